@@ -3,6 +3,8 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from .base import NaturalKeyed, NaturalKeyQuerySet, closed_list, tracked
+
 
 class ActivityVersion(models.TextChoices):
     NACEBEL_2003 = "2003", _("NACE-BEL 2003")
@@ -13,10 +15,7 @@ class ActivityVersion(models.TextChoices):
 ACTIVITY_CODE = r"^([0-9]{2,5}|[0-9]{7})$"
 
 
-class ActivityQuerySet(models.QuerySet):
-    def get_by_natural_key(self, slug):
-        return self.get(slug=slug)
-
+class ActivityQuerySet(NaturalKeyQuerySet):
     def as_of(self, day):
         """The codes in force on `day`: one version, as it was amended by then."""
         return self.filter(
@@ -32,7 +31,8 @@ class ActivityQuerySet(models.QuerySet):
         return self.filter(version=activity.version, code__startswith=activity.code)
 
 
-class Activity(models.Model):
+@tracked()
+class Activity(NaturalKeyed):
     """A code of NACE-BEL, the Belgian classification of economic activities.
 
     Example: 62100 in the version of 2025, "Computer programming activities", part of
@@ -83,7 +83,7 @@ class Activity(models.Model):
         help_text=_("Where the code and its labels come from."),
     )
 
-    objects = models.Manager.from_queryset(ActivityQuerySet)()
+    objects = ActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("activity")
@@ -95,12 +95,11 @@ class Activity(models.Model):
                 fields=["version", "code"],
                 violation_error_message=_("This version already has this code."),
             ),
-            models.CheckConstraint(
-                name="registry_activity_version_known",
-                condition=Q(version__in=ActivityVersion.values),
-                violation_error_message=_(
-                    "The versions of NACE-BEL are 2003, 2008 and 2025."
-                ),
+            closed_list(
+                "registry_activity_version_known",
+                "version",
+                ActivityVersion,
+                message=_("The versions of NACE-BEL are 2003, 2008 and 2025."),
             ),
             models.CheckConstraint(
                 name="registry_activity_code_is_digits",
@@ -122,11 +121,6 @@ class Activity(models.Model):
 
     def __str__(self):
         return f"{self.code} {self.name}"
-
-    def natural_key(self):
-        return (self.slug,)
-
-    natural_key.dependencies = ["registry.source"]
 
     @property
     def name(self):

@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from .base import NaturalKeyed, NaturalKeyQuerySet, tracked
 from .territory import Territory, TerritoryLevel
 
 BELGIAN_POST_CODE = r"^[1-9][0-9]{3}$"
@@ -12,10 +13,7 @@ LATITUDE_RANGE = (-90, 90)
 LONGITUDE_RANGE = (-180, 180)
 
 
-class PlaceQuerySet(models.QuerySet):
-    def get_by_natural_key(self, slug):
-        return self.get(slug=slug)
-
+class PlaceQuerySet(NaturalKeyQuerySet):
     def walloon(self):
         return self.filter(region__code=Territory.WALLONIA)
 
@@ -39,7 +37,8 @@ class PlaceQuerySet(models.QuerySet):
         )
 
 
-class Place(models.Model):
+@tracked()
+class Place(NaturalKeyed):
     """A post code and its principal locality: where an organisation has its seat.
 
     Example: 1300 Wavre, in the arrondissement of Nivelles, province of Walloon Brabant,
@@ -71,6 +70,12 @@ class Place(models.Model):
         max_length=80,
         blank=True,
         help_text=_("Empty where German uses the French name."),
+    )
+    name_en = models.CharField(
+        _("name in English"),
+        max_length=80,
+        blank=True,
+        help_text=_("Empty where English uses the French name."),
     )
     country = models.CharField(
         _("country"),
@@ -149,7 +154,7 @@ class Place(models.Model):
         help_text=_("Where the latitude and the longitude come from."),
     )
 
-    objects = models.Manager.from_queryset(PlaceQuerySet)()
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("place")
@@ -217,11 +222,6 @@ class Place(models.Model):
 
     def __str__(self):
         return f"{self.post_code} {self.name}".strip()
-
-    def natural_key(self):
-        return (self.slug,)
-
-    natural_key.dependencies = ["registry.territory", "registry.source"]
 
     @property
     def name(self):

@@ -3,6 +3,8 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from .base import NaturalKeyed, NaturalKeyQuerySet, closed_list, tracked
+
 
 class TerritoryLevel(models.TextChoices):
     REGION = "region", _("region")
@@ -17,10 +19,7 @@ CODE_OF_LEVEL = {
 }
 
 
-class TerritoryQuerySet(models.QuerySet):
-    def get_by_natural_key(self, code):
-        return self.get(code=code)
-
+class TerritoryQuerySet(NaturalKeyQuerySet):
     def of_level(self, level):
         return self.filter(level=level)
 
@@ -35,7 +34,8 @@ class TerritoryQuerySet(models.QuerySet):
         )
 
 
-class Territory(models.Model):
+@tracked()
+class Territory(NaturalKeyed):
     """A region, province or arrondissement of Belgium, in one version of NUTS.
 
     Example: BE32B, the arrondissement of Charleroi in NUTS 2021, is part of BE32, the
@@ -44,6 +44,8 @@ class Territory(models.Model):
     """
 
     WALLONIA = "BE3"
+
+    natural_key_fields = ("code",)
 
     code = models.CharField(
         _("code"),
@@ -54,18 +56,8 @@ class Territory(models.Model):
     level = models.CharField(_("level"), max_length=16, choices=TerritoryLevel)
     name_fr = models.CharField(_("name in French"), max_length=80)
     name_nl = models.CharField(_("name in Dutch"), max_length=80)
-    name_de = models.CharField(
-        _("name in German"),
-        max_length=80,
-        blank=True,
-        help_text=_("Empty where German uses the French or Dutch name."),
-    )
-    name_en = models.CharField(
-        _("name in English"),
-        max_length=80,
-        blank=True,
-        help_text=_("Empty where English uses the French or Dutch name."),
-    )
+    name_de = models.CharField(_("name in German"), max_length=80)
+    name_en = models.CharField(_("name in English"), max_length=80)
     parent = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -89,19 +81,18 @@ class Territory(models.Model):
         help_text=_("Where the code and the boundaries come from."),
     )
 
-    objects = models.Manager.from_queryset(TerritoryQuerySet)()
+    objects = TerritoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("territory")
         verbose_name_plural = _("territories")
         ordering = ["code"]
         constraints = [
-            models.CheckConstraint(
-                name="registry_territory_level_known",
-                condition=Q(level__in=TerritoryLevel.values),
-                violation_error_message=_(
-                    "A territory is a region, a province or an arrondissement."
-                ),
+            closed_list(
+                "registry_territory_level_known",
+                "level",
+                TerritoryLevel,
+                message=_("A territory is a region, a province or an arrondissement."),
             ),
             models.CheckConstraint(
                 name="registry_territory_code_fits_level",
@@ -138,18 +129,8 @@ class Territory(models.Model):
     def __str__(self):
         return self.name
 
-    def natural_key(self):
-        return (self.code,)
-
-    natural_key.dependencies = ["registry.source"]
-
     @property
     def name(self):
-        """The name in the active language; without one, the local official name."""
+        """The name in the active language, in English if that is none of the four."""
         language = (get_language() or "en").partition("-")[0]
-        return getattr(self, f"name_{language}", "") or self.local_name
-
-    @property
-    def local_name(self):
-        """The Dutch name in Flanders, the French name elsewhere."""
-        return self.name_nl if self.code.startswith("BE2") else self.name_fr
+        return getattr(self, f"name_{language}", self.name_en)
