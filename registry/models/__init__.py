@@ -1,0 +1,86 @@
+"""The registry: who and what exists, since when, and who says so."""
+
+from .activity import Activity
+from .agreement import Agreement, AgreementKind, AgreementParty, AgreementScope
+from .attestation import MandateAttestation, MembershipAttestation
+from .base import Basis, Precision
+from .cluster import Cluster
+from .cluster_name import ClusterName
+from .cluster_theme import ClusterTheme
+from .event import Event, EventParticipation, EventRole
+from .international_action import ActionKind, ActionParticipation, InternationalAction
+from .mandate import Mandate, MandateRole
+from .membership import Membership, MembershipCategory
+from .merge import OrganisationMerge
+from .organisation import Organisation, OrganisationKind, SizeClass
+from .organisation_activity import ActivityRank, OrganisationActivity
+from .organisation_name import NameKind, OrganisationName
+from .partnership import (
+    Participation,
+    ParticipationRole,
+    Partnership,
+    PartnershipCluster,
+    PartnershipField,
+)
+from .person import Person
+from .place import Place
+from .recognition import Recognition, RecognitionEnding
+from .regime import LegalForm, LegalRegime, NetworkKind, SubsidyRate
+from .source import Source, SourceKind, SourcePrecision
+from .succession import ClusterSuccession, SuccessionKind
+from .territory import Territory
+from .theme import Theme, ThemeScheme
+
+__all__ = [
+    "ActionKind",
+    "ActionParticipation",
+    "Activity",
+    "ActivityRank",
+    "Agreement",
+    "AgreementKind",
+    "AgreementParty",
+    "AgreementScope",
+    "Basis",
+    "Cluster",
+    "ClusterName",
+    "ClusterSuccession",
+    "ClusterTheme",
+    "Event",
+    "EventParticipation",
+    "EventRole",
+    "InternationalAction",
+    "LegalForm",
+    "LegalRegime",
+    "Mandate",
+    "MandateAttestation",
+    "MandateRole",
+    "Membership",
+    "MembershipAttestation",
+    "MembershipCategory",
+    "NameKind",
+    "NetworkKind",
+    "Organisation",
+    "OrganisationActivity",
+    "OrganisationKind",
+    "OrganisationMerge",
+    "OrganisationName",
+    "Participation",
+    "ParticipationRole",
+    "Partnership",
+    "PartnershipCluster",
+    "PartnershipField",
+    "Person",
+    "Place",
+    "Precision",
+    "Recognition",
+    "RecognitionEnding",
+    "SizeClass",
+    "Source",
+    "SourceKind",
+    "SourcePrecision",
+    "SubsidyRate",
+    "SuccessionKind",
+    "Territory",
+    "Theme",
+    "ThemeScheme",
+]

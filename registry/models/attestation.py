@@ -1,0 +1,95 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .base import NaturalKeyed, NaturalKeyQuerySet, Sourced, tracked
+
+
+class Attestation(NaturalKeyed, Sourced):
+    """A document that shows that a fact held on a day."""
+
+    documented_on = models.DateField(
+        _("documented on"),
+        help_text=_(
+            "The day for which the document shows it; its own date if undated."
+        ),
+    )
+    wording = models.CharField(
+        _("as published"),
+        max_length=200,
+        blank=True,
+        help_text=_("The relation or title in the words of the source."),
+    )
+
+    objects = NaturalKeyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+@tracked()
+class MembershipAttestation(Attestation):
+    """A document that shows a membership: a directory, a board, an article."""
+
+    natural_key_fields = (
+        "membership__cluster__slug",
+        "membership__organisation__slug",
+        "documented_on",
+        "source__slug",
+    )
+
+    membership = models.ForeignKey(
+        "registry.Membership",
+        verbose_name=_("membership"),
+        on_delete=models.CASCADE,
+        related_name="attestations",
+    )
+
+    class Meta:
+        verbose_name = _("attestation of a membership")
+        verbose_name_plural = _("attestations of memberships")
+        ordering = ["membership", "documented_on"]
+        constraints = [
+            *Sourced.Meta.constraints,
+            models.UniqueConstraint(
+                name="registry_membershipattestation_once",
+                fields=["membership", "source", "documented_on"],
+                violation_error_message=_(
+                    "This source is recorded for this membership and day already."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.membership}, {self.documented_on}"
+
+
+@tracked()
+class MandateAttestation(Attestation):
+    """A document that shows somebody in a role."""
+
+    natural_key_fields = ("mandate__slug", "documented_on", "source__slug")
+
+    mandate = models.ForeignKey(
+        "registry.Mandate",
+        verbose_name=_("mandate"),
+        on_delete=models.CASCADE,
+        related_name="attestations",
+    )
+
+    class Meta:
+        verbose_name = _("attestation of a mandate")
+        verbose_name_plural = _("attestations of mandates")
+        ordering = ["mandate", "documented_on"]
+        constraints = [
+            *Sourced.Meta.constraints,
+            models.UniqueConstraint(
+                name="registry_mandateattestation_once",
+                fields=["mandate", "source", "documented_on"],
+                violation_error_message=_(
+                    "This source is recorded for this mandate and day already."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.mandate}, {self.documented_on}"

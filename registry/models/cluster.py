@@ -1,0 +1,182 @@
+from datetime import date
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    GeneratedField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce, NullIf
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from .base import (
+    Fold,
+    NaturalKeyed,
+    NaturalKeyQuerySet,
+    Precision,
+    Sourced,
+    closed_list,
+    tracked,
+)
+from .regime import NetworkKind
+
+
+class ClusterQuerySet(NaturalKeyQuerySet):
+    def of_kind(self, *kinds):
+        return self.filter(kind__in=kinds)
+
+    def in_operation(self, day: date):
+        """Keep the networks that are recognised on ``day``."""
+        from .recognition import Recognition
+
+        return self.filter(
+            Exists(Recognition.objects.as_of(day).filter(cluster=OuterRef("pk")))
+        )
+
+    def not_in_operation(self, day: date):
+        """Keep the networks that are not recognised on ``day``."""
+        return self.exclude(pk__in=self.model.objects.in_operation(day).values("pk"))
+
+    def search(self, text: str):
+        """Keep those one of whose names, present or former, resembles ``text``."""
+        from .cluster_name import ClusterName
+
+        folded = Fold(Value(text))
+        resembling = Q(name_key__contains=folded) | Q(
+            name_key__trigram_word_similar=folded
+        )
+        by_name = self.model.objects.filter(resembling).order_by().values("pk")
+        by_alias = (
+            ClusterName.objects.filter(resembling).order_by().values("cluster_id")
+        )
+        return self.filter(pk__in=by_name.union(by_alias))
+
+    def with_lifeline(self):
+        """Annotate ``launched_on`` and ``ended_on``, the ends of its recognitions.
+
+        ``ended_on`` is empty while a recognition still holds.
+        """
+        from .recognition import Recognition
+
+        recognitions = (
+            Recognition.objects.filter(cluster=OuterRef("pk"))
+            .order_by()
+            .values("cluster")
+        )
+        first = recognitions.annotate(first=Min("start_on")).values("first")
+        last = recognitions.annotate(
+            last=Max(Coalesce("end_on", Value(date.max)))
+        ).values("last")
+        return self.annotate(
+            launched_on=Subquery(first),
+            ended_on=NullIf(Subquery(last), Value(date.max)),
+        )
+
+    def with_member_count(self, day: date):
+        """Annotate ``member_count``: its members on ``day`` as far as documented."""
+        from .membership import Membership
+
+        counted = (
+            Membership.objects.as_of(day)
+            .filter(cluster=OuterRef("pk"))
+            .order_by()
+            .values("cluster")
+            .annotate(n=Count("organisation", distinct=True))
+            .values("n")
+        )
+        return self.annotate(member_count=Coalesce(Subquery(counted), 0))
+
+
+@tracked("name_key")
+class Cluster(NaturalKeyed, Sourced):
+    """A network: a business cluster such as TWEED, or a pole such as BioWin.
+
+    Hubs and networks outside Wallonia are held to be connected to; only business
+    clusters and competitiveness poles are ever recognised, and counted.
+    """
+
+    slug = models.SlugField(_("identifier"), max_length=100, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    name_key = GeneratedField(
+        expression=Fold(F("name")),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+        verbose_name=_("sorting name"),
+    )
+    kind = models.CharField(_("kind"), max_length=30, choices=NetworkKind)
+    country = CountryField(_("country"), blank=True, default="BE")
+    legal_entity = models.ForeignKey(
+        "registry.Organisation",
+        verbose_name=_("legal entity"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="networks_carried",
+        help_text=_("The association that carries the network, if known."),
+    )
+    created_on = models.DateField(
+        _("created on"),
+        null=True,
+        blank=True,
+        help_text=_("When it came into being, which may be before its recognition."),
+    )
+    created_precision = models.CharField(
+        _("precision of the creation"),
+        max_length=10,
+        choices=Precision,
+        default=Precision.DAY,
+    )
+    description = models.TextField(_("description"), blank=True)
+    website = models.URLField(_("website"), max_length=300, blank=True)
+
+    objects = ClusterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("network")
+        verbose_name_plural = _("networks")
+        ordering = ["name_key", "slug"]
+        indexes = [
+            GinIndex(
+                OpClass("name_key", name="gin_trgm_ops"),
+                name="registry_cluster_search",
+            )
+        ]
+        constraints = [
+            *Sourced.Meta.constraints,
+            closed_list(
+                "registry_cluster_kind",
+                "kind",
+                NetworkKind,
+                message=_("Unknown kind of network."),
+            ),
+            closed_list(
+                "registry_cluster_precision",
+                "created_precision",
+                Precision,
+                message=_("Unknown precision of a date."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("cluster_detail", args=[self.slug])
+
+    @property
+    def is_recognisable(self) -> bool:
+        """Whether a network of this kind can be recognised by the Region."""
+        return self.kind in (
+            NetworkKind.BUSINESS_CLUSTER,
+            NetworkKind.COMPETITIVENESS_POLE,
+        )

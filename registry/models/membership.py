@@ -1,0 +1,142 @@
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+from django.db import models
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from .attestation import MembershipAttestation
+from .base import (
+    NaturalKeyed,
+    Period,
+    PeriodQuerySet,
+    Sourced,
+    closed_list,
+    no_overlap,
+    tracked,
+)
+
+RECENTLY = relativedelta(years=3)
+"""How long a document keeps showing that somebody is a member, for coverage."""
+
+
+class MembershipCategory(models.TextChoices):
+    FULL = "full", _("full member")
+    FOUNDING = "founding", _("founding member")
+    ASSOCIATE = "associate", _("associate member")
+    OTHER = "other", _("other category")
+
+
+class MembershipQuerySet(PeriodQuerySet):
+    def with_last_documented(self, day: date):
+        """Annotate ``last_documented_on``: the latest document of it up to ``day``."""
+        latest = (
+            MembershipAttestation.objects.filter(
+                membership=OuterRef("pk"), documented_on__lte=day
+            )
+            .order_by()
+            .values("membership")
+            .annotate(latest=Max("documented_on"))
+            .values("latest")
+        )
+        return self.annotate(last_documented_on=Subquery(latest))
+
+    def recently_documented(self, day: date):
+        """Keep those a document shows in the three years before ``day``."""
+        return self.filter(
+            Exists(
+                MembershipAttestation.objects.filter(
+                    membership=OuterRef("pk"),
+                    documented_on__gt=day - RECENTLY,
+                    documented_on__lte=day,
+                )
+            )
+        )
+
+    def inconsistent_tombstone(self):
+        """Return memberships of an organisation that was merged into another one."""
+        return self.filter(organisation__merged_into__isnull=False)
+
+    def inconsistent_attestation(self):
+        """Return memberships that no document shows, or one from outside its period."""
+        attestations = MembershipAttestation.objects.filter(membership=OuterRef("pk"))
+        outside = attestations.filter(
+            Q(documented_on__lt=OuterRef("start_on"))
+            | Q(documented_on__gt=OuterRef("end_on"))
+        )
+        return self.filter(~Exists(attestations) | Exists(outside))
+
+    def inconsistent_lifetime(self):
+        """Return memberships that reach outside the life of the organisation."""
+        return self.filter(
+            Q(start_on__lt=F("organisation__founded_on"))
+            | Q(end_on__gt=F("organisation__closed_on"))
+            | Q(end_on__isnull=True, organisation__closed_on__isnull=False)
+        )
+
+
+@tracked()
+class Membership(NaturalKeyed, Period, Sourced):
+    """An organisation belongs to a network for a time: Besix to H2O since 2022.
+
+    Its source is the document that establishes the start; every document that shows
+    it, that one included, is an attestation.
+    """
+
+    natural_key_fields = ("cluster__slug", "organisation__slug", "start_on")
+
+    cluster = models.ForeignKey(
+        "registry.Cluster",
+        verbose_name=_("network"),
+        on_delete=models.PROTECT,
+        related_name="memberships",
+    )
+    organisation = models.ForeignKey(
+        "registry.Organisation",
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        related_name="memberships",
+    )
+    category = models.CharField(
+        _("category"),
+        max_length=20,
+        choices=MembershipCategory,
+        blank=True,
+        help_text=_("Empty if the source does not say."),
+    )
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["cluster", "organisation", "start_on"]
+        indexes = [
+            models.Index(
+                fields=["organisation", "start_on"],
+                name="registry_membership_of_org",
+            )
+        ]
+        constraints = [
+            *Period.Meta.constraints,
+            *Sourced.Meta.constraints,
+            no_overlap(
+                "registry_membership_no_overlap",
+                "cluster",
+                "organisation",
+                message=_(
+                    "This organisation is a member of this network already on some "
+                    "of these days."
+                ),
+            ),
+            closed_list(
+                "registry_membership_category",
+                "category",
+                MembershipCategory,
+                blank=True,
+                message=_("Unknown category of membership."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation} – {self.cluster}"

@@ -1,0 +1,280 @@
+from datetime import date
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    F,
+    Func,
+    GeneratedField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from registry import enterprise_number
+
+from .base import Fold, NaturalKeyed, NaturalKeyQuerySet, Sourced, closed_list, tracked
+from .fields import EnterpriseNumberField
+from .regime import LegalForm
+
+
+class OrganisationKind(models.TextChoices):
+    ENTERPRISE = "enterprise", _("enterprise")
+    RESEARCH_CENTRE = "research_centre", _("research centre")
+    UNIVERSITY = "university", _("university")
+    COLLEGE = "college", _("higher-education college")
+    TRAINING_CENTRE = "training_centre", _("training centre")
+    HOSPITAL = "hospital", _("hospital")
+    FEDERATION = "federation", _("federation")
+    PUBLIC_BODY = "public_body", _("public body")
+    SUPPORT = "support", _("support organisation")
+    FINANCIAL = "financial", _("financial institution")
+    SCIENCE_PARK = "science_park", _("science park")
+    OTHER = "other", _("other")
+
+
+class SizeClass(models.TextChoices):
+    """Size after Recommendation 2003/361/EC; SME where a source says no more."""
+
+    MICRO = "micro", _("micro (fewer than 10 people)")
+    SMALL = "small", _("small (fewer than 50)")
+    MEDIUM = "medium", _("medium (fewer than 250)")
+    SME = "sme", _("SME, not stated which")
+    LARGE = "large", _("large")
+
+
+class OrganisationQuerySet(NaturalKeyQuerySet):
+    def current(self):
+        """Leave out organisations that were merged into another one."""
+        return self.filter(merged_into__isnull=True)
+
+    def as_of(self, day: date):
+        """Keep what existed on ``day``; an unknown founding or closing day keeps."""
+        return self.filter(
+            Q(founded_on__isnull=True) | Q(founded_on__lte=day),
+            Q(closed_on__isnull=True) | Q(closed_on__gte=day),
+        )
+
+    def of_kind(self, *kinds):
+        return self.filter(kind__in=kinds)
+
+    def search(self, text: str):
+        """Keep those whose number or any name resembles ``text``.
+
+        Forgives case, accents, typing errors and the way a number is written.
+        """
+        from .organisation_name import OrganisationName
+
+        digits = "".join(c for c in text if c.isdigit())
+        folded = Fold(Value(text))
+        resembling = Q(name_key__contains=folded) | Q(
+            name_key__trigram_word_similar=folded
+        )
+        by_name = self.model.objects.filter(resembling).order_by().values("pk")
+        by_alias = (
+            OrganisationName.objects.filter(resembling)
+            .order_by()
+            .values("organisation_id")
+        )
+        found = by_name.union(by_alias)
+        if len(digits) >= 9:
+            by_number = self.model.objects.filter(
+                enterprise_number=digits[-10:].zfill(10)
+            )
+            found = found.union(by_number.order_by().values("pk"))
+        return self.filter(pk__in=found)
+
+    def members_of(self, cluster, day: date):
+        """Keep the members of ``cluster`` on ``day``."""
+        from .membership import Membership
+
+        held = Membership.objects.as_of(day).filter(
+            cluster=cluster, organisation=OuterRef("pk")
+        )
+        return self.filter(Exists(held))
+
+    def with_cluster_count(self, day: date):
+        """Annotate ``cluster_count``: the networks it is a member of on ``day``."""
+        from .membership import Membership
+
+        counted = (
+            Membership.objects.as_of(day)
+            .filter(organisation=OuterRef("pk"))
+            .order_by()
+            .values("organisation")
+            .annotate(n=Count("cluster", distinct=True))
+            .values("n")
+        )
+        return self.annotate(cluster_count=Coalesce(Subquery(counted), 0))
+
+    def inconsistent_tombstones(self):
+        """Return merged organisations that still carry facts of their own."""
+        from .membership import Membership
+
+        return self.filter(
+            Exists(Membership.objects.filter(organisation=OuterRef("pk"))),
+            merged_into__isnull=False,
+        )
+
+
+@tracked("name_key")
+class Organisation(NaturalKeyed, Sourced):
+    """A body that can belong to a network, such as Sonaca or the Université de Liège.
+
+    A body merged into another one stays as a tombstone: its page leads to the other.
+    """
+
+    slug = models.SlugField(_("identifier"), max_length=100, unique=True)
+    name = models.CharField(_("name"), max_length=250)
+    name_key = GeneratedField(
+        expression=Fold(F("name")),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+        verbose_name=_("sorting name"),
+    )
+    enterprise_number = EnterpriseNumberField(
+        _("enterprise number"),
+        blank=True,
+        help_text=_(
+            "Ten digits of the Crossroads Bank for Enterprises, such as 0403.019.261; "
+            "empty if not known."
+        ),
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind)
+    size_class = models.CharField(
+        _("size class"),
+        max_length=10,
+        choices=SizeClass,
+        blank=True,
+        help_text=_("Of enterprises; empty if no source says it."),
+    )
+    legal_form = models.CharField(
+        _("legal form"), max_length=30, choices=LegalForm, blank=True
+    )
+    place = models.ForeignKey(
+        "registry.Place",
+        verbose_name=_("place"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organisations",
+        help_text=_("Post code and locality of the seat or main establishment."),
+    )
+    country = CountryField(_("country"), blank=True)
+    founded_on = models.DateField(_("founded on"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    website = models.URLField(_("website"), max_length=300, blank=True)
+    email = models.EmailField(
+        _("functional e-mail"),
+        blank=True,
+        help_text=_("A mailbox of the organisation, never of a person."),
+    )
+    originates_from = models.ForeignKey(
+        "registry.Partnership",
+        verbose_name=_("created out of the partnership"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="new_enterprises",
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="tombstones",
+        help_text=_("The organisation that carries its facts since they were merged."),
+    )
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["name_key", "slug"]
+        indexes = [
+            models.Index("name_key", "slug", name="registry_organisation_sorted"),
+            GinIndex(
+                OpClass("name_key", name="gin_trgm_ops"),
+                name="registry_organisation_search",
+            ),
+        ]
+        constraints = [
+            *Sourced.Meta.constraints,
+            models.UniqueConstraint(
+                name="registry_organisation_number_unique",
+                fields=["enterprise_number"],
+                condition=~Q(enterprise_number=""),
+                violation_error_message=_(
+                    "Another organisation has this enterprise number."
+                ),
+            ),
+            models.CheckConstraint(
+                name="registry_organisation_number_valid",
+                condition=Q(enterprise_number="")
+                | Q(
+                    Func(
+                        F("enterprise_number"),
+                        function="registry_valid_enterprise_number",
+                        output_field=BooleanField(),
+                    )
+                ),
+                violation_error_message=_(
+                    "The enterprise number is wrong: ten digits, the last two of "
+                    "which check the first eight."
+                ),
+            ),
+            closed_list(
+                "registry_organisation_kind",
+                "kind",
+                OrganisationKind,
+                message=_("Unknown kind of organisation."),
+            ),
+            closed_list(
+                "registry_organisation_size",
+                "size_class",
+                SizeClass,
+                blank=True,
+                message=_("Unknown size class."),
+            ),
+            closed_list(
+                "registry_organisation_form",
+                "legal_form",
+                LegalForm,
+                blank=True,
+                message=_("Unknown legal form."),
+            ),
+            models.CheckConstraint(
+                name="registry_organisation_ordered",
+                condition=Q(founded_on__isnull=True)
+                | Q(closed_on__isnull=True)
+                | Q(closed_on__gte=F("founded_on")),
+                violation_error_message=_("It was closed before it was founded."),
+            ),
+            models.CheckConstraint(
+                name="registry_organisation_not_own_tombstone",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),
+                violation_error_message=_("An organisation cannot merge into itself."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("organisation_detail", args=[self.slug])
+
+    @property
+    def enterprise_number_display(self) -> str:
+        """The number as it is printed: ``0403.019.261``."""
+        return enterprise_number.display(self.enterprise_number)

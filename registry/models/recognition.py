@@ -1,0 +1,123 @@
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from .base import (
+    NaturalKeyed,
+    Period,
+    PeriodQuerySet,
+    Sourced,
+    closed_list,
+    no_overlap,
+    tracked,
+)
+from .regime import NetworkKind
+
+
+class RecognitionEnding(models.TextChoices):
+    EXPIRED = "expired", _("ran its term")
+    NOT_RENEWED = "not_renewed", _("not renewed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    BECAME = "became", _("became another network")
+    NOT_DOCUMENTED_LATER = "not_documented_later", _("not documented later")
+
+
+class RecognitionQuerySet(PeriodQuerySet):
+    def of_kind(self, *kinds):
+        return self.filter(cluster__kind__in=kinds)
+
+    def ending_between(self, first: date, last: date):
+        return self.filter(end_on__gte=first, end_on__lte=last)
+
+    def inconsistent_kind(self):
+        """Return recognitions of what is not recognised, or under a foreign regime."""
+        return self.filter(
+            Q(
+                cluster__kind__in=[
+                    NetworkKind.INNOVATION_HUB,
+                    NetworkKind.FOREIGN_NETWORK,
+                ]
+            )
+            | ~Q(regime__network_kind=F("cluster__kind"))
+        )
+
+    def inconsistent_regime(self):
+        """Return recognitions that begin on a day outside the regime's own period."""
+        return self.filter(
+            Q(start_on__lt=F("regime__start_on"))
+            | Q(regime__end_on__isnull=False, start_on__gt=F("regime__end_on"))
+        )
+
+
+@tracked()
+class Recognition(NaturalKeyed, Period, Sourced):
+    """A term for which the Region recognises a network: TWEED from March 2008.
+
+    A network is in operation on a day if it is recognised on that day. Where no later
+    source confirms a recognition, it ends as “not documented later” on the last day
+    for which one does.
+    """
+
+    natural_key_fields = ("cluster__slug", "start_on")
+
+    cluster = models.ForeignKey(
+        "registry.Cluster",
+        verbose_name=_("network"),
+        on_delete=models.PROTECT,
+        related_name="recognitions",
+    )
+    regime = models.ForeignKey(
+        "registry.LegalRegime",
+        verbose_name=_("legal regime"),
+        on_delete=models.PROTECT,
+        related_name="recognitions",
+        help_text=_("The rules in force when this recognition began."),
+    )
+    act = models.CharField(
+        _("act"),
+        max_length=300,
+        blank=True,
+        help_text=_("The decision that recognises the network, if known."),
+    )
+    ending = models.CharField(
+        _("how it ended"),
+        max_length=30,
+        choices=RecognitionEnding,
+        blank=True,
+        help_text=_("Only when it has an end."),
+    )
+
+    objects = RecognitionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("recognition")
+        verbose_name_plural = _("recognitions")
+        ordering = ["cluster", "start_on"]
+        constraints = [
+            *Period.Meta.constraints,
+            *Sourced.Meta.constraints,
+            no_overlap(
+                "registry_recognition_no_overlap",
+                "cluster",
+                message=_("This network is recognised already on some of these days."),
+            ),
+            closed_list(
+                "registry_recognition_ending",
+                "ending",
+                RecognitionEnding,
+                blank=True,
+                message=_("Unknown way of ending."),
+            ),
+            models.CheckConstraint(
+                name="registry_recognition_end_explained",
+                condition=Q(end_on__isnull=False) | Q(ending=""),
+                violation_error_message=_(
+                    "How it ended is said only of a recognition with an end."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.cluster}, {self.start_on:%Y}"

@@ -1,0 +1,98 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .base import NaturalKeyed, NaturalKeyQuerySet, closed_list, tracked
+
+
+class SourceKind(models.TextChoices):
+    LAW = "law", _("act or decree")
+    PARLIAMENT = "parliament", _("parliamentary question")
+    POLICY = "policy", _("policy document")
+    REPORT = "report", _("report or study")
+    PRESS = "press", _("press article")
+    WEB_PAGE = "web_page", _("web page")
+    DATASET = "dataset", _("data set")
+    LIST = "list", _("member list")
+    OTHER = "other", _("other document")
+
+
+class SourcePrecision(models.TextChoices):
+    DAY = "day", _("to the day")
+    MONTH = "month", _("to the month")
+    YEAR = "year", _("to the year")
+    CIRCA = "circa", _("about that year, not after it")
+
+
+class SourceQuerySet(NaturalKeyQuerySet):
+    def of_kind(self, *kinds):
+        return self.filter(kind__in=kinds)
+
+
+@tracked()
+class Source(NaturalKeyed):
+    """A document that states facts, such as the policy presentation of 2006."""
+
+    slug = models.SlugField(_("identifier"), max_length=100, unique=True)
+    title = models.CharField(_("title"), max_length=400)
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=SourceKind)
+    published_on = models.DateField(
+        _("published on"),
+        null=True,
+        blank=True,
+        help_text=_("Empty where the document bears no date and none can be inferred."),
+    )
+    published_precision = models.CharField(
+        _("precision of the date"),
+        max_length=10,
+        choices=SourcePrecision,
+        blank=True,
+    )
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    language = models.CharField(
+        _("language"),
+        max_length=2,
+        blank=True,
+        help_text=_("ISO 639-1 code, such as fr, nl, de or en."),
+    )
+    accessed_on = models.DateField(
+        _("read on"), null=True, blank=True, help_text=_("When somebody last read it.")
+    )
+    note = models.TextField(
+        _("note"),
+        blank=True,
+        help_text=_("How it was dated, what is missing of it, how far to trust it."),
+    )
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["title"]
+        constraints = [
+            closed_list(
+                "registry_source_kind",
+                "kind",
+                SourceKind,
+                message=_("Unknown kind of source."),
+            ),
+            models.CheckConstraint(
+                name="registry_source_dating",
+                condition=models.Q(published_on__isnull=True, published_precision="")
+                | models.Q(
+                    published_on__isnull=False,
+                    published_precision__in=SourcePrecision.values,
+                ),
+                violation_error_message=_(
+                    "A date of publication needs its precision, and only then."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("source_detail", args=[self.slug])
