@@ -1,0 +1,1 @@
+"""Judgement: frameworks, indicators, measurements, decisions."""

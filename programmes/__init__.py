@@ -1,0 +1,1 @@
+"""Public action and money: plans, calls, projects, grants, payments."""

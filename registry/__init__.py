@@ -1,0 +1,1 @@
+"""Who and what exists: networks, organisations, memberships, sources."""

@@ -1,0 +1,1 @@
+"""The site: it composes registry, programmes and evaluation."""

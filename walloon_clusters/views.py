@@ -1,0 +1,28 @@
+from django.db import DatabaseError, connection
+from django.http import JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+SECONDS_TO_ANSWER = 2
+
+
+@never_cache
+@require_safe
+def health(request):
+    """Answer 200 when the database answers, 503 when it does not.
+
+    It asks on a connection of its own: the pool would wait, longer than whoever
+    asks is patient, for a server that is away.
+    """
+    try:
+        with (
+            connection.wrap_database_errors,
+            connection.Database.connect(
+                **connection.get_connection_params()
+                | {"connect_timeout": SECONDS_TO_ANSWER}
+            ) as own,
+        ):
+            (version,) = own.execute("SHOW server_version").fetchone()
+    except DatabaseError:
+        return JsonResponse({"database": "unreachable"}, status=503)
+    return JsonResponse({"database": "ready", "postgresql": version})
