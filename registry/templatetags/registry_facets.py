@@ -1,0 +1,11 @@
+"""Questions that the filters of a list ask of their facets."""
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def any_selected(options) -> bool:
+    """Say whether the reader chose one of ``options``."""
+    return any(option.selected for option in options)

@@ -1,0 +1,101 @@
+"""Links that keep the day that the reader chose."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.html import format_html
+
+register = template.Library()
+
+
+def chosen_day(context) -> date | None:
+    """Return the day that the reader chose, or None where the page shows today.
+
+    Views say it with ``as_of`` and ``as_of_chosen``; inside an ``include … only``, and
+    on pages without a day of their own, the address of the page does.
+    """
+    if "as_of_chosen" in context:
+        return context["as_of"] if context["as_of_chosen"] else None
+    request = getattr(context, "request", None)
+    if request is None:
+        return None
+    try:
+        return parse_date(request.GET.get("as_of", ""))
+    except ValueError:
+        return None
+
+
+def on_day(context, url: str) -> str:
+    day = chosen_day(context)
+    return f"{url}?{urlencode({'as_of': day.isoformat()})}" if day else url
+
+
+@register.simple_tag(takes_context=True)
+def link(context, url_name, **kwargs):
+    """Return the address of a named page, on the chosen day."""
+    return on_day(context, reverse(url_name, kwargs=kwargs))
+
+
+@register.simple_tag(takes_context=True)
+def link_to(context, row):
+    """Return the address of the page of ``row``, on the chosen day."""
+    return on_day(context, row.get_absolute_url())
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context, url_name, label, **kwargs):
+    """Return a link of the main navigation, marked on its page and the pages below."""
+    path = reverse(url_name, kwargs=kwargs)
+    here = _path_shown(context)
+    current = "page" if here == path else "true" if here.startswith(path) else ""
+    return _marked_link(context, path, label, current)
+
+
+@register.simple_tag(takes_context=True)
+def tab(context, url_name, label, count=None, **kwargs):
+    """Return a tab between sibling pages, marked on its own page only."""
+    path = reverse(url_name, kwargs=kwargs)
+    if count is not None:
+        label = format_html('{} <span class="count">{}</span>', label, count)
+    current = "page" if _path_shown(context) == path else ""
+    return _marked_link(context, path, label, current)
+
+
+def _path_shown(context) -> str:
+    request = getattr(context, "request", None)
+    return request.path if request is not None else ""
+
+
+def _marked_link(context, path, label, current) -> str:
+    mark = format_html(' aria-current="{}"', current) if current else ""
+    return format_html('<a href="{}"{}>{}</a>', on_day(context, path), mark, label)
+
+
+@register.simple_tag(takes_context=True)
+def parameters(context, *names):
+    """Return the (name, value) pairs of the address that bear one of ``names``.
+
+    A form sends along, as hidden inputs, what it does not itself ask for.
+    """
+    return [pair for pair in _sent(context) if pair[0] in names]
+
+
+@register.simple_tag(takes_context=True)
+def other_parameters(context, *names):
+    """Return the (name, value) pairs of the address, without ``names`` and the page."""
+    return [pair for pair in _sent(context) if pair[0] not in {*names, "page"}]
+
+
+def _sent(context) -> list[tuple[str, str]]:
+    request = getattr(context, "request", None)
+    if request is None:
+        return []
+    return [
+        (name, value)
+        for name, values in request.GET.lists()
+        for value in values
+        if value
+    ]

@@ -1,0 +1,105 @@
+// What pages gain from JavaScript: lists refreshed in place, links copied. Every page
+// works without it.
+(() => {
+  const announcer = document.getElementById("announcer");
+  const announce = (text) => {
+    announcer.textContent = text;
+  };
+
+  // --- Filters: refreshed as they change ------------------------------------------------
+
+  const WAIT = 300; // milliseconds after the last key of a search
+  const form = document.getElementById("filter-form");
+
+  const asked = () => new URLSearchParams(new FormData(form)).toString();
+  let last = form && asked();
+  let timer;
+
+  const refresh = () => {
+    clearTimeout(timer);
+    if (asked() === last) return;
+    last = asked();
+    htmx.trigger(form, "refresh");
+  };
+
+  if (form) {
+    form.addEventListener("change", refresh);
+    form.addEventListener("input", (event) => {
+      if (event.target.type !== "search") return;
+      clearTimeout(timer);
+      timer = setTimeout(refresh, WAIT);
+    });
+  }
+
+  // The address holds only what was chosen, as the links of the page do.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const { parameters, verb } = event.detail;
+    if (verb !== "get") return;
+    for (const name of Object.keys(parameters)) {
+      if (parameters[name] === "") delete parameters[name];
+    }
+  });
+
+  // Facets come back as the server knows them; what the reader folded stays folded.
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    for (const folded of event.detail.target.querySelectorAll("details[id]")) {
+      const fresh = event.detail.fragment.getElementById?.(folded.id)
+        ?? event.detail.fragment.querySelector(`#${CSS.escape(folded.id)}`);
+      if (fresh) fresh.open = folded.open;
+    }
+  });
+
+  document.addEventListener("htmx:afterSettle", () => {
+    if (form) last = asked();
+    const count = document.querySelector("[data-announce]");
+    if (count) announce(count.textContent.trim());
+  });
+
+  // A failed refresh falls back to an ordinary visit, which shows the reason.
+  const visit = (event) => {
+    const { path } = event.detail.pathInfo ?? {};
+    const address = event.detail.pathInfo?.finalRequestPath ?? path;
+    if (address) location.assign(address);
+  };
+  document.addEventListener("htmx:responseError", visit);
+  document.addEventListener("htmx:sendError", visit);
+
+  // --- Links to copy ---------------------------------------------------------------------
+
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("[data-copy-link]");
+    if (!link || !navigator.clipboard || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    try {
+      await navigator.clipboard.writeText(link.href);
+    } catch {
+      location.assign(link.href);
+      return;
+    }
+    const label = link.querySelector("span");
+    const before = label.textContent;
+    label.textContent = link.dataset.copied;
+    announce(link.dataset.copied);
+    setTimeout(() => {
+      label.textContent = before;
+    }, 2000);
+  });
+
+  // --- Notes that open over the page -----------------------------------------------------
+
+  const openNotes = () => document.querySelectorAll("details.source-note[open]");
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const note of openNotes()) {
+      note.open = false;
+      if (note.contains(document.activeElement)) note.querySelector("summary").focus();
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    for (const note of openNotes()) {
+      if (!note.contains(event.target)) note.open = false;
+    }
+  });
+})();
