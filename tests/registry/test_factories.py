@@ -1,0 +1,33 @@
+import pytest
+from django.apps import apps
+
+from tests.factories import FACTORIES
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_model_of_the_registry_has_a_factory():
+    models = {
+        model
+        for model in apps.get_app_config("registry").get_models()
+        if not hasattr(model, "pgh_tracked_model")
+    }
+
+    assert set(FACTORIES) == models
+
+
+@pytest.mark.parametrize("model", FACTORIES, ids=lambda model: model.__name__)
+def test_a_factory_makes_valid_rows_that_differ(model):
+    first = FACTORIES[model]()
+    first.full_clean()
+    if model._meta.model_name == "territory":
+        second = FACTORIES[model](code="BE1")
+    elif model._meta.model_name == "legalregime":
+        second = FACTORIES[model](network_kind="competitiveness_pole")
+    elif model._meta.model_name == "subsidyrate":
+        second = FACTORIES[model](regime=first.regime, from_year=4)
+    else:
+        second = FACTORIES[model]()
+
+    second.full_clean()
+    assert first.pk != second.pk
