@@ -152,6 +152,7 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST",)
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [SITE_DIR / "locale"]
+FORMAT_MODULE_PATH = "walloon_clusters.formats"
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
 
@@ -165,6 +166,7 @@ STATICFILES_DIRS = [
     ("vendor/bootstrap", PACKAGES / "bootstrap" / "dist"),
     ("vendor/htmx", PACKAGES / "htmx.org" / "dist"),
     ("vendor/echarts", PACKAGES / "echarts" / "dist"),
+    ("vendor/source-sans-3", PACKAGES / "@fontsource-variable/source-sans-3/files"),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -196,3 +198,7 @@ AUTHENTICATION_BACKENDS = [
 # Spreadsheets
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
+
+# Tables
+
+DJANGO_TABLES2_TEMPLATE = "django_tables2/registry.html"

@@ -6,6 +6,7 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 register = template.Library()
 
@@ -24,6 +25,9 @@ def partial_date(value: date | None, precision: str = "day"):
     if not value:
         return ""
     words, machine = SHOWN_AS.get(precision, SHOWN_AS_DAY)
+    if words == "DATE_FORMAT" and value.day == 1:
+        # Some languages write the first of a month otherwise: 1er mars 2008.
+        words = pgettext("date format, first of a month", "j F Y")
     shown = format_html(
         '<time datetime="{}">{}</time>',
         value.strftime(machine),

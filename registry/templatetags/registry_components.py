@@ -1,4 +1,4 @@
-"""Questions that the filters of a list ask of their facets."""
+"""Questions that the components ask of what they are given."""
 
 from django import template
 
