@@ -43,26 +43,28 @@
   // Facets come back as the server knows them; what the reader folded stays folded.
   document.addEventListener("htmx:oobBeforeSwap", (event) => {
     for (const folded of event.detail.target.querySelectorAll("details[id]")) {
-      const fresh = event.detail.fragment.getElementById?.(folded.id)
-        ?? event.detail.fragment.querySelector(`#${CSS.escape(folded.id)}`);
+      const fresh = event.detail.fragment.querySelector(`#${CSS.escape(folded.id)}`);
       if (fresh) fresh.open = folded.open;
     }
   });
 
   document.addEventListener("htmx:afterSettle", () => {
-    if (form) last = asked();
+    if (form) {
+      // A chip may have removed the text searched; never touch it while it is typed.
+      const { q } = form.elements;
+      if (document.activeElement !== q) {
+        q.value = new URLSearchParams(location.search).get("q") ?? "";
+      }
+      last = asked();
+    }
     const count = document.querySelector("[data-announce]");
     if (count) announce(count.textContent.trim());
   });
 
   // A failed refresh falls back to an ordinary visit, which shows the reason.
-  const visit = (event) => {
-    const { path } = event.detail.pathInfo ?? {};
-    const address = event.detail.pathInfo?.finalRequestPath ?? path;
-    if (address) location.assign(address);
-  };
-  document.addEventListener("htmx:responseError", visit);
-  document.addEventListener("htmx:sendError", visit);
+  document.addEventListener("htmx:responseError", (event) => {
+    location.assign(event.detail.pathInfo.finalRequestPath);
+  });
 
   // --- Links to copy ---------------------------------------------------------------------
 
