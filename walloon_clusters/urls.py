@@ -1,9 +1,12 @@
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from walloon_clusters import views
 
 urlpatterns = [
+    path("", include("registry.urls")),
+    path("dictionary/", views.DataDictionary.as_view(), name="data_dictionary"),
+    path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("healthz", views.health, name="health"),
 ]

@@ -2,6 +2,9 @@ from django.db import DatabaseError, connection
 from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
+
+from walloon_clusters.data_dictionary import data_dictionary
 
 SECONDS_TO_ANSWER = 2
 
@@ -26,3 +29,12 @@ def health(request):
     except DatabaseError:
         return JsonResponse({"database": "unreachable"}, status=503)
     return JsonResponse({"database": "ready", "postgresql": version})
+
+
+class DataDictionary(TemplateView):
+    """What the registry holds: every model, field, closed list and rule."""
+
+    template_name = "walloon_clusters/data_dictionary.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(apps=data_dictionary(), **kwargs)

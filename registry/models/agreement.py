@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +41,15 @@ class AgreementQuerySet(PeriodQuerySet):
         """Keep those whose title or purpose contains ``text``."""
         return self.filter(
             Q(title__unaccent__icontains=text) | Q(purpose__unaccent__icontains=text)
+        )
+
+    def with_parties(self):
+        """Fetch along the networks and organisations that agreed."""
+        return self.prefetch_related(
+            Prefetch(
+                "parties",
+                AgreementParty.objects.select_related("cluster", "organisation"),
+            )
         )
 
     def of_cluster(self, cluster):

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pghistory
+from django.apps import apps
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.core.exceptions import ValidationError
@@ -33,6 +34,30 @@ class NaturalKeyQuerySet(models.QuerySet):
     def get_by_natural_key(self, *values):
         """Return the row whose ``natural_key_fields`` hold ``values``, in order."""
         return self.get(**dict(zip(self.model.natural_key_fields, values, strict=True)))
+
+    def with_subjects(self):
+        """Fetch along what a row's words and its page need: two links far."""
+        paths = [
+            path
+            for name, related in _links(self.model)
+            for path in [
+                name,
+                *(f"{name}__{further}" for further, _r in _links(related)),
+            ]
+        ]
+        return self.select_related(*paths)
+
+    def best_first(self, text: str):
+        """Order the rows found by ``search(text)``; the usual order unless refined."""
+        return self
+
+
+def _links(model) -> list[tuple[str, type[models.Model]]]:
+    return [
+        (field.name, field.related_model)
+        for field in model._meta.fields
+        if field.is_relation and field.name != "source"
+    ]
 
 
 class NaturalKeyed(models.Model):
@@ -98,6 +123,20 @@ class Sourced(models.Model):
             )
         ]
 
+    @property
+    def subject(self):
+        """What has a page that shows this fact: itself, or the first it is part of."""
+        if hasattr(self, "get_absolute_url"):
+            return self
+        parts = [getattr(self, name) for name, _model in _links(type(self))]
+        subjects = [part.subject for part in parts if isinstance(part, Sourced)]
+        return next((subject for subject in subjects if subject is not None), None)
+
+
+def sourced_models() -> list[type[models.Model]]:
+    """Return every model of the house whose rows are facts with a source."""
+    return [model for model in apps.get_models() if issubclass(model, Sourced)]
+
 
 class PeriodQuerySet(NaturalKeyQuerySet):
     """Rows that hold during a period."""
@@ -107,6 +146,13 @@ class PeriodQuerySet(NaturalKeyQuerySet):
         return self.filter(
             Q(end_on__isnull=True) | Q(end_on__gte=day), start_on__lte=day
         )
+
+    def not_as_of(self, day: date):
+        """Keep what does not hold on ``day``: ended before it, or begins after it."""
+        return self.filter(Q(end_on__lt=day) | Q(start_on__gt=day))
+
+    def ended_before(self, day: date):
+        return self.filter(end_on__lt=day)
 
 
 class Period(models.Model):

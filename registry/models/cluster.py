@@ -10,7 +10,6 @@ from django.db.models import (
     Max,
     Min,
     OuterRef,
-    Q,
     Subquery,
     Value,
 )
@@ -22,16 +21,16 @@ from django_countries.fields import CountryField
 from .base import (
     Fold,
     NaturalKeyed,
-    NaturalKeyQuerySet,
     Precision,
     Sourced,
     closed_list,
     tracked,
 )
+from .named import NamedQuerySet
 from .regime import NetworkKind
 
 
-class ClusterQuerySet(NaturalKeyQuerySet):
+class ClusterQuerySet(NamedQuerySet):
     def of_kind(self, *kinds):
         return self.filter(kind__in=kinds)
 
@@ -46,20 +45,6 @@ class ClusterQuerySet(NaturalKeyQuerySet):
     def not_in_operation(self, day: date):
         """Keep the networks that are not recognised on ``day``."""
         return self.exclude(pk__in=self.model.objects.in_operation(day).values("pk"))
-
-    def search(self, text: str):
-        """Keep those one of whose names, present or former, resembles ``text``."""
-        from .cluster_name import ClusterName
-
-        folded = Fold(Value(text))
-        resembling = Q(name_key__contains=folded) | Q(
-            name_key__trigram_word_similar=folded
-        )
-        by_name = self.model.objects.filter(resembling).order_by().values("pk")
-        by_alias = (
-            ClusterName.objects.filter(resembling).order_by().values("cluster_id")
-        )
-        return self.filter(pk__in=by_name.union(by_alias))
 
     def with_lifeline(self):
         """Annotate ``launched_on`` and ``ended_on``, the ends of its recognitions.

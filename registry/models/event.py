@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,16 @@ from .base import (
     exactly_one,
     tracked,
 )
+
+
+class EventQuerySet(PeriodQuerySet):
+    def search(self, text: str):
+        """Keep those whose title, series or description contains ``text``."""
+        return self.filter(
+            Q(title__unaccent__icontains=text)
+            | Q(series__unaccent__icontains=text)
+            | Q(description__unaccent__icontains=text)
+        )
 
 
 @tracked()
@@ -37,7 +48,7 @@ class Event(NaturalKeyed, Period, Sourced):
     )
     description = models.TextField(_("description"), blank=True)
 
-    objects = PeriodQuerySet.as_manager()
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event")

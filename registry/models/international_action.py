@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -21,6 +22,17 @@ class ActionKind(models.TextChoices):
     PROMOTION = "promotion", _("commercial promotion")
 
 
+class InternationalActionQuerySet(PeriodQuerySet):
+    def of_cluster(self, cluster):
+        return self.filter(
+            Exists(
+                ActionParticipation.objects.filter(
+                    action=OuterRef("pk"), cluster=cluster
+                )
+            )
+        )
+
+
 @tracked()
 class InternationalAction(NaturalKeyed, Period, Sourced):
     """What networks do abroad: the commercial actions of AWEX in 2006."""
@@ -38,7 +50,7 @@ class InternationalAction(NaturalKeyed, Period, Sourced):
         related_name="international_actions",
     )
 
-    objects = PeriodQuerySet.as_manager()
+    objects = InternationalActionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("international action")

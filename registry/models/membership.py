@@ -15,6 +15,7 @@ from .base import (
     no_overlap,
     tracked,
 )
+from .organisation import Organisation
 
 RECENTLY = relativedelta(years=3)
 """How long a document keeps showing that somebody is a member, for coverage."""
@@ -28,6 +29,13 @@ class MembershipCategory(models.TextChoices):
 
 
 class MembershipQuerySet(PeriodQuerySet):
+    def of_cluster(self, cluster):
+        return self.filter(cluster=cluster)
+
+    def search(self, text: str):
+        """Keep those of an organisation that ``text`` finds."""
+        return self.filter(organisation__in=Organisation.objects.search(text))
+
     def with_last_documented(self, day: date):
         """Annotate ``last_documented_on``: the latest document of it up to ``day``."""
         latest = (
@@ -51,6 +59,12 @@ class MembershipQuerySet(PeriodQuerySet):
                     documented_on__lte=day,
                 )
             )
+        )
+
+    def not_recently_documented(self, day: date):
+        """Keep those that no document shows in the three years before ``day``."""
+        return self.exclude(
+            pk__in=self.model.objects.recently_documented(day).values("pk")
         )
 
     def inconsistent_tombstone(self):

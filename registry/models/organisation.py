@@ -12,7 +12,6 @@ from django.db.models import (
     OuterRef,
     Q,
     Subquery,
-    Value,
 )
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -21,8 +20,9 @@ from django_countries.fields import CountryField
 
 from registry import enterprise_number
 
-from .base import Fold, NaturalKeyed, NaturalKeyQuerySet, Sourced, closed_list, tracked
+from .base import Fold, NaturalKeyed, Sourced, closed_list, tracked
 from .fields import EnterpriseNumberField
+from .named import NamedQuerySet
 from .regime import LegalForm
 
 
@@ -51,7 +51,7 @@ class SizeClass(models.TextChoices):
     LARGE = "large", _("large")
 
 
-class OrganisationQuerySet(NaturalKeyQuerySet):
+class OrganisationQuerySet(NamedQuerySet):
     def current(self):
         """Leave out organisations that were merged into another one."""
         return self.filter(merged_into__isnull=True)
@@ -66,31 +66,12 @@ class OrganisationQuerySet(NaturalKeyQuerySet):
     def of_kind(self, *kinds):
         return self.filter(kind__in=kinds)
 
-    def search(self, text: str):
-        """Keep those whose number or any name resembles ``text``.
-
-        Forgives case, accents, typing errors and the way a number is written.
-        """
-        from .organisation_name import OrganisationName
-
-        digits = "".join(c for c in text if c.isdigit())
-        folded = Fold(Value(text))
-        resembling = Q(name_key__contains=folded) | Q(
-            name_key__trigram_word_similar=folded
-        )
-        by_name = self.model.objects.filter(resembling).order_by().values("pk")
-        by_alias = (
-            OrganisationName.objects.filter(resembling)
-            .order_by()
-            .values("organisation_id")
-        )
-        found = by_name.union(by_alias)
-        if len(digits) >= 9:
-            by_number = self.model.objects.filter(
-                enterprise_number=digits[-10:].zfill(10)
-            )
-            found = found.union(by_number.order_by().values("pk"))
-        return self.filter(pk__in=found)
+    def _also(self, text: str) -> list:
+        digits = "".join(character for character in text if character.isdecimal())
+        if len(digits) not in (9, 10):
+            return []
+        bearer = self.model.objects.filter(enterprise_number=digits.zfill(10))
+        return [bearer.order_by().values("pk")]
 
     def members_of(self, cluster, day: date):
         """Keep the members of ``cluster`` on ``day``."""
@@ -99,6 +80,13 @@ class OrganisationQuerySet(NaturalKeyQuerySet):
         held = Membership.objects.as_of(day).filter(
             cluster=cluster, organisation=OuterRef("pk")
         )
+        return self.filter(Exists(held))
+
+    def members_of_any(self, day: date):
+        """Keep the members of whatever network on ``day``."""
+        from .membership import Membership
+
+        held = Membership.objects.as_of(day).filter(organisation=OuterRef("pk"))
         return self.filter(Exists(held))
 
     def with_cluster_count(self, day: date):

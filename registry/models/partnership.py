@@ -1,8 +1,6 @@
-from datetime import date
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +32,14 @@ class PartnershipQuerySet(PeriodQuerySet):
             Q(title__unaccent__icontains=text) | Q(purpose__unaccent__icontains=text)
         )
 
+    def with_clusters(self):
+        """Fetch along the networks within which it runs."""
+        return self.prefetch_related(
+            Prefetch(
+                "cluster_links", PartnershipCluster.objects.select_related("cluster")
+            )
+        )
+
     def with_participation_count(self):
         """Annotate ``participation_count``, the organisations taking part."""
         counted = (
@@ -57,10 +63,6 @@ class PartnershipQuerySet(PeriodQuerySet):
                 )
             )
         )
-
-    def in_force(self, day: date):
-        """Keep what runs on ``day``."""
-        return self.as_of(day)
 
 
 @tracked()

@@ -28,6 +28,10 @@ class RecognitionQuerySet(PeriodQuerySet):
     def of_kind(self, *kinds):
         return self.filter(cluster__kind__in=kinds)
 
+    def last_ended_before(self, day: date):
+        """Return the one that ended last before ``day``, or None."""
+        return self.filter(end_on__lt=day).order_by("-end_on", "cluster").first()
+
     def ending_between(self, first: date, last: date):
         return self.filter(end_on__gte=first, end_on__lte=last)
 

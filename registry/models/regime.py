@@ -1,5 +1,3 @@
-from datetime import date
-
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -38,10 +36,6 @@ class NetworkKind(models.TextChoices):
 class LegalRegimeQuerySet(PeriodQuerySet):
     def for_kind(self, kind):
         return self.filter(network_kind=kind)
-
-    def in_force(self, day: date):
-        """Keep the regimes in force on ``day``."""
-        return self.as_of(day)
 
 
 @tracked()
@@ -136,6 +130,11 @@ class LegalRegime(NaturalKeyed, Period, Sourced):
         """The name in the language of the reader."""
         return self.name_fr if get_language() == "fr" else self.name_en
 
+    @property
+    def legal_form_labels(self) -> list:
+        """The legal forms allowed, in the language of the reader."""
+        return [LegalForm(form).label for form in self.legal_forms]
+
 
 @tracked()
 class SubsidyRate(NaturalKeyed):
@@ -196,3 +195,8 @@ class SubsidyRate(NaturalKeyed):
 
     def __str__(self):
         return f"{self.regime}: {self.from_year}–{self.to_year or ''} {self.rate}"
+
+    @property
+    def percent(self) -> int:
+        """The rate in hundredths: 80 for 0.8."""
+        return round(self.rate * 100)

@@ -1,8 +1,16 @@
 from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .base import NaturalKeyed, NaturalKeyQuerySet, closed_list, tracked
+from .base import (
+    NaturalKeyed,
+    NaturalKeyQuerySet,
+    closed_list,
+    sourced_models,
+    tracked,
+)
 
 
 class SourceKind(models.TextChoices):
@@ -27,6 +35,29 @@ class SourcePrecision(models.TextChoices):
 class SourceQuerySet(NaturalKeyQuerySet):
     def of_kind(self, *kinds):
         return self.filter(kind__in=kinds)
+
+    def search(self, text: str):
+        """Keep those whose title or publisher contains ``text``."""
+        return self.filter(
+            Q(title__unaccent__icontains=text) | Q(publisher__unaccent__icontains=text)
+        )
+
+    def with_fact_count(self):
+        """Annotate ``fact_count``: the facts of every model that rest on it."""
+        counts = [
+            Coalesce(
+                Subquery(
+                    model.objects.filter(source=OuterRef("pk"))
+                    .order_by()
+                    .values("source")
+                    .annotate(n=Count("pk"))
+                    .values("n")
+                ),
+                0,
+            )
+            for model in sourced_models()
+        ]
+        return self.annotate(fact_count=sum(counts[1:], counts[0]))
 
 
 @tracked()

@@ -1,0 +1,119 @@
+"""A list on a day: filters with counts, a sortable table, pages, exports."""
+
+from django.core.paginator import EmptyPage, PageNotAnInteger
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from registry.as_of import AsOfMixin, BadQuery
+from registry.exports import FORMATS, export_response
+
+PER_PAGE = 50
+
+
+class ListPage(AsOfMixin, TemplateView):
+    """A filtered list; a subclass names its parts and the rows on the day.
+
+    The address holds everything: ``q``, one parameter a filter, ``sort``, ``page``,
+    ``as_of``, and ``_export`` (csv, xlsx or json), which answers with a file of the
+    whole result instead of a page.
+    """
+
+    filterset_class = None
+    table_class = None
+    resource_class = None
+    q_label = ""
+    found = ""
+    """The number of rows in words: an ``ngettext_lazy`` on ``total``."""
+
+    def get_queryset(self):
+        """Return the rows that the filters choose from, on the day."""
+        raise NotImplementedError
+
+    def annotate(self, rows):
+        """Return the chosen rows with what the columns show."""
+        return rows
+
+    @cached_property
+    def query(self) -> QueryDict:
+        query = self.request.GET.copy()
+        if "\x00" in "".join(query.keys()) or any(
+            "\x00" in value for values in query.lists() for value in values[1]
+        ):
+            raise BadQuery(_("The address holds a NUL character: take it out."))
+        return query
+
+    @cached_property
+    def filterset(self):
+        filterset = self.filterset_class(
+            self.query, self.get_queryset(), day=self.as_of, request=self.request
+        )
+        if not filterset.is_valid():
+            raise BadQuery(" ".join(filterset.problems))
+        return filterset
+
+    @cached_property
+    def rows(self):
+        return self.annotate(self.filterset.qs)
+
+    def get(self, request, *args, **kwargs):
+        file_format = self.query.get("_export")
+        if file_format is None:
+            return super().get(request, *args, **kwargs)
+        if file_format not in FORMATS:
+            raise BadQuery(
+                _("“%(format)s” is not a format of export: choose csv, xlsx or json.")
+                % {"format": file_format[:40]}
+            )
+        return export_response(
+            self.resource_class, self.rows, file_format, self.export_name
+        )
+
+    @property
+    def export_name(self) -> str:
+        """The name of an exported file, without its ending."""
+        return f"{self.request.resolver_match.url_name}_{self.as_of}"
+
+    def get_table(self):
+        table = self.table_class(self.rows, request=self.request)
+        self._check_sort(table)
+        if sort := self.query.getlist("sort"):
+            table.order_by = sort
+        try:
+            table.paginate(per_page=PER_PAGE, page=self.query.get("page") or 1)
+        except (EmptyPage, PageNotAnInteger) as error:
+            raise BadQuery(self._page_problem(table)) from error
+        return table
+
+    def get_context_data(self, **kwargs):
+        table = self.get_table()
+        total = table.page.paginator.count
+        return super().get_context_data(
+            table=table,
+            total=total,
+            found_in_words=self.found % {"total": total},
+            q_label=self.q_label,
+            q=self.query.get("q", ""),
+            facets=self.filterset.facets(),
+            chips=self.filterset.chips(),
+            clear_url=self.filterset.clear_url,
+            **kwargs,
+        )
+
+    def _check_sort(self, table):
+        sortable = [column.name for column in table.columns if column.orderable]
+        for sort in filter(None, self.query.getlist("sort")):
+            if sort.removeprefix("-") not in sortable:
+                raise BadQuery(
+                    _("The list cannot be sorted by “%(sort)s”: try %(names)s.")
+                    % {"sort": sort[:40], "names": ", ".join(sortable)}
+                )
+
+    def _page_problem(self, table) -> str:
+        return _(
+            "There is no page “%(page)s” in this list: it has %(pages)s in all."
+        ) % {
+            "page": self.query.get("page", "")[:40],
+            "pages": table.paginator.num_pages,
+        }

@@ -1,0 +1,445 @@
+from django.http import HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+from django.views.generic import DetailView, ListView, TemplateView
+
+from registry import filters, resources, tables
+from registry.as_of import AsOfMixin, BadQuery
+from registry.facets import LONGEST_SEARCH
+from registry.lifelines import lifelines, milestones
+from registry.listing import ListPage
+from registry.models import (
+    Agreement,
+    AgreementParty,
+    Cluster,
+    ClusterName,
+    ClusterSuccession,
+    ClusterTheme,
+    Event,
+    EventParticipation,
+    InternationalAction,
+    LegalRegime,
+    Mandate,
+    Membership,
+    MembershipAttestation,
+    NetworkKind,
+    Organisation,
+    OrganisationName,
+    Participation,
+    Partnership,
+    Recognition,
+    Source,
+)
+from registry.models.base import sourced_models
+
+FACTS_SHOWN = 200
+"""How many facts of one kind the page of a source lists."""
+
+HITS_SHOWN = 20
+
+
+class Home(AsOfMixin, TemplateView):
+    """What the registry is, its figures on the day, and every network's lifeline."""
+
+    template_name = "registry/home.html"
+
+    def get_context_data(self, **kwargs):
+        clusters = Cluster.objects.in_operation(self.as_of)
+        rows = list(
+            Cluster.objects.with_lifeline()
+            .of_kind(NetworkKind.BUSINESS_CLUSTER, NetworkKind.COMPETITIVENESS_POLE)
+            .prefetch_related("recognitions")
+            .order_by("kind", "launched_on", "name_key")
+        )
+        return super().get_context_data(
+            cluster_count=clusters.of_kind(NetworkKind.BUSINESS_CLUSTER).count(),
+            pole_count=clusters.of_kind(NetworkKind.COMPETITIVENESS_POLE).count(),
+            member_count=Organisation.objects.members_of_any(self.as_of).count(),
+            partnership_count=Partnership.objects.as_of(self.as_of).count(),
+            agreement_count=Agreement.objects.as_of(self.as_of).count(),
+            source_count=Source.objects.count(),
+            networks=rows,
+            chart=lifelines(rows, self.as_of, chosen=self.as_of_chosen),
+            last_ended=Recognition.objects.of_kind(NetworkKind.BUSINESS_CLUSTER)
+            .select_related("cluster")
+            .last_ended_before(self.as_of),
+            day_presets=milestones(rows),
+            **kwargs,
+        )
+
+
+class ClusterList(ListPage):
+    template_name = "registry/cluster_list.html"
+    filterset_class = filters.ClusterFilterSet
+    table_class = tables.ClusterTable
+    resource_class = resources.ClusterResource
+    q_label = _("Name, acronym, former name")
+    found = ngettext_lazy("%(total)d network", "%(total)d networks", "total")
+
+    def get_queryset(self):
+        return Cluster.objects.all()
+
+    def annotate(self, rows):
+        return rows.with_lifeline().with_member_count(self.as_of)
+
+
+class ClusterPage(AsOfMixin, DetailView):
+    """One of the sibling pages of a network, joined by tabs."""
+
+    model = Cluster
+    queryset = Cluster.objects.select_related("legal_entity", "source").with_lifeline()
+
+    def get_context_data(self, **kwargs):
+        cluster = self.object
+        return super().get_context_data(
+            member_count=Membership.objects.of_cluster(cluster)
+            .as_of(self.as_of)
+            .count(),
+            link_count=Partnership.objects.of_cluster(cluster).as_of(self.as_of).count()
+            + Agreement.objects.of_cluster(cluster).as_of(self.as_of).count(),
+            in_operation=Recognition.objects.filter(cluster=cluster)
+            .as_of(self.as_of)
+            .select_related("regime", "source")
+            .first(),
+            **kwargs,
+        )
+
+
+class ClusterDetail(ClusterPage):
+    template_name = "registry/cluster_detail.html"
+
+    def get_context_data(self, **kwargs):
+        cluster = self.object
+        members = Membership.objects.of_cluster(cluster).as_of(self.as_of)
+        themes = ClusterTheme.objects.filter(cluster=cluster).select_related(
+            "theme__scheme", "source"
+        )
+        return super().get_context_data(
+            names=ClusterName.objects.filter(cluster=cluster).select_related("source"),
+            recognitions=Recognition.objects.filter(cluster=cluster).select_related(
+                "regime", "source"
+            ),
+            themes=themes.order_by("theme", "start_on"),
+            mandates=Mandate.objects.filter(cluster=cluster)
+            .as_of(self.as_of)
+            .with_last_documented(self.as_of)
+            .select_related("person", "represents", "source"),
+            former_mandates=Mandate.objects.filter(cluster=cluster)
+            .ended_before(self.as_of)
+            .select_related("person", "represents", "source"),
+            successions=ClusterSuccession.objects.filter(
+                predecessor=cluster
+            ).select_related("successor", "source"),
+            origins=ClusterSuccession.objects.filter(successor=cluster).select_related(
+                "predecessor", "source"
+            ),
+            recent_count=members.recently_documented(self.as_of).count(),
+            **kwargs,
+        )
+
+
+class ClusterMembers(ListPage):
+    """The members of a network on the day."""
+
+    template_name = "registry/cluster_members.html"
+    filterset_class = filters.MemberFilterSet
+    table_class = tables.MemberTable
+    resource_class = resources.MembershipResource
+    q_label = _("Name, former name, enterprise number")
+    found = ngettext_lazy("%(total)d member", "%(total)d members", "total")
+
+    @cached_property
+    def cluster(self):
+        return get_object_or_404(ClusterPage.queryset, slug=self.kwargs["slug"])
+
+    def get_queryset(self):
+        return Membership.objects.of_cluster(self.cluster).as_of(self.as_of)
+
+    def annotate(self, rows):
+        return rows.with_last_documented(self.as_of).select_related(
+            "organisation__place", "source", "cluster"
+        )
+
+    @property
+    def export_name(self):
+        return f"{self.cluster.slug}_members_{self.as_of}"
+
+    def get_context_data(self, **kwargs):
+        members = self.get_queryset()
+        return super().get_context_data(
+            cluster=self.cluster,
+            member_count=members.count(),
+            recent_count=members.recently_documented(self.as_of).count(),
+            **kwargs,
+        )
+
+
+class ClusterLinks(ClusterPage):
+    """What a network does with others: partnerships, agreements, actions, events."""
+
+    template_name = "registry/cluster_links.html"
+
+    def get_context_data(self, **kwargs):
+        cluster = self.object
+        return super().get_context_data(
+            partnerships=Partnership.objects.of_cluster(cluster)
+            .with_participation_count()
+            .select_related("source"),
+            agreements=Agreement.objects.of_cluster(cluster)
+            .with_parties()
+            .select_related("source"),
+            actions=InternationalAction.objects.of_cluster(cluster).select_related(
+                "organiser", "source"
+            ),
+            events=EventParticipation.objects.filter(cluster=cluster).select_related(
+                "event", "source"
+            ),
+            **kwargs,
+        )
+
+
+class OrganisationList(ListPage):
+    template_name = "registry/organisation_list.html"
+    filterset_class = filters.OrganisationFilterSet
+    table_class = tables.OrganisationTable
+    resource_class = resources.OrganisationResource
+    q_label = _("Name, former name, enterprise number")
+    found = ngettext_lazy("%(total)d organisation", "%(total)d organisations", "total")
+
+    def get_queryset(self):
+        return Organisation.objects.current().as_of(self.as_of)
+
+    def annotate(self, rows):
+        return rows.with_cluster_count(self.as_of).select_related("place")
+
+
+class OrganisationDetail(AsOfMixin, DetailView):
+    """Every role that an organisation plays, in one page."""
+
+    template_name = "registry/organisation_detail.html"
+    queryset = Organisation.objects.select_related(
+        "place__province", "source", "merged_into", "originates_from"
+    )
+
+    def get(self, request, *args, **kwargs):
+        kept = self.get_object().merged_into
+        if kept is not None:
+            query = request.GET.urlencode()
+            return HttpResponsePermanentRedirect(
+                kept.get_absolute_url() + (f"?{query}" if query else "")
+            )
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        organisation = self.object
+        return super().get_context_data(
+            memberships=Membership.objects.filter(organisation=organisation)
+            .with_last_documented(self.as_of)
+            .select_related("cluster", "source")
+            .order_by("start_on"),
+            attestations=MembershipAttestation.objects.filter(
+                membership__organisation=organisation
+            )
+            .select_related("membership__cluster", "source")
+            .order_by("documented_on"),
+            names=OrganisationName.objects.filter(
+                organisation=organisation
+            ).select_related("source"),
+            participations=Participation.objects.filter(
+                organisation=organisation
+            ).select_related("partnership", "source"),
+            agreements=AgreementParty.objects.filter(
+                organisation=organisation
+            ).select_related("agreement", "source"),
+            mandates=Mandate.objects.filter(organisation=organisation)
+            .with_last_documented(self.as_of)
+            .select_related("person", "source"),
+            delegations=Mandate.objects.filter(represents=organisation)
+            .with_last_documented(self.as_of)
+            .select_related("person", "cluster", "organisation", "source"),
+            events=EventParticipation.objects.filter(
+                organisation=organisation
+            ).select_related("event", "source"),
+            networks_carried=Cluster.objects.filter(legal_entity=organisation),
+            activities=organisation.activity_links.select_related("activity", "source"),
+            tombstones=organisation.tombstones.all(),
+            **kwargs,
+        )
+
+
+class PartnershipList(ListPage):
+    template_name = "registry/partnership_list.html"
+    filterset_class = filters.PartnershipFilterSet
+    table_class = tables.PartnershipTable
+    resource_class = resources.PartnershipResource
+    q_label = _("Title or purpose")
+    found = ngettext_lazy("%(total)d partnership", "%(total)d partnerships", "total")
+
+    def get_queryset(self):
+        return Partnership.objects.all()
+
+    def annotate(self, rows):
+        return rows.with_participation_count().with_clusters()
+
+
+class PartnershipDetail(AsOfMixin, DetailView):
+    template_name = "registry/partnership_detail.html"
+    queryset = Partnership.objects.select_related("source")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            clusters=self.object.cluster_links.select_related("cluster", "source"),
+            participations=self.object.participations.select_related(
+                "organisation", "source"
+            ),
+            new_enterprises=self.object.new_enterprises.all(),
+            **kwargs,
+        )
+
+
+class AgreementList(ListPage):
+    template_name = "registry/agreement_list.html"
+    filterset_class = filters.AgreementFilterSet
+    table_class = tables.AgreementTable
+    resource_class = resources.AgreementResource
+    q_label = _("Title or purpose")
+    found = ngettext_lazy("%(total)d agreement", "%(total)d agreements", "total")
+
+    def get_queryset(self):
+        return Agreement.objects.all()
+
+    def annotate(self, rows):
+        return rows.with_parties()
+
+
+class AgreementDetail(AsOfMixin, DetailView):
+    template_name = "registry/agreement_detail.html"
+    queryset = Agreement.objects.select_related("source")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            parties=self.object.parties.select_related(
+                "cluster", "organisation", "source"
+            ),
+            **kwargs,
+        )
+
+
+class EventList(ListPage):
+    template_name = "registry/event_list.html"
+    filterset_class = filters.EventFilterSet
+    table_class = tables.EventTable
+    resource_class = resources.EventResource
+    q_label = _("Title or series")
+    found = ngettext_lazy("%(total)d event", "%(total)d events", "total")
+
+    def get_queryset(self):
+        return Event.objects.all()
+
+    def annotate(self, rows):
+        return rows.select_related("place")
+
+
+class EventDetail(AsOfMixin, DetailView):
+    template_name = "registry/event_detail.html"
+    queryset = Event.objects.select_related("place", "source")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            participations=self.object.participations.select_related(
+                "cluster", "organisation", "person", "source"
+            ),
+            **kwargs,
+        )
+
+
+class SourceList(ListPage):
+    template_name = "registry/source_list.html"
+    filterset_class = filters.SourceFilterSet
+    table_class = tables.SourceTable
+    resource_class = resources.SourceResource
+    q_label = _("Title or publisher")
+    found = ngettext_lazy("%(total)d source", "%(total)d sources", "total")
+
+    def get_queryset(self):
+        return Source.objects.all()
+
+    def annotate(self, rows):
+        return rows.with_fact_count()
+
+
+class SourceDetail(AsOfMixin, DetailView):
+    """A source, with every fact that rests on it."""
+
+    model = Source
+    template_name = "registry/source_detail.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            facts=[
+                {
+                    "model": model._meta,
+                    "total": facts.count(),
+                    "rows": facts.with_subjects()[:FACTS_SHOWN],
+                }
+                for model in sourced_models()
+                if (facts := model.objects.filter(source=self.object)).exists()
+            ],
+            shown=FACTS_SHOWN,
+            **kwargs,
+        )
+
+
+class RegimeList(AsOfMixin, ListView):
+    """The legal regimes, with their parameters as far as they are known."""
+
+    template_name = "registry/regime_list.html"
+    queryset = LegalRegime.objects.select_related("source").prefetch_related(
+        "subsidy_rates"
+    )
+
+
+class Search(AsOfMixin, TemplateView):
+    """Networks and organisations first, then what else bears the words."""
+
+    template_name = "registry/search.html"
+
+    @cached_property
+    def text(self) -> str:
+        text = self.request.GET.get("q", "").strip()
+        if "\x00" in text:
+            raise BadQuery(_("The address holds a NUL character: take it out."))
+        if len(text) > LONGEST_SEARCH:
+            raise BadQuery(
+                _("That is too long to search for: give %(most)s characters at most.")
+                % {"most": LONGEST_SEARCH}
+            )
+        return text
+
+    def get_context_data(self, **kwargs):
+        found = []
+        if self.text:
+            found = [
+                {
+                    "model": rows.model._meta,
+                    "url_name": url_name,
+                    "total": rows.count(),
+                    "rows": rows.best_first(self.text)[:HITS_SHOWN],
+                }
+                for rows, url_name in [
+                    (Cluster.objects.search(self.text), "cluster_list"),
+                    (
+                        Organisation.objects.current().search(self.text),
+                        "organisation_list",
+                    ),
+                    (Partnership.objects.search(self.text), "partnership_list"),
+                    (Agreement.objects.search(self.text), "agreement_list"),
+                    (Event.objects.search(self.text), "event_list"),
+                    (Source.objects.search(self.text), "source_list"),
+                ]
+            ]
+        return super().get_context_data(
+            q=self.text, found=[group for group in found if group["total"]], **kwargs
+        )

@@ -1,0 +1,113 @@
+"""What the registry holds, drawn from its models: nothing here is written twice."""
+
+import inspect
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import models
+from django.utils.translation import gettext
+from django_countries.fields import CountryField
+
+APPS = ["registry", "programmes", "evaluation"]
+
+
+@dataclass(frozen=True)
+class FieldEntry:
+    """A field of a model, as people are told about it."""
+
+    name: str
+    label: str
+    meaning: str
+    type: str
+    required: bool
+    choices: list[tuple[str, str]]
+    target: str
+    target_label: str
+
+
+@dataclass(frozen=True)
+class ModelEntry:
+    """A model with its fields and the rules that the database holds."""
+
+    name: str
+    label: str
+    meaning: str
+    natural_key: list[str]
+    fields: list[FieldEntry]
+    rules: list[str]
+
+
+@dataclass(frozen=True)
+class AppEntry:
+    """An app with its models."""
+
+    name: str
+    label: str
+    models: list[ModelEntry]
+
+
+def data_dictionary() -> list[AppEntry]:
+    """Return every app of the house, its models, their fields and their rules."""
+    return [
+        AppEntry(
+            config.label,
+            str(config.verbose_name),
+            [_model_entry(model) for model in _documented(config)],
+        )
+        for config in (apps.get_app_config(label) for label in APPS)
+        if _documented(config)
+    ]
+
+
+def _documented(config) -> list[type[models.Model]]:
+    """Return the models of an app, without the tables of their history."""
+    return [
+        model
+        for model in config.get_models()
+        if not hasattr(model, "pgh_tracked_model")
+    ]
+
+
+def _model_entry(model) -> ModelEntry:
+    meta = model._meta
+    return ModelEntry(
+        name=meta.model_name,
+        label=str(meta.verbose_name_plural),
+        # Django gives a model without a docstring one of its own making.
+        meaning=gettext(inspect.cleandoc(model.__doc__)),
+        natural_key=list(getattr(model, "natural_key_fields", [])),
+        fields=[
+            _field_entry(field)
+            for field in meta.fields
+            if not field.primary_key and not isinstance(field, models.GeneratedField)
+        ],
+        rules=[
+            str(constraint.get_violation_error_message())
+            for constraint in meta.constraints
+        ],
+    )
+
+
+def _field_entry(field: models.Field) -> FieldEntry:
+    related = field.related_model
+    of_the_house = related is not None and related._meta.app_label in APPS
+    return FieldEntry(
+        name=field.name,
+        label=str(field.verbose_name),
+        meaning=str(field.help_text),
+        type=str(field.description % {"max_length": field.max_length})
+        if related is None
+        else "",
+        required=not field.blank and not field.has_default(),
+        choices=[(value, str(label)) for value, label in _choices(field)],
+        target=related._meta.model_name if of_the_house else "",
+        target_label=str(related._meta.verbose_name) if related is not None else "",
+    )
+
+
+def _choices(field: models.Field) -> list[tuple[str, str]]:
+    """Return a closed list; countries are a standard, too long to repeat."""
+    if isinstance(field, CountryField):
+        return []
+    listed = getattr(field, "base_field", field)
+    return listed.flatchoices or []
