@@ -1,10 +1,13 @@
 """The site's settings; what differs per environment is read from the environment.
 
 `.env.example` says what each variable means. With none of them set this is a
-development site on the PostgreSQL that comes with the project.
+development site, on the PostgreSQL that comes with the project.
 """
 
+import os
 import secrets
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -20,11 +23,11 @@ SITE_DIR = BASE_DIR / "walloon_clusters"
 VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
-env.read_env(BASE_DIR / ".env")  # the environment itself has the last word
+env.read_env(BASE_DIR / ".env")  # what the environment itself says goes first
 
 
-def required_in_production(variable: str, how: str) -> str:
-    """Return a variable's value; without one, refuse to start a production site."""
+def stated(variable: str, how: str) -> str:
+    """Return a variable that a production site must state, empty in development."""
     value = env.str(variable, default="")
     if not value and not DEBUG:
         raise ImproperlyConfigured(
@@ -33,32 +36,39 @@ def required_in_production(variable: str, how: str) -> str:
     return value
 
 
-def development_key() -> str:
-    """Return a secret key of this clone's own, so that logins outlive a restart."""
+def key_of_this_clone() -> str:
+    """Return a secret key made once, so that logins survive a restart.
+
+    Processes that start at once must agree on it: the first to link it wins.
+    """
     path = VAR_DIR / "secret_key"
     if not path.exists():
-        path.parent.mkdir(exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(64))
+        VAR_DIR.mkdir(exist_ok=True)
+        new = path.with_name(f"secret_key.{os.getpid()}")
+        new.touch(mode=0o600)
+        new.write_text(secrets.token_urlsafe(64))
+        with suppress(FileExistsError):
+            path.hardlink_to(new)
+        new.unlink()
     return path.read_text()
 
 
 DEBUG = env.bool("DEBUG", default=True)
 SECRET_KEY = (
-    required_in_production(
+    stated(
         "SECRET_KEY",
-        "Set it to 50 random characters or more: python -c "
-        "'import secrets; print(secrets.token_urlsafe(64))'.",
+        "Set it to a long random text, such as this prints: "
+        "python -c 'import secrets; print(secrets.token_urlsafe(64))'",
     )
-    or development_key()
+    or key_of_this_clone()
 )
-required_in_production(
+ALLOWED_HOSTS = stated(
     "ALLOWED_HOSTS",
-    "Set it to the names that the site is reached by, separated by commas: "
-    "clusters.example.org.",
-)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+    "Set it to the names by which people reach the site, with commas between: "
+    "clusters.example.org,www.clusters.example.org",
+).split(",")
+if DEBUG:
+    ALLOWED_HOSTS = ["*"]
 
 INSTALLED_APPS = [
     "walloon_clusters",
@@ -124,18 +134,30 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Database
 
-required_in_production(
+DATABASE_URL = stated(
     "DATABASE_URL",
-    "Set it to the address of a PostgreSQL 15 or later: "
-    "postgres://user:password@host:5432/name.",
+    "Set it to the address of a PostgreSQL 15 or later, "
+    "postgres://user:password@host:5432/name, or to 'embedded'.",
 )
+if DATABASE_URL in ("", "embedded"):
+    DATABASE = database.configuration(VAR_DIR / "postgres")
+else:
+    DATABASE = env.db_url_config(DATABASE_URL)
+    if DATABASE["ENGINE"] != "django.db.backends.postgresql":
+        raise ImproperlyConfigured(
+            "DATABASE_URL must be the address of a PostgreSQL server, "
+            "postgres://user:password@host:5432/name. See .env.example."
+        )
+SERVING_THREADS = 8
+POOL = {"min_size": 1, "max_size": SERVING_THREADS, "timeout": 10}
 DATABASES = {
-    "default": env.db_url("DATABASE_URL")
-    if env.str("DATABASE_URL", default="")
-    else database.configuration(VAR_DIR / "postgres")
+    "default": DATABASE
+    | {
+        "OPTIONS": {"pool": POOL} | DATABASE.get("OPTIONS", {}),
+        # A server that was restarted has cut the connections in the pool.
+        "CONN_HEALTH_CHECKS": True,
+    }
 }
-DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
@@ -192,10 +214,39 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+
+HTTPS = env.bool("HTTPS", default=not DEBUG)
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by machines, from inside
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000 if HTTPS else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+if env.bool("BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
+LOGIN_URL = "admin:login"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+# The pair: neither a shared address nor a stranger's guesses lock a colleague out.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+
+# Logs: everything worth a warning, to the console, in production too.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": []}},
+}
 
 # Spreadsheets
 

@@ -1,0 +1,103 @@
+"""What the tests share: quick settings, and pages in a real browser."""
+
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+
+SCREENS = {
+    "desktop": {"width": 1280, "height": 900},
+    "phone": {"width": 390, "height": 844},
+}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSER_OPTIONS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_configure():
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.AXES_ENABLED = False
+    # Files as they lie in the tree: nothing is collected for a test.
+    settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
+    settings.WHITENOISE_USE_FINDERS = True
+    settings.WHITENOISE_AUTOREFRESH = True
+    # A test database is dropped while its connections would lie idle in a pool, and
+    # nobody would miss what a crash takes from it.
+    options = settings.DATABASES["default"]["OPTIONS"]
+    options.pop("pool")
+    options["options"] = "-c synchronous_commit=off"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "chromium" in item.fixturenames:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A Chromium found on this machine; without one the test is skipped."""
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if executable is None:
+        reason = f"No browser: none of {', '.join(BROWSERS)} is on the PATH."
+        # Where tests are run for the record, a skipped test is a failed one.
+        pytest.fail(reason) if "CI" in os.environ else pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread, and Django then takes every
+        # query for one made inside of it.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=BROWSER_OPTIONS
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browse(chromium, live_server):
+    """A function that opens a page of the site in a window of its own.
+
+    `browse("/clusters/", screen="phone", scheme="dark", locale="fr-BE")`. What the
+    browser complains of, such as a script that the security policy forbids, fails the
+    test.
+    """
+    contexts = []
+    complaints = []
+
+    def open_page(path, *, screen="desktop", scheme="light", locale="en-GB", **options):
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport=SCREENS[screen],
+            color_scheme=scheme,
+            locale=locale,
+            **options,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                complaints.append(message.text) if message.type == "error" else None
+            ),
+        )
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints

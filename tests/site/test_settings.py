@@ -1,0 +1,91 @@
+"""The settings of a production site, each in a process of its own."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from walloon_clusters import settings
+
+PRODUCTION = {
+    "DEBUG": "false",
+    "SECRET_KEY": "an-example-long-enough-to-be-taken-for-a-random-text-0123456789",
+    "ALLOWED_HOSTS": "clusters.example.org",
+    "DATABASE_URL": "postgres://someone:secret@db.example.org:5433/registry",
+}
+
+
+def manage(*arguments, environment):
+    inherited = {"PATH": os.environ["PATH"]}
+    return subprocess.run(
+        [sys.executable, "-W", "error", "manage.py", *arguments],
+        cwd=settings.BASE_DIR,
+        env=inherited | environment,
+        capture_output=True,
+        text=True,
+    )
+
+
+def setting(name, environment):
+    code = f"from django.conf import settings; print(repr(settings.{name}))"
+    result = manage("shell", "--no-imports", "-c", code, environment=environment)
+    assert result.returncode == 0, result.stderr
+    return result.stdout.strip()
+
+
+def test_a_production_site_passes_the_deployment_checks_without_a_warning():
+    result = manage(
+        "check", "--deploy", "--fail-level", "WARNING", environment=PRODUCTION
+    )
+
+    assert result.returncode == 0, result.stderr
+    assert "no issues (0 silenced)" in result.stdout
+
+
+@pytest.mark.parametrize("variable", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
+def test_a_production_site_does_not_start_without(variable):
+    result = manage("check", environment=PRODUCTION | {variable: ""})
+
+    assert result.returncode == 1
+    message = result.stderr.splitlines()[-1]
+    assert "ImproperlyConfigured" in message
+    assert f"{variable} is not set. Set it to" in message
+
+
+def test_a_database_of_another_kind_is_refused():
+    environment = PRODUCTION | {"DATABASE_URL": "sqlite:///registry.sqlite3"}
+
+    result = manage("check", environment=environment)
+
+    assert result.returncode == 1
+    assert "DATABASE_URL must be the address of a PostgreSQL" in result.stderr
+
+
+def test_a_given_database_is_used():
+    expression = "DATABASES['default']['HOST']"
+    assert setting(expression, PRODUCTION) == "'db.example.org'"
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"DEBUG": "true", "DATABASE_URL": ""},
+        PRODUCTION | {"DATABASE_URL": "embedded"},
+    ],
+    ids=["development", "production"],
+)
+def test_without_a_database_the_project_s_own_is_used(environment):
+    expression = "DATABASES['default']['SERVER_FOLDER'].name"
+    assert setting(expression, environment) == "'postgres'"
+
+
+def test_every_variable_is_documented():
+    example = (settings.BASE_DIR / ".env.example").read_text()
+    source = Path(settings.__file__).read_text()
+    read = re.findall(r'(?:env\.\w+|stated)\(\s*"(\w+)"', source)
+
+    assert len(read) >= 7
+    assert [name for name in read if f"\n#{name}=" not in example] == []
