@@ -85,24 +85,37 @@ class ClusterList(ListPage):
         return rows.with_lifeline().with_member_count(self.as_of)
 
 
-class ClusterPage(AsOfMixin, DetailView):
+class ClusterPage(AsOfMixin, TemplateView):
     """One of the sibling pages of a network, joined by tabs."""
 
-    model = Cluster
-    queryset = Cluster.objects.select_related("legal_entity", "source").with_lifeline()
+    @cached_property
+    def cluster(self):
+        clusters = Cluster.objects.select_related("legal_entity", "source")
+        return get_object_or_404(clusters.with_lifeline(), slug=self.kwargs["slug"])
+
+    @cached_property
+    def members(self):
+        return Membership.objects.of_cluster(self.cluster).as_of(self.as_of)
+
+    @cached_property
+    def partnerships(self):
+        return Partnership.objects.of_cluster(self.cluster)
+
+    @cached_property
+    def agreements(self):
+        return Agreement.objects.of_cluster(self.cluster)
 
     def get_context_data(self, **kwargs):
-        cluster = self.object
         return super().get_context_data(
-            member_count=Membership.objects.of_cluster(cluster)
+            cluster=self.cluster,
+            in_operation=Recognition.objects.filter(cluster=self.cluster)
             .as_of(self.as_of)
-            .count(),
-            link_count=Partnership.objects.of_cluster(cluster).as_of(self.as_of).count()
-            + Agreement.objects.of_cluster(cluster).as_of(self.as_of).count(),
-            in_operation=Recognition.objects.filter(cluster=cluster)
-            .as_of(self.as_of)
-            .select_related("regime", "source")
+            .select_related("regime")
             .first(),
+            member_count=self.members.count(),
+            recent_count=self.members.recently_documented(self.as_of).count(),
+            link_count=self.partnerships.as_of(self.as_of).count()
+            + self.agreements.as_of(self.as_of).count(),
             **kwargs,
         )
 
@@ -111,36 +124,32 @@ class ClusterDetail(ClusterPage):
     template_name = "registry/cluster_detail.html"
 
     def get_context_data(self, **kwargs):
-        cluster = self.object
-        members = Membership.objects.of_cluster(cluster).as_of(self.as_of)
-        themes = ClusterTheme.objects.filter(cluster=cluster).select_related(
-            "theme__scheme", "source"
+        mandates = Mandate.objects.filter(cluster=self.cluster).select_related(
+            "person", "represents", "source"
         )
         return super().get_context_data(
-            names=ClusterName.objects.filter(cluster=cluster).select_related("source"),
-            recognitions=Recognition.objects.filter(cluster=cluster).select_related(
-                "regime", "source"
+            names=ClusterName.objects.filter(cluster=self.cluster).select_related(
+                "source"
             ),
-            themes=themes.order_by("theme", "start_on"),
-            mandates=Mandate.objects.filter(cluster=cluster)
-            .as_of(self.as_of)
-            .with_last_documented(self.as_of)
-            .select_related("person", "represents", "source"),
-            former_mandates=Mandate.objects.filter(cluster=cluster)
-            .ended_before(self.as_of)
-            .select_related("person", "represents", "source"),
+            recognitions=Recognition.objects.filter(
+                cluster=self.cluster
+            ).select_related("regime", "source"),
+            themes=ClusterTheme.objects.filter(cluster=self.cluster)
+            .select_related("theme__scheme", "source")
+            .order_by("theme", "start_on"),
+            mandates=mandates.as_of(self.as_of).with_last_documented(self.as_of),
+            former_mandates=mandates.ended_before(self.as_of),
             successions=ClusterSuccession.objects.filter(
-                predecessor=cluster
+                predecessor=self.cluster
             ).select_related("successor", "source"),
-            origins=ClusterSuccession.objects.filter(successor=cluster).select_related(
-                "predecessor", "source"
-            ),
-            recent_count=members.recently_documented(self.as_of).count(),
+            origins=ClusterSuccession.objects.filter(
+                successor=self.cluster
+            ).select_related("predecessor", "source"),
             **kwargs,
         )
 
 
-class ClusterMembers(ListPage):
+class ClusterMembers(ListPage, ClusterPage):
     """The members of a network on the day."""
 
     template_name = "registry/cluster_members.html"
@@ -150,12 +159,8 @@ class ClusterMembers(ListPage):
     q_label = _("Name, former name, enterprise number")
     found = ngettext_lazy("%(total)d member", "%(total)d members", "total")
 
-    @cached_property
-    def cluster(self):
-        return get_object_or_404(ClusterPage.queryset, slug=self.kwargs["slug"])
-
     def get_queryset(self):
-        return Membership.objects.of_cluster(self.cluster).as_of(self.as_of)
+        return self.members
 
     def annotate(self, rows):
         return rows.with_last_documented(self.as_of).select_related(
@@ -166,15 +171,6 @@ class ClusterMembers(ListPage):
     def export_name(self):
         return f"{self.cluster.slug}_members_{self.as_of}"
 
-    def get_context_data(self, **kwargs):
-        members = self.get_queryset()
-        return super().get_context_data(
-            cluster=self.cluster,
-            member_count=members.count(),
-            recent_count=members.recently_documented(self.as_of).count(),
-            **kwargs,
-        )
-
 
 class ClusterLinks(ClusterPage):
     """What a network does with others: partnerships, agreements, actions, events."""
@@ -182,20 +178,17 @@ class ClusterLinks(ClusterPage):
     template_name = "registry/cluster_links.html"
 
     def get_context_data(self, **kwargs):
-        cluster = self.object
         return super().get_context_data(
-            partnerships=Partnership.objects.of_cluster(cluster)
-            .with_participation_count()
-            .select_related("source"),
-            agreements=Agreement.objects.of_cluster(cluster)
-            .with_parties()
-            .select_related("source"),
-            actions=InternationalAction.objects.of_cluster(cluster).select_related(
-                "organiser", "source"
+            partnerships=self.partnerships.with_participation_count().select_related(
+                "source"
             ),
-            events=EventParticipation.objects.filter(cluster=cluster).select_related(
-                "event", "source"
+            agreements=self.agreements.with_parties().select_related("source"),
+            actions=InternationalAction.objects.of_cluster(self.cluster).select_related(
+                "source"
             ),
+            events=EventParticipation.objects.filter(
+                cluster=self.cluster
+            ).select_related("event", "source"),
             **kwargs,
         )
 
