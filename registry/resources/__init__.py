@@ -1,0 +1,73 @@
+"""The registry's tables as files: which columns, and what stands in them."""
+
+from .links import (
+    ActionParticipationResource,
+    AgreementPartyResource,
+    AgreementResource,
+    EventParticipationResource,
+    EventResource,
+    InternationalActionResource,
+    MembershipAttestationResource,
+    MembershipResource,
+    ParticipationResource,
+    PartnershipClusterResource,
+    PartnershipResource,
+)
+from .networks import (
+    ClusterNameResource,
+    ClusterResource,
+    ClusterSuccessionResource,
+    ClusterThemeResource,
+    RecognitionResource,
+)
+from .organisations import (
+    MandateAttestationResource,
+    MandateResource,
+    OrganisationActivityResource,
+    OrganisationNameResource,
+    OrganisationResource,
+    PersonResource,
+)
+from .reference import (
+    ActivityResource,
+    LegalRegimeResource,
+    PlaceResource,
+    SourceResource,
+    SubsidyRateResource,
+    TerritoryResource,
+    ThemeResource,
+    ThemeSchemeResource,
+)
+
+__all__ = [
+    "ActionParticipationResource",
+    "ActivityResource",
+    "AgreementPartyResource",
+    "AgreementResource",
+    "ClusterNameResource",
+    "ClusterResource",
+    "ClusterSuccessionResource",
+    "ClusterThemeResource",
+    "EventParticipationResource",
+    "EventResource",
+    "InternationalActionResource",
+    "LegalRegimeResource",
+    "MandateAttestationResource",
+    "MandateResource",
+    "MembershipAttestationResource",
+    "MembershipResource",
+    "OrganisationActivityResource",
+    "OrganisationNameResource",
+    "OrganisationResource",
+    "ParticipationResource",
+    "PartnershipClusterResource",
+    "PartnershipResource",
+    "PersonResource",
+    "PlaceResource",
+    "RecognitionResource",
+    "SourceResource",
+    "SubsidyRateResource",
+    "TerritoryResource",
+    "ThemeResource",
+    "ThemeSchemeResource",
+]

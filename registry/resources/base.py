@@ -1,0 +1,262 @@
+"""How a model becomes a table: one contract for exports, imports and public lists."""
+
+from functools import cached_property
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django_countries.fields import CountryField
+from import_export.fields import Field
+from import_export.instance_loaders import BaseInstanceLoader
+from import_export.resources import Diff, ModelResource
+from import_export.results import RowResult
+from import_export.utils import get_related_model
+
+from registry.models.fields import EnterpriseNumberField
+
+from .cells import (
+    BooleanCell,
+    Cell,
+    ChoiceCell,
+    CountryCell,
+    DateCell,
+    DecimalCell,
+    EnterpriseNumberCell,
+    IntegerCell,
+    KeyCell,
+    ListCell,
+    squeeze,
+)
+
+SOURCED = ("source", "quote", "locator", "basis", "note")
+PERIOD = ("start_on", "start_precision", "end_on", "end_precision")
+
+
+class WrongColumns(ValueError):
+    """A file whose columns are not those of the table."""
+
+
+class Column(Field):
+    """A column of the contract: the path to its value, and what its cells mean."""
+
+    def __init__(self, attribute, cell, *, path=None, blank=True, **kwargs):
+        super().__init__(attribute=attribute, widget=cell, **kwargs)
+        self.path = path or attribute
+        self.blank = blank
+
+    def clean(self, row, **kwargs):
+        value = self.widget.clean(row[self.column_name], row=row, **kwargs)
+        # An empty cell is empty: a default stands in only where emptiness is refused.
+        if value in (None, "") and not self.blank:
+            default = self.default
+            return value if default is models.NOT_PROVIDED else default
+        return value
+
+    def save(self, instance, row, is_m2m=False, **kwargs):
+        if not self.readonly:
+            super().save(instance, row, is_m2m, **kwargs)
+        elif self.widget.clean(row[self.column_name], row) != self.get_value(instance):
+            raise ValueError(_("No import changes this column: leave it as it is."))
+
+    def comparable(self, instance):
+        """Return the value as far as a file can tell it: text as a cell holds it."""
+        value = self.get_value(instance)
+        return squeeze(value) if isinstance(value, str) else value
+
+
+def column_of(field) -> Column:
+    """Return the column of a model's field."""
+    path = field.name
+    if isinstance(field, models.ForeignKey):
+        related = get_related_model(field)
+        (key,) = getattr(related, "natural_key_fields", (related._meta.pk.name,))
+        cell, path = KeyCell(related, key), f"{field.name}__{key}"
+    elif isinstance(field, CountryField):
+        cell = CountryCell(field.multiple)
+    elif isinstance(field, EnterpriseNumberField):
+        cell = EnterpriseNumberCell()
+    elif isinstance(field, ArrayField):
+        cell = ListCell([code for code, _label in field.base_field.choices])
+    elif field.choices:
+        cell = ChoiceCell([code for code, _label in field.choices])
+    else:
+        cell = next(
+            cell
+            for kind, cell in (
+                (models.DateField, DateCell()),
+                (models.IntegerField, IntegerCell()),
+                (models.DecimalField, DecimalCell()),
+                (models.BooleanField, BooleanCell()),
+                (models.Field, Cell()),
+            )
+            if isinstance(field, kind)
+        )
+    return Column(
+        field.name,
+        cell,
+        path=path,
+        blank=field.blank,
+        default=field.default,
+        readonly=not field.editable,
+    )
+
+
+class NaturalKeyLoader(BaseInstanceLoader):
+    """Finds the row that a line of a file is about by its natural key."""
+
+    def get_instance(self, row):
+        values = self.resource.key_of(row)
+        if values is None:
+            return None
+        return self.resource.get_queryset().filter(**values).first()
+
+
+class MarkedDiff(Diff):
+    """What a line changes, marked up without styles: the policy allows none."""
+
+    def as_html(self):
+        return [
+            format_html("<ins>{}</ins>", after)
+            if self.new
+            else format_html("<del>{}</del> <ins>{}</ins>", before, after)
+            if before != after
+            else format_html("{}", after)
+            for before, after in zip(self.left, self.right, strict=True)
+        ]
+
+
+class RegistryResource(ModelResource):
+    """The table of a model: ``Meta.fields`` names its columns, its key first.
+
+    The names are a contract with every file out there: stable, in English, the codes
+    of choices as they are stored, other rows by their natural key. A file is imported
+    whole or not at all; a line equal to its row is skipped, so that an export imported
+    again changes nothing; a column that a file lacks stays as it is.
+    """
+
+    class Meta:
+        clean_model_instances = True
+        instance_loader_class = NaturalKeyLoader
+        use_transactions = True
+        skip_unchanged = True
+        report_skipped = True
+
+    @classmethod
+    def field_from_django_field(cls, field_name, django_field, readonly):
+        column = column_of(django_field)
+        column.column_name = field_name
+        return column
+
+    @classmethod
+    def get_diff_class(cls):
+        return MarkedDiff
+
+    @classmethod
+    def get_display_name(cls):
+        return str(cls._meta.model._meta.verbose_name_plural)
+
+    def get_queryset(self):
+        links = {column.path.rpartition("__")[0] for column in self.fields.values()}
+        return super().get_queryset().select_related(*filter(None, sorted(links)))
+
+    @cached_property
+    def key_columns(self) -> list[Column]:
+        return [self.fields[name] for name in self._meta.import_id_fields]
+
+    def rows(self, queryset=None):
+        """Yield the plain values of each row, in the order of the columns."""
+        columns = self.get_export_fields()
+        queryset = self._meta.model.objects.all() if queryset is None else queryset
+        paths = [column.path for column in columns]
+        # A column may have the name of a column of another table: paths, not objects,
+        # also spare the making of 100,000 objects.
+        for values in queryset.values_list(*paths).iterator(chunk_size=2000):
+            yield [
+                column.widget.plain_value(value)
+                for column, value in zip(columns, values, strict=True)
+            ]
+
+    def export(self, queryset=None, **kwargs):
+        dataset = super().export(self._meta.model.objects.none(), **kwargs)
+        dataset.extend(self.rows(queryset))
+        return dataset
+
+    def key_of(self, row) -> dict | None:
+        """Return the lookups that find what a line is about; None if it names none."""
+        values = {}
+        for column in self.key_columns:
+            cell = column.widget
+            try:
+                value = (
+                    squeeze(row[column.column_name])
+                    if isinstance(cell, KeyCell)
+                    else cell.clean(row[column.column_name])
+                )
+            except ValueError:
+                return None
+            if value in (None, "") and column.blank:
+                values[f"{column.path.partition('__')[0]}__isnull"] = True
+            elif value in (None, "") or "\x00" in str(value):
+                return None
+            else:
+                values[column.path] = value
+        return values
+
+    def before_import(self, dataset, **kwargs):
+        self._lines = {}
+        problems = list(self._problems_of(dataset.headers or []))
+        if problems:
+            # What follows reads every line with the columns that it expects.
+            dataset.wipe()
+            raise WrongColumns(" ".join(problems))
+
+    def _problems_of(self, headers):
+        columns = self.get_export_headers()
+        unknown = [header for header in headers if header not in columns]
+        if unknown:
+            yield _("Unknown columns: %(unknown)s.") % {"unknown": ", ".join(unknown)}
+        twice = sorted({header for header in headers if headers.count(header) > 1})
+        if twice:
+            yield _("Columns named twice: %(twice)s.") % {"twice": ", ".join(twice)}
+        keys = [column.column_name for column in self.key_columns]
+        if missing := [name for name in keys if name not in headers]:
+            yield _("Columns that every file needs: %(missing)s.") % {
+                "missing": ", ".join(missing)
+            }
+
+    def import_row(self, row, instance_loader, **kwargs):
+        if not any(squeeze(value) for value in row.values()):
+            blank = RowResult()
+            blank.import_type = RowResult.IMPORT_TYPE_SKIP
+            blank.diff = [""] * len(self.get_import_fields())
+            return blank
+        return super().import_row(row, instance_loader, **kwargs)
+
+    def before_import_row(self, row, row_number=None, **kwargs):
+        key = self.key_of(row)
+        earlier = key and self._lines.setdefault(tuple(key.items()), row_number)
+        if earlier not in (None, row_number):
+            raise ValidationError(
+                _("Row %(earlier)s is about the same: keep one of the two.")
+                % {"earlier": earlier + 1}
+            )
+
+    def import_instance(self, instance, row, **kwargs):
+        errors = {}
+        for column in self.get_import_fields():
+            try:
+                self.import_field(column, instance, row, **kwargs)
+            except ValueError as error:
+                errors[column.attribute] = ValidationError(str(error), code="invalid")
+        if errors:
+            raise ValidationError(errors)
+
+    def skip_row(self, instance, original, row, import_validation_errors=None):
+        if import_validation_errors or instance.pk is None:
+            return False
+        return all(
+            column.comparable(instance) == column.comparable(original)
+            for column in self.get_import_fields()
+        )
