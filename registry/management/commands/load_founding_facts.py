@@ -1,0 +1,199 @@
+"""Load the founding facts: what the documents say of Wallonia's networks."""
+
+import json
+from pathlib import Path
+
+import pghistory
+from django.apps import apps
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+FIXTURES = (
+    "sources_reference",
+    "territories",
+    "places",
+    "activities",
+    "sources",
+    "legal_regimes",
+    "subsidy_rates",
+    "theme_schemes",
+    "themes",
+    "organisations",
+    "organisation_names",
+    "clusters",
+    "cluster_names",
+    "cluster_themes",
+    "recognitions",
+    "cluster_successions",
+    "persons",
+    "mandates",
+    "mandate_attestations",
+    "memberships",
+    "membership_attestations",
+    "partnerships",
+    "partnership_clusters",
+    "participations",
+    "agreements",
+    "agreement_parties",
+    "international_actions",
+    "action_participations",
+    "events",
+    "event_participations",
+)
+"""The files of the founding facts, each after those that it refers to."""
+
+
+class Command(BaseCommand):
+    help = (
+        "Load the founding facts from fixtures/. A row that the registry lacks is "
+        "added; a row that it has is left as it is, and named if it differs; nothing "
+        "is deleted. Running it again therefore changes nothing, and what staff "
+        "corrected stays corrected."
+    )
+
+    @transaction.atomic
+    def handle(self, **options):
+        with pghistory.context(command="load_founding_facts"):
+            loaders = [self.load(name) for name in FIXTURES]
+        added = sum(loader.added for loader in loaders)
+        differing = [line for loader in loaders for line in loader.differing]
+        if differing:
+            self.stdout.write("Not as in the fixtures, and left as they are:")
+            for line in differing:
+                self.stdout.write(f"  {line}")
+        self.stdout.write(f"Founding facts: {added} rows added.")
+
+    def load(self, name):
+        path = Path(settings.FIXTURE_DIRS[0]) / f"{name}.json"
+        loader = FixtureLoader(path)
+        loader.run()
+        present = len(loader.records) - loader.added
+        self.stdout.write(f"{name}: {loader.added} added, {present} there already")
+        return loader
+
+
+class FixtureLoader:
+    """Adds the rows of one file, all of one model, that the database lacks.
+
+    Django's ``loaddata`` would write every row again, over what staff changed and
+    with an event in the history of each; it also asks the database for each natural
+    key by itself, which takes minutes on the reference rows.
+    """
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.records = json.loads(path.read_text(encoding="utf-8"))
+        (label,) = {record["model"] for record in self.records}
+        self.model = apps.get_model(label)
+        self.added = 0
+        self.differing = []
+        self._known = {}
+
+    def run(self):
+        """Add what is missing, and note in what the rest differs from the file."""
+        known = self.known(self.model)
+        present, missing = _split(self.records, lambda r: self.key_of(r) in known)
+        self.compare(present)
+        while missing:
+            # Rows of one file may refer to each other, as a province to its region.
+            ready, missing = _split(missing, self.resolves)
+            if not ready:
+                raise CommandError(
+                    f"{self.path.name}: {_name(self.key_of(missing[0]))} refers to a "
+                    "row that neither the database nor the files before it hold."
+                )
+            rows = self.model._default_manager.bulk_create(
+                self.model(**self.values(record)) for record in ready
+            )
+            known.update(
+                (self.key_of(record), row.pk)
+                for record, row in zip(ready, rows, strict=True)
+            )
+            self.added += len(rows)
+
+    def compare(self, records):
+        keys = {self.key_of(r): self.known(self.model)[self.key_of(r)] for r in records}
+        stored = self.model._default_manager.in_bulk(keys.values())
+        for record in records:
+            key = self.key_of(record)
+            row = stored[keys[key]]
+            names = [
+                field.name
+                for field, _ in self.fields(record)
+                if self.value(field, record)
+                != field.get_prep_value(field.value_from_object(row))
+            ]
+            if names:
+                self.differing.append(
+                    f"{self.model._meta.verbose_name} {_name(key)}: {', '.join(names)}"
+                )
+
+    def known(self, model) -> dict:
+        """Return the primary keys of a model's rows by natural key, as text."""
+        if model not in self._known:
+            rows = model._default_manager.order_by()
+            self._known[model] = {
+                _as_text(key): pk
+                for pk, *key in rows.values_list("pk", *model.natural_key_fields)
+            }
+        return self._known[model]
+
+    def key_of(self, record) -> tuple:
+        """Return the natural key of a record, as text.
+
+        Where the key of the model runs through another one (``cluster__slug``), it is
+        a part of the natural key by which the record names that other row.
+        """
+
+        def part(path):
+            name, _, rest = path.partition("__")
+            value = record["fields"][name]
+            if not rest or value is None:
+                return value
+            related = self.model._meta.get_field(name).related_model
+            return value[related.natural_key_fields.index(rest)]
+
+        return _as_text(part(path) for path in self.model.natural_key_fields)
+
+    def fields(self, record) -> list:
+        return [
+            (self.model._meta.get_field(name), value)
+            for name, value in record["fields"].items()
+        ]
+
+    def resolves(self, record) -> bool:
+        """Tell whether every row that the record refers to exists."""
+        return all(
+            _as_text(value) in self.known(field.related_model)
+            for field, value in self.fields(record)
+            if field.many_to_one and value is not None
+        )
+
+    def value(self, field, record):
+        """Return a field of a record as the database holds it."""
+        value = record["fields"][field.name]
+        if field.many_to_one:
+            return value and self.known(field.related_model).get(_as_text(value))
+        return field.get_prep_value(field.to_python(value))
+
+    def values(self, record) -> dict:
+        return {
+            field.attname: self.value(field, record) for field, _ in self.fields(record)
+        }
+
+
+def _as_text(key) -> tuple:
+    return tuple(None if part is None else str(part) for part in key)
+
+
+def _name(key) -> str:
+    return " / ".join(part for part in key if part)
+
+
+def _split(records, belongs) -> tuple[list, list]:
+    """Return the records for which ``belongs`` holds, and the others."""
+    yes, no = [], []
+    for record in records:
+        (yes if belongs(record) else no).append(record)
+    return yes, no
