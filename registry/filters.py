@@ -128,7 +128,7 @@ class MemberFilterSet(FacetedFilterSet):
 
 class PartnershipFilterSet(SourcedFilterSet):
     q = SearchFilter()
-    in_force = StateFilter(label=_("running"), states=IN_FORCE)
+    in_force = StateFilter(label=_("not known to have ended"), states=IN_FORCE)
     cluster = RelatedFilter(
         label=_("network"),
         queryset=Cluster.objects.all(),
@@ -151,7 +151,7 @@ class PartnershipFilterSet(SourcedFilterSet):
 
 class AgreementFilterSet(SourcedFilterSet):
     q = SearchFilter()
-    in_force = StateFilter(label=_("in force"), states=IN_FORCE)
+    in_force = StateFilter(label=_("not known to have ended"), states=IN_FORCE)
     kind = FacetFilter(label=_("kind"), choices=AgreementKind)
     scope = FacetFilter(label=_("scope"), choices=AgreementScope)
     cluster = RelatedFilter(
