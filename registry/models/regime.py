@@ -115,6 +115,23 @@ class LegalRegime(NaturalKeyed, Period, Sourced):
                 NetworkKind,
                 message=_("Unknown kind of network."),
             ),
+            models.CheckConstraint(
+                name="registry_legalregime_forms",
+                condition=Q(legal_forms__contained_by=LegalForm.values),
+                violation_error_message=_("Unknown legal form."),
+            ),
+            models.CheckConstraint(
+                name="registry_legalregime_ceilings",
+                condition=(
+                    Q(eligible_cost_ceiling__isnull=True)
+                    | Q(eligible_cost_ceiling__gte=0)
+                )
+                & (
+                    Q(specific_subsidy_ceiling__isnull=True)
+                    | Q(specific_subsidy_ceiling__gte=0)
+                ),
+                violation_error_message=_("A ceiling is not negative."),
+            ),
             no_overlap(
                 "registry_legalregime_no_overlap",
                 "network_kind",

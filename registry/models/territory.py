@@ -3,7 +3,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .base import NaturalKeyed, NaturalKeyQuerySet, closed_list, tracked
+from .base import NaturalKeyed, NaturalKeyQuerySet, tracked
 
 
 class TerritoryLevel(models.TextChoices):
@@ -88,12 +88,7 @@ class Territory(NaturalKeyed):
         verbose_name_plural = _("territories")
         ordering = ["code"]
         constraints = [
-            closed_list(
-                "registry_territory_level_known",
-                "level",
-                TerritoryLevel,
-                message=_("A territory is a region, a province or an arrondissement."),
-            ),
+            # It closes the list of levels as well.
             models.CheckConstraint(
                 name="registry_territory_code_fits_level",
                 condition=Q(

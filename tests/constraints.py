@@ -1,0 +1,68 @@
+"""Each rule of the database is tested twice, from one table of offences per app.
+
+An app's `tests/<app>/test_constraints.py` holds `OFFENCES`: for each constraint, by its
+name, a function that returns a valid saved row and the new values that break this rule
+and, as far as possible, no other. `tests/test_conventions.py` finds rules that no table
+names.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+
+Offence = Callable[[], tuple[models.Model, dict]]
+
+
+def models_of(*labels: str) -> list[type[models.Model]]:
+    """Return the models of some apps, without the tables of their history."""
+    return [
+        model
+        for label in labels
+        for model in apps.get_app_config(label).get_models()
+        if not hasattr(model, "pgh_tracked_model")
+    ]
+
+
+def constraints_of(*labels: str) -> dict[str, models.BaseConstraint]:
+    """Return the constraints of some apps by their names."""
+    return {
+        constraint.name: constraint
+        for model in models_of(*labels)
+        for constraint in model._meta.constraints
+    }
+
+
+def unchecked_update(row: models.Model, changes: dict) -> None:
+    """Write to the database the way that asks neither forms nor ``clean``."""
+    with transaction.atomic():
+        type(row)._base_manager.filter(pk=row.pk).update(**changes)
+
+
+def assert_database_refuses(name: str, offence: Offence) -> None:
+    row, changes = offence()
+    row.full_clean()
+
+    with pytest.raises(IntegrityError) as refusal:
+        unchecked_update(row, changes)
+
+    assert refusal.value.__cause__.diag.constraint_name == name
+
+
+def assert_full_clean_explains(name: str, offence: Offence) -> None:
+    """Expect the constraint's message, or one on the field that it is about."""
+    row, changes = offence()
+    for field, value in changes.items():
+        setattr(row, field, value)
+
+    with pytest.raises(ValidationError) as explanation:
+        row.full_clean()
+
+    constraint = constraints_of(row._meta.app_label)[name]
+    messages = explanation.value.message_dict
+    said = {field: "".join(texts) for field, texts in messages.items()}
+    assert str(constraint.get_violation_error_message()) in said.values() or (
+        set(said) & set(changes)
+    ), said

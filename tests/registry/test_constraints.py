@@ -1,0 +1,300 @@
+"""Every rule that the database holds on the registry: it refuses, and we explain."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from registry.models.base import Period, Sourced
+from tests.constraints import assert_database_refuses, assert_full_clean_explains
+from tests.factories import (
+    FACTORIES,
+    default_source,
+    make_action_participation,
+    make_activity,
+    make_agreement,
+    make_agreement_party,
+    make_cluster,
+    make_cluster_name,
+    make_cluster_succession,
+    make_cluster_theme,
+    make_enterprise_number,
+    make_event_participation,
+    make_international_action,
+    make_legal_regime,
+    make_mandate,
+    make_mandate_attestation,
+    make_membership,
+    make_membership_attestation,
+    make_organisation,
+    make_organisation_activity,
+    make_organisation_merge,
+    make_organisation_name,
+    make_participation,
+    make_partnership,
+    make_partnership_cluster,
+    make_place,
+    make_recognition,
+    make_source,
+    make_subsidy_rate,
+    make_territory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def changed(make, **changes):
+    """Return an offence: a valid row of ``make``, with ``changes``."""
+    return lambda: (make(), changes)
+
+
+def twice(make, shared):
+    """Return an offence: the second of two periods begins on the last day of the first.
+
+    Args:
+        shared: a function that returns the fields that both rows have alike.
+    """
+
+    def offence():
+        alike = shared()
+        make(**alike, start_on=date(2001, 1, 1), end_on=date(2003, 12, 31))
+        second = make(**alike, start_on=date(2004, 1, 1))
+        return second, {"start_on": date(2003, 12, 31)}
+
+    return offence
+
+
+def same(make, *fields):
+    """Return an offence: two rows come to have the same ``fields``."""
+
+    def offence():
+        first, second = make(), make()
+        return second, {field: getattr(first, field) for field in fields}
+
+    return offence
+
+
+def offences_of_abstract_models():
+    """Yield the rules that models inherit: bases, precisions, ordered dates."""
+    for model, make in FACTORIES.items():
+        name = f"registry_{model._meta.model_name}"
+        if issubclass(model, Sourced):
+            yield f"{name}_basis", changed(make, basis="hearsay")
+        if issubclass(model, Period):
+            yield f"{name}_precision", changed(make, start_precision="roughly")
+            yield f"{name}_ordered", changed(make, end_on=date(1830, 10, 4))
+
+
+def rates_from_one_year():
+    regime = make_legal_regime()
+    make_subsidy_rate(regime=regime, from_year=1)
+    return make_subsidy_rate(regime=regime, from_year=4), {"from_year": 1}
+
+
+def bad_check_digits():
+    organisation = make_organisation(enterprise_number="0403019261")
+    return organisation, {"enterprise_number": "0403019262"}
+
+
+def number_of_another():
+    number = make_enterprise_number(4030192)
+    make_organisation(enterprise_number=number)
+    return make_organisation(), {"enterprise_number": number}
+
+
+def tombstone_of_itself():
+    organisation = make_organisation()
+    return organisation, {"merged_into": organisation}
+
+
+def merge_with_itself():
+    merge = make_organisation_merge()
+    return merge, {"kept": merge.merged}
+
+
+def merged_twice():
+    first, second = make_organisation_merge(), make_organisation_merge()
+    return second, {"merged": first.merged}
+
+
+def succession_of_itself():
+    succession = make_cluster_succession()
+    return succession, {"successor": succession.predecessor}
+
+
+def point_without_source():
+    return make_place(), {"latitude": Decimal("50.5"), "longitude": Decimal("4.5")}
+
+
+def point_in_space():
+    place = make_place(
+        latitude=Decimal("50.5"),
+        longitude=Decimal("4.5"),
+        point_source=default_source(),
+    )
+    return place, {"latitude": Decimal("90.5")}
+
+
+def role_in_two_bodies():
+    return make_mandate(), {"organisation": make_organisation()}
+
+
+def participant_of_two_sorts():
+    return make_event_participation(), {"organisation": make_organisation()}
+
+
+def party_of_two_sorts():
+    return make_agreement_party(), {"organisation": make_organisation()}
+
+
+def roles_in_one(**body):
+    """Return what overlapping roles have alike."""
+    first = make_mandate(**body, start_on=date(1999, 1, 1), end_on=date(1999, 2, 1))
+    return {"person": first.person, "role": first.role, **body}
+
+
+OFFENCES = {
+    **dict(offences_of_abstract_models()),
+    # Reference rows
+    "registry_source_kind": changed(make_source, kind="rumour"),
+    "registry_source_dating": changed(make_source, published_on=date(2006, 1, 1)),
+    "registry_territory_code_fits_level": changed(make_territory, code="BE32"),
+    "registry_territory_region_is_the_top": lambda: (
+        make_territory(code="BE32", level="province", parent=make_territory()),
+        {"parent": None},
+    ),
+    "registry_territory_nuts_version_is_a_year": changed(
+        make_territory, nuts_version=3
+    ),
+    "registry_place_country_is_a_code": changed(
+        lambda: make_place(country="FR"), country="fr"
+    ),
+    "registry_place_belgian_post_code_has_four_digits": changed(
+        make_place, post_code="500"
+    ),
+    "registry_place_territory_is_belgian": changed(make_place, region=None),
+    "registry_place_point_is_whole": point_without_source,
+    "registry_place_point_is_on_earth": point_in_space,
+    "registry_activity_version_code_unique": same(make_activity, "version", "code"),
+    "registry_activity_version_known": changed(make_activity, version="1970"),
+    "registry_activity_code_is_digits": changed(make_activity, code="62.10"),
+    "registry_activity_dates_ordered": changed(
+        make_activity, start_on=date(2025, 1, 1), end_on=date(2024, 12, 31)
+    ),
+    "registry_legalregime_kind": changed(make_legal_regime, network_kind="guild"),
+    "registry_legalregime_forms": changed(make_legal_regime, legal_forms=["guild"]),
+    "registry_legalregime_ceilings": changed(
+        make_legal_regime, eligible_cost_ceiling=Decimal(-1)
+    ),
+    "registry_legalregime_no_overlap": twice(make_legal_regime, dict),
+    "registry_subsidyrate_once": rates_from_one_year,
+    "registry_subsidyrate_ordered": changed(make_subsidy_rate, from_year=0),
+    "registry_subsidyrate_share": changed(make_subsidy_rate, rate=Decimal(8)),
+    # Networks
+    "registry_cluster_kind": changed(make_cluster, kind="guild"),
+    "registry_cluster_precision": changed(make_cluster, created_precision="roughly"),
+    "registry_clustername_once": same(make_cluster_name, "cluster", "name", "kind"),
+    "registry_clustername_kind": changed(make_cluster_name, kind="nickname"),
+    "registry_clustertheme_no_overlap": twice(
+        make_cluster_theme,
+        lambda: {
+            "cluster": make_cluster(),
+            "theme": make_cluster_theme().theme,
+        },
+    ),
+    "registry_clustersuccession_once": same(
+        make_cluster_succession, "predecessor", "successor"
+    ),
+    "registry_clustersuccession_two": succession_of_itself,
+    "registry_clustersuccession_kind": changed(make_cluster_succession, kind="ate"),
+    "registry_clustersuccession_precision": changed(
+        make_cluster_succession, happened_precision="roughly"
+    ),
+    "registry_recognition_no_overlap": twice(
+        make_recognition, lambda: {"cluster": make_cluster()}
+    ),
+    "registry_recognition_ending": changed(
+        lambda: make_recognition(end_on=date(2004, 12, 31)), ending="forgotten"
+    ),
+    "registry_recognition_end_explained": changed(make_recognition, ending="expired"),
+    # Organisations and persons
+    "registry_organisation_number_valid": bad_check_digits,
+    "registry_organisation_number_unique": number_of_another,
+    "registry_organisation_kind": changed(make_organisation, kind="guild"),
+    "registry_organisation_size": changed(make_organisation, size_class="huge"),
+    "registry_organisation_form": changed(make_organisation, legal_form="guild"),
+    "registry_organisation_ordered": changed(
+        make_organisation, founded_on=date(2000, 1, 2), closed_on=date(2000, 1, 1)
+    ),
+    "registry_organisation_not_own_tombstone": tombstone_of_itself,
+    "registry_organisationname_once": same(
+        make_organisation_name, "organisation", "name", "kind"
+    ),
+    "registry_organisationname_kind": changed(make_organisation_name, kind="nickname"),
+    "registry_organisationactivity_no_overlap": twice(
+        make_organisation_activity,
+        lambda: {"organisation": make_organisation(), "activity": make_activity()},
+    ),
+    "registry_organisationactivity_rank": changed(
+        make_organisation_activity, rank="first"
+    ),
+    "registry_organisationmerge_two": merge_with_itself,
+    "registry_organisationmerge_once": merged_twice,
+    "registry_mandate_one_body": role_in_two_bodies,
+    "registry_mandate_no_overlap_cluster": twice(
+        make_mandate,
+        lambda: roles_in_one(cluster=make_cluster()),
+    ),
+    "registry_mandate_no_overlap_organisation": twice(
+        make_mandate,
+        lambda: roles_in_one(organisation=make_organisation()),
+    ),
+    "registry_mandate_role": changed(make_mandate, role="mascot"),
+    "registry_mandateattestation_once": same(
+        make_mandate_attestation, "mandate", "source", "documented_on"
+    ),
+    # Links
+    "registry_membership_no_overlap": twice(
+        make_membership,
+        lambda: {"cluster": make_cluster(), "organisation": make_organisation()},
+    ),
+    "registry_membership_category": changed(make_membership, category="friend"),
+    "registry_membershipattestation_once": same(
+        make_membership_attestation, "membership", "source", "documented_on"
+    ),
+    "registry_partnership_fields": changed(make_partnership, fields=["magic"]),
+    "registry_partnershipcluster_once": same(
+        make_partnership_cluster, "partnership", "cluster"
+    ),
+    "registry_participation_once": same(
+        make_participation, "partnership", "organisation"
+    ),
+    "registry_participation_role": changed(make_participation, role="mascot"),
+    "registry_agreement_kind": changed(make_agreement, kind="handshake"),
+    "registry_agreement_scope": changed(make_agreement, scope="galactic"),
+    "registry_agreementparty_one": party_of_two_sorts,
+    "registry_agreementparty_once": same(make_agreement_party, "agreement", "cluster"),
+    "registry_eventparticipation_one": participant_of_two_sorts,
+    "registry_eventparticipation_once": same(
+        make_event_participation, "event", "role", "cluster"
+    ),
+    "registry_eventparticipation_role": changed(
+        make_event_participation, role="mascot"
+    ),
+    "registry_internationalaction_kind": changed(
+        make_international_action, kind="cruise"
+    ),
+    "registry_actionparticipation_once": same(
+        make_action_participation, "action", "cluster"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OFFENCES)
+def test_the_database_refuses(name):
+    assert_database_refuses(name, OFFENCES[name])
+
+
+@pytest.mark.parametrize("name", OFFENCES)
+def test_full_clean_explains(name):
+    assert_full_clean_explains(name, OFFENCES[name])
