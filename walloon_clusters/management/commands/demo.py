@@ -1,0 +1,95 @@
+import multiprocessing
+import os
+import socket
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.crypto import salted_hmac
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+STAFF = "staff"
+WORKERS = 2
+
+
+class Command(BaseCommand):
+    help = "Prepare everything, and serve the site to whoever wants to look at it."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *, host, port, **options):
+        if not settings.DEBUG:
+            raise CommandError(
+                "This is a production site (DEBUG is false): it gets no demo login."
+            )
+        self.check_address(host, port)
+        self.say("Preparing the database")
+        call_command("migrate", verbosity=0)
+        self.say("Loading the founding facts")
+        call_command("load_founding_facts")
+        self.say("Creating the staff login")
+        password = self.create_staff()
+        self.say("Collecting the static files")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        self.say(
+            f"\nThe site is on http://{host}:{port}/\n"
+            f"Staff log in on http://{host}:{port}/admin/ as {STAFF}, "
+            f"with the password {password}\n"
+            "Ctrl-C stops it.\n"
+        )
+        self.serve(host, port)
+
+    def say(self, text):
+        self.stdout.write(text)
+        self.stdout.flush()
+
+    def check_address(self, host, port):
+        """Say now, and in words, what would otherwise end the demo when it is ready."""
+        try:
+            socket.create_server((host, port)).close()
+        except OSError as error:
+            raise CommandError(
+                f"Nothing can be served on {host}:{port} ({os.strerror(error.errno)}). "
+                "Choose another port: make demo PORT=8001"
+            ) from error
+
+    def create_staff(self):
+        """Return the password of the staff login, which the secret key decides."""
+        password = salted_hmac("demo", STAFF).hexdigest()[:12]
+        User = get_user_model()
+        staff, _ = User.objects.get_or_create(
+            username=STAFF, defaults={"is_staff": True, "is_superuser": True}
+        )
+        if not staff.check_password(password):
+            staff.set_password(password)
+            staff.save()
+        return password
+
+    def serve(self, host, port):
+        """Serve as a production site does, but for HTTPS and for anybody's name.
+
+        The workers start afresh, with these settings and with database connections of
+        their own: a fork would have ours.
+        """
+        multiprocessing.set_start_method("spawn")
+        os.environ |= {
+            "DEBUG": "false",
+            "SECRET_KEY": settings.SECRET_KEY,
+            "ALLOWED_HOSTS": "*",
+            "DATABASE_URL": settings.DATABASE_URL or "embedded",
+            "HTTPS": "false",
+        }
+        Granian(
+            "walloon_clusters.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=WORKERS,
+            blocking_threads=settings.SERVING_THREADS,
+            log_level=LogLevels.warning,
+        ).serve()
