@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def places():
-    """A few post codes, no facts: loading the thousand of the fixtures takes seconds."""
+    """A few post codes: the thousand of the fixtures take seconds to load."""
     province = make_territory(code="BE32", level="province", parent=make_territory())
     return [make_place(province=province), make_place(province=province), make_place()]
 
