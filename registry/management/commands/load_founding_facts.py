@@ -6,8 +6,8 @@ from pathlib import Path
 import pghistory
 from django.apps import apps
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.core.management.base import BaseCommand
+from django.db import IntegrityError, transaction
 
 FIXTURES = (
     "sources_reference",
@@ -47,30 +47,36 @@ FIXTURES = (
 class Command(BaseCommand):
     help = (
         "Load the founding facts from fixtures/. A row that the registry lacks is "
-        "added; a row that it has is left as it is, and named if it differs; nothing "
-        "is deleted. Running it again therefore changes nothing, and what staff "
-        "corrected stays corrected."
+        "added, one that was deleted as well; a row that it has is left as it is, and "
+        "named if it differs. Running it again therefore changes nothing, and what "
+        "staff corrected stays corrected."
     )
 
     @transaction.atomic
     def handle(self, **options):
         with pghistory.context(command="load_founding_facts"):
             loaders = [self.load(name) for name in FIXTURES]
+        self.tell(
+            "Not as in the fixtures, and left as they are:",
+            [line for loader in loaders for line in loader.differing],
+        )
+        self.tell(
+            "Not added, because they contradict what staff entered since:",
+            [line for loader in loaders for line in loader.refused],
+        )
         added = sum(loader.added for loader in loaders)
-        differing = [line for loader in loaders for line in loader.differing]
-        if differing:
-            self.stdout.write("Not as in the fixtures, and left as they are:")
-            for line in differing:
-                self.stdout.write(f"  {line}")
         self.stdout.write(f"Founding facts: {added} rows added.")
 
     def load(self, name):
-        path = Path(settings.FIXTURE_DIRS[0]) / f"{name}.json"
-        loader = FixtureLoader(path)
+        loader = FixtureLoader(Path(settings.FIXTURE_DIRS[0]) / f"{name}.json")
         loader.run()
-        present = len(loader.records) - loader.added
-        self.stdout.write(f"{name}: {loader.added} added, {present} there already")
+        there = len(loader.records) - loader.added - len(loader.refused)
+        self.stdout.write(f"{name}: {loader.added} added, {there} there already")
         return loader
+
+    def tell(self, heading, lines):
+        if lines:
+            self.stdout.write("\n  ".join([heading, *lines]))
 
 
 class FixtureLoader:
@@ -82,12 +88,12 @@ class FixtureLoader:
     """
 
     def __init__(self, path: Path):
-        self.path = path
         self.records = json.loads(path.read_text(encoding="utf-8"))
         (label,) = {record["model"] for record in self.records}
         self.model = apps.get_model(label)
         self.added = 0
         self.differing = []
+        self.refused = []
         self._known = {}
 
     def run(self):
@@ -95,29 +101,41 @@ class FixtureLoader:
         known = self.known(self.model)
         present, missing = _split(self.records, lambda r: self.key_of(r) in known)
         self.compare(present)
-        while missing:
-            # Rows of one file may refer to each other, as a province to its region.
+        # Rows of one file may refer to each other, as a province to its region.
+        ready, missing = _split(missing, self.resolves)
+        while ready:
+            self.add(ready)
             ready, missing = _split(missing, self.resolves)
-            if not ready:
-                raise CommandError(
-                    f"{self.path.name}: {_name(self.key_of(missing[0]))} refers to a "
-                    "row that neither the database nor the files before it hold."
-                )
-            rows = self.model._default_manager.bulk_create(
-                self.model(**self.values(record)) for record in ready
-            )
-            known.update(
-                (self.key_of(record), row.pk)
-                for record, row in zip(ready, rows, strict=True)
-            )
+        self.refused += [
+            f"{self.describe(record)}: refers to a row that is not there"
+            for record in missing
+        ]
+
+    def add(self, records):
+        """Insert the records together; if the database refuses, one by one."""
+        rows = [self.model(**self.values(record)) for record in records]
+        try:
+            with transaction.atomic():
+                self.model._default_manager.bulk_create(rows)
+        except IntegrityError as error:
+            if len(records) > 1:
+                for record in records:
+                    self.add([record])
+            else:
+                reason = str(error).partition("\n")[0]
+                self.refused.append(f"{self.describe(records[0])}: {reason}")
+        else:
             self.added += len(rows)
+            self.known(self.model).update(
+                (self.key_of(record), row.pk)
+                for record, row in zip(records, rows, strict=True)
+            )
 
     def compare(self, records):
         keys = {self.key_of(r): self.known(self.model)[self.key_of(r)] for r in records}
         stored = self.model._default_manager.in_bulk(keys.values())
         for record in records:
-            key = self.key_of(record)
-            row = stored[keys[key]]
+            row = stored[keys[self.key_of(record)]]
             names = [
                 field.name
                 for field, _ in self.fields(record)
@@ -125,9 +143,11 @@ class FixtureLoader:
                 != field.get_prep_value(field.value_from_object(row))
             ]
             if names:
-                self.differing.append(
-                    f"{self.model._meta.verbose_name} {_name(key)}: {', '.join(names)}"
-                )
+                self.differing.append(f"{self.describe(record)}: {', '.join(names)}")
+
+    def describe(self, record) -> str:
+        key = " / ".join(part for part in self.key_of(record) if part)
+        return f"{self.model._meta.verbose_name} {key}"
 
     def known(self, model) -> dict:
         """Return the primary keys of a model's rows by natural key, as text."""
@@ -185,10 +205,6 @@ class FixtureLoader:
 
 def _as_text(key) -> tuple:
     return tuple(None if part is None else str(part) for part in key)
-
-
-def _name(key) -> str:
-    return " / ".join(part for part in key if part)
 
 
 def _split(records, belongs) -> tuple[list, list]:

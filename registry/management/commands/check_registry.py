@@ -1,0 +1,85 @@
+"""List what is true of single rows but wrong across rows."""
+
+from pathlib import Path
+
+import pghistory
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+
+class Command(BaseCommand):
+    help = (
+        "List the rows that contradict others: memberships outside the life of an "
+        "organisation, mandates that no document shows. The rules are the querysets' "
+        "methods named inconsistent_…; exits with 1 if a row breaks one."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--full",
+            action="store_true",
+            help="Also validate every row by itself, as its form would.",
+        )
+
+    def handle(self, *, full, **options):
+        checked = findings = 0
+        for model in _project_models():
+            for rule, rows in _rules(model):
+                checked += 1
+                findings += self.report(model, rule, rows)
+            if full:
+                findings += self.report_invalid(model)
+        if findings:
+            raise CommandError(f"{findings} to look at.", returncode=1)
+        also = " Every row is valid by itself." if full else ""
+        self.stdout.write(f"All is well: no row breaks the {checked} rules.{also}")
+
+    def report(self, model, rule, rows) -> int:
+        """Print the rows that break a rule; return how many they are."""
+        for count, row in enumerate(rows, start=1):
+            if count == 1:
+                self.stdout.write(f"{model._meta.verbose_name_plural}: {rule}")
+            self.stdout.write(f"  {_identify(row)}")
+        return len(rows)
+
+    def report_invalid(self, model) -> int:
+        """Print the rows that are invalid by themselves; return how many they are."""
+        count = 0
+        for row in model._default_manager.iterator():
+            try:
+                row.full_clean()
+            except ValidationError as error:
+                count += 1
+                self.stdout.write(
+                    f"{model._meta.verbose_name} {_identify(row)}: "
+                    f"{' '.join(error.messages)}"
+                )
+        return count
+
+
+def _project_models():
+    """Yield the models of the project's own apps, the tables of history left out."""
+    for config in apps.get_app_configs():
+        if Path(config.path).parent == settings.BASE_DIR:
+            for model in config.get_models():
+                if not issubclass(model, pghistory.models.Event):
+                    yield model
+
+
+def _rules(model):
+    """Yield each rule of a model with the rows that break it."""
+    queryset = model._default_manager.all()
+    for name in dir(queryset):
+        if name.startswith("inconsistent_"):
+            method = getattr(queryset, name)
+            yield method.__doc__.strip().splitlines()[0], method()
+
+
+def _identify(row) -> str:
+    """Name a row as fixtures and spreadsheets do, with the words it is shown by."""
+    if not hasattr(row, "natural_key"):
+        return f"{row.pk} ({row})"
+    key = " / ".join(str(part) for part in row.natural_key() if part is not None)
+    return f"{key} ({row})" if key != str(row) else key

@@ -1,0 +1,307 @@
+"""The founding facts: what the fixtures say, and how they come into the registry."""
+
+import json
+import re
+from datetime import date
+from io import StringIO
+
+import pghistory
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+
+from registry.management.commands.load_founding_facts import FIXTURES
+from registry.models import (
+    Cluster,
+    Event,
+    Mandate,
+    Membership,
+    MembershipAttestation,
+    NetworkKind,
+    Organisation,
+    Recognition,
+    RecognitionEnding,
+)
+from registry.models.base import Sourced
+from tests.registry.test_reference_data import FIXTURES as REFERENCE
+
+FACTS = [name for name in FIXTURES if name not in REFERENCE]
+E_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
+TELEPHONE = re.compile(
+    r"\+\d{2}[\d\s./()-]{6,}"  # +32 81 12 34 56
+    r"|\b0\d{1,3}[\s./]\d{2,3}[\s.]\d{2}([\s.]\d{2})?\b"  # 081/12.34.56
+)
+
+
+def load():
+    out = StringIO()
+    call_command("load_founding_facts", stdout=out)
+    return out.getvalue()
+
+
+def path_of(name):
+    return settings.FIXTURE_DIRS[0] / f"{name}.json"
+
+
+def records_of(name):
+    return json.loads(path_of(name).read_text(encoding="utf-8"))
+
+
+def history_rows():
+    return sum(
+        model.objects.count()
+        for model in apps.get_app_config("registry").get_models()
+        if issubclass(model, pghistory.models.Event)
+    )
+
+
+@pytest.fixture(scope="module")
+def loaded_once(django_db_setup, django_db_blocker):
+    """The founding facts, loaded for the whole module and then taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def facts(loaded_once, db):
+    """The founding facts; what a test changes in them is undone after it."""
+
+
+# What the files hold
+
+
+def test_every_file_of_the_folder_is_loaded():
+    assert {path.stem for path in path_of("sources").parent.iterdir()} == set(FIXTURES)
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_a_file_names_its_rows_by_natural_key_and_each_of_them_once(name):
+    records = records_of(name)
+    model = apps.get_model(records[0]["model"])
+    assert all(record.keys() == {"model", "fields"} for record in records)
+    assert all(
+        record["fields"].keys() == records[0]["fields"].keys() for record in records
+    )
+    assert len({json.dumps(record["fields"]) for record in records}) == len(records)
+    assert issubclass(model, Sourced) or name in ("sources", "subsidy_rates")
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_no_contact_data_and_no_unverified_fact_is_in_a_file(name):
+    text = path_of(name).read_text(encoding="utf-8")
+    assert not E_MAIL.search(text)
+    assert not TELEPHONE.search(text)
+    assert not re.search(r"unverified|\[derived\]|\[public", text)
+    assert not re.search(r"\\u[0-9a-f]{4}", text)
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_every_fact_has_an_excerpt_or_says_why_not(name):
+    for record in records_of(name):
+        fields = record["fields"]
+        if "quote" in fields:
+            assert fields["source"]
+            assert fields["quote"] or "not kept" in fields["note"], fields
+
+
+def test_the_gaps_that_no_excerpt_fills_stay_few():
+    records = [record["fields"] for name in FACTS for record in records_of(name)]
+    sourced = [fields for fields in records if "quote" in fields]
+    without = [fields for fields in sourced if not fields["quote"]]
+    assert len(without) / len(sourced) < 0.1
+
+
+# What the registry knows after them
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_every_row_is_valid(facts, name):
+    model = apps.get_model(records_of(name)[0]["model"])
+    rows = list(model.objects.all())
+    assert len(rows) >= len(records_of(name))
+    for row in rows:
+        row.full_clean()
+
+
+@pytest.mark.parametrize(
+    ("day", "clusters", "poles"),
+    [
+        (date(2000, 12, 31), 0, 0),
+        (date(2002, 6, 30), 4, 0),
+        (date(2003, 12, 31), 7, 0),
+        (date(2004, 6, 30), 12, 0),
+        (date(2005, 12, 31), 10, 0),
+        (date(2006, 6, 30), 10, 0),
+        (date(2007, 1, 1), 9, 5),
+        (date(2007, 6, 30), 9, 5),
+        (date(2012, 1, 1), 2, 6),
+        (date(2016, 12, 31), 6, 6),
+    ],
+)
+def test_the_networks_in_operation_are_those_that_the_documents_count(
+    facts, day, clusters, poles
+):
+    networks = Cluster.objects.in_operation(day)
+    assert networks.of_kind(NetworkKind.BUSINESS_CLUSTER).count() == clusters
+    assert networks.of_kind(NetworkKind.COMPETITIVENESS_POLE).count() == poles
+    assert networks.count() == clusters + poles
+
+
+def test_the_strategy_of_2015_names_six_clusters(facts):
+    networks = Cluster.objects.in_operation(date(2016, 12, 31))
+    clusters = networks.of_kind(NetworkKind.BUSINESS_CLUSTER)
+    assert set(clusters.values_list("slug", flat=True)) == {
+        "cap-2020",
+        "eco-construction",
+        "infopole",
+        "plastiwin",
+        "tweed",
+        "twist",
+    }
+
+
+def test_wood_and_food_processing_were_not_renewed_after_the_evaluation_of_2004(facts):
+    ended = Recognition.objects.filter(
+        ending=RecognitionEnding.NOT_RENEWED, end_on__year=2004
+    )
+    assert set(ended.values_list("cluster__slug", flat=True)) == {
+        "wood",
+        "biotechnology",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("food-processing", "biotechnology"),
+        ("Waste Management", "waste"),
+        ("automobility", "auto-mobilite"),
+        ("Eco-building", "eco-construction"),
+        ("ITC", "infopole"),
+    ],
+)
+def test_a_network_is_found_by_every_name_that_a_document_gives_it(facts, text, slug):
+    assert Cluster.objects.search(text).filter(slug=slug).exists()
+
+
+def test_two_names_of_one_network_say_that_they_are_held_to_be_one(facts):
+    for slug in ("waste", "biotechnology"):
+        cluster = Cluster.objects.get(slug=slug)
+        assert cluster.note
+        assert cluster.names.get().note == cluster.note
+
+
+def test_a_recognition_that_has_ended_says_how(facts):
+    assert not Recognition.objects.filter(end_on__isnull=False, ending="").exists()
+
+
+def test_only_clusters_and_poles_are_recognised(facts):
+    assert not Recognition.objects.exclude(
+        cluster__kind__in=[
+            NetworkKind.BUSINESS_CLUSTER,
+            NetworkKind.COMPETITIVENESS_POLE,
+        ]
+    ).exists()
+    for slug in ("ewa", "wallonie-espace", "cerdt"):
+        assert Organisation.objects.filter(slug=slug).exists()
+        assert not Cluster.objects.filter(slug=slug).exists()
+
+
+def test_a_membership_known_from_one_document_starts_with_it_and_stays_open(facts):
+    membership = Membership.objects.get(
+        cluster__slug="tweed", organisation__slug="issol"
+    )
+    assert membership.start_precision == "documented"
+    assert membership.start_on == membership.attestations.get().documented_on
+    assert membership.end_on is None
+
+
+def test_several_documents_of_one_membership_are_one_membership(facts):
+    membership = Membership.objects.get(
+        cluster__slug="biowin", organisation__slug="gsk"
+    )
+    days = list(
+        membership.attestations.order_by("documented_on").values_list(
+            "documented_on", flat=True
+        )
+    )
+    assert days == [date(2013, 2, 28), date(2020, 12, 31), date(2023, 6, 30)]
+    assert membership.start_on == days[0]
+
+
+def test_one_person_presides_a_network_at_a_time(facts):
+    skywin = Mandate.objects.filter(cluster__slug="skywin", role="president")
+    for day, name in (
+        (date(2010, 12, 31), "Pierre Sonveaux"),
+        (date(2020, 1, 1), "Jacques Smal"),
+        (date(2024, 1, 1), "François Lepot"),
+    ):
+        assert skywin.as_of(day).get().person.name == name
+
+
+def test_the_days_of_the_event_that_no_document_states_are_not_made_up(facts):
+    event = Event.objects.get()
+    assert event.start_on == event.end_on == date(2024, 12, 17)
+    assert event.start_precision == event.end_precision == "documented"
+    assert "not stated" in event.note
+
+
+def test_nothing_in_the_founding_facts_contradicts_itself(facts):
+    out = StringIO()
+    call_command("check_registry", stdout=out)
+    assert "All is well" in out.getvalue()
+
+
+# How they are loaded
+
+
+def test_loading_twice_changes_nothing_and_leaves_no_trace_in_history(facts):
+    before = history_rows()
+    out = load()
+    assert "Founding facts: 0 rows added." in out
+    assert "Not as in the fixtures" not in out
+    assert "Not added" not in out
+    assert history_rows() == before
+
+
+def test_what_staff_corrected_stays_corrected_and_is_named(facts):
+    Cluster.objects.filter(slug="tweed").update(website="https://clusters.example/")
+    out = load()
+    assert Cluster.objects.get(slug="tweed").website == "https://clusters.example/"
+    assert "network tweed: website" in out
+    assert "Founding facts: 0 rows added." in out
+
+
+def test_a_row_that_is_missing_comes_back_with_what_depends_on_it(facts):
+    Membership.objects.filter(cluster__slug="biowin", organisation__slug="gsk").delete()
+    assert "Founding facts: 4 rows added." in load()
+    assert (
+        MembershipAttestation.objects.filter(
+            membership__cluster__slug="biowin", membership__organisation__slug="gsk"
+        ).count()
+        == 3
+    )
+
+
+def test_a_row_that_contradicts_a_correction_is_not_added_but_named(facts):
+    gsk = Membership.objects.filter(cluster__slug="biowin", organisation__slug="gsk")
+    gsk.update(start_on=date(2007, 1, 1))
+    out = load()
+    assert "Founding facts: 0 rows added." in out
+    assert "membership biowin / gsk / 2013-02-28: conflicting key value" in out
+    assert gsk.get().start_on == date(2007, 1, 1)
+
+
+def test_a_row_that_depends_on_one_that_was_not_added_is_named_as_well(facts):
+    Mandate.objects.get(slug="renaud-moens-igretec-director").delete()
+    Organisation.objects.filter(slug="igretec").update(slug="igretec-charleroi")
+    out = load()
+    assert "organisation igretec: duplicate key value" in out
+    assert (
+        "mandate renaud-moens-igretec-director: refers to a row that is not there"
+        in out
+    )
