@@ -180,13 +180,12 @@ FORMAT_MODULE_PATH = "walloon_clusters.formats"
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
 
-# Static files: ours, and those of the packages that the pages use.
+# Static files of the packages that the pages use; ours are in the apps.
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 PACKAGES = SITE_DIR / "frontend" / "node_modules"
 STATICFILES_DIRS = [
-    SITE_DIR / "static",
     ("vendor/bootstrap", PACKAGES / "bootstrap" / "dist"),
     ("vendor/htmx", PACKAGES / "htmx.org" / "dist"),
     ("vendor/echarts", PACKAGES / "echarts" / "dist"),
