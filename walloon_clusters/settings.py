@@ -191,6 +191,10 @@ STATICFILES_DIRS = [
     ("vendor/echarts", PACKAGES / "echarts" / "dist"),
     ("vendor/source-sans-3", PACKAGES / "@fontsource-variable/source-sans-3/files"),
 ]
+STATICFILES_FINDERS = [
+    "walloon_clusters.finders.SiteFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -1,6 +1,9 @@
 import multiprocessing
 import os
+import signal
 import socket
+from importlib import import_module
+from threading import Thread
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -90,6 +93,18 @@ class Command(BaseCommand):
             port=port,
             interface=Interfaces.WSGI,
             workers=WORKERS,
+            respawn_failed_workers=True,
             blocking_threads=settings.SERVING_THREADS,
-            log_level=LogLevels.warning,
-        ).serve()
+            log_level=LogLevels.error,
+        ).serve(target_loader=load_application, wrap_loader=False)
+
+
+def load_application():
+    """Return the site to the worker that serves it, and end it with its parent."""
+    Thread(target=end_with_parent, daemon=True).start()
+    return import_module("walloon_clusters.wsgi").application
+
+
+def end_with_parent():
+    multiprocessing.parent_process().join()
+    os.kill(os.getpid(), signal.SIGTERM)
