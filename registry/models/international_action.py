@@ -20,6 +20,7 @@ class ActionKind(models.TextChoices):
     TENDER = "tender", _("European or international tender")
     BENCHMARKING = "benchmarking", _("benchmarking")
     PROMOTION = "promotion", _("commercial promotion")
+    PARTNERSHIP = "partnership", _("multilateral partnership")
 
 
 class InternationalActionQuerySet(PeriodQuerySet):

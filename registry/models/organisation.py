@@ -20,7 +20,7 @@ from django_countries.fields import CountryField
 
 from registry import enterprise_number
 
-from .base import Fold, NaturalKeyed, Sourced, closed_list, tracked
+from .base import Fold, NaturalKeyed, Precision, Sourced, closed_list, tracked
 from .fields import EnterpriseNumberField
 from .named import NamedQuerySet
 from .regime import LegalForm
@@ -67,6 +67,8 @@ class OrganisationQuerySet(NamedQuerySet):
         return self.filter(kind__in=kinds)
 
     def _also(self, text: str) -> list:
+        # A spreadsheet made 403019261.0 of 0403.019.261.
+        text = text.strip().removesuffix(".0")
         digits = "".join(character for character in text if character.isdecimal())
         if len(digits) not in (9, 10):
             return []
@@ -157,8 +159,30 @@ class Organisation(NaturalKeyed, Sourced):
         help_text=_("Post code and locality of the seat or main establishment."),
     )
     country = CountryField(_("country"), blank=True)
-    founded_on = models.DateField(_("founded on"), null=True, blank=True)
-    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    founded_on = models.DateField(
+        _("founded on"),
+        null=True,
+        blank=True,
+        help_text=_("First of the month or year if known no better."),
+    )
+    founded_precision = models.CharField(
+        _("precision of the founding"),
+        max_length=10,
+        choices=Precision,
+        default=Precision.DAY,
+    )
+    closed_on = models.DateField(
+        _("closed on"),
+        null=True,
+        blank=True,
+        help_text=_("Last of the month or year if known no better."),
+    )
+    closed_precision = models.CharField(
+        _("precision of the closing"),
+        max_length=10,
+        choices=Precision,
+        default=Precision.DAY,
+    )
     website = models.URLField(_("website"), max_length=300, blank=True)
     email = models.EmailField(
         _("functional e-mail"),
@@ -241,6 +265,18 @@ class Organisation(NaturalKeyed, Sourced):
                 LegalForm,
                 blank=True,
                 message=_("Unknown legal form."),
+            ),
+            closed_list(
+                "registry_organisation_founded_precision",
+                "founded_precision",
+                Precision,
+                message=_("Unknown precision of a date."),
+            ),
+            closed_list(
+                "registry_organisation_closed_precision",
+                "closed_precision",
+                Precision,
+                message=_("Unknown precision of a date."),
             ),
             models.CheckConstraint(
                 name="registry_organisation_ordered",

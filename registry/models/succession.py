@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .base import (
     NaturalKeyed,
@@ -14,7 +15,7 @@ from .base import (
 
 class SuccessionKind(models.TextChoices):
     RENAMED = "renamed", _("was renamed")
-    MERGED = "merged", _("merged into")
+    MERGED = "merged", pgettext_lazy("between two networks", "merged into")
     BECAME = "became", _("became")
     SPLIT = "split", _("was split into")
 

@@ -221,6 +221,12 @@ OFFENCES = {
     "registry_organisation_number_valid": bad_check_digits,
     "registry_organisation_number_unique": number_of_another,
     "registry_organisation_kind": changed(make_organisation, kind="guild"),
+    "registry_organisation_founded_precision": changed(
+        make_organisation, founded_precision="roughly"
+    ),
+    "registry_organisation_closed_precision": changed(
+        make_organisation, closed_precision="roughly"
+    ),
     "registry_organisation_size": changed(make_organisation, size_class="huge"),
     "registry_organisation_form": changed(make_organisation, legal_form="guild"),
     "registry_organisation_ordered": changed(
