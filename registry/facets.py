@@ -6,6 +6,7 @@ from datetime import date
 
 import django_filters
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 NOT_STATED = "not_stated"
@@ -190,13 +191,14 @@ class FacetedFilterSet(django_filters.FilterSet):
         for name, facet in self.filters.items():
             if not hasattr(facet, "labels"):
                 for value in filter(None, [self.data.get(name, "").strip()]):
-                    chips.append(Chip(f"“{value}”", self._without(name, value)))
+                    quoted = gettext("“%(text)s”") % {"text": value}
+                    chips.append(Chip(quoted, self._without(name, value)))
                 continue
             values = self.form.cleaned_data.get(name) or []
             for value, label in zip(values, facet.labels(values), strict=True):
                 stored = value if isinstance(value, str) else getattr(value, facet.to)
                 chips.append(
-                    Chip(f"{facet.label}: {label}", self._without(name, stored))
+                    Chip(_with_label(facet, label), self._without(name, stored))
                 )
         return chips
 
@@ -212,7 +214,7 @@ class FacetedFilterSet(django_filters.FilterSet):
     def problems(self) -> list[str]:
         """What is wrong with the query, a sentence for each filter."""
         return [
-            f"{self.filters[name].label}: {error}"
+            _with_label(self.filters[name], error)
             for name, errors in self.form.errors.items()
             for error in errors
         ]
@@ -232,6 +234,10 @@ class FacetedFilterSet(django_filters.FilterSet):
         query.setlist(name, [v for v in query.getlist(name) if v.strip() != value])
         query.pop("page", None)
         return f"?{query.urlencode()}"
+
+
+def _with_label(facet: django_filters.Filter, text: str) -> str:
+    return gettext("%(label)s: %(text)s") % {"label": facet.label, "text": text}
 
 
 class SearchFilter(django_filters.CharFilter):

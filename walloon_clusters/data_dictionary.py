@@ -1,6 +1,7 @@
 """What the registry holds, drawn from its models: nothing here is written twice."""
 
 import inspect
+import re
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -52,14 +53,14 @@ def data_dictionary() -> list[AppEntry]:
         AppEntry(
             config.label,
             str(config.verbose_name),
-            [_model_entry(model) for model in _documented(config)],
+            [_model_entry(model) for model in documented_models(config)],
         )
         for config in (apps.get_app_config(label) for label in APPS)
-        if _documented(config)
+        if documented_models(config)
     ]
 
 
-def _documented(config) -> list[type[models.Model]]:
+def documented_models(config) -> list[type[models.Model]]:
     """Return the models of an app, without the tables of their history."""
     return [
         model
@@ -68,13 +69,20 @@ def _documented(config) -> list[type[models.Model]]:
     ]
 
 
+def docstring(model: type[models.Model]) -> str:
+    """Return what the code says of a model, each paragraph on a line of its own.
+
+    It is a string to translate: its line breaks must not depend on the code's width.
+    """
+    return re.sub(r"(?<!\n)\n(?!\n)", " ", inspect.cleandoc(model.__doc__))
+
+
 def _model_entry(model) -> ModelEntry:
     meta = model._meta
     return ModelEntry(
         name=meta.model_name,
         label=str(meta.verbose_name_plural),
-        # Django gives a model without a docstring one of its own making.
-        meaning=gettext(inspect.cleandoc(model.__doc__)),
+        meaning=gettext(docstring(model)),
         natural_key=list(getattr(model, "natural_key_fields", [])),
         fields=[
             _field_entry(field)

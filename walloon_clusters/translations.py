@@ -3,6 +3,7 @@
 This is Django's `makemessages` without GNU gettext, which a fresh machine lacks.
 """
 
+import inspect
 import io
 import re
 from collections.abc import Iterator
@@ -15,8 +16,11 @@ from babel.messages.extract import (
     extract_python,
 )
 from babel.messages.pofile import read_po, write_po
+from django.apps import apps
 from django.conf import settings
 from django.utils.translation.template import templatize
+
+from walloon_clusters.data_dictionary import APPS, docstring, documented_models
 
 FOLDERS = ["walloon_clusters", "registry", "programmes", "evaluation", "templates"]
 NOT_OURS = "node_modules"
@@ -28,7 +32,10 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 
 
 def source_strings() -> Catalog:
-    """Collect every string that the code and the pages mark for translation."""
+    """Collect every string that the code and the pages mark for translation.
+
+    The docstrings of the models are among them: the data dictionary shows them.
+    """
     catalog = Catalog(charset="utf-8")
     for folder in FOLDERS:
         found = extract_from_dir(
@@ -45,6 +52,11 @@ def source_strings() -> Catalog:
                 auto_comments=comments,
                 context=context,
             )
+    for label in APPS:
+        for model in documented_models(apps.get_app_config(label)):
+            path = Path(inspect.getsourcefile(model)).relative_to(settings.BASE_DIR)
+            _, line = inspect.getsourcelines(model)
+            catalog.add(docstring(model), locations=[(str(path), line)])
     return catalog
 
 

@@ -50,10 +50,19 @@ def _phrase(row, *, one_moment: bool) -> str:
     """Return the sentence for the ends that are known, and how well they are."""
     since_at_least = row.start_precision == "documented"
     until_at_least = row.end_precision == "documented"
+    # Some languages have other words before a day: depuis 2001, depuis le 12 mars 2008.
     if not row.end_on:
-        return _("at least since {start}") if since_at_least else _("since {start}")
+        if since_at_least:
+            return _("at least since {start}")
+        if row.start_precision in SHOWN_AS:
+            return _("since {start}")
+        return pgettext("before a day", "since {start}")
     if not row.start_on:
-        return _("at least until {end}") if until_at_least else _("until {end}")
+        if until_at_least:
+            return _("at least until {end}")
+        if row.end_precision in SHOWN_AS:
+            return _("until {end}")
+        return pgettext("before a day", "until {end}")
     if one_moment:
         return _("documented on {start}") if since_at_least else "{start}"
     if since_at_least and until_at_least:

@@ -1,10 +1,13 @@
 import io
+import re
 
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
+from registry.models import Cluster
 from walloon_clusters import translations
+from walloon_clusters.data_dictionary import docstring
 
 PAGE = """
 {% load i18n %}
@@ -50,6 +53,33 @@ def test_strings_of_pages_are_those_that_django_looks_up():
 
 def test_lazy_strings_of_code_are_collected():
     assert "Registry" in translations.source_strings()
+
+
+def test_docstrings_of_models_are_collected_as_the_data_dictionary_asks_for_them():
+    paragraphs = docstring(Cluster).split("\n\n")
+
+    assert docstring(Cluster) in translations.source_strings()
+    assert not any("\n" in paragraph for paragraph in paragraphs)
+
+
+def test_docstrings_of_the_tables_of_history_are_not_collected():
+    tables = [message.id for message in translations.source_strings() if message.id]
+
+    assert not [text for text in tables if "Event(" in str(text)]
+
+
+def test_french_is_typeset_as_french():
+    """No-break spaces keep tall signs with their word; apostrophes are curved."""
+    wrong = re.compile(r" ([:;?!]|%(?!\())|«[^\u00a0]|[^\u00a0]»|\w'\w|“|”")
+    french = translations.read("fr")
+    texts = [
+        text
+        for message in filter(translations.is_string, french)
+        for text in translations.in_each_number(message)
+    ]
+
+    assert texts
+    assert [text for text in texts if wrong.search(text)] == []
 
 
 def test_nothing_is_wrong_with_a_catalog_that_translates_every_string(catalog):
