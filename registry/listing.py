@@ -55,7 +55,10 @@ class ListPage(AsOfMixin, TemplateView):
 
     @cached_property
     def rows(self):
-        return self.annotate(self.filterset.qs)
+        rows = self.filterset.qs
+        if text := self.filterset.form.cleaned_data.get("q"):
+            rows = rows.best_first(text)
+        return self.annotate(rows)
 
     def get(self, request, *args, **kwargs):
         file_format = self.query.get("_export")

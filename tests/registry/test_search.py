@@ -1,0 +1,252 @@
+"""What a reader may write in a search box, and what is found."""
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.models import (
+    Agreement,
+    Cluster,
+    Event,
+    Membership,
+    Organisation,
+    Partnership,
+    Source,
+)
+from tests.factories import (
+    make_agreement,
+    make_cluster,
+    make_cluster_name,
+    make_event,
+    make_membership,
+    make_organisation,
+    make_organisation_name,
+    make_partnership,
+    make_source,
+)
+
+pytestmark = pytest.mark.django_db
+
+WAYS_TO_WRITE_A_NUMBER = [
+    "0403.019.261",
+    "BE 403 019 261",
+    "TVA BE0403019261",
+    "BTW: BE 0403.019.261",
+    "403019261",
+    "403.019.261",
+    "0403 019 261",
+    "403019261.0",
+    "0403019261.0",
+    "0403\xa0019\xa0261",
+    "BE\u202f0403\u202f019\u202f261",
+    "  0403.019.261 ",
+    "0403-019-261",
+    "BCE 0403.019.261",
+    "n° 0403.019.261",
+]
+
+
+@pytest.fixture
+def liege():
+    make_organisation(name="Sonaca")
+    make_organisation(name="Cenaero")
+    return make_organisation(name="Université de Liège")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Université de Liège",
+        "UNIVERSITÉ DE LIÈGE",
+        "universite de liege",
+        "liège",
+        "Liege",
+        "versité",
+        "univeristé de liège",
+        "universté de liege",
+        "univrsite",
+        " Liège ",
+    ],
+)
+def test_an_organisation_is_found_despite_accents_case_and_typing_errors(liege, text):
+    found = Organisation.objects.search(text)
+
+    assert list(found) == [liege]
+
+
+@pytest.mark.parametrize(
+    "text", ["zzz", "Namur", "%", "_", "*", "s%ca", "s_naca", "\\"]
+)
+def test_what_resembles_no_name_finds_nothing(liege, text):
+    found = Organisation.objects.search(text)
+
+    assert not found.exists()
+
+
+@pytest.mark.parametrize("text", ["Agoria", "agoria wallonie", "agorria"])
+def test_an_organisation_is_found_by_its_other_names(text):
+    organisation = make_organisation(name="Fabrimetal")
+    make_organisation_name(
+        organisation=organisation, name="Agoria Wallonie", kind="former"
+    )
+
+    assert list(Organisation.objects.search(text)) == [organisation]
+
+
+@pytest.mark.parametrize("text", ["Waste Management", "waste managment", "WASTE"])
+def test_a_network_is_found_by_its_other_names(text):
+    cluster = make_cluster(name="Déchets solides")
+    make_cluster(name="Skywin")
+    make_cluster_name(cluster=cluster, name="Waste Management")
+
+    assert list(Cluster.objects.search(text)) == [cluster]
+
+
+def test_a_network_with_many_names_that_match_is_found_once():
+    cluster = make_cluster(name="Plastiwin")
+    for number in range(3):
+        make_cluster_name(cluster=cluster, name=f"Plastiwin {number}")
+
+    assert list(Cluster.objects.search("plastiwin")) == [cluster]
+
+
+@pytest.mark.parametrize("text", WAYS_TO_WRITE_A_NUMBER)
+def test_an_organisation_is_found_by_its_number_in_each_way_of_writing(text):
+    make_organisation(name="Another", enterprise_number="0428759497")
+    sonaca = make_organisation(name="Sonaca", enterprise_number="0403019261")
+
+    assert list(Organisation.objects.search(text)) == [sonaca]
+
+
+@pytest.mark.parametrize("text", ["0403.019", "0403.019.262", "00403019261"])
+def test_part_of_a_number_or_a_wrong_one_finds_nobody(text):
+    make_organisation(name="Sonaca", enterprise_number="0403019261")
+
+    assert not Organisation.objects.search(text).exists()
+
+
+def test_a_search_keeps_to_the_rows_it_is_asked_among():
+    make_organisation(name="Sonaca")
+    centre = make_organisation(name="Sonaca Research", kind="research_centre")
+
+    assert list(Organisation.objects.of_kind("research_centre").search("sonaca")) == [
+        centre
+    ]
+
+
+def test_most_typing_errors_in_short_names_are_forgiven():
+    names = ["Skywin", "Wagralim", "GreenWin", "MecaTech", "Plastiwin", "Umicore"]
+    for name in names:
+        make_organisation(name=name)
+
+    def forgiven(mistype):
+        return [
+            name
+            for name in names
+            for place in range(1, len(name) - 1)
+            if Organisation.objects.search(mistype(name, place)).filter(name=name)
+        ]
+
+    places = sum(len(name) - 2 for name in names)
+    doubled = forgiven(lambda name, at: name[:at] + name[at] + name[at:])
+    left_out = forgiven(lambda name, at: name[:at] + name[at + 1 :])
+    replaced = forgiven(lambda name, at: name[:at] + "q" + name[at + 1 :])
+    assert len(doubled) == places
+    assert len(left_out) > 0.8 * places
+    assert len(replaced) > 0.6 * places
+
+
+def test_the_names_that_resemble_most_come_first():
+    for name in ["Tweed Avocats", "TWEED", "Techniweed"]:
+        make_organisation(name=name)
+
+    found = Organisation.objects.search("tweed").best_first("tweed")
+
+    assert [row.name for row in found][:2] == ["TWEED", "Tweed Avocats"]
+    assert found[0].resemblance == 1
+
+
+def test_members_are_found_by_what_their_organisation_is_found_by():
+    organisation = make_organisation(name="Umicore", enterprise_number="0401574852")
+    make_organisation_name(organisation=organisation, name="Union Minière")
+    membership = make_membership(organisation=organisation)
+    make_membership()
+
+    for text in ["umicore", "union miniere", "umicroe", "BE 401.574.852"]:
+        assert list(Membership.objects.search(text)) == [membership]
+
+
+@pytest.mark.parametrize(
+    ("model", "make", "fields"),
+    [
+        (Partnership, make_partnership, ["title", "purpose"]),
+        (Agreement, make_agreement, ["title", "purpose"]),
+        (Event, make_event, ["title", "series", "description"]),
+        (Source, make_source, ["title", "publisher"]),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+@pytest.mark.parametrize("text", ["Énergie", "energie", "ÉNERGIE"])
+def test_other_rows_are_found_by_each_of_their_texts(model, make, fields, text):
+    make(title="Wood")
+    wanted = [
+        make(**{"title": f"Row {number}", field: "Les énergies d'avenir"})
+        for number, field in enumerate(fields)
+    ]
+
+    assert set(model.objects.search(text)) == set(wanted)
+
+
+@given(st.text(max_size=60).filter(lambda text: "\x00" not in text))
+def test_no_text_breaks_a_search(text):
+    for model in [Cluster, Organisation, Partnership, Agreement, Event, Source]:
+        assert list(model.objects.search(text).best_first(text)) == []
+    assert not Membership.objects.search(text).exists()
+
+
+def test_the_search_page_shows_networks_and_organisations_first(client):
+    make_source(title="Report on aviation")
+    make_event(title="Aviation day")
+    make_partnership(title="Aviation project")
+    make_agreement(title="Aviation agreement")
+    make_organisation(name="Aviation school")
+    make_cluster(name="Aviation network")
+
+    page = client.get(reverse("search"), {"q": "aviatoin"}).content.decode()
+    by_words = client.get(reverse("search"), {"q": "aviation"}).content.decode()
+
+    assert "Aviation network" in page
+    assert "Aviation school" in page
+    names = ["network", "school", "project", "agreement", "day", "Report on aviation"]
+    main = by_words[by_words.index("<main") :]
+    assert sorted(names, key=lambda name: main.index(f"{name}</a>")) == names
+
+
+def test_the_search_page_leaves_out_records_merged_into_another(client):
+    kept = make_organisation(name="Sonaca")
+    make_organisation(name="Sonaca Aerospace", merged_into=kept)
+
+    page = client.get(reverse("search"), {"q": "sonaca"}).content.decode()
+
+    assert "Sonaca</a>" in page
+    assert "Sonaca Aerospace" not in page
+
+
+def test_the_search_page_leads_to_the_list_of_all_that_it_found(client):
+    for _number in range(25):
+        make_organisation()
+
+    page = client.get(reverse("search"), {"q": "organisation & co"})
+    address = f"{reverse('organisation_list')}?q=organisation%20%26%20co"
+
+    assert f'href="{address}"' in page.content.decode()
+    assert client.get(address).context["total"] == 25
+
+
+def test_the_search_page_says_when_nothing_is_found_and_when_nothing_is_asked(client):
+    nothing = client.get(reverse("search"), {"q": "zzz"}).content.decode()
+    blank = client.get(reverse("search"), {"q": "  "}).content.decode()
+
+    assert "Nothing resembles that." in nothing
+    assert "Write a name or an enterprise number" in blank
