@@ -172,18 +172,23 @@ class FacetedFilterSet(django_filters.FilterSet):
 
         Values without rows are left out, unless they are chosen.
         """
-        facets = []
-        for name, facet in self.filters.items():
-            if not hasattr(facet, "count"):
-                continue
-            chosen = self._chosen(name)
-            options = [
-                Option(value, label, count, value in chosen)
-                for value, label, count in facet.count(self._all_but(name), self.day)
-                if count or value in chosen
-            ]
-            facets.append(Facet(name, facet.label, options))
-        return facets
+        return [
+            self._facet(name, self._all_but(name), chosen=self._chosen(name))
+            for name, facet in self.filters.items()
+            if hasattr(facet, "count")
+        ]
+
+    def spread(self, name: str) -> Facet:
+        """Return a facet over all rows, whatever filters are in force."""
+        return self._facet(name, self.queryset, chosen=set())
+
+    def _facet(self, name: str, rows: QuerySet, *, chosen: set[str]) -> Facet:
+        options = [
+            Option(value, label, count, value in chosen)
+            for value, label, count in self.filters[name].count(rows, self.day)
+            if count or value in chosen
+        ]
+        return Facet(name, self.filters[name].label, options)
 
     def chips(self) -> list[Chip]:
         """Return the filters in force, each with the address that drops it."""

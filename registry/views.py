@@ -7,8 +7,8 @@ from django.views.generic import DetailView, ListView, TemplateView
 
 from registry import filters, resources, tables
 from registry.as_of import AsOfMixin, BadQuery
+from registry.charts import by_province, by_value, lifelines, milestones
 from registry.facets import LONGEST_SEARCH
-from registry.lifelines import lifelines, milestones
 from registry.listing import ListPage
 from registry.models import (
     Agreement,
@@ -170,6 +170,17 @@ class ClusterMembers(ListPage, ClusterPage):
     @property
     def export_name(self):
         return f"{self.cluster.slug}_members_{self.as_of}"
+
+    def get_context_data(self, **kwargs):
+        kinds = self.filterset.spread("kind")
+        provinces = self.filterset.spread("province")
+        return super().get_context_data(
+            kinds=kinds,
+            kind_chart=by_value(kinds),
+            provinces=provinces,
+            province_chart=by_province(provinces),
+            **kwargs,
+        )
 
 
 class ClusterLinks(ClusterPage):

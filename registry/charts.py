@@ -1,17 +1,21 @@
-"""The data of the chart of lifelines: one bar a recognition, one row a network."""
+"""What ``charts.js`` draws: the same numbers stand in a table beside each chart."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.templatetags.static import static
 from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
 
-from registry.models import Cluster
+from registry.facets import Facet
+from registry.models import Cluster, Territory
+from registry.models.territory import TerritoryLevel
 from registry.templatetags.registry_dates import period
 
 
 def lifelines(clusters: Iterable[Cluster], day: date, *, chosen: bool) -> dict:
-    """Return what ``charts.js`` draws for ``clusters`` with their recognitions.
+    """Return the chart of lifelines: a row a network, a bar a recognition.
 
     Args:
         clusters: in the order to draw, with ``recognitions`` prefetched.
@@ -67,3 +71,32 @@ def milestones(clusters: Iterable[Cluster]) -> list[Milestone]:
         for year in range(min(days).year, max(days).year + 1)
         if year % 5 == 0
     ]
+
+
+def by_province(facet: Facet) -> dict:
+    """Return the map of the Walloon provinces, with their members."""
+    counts = {option.value: option.count for option in facet.options}
+    provinces = Territory.objects.walloon().of_level(TerritoryLevel.PROVINCE)
+    return {
+        "geo": static("geo/wallonia.json"),
+        "unit": _("members"),
+        "rows": [
+            {
+                "code": province.code,
+                "name": province.name,
+                "value": counts.get(province.code, 0),
+            }
+            for province in provinces
+        ],
+    }
+
+
+def by_value(facet: Facet) -> dict:
+    """Return bars of the members that a facet counts, one bar a value."""
+    return {
+        "unit": _("members"),
+        "rows": [
+            {"name": str(option.label), "value": option.count}
+            for option in facet.options
+        ],
+    }
