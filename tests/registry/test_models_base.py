@@ -1,0 +1,201 @@
+"""What every model of the registry shares: natural keys, periods, subjects."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.models import AgreementParty, Membership, OrganisationMerge
+from registry.models.base import Fold, NaturalKeyed, Period, Sourced, sourced_models
+from tests.factories import (
+    FACTORIES,
+    make_agreement_party,
+    make_cluster,
+    make_mandate,
+    make_membership,
+    make_membership_attestation,
+    make_organisation,
+    make_person,
+    make_source,
+    make_theme,
+)
+
+pytestmark = pytest.mark.django_db
+
+FIRST, LAST = date(2002, 3, 1), date(2005, 2, 28)
+ONE_DAY = timedelta(days=1)
+
+
+def of_each_model(base):
+    return pytest.mark.parametrize(
+        "model",
+        [model for model in FACTORIES if issubclass(model, base)],
+        ids=lambda model: model._meta.model_name,
+    )
+
+
+@of_each_model(Period)
+def test_a_period_holds_on_its_first_day_on_its_last_and_between(model):
+    row = FACTORIES[model](start_on=FIRST, end_on=LAST)
+
+    holds = {
+        day: model.objects.as_of(day).contains(row)
+        for day in [FIRST - ONE_DAY, FIRST, FIRST + ONE_DAY, LAST, LAST + ONE_DAY]
+    }
+
+    assert holds == {
+        FIRST - ONE_DAY: False,
+        FIRST: True,
+        FIRST + ONE_DAY: True,
+        LAST: True,
+        LAST + ONE_DAY: False,
+    }
+
+
+@of_each_model(Period)
+def test_a_period_without_an_end_holds_from_its_first_day_on(model):
+    row = FACTORIES[model](start_on=FIRST, end_on=None)
+
+    assert not model.objects.as_of(FIRST - ONE_DAY).contains(row)
+    assert model.objects.as_of(FIRST).contains(row)
+    assert model.objects.as_of(date(2200, 12, 31)).contains(row)
+
+
+def test_on_any_day_each_row_either_holds_or_does_not():
+    cluster = make_cluster()
+    for start, end in [(FIRST, LAST), (FIRST, None), (FIRST, FIRST), (LAST, None)]:
+        make_membership(cluster=cluster, start_on=start, end_on=end)
+
+    @given(st.dates(FIRST - 9 * ONE_DAY, LAST + 9 * ONE_DAY) | st.dates())
+    def check(day):
+        held = set(Membership.objects.as_of(day))
+        not_held = set(Membership.objects.not_as_of(day))
+        assert held | not_held == set(Membership.objects.all())
+        assert not held & not_held
+        assert set(Membership.objects.ended_before(day)) <= not_held
+
+    check()
+
+
+def test_what_ended_before_a_day_leaves_out_what_ends_on_it():
+    row = make_membership(start_on=FIRST, end_on=LAST)
+
+    assert not Membership.objects.ended_before(LAST).contains(row)
+    assert Membership.objects.ended_before(LAST + ONE_DAY).contains(row)
+
+
+@of_each_model(Period)
+def test_reversed_dates_are_an_error_of_the_end_and_never_a_crash(model):
+    row = FACTORIES[model]()
+    row.start_on, row.end_on = LAST, FIRST
+
+    with pytest.raises(ValidationError) as error:
+        row.full_clean()
+
+    assert error.value.message_dict["end_on"] == ["The end lies before the start."]
+
+
+@of_each_model(NaturalKeyed)
+def test_a_natural_key_leads_back_to_its_row(model):
+    row = FACTORIES[model]()
+
+    found = model.objects.get_by_natural_key(*row.natural_key())
+
+    assert found == row
+    assert len(row.natural_key()) == len(model.natural_key_fields)
+
+
+def test_a_natural_key_may_have_an_empty_part():
+    party = make_agreement_party(organisation=make_organisation(slug="besix"))
+
+    key = party.natural_key()
+
+    assert key == (party.agreement.slug, None, "besix")
+    assert AgreementParty.objects.get_by_natural_key(*key) == party
+
+
+@of_each_model(NaturalKeyed)
+def test_two_rows_never_have_the_same_natural_key(model):
+    """The database must refuse a copy of a row with a key of its own."""
+    copy = FACTORIES[model]()
+    copy.pk = None
+
+    with pytest.raises(IntegrityError):
+        copy.save(force_insert=True)
+
+
+@of_each_model(Sourced)
+def test_the_words_and_the_subject_of_facts_take_one_query(
+    model, django_assert_num_queries
+):
+    FACTORIES[model]()
+
+    with django_assert_num_queries(1):
+        facts = [(str(fact), fact.subject) for fact in model.objects.with_subjects()]
+
+    (words, _subject), *_more = facts
+    assert words
+
+
+def test_a_fact_is_shown_on_the_page_of_what_it_is_about():
+    membership = make_membership()
+    attestation = make_membership_attestation(
+        membership=membership, source=make_source()
+    )
+    mandate = make_mandate(organisation=make_organisation())
+
+    assert membership.subject == membership.cluster
+    assert attestation.subject == membership.cluster
+    assert mandate.subject == mandate.organisation
+    assert mandate.organisation.subject == mandate.organisation
+
+
+def test_what_no_page_shows_has_no_subject():
+    assert make_person().subject is None
+    assert make_theme().subject is None
+
+
+def test_every_model_with_excerpts_counts_as_a_model_of_facts():
+    assert set(sourced_models()) >= {
+        model for model in FACTORIES if issubclass(model, Sourced)
+    }
+    assert OrganisationMerge not in sourced_models()
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Université de Liège", "universite de liege"),
+        ("ÉCO-Œuvre", "eco-oeuvre"),
+        ("straße", "strasse"),
+        ("Fédération ’s", "federation 's"),
+        ("ŁÓDŹ", "lodz"),
+    ],
+)
+def test_folding_takes_case_and_accents_away(text, folded):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {Fold.function}(%s)", [text])
+
+        assert cursor.fetchone() == (folded,)
+
+
+@pytest.mark.parametrize("make", [make_cluster, make_organisation])
+def test_names_are_sorted_without_case_and_accents(make):
+    names = ["Zoë", "élan", "Eau", "Étoile", "avion", "Œuvre"]
+    for name in names:
+        make(name=name)
+
+    rows = type(make(name="Ébène")).objects.all()
+
+    assert [row.name for row in rows] == [
+        "avion",
+        "Eau",
+        "Ébène",
+        "élan",
+        "Étoile",
+        "Œuvre",
+        "Zoë",
+    ]
