@@ -229,12 +229,6 @@ OFFENCES = {
     ),
     "registry_organisation_size": changed(make_organisation, size_class="huge"),
     "registry_organisation_form": changed(make_organisation, legal_form="guild"),
-    "registry_organisation_founded_precision": changed(
-        make_organisation, founded_precision="roughly"
-    ),
-    "registry_organisation_closed_precision": changed(
-        make_organisation, closed_precision="roughly"
-    ),
     "registry_organisation_ordered": changed(
         make_organisation, founded_on=date(2000, 1, 2), closed_on=date(2000, 1, 1)
     ),
