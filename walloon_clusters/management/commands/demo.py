@@ -94,6 +94,8 @@ class Command(BaseCommand):
             interface=Interfaces.WSGI,
             workers=WORKERS,
             respawn_failed_workers=True,
+            # A worker told to stop while it is starting does not hear it.
+            workers_kill_timeout=5,
             blocking_threads=settings.SERVING_THREADS,
             log_level=LogLevels.error,
         ).serve(target_loader=load_application, wrap_loader=False)
