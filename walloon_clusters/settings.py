@@ -75,7 +75,7 @@ INSTALLED_APPS = [
     "evaluation",
     "programmes",
     "registry",
-    "django.contrib.admin",
+    "walloon_clusters.admin_site.Admin",  # Django's, with headings
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -46,6 +46,13 @@ class ClusterQuerySet(NamedQuerySet):
         """Keep the networks that are not recognised on ``day``."""
         return self.exclude(pk__in=self.model.objects.in_operation(day).values("pk"))
 
+    def with_operating(self, day: date):
+        """Annotate ``operating``: whether it is recognised on ``day``."""
+        from .recognition import Recognition
+
+        held = Recognition.objects.as_of(day).filter(cluster=OuterRef("pk"))
+        return self.annotate(operating=Exists(held))
+
     def with_lifeline(self):
         """Annotate ``launched_on`` and ``ended_on``, the ends of its recognitions.
 

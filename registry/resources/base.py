@@ -253,6 +253,20 @@ class RegistryResource(ModelResource):
         if errors:
             raise ValidationError(errors)
 
+    def explain(self, errors: dict[str, list[str]]) -> list[tuple[str, list[str]]]:
+        """Return the messages about a row, each with the columns that it is about."""
+        return [
+            (
+                ", ".join(
+                    column.column_name
+                    for column in self.get_import_fields()
+                    if column.attribute.split("__")[0] == name
+                ),
+                messages,
+            )
+            for name, messages in errors.items()
+        ]
+
     def skip_row(self, instance, original, row, import_validation_errors=None):
         if import_validation_errors or instance.pk is None:
             return False

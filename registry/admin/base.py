@@ -1,0 +1,221 @@
+"""What the admin of every table of the registry does."""
+
+from urllib.parse import urlencode
+
+from django import forms
+from django.apps import apps
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.postgres.fields import ArrayField
+from django.db import IntegrityError, models
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from registry.forms import PartForm, PartFormSet
+from registry.models import Mandate, Membership
+from registry.models.base import Period
+from registry.services import attest_from_start
+
+from .files import FilesAdmin
+from .history import HistoryAdmin
+from .warnings import warnings_about
+
+NETWORKS = gettext_lazy("Networks")
+ORGANISATIONS = gettext_lazy("Organisations")
+LINKS = gettext_lazy("Links")
+SOURCES = gettext_lazy("Sources")
+REFERENCE = gettext_lazy("Reference")
+
+LONGEST_SEARCH = 200
+
+PERIOD = [("start_on", "start_precision"), ("end_on", "end_precision")]
+PERIOD_FIELDSET = (gettext_lazy("Period"), {"fields": PERIOD})
+SOURCE_ROWS = [("source", "locator"), "quote", ("basis", "note")]
+SOURCE_FIELDSET = (gettext_lazy("Source"), {"fields": SOURCE_ROWS})
+
+FORM_FIELDS = {
+    models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+    models.URLField: {"assume_scheme": "https"},
+}
+
+
+class ListOfChoices:
+    """Lists of codes as boxes to tick."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        choices = isinstance(db_field, ArrayField) and db_field.base_field.choices
+        if not choices:
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return forms.MultipleChoiceField(
+            choices=choices,
+            required=not db_field.blank,
+            label=db_field.verbose_name,
+            help_text=db_field.help_text,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+
+class RegistryAdmin(ListOfChoices, HistoryAdmin, FilesAdmin, admin.ModelAdmin):
+    """A table of the registry: found by forgiving search, with files and history."""
+
+    group = None
+    """Under which heading the table stands on the first page."""
+
+    carried = ()
+    """What "save and add another" keeps, for many facts out of one document."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    formfield_overrides = FORM_FIELDS
+
+    def changelist_view(self, request, extra_context=None):
+        if any("\x00" in value for _key, value in request.GET.items()):
+            messages.error(request, _("The address held a NUL character."))
+            return redirect(request.path)
+        return super().changelist_view(request, extra_context)
+
+    def changeform_view(self, request, *args, **kwargs):
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            # Somebody saved the contrary after the form was checked: checked again, it
+            # explains what is wrong now.
+            pass
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError as error:
+            messages.error(request, _("Nothing was saved. %s") % _explain(error))
+            return redirect(request.get_full_path())
+
+    def get_search_results(self, request, queryset, search_term):
+        """Search with the queryset's own search, else through ``search_fields``.
+
+        A link among them finds what its own search finds: a membership by any name of
+        its organisation.
+        """
+        text = search_term.replace("\x00", "").strip()[:LONGEST_SEARCH]
+        if not text:
+            return queryset, False
+        if hasattr(queryset, "search") and not self.searched_links:
+            found = queryset.search(text)
+            chosen = request.resolver_match.url_name == "autocomplete"
+            return (found.best_first(text) if chosen else found), False
+        condition = models.Q()
+        for path, model in self.searched_links.items():
+            found = model._default_manager.search(text)
+            condition |= models.Q(**{f"{path}__in": found})
+        lookups = [
+            _lookup(p) for p in self.search_fields if p not in self.searched_links
+        ]
+        if lookups:
+            condition |= models.Q(
+                *(
+                    models.Q(
+                        *((name, word) for name in lookups), _connector=models.Q.OR
+                    )
+                    for word in text.split()
+                )
+            )
+        return queryset.filter(condition), False
+
+    @cached_property
+    def searched_links(self) -> dict[str, type[models.Model]]:
+        """The links among ``search_fields``, and where they lead."""
+        links = {}
+        for path in self.search_fields:
+            model = self.model
+            for name in path.split("__"):
+                model = model and _linked(model, name)
+            if model is not None:
+                links[path] = model
+        return links
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if _complete(form.instance):
+            messages.info(
+                request,
+                _("Its source was recorded as a document that shows it on its start."),
+            )
+        if change and "slug" in form.changed_data and self.view_on_site(form.instance):
+            messages.warning(
+                request,
+                _(
+                    "The identifier changed, and with it the address of the public "
+                    "page: links to the old one lead nowhere."
+                ),
+            )
+        for warning in warnings_about(form.instance):
+            messages.warning(request, warning)
+
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        for row in formset.new_objects:
+            _complete(row)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        response = super().response_add(request, obj, post_url_continue)
+        if "_addanother" in request.POST and self.carried:
+            kept = {
+                name: _initial(obj, name) for name in self.carried if getattr(obj, name)
+            }
+            return HttpResponseRedirect(f"{request.path}?{urlencode(kept)}")
+        return response
+
+    def view_on_site(self, obj):
+        subject = getattr(obj, "subject", obj)
+        page = getattr(subject, "get_absolute_url", None)
+        return page() if page else None
+
+    @admin.display(boolean=True, description=gettext_lazy("in force today"))
+    def in_force(self, row: Period):
+        today = timezone.localdate()
+        return row.start_on <= today and (row.end_on is None or row.end_on >= today)
+
+
+class Part(ListOfChoices, admin.StackedInline):
+    """The parts of a row on its page; an empty source is the source of the whole."""
+
+    form = PartForm
+    formset = PartFormSet
+    extra = 0
+    show_change_link = True
+    formfield_overrides = FORM_FIELDS
+
+
+def _lookup(path: str) -> str:
+    how = path.rpartition("__")[2]
+    return path if how.endswith(("contains", "startswith")) else f"{path}__icontains"
+
+
+def _linked(model, name):
+    """Return the model that a link leads to; None for what is not a link."""
+    names = {field.name: field for field in model._meta.concrete_fields}
+    return names[name].related_model if name in names else None
+
+
+def _complete(row):
+    """Add the document that shows a new membership or mandate: its own source."""
+    if isinstance(row, Mandate | Membership):
+        return attest_from_start(fact=row)
+    return None
+
+
+def _initial(row, name):
+    value = row._meta.get_field(name).value_from_object(row)
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _explain(error: IntegrityError) -> str:
+    """Return the message of the constraint that the database held up."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    name = getattr(diagnosis, "constraint_name", None)
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            if constraint.name == name:
+                return str(constraint.violation_error_message)
+    return _("It contradicts what is recorded.")

@@ -1,0 +1,151 @@
+"""Import and export of a table, from its list."""
+
+import pghistory
+from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from import_export.admin import ImportExportMixin
+from import_export.forms import ExportForm
+
+from registry.exports import FORMATS, export_response
+from registry.formats import Unreadable
+from registry.forms import TableImportForm
+
+SHOWN_ROWS = 200
+"""How many changed rows a preview shows: a page of thousands helps nobody."""
+
+
+class FilesAdmin(ImportExportMixin):
+    """Files of the same columns in and out, whole or not at all."""
+
+    formats = list(FORMATS.values())
+    import_form_class = TableImportForm
+    export_form_class = ExportForm
+    import_template_name = "registry/admin/import.html"
+    export_template_name = "registry/admin/export.html"
+    import_export_change_list_template = "registry/admin/change_list.html"
+
+    def has_import_permission(self, request):
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    def has_export_permission(self, request):
+        return self.has_view_permission(request)
+
+    def export_action(self, request):
+        if not self.has_export_permission(request):
+            raise PermissionDenied
+        try:
+            return super().export_action(request)
+        except IncorrectLookupParameters:
+            messages.error(request, _("The list cannot be filtered like that."))
+            return redirect(self._url("changelist"))
+
+    def _do_file_export(self, file_format, request, queryset, export_form=None):
+        (resource_class,) = self.get_export_resource_classes(request)
+        return export_response(
+            resource_class,
+            queryset,
+            file_format.get_title(),
+            slugify(str(self.opts.verbose_name_plural)),
+        )
+
+    def import_action(self, request, **kwargs):
+        response = super().import_action(request, **kwargs)
+        context = response.context_data
+        (resource_class,) = self.get_import_resource_classes(request)
+        return self._with_preview(response, context.get("result"), resource_class())
+
+    def add_data_read_fail_error_to_form(self, form, e):
+        if isinstance(e, Unreadable):
+            form.add_error("import_file", str(e))
+        else:
+            super().add_data_read_fail_error_to_form(form, e)
+
+    @method_decorator(require_POST)
+    def process_import(self, request, **kwargs):
+        """Import the file that was previewed; show what is wrong if it is by now."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        form = self.create_confirm_form(request)
+        dataset = self._previewed(form) if form.is_valid() else None
+        if dataset is None:
+            messages.error(
+                request, _("That file is not here any more: choose it again.")
+            )
+            return HttpResponseRedirect(self._url("import"))
+        name = form.cleaned_data["original_file_name"]
+        with pghistory.context(file=name[:200]):
+            result = self.process_dataset(
+                dataset, form, request, rollback_on_validation_errors=True
+            )
+        if not (result.has_errors() or result.has_validation_errors()):
+            return self.process_result(result, request)
+        (resource_class,) = self.get_import_resource_classes(request)
+        context = self.admin_site.each_context(request) | {
+            "title": _("Import"),
+            "form": self.get_import_form_class(request)(
+                self.get_import_formats(), [resource_class]
+            ),
+            "opts": self.opts,
+            "result": result,
+        }
+        response = TemplateResponse(request, [self.import_template_name], context)
+        return self._with_preview(response, result, resource_class())
+
+    def _previewed(self, form):
+        """Return the table that was kept since the preview; None if it is gone."""
+        try:
+            file_format = self.get_import_formats()[int(form.cleaned_data["format"])]()
+            storage = self.get_tmp_storage_class()(
+                name=form.cleaned_data["import_file_name"],
+                read_mode=file_format.get_read_mode(),
+            )
+            dataset = file_format.create_dataset(storage.read())
+            storage.remove()
+        except (OSError, ValueError, IndexError):
+            return None
+        return dataset
+
+    def _with_preview(self, response, result, resource):
+        """Add what the page of an import shows beside the form."""
+        response.context_data["columns"] = [
+            (column.column_name, *_described(resource, column))
+            for column in resource.get_export_fields()
+        ]
+        if result is not None:
+            changed = [row for row in result.valid_rows() if not row.is_skip()]
+            response.context_data |= {
+                "changed": changed[:SHOWN_ROWS],
+                "unseen": max(0, len(changed) - SHOWN_ROWS),
+                "totals": result.totals,
+                "problems": [
+                    (row.number + 1, resource.explain(row.error_dict))
+                    for row in result.invalid_rows[:SHOWN_ROWS]
+                ],
+                "more_problems": max(0, len(result.invalid_rows) - SHOWN_ROWS),
+            }
+        return response
+
+    def _url(self, name):
+        info = self.get_model_info()
+        return reverse(f"admin:{info[0]}_{info[1]}_{name}")
+
+
+def _described(resource, column):
+    """Return what a column means and the codes that it knows."""
+    model = resource._meta.model
+    name = column.attribute.split("__")[-1]
+    for part in column.attribute.split("__")[:-1]:
+        model = model._meta.get_field(part).related_model
+    field = model._meta.get_field(name)
+    codes = getattr(column.widget, "codes", [])
+    is_key = column.column_name in resource._meta.import_id_fields
+    return field.verbose_name, field.help_text, codes, is_key

@@ -1,0 +1,88 @@
+"""Filters of the admin's lists."""
+
+from urllib.parse import parse_qsl
+
+from django.contrib import admin
+from django.contrib.admin.filters import RelatedOnlyFieldListFilter
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class InForceFilter(admin.SimpleListFilter):
+    """What holds today, what ended and what begins later."""
+
+    title = _("period")
+    parameter_name = "period"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("current", _("in force today")),
+            ("ended", _("ended")),
+            ("future", _("begins later")),
+        ]
+
+    def queryset(self, request, queryset):
+        today = timezone.localdate()
+        return {
+            "current": lambda: queryset.as_of(today),
+            "ended": lambda: queryset.ended_before(today),
+            "future": lambda: queryset.filter(start_on__gt=today),
+        }.get(self.value(), lambda: queryset)()
+
+
+class InOperationFilter(admin.SimpleListFilter):
+    """Networks that are recognised today, and those that are not."""
+
+    title = _("in operation today")
+    parameter_name = "operation"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request, queryset):
+        today = timezone.localdate()
+        if self.value() == "yes":
+            return queryset.in_operation(today)
+        if self.value() == "no":
+            return queryset.not_in_operation(today)
+        return queryset
+
+
+class DocumentedFilter(admin.SimpleListFilter):
+    """Memberships that a document of the last three years shows."""
+
+    title = _("documented in the last three years")
+    parameter_name = "documented"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request, queryset):
+        today = timezone.localdate()
+        if self.value() == "yes":
+            return queryset.recently_documented(today)
+        if self.value() == "no":
+            return queryset.not_recently_documented(today)
+        return queryset
+
+
+class UsedFilter(RelatedOnlyFieldListFilter):
+    """The rows that this table leads to, in a menu: there may be hundreds."""
+
+    template = "registry/admin/menu_filter.html"
+
+    def choices(self, changelist):
+        """Yield the menu's entries; the first also holds the rest of the address."""
+        rest = changelist.get_query_string(
+            remove=[self.lookup_kwarg, self.lookup_kwarg_isnull]
+        )
+        chosen = self.lookup_val or []
+        yield {
+            "value": "",
+            "display": _("All"),
+            "selected": not chosen,
+            "rest": parse_qsl(rest.removeprefix("?"), keep_blank_values=True),
+        }
+        for value, display in self.lookup_choices:
+            selected = str(value) in chosen
+            yield {"value": value, "display": display, "selected": selected}

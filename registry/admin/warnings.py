@@ -1,0 +1,169 @@
+"""What staff should look at again after they saved: no rule, a hint that explains."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import Model, Value
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from registry.models import (
+    Cluster,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Recognition,
+    RecognitionEnding,
+)
+from registry.models.base import Fold
+
+NOT_A_CLUSTER = re.compile(
+    r"\b(?:consortium|joint[ -]?venture|federation|f[ée]d[ée]ration|business club"
+    r"|club d['’]entreprises|cercle d['’]entreprises|strategic alliance"
+    r"|alliance strat[ée]gique|business park|parc d['’]activit[ée]s|science park"
+    r"|parc scientifique)\b",
+    re.IGNORECASE,
+)
+"""What the criteria of 2001 tell apart from a cluster, in the words of names."""
+
+ALIKE = 0.55
+
+CONTRADICTIONS = {
+    "inconsistent_attestation": gettext_lazy(
+        "A document shows it on a day outside its period: compare its start and its "
+        "end with the days of its attestations."
+    ),
+    "inconsistent_kind": gettext_lazy(
+        "The legal regime is for another kind of network, or networks of this kind are "
+        "not recognised."
+    ),
+    "inconsistent_lifetime": gettext_lazy(
+        "It reaches outside the life of the organisation: compare its start and its "
+        "end with when the organisation was founded and closed."
+    ),
+    "inconsistent_parents": gettext_lazy(
+        "The code does not continue the code of the territory that it is part of."
+    ),
+    "inconsistent_participation": gettext_lazy(
+        "A partnership joins two organisations or more: add those that take part."
+    ),
+    "inconsistent_parties": gettext_lazy(
+        "No network is among the parties: add the one whose agreement it is."
+    ),
+    "inconsistent_regime": gettext_lazy(
+        "It begins on a day on which its legal regime is not in force."
+    ),
+    "inconsistent_territories": gettext_lazy(
+        "The arrondissement, the province and the region do not lie in each other."
+    ),
+    "inconsistent_tombstone": gettext_lazy(
+        "The organisation was merged into another one: choose that one."
+    ),
+    "inconsistent_tombstones": gettext_lazy(
+        "It was merged into another organisation, and still has facts of its own."
+    ),
+}
+"""What to say when a row answers to a queryset's ``inconsistent_…`` method."""
+
+
+def warnings_about(row: Model) -> Iterator[str]:
+    """Yield what contradicts a row that was just saved, or looks odd about it."""
+    same = type(row)._default_manager.filter(pk=row.pk)
+    for name, message in CONTRADICTIONS.items():
+        if hasattr(same, name) and getattr(same, name)().exists():
+            yield message
+    for model, warn in _SPECIAL.items():
+        if isinstance(row, model):
+            yield from warn(row)
+
+
+def _about_cluster(cluster: Cluster) -> Iterator[str]:
+    words = NOT_A_CLUSTER.search(cluster.name)
+    entity = cluster.legal_entity
+    if cluster.is_recognisable and words:
+        yield _(
+            "“%(words)s” does not sound like a cluster: a business club, the companies "
+            "of a business park, a sectoral federation, a consortium, a strategic "
+            "alliance or a joint venture is none."
+        ) % {"words": words[0]}
+    if (
+        cluster.is_recognisable
+        and entity
+        and entity.kind == OrganisationKind.FEDERATION
+    ):
+        yield _(
+            "Its legal entity, “%(entity)s”, is a federation: a sectoral federation is "
+            "not a cluster."
+        ) % {"entity": entity}
+
+
+def _about_membership(membership: Membership) -> Iterator[str]:
+    words = NOT_A_CLUSTER.search(membership.organisation.name)
+    if words:
+        yield _(
+            "“%(words)s” sounds like a group of organisations: if those are members "
+            "themselves, record them one by one."
+        ) % {"words": words[0]}
+
+
+def _about_recognition(recognition: Recognition) -> Iterator[str]:
+    years = recognition.regime.recognition_years
+    cut_short = recognition.ending not in ("", RecognitionEnding.EXPIRED)
+    if recognition.end_on is None or years is None or cut_short:
+        return
+    expected = recognition.start_on + relativedelta(years=years) - timedelta(days=1)
+    if abs(recognition.end_on - expected) > timedelta(days=31):
+        yield _(
+            "Under “%(regime)s” a recognition lasts %(years)s years, until "
+            "%(expected)s; this one ends on %(end)s."
+        ) % {
+            "regime": recognition.regime,
+            "years": years,
+            "expected": expected.isoformat(),
+            "end": recognition.end_on.isoformat(),
+        }
+
+
+def _about_organisation(organisation: Organisation) -> Iterator[str]:
+    alike = (
+        Organisation.objects.current()
+        .exclude(pk=organisation.pk)
+        .filter(name_key__trigram_similar=Fold(Value(organisation.name)))
+        .annotate(
+            likeness=TrigramSimilarity("name_key", Fold(Value(organisation.name)))
+        )
+        .filter(likeness__gte=ALIKE)
+        .order_by("-likeness")[:3]
+    )
+    if alike and organisation.merged_into_id is None:
+        links = format_html_join(
+            ", ",
+            '<a href="{}">{}</a>',
+            (
+                (reverse("admin:registry_organisation_change", args=[row.pk]), row)
+                for row in alike
+            ),
+        )
+        merge = reverse("admin:registry_organisation_merge")
+        yield format_html(
+            '{} {}. <a href="{}?kept={}&amp;merged={}">{}</a>',
+            _("There is already an organisation with nearly this name:"),
+            links,
+            merge,
+            alike[0].pk,
+            organisation.pk,
+            _("Are the two one? Look at what merging them would do."),
+        )
+
+
+_SPECIAL = {
+    Cluster: _about_cluster,
+    Membership: _about_membership,
+    Organisation: _about_organisation,
+    Recognition: _about_recognition,
+}

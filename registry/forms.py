@@ -1,0 +1,214 @@
+"""Forms of the admin: sources typed once, periods that do not overlap, files read."""
+
+from itertools import combinations
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from import_export.forms import ImportForm
+
+from registry.models import Mandate, Organisation
+
+LARGEST_FILE = 20 * 1024 * 1024
+
+
+class PartForm(forms.ModelForm):
+    """A part on the page of its whole: an empty source is the source of the whole."""
+
+    def __init__(self, *args, whole=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.whole = whole
+        if "source" in self.fields and hasattr(whole, "source_id"):
+            self.fields["source"].required = False
+            self.fields["source"].help_text = _(
+                "The document that states this; empty for the source above."
+            )
+
+    def clean_source(self):
+        source = self.cleaned_data["source"]
+        if source is None and self.whole.source_id:
+            return self.whole.source
+        return source
+
+
+class AttestationForm(PartForm):
+    """A document of a membership or mandate; without a day, of its first day."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["documented_on"].required = False
+
+    def clean_documented_on(self):
+        return self.cleaned_data["documented_on"] or self.whole.start_on
+
+
+class PartFormSet(forms.BaseInlineFormSet):
+    """The parts on one page, which must not contradict each other either.
+
+    Each form is checked against the database; two new ones are checked here against
+    each other, so that the database need not refuse them.
+    """
+
+    def get_form_kwargs(self, index):
+        return super().get_form_kwargs(index) | {"whole": self.instance}
+
+    def clean(self):
+        super().clean()
+        rows = [
+            form.instance
+            for form in self.forms
+            if form.has_changed() and not form.errors and not self._should_delete(form)
+        ]
+        for constraint in self.model._meta.constraints:
+            if clash := _clash(constraint, rows):
+                raise ValidationError(
+                    "%(message)s (%(one)s; %(other)s)",
+                    params={
+                        "message": constraint.violation_error_message,
+                        "one": clash[0],
+                        "other": clash[1],
+                    },
+                )
+
+    def _should_delete(self, form) -> bool:
+        return self.can_delete and self._should_delete_form(form)
+
+
+def _clash(constraint, rows):
+    """Return the first two rows that a constraint does not allow together."""
+    if isinstance(constraint, ExclusionConstraint):
+        names = [name for name, _operator in constraint.expressions]
+        names, overlapping = names[:-1], _overlap
+    elif isinstance(constraint, models.UniqueConstraint) and constraint.fields:
+        names, overlapping = constraint.fields, lambda one, other: True
+    else:
+        return None
+    nulls_are_equal = getattr(constraint, "nulls_distinct", None) is False
+    for pair in combinations(rows, 2):
+        one, other = ([getattr(row, _attname(row, n)) for n in names] for row in pair)
+        equal = one == other and (nulls_are_equal or None not in one)
+        if equal and overlapping(*pair):
+            return pair
+    return None
+
+
+def _attname(row, name) -> str:
+    return row._meta.get_field(name).attname
+
+
+def _overlap(one, other) -> bool:
+    first, second = sorted((one, other), key=lambda row: row.start_on)
+    return first.end_on is None or first.end_on >= second.start_on
+
+
+class MandateForm(forms.ModelForm):
+    """A mandate, whose identifier follows from what it says unless one is given."""
+
+    class Meta:
+        model = Mandate
+        fields = "__all__"  # noqa: DJ007 - the admin lists the fields
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _(
+                "Empty: made of the person, the role, where it is held and its year."
+            )
+
+    def clean(self):
+        cleaned = super().clean()
+        body = cleaned.get("cluster") or cleaned.get("organisation")
+        said = [cleaned.get(name) for name in ("person", "role", "start_on")]
+        slug = cleaned.get("slug") or self.instance.slug
+        if not slug and body and all(said):
+            person, role, start_on = said
+            slug = self._free_slug(
+                slugify(f"{person.slug} {role} {body.slug} {start_on.year}")
+            )
+        if "slug" in self.fields:
+            cleaned["slug"] = slug
+        else:
+            self.instance.slug = slug
+        return cleaned
+
+    def _free_slug(self, wanted: str) -> str:
+        longest = Mandate._meta.get_field("slug").max_length - 4
+        taken = set(
+            Mandate.objects.filter(slug__startswith=wanted[:longest])
+            .exclude(pk=self.instance.pk)
+            .values_list("slug", flat=True)
+        )
+        candidates = [wanted[:longest]]
+        candidates += [f"{wanted[:longest]}-{number}" for number in range(2, 999)]
+        return next(slug for slug in candidates if slug not in taken)
+
+
+class MandatePartForm(MandateForm, PartForm):
+    """A mandate on the page of the network or organisation in which it is held."""
+
+
+class TableImportForm(ImportForm):
+    """A file to import; its ending says its format."""
+
+    def __init__(self, formats, resources, **kwargs):
+        super().__init__(formats, resources, **kwargs)
+        self.formats = formats
+        self.fields["format"].required = False
+        self.fields["format"].help_text = _("Empty: what the ending of the file says.")
+        self.fields["import_file"].help_text = _("CSV, XLSX, ODS or JSON, up to 20 MB.")
+
+    def clean_import_file(self):
+        file = self.cleaned_data["import_file"]
+        if file.size > LARGEST_FILE:
+            raise ValidationError(_("The file is larger than 20 MB: split it."))
+        return file
+
+    def clean(self):
+        cleaned = super().clean()
+        file = cleaned.get("import_file")
+        if file and not cleaned.get("format"):
+            endings = [form.name for form in self.formats]
+            ending = file.name.rpartition(".")[2].lower()
+            if ending in endings:
+                cleaned["format"] = str(endings.index(ending))
+            else:
+                self.add_error("format", _("The name does not tell it: choose one."))
+        return cleaned
+
+
+class MergeChoiceForm(forms.Form):
+    """Which two records are one organisation."""
+
+    kept = forms.ModelChoiceField(
+        Organisation.objects.current(), label=_("organisation that stays")
+    )
+    merged = forms.ModelChoiceField(
+        Organisation.objects.current(), label=_("organisation merged into it")
+    )
+
+    def __init__(self, *args, admin_site, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            # The choices of a foreign key to organisations: `merged_into` is one.
+            field.widget = AutocompleteSelect(
+                Organisation._meta.get_field("merged_into"),
+                admin_site,
+                choices=field.choices,
+            )
+
+
+class ReasonForm(forms.Form):
+    """Why two organisations are one, and the plan that was agreed to."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("How you know that the two are one organisation."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+    )
+    agreed = forms.CharField(widget=forms.HiddenInput, max_length=64)

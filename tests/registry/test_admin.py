@@ -1,0 +1,67 @@
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from registry.models import OrganisationMerge
+from tests.factories import FACTORIES, make_staff, make_superuser
+
+pytestmark = pytest.mark.django_db
+
+every_model = pytest.mark.parametrize(
+    "model", FACTORIES, ids=lambda model: model.__name__
+)
+PAGES = ["changelist", "add", "change", "history", "delete", "removed"]
+FILES = ["import", "export"]
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(make_superuser())
+    return client
+
+
+def url(model, page, *args):
+    return reverse(f"admin:registry_{model._meta.model_name}_{page}", args=args)
+
+
+def address(model, page):
+    """Return the address of a page about a new row, or about the table."""
+    if page in ("change", "history", "delete"):
+        return url(model, page, FACTORIES[model]().pk)
+    return url(model, page)
+
+
+def has(model, page):
+    return model is not OrganisationMerge or page not in ("add", "delete", *FILES)
+
+
+@every_model
+@pytest.mark.parametrize("page", PAGES + FILES)
+def test_every_page_of_every_table_opens(staff, model, page):
+    if not has(model, page):
+        pytest.skip("nobody adds or removes the record of a merge")
+
+    response = staff.get(address(model, page))
+
+    assert response.status_code == 200
+
+
+@every_model
+@pytest.mark.parametrize("page", PAGES + FILES)
+def test_staff_without_the_permission_see_no_page_of_a_table(client, model, page):
+    if not has(model, page):
+        pytest.skip("nobody adds or removes the record of a merge")
+    client.force_login(make_staff())
+
+    assert client.get(address(model, page)).status_code == 403
+
+
+@every_model
+def test_every_table_is_found_by_searching(staff, model):
+    model_admin = admin.site._registry[model]
+
+    assert model_admin.search_fields
+    assert model_admin.search_help_text
+    FACTORIES[model]()
+    response = staff.get(url(model, "changelist"), {"q": "net work"})
+    assert response.status_code == 200
