@@ -143,7 +143,7 @@ if DATABASE_URL in ("", "embedded"):
     DATABASE = database.configuration(VAR_DIR / "postgres")
 else:
     DATABASE = env.db_url_config(DATABASE_URL)
-    if DATABASE["ENGINE"] != "django.db.backends.postgresql":
+    if DATABASE.get("ENGINE") != "django.db.backends.postgresql":
         raise ImproperlyConfigured(
             "DATABASE_URL must be the address of a PostgreSQL server, "
             "postgres://user:password@host:5432/name. See .env.example."
