@@ -28,6 +28,9 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     f"{name}_lazy": DEFAULT_KEYWORDS[name]
     for name in ("gettext", "ngettext", "pgettext", "npgettext")
 }
+REWORDED = ["Add %s", "Change %s", "View %s"]
+"""Strings of Django that our catalogs, which it looks into first, word otherwise:
+its French puts "de" before every name, even before "affiliation"."""
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 
 
@@ -52,6 +55,8 @@ def source_strings() -> Catalog:
                 auto_comments=comments,
                 context=context,
             )
+    for string in REWORDED:
+        catalog.add(string)
     for label in APPS:
         for model in documented_models(apps.get_app_config(label)):
             path = Path(inspect.getsourcefile(model)).relative_to(settings.BASE_DIR)
