@@ -42,6 +42,8 @@ lock: setup
 setup: $(PYTHON_PACKAGES) $(NPM_PACKAGES) $(CATALOGS)
 
 $(PYTHON_PACKAGES): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+		"This is Python %s.%s: name a later one, as in PYTHON=python3.11" % sys.version_info[:2])'
 	@echo "Installing the Python packages in .venv"
 	@$(PYTHON) -m venv .venv
 	@.venv/bin/pip install --quiet --disable-pip-version-check \

