@@ -1,11 +1,13 @@
 """Filters that say how many rows each of their values has."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import django_filters
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +45,7 @@ class Chip:
 
 
 class FacetFilter(django_filters.MultipleChoiceFilter):
-    """A filter on values that a column of the rows themselves holds.
+    """A facet on a column with a closed list of values.
 
     Several values widen the result; ``not_stated`` stands for an empty column.
     """
@@ -54,20 +56,20 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
         kwargs["choices"] = getattr(choices, "choices", choices)
         super().__init__(*args, **kwargs)
 
+    def stored(self, values) -> list:
+        """Return what the column holds where a reader chooses ``values``."""
+        return ["" if value == NOT_STATED else value for value in values]
+
     def filter(self, rows: QuerySet, values):
         if not values:
             return rows
-        stored = ["" if value == NOT_STATED else value for value in values]
-        return rows.filter(**{f"{self.field_name}__in": stored})
+        return rows.filter(**{f"{self.field_name}__in": self.stored(values)})
 
-    def count(self, rows: QuerySet, day: date) -> Iterable[tuple[str, str, int]]:
+    def options(self, counts: dict) -> Iterable[tuple[str, str, int]]:
         """Return value, label and number of rows, in the order of the closed list."""
-        counted = dict(
-            rows.order_by().values_list(self.field_name).annotate(Count("pk"))
-        )
         for value, label in self.extra["choices"]:
-            yield value, label, counted.get(value, 0)
-        yield NOT_STATED, self.extra["null_label"], counted.get("", 0)
+            yield value, label, counts.get(value, 0)
+        yield NOT_STATED, self.extra["null_label"], counts.get("", 0)
 
     def labels(self, values) -> list[str]:
         known = {**dict(self.extra["choices"]), NOT_STATED: self.extra["null_label"]}
@@ -75,7 +77,7 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
 
 
 class StateFilter(FacetFilter):
-    """A filter on what is true of a row on the day, by methods of its QuerySet.
+    """A facet on what is true of a row on the day, by methods of its QuerySet.
 
     Args:
         states: for each value, its label and the QuerySet method that keeps such rows
@@ -94,70 +96,89 @@ class StateFilter(FacetFilter):
                 kept |= getattr(rows, method)(self.parent.day)
         return kept if values else rows
 
-    def count(self, rows: QuerySet, day: date):
-        for value, (label, method) in self.states:
-            yield value, label, getattr(rows, method)(day).count()
+    def count(self, rows: QuerySet) -> dict:
+        """Return the number of rows in each state."""
+        return {
+            value: getattr(rows, method)(self.parent.day).count()
+            for value, (_label, method) in self.states
+        }
 
 
 class RelatedFilter(django_filters.ModelMultipleChoiceFilter):
-    """A filter on rows of another model, reached by a column or through link rows.
+    """A facet on a column that refers to rows of another model."""
 
-    Args:
-        links: a function of the day that returns the rows in which a row of the list
-            (``link_to``) and a value (``link_value``) stand together; without it the
-            value is the column ``field_name`` itself.
-    """
-
-    def __init__(
-        self, *args, links=None, link_to="", link_value="", to="slug", **kwargs
-    ):
-        self.links = links
-        self.link_to = link_to
-        self.link_value = link_value
+    def __init__(self, *args, to="slug", **kwargs):
         self.to = to
         kwargs.setdefault("null_label", _("not stated"))
         kwargs.setdefault("null_value", NOT_STATED)
         super().__init__(*args, to_field_name=to, **kwargs)
 
+    def stored(self, values) -> list:
+        """Return what the column holds where a reader chooses ``values``."""
+        return [None if value == NOT_STATED else value.pk for value in values]
+
     def filter(self, rows: QuerySet, values):
         if not values:
             return rows
-        chosen = [value for value in values if value != NOT_STATED]
-        without = len(chosen) < len(values)
-        if self.links is None:
-            kept = rows.filter(**{f"{self.field_name}__in": chosen})
-            if without:
-                kept |= rows.filter(**{f"{self.field_name}__isnull": True})
-            return kept
-        links = self.links(self.parent.day).order_by()
-        with_chosen = links.filter(**{f"{self.link_value}__in": chosen})
-        kept = rows.filter(pk__in=with_chosen.values(self.link_to))
-        if without:
-            kept |= rows.exclude(pk__in=links.values(self.link_to))
-        return kept
+        stored = self.stored(values)
+        kept = Q(**{f"{self.field_name}__in": [pk for pk in stored if pk is not None]})
+        if None in stored:
+            kept |= Q(**{f"{self.field_name}__isnull": True})
+        return rows.filter(kept)
 
-    def count(self, rows: QuerySet, day: date):
+    def options(self, counts: dict) -> Iterable[tuple[str, str, int]]:
         """Return value, label and number of rows, in the order of the other model."""
-        if self.links is None:
-            counted = dict(
-                rows.order_by().values_list(self.field_name).annotate(Count("pk"))
-            )
-            without = counted.pop(None, 0)
-        else:
-            links = self.links(day).order_by()
-            counted = dict(
-                links.filter(**{f"{self.link_to}__in": rows.order_by().values("pk")})
-                .values_list(self.link_value)
-                .annotate(Count(self.link_to, distinct=True))
-            )
-            without = rows.exclude(pk__in=links.values(self.link_to)).count()
-        for value in self.queryset.filter(pk__in=counted):
-            yield getattr(value, self.to), str(value), counted[value.pk]
-        yield NOT_STATED, self.extra["null_label"], without
+        known = [pk for pk in counts if pk is not None]
+        for value in self.queryset.filter(pk__in=known):
+            yield getattr(value, self.to), str(value), counts[value.pk]
+        yield NOT_STATED, self.extra["null_label"], counts.get(None, 0)
 
     def labels(self, values) -> list[str]:
         null_label = self.extra["null_label"]
         return [str(null_label if v == NOT_STATED else v) for v in values]
+
+
+class LinkedFilter(RelatedFilter):
+    """A facet on rows of another model that stand in link rows, such as memberships.
+
+    Args:
+        links: the relation from a row of the list to its link rows.
+        link_value: the column of a link row that refers to the other model. On a day,
+            no two links of a row have the same: constraints of the link rows see to it.
+        when: a function of the day, and of a prefix for the names of columns, that
+            returns the condition for a link to count.
+    """
+
+    def __init__(self, *args, links, link_value, when, **kwargs):
+        self.links = links
+        self.link_value = link_value
+        self.when = when
+        super().__init__(*args, **kwargs)
+
+    def filter(self, rows: QuerySet, values):
+        if not values:
+            return rows
+        relation = rows.model._meta.get_field(self.links)
+        links = relation.related_model.objects.filter(
+            self.when(self.parent.day), **{relation.field.name: OuterRef("pk")}
+        )
+        stored = self.stored(values)
+        kept = Q(Exists(links.filter(**{f"{self.link_value}__in": stored})))
+        if None in stored:
+            kept |= ~Exists(links)
+        return rows.filter(kept)
+
+    def count(self, rows: QuerySet) -> dict:
+        """Return the number of rows linked to each value, under None those without."""
+        link = FilteredRelation(
+            self.links, condition=self.when(self.parent.day, f"{self.links}__")
+        )
+        return dict(
+            rows.order_by()
+            .alias(link=link)
+            .values_list(f"link__{self.link_value}")
+            .annotate(Count("pk"))
+        )
 
 
 class FacetedFilterSet(django_filters.FilterSet):
@@ -173,22 +194,68 @@ class FacetedFilterSet(django_filters.FilterSet):
         Values without rows are left out, unless they are chosen.
         """
         return [
-            self._facet(name, self._all_but(name), chosen=self._chosen(name))
+            self._facet(name, self._counts(name), self._chosen(name))
             for name, facet in self.filters.items()
-            if hasattr(facet, "count")
+            if hasattr(facet, "options")
         ]
 
     def spread(self, name: str) -> Facet:
-        """Return a facet over all rows, whatever filters are in force."""
-        return self._facet(name, self.queryset, chosen=set())
+        """Return a facet on a column over all rows, whatever filters are in force."""
+        return self._facet(name, _total(self._tally_of_all, name, {}), chosen=set())
 
-    def _facet(self, name: str, rows: QuerySet, *, chosen: set[str]) -> Facet:
+    def _facet(self, name: str, counts: dict, chosen: set[str]) -> Facet:
         options = [
             Option(value, label, count, value in chosen)
-            for value, label, count in self.filters[name].count(rows, self.day)
+            for value, label, count in self.filters[name].options(counts)
             if count or value in chosen
         ]
         return Facet(name, self.filters[name].label, options)
+
+    def _counts(self, name: str) -> dict:
+        """Return the number of rows of each value of a facet, the others in force."""
+        facet = self.filters[name]
+        if name not in self._columns:
+            return facet.count(self._narrowed(but={name}))
+        in_force = {
+            other: column.stored(self.form.cleaned_data[other])
+            for other, column in self._columns.items()
+            if other != name and self.form.cleaned_data[other]
+        }
+        return _total(self._tally, name, in_force)
+
+    @property
+    def _columns(self) -> dict:
+        """The facets on columns, which are counted together."""
+        return {
+            name: facet
+            for name, facet in self.filters.items()
+            if hasattr(facet, "options") and not hasattr(facet, "count")
+        }
+
+    @cached_property
+    def _tally(self) -> list[tuple[dict, int]]:
+        """The tally of the rows that all filters but those on columns leave."""
+        others = self.filters.keys() - self._columns.keys()
+        if not any(self.form.cleaned_data[name] for name in others):
+            return self._tally_of_all
+        return self._tally_up(self._narrowed(but=self._columns.keys()))
+
+    @cached_property
+    def _tally_of_all(self) -> list[tuple[dict, int]]:
+        return self._tally_up(self.queryset)
+
+    def _tally_up(self, rows: QuerySet) -> list[tuple[dict, int]]:
+        """Count the rows of each combination of the columns' values, in one pass."""
+        columns = self._columns
+        counted = (
+            rows.order_by()
+            .values_list(*(column.field_name for column in columns.values()))
+            .annotate(Count("pk"))
+        )
+        return [
+            (dict(zip(columns, values, strict=True)), number)
+            for *values, number in counted
+        ]
 
     def chips(self) -> list[Chip]:
         """Return the filters in force, each with the address that drops it."""
@@ -227,10 +294,10 @@ class FacetedFilterSet(django_filters.FilterSet):
     def _chosen(self, name: str) -> set[str]:
         return set(self.data.getlist(name))
 
-    def _all_but(self, left_out: str) -> QuerySet:
+    def _narrowed(self, *, but) -> QuerySet:
         rows = self.queryset.all()
         for name, value in self.form.cleaned_data.items():
-            if name != left_out:
+            if name not in but:
                 rows = self.filters[name].filter(rows, value)
         return rows
 
@@ -243,6 +310,15 @@ class FacetedFilterSet(django_filters.FilterSet):
 
 def _with_label(facet: django_filters.Filter, text: str) -> str:
     return gettext("%(label)s: %(text)s") % {"label": facet.label, "text": text}
+
+
+def _total(tally: list[tuple[dict, int]], name: str, in_force: dict) -> Counter:
+    """Add up a tally by the values of ``name``, where the other columns allow it."""
+    counts = Counter()
+    for values, number in tally:
+        if all(values[other] in stored for other, stored in in_force.items()):
+            counts[values[name]] += number
+    return counts
 
 
 class SearchFilter(django_filters.CharFilter):

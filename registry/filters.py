@@ -1,11 +1,15 @@
 """What the lists can be narrowed to; the parameters are those of the address."""
 
+from datetime import date
+
 import django_filters
+from django.db.models import Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from registry.facets import (
     FacetedFilterSet,
     FacetFilter,
+    LinkedFilter,
     RelatedFilter,
     SearchFilter,
     StateFilter,
@@ -13,30 +17,45 @@ from registry.facets import (
 from registry.models import (
     Agreement,
     AgreementKind,
-    AgreementParty,
     AgreementScope,
     Cluster,
-    ClusterTheme,
     Event,
     Membership,
     NetworkKind,
     Organisation,
     OrganisationKind,
-    Participation,
     Partnership,
-    PartnershipCluster,
     SizeClass,
     Source,
     SourceKind,
     Territory,
     Theme,
 )
+from registry.models.base import holds_on
 from registry.models.territory import TerritoryLevel
 
 IN_FORCE = [
     ("true", (_("yes"), "as_of")),
     ("false", (_("no"), "not_as_of")),
 ]
+
+COMMON_THEMES = Theme.objects.exclude(scheme__slug="specialisations")
+"""Themes that networks share; a specialisation is one network's own."""
+
+
+def always(day: date, prefix: str = "") -> Q:
+    """Let every link count, on any day."""
+    return Q()
+
+
+def has_common_theme(day: date, prefix: str = "") -> Q:
+    common = Subquery(COMMON_THEMES.values("pk"))
+    return holds_on(day, prefix) & Q(**{f"{prefix}theme__in": common})
+
+
+def is_network(day: date, prefix: str = "") -> Q:
+    """Let parties count that are networks: the others are organisations."""
+    return Q(**{f"{prefix}cluster__isnull": False})
 
 
 class SourcedFilterSet(FacetedFilterSet):
@@ -57,16 +76,12 @@ class ClusterFilterSet(SourcedFilterSet):
             ("false", (_("no"), "not_in_operation")),
         ],
     )
-    theme = RelatedFilter(
+    theme = LinkedFilter(
         label=_("theme"),
-        queryset=Theme.objects.exclude(scheme__slug="specialisations").select_related(
-            "scheme"
-        ),
-        links=lambda day: ClusterTheme.objects.as_of(day).exclude(
-            theme__scheme__slug="specialisations"
-        ),
-        link_to="cluster",
+        queryset=COMMON_THEMES.select_related("scheme"),
+        links="theme_links",
         link_value="theme",
+        when=has_common_theme,
     )
 
     class Meta:
@@ -77,12 +92,12 @@ class ClusterFilterSet(SourcedFilterSet):
 class OrganisationFilterSet(SourcedFilterSet):
     q = SearchFilter()
     kind = FacetFilter(label=_("kind"), choices=OrganisationKind)
-    cluster = RelatedFilter(
+    cluster = LinkedFilter(
         label=_("member of"),
         queryset=Cluster.objects.all(),
-        links=lambda day: Membership.objects.as_of(day),
-        link_to="organisation",
+        links="memberships",
         link_value="cluster",
+        when=holds_on,
     )
     province = RelatedFilter(
         field_name="place__province",
@@ -129,19 +144,19 @@ class MemberFilterSet(FacetedFilterSet):
 class PartnershipFilterSet(SourcedFilterSet):
     q = SearchFilter()
     in_force = StateFilter(label=_("not known to have ended"), states=IN_FORCE)
-    cluster = RelatedFilter(
+    cluster = LinkedFilter(
         label=_("network"),
         queryset=Cluster.objects.all(),
-        links=lambda day: PartnershipCluster.objects.all(),
-        link_to="partnership",
+        links="cluster_links",
         link_value="cluster",
+        when=always,
     )
-    organisation = RelatedFilter(
+    organisation = LinkedFilter(
         label=_("participant"),
         queryset=Organisation.objects.all(),
-        links=lambda day: Participation.objects.all(),
-        link_to="partnership",
+        links="participations",
         link_value="organisation",
+        when=always,
     )
 
     class Meta:
@@ -154,12 +169,12 @@ class AgreementFilterSet(SourcedFilterSet):
     in_force = StateFilter(label=_("not known to have ended"), states=IN_FORCE)
     kind = FacetFilter(label=_("kind"), choices=AgreementKind)
     scope = FacetFilter(label=_("scope"), choices=AgreementScope)
-    cluster = RelatedFilter(
+    cluster = LinkedFilter(
         label=_("network"),
         queryset=Cluster.objects.all(),
-        links=lambda day: AgreementParty.objects.filter(cluster__isnull=False),
-        link_to="agreement",
+        links="parties",
         link_value="cluster",
+        when=is_network,
     )
 
     class Meta:

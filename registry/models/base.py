@@ -138,14 +138,23 @@ def sourced_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if issubclass(model, Sourced)]
 
 
+def holds_on(day: date, prefix: str = "") -> Q:
+    """Return the condition that a period holds on ``day``, both ends included.
+
+    Args:
+        prefix: the way from the rows to those that have the period: ``memberships__``.
+    """
+    return Q(**{f"{prefix}start_on__lte": day}) & (
+        Q(**{f"{prefix}end_on__isnull": True}) | Q(**{f"{prefix}end_on__gte": day})
+    )
+
+
 class PeriodQuerySet(NaturalKeyQuerySet):
     """Rows that hold during a period."""
 
     def as_of(self, day: date):
         """Keep what holds on ``day``, both ends included."""
-        return self.filter(
-            Q(end_on__isnull=True) | Q(end_on__gte=day), start_on__lte=day
-        )
+        return self.filter(holds_on(day))
 
     def not_as_of(self, day: date):
         """Keep what does not hold on ``day``: ended before it, or begins after it."""

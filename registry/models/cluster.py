@@ -83,7 +83,7 @@ class ClusterQuerySet(NamedQuerySet):
             .filter(cluster=OuterRef("pk"))
             .order_by()
             .values("cluster")
-            .annotate(n=Count("organisation", distinct=True))
+            .annotate(n=Count("pk"))
             .values("n")
         )
         return self.annotate(member_count=Coalesce(Subquery(counted), 0))

@@ -100,7 +100,7 @@ class OrganisationQuerySet(NamedQuerySet):
             .filter(organisation=OuterRef("pk"))
             .order_by()
             .values("organisation")
-            .annotate(n=Count("cluster", distinct=True))
+            .annotate(n=Count("pk"))
             .values("n")
         )
         return self.annotate(cluster_count=Coalesce(Subquery(counted), 0))
@@ -219,6 +219,13 @@ class Organisation(NaturalKeyed, Sourced):
             GinIndex(
                 OpClass("name_key", name="gin_trgm_ops"),
                 name="registry_organisation_search",
+            ),
+            # It holds all that counting organisations by their columns takes.
+            models.Index(
+                fields=["place", "kind", "size_class"],
+                include=["founded_on", "closed_on", "id"],
+                condition=Q(merged_into__isnull=True),
+                name="registry_organisation_facets",
             ),
         ]
         constraints = [

@@ -47,6 +47,8 @@ SETTINGS = {
     "shared_buffers": "256MB",
     "random_page_cost": "1.1",
     "jit": "off",
+    # A page is one of several being made: its queries leave the other processors alone.
+    "max_parallel_workers_per_gather": "0",
     # No other server follows this one: it need not write for one.
     "wal_level": "minimal",
     "max_wal_senders": "0",
