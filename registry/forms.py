@@ -58,42 +58,38 @@ class PartFormSet(forms.BaseInlineFormSet):
 
     def clean(self):
         super().clean()
-        rows = [
-            form.instance
+        forms_of_parts = [
+            form
             for form in self.forms
             if form.has_changed() and not form.errors and not self._should_delete(form)
         ]
         for constraint in self.model._meta.constraints:
-            if clash := _clash(constraint, rows):
-                raise ValidationError(
-                    "%(message)s (%(one)s; %(other)s)",
-                    params={
-                        "message": constraint.violation_error_message,
-                        "one": clash[0],
-                        "other": clash[1],
-                    },
-                )
+            for form in _clashing(constraint, forms_of_parts, whole=self.fk.name):
+                form.add_error(None, constraint.violation_error_message)
 
     def _should_delete(self, form) -> bool:
         return self.can_delete and self._should_delete_form(form)
 
 
-def _clash(constraint, rows):
-    """Return the first two rows that a constraint does not allow together."""
+def _clashing(constraint, parts, whole):
+    """Yield the forms that a constraint does not allow beside an earlier one."""
     if isinstance(constraint, ExclusionConstraint):
-        names = [name for name, _operator in constraint.expressions]
-        names, overlapping = names[:-1], _overlap
+        names = [name for name, _operator in constraint.expressions[:-1]]
+        clash = _overlap
     elif isinstance(constraint, models.UniqueConstraint) and constraint.fields:
-        names, overlapping = constraint.fields, lambda one, other: True
+        names, clash = list(constraint.fields), lambda one, other: True
     else:
-        return None
+        return
+    if whole not in names:
+        return
+    names.remove(whole)
     nulls_are_equal = getattr(constraint, "nulls_distinct", None) is False
-    for pair in combinations(rows, 2):
-        one, other = ([getattr(row, _attname(row, n)) for n in names] for row in pair)
-        equal = one == other and (nulls_are_equal or None not in one)
-        if equal and overlapping(*pair):
-            return pair
-    return None
+    for earlier, later in combinations(parts, 2):
+        one, other = earlier.instance, later.instance
+        key = [getattr(one, _attname(one, name)) for name in names]
+        equal = key == [getattr(other, _attname(other, name)) for name in names]
+        if equal and (nulls_are_equal or None not in key) and clash(one, other):
+            yield later
 
 
 def _attname(row, name) -> str:
@@ -185,10 +181,10 @@ class MergeChoiceForm(forms.Form):
     """Which two records are one organisation."""
 
     kept = forms.ModelChoiceField(
-        Organisation.objects.current(), label=_("organisation that stays")
+        Organisation.objects.current(), label=_("Organisation that stays")
     )
     merged = forms.ModelChoiceField(
-        Organisation.objects.current(), label=_("organisation merged into it")
+        Organisation.objects.current(), label=_("Organisation merged into it")
     )
 
     def __init__(self, *args, admin_site, **kwargs):

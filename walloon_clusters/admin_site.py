@@ -10,32 +10,26 @@ class Admin(AdminConfig):
 
 
 class StaffSite(AdminSite):
-    """The admin, with each table under the heading that its ModelAdmin names."""
+    """The admin, each table under the heading that its ``group`` names, if it has one.
+
+    A group is a rank among the headings and the heading itself; what has none stands
+    after them, under the name of its app.
+    """
 
     site_title = _("Walloon Clusters")
     site_header = _("Walloon Clusters")
     index_title = _("Keep the registry")
-    enable_nav_sidebar = True
 
     def get_app_list(self, request, app_label=None):
-        """Return the apps with their tables; one that has headings, once for each."""
-        listed = []
+        listed = {}
+        order = list(self._registry)
         for app in super().get_app_list(request, app_label):
-            groups = {}
-            for table in app["models"]:
-                group = getattr(self._registry[table["model"]], "group", None)
-                groups.setdefault(group or app["name"], []).append(table)
-            order = {model: number for number, model in enumerate(self._registry)}
-            for number, (name, tables) in enumerate(sorted_by_first(groups, order)):
-                label = app["app_label"] + (f"-{number}" if number else "")
-                listed.append(
-                    app | {"name": name, "app_label": label, "models": tables}
-                )
-        return listed
-
-
-def sorted_by_first(groups, order):
-    """Sort the groups, and the tables in each, in the order of their registration."""
-    for tables in groups.values():
-        tables.sort(key=lambda table: order[table["model"]])
-    return sorted(groups.items(), key=lambda group: order[group[1][0]["model"]])
+            last = (len(order), app["name"])
+            for table in sorted(app["models"], key=lambda t: order.index(t["model"])):
+                rank, name = getattr(self._registry[table["model"]], "group", last)
+                # The label names the heading in the page: no two may be the same.
+                heading = {"name": name, "app_label": f"{app['app_label']}-{rank}"}
+                key = (rank, app["app_label"])
+                listed.setdefault(key, app | heading | {"models": []})
+                listed[key]["models"].append(table)
+        return [listed[key] for key in sorted(listed)]

@@ -1,6 +1,6 @@
 """The admin of the registry, one module a group of tables."""
 
-# The order in which the first page shows the groups.
-from . import networks, organisations, links, sources, reference  # isort: skip
+# Within a heading, the first page shows the tables in the order of these modules.
+from . import networks, organisations, merges, links, sources, reference  # isort: skip
 
-__all__ = ["links", "networks", "organisations", "reference", "sources"]
+__all__ = ["links", "merges", "networks", "organisations", "reference", "sources"]

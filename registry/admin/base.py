@@ -24,11 +24,11 @@ from .files import FilesAdmin
 from .history import HistoryAdmin
 from .warnings import warnings_about
 
-NETWORKS = gettext_lazy("Networks")
-ORGANISATIONS = gettext_lazy("Organisations")
-LINKS = gettext_lazy("Links")
-SOURCES = gettext_lazy("Sources")
-REFERENCE = gettext_lazy("Reference")
+NETWORKS = (1, gettext_lazy("Networks"))
+ORGANISATIONS = (2, gettext_lazy("Organisations"))
+LINKS = (3, gettext_lazy("Links"))
+SOURCES = (4, gettext_lazy("Sources"))
+REFERENCE = (5, gettext_lazy("Reference"))
 
 LONGEST_SEARCH = 200
 
@@ -62,8 +62,8 @@ class ListOfChoices:
 class RegistryAdmin(ListOfChoices, HistoryAdmin, FilesAdmin, admin.ModelAdmin):
     """A table of the registry: found by forgiving search, with files and history."""
 
-    group = None
-    """Under which heading the table stands on the first page."""
+    group: tuple[int, str]
+    """Under which heading the table stands on the first page, and its rank there."""
 
     carried = ()
     """What "save and add another" keeps, for many facts out of one document."""

@@ -54,10 +54,9 @@ class MembershipAdmin(RegistryAdmin):
     list_display = [
         "organisation",
         "cluster",
-        "category",
+        "in_force",
         "start_on",
         "end_on",
-        "in_force",
         "last_documented_on",
     ]
     list_select_related = ["organisation", "cluster"]

@@ -31,7 +31,7 @@ NOT_A_CLUSTER = re.compile(
 )
 """What the criteria of 2001 tell apart from a cluster, in the words of names."""
 
-ALIKE = 0.55
+ALIKE = 0.6
 
 CONTRADICTIONS = {
     "inconsistent_attestation": gettext_lazy(

@@ -75,6 +75,7 @@ class Removal:
 
     row: models.Model
     twin: models.Model
+    foreign_key: models.ForeignKey
 
     @property
     def lost(self) -> list[tuple[str, str, str]]:
@@ -88,7 +89,7 @@ class Removal:
             for field in self.row._meta.concrete_fields
             if not field.primary_key
             and not field.generated
-            and (field.related_model is not Organisation)
+            and field != self.foreign_key
             and getattr(self.row, field.attname) != getattr(self.twin, field.attname)
         ]
 
@@ -319,7 +320,7 @@ def _redirect(plan, foreign_key, kept, gone) -> None:
             if twin := same.get(_key(row, names)):
                 theirs.remove(row)
                 _absorb(plan, twin, row)
-                plan.removed.append(Removal(row, twin))
+                plan.removed.append(Removal(row, twin, foreign_key))
                 plan.remove(row)
     for names in periods:
         for group in _overlapping(ours, theirs, names):
