@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.http import QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -35,8 +36,21 @@ def read_day(text: str) -> date:
             "“%(text)s” is not a day that the registry knows: write it as 2005-12-31, "
             "between 1900 and 2200."
         )
-        % {"text": text[:40].replace("\x00", "")}
+        % {"text": text[:40]}
     )
+
+
+def day_of(query: QueryDict) -> date | None:
+    """Return the day that an address chooses, or None where it chooses none.
+
+    Raises:
+        BadQuery: for what is no day, and for more than one.
+    """
+    texts = filter(None, (text.strip() for text in query.getlist("as_of")))
+    days = {read_day(text) for text in texts}
+    if len(days) > 1:
+        raise BadQuery(_("The address names more than one day: leave one of them."))
+    return days.pop() if days else None
 
 
 class AsOfMixin(ContextMixin, View):
@@ -47,15 +61,15 @@ class AsOfMixin(ContextMixin, View):
 
     @cached_property
     def as_of(self) -> date:
-        text = self.request.GET.get("as_of", "").strip()
-        return read_day(text) if text else timezone.localdate()
+        return day_of(self.request.GET) or timezone.localdate()
 
     @property
     def as_of_chosen(self) -> bool:
-        return bool(self.request.GET.get("as_of", "").strip())
+        return day_of(self.request.GET) is not None
 
     def dispatch(self, request, *args, **kwargs):
         try:
+            _refuse_nul(request.GET)
             return super().dispatch(request, *args, **kwargs)
         except BadQuery as error:
             return render(request, "400.html", {"reason": error}, status=400)
@@ -64,3 +78,10 @@ class AsOfMixin(ContextMixin, View):
         return super().get_context_data(
             as_of=self.as_of, as_of_chosen=self.as_of_chosen, **kwargs
         )
+
+
+def _refuse_nul(query: QueryDict) -> None:
+    """Stop what no text of PostgreSQL can hold."""
+    for name, values in query.lists():
+        if "\x00" in "".join([name, *values]):
+            raise BadQuery(_("The address holds a NUL character: take it out."))

@@ -8,6 +8,7 @@ from datetime import date
 import django_filters
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils.functional import cached_property
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -286,7 +287,7 @@ class FacetedFilterSet(django_filters.FilterSet):
     def problems(self) -> list[str]:
         """What is wrong with the query, a sentence for each filter."""
         return [
-            _with_label(self.filters[name], error)
+            _with_label(self.filters[name], Truncator(error).chars(LONGEST_SEARCH))
             for name, errors in self.form.errors.items()
             for error in errors
         ]

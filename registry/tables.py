@@ -15,16 +15,16 @@ class ClusterTable(tables.Table):
     caption = _("Networks")
 
     name = cell("link", verbose_name=_("name"), order_by=("name_key", "slug"))
-    kind = cell("kind", verbose_name=_("kind"), order_by=("kind", "name_key"))
+    kind = cell("kind", verbose_name=_("kind"), order_by=("kind", "name_key", "slug"))
     launched = cell(
         "lifeline",
         verbose_name=_("recognised"),
-        order_by=("launched_on", "name_key"),
+        order_by=("launched_on", "name_key", "slug"),
     )
     members = tables.Column(
         accessor="member_count",
         verbose_name=_("members documented"),
-        order_by=("member_count", "name_key"),
+        order_by=("member_count", "name_key", "slug"),
         attrs=NUMBER,
     )
 
@@ -36,16 +36,16 @@ class OrganisationTable(tables.Table):
     caption = _("Organisations")
 
     name = cell("link", verbose_name=_("name"), order_by=("name_key", "slug"))
-    kind = cell("choice", verbose_name=_("kind"), order_by=("kind", "name_key"))
+    kind = cell("choice", verbose_name=_("kind"), order_by=("kind", "name_key", "slug"))
     place = cell(
         "place",
         verbose_name=_("place"),
-        order_by=("place__post_code", "name_key"),
+        order_by=("place__post_code", "name_key", "slug"),
     )
     number = tables.Column(
         accessor="enterprise_number_display",
         verbose_name=_("enterprise number"),
-        order_by=("enterprise_number", "name_key"),
+        order_by=("enterprise_number", "name_key", "slug"),
         attrs={"td": {"class": "text-nowrap"}},
         empty_values=(None, ""),
         default="—",
@@ -53,7 +53,7 @@ class OrganisationTable(tables.Table):
     networks = tables.Column(
         accessor="cluster_count",
         verbose_name=_("networks"),
-        order_by=("cluster_count", "name_key"),
+        order_by=("cluster_count", "name_key", "slug"),
         attrs=NUMBER,
     )
 
@@ -67,27 +67,27 @@ class MemberTable(tables.Table):
     name = cell(
         "member",
         verbose_name=_("organisation"),
-        order_by=("organisation__name_key", "start_on"),
+        order_by=("organisation__name_key", "start_on", "pk"),
     )
     kind = cell(
         "member_kind",
         verbose_name=_("kind"),
-        order_by=("organisation__kind", "organisation__name_key"),
+        order_by=("organisation__kind", "organisation__name_key", "pk"),
     )
     place = cell(
         "member_place",
         verbose_name=_("place"),
-        order_by=("organisation__place__post_code", "organisation__name_key"),
+        order_by=("organisation__place__post_code", "organisation__name_key", "pk"),
     )
     since = cell(
         "period",
         verbose_name=_("member"),
-        order_by=("start_on", "organisation__name_key"),
+        order_by=("start_on", "organisation__name_key", "pk"),
     )
     documented = cell(
         "last_documented",
         verbose_name=_("last documented"),
-        order_by=("last_documented_on", "organisation__name_key"),
+        order_by=("last_documented_on", "organisation__name_key", "pk"),
     )
     source = cell("source", verbose_name=_("source"), orderable=False)
 
@@ -98,16 +98,18 @@ class MemberTable(tables.Table):
 class PartnershipTable(tables.Table):
     caption = _("Partnerships")
 
-    title = cell("link", verbose_name=_("title"), order_by=("title", "slug"))
+    title = cell("link", verbose_name=_("title"), order_by=("title_key", "slug"))
     fields = cell("fields", verbose_name=_("fields"), orderable=False)
     networks = cell("networks", verbose_name=_("networks"), orderable=False)
     participants = tables.Column(
         accessor="participation_count",
         verbose_name=_("participants"),
-        order_by=("participation_count", "title"),
+        order_by=("participation_count", "title_key", "slug"),
         attrs=NUMBER,
     )
-    period = cell("period", verbose_name=_("period"), order_by=("start_on", "title"))
+    period = cell(
+        "period", verbose_name=_("period"), order_by=("start_on", "title_key", "slug")
+    )
 
     class Meta:
         empty_text = _("No partnership answers to this.")
@@ -116,11 +118,17 @@ class PartnershipTable(tables.Table):
 class AgreementTable(tables.Table):
     caption = _("Agreements")
 
-    title = cell("link", verbose_name=_("title"), order_by=("title", "slug"))
-    kind = cell("choice", verbose_name=_("kind"), order_by=("kind", "title"))
-    scope = cell("scope", verbose_name=_("scope"), order_by=("scope", "title"))
+    title = cell("link", verbose_name=_("title"), order_by=("title_key", "slug"))
+    kind = cell(
+        "choice", verbose_name=_("kind"), order_by=("kind", "title_key", "slug")
+    )
+    scope = cell(
+        "scope", verbose_name=_("scope"), order_by=("scope", "title_key", "slug")
+    )
     parties = cell("parties", verbose_name=_("parties"), orderable=False)
-    period = cell("period", verbose_name=_("period"), order_by=("start_on", "title"))
+    period = cell(
+        "period", verbose_name=_("period"), order_by=("start_on", "title_key", "slug")
+    )
 
     class Meta:
         empty_text = _("No agreement answers to this.")
@@ -129,10 +137,16 @@ class AgreementTable(tables.Table):
 class EventTable(tables.Table):
     caption = _("Events")
 
-    title = cell("link", verbose_name=_("title"), order_by=("title", "slug"))
-    series = tables.Column(verbose_name=_("series"), order_by=("series", "title"))
-    place = cell("place", verbose_name=_("place"), order_by=("place", "title"))
-    period = cell("period", verbose_name=_("when"), order_by=("start_on", "title"))
+    title = cell("link", verbose_name=_("title"), order_by=("title_key", "slug"))
+    series = tables.Column(
+        verbose_name=_("series"), order_by=("series_key", "title_key", "slug")
+    )
+    place = cell(
+        "place", verbose_name=_("place"), order_by=("place", "title_key", "slug")
+    )
+    period = cell(
+        "period", verbose_name=_("when"), order_by=("start_on", "title_key", "slug")
+    )
 
     class Meta:
         empty_text = _("No event answers to this.")
@@ -141,20 +155,22 @@ class EventTable(tables.Table):
 class SourceTable(tables.Table):
     caption = _("Sources")
 
-    title = cell("link", verbose_name=_("title"), order_by=("title", "slug"))
+    title = cell("link", verbose_name=_("title"), order_by=("title_key", "slug"))
     publisher = tables.Column(
-        verbose_name=_("publisher"), order_by=("publisher", "title")
+        verbose_name=_("publisher"), order_by=("publisher_key", "title_key", "slug")
     )
-    kind = cell("choice", verbose_name=_("kind"), order_by=("kind", "title"))
+    kind = cell(
+        "choice", verbose_name=_("kind"), order_by=("kind", "title_key", "slug")
+    )
     published = cell(
         "published",
         verbose_name=_("published"),
-        order_by=("published_on", "title"),
+        order_by=("published_on", "title_key", "slug"),
     )
     facts = tables.Column(
         accessor="fact_count",
         verbose_name=_("facts"),
-        order_by=("fact_count", "title"),
+        order_by=("fact_count", "title_key", "slug"),
         attrs=NUMBER,
     )
 

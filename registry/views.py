@@ -1,4 +1,4 @@
-from django.http import HttpResponsePermanentRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -228,13 +228,15 @@ class OrganisationDetail(AsOfMixin, DetailView):
     )
 
     def get(self, request, *args, **kwargs):
-        kept = self.get_object().merged_into
-        if kept is not None:
+        self.object = self.get_object()
+        if self.object.merged_into is not None:
             query = request.GET.urlencode()
-            return HttpResponsePermanentRedirect(
-                kept.get_absolute_url() + (f"?{query}" if query else "")
+            # Not for ever: a merge can be undone.
+            return HttpResponseRedirect(
+                self.object.merged_into.get_absolute_url()
+                + (f"?{query}" if query else "")
             )
-        return super().get(request, *args, **kwargs)
+        return self.render_to_response(self.get_context_data())
 
     def get_context_data(self, **kwargs):
         organisation = self.object
@@ -262,7 +264,9 @@ class OrganisationDetail(AsOfMixin, DetailView):
             .select_related("person", "source"),
             delegations=Mandate.objects.filter(represents=organisation)
             .with_last_documented(self.as_of)
-            .select_related("person", "cluster", "organisation", "source"),
+            .select_related(
+                "person", "cluster", "organisation", "represents", "source"
+            ),
             events=EventParticipation.objects.filter(
                 organisation=organisation
             ).select_related("event", "source"),
@@ -285,7 +289,9 @@ class PartnershipList(ListPage):
         return Partnership.objects.all()
 
     def annotate(self, rows):
-        return rows.with_participation_count().with_clusters()
+        return (
+            rows.with_participation_count().with_clusters().with_sorting_keys("title")
+        )
 
 
 class PartnershipDetail(AsOfMixin, DetailView):
@@ -315,7 +321,7 @@ class AgreementList(ListPage):
         return Agreement.objects.all()
 
     def annotate(self, rows):
-        return rows.with_parties()
+        return rows.with_parties().with_sorting_keys("title")
 
 
 class AgreementDetail(AsOfMixin, DetailView):
@@ -343,7 +349,7 @@ class EventList(ListPage):
         return Event.objects.all()
 
     def annotate(self, rows):
-        return rows.select_related("place")
+        return rows.select_related("place").with_sorting_keys("title", "series")
 
 
 class EventDetail(AsOfMixin, DetailView):
@@ -371,7 +377,7 @@ class SourceList(ListPage):
         return Source.objects.all()
 
     def annotate(self, rows):
-        return rows.with_fact_count()
+        return rows.with_fact_count().with_sorting_keys("title", "publisher")
 
 
 class SourceDetail(AsOfMixin, DetailView):
@@ -413,8 +419,6 @@ class Search(AsOfMixin, TemplateView):
     @cached_property
     def text(self) -> str:
         text = self.request.GET.get("q", "").strip()
-        if "\x00" in text:
-            raise BadQuery(_("The address holds a NUL character: take it out."))
         if len(text) > LONGEST_SEARCH:
             raise BadQuery(
                 _("That is too long to search for: give %(most)s characters at most.")

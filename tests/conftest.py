@@ -5,6 +5,9 @@ import shutil
 
 import pytest
 from django.conf import settings
+from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 SCREENS = {
     "desktop": {"width": 1280, "height": 900},
@@ -21,6 +24,12 @@ BROWSER_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# How long an example takes says more about the machine than about the code.
+hypothesis_settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("any machine")
 
 
 def pytest_configure():
@@ -43,6 +52,12 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "chromium" in item.fixturenames:
             item.add_marker("browser")
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """A page in another language leaves it to whatever runs next in the thread."""
+    translation.activate("en")
 
 
 @pytest.fixture(scope="session")

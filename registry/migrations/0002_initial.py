@@ -5,6 +5,7 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django_countries.fields
 from django.conf import settings
 from django.db import migrations, models
@@ -123,7 +124,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "source",
                 "verbose_name_plural": "sources",
-                "ordering": ["title"],
+                "ordering": [
+                    django.db.models.functions.comparison.Collate(
+                        registry.models.base.Fold("title"), "C"
+                    ),
+                    "slug",
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.functions import Collate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -46,6 +47,10 @@ class NaturalKeyQuerySet(models.QuerySet):
             ]
         ]
         return self.select_related(*paths)
+
+    def with_sorting_keys(self, *fields: str):
+        """Annotate ``<field>_key`` for each: the same order on every server."""
+        return self.annotate(**{f"{field}_key": sorting_key(field) for field in fields})
 
     def best_first(self, text: str):
         """Order the rows found by ``search(text)``; the usual order unless refined."""
@@ -269,6 +274,11 @@ class Fold(Func):
 
     function = "registry_fold"
     output_field = models.TextField()
+
+
+def sorting_key(field: str) -> Collate:
+    """Return what sorts a text without case and accents, alike on every server."""
+    return Collate(Fold(field), "C")
 
 
 def tracked(*exclude: str):

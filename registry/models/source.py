@@ -8,6 +8,7 @@ from .base import (
     NaturalKeyed,
     NaturalKeyQuerySet,
     closed_list,
+    sorting_key,
     sourced_models,
     tracked,
 )
@@ -101,7 +102,7 @@ class Source(NaturalKeyed):
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
-        ordering = ["title"]
+        ordering = [sorting_key("title"), "slug"]
         constraints = [
             closed_list(
                 "registry_source_kind",

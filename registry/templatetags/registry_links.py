@@ -5,8 +5,9 @@ from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.html import format_html
+
+from registry.as_of import BadQuery, day_of
 
 register = template.Library()
 
@@ -23,8 +24,8 @@ def chosen_day(context) -> date | None:
     if request is None:
         return None
     try:
-        return parse_date(request.GET.get("as_of", ""))
-    except ValueError:
+        return day_of(request.GET)
+    except BadQuery:
         return None
 
 
@@ -90,12 +91,11 @@ def other_parameters(context, *names):
 
 
 def _sent(context) -> list[tuple[str, str]]:
+    """Return what is worth sending again: nothing blank, and no impossible day."""
     request = getattr(context, "request", None)
     if request is None:
         return []
-    return [
-        (name, value)
-        for name, values in request.GET.lists()
-        for value in values
-        if value
-    ]
+    sent = dict(request.GET.lists())
+    if sent.pop("as_of", None) and (day := chosen_day(context)):
+        sent["as_of"] = [day.isoformat()]
+    return [(name, value) for name, values in sent.items() for value in values if value]

@@ -167,6 +167,21 @@ def test_the_names_that_resemble_most_come_first():
     assert found[0].resemblance == 1
 
 
+@pytest.mark.parametrize("name", ["cluster_list", "organisation_list"])
+def test_a_list_shows_the_names_that_resemble_most_first(client, name):
+    make = {"cluster_list": make_cluster, "organisation_list": make_organisation}[name]
+    for text in ["Aktweedo", "Tweed Avocats", "TWEED", "Tweede"]:
+        make(name=text)
+
+    def names(**query):
+        table = client.get(reverse(name), {"q": "tweed", **query}).context["table"]
+        return [row.record.name for row in table.paginated_rows]
+
+    assert names()[0] == "TWEED"
+    assert names(sort="name")[:3] == ["Aktweedo", "TWEED", "Tweed Avocats"]
+    assert names(sort="-name")[:2] == ["Tweede", "Tweed Avocats"]
+
+
 def test_members_are_found_by_what_their_organisation_is_found_by():
     organisation = make_organisation(name="Umicore", enterprise_number="0401574852")
     make_organisation_name(organisation=organisation, name="Union Minière")

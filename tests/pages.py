@@ -1,0 +1,68 @@
+"""Every public page, with an address that shows it in the world of the tests."""
+
+from urllib.parse import urlencode
+
+from django.urls import URLPattern, get_resolver, reverse
+
+HUB = {"slug": "hub"}
+
+PAGES = {
+    "home": {},
+    "search": {},
+    "cluster_list": {},
+    "cluster_detail": HUB,
+    "cluster_members": HUB,
+    "cluster_links": HUB,
+    "organisation_list": {},
+    "organisation_detail": HUB,
+    "partnership_list": {},
+    "partnership_detail": HUB,
+    "agreement_list": {},
+    "agreement_detail": HUB,
+    "event_list": {},
+    "event_detail": HUB,
+    "source_list": {},
+    "source_detail": HUB,
+    "regime_list": {},
+    "data_dictionary": {},
+}
+"""The arguments of each page's address, by its name."""
+
+NOT_PAGES = {
+    "health": "it answers machines",
+    "set_language": "it leads back to where the reader was",
+}
+
+TIMELESS = {"data_dictionary"}
+"""Pages that show the same on each day."""
+
+LISTS = [
+    "cluster_list",
+    "cluster_members",
+    "organisation_list",
+    "partnership_list",
+    "agreement_list",
+    "event_list",
+    "source_list",
+]
+
+
+def address(name: str, **query) -> str:
+    """Return the address of a page; the search looks for the hub."""
+    if name == "search":
+        query.setdefault("q", "hub")
+    path = reverse(name, kwargs=PAGES[name])
+    return f"{path}?{urlencode(query, doseq=True)}" if query else path
+
+
+def names_of_public_pages() -> set[str]:
+    """Return the name of each address of the site that shows a page to everybody."""
+
+    def names(patterns):
+        for entry in patterns:
+            if isinstance(entry, URLPattern):
+                yield entry.name
+            elif entry.app_name != "admin":
+                yield from names(entry.url_patterns)
+
+    return set(names(get_resolver().url_patterns)) - set(NOT_PAGES)

@@ -1,0 +1,757 @@
+"""Every public page: that it answers, what it costs, how it is built, where it leads.
+
+What is true of all pages is one test over all of them.
+"""
+
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from csp.constants import NONE, SELF
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import Resolver404, resolve, reverse
+from django.utils import translation
+from django.views import defaults
+
+from registry.as_of import read_day
+from registry.models import NetworkKind
+from registry.views import FACTS_SHOWN
+from tests.factories import (
+    make_cluster,
+    make_cluster_name,
+    make_mandate,
+    make_membership,
+    make_organisation,
+    make_recognition,
+    make_source,
+)
+from tests.html import page_of
+from tests.pages import LISTS, PAGES, TIMELESS, address, names_of_public_pages
+from tests.world import DAY, World
+
+pytestmark = pytest.mark.django_db
+
+QUERIES = {
+    "home": 9,
+    "search": 12,
+    "cluster_list": 7,
+    "cluster_detail": 13,
+    "cluster_members": 14,
+    "cluster_links": 11,
+    "organisation_list": 6,
+    "organisation_detail": 12,
+    "partnership_list": 9,
+    "partnership_detail": 4,
+    "agreement_list": 8,
+    "agreement_detail": 2,
+    "event_list": 2,
+    "event_detail": 2,
+    "source_list": 3,
+    "source_detail": 74,
+    "regime_list": 2,
+    "data_dictionary": 0,
+}
+"""How many queries each page makes, for readers who are not logged in."""
+
+IN_FRENCH = {"HTTP_ACCEPT_LANGUAGE": "fr-BE,fr;q=0.9"}
+
+
+@pytest.fixture
+def world():
+    return World(3)
+
+
+def failures(check, names=PAGES):
+    """Return what ``check`` finds wrong, for each page where it finds something."""
+    found = {name: check(name) for name in names}
+    return {name: wrong for name, wrong in found.items() if wrong}
+
+
+def is_ours(href):
+    return href.startswith(("/", "?"))
+
+
+def leads_to_a_page(href, path):
+    """Say whether an address leads to a public page of the site."""
+    try:
+        return resolve(urlsplit(href).path or path).url_name in PAGES
+    except Resolver404:
+        return False
+
+
+# What answers
+
+
+def test_every_public_address_is_tested():
+    assert set(PAGES) == names_of_public_pages() == set(QUERIES)
+
+
+def test_every_page_answers_get_and_head_and_nothing_else(client, world):
+    def statuses(name):
+        responses = [
+            client.get(address(name)),
+            client.head(address(name)),
+            client.post(address(name)),
+            client.put(address(name)),
+            client.delete(address(name)),
+        ]
+        assert not responses[1].content
+        return [response.status_code for response in responses]
+
+    assert {name: statuses(name) for name in PAGES} == dict.fromkeys(
+        PAGES, [200, 200, 405, 405, 405]
+    )
+
+
+def test_every_page_answers_when_nothing_is_registered(client):
+    for name, arguments in PAGES.items():
+        expected = 404 if arguments else 200
+
+        assert client.get(address(name)).status_code == expected, name
+
+
+@pytest.mark.parametrize("slug", ["unknown", "a" * 10_000, "-", "0"])
+def test_there_is_no_page_for_what_is_not_registered(client, world, slug):
+    for name, arguments in PAGES.items():
+        if arguments:
+            path = reverse(name, kwargs={"slug": slug})
+
+            assert client.get(path).status_code == 404, name
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/clusters/%00/",
+        "/clusters/%FF/",
+        "/clusters/hub%20/",
+        "/clusters/h%C3%A9/",
+        "/clusters/hub/members/2/",
+        "/organisations/../",
+        "/nothing",
+        "/%C3%28",
+    ],
+)
+def test_an_address_of_no_page_is_answered_with_ways_on(client, world, path):
+    response = client.get(path)
+
+    page = page_of(response)
+    assert response.status_code == 404
+    assert page.find("h1").text == "There is no such page"
+    assert page.find("main").find_all("a", href=reverse("cluster_list"))
+
+
+@pytest.mark.parametrize(
+    ("view", "status", "heading"),
+    [
+        (defaults.bad_request, 400, "The address cannot be understood"),
+        (defaults.permission_denied, 403, "This page is not open to you"),
+        (defaults.page_not_found, 404, "There is no such page"),
+        (defaults.server_error, 500, "Something broke on our side"),
+    ],
+)
+def test_a_page_for_a_failure_needs_no_database(
+    rf, django_assert_num_queries, view, status, heading
+):
+    request = rf.get("/")
+    failure = {} if view is defaults.server_error else {"exception": Exception()}
+
+    with django_assert_num_queries(0):
+        response = view(request, **failure)
+
+    page = page_of(response)
+    assert response.status_code == status
+    assert page.find("h1").text == heading
+    assert page.find("main").find_all("a", href=reverse("cluster_list"))
+
+
+def test_a_form_without_its_token_is_refused_with_what_to_do():
+    response = Client(enforce_csrf_checks=True).post(reverse("set_language"))
+
+    assert response.status_code == 403
+    assert page_of(response).find("h1").text == "The form has expired"
+
+
+# What it costs
+
+
+def queries_of_each_page(client, **query):
+    counts = {}
+    for name in PAGES:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address(name, **query)).status_code == 200
+        counts[name] = len(queries)
+    return counts
+
+
+@pytest.mark.parametrize("rows", [1, 40])
+def test_a_page_makes_its_number_of_queries_however_much_it_shows(client, rows):
+    World(rows)
+
+    assert queries_of_each_page(client) == QUERIES
+
+
+def test_a_chosen_day_costs_no_query_more(client, world):
+    counts = queries_of_each_page(client, as_of=DAY.isoformat())
+
+    assert {name for name in PAGES if counts[name] > QUERIES[name]} == set()
+
+
+# How it is built
+
+
+def test_every_page_has_a_language_a_title_and_one_heading(client, world):
+    def check(name):
+        page = page_of(client.get(address(name)))
+        heading = page.find("h1")
+        return (
+            page.find("html").get("lang") != "en"
+            or not page.find("head").find("title").text.endswith(" – Walloon Clusters")
+            or not heading.text
+            or not heading.is_inside("main")
+            or len(page.find_all("main")) != 1
+        )
+
+    assert failures(check) == {}
+
+
+def test_every_page_speaks_french_to_who_reads_french(client, world):
+    def check(name):
+        response = client.get(address(name), **IN_FRENCH)
+        page = page_of(response)
+        return (
+            response.status_code != 200
+            or page.find("html")["lang"] != "fr"
+            or "Accept-Language" not in response["Vary"]
+        )
+
+    assert failures(check) == {}
+
+
+def test_headings_go_down_one_level_at_a_time(client, world):
+    def check(name):
+        levels = [
+            int(heading.tag[1])
+            for heading in page_of(client.get(address(name)))
+            .find("main")
+            .find_all("h1", "h2", "h3", "h4", "h5", "h6")
+        ]
+        return levels[0] != 1 or any(
+            below > above + 1 for above, below in zip(levels, levels[1:], strict=False)
+        )
+
+    assert failures(check) == {}
+
+
+def test_every_table_has_a_caption_and_every_heading_its_scope(client, world):
+    tables = []
+
+    def check(name):
+        for table in page_of(client.get(address(name))).find_all("table"):
+            tables.append(table)
+            if not table.find("caption").text:
+                return table
+            if {cell.get("scope") for cell in table.find_all("th")} - {"col", "row"}:
+                return table
+            for row in table.find("tbody").find_all("tr"):
+                if len(row.find_all("th", scope="row")) != 1:
+                    return row
+        return None
+
+    assert failures(check) == {}
+    assert len(tables) > 20
+
+
+def test_every_identifier_of_a_page_is_unique_and_leads_somewhere(client, world):
+    references = ["aria-labelledby", "aria-describedby", "for", "popovertarget"]
+
+    def check(name):
+        page = page_of(client.get(address(name)))
+        ids = [element["id"] for element in page.find_all(having="id")]
+        referred = [
+            reference
+            for attribute in references
+            for element in page.find_all(having=attribute)
+            for reference in element[attribute].split()
+        ] + [
+            link["href"][1:]
+            for link in page.find_all("a", having="href")
+            if link["href"].startswith("#")
+        ]
+        return [twice for twice in ids if ids.count(twice) > 1] + [
+            reference for reference in referred if reference not in ids
+        ]
+
+    assert failures(check) == {}
+
+
+def test_every_field_has_a_label_and_every_picture_and_button_words(client, world):
+    def check(name):
+        page = page_of(client.get(address(name)))
+        labelled = {label.get("for") for label in page.find_all("label")}
+        return (
+            [
+                field
+                for field in page.find_all("input", "select", "textarea")
+                if field.get("type") != "hidden"
+                and field.get("id") not in labelled
+                and field.parent.tag != "label"
+            ]
+            + [
+                element
+                for element in page.find_all("a", "button", "summary")
+                if not (element.text or element.get("aria-label"))
+            ]
+            + [image for image in page.find_all("img") if image.get("alt") is None]
+        )
+
+    assert failures(check) == {}
+
+
+def test_no_page_holds_a_script_a_style_or_a_handler_of_its_own(client, world):
+    def check(name):
+        page = page_of(client.get(address(name)))
+        return [
+            element
+            for element in page.walk()
+            if element.tag == "style"
+            or "style" in element.attrs
+            or any(attribute.startswith("on") for attribute in element.attrs)
+            or element.get("href", "").startswith("javascript:")
+            or (
+                element.tag == "script"
+                and not element.get("src")
+                and element.get("type") != "application/json"
+            )
+        ]
+
+    assert failures(check) == {}
+
+
+def test_every_page_forbids_what_it_does_not_bring_itself(client, world):
+    def check(response):
+        directives = dict(
+            directive.strip().split(" ", 1)
+            for directive in response["Content-Security-Policy"].split(";")
+        )
+        return directives != {
+            "default-src": SELF,
+            "script-src": SELF,
+            "style-src": SELF,
+            "img-src": f"{SELF} data:",
+            "object-src": NONE,
+            "base-uri": NONE,
+            "form-action": SELF,
+            "frame-ancestors": NONE,
+        } or (
+            response["X-Content-Type-Options"] != "nosniff"
+            or response["X-Frame-Options"] != "DENY"
+            or response["Referrer-Policy"] != "same-origin"
+        )
+
+    assert failures(lambda name: check(client.get(address(name)))) == {}
+    assert not check(client.get("/nothing"))
+    assert not check(client.get(address("home", as_of="never")))
+
+
+def test_every_file_that_a_page_loads_is_on_this_site(client, world):
+    def check(name):
+        page = page_of(client.get(address(name)))
+        loaded = [
+            element.get("src") or element.get("href")
+            for element in page.find_all("script", "img", "link")
+            if element.get("src") or element.get("href")
+        ]
+        assert loaded
+        return [url for url in loaded if not url.startswith("/static/")]
+
+    assert failures(check) == {}
+
+
+# Where it leads
+
+
+def test_every_link_of_every_page_leads_to_a_page_that_answers(client, world):
+    statuses = {}
+
+    def check(name):
+        path = address(name)
+        page = page_of(client.get(path))
+        wrong = []
+        for link in page.find_all("a", having="href"):
+            href = link["href"]
+            if not is_ours(href) or href == reverse("admin:index"):
+                continue
+            target = urlsplit(path).path + href if href.startswith("?") else href
+            if target not in statuses:
+                response = client.get(target, follow=True)
+                assert b"".join(response)
+                statuses[target] = response.status_code
+            if statuses[target] != 200:
+                wrong.append((href, statuses[target]))
+        return wrong
+
+    assert failures(check) == {}
+    assert len(statuses) > 100
+
+
+@pytest.mark.parametrize("text", [DAY.isoformat(), f"{DAY:%d/%m/%Y}"])
+def test_a_chosen_day_is_kept_in_every_link_and_every_form(client, world, text):
+    """Only the day bar leads to other days."""
+
+    def check(name):
+        path = address(name, as_of=text)
+        page = page_of(client.get(path))
+
+        def day_of(href):
+            return parse_qs(urlsplit(href).query).get("as_of")
+
+        links = [
+            link
+            for link in page.find_all("a", having="href")
+            if is_ours(link["href"])
+            and leads_to_a_page(link["href"], urlsplit(path).path)
+            and not link.is_inside("day-bar")
+        ]
+        forms = page.find_all("form", method="get")
+        assert links
+        assert forms
+        lost = [
+            link
+            for link in links
+            if [read_day(value) for value in day_of(link["href"]) or []] != [DAY]
+        ]
+        forgetful = [
+            form
+            for form in forms
+            if [field["value"] for field in form.find_all("input", name="as_of")]
+            not in ([DAY.isoformat()], [text])
+        ]
+        return lost + forgetful
+
+    assert failures(check) == {}
+
+
+def test_links_of_a_chart_keep_the_chosen_day(client, world):
+    page = page_of(client.get(address("home", as_of=DAY.isoformat())))
+    chart = page.find("figure", id="lifelines").find("script")
+
+    addresses = [row["url"] for row in json.loads(chart.text)["rows"]]
+
+    assert addresses
+    assert {parse_qs(urlsplit(url).query)["as_of"][0] for url in addresses} == {
+        DAY.isoformat()
+    }
+
+
+def test_no_link_bears_a_day_when_none_was_chosen(client, world):
+    """But the day bar's, and the link to copy: it must show the same later."""
+
+    def check(name):
+        page = page_of(client.get(address(name)))
+        return [
+            link
+            for link in page.find_all("a", having="href")
+            if "as_of" in link["href"]
+            and not link.is_inside("day-bar")
+            and "data-copy-link" not in link.attrs
+        ] + [
+            field
+            for form in page.find_all("form", method="get")
+            for field in form.find_all("input", name="as_of")
+            if not form.is_inside("day-bar")
+        ]
+
+    assert failures(check) == {}
+
+
+def test_the_day_bar_says_which_day_is_shown_and_leads_to_today(client, world):
+    for name in set(PAGES) - TIMELESS:
+        page = page_of(client.get(address(name, as_of=DAY.isoformat(), x="1")))
+        bar = page.find("section", id="day-bar")
+        (today,) = [link for link in bar.find_all("a") if link.text == "Today"]
+
+        assert bar.find("input", type="date")["value"] == DAY.isoformat()
+        assert "as_of" not in today["href"]
+        assert "x=1" in today["href"]
+
+
+def test_a_record_merged_into_another_leads_there_with_the_whole_query(client):
+    kept = make_organisation(slug="kept")
+    make_organisation(slug="gone", merged_into=kept)
+    path = reverse("organisation_detail", args=["gone"])
+
+    plain = client.get(path)
+    asked = client.get(path, {"as_of": "2005-12-31", "x": ["a b", "é"]})
+
+    assert plain.status_code == asked.status_code == 302
+    assert plain["Location"] == "/organisations/kept/"
+    assert asked["Location"] == ("/organisations/kept/?as_of=2005-12-31&x=a+b&x=%C3%A9")
+    assert client.get(asked["Location"]).status_code == 200
+
+
+def test_a_choice_of_language_comes_back_to_the_same_address(client, world):
+    path = address("cluster_list", kind="business_cluster", as_of="2010-06-30")
+    form = page_of(client.get(path)).find("form", id="language-switch")
+
+    response = client.post(
+        form["action"],
+        {"next": form.find("input", name="next")["value"], "language": "fr"},
+    )
+
+    assert response["Location"] == path
+    assert page_of(client.get(path)).find("html")["lang"] == "fr"
+
+
+# What it shows
+
+
+def test_the_home_page_counts_what_was_so_on_the_day(client):
+    for start, end, kind in [
+        ((1997, 1, 1), (2002, 6, 30), "business_cluster"),
+        ((2002, 6, 30), None, "business_cluster"),
+        ((2002, 7, 1), None, "business_cluster"),
+        ((2000, 1, 1), None, "competitiveness_pole"),
+    ]:
+        make_recognition(
+            cluster=make_cluster(kind=kind),
+            start_on="-".join(f"{part:02}" for part in start),
+            end_on="-".join(f"{part:02}" for part in end) if end else None,
+        )
+    make_cluster(kind=NetworkKind.INNOVATION_HUB)
+
+    def figures(day):
+        page = page_of(client.get(address("home", as_of=day)))
+        entries = page.find("dl", **{"class": "figures"}).find_all("dd")
+        return [int(entry.text) for entry in entries][:2]
+
+    assert figures("1996-12-31") == [0, 0]
+    assert figures("2002-06-30") == [2, 1]
+    assert figures("2002-07-01") == [2, 1]
+
+
+def test_each_figure_of_the_home_page_leads_to_as_many_rows(client, world):
+    page = page_of(client.get(address("home", as_of=DAY.isoformat())))
+    links = page.find("dl", **{"class": "figures"}).find_all("a")
+
+    # No list is of the members of whatever network.
+    organisations = reverse("organisation_list")
+    counted = {
+        link["href"]: int(link.text)
+        for link in links
+        if not link["href"].startswith(organisations)
+    }
+
+    assert len(counted) == 5
+    assert counted == {href: client.get(href).context["total"] for href in counted}
+
+
+def test_the_chart_and_the_table_of_the_home_page_hold_the_same(client, world):
+    page = page_of(client.get(address("home")))
+    drawn = json.loads(page.find("figure", id="lifelines").find("script").text)["rows"]
+    listed = page.find("table").find("tbody").find_all("tr")
+
+    assert [row["name"] for row in drawn] == [row.find("th").text for row in listed]
+    for row, cells in zip(drawn, listed, strict=True):
+        times = cells.find_all("td")[-1].find_all("time")
+        days = [
+            day
+            for bar in row["bars"]
+            for day in dict.fromkeys([bar["start"], bar["end"]])
+            if day
+        ]
+        assert [time["datetime"] for time in times] == days
+
+
+def test_without_any_network_in_operation_the_home_page_says_why(client):
+    cluster = make_cluster(name="Last")
+    make_recognition(cluster=cluster, end_on="2012-12-31")
+
+    page = page_of(client.get(address("home", as_of="2013-01-01")))
+    notice = page.find("div", **{"class": "notice notice-info"})
+
+    assert "The last recognition that one does show, of Last, ends on 31" in notice.text
+    assert notice.find("a")["href"] == "?as_of=2012-12-31"
+
+
+def test_every_sibling_page_of_a_network_says_the_same_of_it(client, world):
+    def head(name):
+        page = page_of(client.get(address(name, as_of="2010-06-30")))
+        tabs = page.find("nav", **{"class": "tabs"})
+        return (
+            page.find("h1").text,
+            page.find("p", **{"class": "page-head-facts"}).text,
+            [tab.text for tab in tabs.find_all("a")],
+        )
+
+    heading, facts, tabs = head("cluster_detail")
+
+    assert heading == "Hub network"
+    assert facts == "Business cluster in operation on 30 June 2010"
+    assert tabs == ["Overview", "Members 2", "Partnerships and agreements 4"]
+    assert head("cluster_members") == head("cluster_links") == (heading, facts, tabs)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2002-12-31", "not yet recognised on 31 December 2002"),
+        ("2003-01-01", "in operation on 1 January 2003"),
+        ("2005-12-31", "in operation on 31 December 2005"),
+        ("2006-01-01", "no recognition is documented for 1 January 2006"),
+    ],
+)
+def test_the_page_of_a_network_says_whether_it_was_in_operation(client, day, words):
+    cluster = make_cluster(slug="hub")
+    make_recognition(cluster=cluster, start_on="2003-01-01", end_on="2005-12-31")
+
+    page = page_of(client.get(address("cluster_detail", as_of=day)))
+
+    assert words in page.find("p", **{"class": "page-head-facts"}).text
+
+
+def test_the_page_of_a_network_tells_present_roles_from_earlier_ones(client):
+    cluster = make_cluster(slug="hub")
+    for name, start, end in [
+        ("before", "2001-01-01", "2009-12-31"),
+        ("then", "2010-01-01", None),
+        ("later", "2011-01-01", None),
+    ]:
+        mandate = make_mandate(cluster=cluster, start_on=start, end_on=end)
+        mandate.person.name = name
+        mandate.person.save()
+
+    page = page_of(client.get(address("cluster_detail", as_of="2010-06-30")))
+    now, earlier = page.find("section", **{"aria-labelledby": "people"}).find_all(
+        "table"
+    )
+
+    assert [row.text for row in now.find_all("th", scope="row")] == ["then"]
+    assert [row.text for row in earlier.find_all("th", scope="row")] == ["before"]
+
+
+def test_members_are_those_of_the_day_and_say_when_they_were_last_documented(client):
+    cluster = make_cluster(slug="hub")
+    for name, start, end in [
+        ("Gone", "2001-01-01", "2004-12-31"),
+        ("Then", "2005-01-01", None),
+        ("Later", "2011-01-01", None),
+    ]:
+        make_membership(
+            cluster=cluster,
+            organisation=make_organisation(name=name),
+            start_on=start,
+            end_on=end,
+        )
+
+    page = page_of(client.get(address("cluster_members", as_of="2010-06-30")))
+    (row,) = page.find("section", id="results").find("tbody").find_all("tr")
+
+    assert row.find("th").text == "Then"
+    assert [cell.text for cell in row.find_all("td")][2:4] == [
+        "since 1 January 2005",
+        "1 January 2005",
+    ]
+
+
+def test_every_fact_leads_to_the_sentence_of_its_source(client, world):
+    quote = world.sourced["quote"]
+    shown = set(PAGES) - TIMELESS - {"home", "search"} - set(LISTS)
+    shown |= {"cluster_members"}
+
+    def check(name):
+        page = page_of(client.get(address(name, as_of=DAY.isoformat())))
+        if name == "source_detail":
+            return quote not in page.text
+        notes = page.find_all("details", **{"class": "source-note"})
+        return not notes or not any(
+            note.find_all("blockquote", lang="fr") and quote in note.text
+            for note in notes
+        )
+
+    assert failures(check, shown) == {}
+
+
+def test_the_page_of_a_source_shows_its_facts_by_model_and_says_if_not_all(client):
+    source = make_source(slug="hub")
+    cluster = make_cluster(source=source, name="TWEED", quote="TWEED est un cluster.")
+    for _number in range(FACTS_SHOWN + 1):
+        make_cluster_name(cluster=cluster, source=source)
+
+    page = page_of(client.get(address("source_detail")))
+    headings = [heading.text for heading in page.find_all("h3")]
+    names = page.find("section", **{"aria-labelledby": "facts-clustername"})
+
+    assert headings == [f"Names of networks {FACTS_SHOWN + 1}", "Networks 1"] or (
+        headings == ["Networks 1", f"Names of networks {FACTS_SHOWN + 1}"]
+    )
+    assert f"The first {FACTS_SHOWN} of {FACTS_SHOWN + 1}." in names.text
+    assert len(names.find_all("li")) == FACTS_SHOWN
+    assert page.find("q").text == "TWEED est un cluster."
+
+
+def test_the_page_of_a_source_without_facts_says_so(client):
+    make_source(slug="hub")
+
+    page = page_of(client.get(address("source_detail")))
+
+    assert "No fact rests on this source." in page.text
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_without_rows_says_so_in_words(client, name):
+    make_cluster(slug="hub", source=make_source())
+
+    page = page_of(client.get(address(name, q="zzzz")))
+    empty = page.find("div", **{"class": "empty"})
+
+    assert empty.text
+    assert not page.find("section", id="results").find_all("table")
+
+
+def test_text_from_the_registry_is_never_markup(client):
+    evil = '<script>alert("1")</script><b onclick="x">&amp;'
+    cluster = make_cluster(slug="hub", name=evil, description=evil, note=evil)
+    make_recognition(cluster=cluster)
+    make_cluster_name(cluster=cluster, name=evil, quote=evil)
+
+    for name in ["home", "cluster_list", "cluster_detail", "cluster_members"]:
+        page = page_of(client.get(address(name)))
+
+        assert evil in page.text or name == "home"
+        assert not page.find_all("b")
+        assert not [
+            script
+            for script in page.find_all("script")
+            if "alert" in script.text and script.get("type") != "application/json"
+        ]
+
+
+def test_the_data_dictionary_tells_of_every_model_and_its_rules(client):
+    page = page_of(client.get(address("data_dictionary")))
+    section = page.find("section", **{"aria-labelledby": "membership"})
+
+    assert section.find("h2").text == "Memberships"
+    assert "cluster__slug , organisation__slug , start_on" in section.text
+    assert "is a member of this network already on some of these days" in section.text
+    assert {cell.text for cell in section.find_all("th", scope="row")} >= {
+        "cluster",
+        "organisation",
+        "start_on",
+        "end_on",
+        "category",
+        "source",
+        "quote",
+    }
+
+
+def test_french_pages_keep_days_and_numbers_as_french_writes_them(client):
+    cluster = make_cluster(slug="hub")
+    make_recognition(cluster=cluster, start_on="2003-03-01")
+
+    page = page_of(client.get(address("cluster_detail"), **IN_FRENCH))
+
+    with translation.override("fr"):
+        assert "1er mars 2003" in page.text
