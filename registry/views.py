@@ -32,7 +32,6 @@ from registry.models import (
     Recognition,
     Source,
 )
-from registry.models.base import sourced_models
 
 FACTS_SHOWN = 200
 """How many facts of one kind the page of a source lists."""
@@ -387,16 +386,16 @@ class SourceDetail(AsOfMixin, DetailView):
     template_name = "registry/source_detail.html"
 
     def get_context_data(self, **kwargs):
+        groups = [
+            {
+                "model": facts.model._meta,
+                "total": facts.count(),
+                "rows": facts.with_subjects()[:FACTS_SHOWN],
+            }
+            for facts in self.object.facts()
+        ]
         return super().get_context_data(
-            facts=[
-                {
-                    "model": model._meta,
-                    "total": facts.count(),
-                    "rows": facts.with_subjects()[:FACTS_SHOWN],
-                }
-                for model in sourced_models()
-                if (facts := model.objects.filter(source=self.object)).exists()
-            ],
+            facts=[group for group in groups if group["total"]],
             shown=FACTS_SHOWN,
             **kwargs,
         )

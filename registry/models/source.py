@@ -1,6 +1,6 @@
+from django.apps import apps
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Func, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +9,6 @@ from .base import (
     NaturalKeyQuerySet,
     closed_list,
     sorting_key,
-    sourced_models,
     tracked,
 )
 
@@ -33,6 +32,24 @@ class SourcePrecision(models.TextChoices):
     CIRCA = "circa", _("about that year, not after it")
 
 
+def citing_models() -> dict[type[models.Model], list[str]]:
+    """Return every model whose rows rest on a source, with the columns that name it."""
+    columns = {
+        model: [field.name for field in model._meta.fields if _names_source(field)]
+        for model in apps.get_models()
+        if not hasattr(model, "pgh_tracked_model")
+    }
+    return {model: names for model, names in columns.items() if names}
+
+
+def _names_source(field: models.Field) -> bool:
+    return isinstance(field, models.ForeignKey) and field.related_model is Source
+
+
+def _citing(columns: list[str], source) -> Q:
+    return Q(*((column, source) for column in columns), _connector=Q.OR)
+
+
 class SourceQuerySet(NaturalKeyQuerySet):
     def of_kind(self, *kinds):
         return self.filter(kind__in=kinds)
@@ -44,19 +61,14 @@ class SourceQuerySet(NaturalKeyQuerySet):
         )
 
     def with_fact_count(self):
-        """Annotate ``fact_count``: the facts of every model that rest on it."""
+        """Annotate ``fact_count``: the rows of every model that rest on it."""
         counts = [
-            Coalesce(
-                Subquery(
-                    model.objects.filter(source=OuterRef("pk"))
-                    .order_by()
-                    .values("source")
-                    .annotate(n=Count("pk"))
-                    .values("n")
-                ),
-                0,
+            Subquery(
+                model.objects.filter(_citing(columns, OuterRef("pk")))
+                .order_by()
+                .values(n=Func("pk", function="COUNT"))
             )
-            for model in sourced_models()
+            for model, columns in citing_models().items()
         ]
         return self.annotate(fact_count=sum(counts[1:], counts[0]))
 
@@ -128,3 +140,10 @@ class Source(NaturalKeyed):
 
     def get_absolute_url(self):
         return reverse("source_detail", args=[self.slug])
+
+    def facts(self) -> list[models.QuerySet]:
+        """Return the rows that rest on it, one queryset for each model."""
+        return [
+            model.objects.filter(_citing(columns, self))
+            for model, columns in citing_models().items()
+        ]

@@ -7,6 +7,7 @@ import pytest
 
 from registry.models import Activity, Place, Source, Territory
 from tests.factories import (
+    FACTORIES,
     default_source,
     make_activity,
     make_cluster,
@@ -29,6 +30,24 @@ def test_sources_are_kept_by_kind():
 
     assert list(Source.objects.of_kind("law")) == [law]
     assert set(Source.objects.of_kind("law", "press")) == {law, press}
+
+
+def test_every_row_that_rests_on_a_source_is_found_from_it():
+    """Facts, but also reference rows, which may name a source of their point alone."""
+    made = {}
+    for model, make in FACTORIES.items():
+        if "source" in [field.name for field in model._meta.fields]:
+            source = make_source()
+            made[source] = make(source=source)
+    of_points = make_source()
+    made[of_points] = make_place(latitude=50, longitude=4, point_source=of_points)
+
+    found = {
+        source: [row for facts in source.facts() for row in facts] for source in made
+    }
+
+    assert [source for source, row in made.items() if row not in found[source]] == []
+    assert {Territory, Place, Activity} < {type(row) for row in made.values()}
 
 
 def test_the_facts_of_every_model_count_for_their_source():

@@ -49,7 +49,7 @@ QUERIES = {
     "event_list": 2,
     "event_detail": 2,
     "source_list": 3,
-    "source_detail": 74,
+    "source_detail": 53,
     "regime_list": 2,
     "data_dictionary": 0,
 }
