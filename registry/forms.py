@@ -16,6 +16,19 @@ from registry.models import Mandate, Organisation
 LARGEST_FILE = 20 * 1024 * 1024
 
 
+class KeySelect(AutocompleteSelect):
+    """A menu of suggestions that also redraws itself around a key that is none."""
+
+    def optgroups(self, name, value, attr=None):
+        keys = [key for key in value if is_key(key)]
+        return super().optgroups(name, keys, attr)
+
+
+def is_key(value) -> bool:
+    """Whether a value that a browser sent can be the key of a row."""
+    return str(value).isdecimal() and len(str(value)) < 19
+
+
 class PartForm(forms.ModelForm):
     """A part on the page of its whole: an empty source is the source of the whole."""
 
@@ -191,7 +204,7 @@ class MergeChoiceForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             # The choices of a foreign key to organisations: `merged_into` is one.
-            field.widget = AutocompleteSelect(
+            field.widget = KeySelect(
                 Organisation._meta.get_field("merged_into"),
                 admin_site,
                 choices=field.choices,

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.apps import apps
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.postgres.fields import ArrayField
 from django.db import IntegrityError, models
@@ -15,7 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registry.forms import PartForm, PartFormSet
+from registry.forms import KeySelect, PartForm, PartFormSet, is_key
 from registry.models import Mandate, Membership
 from registry.models.base import Period
 from registry.services import attest_from_start
@@ -37,14 +38,19 @@ PERIOD_FIELDSET = (gettext_lazy("Period"), {"fields": PERIOD})
 SOURCE_ROWS = [("source", "locator"), "quote", ("basis", "note")]
 SOURCE_FIELDSET = (gettext_lazy("Source"), {"fields": SOURCE_ROWS})
 
-FORM_FIELDS = {
-    models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
-    models.URLField: {"assume_scheme": "https"},
-}
 
+class FormFields:
+    """Lists of codes as boxes to tick, links as menus of suggestions."""
 
-class ListOfChoices:
-    """Lists of codes as boxes to tick."""
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+        models.URLField: {"assume_scheme": "https"},
+    }
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", KeySelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         choices = isinstance(db_field, ArrayField) and db_field.base_field.choices
@@ -59,7 +65,7 @@ class ListOfChoices:
         )
 
 
-class RegistryAdmin(ListOfChoices, HistoryAdmin, FilesAdmin, admin.ModelAdmin):
+class RegistryAdmin(FormFields, HistoryAdmin, FilesAdmin, admin.ModelAdmin):
     """A table of the registry: found by forgiving search, with files and history."""
 
     group: tuple[int, str]
@@ -70,11 +76,13 @@ class RegistryAdmin(ListOfChoices, HistoryAdmin, FilesAdmin, admin.ModelAdmin):
 
     list_per_page = 50
     show_full_result_count = False
-    formfield_overrides = FORM_FIELDS
 
     def changelist_view(self, request, extra_context=None):
-        if any("\x00" in value for _key, value in request.GET.items()):
-            messages.error(request, _("The address held a NUL character."))
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if any("\x00" in value for value in request.GET.values()) or not all(
+            map(is_key, chosen)
+        ):
+            messages.error(request, _("What was asked for cannot be understood."))
             return redirect(request.path)
         return super().changelist_view(request, extra_context)
 
@@ -177,14 +185,13 @@ class RegistryAdmin(ListOfChoices, HistoryAdmin, FilesAdmin, admin.ModelAdmin):
         return row.start_on <= today and (row.end_on is None or row.end_on >= today)
 
 
-class Part(ListOfChoices, admin.StackedInline):
+class Part(FormFields, admin.StackedInline):
     """The parts of a row on its page; an empty source is the source of the whole."""
 
     form = PartForm
     formset = PartFormSet
     extra = 0
     show_change_link = True
-    formfield_overrides = FORM_FIELDS
 
 
 def _lookup(path: str) -> str:

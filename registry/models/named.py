@@ -1,6 +1,6 @@
 """What has a name, and other names: networks and organisations."""
 
-from django.contrib.postgres.search import TrigramWordSimilarity
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db.models import Q, Value
 
 from .base import Fold, NaturalKeyQuerySet
@@ -27,10 +27,15 @@ class NamedQuerySet(NaturalKeyQuerySet):
         return self.filter(pk__in=found)
 
     def best_first(self, text: str):
-        """Put the names that resemble ``text`` most before the others."""
+        """Put the names that resemble ``text`` most before the others.
+
+        Among those that hold it whole, the name that says least else comes first.
+        """
+        folded = Fold(Value(text))
         return self.annotate(
-            resemblance=TrigramWordSimilarity(Fold(Value(text)), "name_key")
-        ).order_by("-resemblance", "name_key", "slug")
+            resemblance=TrigramWordSimilarity(folded, "name_key"),
+            likeness=TrigramSimilarity("name_key", folded),
+        ).order_by("-resemblance", "-likeness", "name_key", "slug")
 
     def _also(self, text: str) -> list:
         """Return further querysets of keys that ``text`` finds, in another way."""
