@@ -66,7 +66,7 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
             return rows
         return rows.filter(**{f"{self.field_name}__in": self.stored(values)})
 
-    def options(self, counts: dict) -> Iterable[tuple[str, str, int]]:
+    def options(self, counts: dict, chosen) -> Iterable[tuple[str, str, int]]:
         """Return value, label and number of rows, in the order of the closed list."""
         for value, label in self.extra["choices"]:
             yield value, label, counts.get(value, 0)
@@ -127,11 +127,11 @@ class RelatedFilter(django_filters.ModelMultipleChoiceFilter):
             kept |= Q(**{f"{self.field_name}__isnull": True})
         return rows.filter(kept)
 
-    def options(self, counts: dict) -> Iterable[tuple[str, str, int]]:
+    def options(self, counts: dict, chosen) -> Iterable[tuple[str, str, int]]:
         """Return value, label and number of rows, in the order of the other model."""
-        known = [pk for pk in counts if pk is not None]
-        for value in self.queryset.filter(pk__in=known):
-            yield getattr(value, self.to), str(value), counts[value.pk]
+        known = Q(pk__in=[pk for pk in counts if pk is not None])
+        for value in self.queryset.filter(known | Q(**{f"{self.to}__in": chosen})):
+            yield getattr(value, self.to), str(value), counts.get(value.pk, 0)
         yield NOT_STATED, self.extra["null_label"], counts.get(None, 0)
 
     def labels(self, values) -> list[str]:
@@ -207,7 +207,7 @@ class FacetedFilterSet(django_filters.FilterSet):
     def _facet(self, name: str, counts: dict, chosen: set[str]) -> Facet:
         options = [
             Option(value, label, count, value in chosen)
-            for value, label, count in self.filters[name].options(counts)
+            for value, label, count in self.filters[name].options(counts, chosen)
             if count or value in chosen
         ]
         return Facet(name, self.filters[name].label, options)

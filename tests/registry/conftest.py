@@ -1,0 +1,14 @@
+"""What tests of the registry share: a large world, made once for a whole module."""
+
+import pytest
+from django.db import transaction
+
+from tests.world import World
+
+
+@pytest.fixture(scope="module")
+def large_world(django_db_setup, django_db_blocker):
+    """A world of many rows, made once; what a test adds to it is taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World(13)
+        transaction.set_rollback(True)

@@ -1,0 +1,173 @@
+"""Every list as a file: the same rows as on its pages, in each format."""
+
+import io
+import json
+
+import pytest
+import tablib
+from django.urls import resolve
+
+from registry.formats import CSV, JSON, XLSX
+from tests.factories import make_cluster, make_source
+from tests.html import page_of
+from tests.pages import LISTS, address
+from tests.world import DAY
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("large_world")]
+
+FORMATS = {form.name: form for form in (CSV, XLSX, JSON)}
+KEYS = {"cluster_members": ["cluster", "organisation", "start_on"]}
+
+each_list = pytest.mark.parametrize("name", LISTS)
+each_format = pytest.mark.parametrize("form", FORMATS)
+
+
+def download(client, name, form, **query):
+    response = client.get(address(name, _export=form, **query))
+    assert response.status_code == 200
+    return response, b"".join(response)
+
+
+def rows_of(client, name, form, **query):
+    """Return the rows of an export by the names of their columns."""
+    _response, content = download(client, name, form, **query)
+    if form == "json":
+        return json.loads(content)
+    return FORMATS[form]().create_dataset(content).dict
+
+
+def keys_on_pages(client, name, **query):
+    table = client.get(address(name, **query)).context["table"]
+    keys = []
+    for number in range(1, table.paginator.num_pages + 1):
+        page = client.get(address(name, page=number, **query)).context["table"]
+        keys += [key_of(row.record) for row in page.paginated_rows]
+    return keys
+
+
+def key_of(record):
+    return tuple(str(value) for value in record.natural_key())
+
+
+def keys_of(name, rows):
+    columns = KEYS.get(name, ["slug"])
+    return [tuple(str(row[column]) for column in columns) for row in rows]
+
+
+@each_list
+@each_format
+def test_an_export_holds_the_rows_of_every_page_of_its_list(
+    client, monkeypatch, name, form
+):
+    monkeypatch.setattr("registry.listing.PER_PAGE", 5)
+
+    exported = rows_of(client, name, form)
+
+    assert keys_of(name, exported) == keys_on_pages(client, name)
+    assert len(exported) == client.get(address(name)).context["total"]
+    assert exported
+
+
+@each_list
+@each_format
+def test_an_export_begins_with_what_identifies_a_row(client, name, form):
+    columns = list(rows_of(client, name, form)[0])
+
+    key = KEYS.get(name, ["slug"])
+    assert columns[: len(key)] == key
+
+
+@each_list
+def test_an_export_has_the_rows_of_the_day_and_of_the_filters(client, name):
+    view = resolve(address(name)).func.view_class
+    facets = client.get(address(name)).context["facets"]
+    queries = [{"as_of": "2003-01-01"}, {"as_of": DAY.isoformat()}, {"q": "hub"}] + [
+        {facet.name: facet.options[0].value, "as_of": DAY.isoformat()}
+        for facet in facets
+    ]
+
+    assert set(view.filterset_class.base_filters) >= {facet.name for facet in facets}
+    for query in queries:
+        assert keys_of(name, rows_of(client, name, "json", **query)) == keys_on_pages(
+            client, name, **query
+        ), query
+
+
+@each_list
+def test_an_empty_result_is_a_file_with_the_names_of_its_columns(client, name):
+    _response, content = download(client, name, "csv", q="zzzz")
+
+    (header,) = content.decode().splitlines()
+    assert header.split(",")[0] == KEYS.get(name, ["slug"])[0]
+
+
+@pytest.mark.parametrize(
+    ("form", "content_type"),
+    [
+        ("csv", "text/csv; charset=utf-8"),
+        (
+            "xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+        ("json", "application/json"),
+    ],
+)
+def test_a_file_says_what_it_is_and_of_which_day(client, form, content_type):
+    response, _content = download(client, "cluster_list", form, as_of="2005-12-31")
+    members, _content = download(client, "cluster_members", form, as_of="2005-12-31")
+
+    assert response["Content-Type"] == content_type
+    assert response["Content-Disposition"] == (
+        f'attachment; filename="cluster_list_2005-12-31.{form}"'
+    )
+    assert f'filename="hub_members_2005-12-31.{form}"' in members["Content-Disposition"]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_export_holds_a_formula(client, form, start):
+    formula = f"{start}HYPERLINK(1)"
+    source = make_source(slug="formulas")
+    make_cluster(name=formula, description=formula, note=formula, source=source)
+
+    _response, content = download(client, "cluster_list", form, source="formulas")
+
+    (row,) = (
+        tablib.Dataset()
+        .load(content.decode() if form == "csv" else io.BytesIO(content), format=form)
+        .dict
+    )
+    for column in ("name", "description", "note"):
+        assert str(row[column]).startswith("'"), column
+    (read,) = rows_of(client, "cluster_list", form, source="formulas")
+    assert read["note"].strip() == formula.strip()
+
+
+def test_the_json_of_a_list_has_types(client):
+    make_cluster(created_on=DAY, name="Éco “α”")
+
+    (row,) = rows_of(client, "cluster_list", "json", q="éco “α”")
+
+    assert row["name"] == "Éco “α”"
+    assert row["created_on"] == "2010-06-30"
+    assert row["legal_entity"] is None
+
+
+@each_list
+def test_the_links_to_files_keep_everything_but_the_page(client, name):
+    query = {"q": "hub", "as_of": "2010-06-30"}
+    page = page_of(client.get(address(name, page=1, **query)))
+
+    links = page.find_all("a", having="download")
+
+    assert [link.text for link in links] == ["CSV", "XLSX", "JSON"]
+    for link in links:
+        assert link["href"].startswith("?q=hub&as_of=2010-06-30&_export=")
+
+
+@each_list
+def test_an_export_makes_a_few_queries_for_any_number_of_rows(
+    client, django_assert_max_num_queries, name
+):
+    with django_assert_max_num_queries(4):
+        download(client, name, "csv")
