@@ -145,7 +145,10 @@ def _knock(folder: Path) -> socket.socket | None:
 
 
 def _call_keeper(folder: Path) -> None:
-    """Start a keeper; return once its door is open, or there was one already."""
+    """Start a keeper; return once its door is open, or there was one already.
+
+    One that was killed in the meantime is called again, like one that has gone.
+    """
     keeper = subprocess.run(
         [sys.executable, "-m", f"{__name__}.keeper", folder],
         cwd=Path(__file__).resolve().parents[2],
@@ -155,5 +158,5 @@ def _call_keeper(folder: Path) -> None:
         start_new_session=True,
         text=True,
     )
-    if keeper.returncode:
+    if keeper.returncode > 0:
         raise ServerUnavailable(keeper.stderr)

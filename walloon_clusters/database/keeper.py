@@ -17,6 +17,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
@@ -63,8 +64,8 @@ CLUSTER = [
     "--locale-provider=builtin",
     "--builtin-locale=C.UTF-8",
 ]
-SECONDS_FOR_A_CALLER = 5
-SECONDS_FOR_A_STOP = 60
+SECONDS_FOR_CALLERS = 1
+SECONDS_FOR_A_STOP = 5
 PR_SET_PDEATHSIG = 1
 
 libc = ctypes.CDLL(None)
@@ -173,7 +174,7 @@ def serve(
     with selectors.DefaultSelector() as selector:
         selector.register(door, selectors.EVENT_READ)
         selector.register(server.pulse, selectors.EVENT_READ)
-        while events := selector.select(None if lines else SECONDS_FOR_A_CALLER):
+        while events := selector.select(None if lines else SECONDS_FOR_CALLERS):
             if server.process.poll() is not None:
                 if not is_ours():
                     return
@@ -196,10 +197,14 @@ def serve(
 
 
 def refuse(door: socket.socket, reason: str) -> None:
-    """Tell callers why there is no server: those who wait, and those about to knock."""
-    door.settimeout(1)
+    """Tell callers why there is no server: those who wait, and those about to knock.
+
+    Whoever comes later calls another keeper, which may have more success.
+    """
+    deadline = time.monotonic() + SECONDS_FOR_CALLERS
     with suppress(TimeoutError):
-        while True:
+        while (left := deadline - time.monotonic()) > 0:
+            door.settimeout(left)
             line, _ = door.accept()
             with line, suppress(ConnectionError):
                 line.send(reason.encode())
@@ -259,7 +264,7 @@ class Server:
         ]
         for process in left:
             with suppress(psutil.NoSuchProcess):
-                process.send_signal(signal.SIGINT)
+                process.send_signal(signal.SIGQUIT)
         _, stubborn = psutil.wait_procs(left, SECONDS_FOR_A_STOP)
         for process in stubborn:
             process.kill()
@@ -310,14 +315,18 @@ class Server:
         return lines[:1] == [str(self.process.pid)] and lines[7:] == ["ready   "]
 
     def stop(self) -> None:
-        """Stop the server; return when no process of it is left."""
+        """Stop the server; return when no process of it is left.
+
+        A fast shutdown goes first. It can hang for ever, when a crash has just made
+        the server recover; an immediate one cannot, and loses nothing either, but
+        makes the next start recover.
+        """
         if self.process is None:
             return
         self.process.send_signal(signal.SIGINT)
         try:
             self.process.wait(SECONDS_FOR_A_STOP)
         except subprocess.TimeoutExpired:
-            # It is safe, at the price of a recovery when the server starts again.
             self.process.send_signal(signal.SIGQUIT)
         os.read(self.pulse, 1)
 
@@ -325,10 +334,11 @@ class Server:
 def die_with(keeper: int) -> None:
     """Have the kernel stop this process with its keeper, however that one ends.
 
-    Where the kernel does not do that, the next keeper does.
+    At once, as nobody is left to see that it stops. Where the kernel does not do that,
+    the next keeper does.
     """
     if sys.platform == "linux":
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
         if os.getppid() != keeper:
             os._exit(1)
 
