@@ -8,12 +8,19 @@ from django.db import IntegrityError, connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.models import AgreementParty, Membership, OrganisationMerge
+from registry.models import (
+    AgreementParty,
+    Event,
+    Membership,
+    OrganisationMerge,
+    Source,
+)
 from registry.models.base import Fold, NaturalKeyed, Period, Sourced, sourced_models
 from tests.factories import (
     FACTORIES,
     make_agreement_party,
     make_cluster,
+    make_event,
     make_mandate,
     make_membership,
     make_membership_attestation,
@@ -198,4 +205,26 @@ def test_names_are_sorted_without_case_and_accents(make):
         "Étoile",
         "Œuvre",
         "Zoë",
+    ]
+
+
+def test_any_text_can_be_sorted_without_case_and_accents():
+    for title in ["Zinc", "élan", "Eau", "Œuvre"]:
+        make_event(title=title, series=title[::-1])
+
+    rows = Event.objects.with_sorting_keys("title", "series").order_by("title_key")
+
+    assert [row.title for row in rows] == ["Eau", "élan", "Œuvre", "Zinc"]
+    assert rows[1].series_key == "nale"
+
+
+def test_sources_are_sorted_without_case_and_accents():
+    for title in ["Zinc", "élan", "Eau", "Étude"]:
+        make_source(title=title)
+
+    assert [row.title for row in Source.objects.all()] == [
+        "Eau",
+        "élan",
+        "Étude",
+        "Zinc",
     ]

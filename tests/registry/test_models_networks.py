@@ -83,6 +83,8 @@ def test_a_network_is_in_operation_while_one_of_its_recognitions_holds(
     make_recognition(cluster=network, start_on=date(2006, 1, 1))
     never = make_cluster()
 
+    operating = Cluster.objects.with_operating(day).values_list("slug", "operating")
+    assert dict(operating) == {network.slug: in_operation, never.slug: False}
     assert Cluster.objects.in_operation(day).contains(network) is in_operation
     assert Cluster.objects.not_in_operation(day).contains(network) is not in_operation
     assert not Cluster.objects.in_operation(day).contains(never)

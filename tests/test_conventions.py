@@ -1,0 +1,374 @@
+"""What holds everywhere in the code: one test for each convention, over all of it.
+
+An exemption stands beside its rule, with its reason.
+"""
+
+import ast
+import importlib
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import models
+from django_countries.fields import CountryField
+
+from tests.constraints import constraints_of, models_of
+
+HOUSE = Path(settings.BASE_DIR)
+APPS = ["registry", "programmes", "evaluation"]
+MAY_IMPORT = {
+    "registry": {"registry"},
+    "programmes": {"registry", "programmes"},
+    "evaluation": {"registry", "programmes", "evaluation"},
+    "walloon_clusters": {"registry", "programmes", "evaluation", "walloon_clusters"},
+}
+"""Imports point one way; the site composes the apps, and nobody imports it."""
+
+MODELS = models_of(*APPS)
+
+each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+
+
+def python_files(*folders):
+    return [
+        path
+        for folder in folders
+        for path in sorted((HOUSE / folder).rglob("*.py"))
+        if "node_modules" not in path.parts
+    ]
+
+
+def written_by_us(*folders):
+    """Return the Python files of some folders, without generated migrations."""
+    return [path for path in python_files(*folders) if "migrations" not in path.parts]
+
+
+def name_of(path):
+    return path.relative_to(HOUSE).as_posix()
+
+
+def tree_of(path):
+    return ast.parse(path.read_text())
+
+
+def templates():
+    return sorted((HOUSE / "templates").rglob("*.html"))
+
+
+def imported_by(path):
+    """Return the packages that a file imports, wherever in it."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.module
+
+
+# Modules
+
+
+def test_imports_point_one_way():
+    wrong = {
+        (name_of(path), module)
+        for app, allowed in MAY_IMPORT.items()
+        for path in python_files(app)
+        for module in imported_by(path)
+        if module.split(".")[0] in {*MAY_IMPORT, "tests"} - allowed
+    }
+
+    assert wrong == set()
+
+
+def test_modules_are_named_after_what_they_are_about():
+    vague = {"utils", "util", "helpers", "common", "core", "misc", "selectors"}
+
+    assert not [
+        name_of(path)
+        for path in python_files(*MAY_IMPORT)
+        if {path.stem, *path.relative_to(HOUSE).parts} & vague
+    ]
+
+
+LONG_FILES = {
+    "registry/admin/links.py": "one admin after another, each read alone",
+    "registry/facets.py": "the filters, and the set that counts their values together",
+    "registry/formats.py": "one format of files after another, each read alone",
+    "registry/models/organisation.py": "the model about which most is known",
+    "registry/reference_data/places.py": "one source, read once in a while",
+    "registry/services/merging.py": "one act, with its preview and its way back",
+    "registry/views.py": "one page after another, each read alone",
+    "walloon_clusters/database/keeper.py": "the whole life of one process",
+    "walloon_clusters/static/charts.js": "one kind of chart after another",
+}
+
+
+def test_files_are_short_enough_to_read_at_once():
+    scripts = sorted((HOUSE / "walloon_clusters/static").glob("*.js"))
+    long = {
+        name_of(path)
+        for path in [*written_by_us(*MAY_IMPORT), *scripts]
+        if len(path.read_text().splitlines()) > 300
+    }
+
+    assert long - set(LONG_FILES) == set()
+
+
+def test_nothing_is_left_for_later():
+    marks = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+    files = [*written_by_us(*MAY_IMPORT), *templates()]
+
+    assert not [name_of(path) for path in files if marks.search(path.read_text())]
+
+
+def test_nothing_happens_behind_the_back_of_who_saves():
+    """No signals, and no save() or delete() that does more than it says."""
+    for path in python_files(*APPS):
+        modules = set(imported_by(path))
+        assert not modules & {"django.dispatch", "django.db.models.signals"}, path
+
+    for model in MODELS:
+        for own in ("save", "delete", "save_base", "__init__"):
+            assert getattr(model, own) is getattr(models.Model, own), (model, own)
+
+
+# Models
+
+
+@each_model
+def test_a_model_says_what_it_is(model):
+    """In a docstring, in lower-case names for people, and in an order of its rows."""
+    options = model._meta
+    made_by_django = f"{model.__name__}({', '.join(f.name for f in options.fields)})"
+
+    assert inspect.cleandoc(model.__doc__ or "") not in {"", made_by_django}
+    assert {"verbose_name", "verbose_name_plural", "ordering"} <= set(
+        options.original_attrs
+    )
+    for name in (options.verbose_name, options.verbose_name_plural):
+        assert str(name) == str(name).lower()
+
+
+@each_model
+def test_names_of_fields_are_in_lower_case_but_for_acronyms(model):
+    for field in model._meta.fields:
+        first_word = str(field.verbose_name).split()[0]
+
+        if not field.primary_key:
+            assert first_word == first_word.lower() or first_word.isupper(), field
+
+
+@each_model
+def test_a_text_is_empty_rather_than_null(model):
+    nullable = [
+        field.name
+        for field in model._meta.fields
+        if isinstance(field, models.CharField | models.TextField) and field.null
+    ]
+
+    assert nullable == []
+
+
+@each_model
+def test_rules_are_constraints_with_names_and_words(model):
+    options = model._meta
+    prefix = f"{options.app_label}_{options.model_name}_"
+
+    assert not options.unique_together
+    for constraint in options.constraints:
+        message = str(constraint.get_violation_error_message())
+
+        assert constraint.name.startswith(prefix)
+        assert message != models.BaseConstraint.default_violation_error_message
+        assert message.endswith("."), message
+        assert "%(" not in message
+
+
+def test_names_of_constraints_are_unique():
+    declared = [
+        constraint.name for model in MODELS for constraint in model._meta.constraints
+    ]
+
+    assert len(declared) == len(set(declared)) == len(constraints_of(*APPS))
+
+
+def test_every_constraint_is_tested_twice():
+    """Each is in the table of offences that its app's tests go through."""
+    tested = set()
+    for app in APPS:
+        if models_of(app):
+            tested |= set(
+                importlib.import_module(f"tests.{app}.test_constraints").OFFENCES
+            )
+
+    assert tested == set(constraints_of(*APPS))
+
+
+def columns_in(condition):
+    """Return the columns that a condition speaks of."""
+    for child in condition.children:
+        if isinstance(child, models.Q):
+            yield from columns_in(child)
+        elif isinstance(child, tuple):
+            yield child[0].split("__")[0]
+
+
+@each_model
+def test_closed_lists_are_closed_in_the_database(model):
+    """But countries: their list is a standard that changes by itself."""
+    closed = {
+        column
+        for constraint in model._meta.constraints
+        if isinstance(constraint, models.CheckConstraint)
+        for column in columns_in(constraint.condition)
+    }
+    listed = {
+        field.name
+        for field in model._meta.fields
+        if getattr(field, "base_field", field).choices
+        and not isinstance(field, CountryField)
+    }
+
+    assert listed <= closed
+
+
+@each_model
+def test_every_change_of_a_model_is_recorded(model):
+    assert set(model.pgh_event_models) == {"insert", "update", "delete"}
+
+    (history,) = set(model.pgh_event_models.values())
+    recorded = {field.name for field in history._meta.fields}
+    derived = {
+        field.name
+        for field in model._meta.fields
+        if isinstance(field, models.GeneratedField)
+    }
+    assert {field.name for field in model._meta.fields} - derived <= recorded
+
+
+@each_model
+def test_what_others_refer_to_is_protected(model):
+    """A part goes with its whole; nothing else is deleted along."""
+    for field in model._meta.fields:
+        if isinstance(field, models.ForeignKey):
+            delete = field.remote_field.on_delete
+
+            assert delete in {models.PROTECT, models.CASCADE}, field
+            if delete is models.CASCADE:
+                assert not field.null, field
+
+
+@each_model
+def test_links_between_models_have_a_model_of_their_own(model):
+    assert not model._meta.many_to_many
+
+
+def test_every_method_of_a_queryset_is_tested():
+    written = "\n".join(path.read_text() for path in python_files("tests"))
+    methods = {
+        (type(model._default_manager.all()).__name__, name)
+        for model in MODELS
+        for queryset in type(model._default_manager.all()).__mro__
+        if queryset.__module__.split(".")[0] in APPS
+        for name, value in vars(queryset).items()
+        if inspect.isfunction(value) and not name.startswith("_")
+    }
+
+    assert methods
+    assert not {
+        (queryset, name)
+        for queryset, name in methods
+        if not re.search(rf"\b{name}\b", written)
+    }
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+# Templates
+
+NAMED_BY_DJANGO = {
+    "400.html",
+    "403.html",
+    "403_csrf.html",
+    "404.html",
+    "500.html",
+    "admin/base_site.html",
+}
+
+
+def test_every_template_is_used():
+    by_templates = {
+        name
+        for path in templates()
+        for name in re.findall(r'{% (?:extends|include) "([^"]+)"', path.read_text())
+    }
+    constants = {
+        node.value
+        for path in written_by_us(*MAY_IMPORT)
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    cells = {f"registry/cells/{constant}.html" for constant in constants}
+    all_names = {
+        path.relative_to(HOUSE / "templates").as_posix() for path in templates()
+    }
+
+    unused = all_names - by_templates - constants - cells - NAMED_BY_DJANGO
+
+    assert unused == set()
+
+
+def test_templates_hold_no_script_and_no_style():
+    forbidden = re.compile(
+        r"<style|\bstyle=|<script(?![^>]*\bsrc=)|\son[a-z]+=[\"']|javascript:", re.I
+    )
+
+    assert not [
+        name_of(path) for path in templates() if forbidden.search(path.read_text())
+    ]
+
+
+def test_a_component_says_what_it_takes():
+    components = sorted((HOUSE / "templates/components").glob("*.html"))
+
+    assert components
+    assert not [
+        path.name
+        for path in components
+        if not re.match(r"({% load [^%]+%})?{% comment %}\n", path.read_text())
+    ]
+
+
+def test_templates_read_nothing_that_the_registry_wrote_as_markup():
+    assert not [
+        name_of(path)
+        for path in templates()
+        if re.search(r"\|\s*safe\b|autoescape off", path.read_text())
+    ]
+
+
+def test_every_word_for_readers_can_be_translated():
+    """Every text between tags comes out of a variable or of a translation."""
+    block = re.compile(
+        r"{%\s*(blocktranslate|comment)\b.*?{%\s*end\1\s*%}|{#.*?#}|{[{%].*?[%}]}", re.S
+    )
+    known = {"CSV", "XLSX", "JSON", "NUMAC", "DOCTYPE", "html", "rsaquo"}
+
+    untranslated = {}
+    for path in templates():
+        text = re.sub(r"<[^>]*>", " ", block.sub(" ", path.read_text()))
+        words = set(re.findall(r"[A-Za-zÀ-ÿ]{2,}", text)) - known
+        if words:
+            untranslated[name_of(path)] = words
+
+    assert untranslated == {}
+
+
+def test_every_app_of_the_house_is_installed():
+    assert {config.name for config in apps.get_app_configs()} >= set(MAY_IMPORT)
