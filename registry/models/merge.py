@@ -16,7 +16,7 @@ class OrganisationMergeQuerySet(models.QuerySet):
 class OrganisationMerge(models.Model):
     """Two records of one organisation became one, and how to go back.
 
-    ``changes`` lists, in the order in which they were made, each row that was moved,
+    Its changes list, in the order in which they were made, each row that was moved,
     changed or removed with its values before and after.
     """
 
