@@ -40,11 +40,13 @@ class Command(BaseCommand):
             help="The same seed gives the same rows (1).",
         )
 
-    def handle(self, *, organisations, seed, **options):
+    def handle(self, *, organisations, seed, verbosity, **options):
+        def report(progress):
+            if verbosity:
+                self.stdout.write(progress)
+
         try:
-            fill_with_synthetic(
-                organisations=organisations, seed=seed, report=self.stdout.write
-            )
+            fill_with_synthetic(organisations=organisations, seed=seed, report=report)
         except NotEmpty as error:
             raise CommandError(
                 f"{error} Synthetic ones need an empty database of their own: name "

@@ -1,0 +1,182 @@
+"""What the pages show, in as little SQL as gives it: what they are measured against.
+
+Every query of counts returns the facet, the value and the number of rows.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from registry.facets import NOT_STATED
+from registry.listing import PER_PAGE
+from registry.models.membership import RECENTLY
+from registry.views import HITS_SHOWN
+
+
+@dataclass
+class Shown:
+    """What a page shows: how many rows, which of them first, how many of each value."""
+
+    total: int
+    slugs: list[str]
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+EXISTING = """
+    o.merged_into_id IS NULL
+    AND (o.founded_on IS NULL OR o.founded_on <= %(day)s)
+    AND (o.closed_on IS NULL OR o.closed_on >= %(day)s)"""
+HELD = "m.start_on <= %(day)s AND (m.end_on IS NULL OR m.end_on >= %(day)s)"
+
+ORGANISATIONS = f"""
+    SELECT o.slug, o.name, o.kind, o.enterprise_number,
+        p.post_code, p.name_en, p.name_fr,
+        (SELECT count(*) FROM registry_membership m
+         WHERE m.organisation_id = o.id AND {HELD})
+    FROM registry_organisation o
+    JOIN registry_place p ON p.id = o.place_id
+    WHERE {EXISTING} AND p.province_id = %(province)s
+    ORDER BY o.name_key, o.slug
+    LIMIT {PER_PAGE}"""
+ORGANISATION_COUNTS = [
+    f"""
+    SELECT
+        CASE grouping(o.kind, o.size_class)
+            WHEN 1 THEN 'kind' WHEN 2 THEN 'size' ELSE 'total' END,
+        coalesce(o.kind, o.size_class), count(*)
+    FROM registry_organisation o
+    JOIN registry_place p ON p.id = o.place_id
+    WHERE {EXISTING} AND p.province_id = %(province)s
+    GROUP BY GROUPING SETS ((o.kind), (o.size_class), ())""",
+    f"""
+    SELECT 'province', t.code, count(*), t.name_en
+    FROM registry_organisation o
+    LEFT JOIN registry_place p ON p.id = o.place_id
+    LEFT JOIN registry_territory t ON t.id = p.province_id
+    WHERE {EXISTING}
+    GROUP BY t.id""",
+    f"""
+    SELECT 'cluster', c.slug, held.number, c.name
+    FROM (
+        SELECT m.cluster_id, count(*) AS number
+        FROM registry_organisation o
+        JOIN registry_place p ON p.id = o.place_id
+        LEFT JOIN registry_membership m ON m.organisation_id = o.id AND {HELD}
+        WHERE {EXISTING} AND p.province_id = %(province)s
+        GROUP BY m.cluster_id
+    ) held
+    LEFT JOIN registry_cluster c ON c.id = held.cluster_id""",
+]
+
+MEMBERS = f"""
+    SELECT o.slug, o.name, o.kind, p.post_code, p.name_en, p.name_fr,
+        m.start_on, m.start_precision, m.end_on, m.end_precision,
+        m.quote, m.locator, m.basis, m.note,
+        s.slug, s.title, s.publisher, s.published_on, s.published_precision,
+        (SELECT max(a.documented_on) FROM registry_membershipattestation a
+         WHERE a.membership_id = m.id AND a.documented_on <= %(day)s)
+    FROM registry_membership m
+    JOIN registry_organisation o ON o.id = m.organisation_id
+    LEFT JOIN registry_place p ON p.id = o.place_id
+    JOIN registry_source s ON s.id = m.source_id
+    WHERE m.cluster_id = %(cluster)s AND {HELD}
+    ORDER BY o.name_key, o.slug, m.start_on
+    LIMIT {PER_PAGE}"""
+MEMBER_COUNTS = [
+    f"""
+    SELECT
+        CASE grouping(kind, size_class, code, documented)
+            WHEN 7 THEN 'kind' WHEN 11 THEN 'size' WHEN 13 THEN 'province'
+            WHEN 14 THEN 'documented' ELSE 'total' END,
+        coalesce(kind, size_class, code, documented::text), count(*)
+    FROM (
+        SELECT o.kind, o.size_class, t.code, EXISTS (
+            SELECT FROM registry_membershipattestation a
+            WHERE a.membership_id = m.id
+            AND a.documented_on > %(recently)s AND a.documented_on <= %(day)s
+        ) AS documented
+        FROM registry_membership m
+        JOIN registry_organisation o ON o.id = m.organisation_id
+        LEFT JOIN registry_place p ON p.id = o.place_id
+        LEFT JOIN registry_territory t ON t.id = p.province_id
+        WHERE m.cluster_id = %(cluster)s AND {HELD}
+    ) member
+    GROUP BY GROUPING SETS ((kind), (size_class), (code), (documented), ())"""
+]
+
+RESEMBLING = """
+    (name_key LIKE '%%' || registry_fold(%(text)s) || '%%'
+     OR registry_fold(%(text)s) <%% name_key)"""
+NAMED = f"""
+    SELECT slug, name, kind, count(*) OVER ()
+    FROM registry_{{table}}
+    WHERE {{condition}} AND id IN (
+        SELECT id FROM registry_{{table}} WHERE {RESEMBLING}
+        UNION
+        SELECT {{table}}_id FROM registry_{{table}}name WHERE {RESEMBLING})
+    ORDER BY word_similarity(registry_fold(%(text)s), name_key) DESC, name_key, slug
+    LIMIT {HITS_SHOWN}"""
+TITLED = f"""
+    SELECT slug, title, count(*) OVER ()
+    FROM registry_{{table}}
+    WHERE upper(unaccent({{columns}})) LIKE '%%' || upper(unaccent(%(text)s)) || '%%'
+    ORDER BY title
+    LIMIT {HITS_SHOWN}"""
+SEARCHES = {
+    "cluster": NAMED.format(table="cluster", condition="true"),
+    "organisation": NAMED.format(
+        table="organisation", condition="merged_into_id IS NULL"
+    ),
+    "partnership": TITLED.format(
+        table="partnership", columns="title || '|' || purpose"
+    ),
+    "agreement": TITLED.format(table="agreement", columns="title || '|' || purpose"),
+    "event": TITLED.format(
+        table="event", columns="title || '|' || series || '|' || description"
+    ),
+    "source": TITLED.format(table="source", columns="title || '|' || publisher"),
+}
+
+
+def organisations(connection, *, day: date, province: str) -> Shown:
+    """Return the list of organisations of a province."""
+    given = {
+        "day": day,
+        "province": _key(connection, "territory", "code", province),
+    }
+    return _list(connection, ORGANISATIONS, ORGANISATION_COUNTS, given)
+
+
+def members(connection, *, day: date, cluster: str) -> Shown:
+    """Return the list of members of a network."""
+    given = {
+        "day": day,
+        "recently": day - RECENTLY,
+        "cluster": _key(connection, "cluster", "slug", cluster),
+    }
+    return _list(connection, MEMBERS, MEMBER_COUNTS, given)
+
+
+def search(connection, *, text: str) -> dict[str, Shown]:
+    """Return what resembles a text, by the name of its model."""
+    found = {}
+    for table, query in SEARCHES.items():
+        rows = connection.execute(query, {"text": text}).fetchall()
+        if rows:
+            found[table] = Shown(rows[0][-1], [slug for slug, *_ in rows])
+    return found
+
+
+def _key(connection, table: str, column: str, value: str) -> int:
+    query = f"SELECT id FROM registry_{table} WHERE {column} = %s"
+    return connection.execute(query, [value]).fetchone()[0]
+
+
+def _list(connection, page: str, count_queries: list[str], given: dict) -> Shown:
+    slugs = [slug for slug, *_ in connection.execute(page, given)]
+    counts = defaultdict(dict)
+    for query in count_queries:
+        for facet, value, number, *_label in connection.execute(query, given):
+            counts[facet][value or NOT_STATED] = number
+    (total,) = counts.pop("total").values()
+    return Shown(total, slugs, dict(counts))
