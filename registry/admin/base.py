@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from django import forms
-from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AdminTextareaWidget
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from registry.forms import KeySelect, PartForm, PartFormSet, is_key
 from registry.models import Mandate, Membership
 from registry.models.base import Period
+from registry.refusals import explain
 from registry.services import attest_from_start
 
 from .files import FilesAdmin
@@ -96,7 +96,8 @@ class RegistryAdmin(FormFields, HistoryAdmin, FilesAdmin, admin.ModelAdmin):
         try:
             return super().changeform_view(request, *args, **kwargs)
         except IntegrityError as error:
-            messages.error(request, _("Nothing was saved. %s") % _explain(error))
+            for message in explain(error).messages:
+                messages.error(request, _("Nothing was saved. %s") % message)
             return redirect(request.get_full_path())
 
     def get_search_results(self, request, queryset, search_term):
@@ -215,14 +216,3 @@ def _complete(row):
 def _initial(row, name):
     value = row._meta.get_field(name).value_from_object(row)
     return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-def _explain(error: IntegrityError) -> str:
-    """Return the message of the constraint that the database held up."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    name = getattr(diagnosis, "constraint_name", None)
-    for model in apps.get_models():
-        for constraint in model._meta.constraints:
-            if constraint.name == name:
-                return str(constraint.violation_error_message)
-    return _("It contradicts what is recorded.")

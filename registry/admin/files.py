@@ -127,7 +127,7 @@ class FilesAdmin(ImportExportMixin):
                 "unseen": max(0, len(changed) - SHOWN_ROWS),
                 "totals": result.totals,
                 "problems": [
-                    (row.number + 1, resource.explain(row.error_dict))
+                    (row.number + 1, resource.by_column(row.error_dict))
                     for row in result.invalid_rows[:SHOWN_ROWS]
                 ],
                 "more_problems": max(0, len(result.invalid_rows) - SHOWN_ROWS),

@@ -441,6 +441,30 @@ def test_reversed_dates_and_overlaps_are_explained():
     assert "is a member of this network already" in found[2, "__all__"][0]
 
 
+def test_what_only_the_database_refuses_is_explained_by_column_too():
+    number = make_enterprise_number(4030192)
+    make_organisation(enterprise_number=number)
+    make_organisation(slug="other")
+
+    result = import_rows(
+        OrganisationResource,
+        {
+            "slug": "other",
+            "enterprise_number": number,
+            "founded_on": "2001-01-01",
+            "closed_on": "2000-01-01",
+        },
+    )
+    again = import_rows(
+        OrganisationResource, {"slug": "other", "enterprise_number": number}
+    )
+
+    assert problems(result)[1, "__all__"] == ["It was closed before it was founded."]
+    assert problems(again)[1, "enterprise_number"] == [
+        "Another organisation has this enterprise number."
+    ]
+
+
 def test_rows_of_one_file_that_overlap_are_refused():
     organisation, cluster, source = make_organisation(), make_cluster(), make_source()
     key = {
