@@ -1,31 +1,31 @@
-"""Which columns the lists show."""
+"""Which columns the lists show, and which template draws a row."""
 
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
+NUMBER = {"th": {"class": "num"}}
 
 
-def cell(name: str, **kwargs) -> tables.TemplateColumn:
-    """Return a column drawn by ``templates/registry/cells/<name>.html``."""
-    return tables.TemplateColumn(template_name=f"registry/cells/{name}.html", **kwargs)
+def column(label, *order_by: str, **kwargs) -> tables.Column:
+    """Return a column, sorted by ``order_by`` if it can be sorted.
+
+    Its cells are drawn by the table's ``row_template``, a whole row at a time: a
+    template for each cell takes as long as all the rest of a page.
+    """
+    return tables.Column(
+        verbose_name=label, order_by=order_by, orderable=bool(order_by), **kwargs
+    )
 
 
 class ClusterTable(tables.Table):
     caption = _("Networks")
+    row_template = "registry/_cluster_row.html"
 
-    name = cell("link", verbose_name=_("name"), order_by=("name_key", "slug"))
-    kind = cell("kind", verbose_name=_("kind"), order_by=("kind", "name_key", "slug"))
-    launched = cell(
-        "lifeline",
-        verbose_name=_("recognised"),
-        order_by=("launched_on", "name_key", "slug"),
-    )
-    members = tables.Column(
-        accessor="member_count",
-        verbose_name=_("members documented"),
-        order_by=("member_count", "name_key", "slug"),
-        attrs=NUMBER,
+    name = column(_("name"), "name_key", "slug")
+    kind = column(_("kind"), "kind", "name_key", "slug")
+    launched = column(_("recognised"), "launched_on", "name_key", "slug")
+    members = column(
+        _("members documented"), "member_count", "name_key", "slug", attrs=NUMBER
     )
 
     class Meta:
@@ -34,28 +34,13 @@ class ClusterTable(tables.Table):
 
 class OrganisationTable(tables.Table):
     caption = _("Organisations")
+    row_template = "registry/_organisation_row.html"
 
-    name = cell("link", verbose_name=_("name"), order_by=("name_key", "slug"))
-    kind = cell("choice", verbose_name=_("kind"), order_by=("kind", "name_key", "slug"))
-    place = cell(
-        "place",
-        verbose_name=_("place"),
-        order_by=("place__post_code", "name_key", "slug"),
-    )
-    number = tables.Column(
-        accessor="enterprise_number_display",
-        verbose_name=_("enterprise number"),
-        order_by=("enterprise_number", "name_key", "slug"),
-        attrs={"td": {"class": "text-nowrap"}},
-        empty_values=(None, ""),
-        default="—",
-    )
-    networks = tables.Column(
-        accessor="cluster_count",
-        verbose_name=_("networks"),
-        order_by=("cluster_count", "name_key", "slug"),
-        attrs=NUMBER,
-    )
+    name = column(_("name"), "name_key", "slug")
+    kind = column(_("kind"), "kind", "name_key", "slug")
+    place = column(_("place"), "place__post_code", "name_key", "slug")
+    number = column(_("enterprise number"), "enterprise_number", "name_key", "slug")
+    networks = column(_("networks"), "cluster_count", "name_key", "slug", attrs=NUMBER)
 
     class Meta:
         empty_text = _("No organisation answers to this.")
@@ -63,33 +48,18 @@ class OrganisationTable(tables.Table):
 
 class MemberTable(tables.Table):
     caption = _("Members")
+    row_template = "registry/_member_row.html"
 
-    name = cell(
-        "member",
-        verbose_name=_("organisation"),
-        order_by=("organisation__name_key", "start_on", "pk"),
+    name = column(_("organisation"), "organisation__name_key", "start_on", "pk")
+    kind = column(_("kind"), "organisation__kind", "organisation__name_key", "pk")
+    place = column(
+        _("place"), "organisation__place__post_code", "organisation__name_key", "pk"
     )
-    kind = cell(
-        "member_kind",
-        verbose_name=_("kind"),
-        order_by=("organisation__kind", "organisation__name_key", "pk"),
+    since = column(_("member"), "start_on", "organisation__name_key", "pk")
+    documented = column(
+        _("last documented"), "last_documented_on", "organisation__name_key", "pk"
     )
-    place = cell(
-        "member_place",
-        verbose_name=_("place"),
-        order_by=("organisation__place__post_code", "organisation__name_key", "pk"),
-    )
-    since = cell(
-        "period",
-        verbose_name=_("member"),
-        order_by=("start_on", "organisation__name_key", "pk"),
-    )
-    documented = cell(
-        "last_documented",
-        verbose_name=_("last documented"),
-        order_by=("last_documented_on", "organisation__name_key", "pk"),
-    )
-    source = cell("source", verbose_name=_("source"), orderable=False)
+    source = column(_("source"))
 
     class Meta:
         empty_text = _("No member is documented on this day.")
@@ -97,19 +67,15 @@ class MemberTable(tables.Table):
 
 class PartnershipTable(tables.Table):
     caption = _("Partnerships")
+    row_template = "registry/_partnership_row.html"
 
-    title = cell("link", verbose_name=_("title"), order_by=("title_key", "slug"))
-    fields = cell("fields", verbose_name=_("fields"), orderable=False)
-    networks = cell("networks", verbose_name=_("networks"), orderable=False)
-    participants = tables.Column(
-        accessor="participation_count",
-        verbose_name=_("participants"),
-        order_by=("participation_count", "title_key", "slug"),
-        attrs=NUMBER,
+    title = column(_("title"), "title_key", "slug")
+    fields = column(_("fields"))
+    networks = column(_("networks"))
+    participants = column(
+        _("participants"), "participation_count", "title_key", "slug", attrs=NUMBER
     )
-    period = cell(
-        "period", verbose_name=_("period"), order_by=("start_on", "title_key", "slug")
-    )
+    period = column(_("period"), "start_on", "title_key", "slug")
 
     class Meta:
         empty_text = _("No partnership answers to this.")
@@ -117,18 +83,13 @@ class PartnershipTable(tables.Table):
 
 class AgreementTable(tables.Table):
     caption = _("Agreements")
+    row_template = "registry/_agreement_row.html"
 
-    title = cell("link", verbose_name=_("title"), order_by=("title_key", "slug"))
-    kind = cell(
-        "choice", verbose_name=_("kind"), order_by=("kind", "title_key", "slug")
-    )
-    scope = cell(
-        "scope", verbose_name=_("scope"), order_by=("scope", "title_key", "slug")
-    )
-    parties = cell("parties", verbose_name=_("parties"), orderable=False)
-    period = cell(
-        "period", verbose_name=_("period"), order_by=("start_on", "title_key", "slug")
-    )
+    title = column(_("title"), "title_key", "slug")
+    kind = column(_("kind"), "kind", "title_key", "slug")
+    scope = column(_("scope"), "scope", "title_key", "slug")
+    parties = column(_("parties"))
+    period = column(_("period"), "start_on", "title_key", "slug")
 
     class Meta:
         empty_text = _("No agreement answers to this.")
@@ -136,17 +97,12 @@ class AgreementTable(tables.Table):
 
 class EventTable(tables.Table):
     caption = _("Events")
+    row_template = "registry/_event_row.html"
 
-    title = cell("link", verbose_name=_("title"), order_by=("title_key", "slug"))
-    series = tables.Column(
-        verbose_name=_("series"), order_by=("series_key", "title_key", "slug")
-    )
-    place = cell(
-        "place", verbose_name=_("place"), order_by=("place", "title_key", "slug")
-    )
-    period = cell(
-        "period", verbose_name=_("when"), order_by=("start_on", "title_key", "slug")
-    )
+    title = column(_("title"), "title_key", "slug")
+    series = column(_("series"), "series_key", "title_key", "slug")
+    place = column(_("place"), "place", "title_key", "slug")
+    period = column(_("when"), "start_on", "title_key", "slug")
 
     class Meta:
         empty_text = _("No event answers to this.")
@@ -154,25 +110,13 @@ class EventTable(tables.Table):
 
 class SourceTable(tables.Table):
     caption = _("Sources")
+    row_template = "registry/_source_row.html"
 
-    title = cell("link", verbose_name=_("title"), order_by=("title_key", "slug"))
-    publisher = tables.Column(
-        verbose_name=_("publisher"), order_by=("publisher_key", "title_key", "slug")
-    )
-    kind = cell(
-        "choice", verbose_name=_("kind"), order_by=("kind", "title_key", "slug")
-    )
-    published = cell(
-        "published",
-        verbose_name=_("published"),
-        order_by=("published_on", "title_key", "slug"),
-    )
-    facts = tables.Column(
-        accessor="fact_count",
-        verbose_name=_("facts"),
-        order_by=("fact_count", "title_key", "slug"),
-        attrs=NUMBER,
-    )
+    title = column(_("title"), "title_key", "slug")
+    publisher = column(_("publisher"), "publisher_key", "title_key", "slug")
+    kind = column(_("kind"), "kind", "title_key", "slug")
+    published = column(_("published"), "published_on", "title_key", "slug")
+    facts = column(_("facts"), "fact_count", "title_key", "slug", attrs=NUMBER)
 
     class Meta:
         empty_text = _("No source answers to this.")
