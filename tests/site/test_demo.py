@@ -61,7 +61,7 @@ def get(port, path):
 
 
 def wait_until_served(port):
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while get(port, "/healthz")[0] != 200:
         assert time.monotonic() < deadline, "The demo does not serve."
         time.sleep(0.1)
@@ -80,8 +80,8 @@ def test_the_demo_serves_and_leaves_no_process_behind_however_it_ends(port):
             assert "DEBUG" not in page
 
             process.send_signal(end)
-            process.wait(20)
-            assert psutil.wait_procs(family, 10)[1] == []
+            process.wait(30)
+            assert psutil.wait_procs(family, 30)[1] == []
 
 
 @pytest.mark.django_db
