@@ -3,7 +3,7 @@
 from datetime import date
 
 import django_filters
-from django.db.models import Q, Subquery
+from django.db.models import Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from registry.facets import (
@@ -66,6 +66,24 @@ class SourcedFilterSet(FacetedFilterSet):
     )
 
 
+class AnyNetworkFilter(django_filters.MultipleChoiceFilter):
+    """The members of whatever network; no facet, a figure of the home page leads here.
+
+    Counted beside each value like a facet, it would slow down every list.
+    """
+
+    def __init__(self, *args, **kwargs):
+        kwargs["choices"] = [("true", _("any network"))]
+        super().__init__(*args, **kwargs)
+
+    def filter(self, rows: QuerySet, values):
+        return rows.members_of_any(self.parent.day) if values else rows
+
+    def labels(self, values) -> list[str]:
+        known = dict(self.extra["choices"])
+        return [str(known[value]) for value in values]
+
+
 class ClusterFilterSet(SourcedFilterSet):
     q = SearchFilter()
     kind = FacetFilter(label=_("kind"), choices=NetworkKind)
@@ -99,6 +117,7 @@ class OrganisationFilterSet(SourcedFilterSet):
         link_value="cluster",
         when=holds_on,
     )
+    member = AnyNetworkFilter(label=_("member of"))
     province = RelatedFilter(
         field_name="place__province",
         label=_("province"),

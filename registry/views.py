@@ -55,7 +55,10 @@ class Home(AsOfMixin, TemplateView):
         return super().get_context_data(
             cluster_count=clusters.of_kind(NetworkKind.BUSINESS_CLUSTER).count(),
             pole_count=clusters.of_kind(NetworkKind.COMPETITIVENESS_POLE).count(),
-            member_count=Organisation.objects.members_of_any(self.as_of).count(),
+            member_count=Organisation.objects.current()
+            .as_of(self.as_of)
+            .members_of_any(self.as_of)
+            .count(),
             partnership_count=Partnership.objects.as_of(self.as_of).count(),
             agreement_count=Agreement.objects.as_of(self.as_of).count(),
             source_count=Source.objects.count(),

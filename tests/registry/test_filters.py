@@ -11,6 +11,7 @@ from django.urls import resolve
 
 from registry import filters
 from registry.facets import FacetedFilterSet, LinkedFilter
+from registry.models import Source
 from tests.html import page_of
 from tests.pages import LISTS, address
 from tests.world import DAY
@@ -241,6 +242,15 @@ def test_the_page_shows_what_the_filters_hold(client, name):
         chip.remove_url for chip in context["chips"]
     ]
     assert page.find("input", id="filter-q")["value"] == "e"
+
+
+def test_the_filters_that_are_no_facets_stay_when_a_facet_is_chosen(client):
+    query = {"source": Source.objects.first().slug, "member": "true"}
+    page = page_of(client.get(address("organisation_list", **query)))
+
+    sent = page.find("div", id="facets").find_all("input", type="hidden")
+
+    assert {field["name"]: field["value"] for field in sent} == query
 
 
 @each_list

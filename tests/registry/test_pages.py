@@ -536,15 +536,9 @@ def test_each_figure_of_the_home_page_leads_to_as_many_rows(client, world):
     page = page_of(client.get(address("home", as_of=DAY.isoformat())))
     links = page.find("dl", **{"class": "figures"}).find_all("a")
 
-    # No list is of the members of whatever network.
-    organisations = reverse("organisation_list")
-    counted = {
-        link["href"]: int(link.text)
-        for link in links
-        if not link["href"].startswith(organisations)
-    }
+    counted = {link["href"]: int(link.text) for link in links}
 
-    assert len(counted) == 5
+    assert len(counted) == 6
     assert counted == {href: client.get(href).context["total"] for href in counted}
 
 
