@@ -265,6 +265,16 @@ def test_dates_in_a_workbook_are_dates_unless_excel_has_none():
     assert row["closed_on"].date() == date(2005, 1, 1)
 
 
+def test_a_workbook_can_be_read_as_it_opens():
+    content = export(OrganisationResource, "xlsx")
+
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+
+    assert sheet.freeze_panes == "A2"
+    assert all(cell.font.b for cell in sheet[1])
+    assert sheet.sheet_format.defaultColWidth > len("2005-12-31")
+
+
 @pytest.mark.parametrize("name", ["csv", "xlsx", "ods"])
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_spreadsheet_finds_a_formula(start, name):
