@@ -99,7 +99,6 @@ LONG_FILES = {
     "registry/formats.py": "one format of files after another, each read alone",
     "registry/models/organisation.py": "the model about which most is known",
     "registry/reference_data/places.py": "one source, read once in a while",
-    "registry/services/merging.py": "one act, with its preview and its way back",
     "registry/views.py": "one page after another, each read alone",
     "walloon_clusters/database/keeper.py": "the whole life of one process",
     "walloon_clusters/static/charts.js": "one kind of chart after another",

@@ -1,13 +1,8 @@
 """Acts with a name: what changes several rows at once."""
 
 from .attestations import attest_from_start
-from .merging import (
-    MergePlan,
-    MergeRefused,
-    merge_organisations,
-    preview_merge,
-    undo_merge,
-)
+from .merge_plan import MergePlan, preview_merge
+from .merging import MergeRefused, merge_organisations, undo_merge
 
 __all__ = [
     "MergePlan",

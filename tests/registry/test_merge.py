@@ -25,7 +25,7 @@ from registry.services import (
     preview_merge,
     undo_merge,
 )
-from registry.services.merging import (
+from registry.services.relations import (
     MOVES,
     RELATIONS,
     relation_name,

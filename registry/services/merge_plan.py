@@ -1,0 +1,264 @@
+"""What merging two organisations would do: the preview, and the list of changes."""
+
+import hashlib
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+from django.utils.translation import gettext as _
+
+from registry import enterprise_number
+from registry.models import NameKind, Organisation, OrganisationName
+
+from .relations import MOVES, RELATIONS, relation_name, relations_of, rules_of
+from .row_changes import RowChange
+
+
+@dataclass
+class Combination:
+    """Periods that overlap and become one."""
+
+    rows: list[models.Model]
+    start_on: date
+    end_on: date | None
+
+
+@dataclass
+class Removal:
+    """A row that says the same as another one, which stays."""
+
+    row: models.Model
+    twin: models.Model
+    foreign_key: models.ForeignKey
+
+    @property
+    def lost(self) -> list[tuple[str, str, str]]:
+        """What the two say differently: the column, what goes, what stays."""
+        return [
+            (
+                str(field.verbose_name),
+                shown(self.row, field),
+                shown(self.twin, field),
+            )
+            for field in self.row._meta.concrete_fields
+            if not field.primary_key
+            and not field.generated
+            and field != self.foreign_key
+            and getattr(self.row, field.attname) != getattr(self.twin, field.attname)
+        ]
+
+
+def shown(row: models.Model, field: models.Field) -> str:
+    """Return a column of a row in words."""
+    display = getattr(row, f"get_{field.name}_display", None)
+    return str(display() if display else getattr(row, field.name) or "")
+
+
+@dataclass
+class MergePlan:
+    """What a merge would do, in the order in which it would do it."""
+
+    kept: Organisation
+    merged: Organisation
+    blocks: list[str] = field(default_factory=list)
+    moved: dict[str, list[models.Model]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    combined: list[Combination] = field(default_factory=list)
+    removed: list[Removal] = field(default_factory=list)
+    alias: str = ""
+    number: str = ""
+    changes: list[RowChange] = field(default_factory=list)
+    _gone: list[models.Model] = field(default_factory=list)
+    _arrived: dict[tuple[str, int], list[models.Model]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+    @property
+    def digest(self) -> str:
+        """What a person agreed to: it differs as soon as anything in the plan does."""
+        plan = json.dumps([change.as_json() for change in self.changes])
+        return hashlib.sha256(plan.encode()).hexdigest()
+
+    def change(self, row: models.Model, **columns) -> None:
+        change = RowChange.of(row, **columns)
+        if change.after:
+            self.changes.append(change)
+
+    def remove(self, row: models.Model) -> None:
+        self.changes.append(RowChange.removing(row))
+        self._gone.append(row)
+
+    def redirect(self, row: models.Model, foreign_key, kept: models.Model) -> None:
+        self.change(row, **{foreign_key.attname: kept.pk})
+        self._arrived[relation_name(foreign_key), kept.pk].append(row)
+
+    def leading_to(self, row: models.Model, foreign_key) -> list[models.Model]:
+        """Return the rows that lead to ``row``, as far as the merge is planned."""
+        rows = foreign_key.model._base_manager.filter(**{foreign_key.name: row})
+        arrived = self._arrived[relation_name(foreign_key), row.pk]
+        found = [*rows.order_by("pk"), *arrived]
+        return [row for row in found if row not in self._gone]
+
+
+def preview_merge(kept: Organisation, merged: Organisation) -> MergePlan:
+    """Return what merging ``merged`` into ``kept`` would do, and what forbids it."""
+    plan = MergePlan(kept, merged)
+    plan.blocks = _blocks(kept, merged)
+    if not plan.blocks:
+        _absorb(plan, kept, merged)
+        _keep_name_and_number(plan)
+    return plan
+
+
+def _blocks(kept: Organisation, merged: Organisation) -> list[str]:
+    blocks = []
+    if kept == merged:
+        blocks.append(_("An organisation cannot merge into itself."))
+    blocks += [
+        _("“%(gone)s” was merged into “%(other)s” already.")
+        % {"gone": organisation, "other": organisation.merged_into}
+        for organisation in (kept, merged)
+        if organisation.merged_into is not None
+    ]
+    if (
+        kept.enterprise_number
+        and merged.enterprise_number
+        and kept.enterprise_number != merged.enterprise_number
+    ):
+        blocks.append(
+            _(
+                "They have two enterprise numbers, %(kept)s and %(merged)s: they are "
+                "two legal persons, or one of the numbers is wrong."
+            )
+            % {
+                "kept": enterprise_number.display(kept.enterprise_number),
+                "merged": enterprise_number.display(merged.enterprise_number),
+            }
+        )
+    return blocks
+
+
+def _absorb(plan: MergePlan, kept: models.Model, gone: models.Model) -> None:
+    """Plan that every row which leads to ``gone`` leads to ``kept``."""
+    for foreign_key in relations_of(type(kept)):
+        name = relation_name(foreign_key)
+        if name not in RELATIONS:
+            raise ImproperlyConfigured(
+                f"RELATIONS does not say what a merge does with {name}."
+            )
+        if RELATIONS[name] == MOVES:
+            _redirect(plan, foreign_key, kept, gone)
+
+
+def _redirect(plan, foreign_key, kept, gone) -> None:
+    theirs = plan.leading_to(gone, foreign_key)
+    ours = plan.leading_to(kept, foreign_key)
+    unique, periods = rules_of(foreign_key)
+    for names, nulls_are_equal in unique:
+        same = {
+            key: row
+            for row in ours
+            if None not in (key := _key(row, names)) or nulls_are_equal
+        }
+        for row in list(theirs):
+            if twin := same.get(_key(row, names)):
+                theirs.remove(row)
+                _absorb(plan, twin, row)
+                plan.removed.append(Removal(row, twin, foreign_key))
+                plan.remove(row)
+    for names in periods:
+        for group in _overlapping(ours, theirs, names):
+            theirs = [row for row in theirs if row not in group]
+            _combine(plan, group, ours)
+    for row in theirs:
+        plan.moved[str(row._meta.verbose_name_plural)].append(row)
+        plan.redirect(row, foreign_key, kept)
+
+
+def _key(row, names) -> tuple:
+    return tuple(getattr(row, name) for name in names)
+
+
+def _overlapping(ours, theirs, names) -> list[list[models.Model]]:
+    """Return the rows that one period would cover, where both sides have one."""
+    by_key = defaultdict(list)
+    for row in sorted([*ours, *theirs], key=lambda row: row.start_on):
+        by_key[_key(row, names)].append(row)
+    groups = []
+    for rows in by_key.values():
+        until = date.min
+        for row in rows:
+            if row.start_on > until:
+                groups.append([])
+            groups[-1].append(row)
+            until = max(until, row.end_on or date.max)
+    return [group for group in groups if len(group) > 1]
+
+
+def _combine(plan, group, ours) -> None:
+    """Plan one row for the whole time.
+
+    What it says of its start and of its source is what the row with the first day says;
+    what it says of its end, what the row with the last day says; what the row that
+    stays leaves open, what the first other row says that does not.
+    """
+    first = group[0]
+    last = max(group, key=lambda row: row.end_on or date.max)
+    survivor = next(row for row in group if row in ours)
+    others = [row for row in group if row != survivor]
+    plan.combined.append(Combination(group, first.start_on, last.end_on))
+    for row in others:
+        _absorb(plan, survivor, row)
+        plan.remove(row)
+    columns = {
+        field.attname: getattr(row, field.attname)
+        for row in reversed(others)
+        for field in row._meta.concrete_fields
+        if field.blank and not getattr(survivor, field.attname)
+    }
+    columns |= {name: getattr(first, name) for name in _OF_THE_START}
+    columns |= {name: getattr(last, name) for name in _OF_THE_END}
+    notes = dict.fromkeys(row.note for row in [survivor, *others] if row.note)
+    columns["note"] = "\n".join(notes)
+    plan.change(survivor, **columns)
+
+
+_OF_THE_START = (
+    "start_on",
+    "start_precision",
+    "source_id",
+    "quote",
+    "locator",
+    "basis",
+)
+_OF_THE_END = ("end_on", "end_precision")
+
+
+def _keep_name_and_number(plan: MergePlan) -> None:
+    kept, merged = plan.kept, plan.merged
+    number, name = merged.enterprise_number, merged.name
+    known = {kept.name, *kept.names.values_list("name", flat=True)}
+    known |= set(merged.names.values_list("name", flat=True))
+    if name not in known:
+        plan.alias = name
+        alias = OrganisationName(
+            organisation=kept,
+            name=name,
+            kind=NameKind.PUBLISHED,
+            source=merged.source,
+            quote=merged.quote,
+            locator=merged.locator,
+            basis=merged.basis,
+        )
+        plan.changes.append(RowChange.making(alias))
+    if number and not kept.enterprise_number:
+        plan.number = number
+        # Before the other one gets it: no two organisations have one number.
+        plan.change(merged, enterprise_number="", merged_into_id=kept.pk)
+        plan.change(kept, enterprise_number=number)
+    else:
+        plan.change(merged, merged_into_id=kept.pk)
