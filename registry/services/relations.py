@@ -28,9 +28,9 @@ RELATIONS = {
 """What becomes of the rows that lead to a merged one, by ``app.model.field``.
 
 Whoever links a new table to organisations says here what a merge does with it; an app
-above the registry adds its own when it is ready. Rows that move obey the constraints of their
-table: where one says the same as a row of the kept organisation it is removed, where
-their periods overlap they become one period.
+above the registry adds its own when it is ready. Rows that move obey the constraints of
+their table: where one says the same as a row of the kept organisation it is removed,
+where their periods overlap they become one period.
 """
 
 
