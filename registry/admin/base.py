@@ -12,6 +12,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -59,7 +60,7 @@ class FormFields:
         return forms.MultipleChoiceField(
             choices=choices,
             required=not db_field.blank,
-            label=db_field.verbose_name,
+            label=capfirst(db_field.verbose_name),
             help_text=db_field.help_text,
             widget=forms.CheckboxSelectMultiple,
         )
@@ -82,9 +83,18 @@ class RegistryAdmin(FormFields, HistoryAdmin, FilesAdmin, admin.ModelAdmin):
         if any("\x00" in value for value in request.GET.values()) or not all(
             map(is_key, chosen)
         ):
-            messages.error(request, _("What was asked for cannot be understood."))
-            return redirect(request.path)
-        return super().changelist_view(request, extra_context)
+            return self._not_understood(request)
+        try:
+            return super().changelist_view(request, extra_context)
+        except ValueError:
+            # Django itself stops at most bad filters, but not at a year like 99999.
+            if request.method != "GET":
+                raise
+            return self._not_understood(request)
+
+    def _not_understood(self, request):
+        messages.error(request, _("What was asked for cannot be understood."))
+        return redirect(request.path)
 
     def changeform_view(self, request, *args, **kwargs):
         try:

@@ -438,6 +438,24 @@ def test_bad_keys_lead_back(staff, key):
     assert staff.get(url, follow=True).status_code == 200
 
 
+@pytest.mark.parametrize("model", ["membership", "activity", "clustertheme"])
+def test_an_impossible_year_leads_back(staff, model):
+    url = reverse(f"admin:registry_{model}_changelist")
+
+    response = staff.get(url, {"start_on__year": "99999"}, follow=True)
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("model", ["partnership", "legalregime"])
+def test_every_field_of_a_form_is_labelled_alike(staff, model):
+    page = staff.get(reverse(f"admin:registry_{model}_add"))
+
+    labels = [field.label for field in page.context["adminform"].form]
+
+    assert [label for label in labels if label[0].islower()] == []
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_save_the_contrary_at_once_one_is_told():
     cluster, organisation, source = make_cluster(), make_organisation(), make_source()
