@@ -87,7 +87,7 @@ class World:
             publisher="Region",
             published_on=date(2010, 1, 1),
             published_precision="year",
-            url="https://example.org/report",
+            url=f"https://example.org/{'long' * 40}",
             language="fr",
             accessed_on=date(2026, 1, 1),
             note="Read as a whole.",
@@ -137,7 +137,7 @@ class World:
             legal_form="public",
             place=self.places[0],
             founded_on=date(1817, 9, 25),
-            website="https://example.org/",
+            website=f"https://example.org/{'long' * 40}",
             email="info@example.org",
             originates_from=self.partnership,
             **self.sourced,
@@ -149,7 +149,7 @@ class World:
             created_on=date(1999, 1, 1),
             created_precision="year",
             description="A network in the middle.",
-            website="https://example.org/network",
+            website=f"https://example.org/{'long' * 40}",
             **self.sourced,
         )
         make_recognition(
