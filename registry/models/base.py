@@ -262,6 +262,13 @@ class Fold(Func):
     output_field = models.TextField()
 
 
+class MatchKey(Func):
+    """A name without legal form, accents, case and punctuation, to match it by."""
+
+    function = "registry_match_key"
+    output_field = models.TextField(db_collation="C")
+
+
 def tracked(*exclude: str):
     """Return a decorator that records every insert, update and delete of a model.
 
