@@ -46,6 +46,7 @@ _POST_CODE = re.compile(
     r"[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2})(?:[\s,]+(.+))?",
     re.IGNORECASE,
 )
+_DECIMALS = re.compile(r"\.0+$")
 _BELGIAN = re.compile(r"[1-9]\d{3}")
 _LOCALITY = re.compile(r"(?:B(?:E)?\s*-\s*)?([1-9]\d{3})[\s,-]+(\D.*)")
 
@@ -238,7 +239,7 @@ class RowReader:
 
     def _read_post_code(self, row, key, index, text, raw):
         values = row.values
-        match = _POST_CODE.fullmatch(text)
+        match = _POST_CODE.fullmatch(_DECIMALS.sub("", text))
         prefix = (match[1] or "").upper() if match else ""
         country = country_codes().get(prefix.lower()) if prefix else None
         written = country or values.get("country")

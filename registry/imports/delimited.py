@@ -32,10 +32,10 @@ _GARBLED = re.compile(
     r"Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ](?![A-ZÀ-Þ])|â€[\x80-\xbf™œ˜“”¦¢\x9d]|Â[°«»§\xa0]"
 )
 _LOST = re.compile(
-    r"�"
+    "\ufffd"
     # A question mark between two letters; an underscore after the first letter of a
-    # word, between two single letters, or in the place of its last one.
-    r"|[^\W\d_]\?[a-zß-ÿ]|\b[^\W\d_]_[a-zß-ÿ]|[^\W\d_]{2,}_(?=[\s,;.)]|$)",
+    # word, or in the place of its last one.
+    r"|[^\W\d_]\?+[a-zß-ÿ]|\b[^\W\d_]_[a-zß-ÿ]|[^\W\d_]{2,}_(?=[\s,;.)]|$)",
     re.MULTILINE,
 )
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
@@ -90,8 +90,7 @@ def _lost_letters(text) -> list[re.Match]:
     hidden = _ADDRESS.sub(lambda address: " " * len(address[0]), text)
     words = {}
     for match in _LOST.finditer(hidden):
-        start = max(hidden.rfind(" ", 0, match.start()), match.start() - 20)
-        words.setdefault(hidden[start : match.end() + 6], match)
+        words.setdefault(hidden[max(0, match.start() - 12) : match.end() + 6], match)
     return list(words.values())
 
 

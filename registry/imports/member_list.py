@@ -24,8 +24,9 @@ SKIPPED = {
 
 _SAMPLE = 3000
 _TOTAL = re.compile(
-    r"(?:sous[- ]?|sub ?-?)?(?:total|totaux|totaal|gesamt|summe)\b", re.I
+    r"\s*(?:sous[- ]?|sub ?-?)?(?:total|totaux|totaal|gesamt|summe)\b", re.IGNORECASE
 )
+_TOTAL_NAME = re.compile(_TOTAL.pattern + r"(?: g[eé]n[eé]ral)?\s*:?\s*", re.IGNORECASE)
 _IDENTITIES = tuple(key for key, column in FIELDS.items() if column.identifies)
 
 

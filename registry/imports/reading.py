@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from .compound import measure_xls
 from .containers import format_of
 from .delimited import encoding_of, rows_of, separator_of
 from .headers import Header, find_header
 from .packages import Extent, measure
 from .refusal import MAX_ROWS, RefusedFile
+
+EXPLAINS = "ⓘ"
+"""How the names of sheets begin that explain a list, as those of the template do."""
 
 
 @dataclass
@@ -102,7 +106,10 @@ def _text_table(content) -> Table:
 
 
 def _sheets(content, file_format) -> Iterator[Table]:
-    extents = {} if file_format == "xls" else measure(content, file_format)
+    if file_format == "xls":
+        extents = measure_xls(content)
+    else:
+        extents = measure(content, file_format)
     book = _trusting_nothing(
         lambda: CalamineWorkbook.from_filelike(io.BytesIO(content))
     )
@@ -110,6 +117,7 @@ def _sheets(content, file_format) -> Iterator[Table]:
         sheet.name
         for sheet in book.sheets_metadata
         if sheet.visible == SheetVisibleEnum.Visible
+        and not sheet.name.startswith(EXPLAINS)
     ]
     for name in visible or book.sheet_names:
         sheet = _trusting_nothing(lambda name=name: book.get_sheet_by_name(name))
