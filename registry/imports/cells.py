@@ -61,12 +61,18 @@ def _limits():
             for key in ("name", "website", "email", "slug")
         },
         "former_name": limit(Organisation, "name"),
-        "post_code": limit(Place, "post_code"),
         "locality": limit(Place, "name_fr"),
     }
 
 
 LIMITS = _limits()
+LONGEST = 1000
+"""Characters of a cell that are looked at, a note apart."""
+
+_MAY_HOLD = dict.fromkeys(LIMITS, ()) | {
+    "former_name": ("name",),
+    "locality": ("post_code",),
+}
 
 _IDENTITIES = ("name", "enterprise_number", "slug")
 _READ_FIRST = ("slug", "country", "start_precision", "end_precision")
@@ -134,11 +140,8 @@ class RowReader:
             if text[0] == "#" and _ERROR_CELL.fullmatch(text.upper()):
                 self._tell(row, "cell_error", key, index, text)
                 continue
-            limit = LIMITS.get(key)
-            if limit and len(text) > limit:
-                self._tell(
-                    row, "too_long", key, index, text, length=len(text), limit=limit
-                )
+            if len(text) > LONGEST and key != "note":
+                self._tell_too_long(row, key, index, text)
                 continue
             read(row, key, index, text, raw)
         self._finish(row)
@@ -153,8 +156,19 @@ class RowReader:
         cell = f"{letters(index)}{row.number}"
         row.problems.append(Problem(code, key, cell, value[:SHOWN], params))
 
+    def _tell_too_long(self, row, key, index, text):
+        limit = LIMITS.get(key, LONGEST)
+        self._tell(row, "too_long", key, index, text, length=len(text), limit=limit)
+
     def _finish(self, row):
         values = row.values
+        for key, limit in LIMITS.items():
+            text = values.get(key)
+            if text and len(text) > limit:
+                del values[key]
+                # A former name may stand in the column of names.
+                stands_in = next(k for k in (key, *_MAY_HOLD[key]) if k in self.fields)
+                self._tell_too_long(row, key, self.fields[stands_in][0], text)
         for key in ("start", "end"):
             if f"{key}_on" not in values:
                 values.pop(f"{key}_precision", None)
@@ -167,7 +181,7 @@ class RowReader:
         if missing and not any(problem.field == number for problem in row.problems):
             self._tell(row, "number_missing", number, self.fields[number][0])
         if not (row.refused or any(key in values for key in _IDENTITIES)):
-            key = next(key for key in _IDENTITIES if key in self.fields)
+            key = next(k for k in (*_IDENTITIES, *self.fields) if k in self.fields)
             self._tell(row, "no_identity", key, self.fields[key][0])
 
     def _read_text(self, row, key, index, text, raw):

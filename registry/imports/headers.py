@@ -317,6 +317,6 @@ def _likeness(columns) -> float:
 
 def _guess(table, rows, corrections) -> Header:
     width = max(len(_filled(cells)) for _number, cells in rows)
-    number, cells = next(row for row in rows if len(_filled(row[1])) * 2 >= width)
+    number, cells = next(row for row in rows if len(_filled(row[1])) * 2 > width)
     texts = {i: str(cells[i]) for i in _filled(cells)}
     return _understand((number,), texts, {}, corrections)

@@ -69,9 +69,12 @@ class MemberList:
             if carried:
                 cells = carried
             row = reader.parse_row(number, cells)
-            if carried or shape.merged_name(number):
+            if carried or shape.is_merged(number, cells):
                 self._tell_carried(row, cells, (previous or (number - 1,))[0])
-            previous = (previous[0] if carried else number, cells)
+            if carried:
+                previous = (previous[0], cells)
+            else:
+                previous = (number, cells) if shape.identifies(cells) else None
             yield row
 
     @property
@@ -202,7 +205,7 @@ class _Shape:
         named = any(index in self._identities for index in own)
         if not named and following is not None and self._is_header(following):
             return "header"
-        if self._is_total(cells, own, named):
+        if self._is_total(cells, filled, named):
             return "total"
         if self._is_section(number, cells, own, filled):
             return "section"
@@ -228,9 +231,14 @@ class _Shape:
                 carried[index] = above[index]
         return carried
 
-    def merged_name(self, number) -> bool:
-        merged = self._table.merged_down.get(number)
-        return bool(merged) and any(index in merged for index in self._identities)
+    def identifies(self, cells) -> bool:
+        """Return whether a row says which organisation it is about."""
+        return any(i < len(cells) and cells[i] != "" for i in self._identities)
+
+    def is_merged(self, number, cells) -> bool:
+        """Return whether a row is about an organisation by a cell merged into it."""
+        merged = self._table.merged_down.get(number, ())
+        return self.identifies(cells) and any(i in merged for i in self._identities)
 
     def _is_header(self, cells):
         same = other = 0
@@ -250,22 +258,25 @@ class _Shape:
                 other += 1
         return same > other
 
-    def _is_total(self, cells, own, named):
+    def _is_total(self, cells, filled, named):
         if named:
             # “Total” may be the name of an oil company, of which more is said.
             return all(
-                index in self._names or index not in self._read for index in own
+                index in self._names or index not in self._read for index in filled
             ) and any(
                 type(cells[index]) is str and _TOTAL_NAME.fullmatch(cells[index])
-                for index in own
+                for index in filled
                 if index in self._names
             )
-        return any(type(cells[i]) is str and _TOTAL.match(cells[i]) for i in own)
+        return any(type(cells[i]) is str and _TOTAL.match(cells[i]) for i in filled)
 
     def _is_section(self, number, cells, own, filled):
         if not own:
             return not any(index in self._identities for index in filled)
-        if any(cells[index] != cells[own[0]] for index in own):
+        text = cells[own[0]]
+        if len(own) > 1 and type(text) is not str:
+            return False
+        if any(cells[index] != text for index in own):
             return False
         if len(own) > 2:
             return True
