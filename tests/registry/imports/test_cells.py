@@ -1,7 +1,7 @@
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.formats import neutralise
@@ -421,6 +421,7 @@ def check_that_rows_add_up(content, name):
             assert row.refused or {"name", "enterprise_number", "slug"} & {*row.values}
 
 
+@settings(deadline=None)
 @given(tables)
 def test_every_row_of_a_text_comes_out_once(rows):
     rows = [["" if cell is None else cell for cell in row] for row in rows]
@@ -439,6 +440,7 @@ def test_every_row_of_a_text_comes_out_once(rows):
     check_that_rows_add_up(text, "list.csv")
 
 
+@settings(deadline=None)
 @given(tables)
 def test_every_row_of_a_workbook_comes_out_once(rows):
     rows = [

@@ -4,7 +4,7 @@ import zipfile
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.imports import refusal
@@ -382,6 +382,7 @@ def test_every_reason_is_said_in_the_language_of_the_reader():
             assert str(REASONS[code])
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.sampled_from(["csv", "xls", "xlsx", "ods", ""]))
 def test_whatever_bytes_come_are_read_or_refused(content, ending):
     try:
@@ -397,6 +398,7 @@ DAMAGED = [
 ]
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(DAMAGED),
     st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=5),
