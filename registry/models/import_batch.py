@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .base import closed_list, tracked
+from .cluster import Cluster
 
 
 class ListMode(models.TextChoices):
@@ -26,10 +27,22 @@ class ImportStatus(models.TextChoices):
 
 class ImportBatchQuerySet(models.QuerySet):
     def of_user(self, user):
-        """Keep those that ``user`` may open: one's own, or all for who may apply."""
+        """Keep those that ``user`` may open: one's own, or all for who may see all.
+
+        Whoever may not import lists opens none.
+        """
+        if not (user.is_staff and user.has_perm("registry.add_importbatch")):
+            return self.none()
         if user.has_perm("registry.view_importbatch"):
             return self
         return self.filter(made_by=user)
+
+    def search(self, text: str):
+        """Keep those of a network, or a file, whose name contains ``text``."""
+        return self.filter(
+            Q(filename__unaccent__icontains=text)
+            | Q(cluster__in=Cluster.objects.search(text))
+        )
 
     def with_row_count(self):
         """Annotate ``row_count``: the rows of the file that were read."""
@@ -86,6 +99,21 @@ class ImportBatch(models.Model):
         blank=True,
         help_text=_("The last change of each table that the plan knows of."),
     )
+    made_event = models.JSONField(
+        _("changes that it made"),
+        default=dict,
+        blank=True,
+        help_text=_("The last change of each table before it, and of its own."),
+    )
+    replanned = models.JSONField(
+        _("what planning again changed"),
+        default=dict,
+        blank=True,
+        help_text=_(
+            "How many rows had and have each outcome, and the numbers of the rows that "
+            "differ; empty if the registry did not change since the plan."
+        ),
+    )
     context = models.UUIDField(
         _("context of its changes"), null=True, blank=True, editable=False
     )
@@ -141,7 +169,7 @@ class ImportBatch(models.Model):
                 name="registry_importbatch_applied_whole",
                 condition=~Q(status__in=["applied", "undone"])
                 | Q(
-                    source__isnull=False,
+                    Q(source__isnull=False) | Q(status="undone"),
                     context__isnull=False,
                     applied_at__isnull=False,
                 ),
@@ -156,6 +184,22 @@ class ImportBatch(models.Model):
 
     def get_absolute_url(self):
         return reverse("import_detail", args=[self.reference])
+
+    @property
+    def applied_before(self) -> "ImportBatch | None":
+        """The import that applied the very same list: file, network, day and mode."""
+        return (
+            ImportBatch.objects.filter(
+                cluster=self.cluster_id,
+                fingerprint=self.fingerprint,
+                listed_on=self.listed_on,
+                mode=self.mode,
+                status=ImportStatus.APPLIED,
+            )
+            .exclude(pk=self.pk)
+            .order_by("applied_at")
+            .first()
+        )
 
 
 class ImportFile(models.Model):
