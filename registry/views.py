@@ -392,6 +392,7 @@ class SourceDetail(AsOfMixin, DetailView):
                 if (facts := model.objects.filter(source=self.object)).exists()
             ],
             shown=FACTS_SHOWN,
+            import_batches=self.object.import_batches.of_user(self.request.user),
             **kwargs,
         )
 
