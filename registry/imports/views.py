@@ -101,8 +101,8 @@ class ImportCreate(StaffMixin, FormView):
         return {"cluster": chosen.first()}
 
     def get_form_kwargs(self):
-        too_big = getattr(self.request, "too_big_upload", None)
-        return super().get_form_kwargs() | {"too_big": too_big}
+        kwargs = super().get_form_kwargs()  # which takes the upload in
+        return kwargs | {"too_big": getattr(self.request, "too_big_upload", None)}
 
     def form_valid(self, form):
         fields = form.cleaned_data

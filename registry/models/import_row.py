@@ -1,6 +1,6 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, GeneratedField, Q
+from django.db.models import Count, F, GeneratedField, Q
 from django.utils.translation import gettext_lazy as _
 
 from .base import MatchKey, closed_list
@@ -30,6 +30,24 @@ class ImportRowQuerySet(models.QuerySet):
 
     def with_outcome(self, *outcomes):
         return self.filter(outcome__in=outcomes)
+
+    def search(self, text: str):
+        """Keep those that are named so in the file or the registry, or so numbered."""
+        digits = "".join(character for character in text if character.isdecimal())
+        return self.filter(
+            Q(name__unaccent__icontains=text)
+            | Q(organisation__name__unaccent__icontains=text)
+            | Q(enterprise_number=digits.zfill(10))
+        )
+
+    def counts_by_batch(self) -> dict[int, dict[str, int]]:
+        """Return how many rows have each outcome, for each import."""
+        counts = {}
+        for batch, outcome, count in (
+            self.order_by().values_list("batch", "outcome").annotate(Count("pk"))
+        ):
+            counts.setdefault(batch, {})[outcome] = count
+        return counts
 
 
 class ImportRow(models.Model):
