@@ -191,6 +191,8 @@ class ImportRows(ImportPage, ImportListing):
 
     def get_table(self):
         table = super().get_table()
+        if self.batch.status != ImportStatus.PLANNED:
+            table.columns.hide("hand")
         add_words([row.record for row in table.paginated_rows])
         return table
 
