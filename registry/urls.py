@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from registry import views
 
@@ -40,4 +40,5 @@ urlpatterns = [
     path("sources/", views.SourceList.as_view(), name="source_list"),
     path("sources/<slug:slug>/", views.SourceDetail.as_view(), name="source_detail"),
     path("regimes/", views.RegimeList.as_view(), name="regime_list"),
+    path("imports/", include("registry.imports.urls")),
 ]

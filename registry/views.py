@@ -400,6 +400,7 @@ class SourceDetail(AsOfMixin, DetailView):
         return super().get_context_data(
             facts=[group for group in groups if group["total"]],
             shown=FACTS_SHOWN,
+            import_batches=self.object.import_batches.of_user(self.request.user),
             **kwargs,
         )
 

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "axes",
+    "procrastinate.contrib.django",
 ]
 
 MIDDLEWARE = [
@@ -257,6 +258,18 @@ LOGGING = {
 # Spreadsheets
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
+
+# Uploads: what is too large for any import is not kept on the way in.
+
+FILE_UPLOAD_HANDLERS = [
+    "registry.imports.uploads.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
+# Work that outlives a request
+
+PROCRASTINATE_IMPORT_PATHS = ["registry.imports.tasks"]
 
 # Tables
 

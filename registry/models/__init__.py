@@ -8,6 +8,8 @@ from .cluster import Cluster
 from .cluster_name import ClusterName
 from .cluster_theme import ClusterTheme
 from .event import Event, EventParticipation, EventRole
+from .import_batch import ImportBatch, ImportFile, ImportStatus, ListMode
+from .import_row import Decision, ImportRow, Outcome
 from .international_action import ActionKind, ActionParticipation, InternationalAction
 from .mandate import Mandate, MandateRole
 from .membership import Membership, MembershipCategory
@@ -45,12 +47,18 @@ __all__ = [
     "ClusterName",
     "ClusterSuccession",
     "ClusterTheme",
+    "Decision",
     "Event",
     "EventParticipation",
     "EventRole",
+    "ImportBatch",
+    "ImportFile",
+    "ImportRow",
+    "ImportStatus",
     "InternationalAction",
     "LegalForm",
     "LegalRegime",
+    "ListMode",
     "Mandate",
     "MandateAttestation",
     "MandateRole",
@@ -64,6 +72,7 @@ __all__ = [
     "OrganisationKind",
     "OrganisationMerge",
     "OrganisationName",
+    "Outcome",
     "Participation",
     "ParticipationRole",
     "Partnership",

@@ -281,6 +281,13 @@ def sorting_key(field: str) -> Collate:
     return Collate(Fold(field), "C")
 
 
+class MatchKey(Func):
+    """A name without legal form, accents, case and punctuation, to match it by."""
+
+    function = "registry_match_key"
+    output_field = models.TextField(db_collation="C")
+
+
 def tracked(*exclude: str):
     """Return a decorator that records every insert, update and delete of a model.
 

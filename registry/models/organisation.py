@@ -20,7 +20,15 @@ from django_countries.fields import CountryField
 
 from registry import enterprise_number
 
-from .base import Fold, NaturalKeyed, Precision, Sourced, closed_list, tracked
+from .base import (
+    Fold,
+    MatchKey,
+    NaturalKeyed,
+    Precision,
+    Sourced,
+    closed_list,
+    tracked,
+)
 from .fields import EnterpriseNumberField
 from .named import NamedQuerySet
 from .regime import LegalForm
@@ -216,6 +224,7 @@ class Organisation(NaturalKeyed, Sourced):
         ordering = ["name_key", "slug"]
         indexes = [
             models.Index("name_key", "slug", name="registry_organisation_sorted"),
+            models.Index(MatchKey("name"), name="registry_organisation_match"),
             GinIndex(
                 OpClass("name_key", name="gin_trgm_ops"),
                 name="registry_organisation_search",

@@ -3,7 +3,15 @@ from django.db import models
 from django.db.models import F, GeneratedField
 from django.utils.translation import gettext_lazy as _
 
-from .base import Fold, NaturalKeyed, NaturalKeyQuerySet, Sourced, closed_list, tracked
+from .base import (
+    Fold,
+    MatchKey,
+    NaturalKeyed,
+    NaturalKeyQuerySet,
+    Sourced,
+    closed_list,
+    tracked,
+)
 
 
 class NameKind(models.TextChoices):
@@ -53,7 +61,8 @@ class OrganisationName(NaturalKeyed, Sourced):
             GinIndex(
                 OpClass("name_key", name="gin_trgm_ops"),
                 name="registry_orgname_search",
-            )
+            ),
+            models.Index(MatchKey("name"), name="registry_orgname_match"),
         ]
         constraints = [
             *Sourced.Meta.constraints,

@@ -11,6 +11,10 @@ RELATIONS = {
     "registry.agreementparty.organisation": MOVES,
     "registry.cluster.legal_entity": MOVES,
     "registry.eventparticipation.organisation": MOVES,
+    # What a list was taken for is told by its import, whatever becomes of it since.
+    "registry.importrow.decided": STAYS,
+    "registry.importrow.membership": STAYS,
+    "registry.importrow.organisation": STAYS,
     "registry.internationalaction.organiser": MOVES,
     "registry.mandate.organisation": MOVES,
     "registry.mandate.represents": MOVES,

@@ -2,9 +2,11 @@ import multiprocessing
 import os
 import signal
 import socket
+from contextlib import contextmanager
 from importlib import import_module
-from threading import Thread
+from threading import Event, Thread
 
+import django
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
@@ -16,6 +18,8 @@ from granian.log import LogLevels
 
 STAFF = "staff"
 WORKERS = 2
+SECONDS_TO_FINISH = 10
+SECONDS_BEFORE_ANOTHER = 2
 
 
 class Command(BaseCommand):
@@ -87,24 +91,67 @@ class Command(BaseCommand):
             "DATABASE_URL": settings.DATABASE_URL or "embedded",
             "HTTPS": "false",
         }
-        Granian(
-            "walloon_clusters.wsgi:application",
-            address=host,
-            port=port,
-            interface=Interfaces.WSGI,
-            workers=WORKERS,
-            respawn_failed_workers=True,
-            # A worker told to stop while it is starting does not hear it.
-            workers_kill_timeout=5,
-            blocking_threads=settings.SERVING_THREADS,
-            log_level=LogLevels.error,
-        ).serve(target_loader=load_application, wrap_loader=False)
+        with imports_worked_on():
+            Granian(
+                "walloon_clusters.wsgi:application",
+                address=host,
+                port=port,
+                interface=Interfaces.WSGI,
+                workers=WORKERS,
+                respawn_failed_workers=True,
+                # A worker told to stop while it is starting does not hear it.
+                workers_kill_timeout=5,
+                blocking_threads=settings.SERVING_THREADS,
+                log_level=LogLevels.error,
+            ).serve(target_loader=load_application, wrap_loader=False)
 
 
 def load_application():
     """Return the site to the worker that serves it, and end it with its parent."""
     Thread(target=end_with_parent, daemon=True).start()
     return import_module("walloon_clusters.wsgi").application
+
+
+@contextmanager
+def imports_worked_on():
+    """Keep a worker at the queue of long imports: another one when it dies.
+
+    At the end it may finish what it does, though not for long: an import that is cut
+    off left nothing behind, and is taken up again.
+    """
+    stop = Event()
+    worker = start_worker()
+
+    def keep():
+        nonlocal worker
+        worker.join()
+        while not stop.wait(SECONDS_BEFORE_ANOTHER):
+            worker = start_worker()
+            worker.join()
+
+    keeper = Thread(target=keep, daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        worker.terminate()
+        keeper.join(SECONDS_TO_FINISH)
+        worker.kill()
+        keeper.join()
+
+
+def start_worker():
+    worker = multiprocessing.Process(target=work)
+    worker.start()
+    return worker
+
+
+def work():
+    """Do the long imports, until the demo ends."""
+    Thread(target=end_with_parent, daemon=True).start()
+    django.setup()
+    call_command("procrastinate", "worker")
 
 
 def end_with_parent():

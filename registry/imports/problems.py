@@ -1,0 +1,165 @@
+"""What is wrong with a cell of a list: where, what, and how to mend it."""
+
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Severity(StrEnum):
+    """Whether the row is refused, or taken without what is wrong in it."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+_ERROR = Severity.ERROR
+_WARNING = Severity.WARNING
+
+PROBLEMS = {
+    "no_identity": (
+        _ERROR,
+        _(
+            "The row names no organisation: write its name or its enterprise number, "
+            "or delete the row."
+        ),
+    ),
+    "number_malformed": (
+        _ERROR,
+        _(
+            "“%(value)s” is not an enterprise number: write ten digits, such as "
+            "0403.019.261, or leave the cell empty."
+        ),
+    ),
+    "number_check_digits": (
+        _ERROR,
+        _(
+            "The check digits of “%(value)s” are wrong: a digit was mistyped or two "
+            "were swapped. Look the number up, or leave the cell empty."
+        ),
+    ),
+    "number_establishment": (
+        _ERROR,
+        _(
+            "“%(value)s” is the number of an establishment unit: write the number of "
+            "the enterprise it belongs to, which begins with 0 or 1."
+        ),
+    ),
+    "number_missing": (
+        _WARNING,
+        _("There is no enterprise number: the organisation is recognised by its name."),
+    ),
+    "number_foreign": (
+        _WARNING,
+        _(
+            "“%(value)s” is the VAT number of another country: it is not kept, and the "
+            "organisation is recognised by its name."
+        ),
+    ),
+    "slug_malformed": (
+        _ERROR,
+        _(
+            "“%(value)s” is not an identifier of the registry: leave the cell as it "
+            "was exported, or empty."
+        ),
+    ),
+    "too_long": (
+        _ERROR,
+        _("The text has %(length)s characters: shorten it to at most %(limit)s."),
+    ),
+    "date_impossible": (
+        _ERROR,
+        _("“%(value)s” is no day of the calendar: correct it, such as 31/12/2005."),
+    ),
+    "date_unreadable": (
+        _ERROR,
+        _(
+            "“%(value)s” is not a date: write a day, a month or a year, such as "
+            "31/12/2005, 12/2005 or 2005, or leave the cell empty."
+        ),
+    ),
+    "dates_reversed": (
+        _ERROR,
+        _("The end, “%(value)s”, lies before the start: correct one of the two."),
+    ),
+    "cell_error": (
+        _WARNING,
+        _(
+            "The formula in this cell gives %(value)s: it is read as empty. Write the "
+            "value itself."
+        ),
+    ),
+    "code_unknown": (
+        _WARNING,
+        _(
+            "“%(value)s” is not a known word for this column: it is read as empty. "
+            "Write one of: %(codes)s."
+        ),
+    ),
+    "country_unknown": (
+        _WARNING,
+        _(
+            "“%(value)s” is not a known country: it is read as empty. Write two "
+            "letters, such as BE."
+        ),
+    ),
+    "post_code_unreadable": (
+        _WARNING,
+        _(
+            "“%(value)s” is not a Belgian post code: it is read as empty. Write four "
+            "digits, or the country before it, such as L-1234."
+        ),
+    ),
+    "website_malformed": (
+        _WARNING,
+        _(
+            "“%(value)s” is not the address of a website: it is read as empty. Write "
+            "it like www.example.be."
+        ),
+    ),
+    "email_malformed": (
+        _WARNING,
+        _(
+            "“%(value)s” is not an e-mail address: it is read as empty. Write it like "
+            "info@example.be."
+        ),
+    ),
+    "email_personal": (
+        _WARNING,
+        _(
+            "This mailbox seems to be that of a person: it is not kept. Write one of "
+            "the organisation, such as info@%(domain)s."
+        ),
+    ),
+    "carried_down": (
+        _WARNING,
+        _(
+            "The cell is empty, and the row goes on about “%(value)s” of row "
+            "%(row)s: it is read as the same organisation."
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem of one cell, such as C14; ``field`` is the key of its column.
+
+    The message is made when it is shown, in the language of whoever reads it: what is
+    stored is ``code``, ``value`` and ``params``.
+    """
+
+    code: str
+    field: str
+    cell: str
+    value: str = ""
+    params: dict = dataclass_field(default_factory=dict)
+
+    @property
+    def severity(self) -> Severity:
+        return PROBLEMS[self.code][0]
+
+    @property
+    def message(self) -> str:
+        return str(PROBLEMS[self.code][1]) % {"value": self.value, **self.params}

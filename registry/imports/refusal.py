@@ -1,0 +1,101 @@
+"""Files that are refused whole: the limits, and what is said to whoever sent one."""
+
+from django.utils.translation import gettext_lazy as _
+
+MAX_BYTES = 50 * 1024 * 1024
+MAX_ROWS = 200_000
+MAX_COLUMNS = 200
+MAX_CELLS = 12_000_000
+"""Cells of the rectangle that a sheet covers: all of it is held in memory."""
+MAX_UNPACKED = 400 * 1024 * 1024
+
+REASONS = {
+    "empty": _("The file is empty. Send the file that holds the list."),
+    "too_big": _(
+        "The file has %(megabytes)s MB; at most %(limit)s MB are read. Take out images "
+        "and sheets that are not part of the list, or send it in several files."
+    ),
+    "too_many_rows": _(
+        "The sheet “%(sheet)s” holds something in row %(row)s; at most %(limit)s rows "
+        "are read. Delete what is not part of the list, or send it in several files."
+    ),
+    "too_many_columns": _(
+        "The sheet “%(sheet)s” holds something in column %(column)s; at most "
+        "%(limit)s columns are read. Delete what is not part of the list."
+    ),
+    "too_many_cells": _(
+        "The sheet “%(sheet)s” spans %(cells)s cells; at most %(limit)s are read. "
+        "Delete columns and rows that are not part of the list."
+    ),
+    "bomb": _(
+        "Unpacked, the file has more than %(limit)s MB: that is no member list. Copy "
+        "the list into a new workbook and send that."
+    ),
+    "password": _(
+        "The file is protected by a password. Open it, save it without the password "
+        "and send it again."
+    ),
+    "damaged": _(
+        "The file is damaged: it cannot be read to its end. Open it in the spreadsheet "
+        "program, save it again and send that."
+    ),
+    "unplaced_cells": _(
+        "The workbook does not say where its cells stand. Open it in the spreadsheet "
+        "program, save it again and send that."
+    ),
+    "unsupported": _(
+        "The file is %(what)s. Send the list as XLSX, XLS, ODS or CSV: in the "
+        "spreadsheet program, “Save as”."
+    ),
+    "wrong_ending": _(
+        "The name of the file ends in “.%(ending)s”, but the file is %(what)s. Give it "
+        "the ending “.%(right)s”, or send the file that you meant."
+    ),
+    "encoding_mixed": _(
+        "The encoding of the text cannot be established: line %(line)s fits neither "
+        "UTF-8 nor Windows-1252 (“%(sample)s”). Save the list from its origin again, "
+        "as “CSV UTF-8” or as XLSX."
+    ),
+    "encoding_garbled": _(
+        "Accented letters of this file were read in a wrong encoding before it was "
+        "saved: line %(line)s says “%(sample)s”. Save the list from its origin again, "
+        "as “CSV UTF-8” or as XLSX."
+    ),
+    "encoding_lost": _(
+        "Accented letters were lost before this file was saved, and nobody can tell "
+        "which: line %(line)s says “%(sample)s”. Save the list from its origin again, "
+        "as “CSV UTF-8” or as XLSX."
+    ),
+    "open_quote": _(
+        "The text that opens with a quotation mark in row %(row)s does not end. Close "
+        "or remove the quotation mark, or send the list as XLSX."
+    ),
+    "long_cell": _(
+        "A cell of row %(row)s holds more text than can be read. Shorten it, or look "
+        "for a quotation mark that is not closed."
+    ),
+    "no_identity": _(
+        "No row of the sheet “%(sheet)s” says which column holds the organisations. "
+        "Name one column “Name” or “Enterprise number”, or say which column it is."
+    ),
+}
+
+
+class RefusedFile(ValueError):
+    """A file that is refused: ``code`` says why, ``message`` also how to mend it.
+
+    ``header`` tells how the columns were understood, where it came that far.
+    """
+
+    def __init__(self, code: str, *, header=None, **params):
+        super().__init__(code)
+        self.code = code
+        self.params = params
+        self.header = header
+
+    @property
+    def message(self) -> str:
+        return str(REASONS[self.code]) % self.params
+
+    def __str__(self):
+        return self.message

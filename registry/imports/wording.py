@@ -1,0 +1,401 @@
+"""What the pages, and the file with outcomes, say about an import and its rows."""
+
+from dataclasses import dataclass, field
+from itertools import islice
+from textwrap import shorten
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from registry import enterprise_number
+from registry.models import (
+    ImportBatch,
+    ImportRow,
+    LegalForm,
+    Membership,
+    MembershipCategory,
+    Organisation,
+    OrganisationKind,
+    Outcome,
+    Place,
+    Precision,
+    SizeClass,
+)
+from registry.models.base import MatchKey
+
+from .cells import text_of
+from .columns import FIELDS
+from .packages import letters
+from .planning import corrections_of
+from .problems import Problem
+from .reading import read_list
+from .reasons import Reason
+
+OLD, NEW = range(2)
+
+CHOICES = {
+    "kind": OrganisationKind,
+    "size_class": SizeClass,
+    "legal_form": LegalForm,
+    "category": MembershipCategory,
+}
+PRECISIONS = {"start_on": "start_precision", "end_on": "end_precision"}
+
+ROWS_NAMED = 20
+SAMPLES = 3
+SAMPLE_LENGTH = 60
+ROWS_SAMPLED = 200
+
+PROBLEM_KEYS = ("code", "field", "cell", "value", "params")
+
+FIGURES = {
+    Outcome.NEW: pgettext_lazy("rows of a list", "new"),
+    Outcome.JOINED: pgettext_lazy("rows of a list", "join"),
+    Outcome.CHANGED: pgettext_lazy("rows of a list", "changed"),
+    Outcome.LEFT: pgettext_lazy("rows of a list", "leave"),
+    Outcome.UNCHANGED: pgettext_lazy("rows of a list", "unchanged"),
+    Outcome.AMBIGUOUS: pgettext_lazy("rows of a list", "ambiguous"),
+    Outcome.REFUSED: pgettext_lazy("rows of a list", "refused"),
+    Outcome.LEFT_OUT: pgettext_lazy("rows of a list", "left out"),
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """How many rows have an outcome, as a filter on them."""
+
+    outcome: str
+    label: str
+    count: int
+    chosen: bool = False
+
+
+def figures(counts: dict[str, int], chosen=()) -> list[Figure]:
+    return [
+        Figure(outcome.value, label, counts.get(outcome, 0), outcome in chosen)
+        for outcome, label in FIGURES.items()
+    ]
+
+
+# Columns
+
+ODD = {
+    "unrecognised": gettext_lazy("not recognised"),
+    "ambiguous": gettext_lazy("doubled"),
+}
+HOW = {
+    "recognised": gettext_lazy("Recognised by its header."),
+    "second": gettext_lazy("The same field again: read where the first one is empty."),
+    "ambiguous": gettext_lazy(
+        "Another column is read as this field already: this one is not."
+    ),
+    "unrecognised": gettext_lazy(
+        "Its header says nothing that the registry keeps: it is not read."
+    ),
+}
+BY = {
+    "person": gettext_lazy("Chosen by a person, for this list."),
+    "earlier": gettext_lazy("Remembered from an earlier list of this network."),
+}
+
+
+@dataclass
+class ColumnInWords:
+    """A column of the file, and how it was understood."""
+
+    index: int
+    header: str
+    key: str | None
+    status: str
+    by: str = ""
+    samples: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return f"column_{self.index}"
+
+    @property
+    def letters(self) -> str:
+        return letters(self.index)
+
+    @property
+    def odd(self) -> bool:
+        return self.status in ODD
+
+    @property
+    def mark(self) -> str:
+        return capfirst(ODD[self.status])
+
+    @property
+    def why(self) -> str:
+        return str(BY[self.by] if self.status == "corrected" else HOW[self.status])
+
+    @property
+    def read_as(self) -> str | None:
+        """The field that it is read as: of two that claim one, not the second."""
+        return None if self.status == "ambiguous" else self.key
+
+    @property
+    def meaning(self) -> str:
+        return str(FIELDS[self.read_as].label) if self.read_as else _("not read")
+
+
+def columns_of(batch: ImportBatch) -> list[ColumnInWords]:
+    return [
+        ColumnInWords(
+            column["index"],
+            column["header"],
+            column["field"],
+            column["status"],
+            column.get("by", ""),
+        )
+        for column in batch.columns
+    ]
+
+
+def columns_with_samples(batch: ImportBatch) -> list[ColumnInWords]:
+    """Return the columns with what stands in them, those without a header too.
+
+    It reads the file again.
+    """
+    table, header = read_list(
+        bytes(batch.file.content), batch.filename, corrections_of(batch)
+    )
+    columns = {column.index: column for column in columns_of(batch)}
+    below = ((number, cells) for number, cells in table if number > header.rows[-1])
+    for _number, cells in islice(below, ROWS_SAMPLED):
+        for index, cell in enumerate(cells):
+            text = shorten(text_of(cell), SAMPLE_LENGTH, placeholder="…")
+            if not text:
+                continue
+            blank = ColumnInWords(index, "", None, "unrecognised")
+            samples = columns.setdefault(index, blank).samples
+            if len(samples) < SAMPLES and text not in samples:
+                samples.append(text)
+    return [columns[index] for index in sorted(columns)]
+
+
+# Rows
+
+
+@dataclass(frozen=True)
+class Change:
+    """The old and the new value of a field, as people read them."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An organisation that a row may be about, with what speaks for and against it."""
+
+    organisation: Organisation
+    facts: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """Why a row has its outcome, what it changes, and which organisation it may be."""
+
+    sentences: list[str]
+    changes: list[Change]
+    candidates: list[Candidate]
+
+
+def add_words(rows: list[ImportRow]) -> list[ImportRow]:
+    """Give each row its ``words`` and ``facts``; as many queries for one as for all."""
+    candidates = _organisations({pk for row in rows for pk in row.candidates})
+    places = _places({slug for row in rows for slug in row.changes.get("place", [])})
+    for row in rows:
+        row.facts = _facts_of_row(row)
+        row.words = Words(
+            sentences=_sentences(row),
+            changes=_changes(row, places),
+            candidates=[
+                Candidate(
+                    candidates[pk],
+                    _facts_of_organisation(candidates[pk]),
+                    _resemblance(row, candidates[pk]),
+                )
+                for pk in row.candidates
+                if pk in candidates
+            ],
+        )
+    return rows
+
+
+def explanation_of(row: ImportRow) -> str:
+    """Return the words of a row as one text, for the cell of a spreadsheet."""
+    words = row.words
+    return "\n".join(
+        [
+            *words.sentences,
+            *(
+                _("%(field)s: %(old)s → %(new)s")
+                % {
+                    "field": capfirst(change.label),
+                    "old": change.old or _("not stated"),
+                    "new": change.new,
+                }
+                for change in words.changes
+            ),
+            *(
+                f"{candidate.organisation} ({candidate.facts}): {candidate.why}"
+                for candidate in words.candidates
+            ),
+        ]
+    )
+
+
+def _places(slugs) -> dict[str, Place]:
+    return {place.slug: place for place in Place.objects.filter(slug__in=slugs)}
+
+
+def _organisations(pks) -> dict[int, Organisation]:
+    """Return what the candidates are, with their places and present networks."""
+    present = Membership.objects.as_of(timezone.localdate()).select_related("cluster")
+    return (
+        Organisation.objects.select_related("place")
+        .prefetch_related(Prefetch("memberships", present, to_attr="present"))
+        .annotate(match_key=MatchKey("name"))
+        .in_bulk(pks)
+    )
+
+
+def _sentences(row) -> list[str]:
+    said = [str(Reason(row.reason).label)] if row.reason else []
+    if row.same_as:
+        said.append(_("It is the organisation of row %(row)s.") % {"row": row.same_as})
+    for stored in row.problems:
+        if stored["code"] == "number_missing":
+            continue  # the facts of the row say so
+        found = Problem(**{key: stored[key] for key in PROBLEM_KEYS})
+        where = _("%(cell)s (%(field)s)") % {
+            "cell": found.cell,
+            "field": FIELDS[found.field].label,
+        }
+        said.append(f"{where}: {found.message}")
+    return said
+
+
+def _facts_of_row(row) -> str:
+    values = row.values
+    place = " ".join(filter(None, [row.post_code, values.get("locality", "")]))
+    number = enterprise_number.display(row.enterprise_number)
+    if not number and row.number is not None:
+        number = _("without enterprise number")
+    return ", ".join(filter(None, [number, place]))
+
+
+def _facts_of_organisation(organisation) -> str:
+    networks = sorted({str(held.cluster) for held in organisation.present})
+    return ", ".join(
+        filter(
+            None,
+            [
+                organisation.enterprise_number_display or _("no enterprise number"),
+                str(organisation.place or ""),
+                _("member of %(networks)s") % {"networks": ", ".join(networks)}
+                if networks
+                else _("member of no network today"),
+            ],
+        )
+    )
+
+
+def _resemblance(row, organisation) -> str:
+    """Return what speaks for and against a candidate."""
+    said = [
+        _("same name but for the legal form")
+        if row.match_key == organisation.match_key
+        else _("similar name")
+    ]
+    post_code = organisation.place.post_code if organisation.place else ""
+    if row.post_code and post_code:
+        said.append(
+            _("same post code") if row.post_code == post_code else _("other post code")
+        )
+    number = organisation.enterprise_number
+    if row.enterprise_number and number and row.enterprise_number != number:
+        said.append(_("other enterprise number"))
+    return capfirst(", ".join(said))
+
+
+def _changes(row, places) -> list[Change]:
+    return [
+        Change(
+            _label(key),
+            *(_shown(key, row.changes, side, places) for side in (OLD, NEW)),
+        )
+        for key in row.changes
+        if key not in PRECISIONS.values()
+    ]
+
+
+def _label(key) -> str:
+    return str(_("place") if key == "place" else FIELDS[key].label)
+
+
+def _shown(key, changes, side, places) -> str:
+    """Return a stored value as people read it; empty for one that is not stated."""
+    value = changes[key][side]
+    if not value:
+        return ""
+    if key in CHOICES:
+        return str(CHOICES[key](value).label)
+    if key in PRECISIONS:
+        precision = changes.get(PRECISIONS[key], ["", ""])[side]
+        return _day_in_words(parse_date(value), precision)
+    if key == "place":
+        return str(places.get(value, value))
+    if key == "enterprise_number":
+        return enterprise_number.display(value)
+    return str(value)
+
+
+def _day_in_words(day, precision) -> str:
+    if precision == Precision.YEAR:
+        return date_format(day, "Y")
+    if precision == Precision.MONTH:
+        return date_format(day, "YEAR_MONTH_FORMAT")
+    words = date_format(day, "DATE_FORMAT")
+    if precision == Precision.DOCUMENTED:
+        return _("%(day)s, as documented") % {"day": words}
+    return words
+
+
+# What planning again changed
+
+
+def differences(batch: ImportBatch) -> list[str]:
+    """Return what a plan that was made again says else, a sentence each."""
+    if not batch.replanned:
+        return []
+    said = [
+        _("%(outcome)s: %(before)s rows before, %(after)s now")
+        % {"outcome": capfirst(Outcome(outcome).label), **counts}
+        for outcome, counts in batch.replanned["counts"].items()
+        if outcome in Outcome.values
+    ]
+    rows = batch.replanned["rows"]
+    if rows:
+        numbers = ", ".join(map(str, rows[:ROWS_NAMED]))
+        if len(rows) > ROWS_NAMED:
+            numbers += "…"
+        said.append(
+            ngettext(
+                "%(count)s row differs: %(numbers)s",
+                "%(count)s rows differ: %(numbers)s",
+                len(rows),
+            )
+            % {"count": len(rows), "numbers": numbers}
+        )
+    return said

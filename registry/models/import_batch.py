@@ -1,0 +1,223 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .base import closed_list, tracked
+from .cluster import Cluster
+
+
+class ListMode(models.TextChoices):
+    FULL = "full", _("full list: whoever is missing has left")
+    ADDITIONS = "additions", _("additions: whoever is missing stays")
+
+
+class ImportStatus(models.TextChoices):
+    RECEIVED = "received", _("received, being read")
+    PLANNED = "planned", _("planned, to be confirmed")
+    APPLYING = "applying", _("being applied")
+    APPLIED = "applied", _("applied")
+    UNDONE = "undone", _("undone")
+    DROPPED = "dropped", _("dropped")
+    REFUSED = "refused", _("refused")
+
+
+class ImportBatchQuerySet(models.QuerySet):
+    def of_user(self, user):
+        """Keep those that ``user`` may open: one's own, or all for who may see all.
+
+        Whoever may not import lists opens none.
+        """
+        if not (user.is_staff and user.has_perm("registry.add_importbatch")):
+            return self.none()
+        if user.has_perm("registry.view_importbatch"):
+            return self
+        return self.filter(made_by=user)
+
+    def search(self, text: str):
+        """Keep those of a network, or a file, whose name contains ``text``."""
+        return self.filter(
+            Q(filename__unaccent__icontains=text)
+            | Q(cluster__in=Cluster.objects.search(text))
+        )
+
+    def with_row_count(self):
+        """Annotate ``row_count``: the rows of the file that were read."""
+        return self.annotate(
+            row_count=Count("rows", filter=Q(rows__number__isnull=False))
+        )
+
+
+@tracked()
+class ImportBatch(models.Model):
+    """A member list that was received: BioWin's of June 2024, what it would do, did."""
+
+    reference = models.UUIDField(
+        _("reference"), default=uuid.uuid4, unique=True, editable=False
+    )
+    cluster = models.ForeignKey(
+        "registry.Cluster",
+        verbose_name=_("network"),
+        on_delete=models.PROTECT,
+        related_name="import_batches",
+    )
+    listed_on = models.DateField(
+        _("date of the list"), help_text=_("The day whose members the list names.")
+    )
+    mode = models.CharField(_("what it lists"), max_length=10, choices=ListMode)
+    filename = models.CharField(_("file"), max_length=255)
+    fingerprint = models.CharField(
+        _("fingerprint"), max_length=64, help_text=_("SHA-256 of the file.")
+    )
+    columns = models.JSONField(
+        _("columns"),
+        default=list,
+        blank=True,
+        help_text=_("How each column of the file was understood, and by whom."),
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=ImportStatus, default=ImportStatus.RECEIVED
+    )
+    refusal = models.TextField(
+        _("why it was refused"), blank=True, help_text=_("With how to mend it.")
+    )
+    source = models.ForeignKey(
+        "registry.Source",
+        verbose_name=_("source"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="import_batches",
+        help_text=_("The list as a source of facts, once it is applied."),
+    )
+    seen_event = models.JSONField(
+        _("state of the registry"),
+        default=dict,
+        blank=True,
+        help_text=_("The last change of each table that the plan knows of."),
+    )
+    made_event = models.JSONField(
+        _("changes that it made"),
+        default=dict,
+        blank=True,
+        help_text=_("The last change of each table before it, and of its own."),
+    )
+    replanned = models.JSONField(
+        _("what planning again changed"),
+        default=dict,
+        blank=True,
+        help_text=_(
+            "How many rows had and have each outcome, and the numbers of the rows that "
+            "differ; empty if the registry did not change since the plan."
+        ),
+    )
+    context = models.UUIDField(
+        _("context of its changes"), null=True, blank=True, editable=False
+    )
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("made by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("applied by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("undone by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+
+    objects = ImportBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import of a member list")
+        verbose_name_plural = _("imports of member lists")
+        ordering = ["-made_at"]
+        permissions = [("apply_importbatch", _("Can apply and undo member lists"))]
+        constraints = [
+            closed_list(
+                "registry_importbatch_mode",
+                "mode",
+                ListMode,
+                message=_("A list is full, or names additions."),
+            ),
+            closed_list(
+                "registry_importbatch_status",
+                "status",
+                ImportStatus,
+                message=_("Unknown status of an import."),
+            ),
+            models.CheckConstraint(
+                name="registry_importbatch_applied_whole",
+                condition=~Q(status__in=["applied", "undone"])
+                | Q(
+                    Q(source__isnull=False) | Q(status="undone"),
+                    context__isnull=False,
+                    applied_at__isnull=False,
+                ),
+                violation_error_message=_(
+                    "An applied import has its source, its moment and its changes."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.cluster}, {self.listed_on}, {self.filename}"
+
+    def get_absolute_url(self):
+        return reverse("import_detail", args=[self.reference])
+
+    @property
+    def applied_before(self) -> "ImportBatch | None":
+        """The import that applied the very same list: file, network, day and mode."""
+        return (
+            ImportBatch.objects.filter(
+                cluster=self.cluster_id,
+                fingerprint=self.fingerprint,
+                listed_on=self.listed_on,
+                mode=self.mode,
+                status=ImportStatus.APPLIED,
+            )
+            .exclude(pk=self.pk)
+            .order_by("applied_at")
+            .first()
+        )
+
+
+class ImportFile(models.Model):
+    """The file of an import, as it was received: kept apart, for it is large."""
+
+    batch = models.OneToOneField(
+        ImportBatch,
+        verbose_name=_("import"),
+        on_delete=models.CASCADE,
+        related_name="file",
+        primary_key=True,
+    )
+    content = models.BinaryField(_("content"))
+
+    class Meta:
+        verbose_name = _("file of an import")
+        verbose_name_plural = _("files of imports")
+        ordering = ["batch"]
+
+    def __str__(self):
+        return str(self.batch)

@@ -1,0 +1,140 @@
+"""Files of every format that lists come in, made of rows; some of them dangerous."""
+
+import io
+import struct
+import zipfile
+
+import openpyxl
+
+from registry.formats import ODS
+
+
+def csv_file(rows, *, separator=",", encoding="utf-8", end="\r\n") -> bytes:
+    text = end.join(separator.join(map(str, row)) for row in rows) + end
+    return text.encode(encoding)
+
+
+def xlsx_file(rows, *, merge=(), sheets=()) -> bytes:
+    """Return a workbook: a sheet of rows, and ``sheets``, pairs of name and rows."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Membres"
+    for row in rows:
+        sheet.append(row)
+    for cells in merge:
+        sheet.merge_cells(cells)
+    for name, its_rows in sheets:
+        other = book.create_sheet(name)
+        for row in its_rows:
+            other.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def ods_file(rows) -> bytes:
+    file = io.BytesIO()
+    ODS().write(file, rows[0], rows[1:])
+    return file.getvalue()
+
+
+def edit_zip(content, edits, *, add=()) -> bytes:
+    """Return an archive whose members ``edits`` maps to other content."""
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as before,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        for name in before.namelist():
+            edit = edits.get(name, lambda data: data)
+            after.writestr(name, edit(before.read(name)))
+        for name, data in add:
+            after.writestr(name, data)
+    return file.getvalue()
+
+
+def lie_about_sizes(content, declared=10) -> bytes:
+    """Return an archive whose directory declares every member to be small."""
+    changed = bytearray(content)
+    for signature, place in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
+        start = changed.find(signature)
+        while start >= 0:
+            changed[start + place : start + place + 4] = struct.pack("<I", declared)
+            start = changed.find(signature, start + 4)
+    return bytes(changed)
+
+
+def _record(kind, data=b""):
+    return struct.pack("<HH", kind, len(data)) + data
+
+
+def xls_file(rows, *, protected=False) -> bytes:
+    """Return an Excel 97 workbook of one sheet: text and numbers, merged by nothing."""
+    beginning = struct.pack("<HHHHII", 0x0600, 5, 0x0DBB, 0x07CC, 0, 6)
+    sheet = _record(0x0809, beginning[:2] + struct.pack("<H", 0x10) + beginning[4:])
+    width = max(map(len, rows))
+    sheet += _record(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
+    for number, row in enumerate(rows):
+        for column, value in enumerate(row):
+            place = struct.pack("<HHH", number, column, 0)
+            if isinstance(value, str) and value:
+                text = struct.pack("<HB", len(value), 1) + value.encode("utf-16-le")
+                sheet += _record(0x0204, place + text)
+            elif not isinstance(value, str):
+                sheet += _record(0x0203, place + struct.pack("<d", value))
+    sheet += _record(0x000A)
+    name = b"Liste"
+    start = _record(0x0809, beginning)
+    if protected:
+        start += _record(0x002F, struct.pack("<HHH", 1, 1, 1) + bytes(48))
+    start += _record(0x0042, struct.pack("<H", 1200))
+    length = len(start) + 4 + 8 + len(name) + 4
+    bound = struct.pack("<IBBBB", length, 0, 0, len(name), 0) + name
+    return ole_file(
+        {"Workbook": start + _record(0x0085, bound) + _record(0x000A) + sheet}
+    )
+
+
+def ole_file(streams) -> bytes:
+    """Return a compound file, the container of XLS and of protected workbooks."""
+    sector = 512
+    end, free, table = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
+    chains, body, entries = [], b"", []
+    for name, data in streams.items():
+        data = data.ljust(max(4096, -(-len(data) // sector) * sector), b"\x00")
+        first, count = len(chains), len(data) // sector
+        chains += [first + i + 1 for i in range(count - 1)] + [end]
+        body += data
+        entries.append(_entry(name, 2, first, len(data)))
+    directory = _entry("Root Entry", 5, end, 0, child=1) + b"".join(entries)
+    directory = directory.ljust(-(-len(directory) // sector) * sector, b"\x00")
+    directory_start = len(chains)
+    count = len(directory) // sector
+    chains += [directory_start + i + 1 for i in range(count - 1)] + [end]
+    body += directory
+    tables = 1
+    while tables * 128 < len(chains) + tables:
+        tables += 1
+    table_start = len(chains)
+    chains += [table] * tables
+    chains += [free] * (tables * 128 - len(chains))
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    header += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    header += struct.pack("<IIII", 0, tables, directory_start, 0)
+    header += struct.pack("<IIIII", 4096, end, 0, end, 0)
+    difat = list(range(table_start, table_start + tables))
+    header += struct.pack("<109I", *difat, *[free] * (109 - tables))
+    return header + body + struct.pack(f"<{len(chains)}I", *chains)
+
+
+def _entry(name, kind, start, size, child=0xFFFFFFFF):
+    text = name.encode("utf-16-le") + b"\x00\x00"
+    none = 0xFFFFFFFF
+    links = struct.pack("<III", none, none, child)
+    return (
+        text.ljust(64, b"\x00")
+        + struct.pack("<HBB", len(text), kind, 1)
+        + links
+        + bytes(36)
+        + struct.pack("<IQ", start, size)
+    )
