@@ -3,6 +3,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
+from registry.models import ImportStatus
 from registry.tables import NUMBER, column
 
 
@@ -21,6 +22,9 @@ class ImportTable(tables.Table):
 
 
 class RowTable(tables.Table):
+    """The rows of one import, its ``batch``, on which a person may decide or not."""
+
+    batch = None
     caption = _("Rows of the list, and what becomes of each")
     row_template = "registry/imports/_plan_row.html"
 
@@ -33,3 +37,8 @@ class RowTable(tables.Table):
     class Meta:
         empty_text = _("No row answers to this.")
         attrs = {"class": "import-rows as-cards"}
+
+    @property
+    def editable(self) -> bool:
+        """Whether the plan is still to be confirmed."""
+        return self.batch.status == ImportStatus.PLANNED

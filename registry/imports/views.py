@@ -191,7 +191,8 @@ class ImportRows(ImportPage, ImportListing):
 
     def get_table(self):
         table = super().get_table()
-        if self.batch.status != ImportStatus.PLANNED:
+        table.batch = self.batch
+        if not table.editable:
             table.columns.hide("hand")
         add_words([row.record for row in table.paginated_rows])
         return table
