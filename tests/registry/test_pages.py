@@ -19,6 +19,7 @@ from registry.as_of import read_day
 from registry.models import NetworkKind
 from registry.views import FACTS_SHOWN
 from tests.factories import (
+    FACTORIES,
     make_cluster,
     make_cluster_name,
     make_mandate,
@@ -684,6 +685,23 @@ def test_the_page_of_a_source_shows_its_facts_by_model_and_says_if_not_all(clien
     assert f"The first {FACTS_SHOWN} of {FACTS_SHOWN + 1}." in names.text
     assert len(names.find_all("li")) == FACTS_SHOWN
     assert page.find("q").text == "TWEED est un cluster."
+
+
+def test_the_page_of_a_source_shows_the_rows_of_every_model(client):
+    source = make_source(slug="hub")
+    citing = [
+        model
+        for model in FACTORIES
+        if "source" in [field.name for field in model._meta.fields]
+    ]
+    for model in citing:
+        FACTORIES[model](source=source)
+
+    page = page_of(client.get(address("source_detail")))
+    shown = {section.get("aria-labelledby") for section in page.find_all("section")}
+
+    assert shown >= {f"facts-{model._meta.model_name}" for model in citing}
+    assert len(citing) > 25
 
 
 def test_the_page_of_a_source_without_facts_says_so(client):
