@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 
 import django_filters
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    Expression,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext
@@ -57,6 +69,10 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
         kwargs["choices"] = getattr(choices, "choices", choices)
         super().__init__(*args, **kwargs)
 
+    @property
+    def column(self) -> Expression:
+        return F(self.field_name)
+
     def stored(self, values) -> list:
         """Return what the column holds where a reader chooses ``values``."""
         return ["" if value == NOT_STATED else value for value in values]
@@ -97,12 +113,21 @@ class StateFilter(FacetFilter):
                 kept |= getattr(rows, method)(self.parent.day)
         return kept if values else rows
 
-    def count(self, rows: QuerySet) -> dict:
-        """Return the number of rows in each state."""
-        return {
-            value: getattr(rows, method)(self.parent.day).count()
-            for value, (_label, method) in self.states
-        }
+    @property
+    def column(self) -> Expression:
+        """The state of a row, as if a column held it."""
+        *others, (last, _last_state) = self.states
+        return Case(
+            *(
+                When(self._is_among(method), then=Value(value))
+                for value, (_label, method) in others
+            ),
+            default=Value(last),
+        )
+
+    def _is_among(self, method: str) -> Exists:
+        rows = getattr(self.model._default_manager.all(), method)(self.parent.day)
+        return Exists(rows.filter(pk=OuterRef("pk")))
 
 
 class RelatedFilter(django_filters.ModelMultipleChoiceFilter):
@@ -113,6 +138,10 @@ class RelatedFilter(django_filters.ModelMultipleChoiceFilter):
         kwargs.setdefault("null_label", _("not stated"))
         kwargs.setdefault("null_value", NOT_STATED)
         super().__init__(*args, to_field_name=to, **kwargs)
+
+    @property
+    def column(self) -> Expression:
+        return F(self.field_name)
 
     def stored(self, values) -> list:
         """Return what the column holds where a reader chooses ``values``."""
@@ -250,7 +279,7 @@ class FacetedFilterSet(django_filters.FilterSet):
         columns = self._columns
         counted = (
             rows.order_by()
-            .values_list(*(column.field_name for column in columns.values()))
+            .values_list(*(facet.column for facet in columns.values()))
             .annotate(Count("pk"))
         )
         return [

@@ -99,6 +99,14 @@ class ClusterPage(AsOfMixin, TemplateView):
     def members(self):
         return Membership.objects.of_cluster(self.cluster).as_of(self.as_of)
 
+    @property
+    def member_count(self) -> int:
+        return self.members.count()
+
+    @property
+    def recent_count(self) -> int:
+        return self.members.recently_documented(self.as_of).count()
+
     @cached_property
     def partnerships(self):
         return Partnership.objects.of_cluster(self.cluster)
@@ -114,8 +122,8 @@ class ClusterPage(AsOfMixin, TemplateView):
             .as_of(self.as_of)
             .select_related("regime")
             .first(),
-            member_count=self.members.count(),
-            recent_count=self.members.recently_documented(self.as_of).count(),
+            member_count=self.member_count,
+            recent_count=self.recent_count,
             link_count=self.partnerships.as_of(self.as_of).count()
             + self.agreements.as_of(self.as_of).count(),
             **kwargs,
@@ -166,8 +174,22 @@ class ClusterMembers(ListPage, ClusterPage):
 
     def annotate(self, rows):
         return rows.with_last_documented(self.as_of).select_related(
-            "organisation__place", "source", "cluster"
+            "organisation__place", "source"
         )
+
+    @cached_property
+    def documented(self) -> dict[str, int]:
+        """The number of members documented in the three years before, and of others."""
+        facet = self.filterset.spread("documented")
+        return {option.value: option.count for option in facet.options}
+
+    @property
+    def member_count(self) -> int:
+        return sum(self.documented.values())
+
+    @property
+    def recent_count(self) -> int:
+        return self.documented.get("true", 0)
 
     @property
     def export_name(self):
@@ -430,27 +452,31 @@ class Search(AsOfMixin, TemplateView):
         return text
 
     def get_context_data(self, **kwargs):
-        found = []
-        if self.text:
-            found = [
-                {
-                    "model": rows.model._meta,
-                    "url_name": url_name,
-                    "total": rows.count(),
-                    "rows": rows.best_first(self.text)[:HITS_SHOWN],
-                }
-                for rows, url_name in [
-                    (Cluster.objects.search(self.text), "cluster_list"),
-                    (
-                        Organisation.objects.current().search(self.text),
-                        "organisation_list",
-                    ),
-                    (Partnership.objects.search(self.text), "partnership_list"),
-                    (Agreement.objects.search(self.text), "agreement_list"),
-                    (Event.objects.search(self.text), "event_list"),
-                    (Source.objects.search(self.text), "source_list"),
-                ]
-            ]
-        return super().get_context_data(
-            q=self.text, found=[group for group in found if group["total"]], **kwargs
-        )
+        return super().get_context_data(q=self.text, found=self._found(), **kwargs)
+
+    def _found(self) -> list[dict]:
+        """Return the best hits of each model that has any, with their number."""
+        if not self.text:
+            return []
+        searched = [
+            (Cluster.objects.search(self.text), "cluster_list"),
+            (Organisation.objects.current().search(self.text), "organisation_list"),
+            (Partnership.objects.search(self.text), "partnership_list"),
+            (Agreement.objects.search(self.text), "agreement_list"),
+            (Event.objects.search(self.text), "event_list"),
+            (Source.objects.search(self.text), "source_list"),
+        ]
+        found = [
+            (list(rows.best_first(self.text).with_total()[:HITS_SHOWN]), url_name)
+            for rows, url_name in searched
+        ]
+        return [
+            {
+                "model": hits[0]._meta,
+                "url_name": url_name,
+                "total": hits[0].total,
+                "rows": hits,
+            }
+            for hits, url_name in found
+            if hits
+        ]

@@ -8,7 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Count, F, Func, Q, Window
 from django.db.models.functions import Collate
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +52,10 @@ class NaturalKeyQuerySet(models.QuerySet):
         """Annotate ``<field>_key`` for each: the same order on every server."""
         return self.annotate(**{f"{field}_key": sorting_key(field) for field in fields})
 
+    def with_total(self):
+        """Annotate ``total``: the number of all rows, though only some be fetched."""
+        return self.annotate(total=Window(Count("*")))
+
     def best_first(self, text: str):
         """Order the rows found by ``search(text)``; the usual order unless refined."""
         return self
@@ -82,6 +86,12 @@ class NaturalKeyed(models.Model):
             return value
 
         return tuple(follow(self, path) for path in self.natural_key_fields)
+
+    def _get_FIELD_display(self, field):
+        # Django's own hashes the whole list to find one label, which translates them
+        # all: a third of the time that a list of fifty rows takes.
+        value = getattr(self, field.attname)
+        return str(dict(field.flatchoices).get(value, value))
 
 
 class Sourced(models.Model):

@@ -389,11 +389,11 @@ def test_bad_values_never_break_a_form(staff, model, value):
 
 
 @pytest.mark.parametrize("model", FACTORIES, ids=lambda model: model.__name__)
-@pytest.mark.parametrize("query", ["x" * 10_000, "\x00", "'\";--", "é", "%", "_", " "])
-def test_bad_searches_never_break_a_list(staff, model, query):
+def test_bad_searches_never_break_a_list(staff, model):
     url = reverse(f"admin:registry_{model._meta.model_name}_changelist")
 
-    assert staff.get(url, {"q": query}, follow=True).status_code == 200
+    for query in ("x" * 10_000, "\x00", "'\";--%_é"):
+        assert staff.get(url, {"q": query}, follow=True).status_code == 200
 
 
 @pytest.mark.parametrize(

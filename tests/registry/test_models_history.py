@@ -5,15 +5,16 @@ import pytest
 from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponse
-from django.urls import path
+from django.urls import path, reverse
 from pghistory.models import Events
 
-from registry.models import Cluster, Membership
+from registry.models import Cluster, Membership, Person
 from tests.factories import (
     FACTORIES,
     make_cluster,
     make_membership,
     make_organisation,
+    make_person,
     make_superuser,
 )
 
@@ -182,6 +183,21 @@ def test_changes_made_together_share_their_reason():
 
 
 # Changes that somebody makes in a browser
+
+
+def test_a_change_in_the_admin_bears_the_user_and_the_address(client):
+    person = make_person()
+    key = person.pk
+    user = make_superuser()
+    client.force_login(user)
+    address = reverse("admin:registry_person_delete", args=[key])
+
+    client.post(address, {"post": "yes"})
+
+    events = Person.pgh_event_model.objects.filter(pgh_obj_id=key)
+    event = events.get(pgh_label="delete")
+    assert event.pgh_context.metadata["user"] == user.pk
+    assert event.pgh_context.metadata["url"] == address
 
 
 @login_required

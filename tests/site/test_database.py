@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -101,10 +102,7 @@ def folder():
     yield path / "postgres"
     while User.started:
         User.started.pop().kill()
-    left = processes(path)
-    for process in left:
-        process.kill()
-    psutil.wait_procs(left)
+    kill(processes(path))
     shutil.rmtree(path)
 
 
@@ -133,6 +131,14 @@ def keeper(folder):
 
 def postmaster(folder):
     return psutil.Process(int((folder / "data/postmaster.pid").read_text().split()[0]))
+
+
+def kill(victims):
+    """Kill processes, which may have ended each other in the meantime."""
+    for process in victims:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(victims)
 
 
 def wait_until(condition, seconds=30):
@@ -227,9 +233,7 @@ def test_the_server_stops_when_the_keeper_was_killed(folder):
 def test_a_user_joins_again_after_the_keeper_was_killed(folder):
     user = User(folder).wait_until_joined()
     write(folder)
-    killed = keeper(folder)
-    killed.kill()
-    killed.wait()
+    kill([keeper(folder)])
 
     user.ask("database.join(folder)")
 
@@ -242,8 +246,7 @@ def test_the_keeper_restarts_a_server_that_was_killed(folder):
     user = User(folder).wait_until_joined()
     write(folder)
     killed = postmaster(folder)
-    killed.kill()
-    killed.wait()
+    kill([killed])
 
     other = User(folder).wait_until_joined()
 
@@ -258,10 +261,8 @@ def test_the_keeper_restarts_a_server_that_was_killed(folder):
 def test_a_server_whose_every_process_was_killed_recovers(folder):
     user = User(folder).wait_until_joined()
     write(folder)
+    kill([keeper(folder), *processes(folder)])
     user.kill()
-    for process in [keeper(folder), *processes(folder)]:
-        process.kill()
-    wait_until(lambda: not processes(folder))
 
     again = User(folder).wait_until_joined()
 
@@ -276,8 +277,7 @@ def test_what_a_killed_server_left_running_is_cleared_away(folder):
         (busy,) = connection.execute("SELECT pg_backend_pid()").fetchone()
         # A process that is stopped notices nobody's death, and stays behind.
         os.kill(busy, signal.SIGSTOP)
-        for process in [keeper(folder), postmaster(folder)]:
-            process.kill()
+        kill([keeper(folder), postmaster(folder)])
         time.sleep(1)
         os.kill(busy, signal.SIGCONT)
         user.ask("database.join(folder)")
