@@ -165,7 +165,7 @@ class ClusterMembers(ListPage, ClusterPage):
     template_name = "registry/cluster_members.html"
     filterset_class = filters.MemberFilterSet
     table_class = tables.MemberTable
-    resource_class = resources.MembershipResource
+    resource_class = resources.MemberListResource
     q_label = _("Name, former name, enterprise number")
     found = ngettext_lazy("%(total)d member", "%(total)d members", "total")
 

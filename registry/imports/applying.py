@@ -32,22 +32,23 @@ NETWORK_LOCK = "SELECT pg_advisory_xact_lock(hashtext('registry.imports'), %(clu
 
 # Each new organisation gets its key and its identifier: its name, with a number behind
 # it where another one, of the registry or of the file, has the name.
+NAMED = """
+SELECT
+    line.id AS line,
+    nextval(pg_get_serial_sequence('registry_organisation', 'id')) AS id,
+    coalesce(nullif(trim('-' FROM left(trim('-' FROM regexp_replace(
+        registry_fold(line.name), '[^a-z0-9]+', '-', 'g'
+    )), 90)), ''), 'organisation') AS base
+FROM registry_importrow line
+WHERE line.batch_id = %(batch)s AND line.outcome = 'new'
+ORDER BY line.number
+"""
 CREATED = """
-WITH named AS (
-    SELECT
-        line.id AS line,
-        nextval(pg_get_serial_sequence('registry_organisation', 'id')) AS id,
-        coalesce(nullif(trim('-' FROM left(trim('-' FROM regexp_replace(
-            registry_fold(line.name), '[^a-z0-9]+', '-', 'g'
-        )), 90)), ''), 'organisation') AS base
-    FROM registry_importrow line
-    WHERE line.batch_id = %(batch)s AND line.outcome = 'new'
-    ORDER BY line.number
-), numbered AS (
+WITH numbered AS (
     SELECT named.*,
         row_number() OVER (PARTITION BY base ORDER BY line) AS place,
         taken.id IS NOT NULL AS taken
-    FROM named
+    FROM list_named named
     LEFT JOIN registry_organisation taken ON taken.slug = named.base
 ), last AS (
     SELECT base, max(suffix::integer) AS suffix
@@ -55,11 +56,11 @@ WITH named AS (
     CROSS JOIN LATERAL (
         SELECT substring(slug FROM length(base) + 2) AS suffix
         FROM (
-            -- Everything from “name-” to before “name.”, by the index on patterns.
+            -- Everything from “name-” to before “name.”, by the indexes on patterns.
             SELECT slug FROM registry_organisation
             WHERE slug ~>=~ (base || '-') AND slug ~<~ (base || '.')
             UNION ALL
-            SELECT other.base FROM named other
+            SELECT other.base FROM list_named other
             WHERE other.base ~>=~ (repeated.base || '-')
                 AND other.base ~<~ (repeated.base || '.')
         ) beginning
@@ -103,14 +104,33 @@ LEFT JOIN registry_place place ON place.slug = line.changes -> 'place' ->> 1
 ORDER BY created.id
 """
 
-# Rows that are one organisation lead to it all.
+# Each new membership gets its key beforehand too, so that a row is written once.
+JOINING = """
+SELECT
+    line.id AS line,
+    coalesce(created.id, line.organisation_id) AS organisation,
+    nextval(pg_get_serial_sequence('registry_membership', 'id')) AS membership
+FROM registry_importrow line
+LEFT JOIN list_created created ON created.line = line.id
+WHERE line.batch_id = %(batch)s AND line.outcome IN ('new', 'joined')
+ORDER BY line.number
+"""
+
 LINK_ROWS = """
 UPDATE registry_importrow line
-SET organisation_id = created.id
-FROM list_created created
-JOIN registry_importrow first ON first.id = created.line
-WHERE line.batch_id = %(batch)s
-    AND (line.id = created.line OR line.same_as = first.number)
+SET organisation_id = joining.organisation, membership_id = joining.membership
+FROM list_joining joining
+WHERE line.id = joining.line
+"""
+
+# Rows that are the same organisation lead to it as well.
+LINK_SAME_ROWS = """
+UPDATE registry_importrow line
+SET organisation_id = first.organisation_id
+FROM registry_importrow first
+WHERE line.batch_id = %(batch)s AND line.same_as IS NOT NULL
+    AND line.organisation_id IS NULL
+    AND first.batch_id = %(batch)s AND first.number = line.same_as
 """
 
 CHANGE_ORGANISATIONS = """
@@ -156,20 +176,20 @@ ON CONFLICT DO NOTHING
 
 ADD_MEMBERSHIPS = """
 INSERT INTO registry_membership (
-    cluster_id, organisation_id, start_on, start_precision, end_on, end_precision,
+    id, cluster_id, organisation_id, start_on, start_precision, end_on, end_precision,
     category, source_id, quote, locator, basis, note
 )
 SELECT
-    %(cluster)s, organisation_id,
+    joining.membership, %(cluster)s, joining.organisation,
     (changes -> 'start_on' ->> 1)::date,
     changes -> 'start_precision' ->> 1,
     (changes -> 'end_on' ->> 1)::date,
     coalesce(changes -> 'end_precision' ->> 1, 'day'),
     coalesce(changes -> 'category' ->> 1, ''),
     %(source)s, name, 'row ' || number, 'stated', coalesce("values" ->> 'note', '')
-FROM registry_importrow
-WHERE batch_id = %(batch)s AND outcome IN ('new', 'joined')
-ORDER BY number
+FROM list_joining joining
+JOIN registry_importrow line ON line.id = joining.line
+ORDER BY joining.membership
 """
 
 # The source of a membership is the document that establishes its start.
@@ -205,16 +225,6 @@ SET
 FROM registry_importrow line
 WHERE line.batch_id = %(batch)s AND line.outcome = 'left'
     AND membership.id = line.membership_id
-"""
-
-LINK_MEMBERSHIPS = """
-UPDATE registry_importrow line
-SET membership_id = membership.id
-FROM registry_membership membership
-WHERE line.batch_id = %(batch)s AND line.outcome IN ('new', 'joined')
-    AND membership.cluster_id = %(cluster)s
-    AND membership.organisation_id = line.organisation_id
-    AND membership.start_on = (line.changes -> 'start_on' ->> 1)::date
 """
 
 ATTEST = """
@@ -306,9 +316,13 @@ def _write(batch, user) -> None:
         "listed_on": batch.listed_on,
         "source": batch.source.pk,
     }
-    make_table("list_created", CREATED, **keys)
+    make_table("list_named", NAMED, **keys)
+    run("CREATE INDEX ON pg_temp.list_named (base text_pattern_ops)")
+    make_table("list_created", CREATED)
     run(ADD_ORGANISATIONS, **keys)
-    run(LINK_ROWS, **keys)
+    make_table("list_joining", JOINING, **keys)
+    run(LINK_ROWS)
+    run(LINK_SAME_ROWS, **keys)
     run(CHANGE_ORGANISATIONS, **keys)
     run(ADD_NAMES, **keys)
     run(ADD_MEMBERSHIPS, **keys)
@@ -318,7 +332,6 @@ def _write(batch, user) -> None:
         note=f"The full list of {batch.listed_on} does not name it.",
         **keys,
     )
-    run(LINK_MEMBERSHIPS, **keys)
     run(ATTEST, **keys)
 
 

@@ -35,7 +35,7 @@ _FORMER = re.compile(
     r"(?:\s*[:.-])?\s*([^()\[\]]+?)\s*(?:[)\]]\s*|$)",
     re.IGNORECASE,
 )
-_TEN_DIGITS = re.compile(r"[01]\d{9}", re.ASCII)
+_USUAL_NUMBER = re.compile(r"(?:BE ?)?([01]\d{3})[. ]?(\d{3})[. ]?(\d{3})", re.ASCII)
 _FOREIGN_VAT = re.compile(
     r"(AT|BG|CH|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|GR|HR|HU|IE|IT|LT|LU|LV|MT|NL|NO|PL|PT|"
     r"RO|SE|SI|SK|US)[\s.-]?[\dA-Z][\dA-Z\s./-]*\d[\dA-Z\s./-]*"
@@ -206,9 +206,12 @@ class RowReader:
         row.values[key] = text
 
     def _read_enterprise_number(self, row, key, index, text, raw):
-        if _TEN_DIGITS.fullmatch(text) and int(text[:8]) % 97 + int(text[8:]) == 97:
-            row.values[key] = text
-            return
+        # Nearly all are written in these ways, and read several times faster here.
+        if usual := _USUAL_NUMBER.fullmatch(text):
+            digits = "".join(usual.groups())
+            if int(digits[:8]) % 97 + int(digits[8:]) == 97:
+                row.values[key] = digits
+                return
         if _FOREIGN_VAT.fullmatch(text.upper()):
             self._tell(row, "number_foreign", key, index, text)
             return

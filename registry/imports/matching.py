@@ -132,6 +132,7 @@ FROM (
 WHERE line.number = disagreeing.number AND line.decision = ''
 """
 
+# What was new when it was decided may have been recorded since: its number tells.
 DECIDED = """
 UPDATE list_found line
 SET organisation = decided.organisation, reason = 'decided'
@@ -139,7 +140,10 @@ FROM (
     SELECT line.number, coalesce(organisation.merged_into_id, organisation.id)
         AS organisation
     FROM list_found line
-    LEFT JOIN registry_organisation organisation ON organisation.id = line.decided
+    LEFT JOIN registry_organisation organisation
+        ON line.decision = 'match' AND organisation.id = line.decided
+        OR line.decision = 'new' AND line.enterprise_number <> ''
+            AND organisation.enterprise_number = line.enterprise_number
     WHERE line.decision IN ('match', 'new')
 ) decided
 WHERE line.number = decided.number
@@ -251,52 +255,58 @@ WHERE line.number = staged.number AND staged.candidates <> '{}'
 
 # Rows without a number that nothing was found for: the name, and the post code where
 # several rows bear the name, tell which row of the file says the same.
-IDENTIFIED = """
-WITH counting AS (
-    SELECT *,
-        CASE
-            WHEN organisation IS NOT NULL THEN 'o' || organisation
-            WHEN enterprise_number <> '' THEN 'n' || enterprise_number
-            WHEN candidates <> '{}' OR decision = 'new'
-                THEN 'a' || key || '|' || post_code
-            WHEN key = '' THEN 'r' || number
-        END AS identity
-    FROM list_found
-    WHERE refusal = '' AND decision <> 'leave_out'
-), identity AS (
+COUNTING = """
+SELECT number, key, post_code,
+    CASE
+        WHEN organisation IS NOT NULL THEN 'o' || organisation
+        WHEN enterprise_number <> '' THEN 'n' || enterprise_number
+        WHEN candidates <> '{}' OR decision = 'new'
+            THEN 'a' || key || '|' || post_code
+        WHEN key = '' THEN 'r' || number
+    END AS identity
+FROM list_found
+WHERE refusal = '' AND decision <> 'leave_out'
+"""
+ANONYMOUS = """
+SELECT number, key, post_code,
+    (dense_rank() OVER same + dense_rank() OVER reverse - 1
+        - (count(*) FILTER (WHERE post_code = '') OVER (PARTITION BY key) > 0)::integer
+    ) AS places
+FROM list_counting
+WHERE identity IS NULL
+WINDOW same AS (PARTITION BY key ORDER BY post_code),
+    reverse AS (PARTITION BY key ORDER BY post_code DESC)
+"""
+NAMESAKES = """
+SELECT line.number,
+    count(*) AS identities,
+    count(*) FILTER (WHERE fits) AS fitting,
+    min(other.identity) FILTER (WHERE fits) AS identity
+FROM list_anonymous line
+JOIN (
     SELECT key, identity, array_agg(DISTINCT post_code) AS post_codes
-    FROM counting
+    FROM list_counting
     WHERE identity NOT LIKE 'a%%' AND key <> ''
     GROUP BY key, identity
-), namesake AS (
-    SELECT key, count(DISTINCT nullif(post_code, '')) AS places
-    FROM counting
-    WHERE identity IS NULL
-    GROUP BY key
-)
-SELECT line.number, coalesce(
-    line.identity,
+) other USING (key)
+CROSS JOIN LATERAL (
+    SELECT line.post_code = '' OR other.post_codes && ARRAY['', line.post_code] AS fits
+) fitting
+GROUP BY line.number
+"""
+IDENTIFIED = """
+SELECT number, identity FROM list_counting WHERE identity IS NOT NULL
+UNION ALL
+SELECT line.number,
     CASE
         WHEN others.fitting = 1 THEN others.identity
         WHEN others.fitting > 1 THEN NULL
         WHEN others.identities > 0 THEN 'k' || line.key || '|' || line.post_code
-        WHEN namesake.places < 2 THEN 'k' || line.key
+        WHEN line.places < 2 THEN 'k' || line.key
         WHEN line.post_code <> '' THEN 'k' || line.key || '|' || line.post_code
     END
-) AS identity
-FROM counting line
-LEFT JOIN namesake ON line.identity IS NULL AND namesake.key = line.key
-LEFT JOIN LATERAL (
-    SELECT count(*) AS identities,
-        count(*) FILTER (WHERE fits) AS fitting,
-        min(identity) FILTER (WHERE fits) AS identity
-    FROM (
-        SELECT identity.identity, line.post_code = ''
-            OR post_codes && ARRAY['', line.post_code] AS fits
-        FROM identity
-        WHERE identity.key = line.key
-    ) fitting
-) others ON line.identity IS NULL
+FROM list_anonymous line
+LEFT JOIN list_namesakes others USING (number)
 """
 
 MATCHED = """
@@ -341,6 +351,9 @@ def match(listed_on, *, anew: bool = True) -> None:
         run(SIMILAR_BEFORE)
     run(DECIDED_ALIKE)
     run(BY_NUMBER_OF_A_ROW)
+    make_table("list_counting", COUNTING)
+    make_table("list_anonymous", ANONYMOUS)
+    make_table("list_namesakes", NAMESAKES)
     make_table("list_identified", IDENTIFIED)
     make_table("list_matched", MATCHED)
 

@@ -302,9 +302,10 @@ WHERE member.cluster_id = %(cluster)s
 
 def compute_outcomes(cluster, listed_on) -> None:
     """Make ``list_result`` of ``list_matched``: a line for each row of the file."""
-    make_table("list_known", KNOWN, cluster=cluster.pk, listed_on=listed_on)
-    make_table("list_dated", DATED, listed_on=listed_on)
-    make_table("list_planned", PLANNED)
+    keys = {"cluster": cluster.pk, "listed_on": listed_on}
+    make_table("list_known", KNOWN, joined_by="number, membership", **keys)
+    make_table("list_dated", DATED, joined_by="number, organisation", **keys)
+    make_table("list_planned", PLANNED, joined_by="number")
     # What only repeats how exactly a date is known is no change.
     run(
         """
@@ -312,4 +313,4 @@ def compute_outcomes(cluster, listed_on) -> None:
         WHERE changes -> 'start_precision' ->> 0 = changes -> 'start_precision' ->> 1
         """
     )
-    make_table("list_result", RESULT)
+    make_table("list_result", RESULT, joined_by="number")

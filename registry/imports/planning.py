@@ -412,6 +412,15 @@ def _check_decision(batch, row, decision, organisation) -> None:
             _("This row is not ambiguous: there is nothing to decide."),
             code="not_ambiguous",
         )
+    bearer = Organisation.objects.exclude(enterprise_number="").filter(
+        enterprise_number=row.enterprise_number
+    )
+    if decision == Decision.NEW and bearer.exists():
+        raise ValidationError(
+            _("“%(organisation)s” has this enterprise number: it is not new.")
+            % {"organisation": bearer.get()},
+            code="number",
+        )
     if (decision == Decision.MATCH) != (organisation is not None):
         raise ValidationError(
             _("Say which organisation it is, and only if it is one of the registry."),

@@ -83,11 +83,16 @@ def fetch(sql: str, **params) -> list[tuple]:
         return cursor.fetchall()
 
 
-def make_table(name: str, sql: str, **params) -> None:
-    """Keep the rows of a query until the transaction ends, under a name."""
+def make_table(name: str, sql: str, *, joined_by: str = "", **params) -> None:
+    """Keep the rows of a query until the transaction ends, under a name.
+
+    Args:
+        joined_by: the columns that later queries find rows by, if not any of them:
+            the planner need not look at wide ones.
+    """
     run(f"DROP TABLE IF EXISTS pg_temp.{name}")
     run(f"CREATE TEMP TABLE {name} ON COMMIT DROP AS {sql}", **params)
-    run(f"ANALYZE pg_temp.{name}")
+    run(f"ANALYZE pg_temp.{name} {joined_by and f'({joined_by})'}")
 
 
 def stage_rows_read(batch: ImportBatch, rows: Iterable[ParsedRow]) -> None:
@@ -98,14 +103,14 @@ def stage_rows_read(batch: ImportBatch, rows: Iterable[ParsedRow]) -> None:
         for row in rows:
             copy.write_row(_columns_of(row))
     run(DECISIONS, batch=batch.pk)
-    run("ANALYZE pg_temp.list_staged")
+    run("ANALYZE pg_temp.list_staged (number)")
 
 
 def stage_rows_kept(batch: ImportBatch, numbers: list[int] | None = None) -> None:
     """Take in the rows of an earlier plan again: those with ``numbers``, or all."""
     _make_empty()
     run(FROM_ROWS, batch=batch.pk, numbers=numbers)
-    run("ANALYZE pg_temp.list_staged")
+    run("ANALYZE pg_temp.list_staged (number)")
 
 
 def _make_empty() -> None:

@@ -13,6 +13,7 @@ from .links import (
     PartnershipClusterResource,
     PartnershipResource,
 )
+from .member_list import MemberListResource
 from .networks import (
     ClusterNameResource,
     ClusterResource,
@@ -54,6 +55,7 @@ __all__ = [
     "LegalRegimeResource",
     "MandateAttestationResource",
     "MandateResource",
+    "MemberListResource",
     "MembershipAttestationResource",
     "MembershipResource",
     "OrganisationActivityResource",

@@ -57,7 +57,12 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-RESOURCES = [getattr(resources, name) for name in resources.__all__]
+RESOURCES = [
+    getattr(resources, name)
+    for name in resources.__all__
+    # A list of members has columns of several tables, and is imported with a plan.
+    if name != "MemberListResource"
+]
 NOT_COLUMNS = {"id", "name_key"}
 
 every_resource = pytest.mark.parametrize(

@@ -128,7 +128,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{counts[outcome]:>7} {outcome.label}")
         rows = batch.rows.with_outcome(Outcome.AMBIGUOUS, Outcome.REFUSED)
         for row in rows.order_by("number")[:FIRST_LINES]:
-            told = [Reason(row.reason).label]
+            told = [str(Reason(row.reason).label)]
             told += [f"{p['cell']}: {message_of(p)}" for p in row.problems]
             self.stdout.write(f"Row {row.number}, {row.name}: {' '.join(told)}")
 

@@ -259,3 +259,25 @@ def test_only_what_is_ambiguous_is_decided_on():
 
     with pytest.raises(ValidationError, match="not ambiguous"):
         decide(row=row, decision=Decision.NEW)
+
+
+def test_who_has_a_number_of_the_registry_is_not_new():
+    make_organisation(name="Sonaca", enterprise_number=NUMBER)
+    make_organisation(name="Besix")
+    header = ("slug", "name", "enterprise_number")
+    (row,) = rows_of(plan_list(("besix", "Besix", NUMBER), header=header))
+
+    with pytest.raises(ValidationError, match="“Sonaca” has this enterprise number"):
+        decide(row=row, decision=Decision.NEW)
+
+
+def test_what_was_decided_to_be_new_may_be_known_by_now():
+    make_organisation(name="Sonaca", enterprise_number=NUMBER)
+    batch = plan_list(("Sonaca", OTHER_NUMBER, ""))
+    decide(row=rows_of(batch)[0], decision=Decision.NEW)
+    recorded = make_organisation(name="Sonaca Too", enterprise_number=OTHER_NUMBER)
+
+    assert not apply_plan(batch=batch, user=None)
+
+    (row,) = rows_of(batch)
+    assert (row.outcome, row.organisation) == ("joined", recorded)

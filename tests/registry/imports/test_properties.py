@@ -1,0 +1,161 @@
+"""What holds of every list, whatever stands in it."""
+
+import hypothesis.strategies as st
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given, settings
+
+from registry.imports.applying import apply_plan
+from registry.imports.planning import decide, make_plan, outcome_counts
+from registry.imports.undoing import undo_import
+from registry.models import Cluster, Decision, ListMode, Organisation
+from tests.factories import (
+    make_cluster,
+    make_enterprise_number,
+    make_membership,
+    make_organisation,
+    make_place,
+)
+
+from .lists import plan_list
+from .registry_dump import dump
+
+pytestmark = pytest.mark.django_db
+
+NUMBERS = [make_enterprise_number(4030192 + n) for n in range(4)]
+NAMES = ["Sonaca", "SONACA SA", "Sonacca Aerospace", "Besix (anciennement Sonaca)", "X"]
+DATES = ["", "2003", "05/2010", "12/05/2010", "30/06/2024", "01/01/2025"]
+HEADER = (
+    "slug",
+    "name",
+    "enterprise_number",
+    "post_code",
+    "category",
+    "start_on",
+    "end_on",
+)
+
+rows = st.lists(
+    st.tuples(
+        st.sampled_from(["", "", "sonaca", "besix", "nobody"]),
+        st.sampled_from([*NAMES, ""]),
+        st.sampled_from(["", "", *NUMBERS, "0403019262"]),
+        st.sampled_from(["", "5000", "4000", "9999"]),
+        st.sampled_from(["", "effectif", "nonsense"]),
+        st.sampled_from(DATES),
+        st.sampled_from(["", "", *DATES]),
+    ),
+    max_size=8,
+)
+memberships = st.lists(
+    st.tuples(
+        st.integers(0, 3),
+        st.sampled_from(
+            [
+                ("2001-01-01", "2009-12-31"),
+                ("2010-01-01", None),
+                ("2024-06-30", None),
+                ("2024-09-01", None),
+            ]
+        ),
+        st.sampled_from(["day", "month", "year", "documented"]),
+    ),
+    max_size=5,
+    unique_by=lambda membership: (membership[0], membership[1][0] > "2009"),
+)
+
+
+def make_registry(members) -> Cluster:
+    cluster = make_cluster()
+    places = [make_place(post_code=code, slug=code) for code in ("5000", "4000")]
+    organisations = [
+        make_organisation(name="Sonaca", enterprise_number=NUMBERS[0]),
+        make_organisation(name="Besix", place=places[0]),
+        make_organisation(name="Sonaca Aerospace", place=places[1]),
+        make_organisation(name="Sonaca SA", slug="sonaca-too"),
+    ]
+    for index, (start_on, end_on), precision in members:
+        make_membership(
+            cluster=cluster,
+            organisation=organisations[index],
+            start_on=start_on,
+            end_on=end_on,
+            start_precision=precision,
+        )
+    return cluster
+
+
+def settle(batch, decisions) -> None:
+    """Decide on every ambiguous row, one way or another."""
+    while row := batch.rows.with_outcome("ambiguous").order_by("number").first():
+        decision = next(decisions)
+        candidate = Organisation.objects.filter(pk__in=row.candidates).first()
+        if decision == Decision.MATCH and candidate:
+            decide(row=row, decision=decision, organisation=candidate)
+            continue
+        try:
+            decide(row=row, decision=Decision.NEW)
+        except ValidationError:
+            decide(row=row, decision=Decision.LEAVE_OUT)
+
+
+def settle_alike(batch, earlier) -> None:
+    """Decide as was decided of the same list before."""
+    before = {row.number: row for row in earlier.rows.of_file()}
+    while row := batch.rows.with_outcome("ambiguous").order_by("number").first():
+        if organisation := before[row.number].organisation:
+            decide(row=row, decision=Decision.MATCH, organisation=organisation)
+        else:
+            decide(row=row, decision=Decision.LEAVE_OUT)
+    for row in earlier.rows.filter(decision=Decision.LEAVE_OUT):
+        decide(row=batch.rows.get(number=row.number), decision=Decision.LEAVE_OUT)
+
+
+def add_up(batch) -> None:
+    counts = outcome_counts(batch)
+    assert counts.pop("rows") == sum(counts.values()) - counts["left"]
+    assert batch.rows.filter(outcome="").count() == 0
+
+
+@settings(
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    rows=rows,
+    members=memberships,
+    mode=st.sampled_from(ListMode.values),
+    decisions=st.lists(st.sampled_from(Decision.values), min_size=3, max_size=3),
+)
+def test_a_list_adds_up_is_applied_once_and_undone_exactly(
+    rows, members, mode, decisions
+):
+    with transaction.atomic():
+        cluster = make_registry(members)
+        before = dump()
+        fields = {"header": HEADER, "cluster": cluster, "mode": mode}
+        batch = plan_list(*rows, **fields)
+        add_up(batch)
+        settle(batch, iter(decisions * 20))
+        add_up(batch)
+        counts = outcome_counts(batch)
+        make_plan(batch=batch)
+        assert outcome_counts(batch) == counts
+
+        assert apply_plan(batch=batch, user=None)
+        applied = dump()
+
+        again = plan_list(*rows, **fields)
+        settle_alike(again, batch)
+        assert apply_plan(batch=again, user=None)
+        changed = outcome_counts(again)
+        assert changed["new"] == changed["joined"] == changed["changed"] == 0
+        assert dump() == applied
+
+        undo_import(batch=again, user=None)
+        undo_import(batch=batch, user=None)
+        assert dump() == before
+        transaction.set_rollback(True)
