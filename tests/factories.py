@@ -27,8 +27,11 @@ from registry.models import (
     Event,
     EventParticipation,
     EventRole,
+    ImportBatch,
+    ImportRow,
     InternationalAction,
     LegalRegime,
+    ListMode,
     Mandate,
     MandateAttestation,
     MandateRole,
@@ -386,6 +389,26 @@ def make_action_participation(**fields):
     if "cluster" not in fields:
         fields["cluster"] = make_cluster()
     return ActionParticipation.objects.create(**sourced(fields))
+
+
+def make_import_batch(**fields):
+    """Make the record of a list that was received; the services read and plan it."""
+    if "cluster" not in fields:
+        fields["cluster"] = make_cluster()
+    fields.setdefault("listed_on", date(2024, 6, 30))
+    fields.setdefault("mode", ListMode.FULL)
+    fields.setdefault("filename", "members.xlsx")
+    fields.setdefault("fingerprint", "0" * 64)
+    return ImportBatch.objects.create(**fields)
+
+
+def make_import_row(**fields):
+    if "batch" not in fields:
+        fields["batch"] = make_import_batch()
+    if "number" not in fields:
+        fields["number"] = next_number(ImportRow) + 1
+    fields.setdefault("name", "Sonaca")
+    return ImportRow.objects.create(**fields)
 
 
 FACTORIES = {

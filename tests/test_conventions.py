@@ -97,6 +97,16 @@ LONG_FILES = {
     "registry/admin/links.py": "one admin after another, each read alone",
     "registry/facets.py": "the filters, and the set that counts their values together",
     "registry/formats.py": "one format of files after another, each read alone",
+    "registry/imports/applying.py": "one act, told in SQL from its start to its end",
+    "registry/imports/cells.py": "one kind of cell after another, each read alone",
+    "registry/imports/columns.py": "the words of four languages for each column",
+    "registry/imports/headers.py": "the search for the header, from its signs",
+    "registry/imports/matching.py": "one way to match after another, in SQL",
+    "registry/imports/outcomes.py": "one outcome after another, in SQL",
+    "registry/imports/planning.py": "a plan, and what a person decides on it",
+    "registry/imports/undoing.py": "one act, and everything that stands in its way",
+    "registry/imports/views.py": "one page after another, each read alone",
+    "registry/imports/wording.py": "the sentence for each thing that can be said",
     "registry/models/organisation.py": "the model about which most is known",
     "registry/reference_data/places.py": "one source, read once in a while",
     "registry/views.py": "one page after another, each read alone",
@@ -234,8 +244,17 @@ def test_closed_lists_are_closed_in_the_database(model):
     assert listed <= closed
 
 
+NO_HISTORY = {
+    "ImportFile": "a file as it was received: it never changes",
+    "ImportRow": "the lines of a plan, made again until it is applied",
+}
+
+
 @each_model
 def test_every_change_of_a_model_is_recorded(model):
+    if model.__name__ in NO_HISTORY:
+        assert not hasattr(model, "pgh_event_models")
+        return
     assert set(model.pgh_event_models) == {"insert", "update", "delete"}
 
     (history,) = set(model.pgh_event_models.values())
@@ -248,9 +267,14 @@ def test_every_change_of_a_model_is_recorded(model):
     assert {field.name for field in model._meta.fields} - derived <= recorded
 
 
+FORGETFUL = {"ImportRow": "a plan keeps nothing from being deleted or undone"}
+
+
 @each_model
 def test_what_others_refer_to_is_protected(model):
     """A part goes with its whole; nothing else is deleted along."""
+    if model.__name__ in FORGETFUL:
+        return
     for field in model._meta.fields:
         if isinstance(field, models.ForeignKey):
             delete = field.remote_field.on_delete
@@ -357,6 +381,7 @@ def test_every_word_for_readers_can_be_translated():
         r"{%\s*(blocktranslate|comment)\b.*?{%\s*end\1\s*%}|{#.*?#}|{[{%].*?[%}]}", re.S
     )
     known = {"CSV", "XLSX", "JSON", "NUMAC", "DOCTYPE", "html", "rsaquo"}
+    known |= {"manage", "py", "procrastinate", "worker"}  # a command to type
 
     untranslated = {}
     for path in templates():

@@ -2,7 +2,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -44,12 +44,6 @@ class ImportBatchQuerySet(models.QuerySet):
             | Q(cluster__in=Cluster.objects.search(text))
         )
 
-    def with_row_count(self):
-        """Annotate ``row_count``: the rows of the file that were read."""
-        return self.annotate(
-            row_count=Count("rows", filter=Q(rows__number__isnull=False))
-        )
-
 
 @tracked()
 class ImportBatch(models.Model):
@@ -84,13 +78,13 @@ class ImportBatch(models.Model):
     refusal = models.TextField(
         _("why it was refused"), blank=True, help_text=_("With how to mend it.")
     )
-    source = models.ForeignKey(
+    source = models.OneToOneField(
         "registry.Source",
         verbose_name=_("source"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="import_batches",
+        related_name="import_batch",
         help_text=_("The list as a source of facts, once it is applied."),
     )
     seen_event = models.JSONField(

@@ -24,10 +24,6 @@ class Decision(models.TextChoices):
 
 
 class ImportRowQuerySet(models.QuerySet):
-    def of_file(self):
-        """Keep the rows of the file, without those for members who left."""
-        return self.filter(number__isnull=False)
-
     def with_outcome(self, *outcomes):
         return self.filter(outcome__in=outcomes)
 

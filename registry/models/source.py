@@ -43,7 +43,8 @@ def citing_models() -> dict[type[models.Model], list[str]]:
 
 
 def _names_source(field: models.Field) -> bool:
-    return isinstance(field, models.ForeignKey) and field.related_model is Source
+    # An import and the list that it is are one to one: it is not a fact from the list.
+    return field.many_to_one and field.related_model is Source
 
 
 def _citing(columns: list[str], source) -> Q:

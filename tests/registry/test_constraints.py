@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from registry.models import Decision, ImportStatus
 from registry.models.base import Period, Sourced
 from tests.constraints import assert_database_refuses, assert_full_clean_explains
 from tests.factories import (
@@ -20,6 +21,8 @@ from tests.factories import (
     make_cluster_theme,
     make_enterprise_number,
     make_event_participation,
+    make_import_batch,
+    make_import_row,
     make_international_action,
     make_legal_regime,
     make_mandate,
@@ -293,6 +296,15 @@ OFFENCES = {
     "registry_actionparticipation_once": same(
         make_action_participation, "action", "cluster"
     ),
+    "registry_importbatch_mode": changed(make_import_batch, mode="part"),
+    "registry_importbatch_status": changed(make_import_batch, status="lost"),
+    "registry_importbatch_applied_whole": changed(
+        make_import_batch, status=ImportStatus.APPLIED
+    ),
+    "registry_importrow_once": same(make_import_row, "batch", "number"),
+    "registry_importrow_outcome_known": changed(make_import_row, outcome="maybe"),
+    "registry_importrow_decision": changed(make_import_row, decision="later"),
+    "registry_importrow_decided": changed(make_import_row, decision=Decision.MATCH),
 }
 
 

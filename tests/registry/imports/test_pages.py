@@ -32,7 +32,7 @@ from .lists import plan_list, receive_list
 
 pytestmark = pytest.mark.django_db
 
-LIST_QUERIES = 9
+LIST_QUERIES = 7
 PLAN_QUERIES = 11
 
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "progress"}
