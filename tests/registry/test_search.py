@@ -248,6 +248,17 @@ def test_the_search_page_leaves_out_records_merged_into_another(client):
     assert "Sonaca Aerospace" not in page
 
 
+def test_rows_with_total_say_how_many_there_are_though_few_be_fetched():
+    for name in ("Sonaca", "Sonaca Space", "Safran"):
+        make_organisation(name=name)
+
+    (best,) = (
+        Organisation.objects.search("sonaca").best_first("sonaca").with_total()[:1]
+    )
+
+    assert (best.name, best.total) == ("Sonaca", 2)
+
+
 def test_the_search_page_leads_to_the_list_of_all_that_it_found(client):
     for _number in range(25):
         make_organisation()
