@@ -107,6 +107,7 @@ LONG_FILES = {
     "registry/imports/undoing.py": "one act, and everything that stands in its way",
     "registry/imports/views.py": "one page after another, each read alone",
     "registry/imports/wording.py": "the sentence for each thing that can be said",
+    "registry/models/base.py": "what all models share, in one place",
     "registry/models/organisation.py": "the model about which most is known",
     "registry/reference_data/places.py": "one source, read once in a while",
     "registry/views.py": "one page after another, each read alone",
