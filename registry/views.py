@@ -19,7 +19,6 @@ from registry.models import (
     ClusterTheme,
     Event,
     EventParticipation,
-    ImportBatch,
     InternationalAction,
     LegalRegime,
     Mandate,
@@ -423,9 +422,7 @@ class SourceDetail(AsOfMixin, DetailView):
         return super().get_context_data(
             facts=[group for group in groups if group["total"]],
             shown=FACTS_SHOWN,
-            import_batches=ImportBatch.objects.filter(source=self.object).of_user(
-                self.request.user
-            ),
+            import_batches=self.object.import_batches.of_user(self.request.user),
             **kwargs,
         )
 

@@ -78,13 +78,13 @@ class ImportBatch(models.Model):
     refusal = models.TextField(
         _("why it was refused"), blank=True, help_text=_("With how to mend it.")
     )
-    source = models.OneToOneField(
+    source = models.ForeignKey(
         "registry.Source",
         verbose_name=_("source"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="import_batch",
+        related_name="import_batches",
         help_text=_("The list as a source of facts, once it is applied."),
     )
     seen_event = models.JSONField(

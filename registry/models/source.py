@@ -32,19 +32,23 @@ class SourcePrecision(models.TextChoices):
     CIRCA = "circa", _("about that year, not after it")
 
 
+NOT_FACTS = {"registry.importbatch"}
+"""Models that name a source otherwise: an import is what made a list a source."""
+
+
 def citing_models() -> dict[type[models.Model], list[str]]:
     """Return every model whose rows rest on a source, with the columns that name it."""
     columns = {
         model: [field.name for field in model._meta.fields if _names_source(field)]
         for model in apps.get_models()
         if not hasattr(model, "pgh_tracked_model")
+        and model._meta.label_lower not in NOT_FACTS
     }
     return {model: names for model, names in columns.items() if names}
 
 
 def _names_source(field: models.Field) -> bool:
-    # An import and the list that it is are one to one: it is not a fact from the list.
-    return field.many_to_one and field.related_model is Source
+    return isinstance(field, models.ForeignKey) and field.related_model is Source
 
 
 def _citing(columns: list[str], source) -> Q:

@@ -102,7 +102,7 @@ def settle(batch, decisions) -> None:
 
 def settle_alike(batch, earlier) -> None:
     """Decide as was decided of the same list before."""
-    before = {row.number: row for row in earlier.rows.of_file()}
+    before = {row.number: row for row in earlier.rows.filter(number__isnull=False)}
     while row := batch.rows.with_outcome("ambiguous").order_by("number").first():
         if organisation := before[row.number].organisation:
             decide(row=row, decision=Decision.MATCH, organisation=organisation)
