@@ -31,6 +31,22 @@ PAGES = {
 NOT_PAGES = {
     "health": "it answers machines",
     "set_language": "it leads back to where the reader was",
+    **dict.fromkeys(
+        (
+            "import_list",
+            "import_create",
+            "import_template",
+            "import_detail",
+            "import_columns",
+            "import_row",
+            "import_file",
+            "import_apply",
+            "import_undo",
+            "import_drop",
+            "import_resume",
+        ),
+        "only staff reach it: tests/registry/imports/test_pages.py",
+    ),
 }
 
 TIMELESS = {"data_dictionary"}
