@@ -114,7 +114,8 @@ NAMED = f"""
         SELECT id FROM registry_{{table}} WHERE {RESEMBLING}
         UNION
         SELECT {{table}}_id FROM registry_{{table}}name WHERE {RESEMBLING})
-    ORDER BY word_similarity(registry_fold(%(text)s), name_key) DESC, name_key, slug
+    ORDER BY word_similarity(registry_fold(%(text)s), name_key) DESC,
+        similarity(name_key, registry_fold(%(text)s)) DESC, name_key, slug
     LIMIT {HITS_SHOWN}"""
 TITLED = f"""
     SELECT slug, title, count(*) OVER ()

@@ -167,7 +167,7 @@ OFFENCES = {
         {"parent": None},
     ),
     "registry_territory_nuts_version_is_a_year": changed(
-        make_territory, nuts_version=3
+        make_territory, nuts_version=2002
     ),
     "registry_place_country_is_a_code": changed(
         lambda: make_place(country="FR"), country="fr"
@@ -192,7 +192,7 @@ OFFENCES = {
     "registry_legalregime_no_overlap": twice(make_legal_regime, dict),
     "registry_subsidyrate_once": rates_from_one_year,
     "registry_subsidyrate_ordered": changed(make_subsidy_rate, from_year=0),
-    "registry_subsidyrate_share": changed(make_subsidy_rate, rate=Decimal(8)),
+    "registry_subsidyrate_share": changed(make_subsidy_rate, rate=Decimal("1.001")),
     # Networks
     "registry_cluster_kind": changed(make_cluster, kind="guild"),
     "registry_cluster_precision": changed(make_cluster, created_precision="roughly"),

@@ -63,6 +63,7 @@ def liege():
         "liège",
         "Liege",
         "versité",
+        "rsi",
         "univeristé de liège",
         "universté de liege",
         "univrsite",
