@@ -88,7 +88,7 @@ INSERT INTO registry_organisation (
 )
 SELECT
     created.id, created.slug, line.name,
-    line.enterprise_number,
+    coalesce(line.changes -> 'enterprise_number' ->> 1, ''),
     line.changes -> 'kind' ->> 1,
     coalesce(line.changes -> 'size_class' ->> 1, ''),
     coalesce(line.changes -> 'legal_form' ->> 1, ''),

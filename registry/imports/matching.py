@@ -256,16 +256,19 @@ WHERE line.number = staged.number AND staged.candidates <> '{}'
 # Rows without a number that nothing was found for: the name, and the post code where
 # several rows bear the name, tell which row of the file says the same.
 COUNTING = """
-SELECT number, key, post_code,
+SELECT line.number, line.key,
+    coalesce(nullif(line.post_code, ''), place.post_code, '') AS post_code,
     CASE
-        WHEN organisation IS NOT NULL THEN 'o' || organisation
-        WHEN enterprise_number <> '' THEN 'n' || enterprise_number
+        WHEN line.organisation IS NOT NULL THEN 'o' || line.organisation
+        WHEN line.enterprise_number <> '' THEN 'n' || line.enterprise_number
         WHEN candidates <> '{}' OR decision = 'new'
-            THEN 'a' || key || '|' || post_code
-        WHEN key = '' THEN 'r' || number
+            THEN 'a' || line.key || '|' || line.post_code
+        WHEN line.key = '' THEN 'r' || line.number
     END AS identity
-FROM list_found
-WHERE refusal = '' AND decision <> 'leave_out'
+FROM list_found line
+LEFT JOIN registry_organisation organisation ON organisation.id = line.organisation
+LEFT JOIN registry_place place ON place.id = organisation.place_id
+WHERE line.refusal = '' AND line.decision <> 'leave_out'
 """
 ANONYMOUS = """
 SELECT number, key, post_code,
@@ -309,29 +312,36 @@ FROM list_anonymous line
 LEFT JOIN list_namesakes others USING (number)
 """
 
+# Of the rows that are one organisation the first one speaks: one that was decided on,
+# or is to be, before others. What found the organisation, and its number, hold for all.
 MATCHED = """
+WITH identified AS (
+    SELECT line.*, identified.identity,
+        coalesce(identity, 'a' || key || '|' || post_code) AS alike
+    FROM list_identified identified JOIN list_found line USING (number)
+), alike AS (
+    SELECT alike,
+        max(organisation) AS organisation,
+        max(enterprise_number) AS enterprise_number,
+        (array_agg(number ORDER BY
+            decision = '', candidates = '{}', organisation IS NULL AND name = '', number
+        ))[1] AS first
+    FROM identified
+    GROUP BY alike
+)
 SELECT
-    line.*,
+    line.number, line.key, line.former_key, line.name, line.post_code, line.refusal,
+    line.decision, line.decided, line.candidates, line.reason,
+    coalesce(alike.enterprise_number, line.enterprise_number) AS enterprise_number,
     CASE WHEN identified.identity IS NULL THEN 'several_rows' ELSE line.reason END
         AS why,
-    CASE WHEN identified.number <> first.number THEN first.number END AS same_as,
-    coalesce(line.organisation, first.organisation) AS matched,
+    nullif(alike.first, line.number) AS same_as,
+    coalesce(line.organisation, alike.organisation) AS matched,
     line.organisation IS NULL AND line.decision = ''
         AND (line.candidates <> '{}' OR identified.identity IS NULL) AS ambiguous
 FROM list_found line
-LEFT JOIN (
-    SELECT number, identity,
-        coalesce(identity, 'a' || key || '|' || post_code) AS alike
-    FROM list_identified JOIN list_found USING (number)
-) identified USING (number)
-LEFT JOIN (
-    SELECT DISTINCT ON (1)
-        coalesce(identity, 'a' || key || '|' || post_code) AS alike,
-        number, organisation
-    FROM list_identified JOIN list_found USING (number)
-    ORDER BY 1, decision = '', candidates = '{}', organisation IS NULL AND name = '',
-        number
-) first USING (alike)
+LEFT JOIN identified USING (number)
+LEFT JOIN alike USING (alike)
 """
 
 

@@ -52,7 +52,7 @@ SELECT
     held.id IS NOT NULL AS holds,
     coalesce(held.start_on, next.start_on) AS known_start,
     coalesce(held.start_precision, next.start_precision) AS known_start_precision,
-    held.end_on AS known_end,
+    coalesce(held.end_on, next.end_on) AS known_end,
     CASE WHEN held.id IS NULL AND next.start_precision <> 'documented'
         THEN next.start_on
     END AS next_start,
@@ -132,7 +132,7 @@ SELECT *,
     CASE
         WHEN membership IS NULL AND next_start IS NOT NULL THEN %(listed_on)s
         WHEN membership IS NULL THEN end_on
-        WHEN known_end IS NULL AND end_on IS NOT NULL AND holds AND NOT EXISTS (
+        WHEN known_end IS NULL AND end_on IS NOT NULL AND NOT EXISTS (
             SELECT FROM registry_membershipattestation attestation
             WHERE attestation.membership_id = known.membership
                 AND attestation.documented_on > known.end_on
@@ -184,7 +184,8 @@ SELECT
             ) THEN jsonb_build_array('', former_name)
         END,
         'enterprise_number', CASE
-            WHEN enterprise_number <> '' AND known_number = '' AND NOT EXISTS (
+            WHEN enterprise_number <> '' AND coalesce(known_number, '') = ''
+            AND NOT EXISTS (
                 SELECT FROM registry_organisation other
                 WHERE other.enterprise_number = dated.enterprise_number
                     AND NOT other.enterprise_number = ''
@@ -250,7 +251,7 @@ RESULT = """
 SELECT
     line.number,
     line.name,
-    line.enterprise_number,
+    staged.enterprise_number,
     line.post_code,
     staged.details,
     staged.problems,

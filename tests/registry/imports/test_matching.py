@@ -180,6 +180,8 @@ def test_two_rows_that_are_one_organisation_are_one(first, second):
     assert (other.reason, other.same_as) == ("same_row", one.number)
     assert one.organisation == other.organisation
     assert batch.cluster.memberships.count() == 1
+    assert one.organisation.enterprise_number in ("", NUMBER)
+    assert bool(one.organisation.enterprise_number) == (NUMBER in first + second)
 
 
 @pytest.mark.parametrize(
@@ -281,3 +283,12 @@ def test_what_was_decided_to_be_new_may_be_known_by_now():
 
     (row,) = rows_of(batch)
     assert (row.outcome, row.organisation) == ("joined", recorded)
+
+
+def test_what_found_an_organisation_for_one_row_holds_for_the_same_one_before():
+    sonaca = make_organisation(name="Sonaca", enterprise_number=NUMBER)
+
+    batch = plan_list(("Skyparts", "", "6041"), ("Skyparts", NUMBER, ""))
+
+    assert outcomes(batch) == ["joined", "unchanged"]
+    assert {row.organisation for row in rows_of(batch)} == {sonaca}

@@ -1,5 +1,7 @@
 """What holds of every list, whatever stands in it."""
 
+from contextlib import contextmanager
+
 import hypothesis.strategies as st
 import pytest
 from django.core.exceptions import ValidationError
@@ -25,6 +27,7 @@ pytestmark = pytest.mark.django_db
 
 NUMBERS = [make_enterprise_number(4030192 + n) for n in range(4)]
 NAMES = ["Sonaca", "SONACA SA", "Sonacca Aerospace", "Besix (anciennement Sonaca)", "X"]
+CHANGES = ("new", "joined", "changed", "left", "ambiguous")
 DATES = ["", "2003", "05/2010", "12/05/2010", "30/06/2024", "01/01/2025"]
 HEADER = (
     "slug",
@@ -66,6 +69,16 @@ memberships = st.lists(
 )
 
 
+@contextmanager
+def thrown_away():
+    """Take back whatever happens inside, however it ends."""
+    with transaction.atomic():
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+
+
 def make_registry(members) -> Cluster:
     cluster = make_cluster()
     places = [make_place(post_code=code, slug=code) for code in ("5000", "4000")]
@@ -100,18 +113,6 @@ def settle(batch, decisions) -> None:
             decide(row=row, decision=Decision.LEAVE_OUT)
 
 
-def settle_alike(batch, earlier) -> None:
-    """Decide as was decided of the same list before."""
-    before = {row.number: row for row in earlier.rows.filter(number__isnull=False)}
-    while row := batch.rows.with_outcome("ambiguous").order_by("number").first():
-        if organisation := before[row.number].organisation:
-            decide(row=row, decision=Decision.MATCH, organisation=organisation)
-        else:
-            decide(row=row, decision=Decision.LEAVE_OUT)
-    for row in earlier.rows.filter(decision=Decision.LEAVE_OUT):
-        decide(row=batch.rows.get(number=row.number), decision=Decision.LEAVE_OUT)
-
-
 def add_up(batch) -> None:
     counts = outcome_counts(batch)
     assert counts.pop("rows") == sum(counts.values()) - counts["left"]
@@ -133,12 +134,13 @@ def add_up(batch) -> None:
 def test_a_list_adds_up_is_applied_once_and_undone_exactly(
     rows, members, mode, decisions
 ):
-    with transaction.atomic():
+    with thrown_away():
         cluster = make_registry(members)
         before = dump()
         fields = {"header": HEADER, "cluster": cluster, "mode": mode}
         batch = plan_list(*rows, **fields)
         add_up(batch)
+        decided = outcome_counts(batch)["ambiguous"]
         settle(batch, iter(decisions * 20))
         add_up(batch)
         counts = outcome_counts(batch)
@@ -148,14 +150,16 @@ def test_a_list_adds_up_is_applied_once_and_undone_exactly(
         assert apply_plan(batch=batch, user=None)
         applied = dump()
 
-        again = plan_list(*rows, **fields)
-        settle_alike(again, batch)
-        assert apply_plan(batch=again, user=None)
-        changed = outcome_counts(again)
-        assert changed["new"] == changed["joined"] == changed["changed"] == 0
+        # What a person decided, and whom a refused row is about, may look otherwise
+        # once the organisations of the other rows are there.
+        if not decided and not (mode == ListMode.FULL and counts["refused"]):
+            again = plan_list(*rows, **fields)
+            changed = outcome_counts(again)
+            assert not any(changed[o] for o in CHANGES), changed
+            assert apply_plan(batch=again, user=None)
+            assert dump() == applied
+            undo_import(batch=again, user=None)
         assert dump() == applied
 
-        undo_import(batch=again, user=None)
         undo_import(batch=batch, user=None)
         assert dump() == before
-        transaction.set_rollback(True)
