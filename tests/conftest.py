@@ -27,7 +27,11 @@ BROWSER_OPTIONS = [
 
 # How long an example takes says more about the machine than about the code.
 hypothesis_settings.register_profile(
-    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "any machine",
+    deadline=None,
+    # For the record the same examples each time; elsewhere new ones, to find more.
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 hypothesis_settings.load_profile("any machine")
 
