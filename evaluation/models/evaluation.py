@@ -1,0 +1,442 @@
+from datetime import date
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from registry.models.base import (
+    NaturalKeyed,
+    NaturalKeyQuerySet,
+    Sourced,
+    closed_list,
+    tracked,
+)
+
+from .signed import freezes, freezes_itself
+
+
+class Occasion(models.TextChoices):
+    END_OF_TERM = "end_of_term", _("end of the term")
+    MIDTERM = "midterm", _("half-way through the term")
+    EXCEPTIONAL = "exceptional", _("exceptional")
+
+
+class EvaluationStatus(models.TextChoices):
+    OPEN = "open", _("open")
+    SIGNED = "signed", _("signed, not yet decided")
+    DECIDED = "decided", _("decided")
+
+
+class Outcome(models.TextChoices):
+    RENEWED = "renewed", _("renewed")
+    RENEWED_WITH_CONDITIONS = "renewed_with_conditions", _("renewed with conditions")
+    CONTINUED = "continued", _("continued until the end of the term")
+    ENDED = "ended", _("ended")
+
+
+class Reason(models.TextChoices):
+    """Why it was decided so; the first two are the reasons of 2004."""
+
+    CRITICAL_MASS = "critical_mass", _("insufficient critical mass")
+    INVOLVEMENT = "involvement", _("low involvement of enterprises")
+    STRATEGY = "strategy", _("strategy not convincing")
+    TARGETS = "targets", _("targets missed")
+    GOVERNANCE = "governance", _("governance")
+    FINANCE = "finance", _("finance not sustainable")
+    RESULTS = "results", _("good results")
+    OTHER = "other", _("other reasons")
+
+
+class EvaluationQuerySet(NaturalKeyQuerySet):
+    def of_cluster(self, cluster):
+        return self.filter(cluster=cluster)
+
+    def as_of(self, day: date):
+        """Keep those that had been opened by ``day``."""
+        return self.filter(reference_on__lte=day)
+
+    def search(self, text: str):
+        """Keep those of networks that ``text`` finds."""
+        from registry.models import Cluster
+
+        return self.filter(cluster__in=Cluster.objects.search(text))
+
+    def inconsistent_opinion(self):
+        """Return evaluations decided before the advisory committee gave its opinion."""
+        return self.filter(opinion_on__gt=F("decided_on"))
+
+    def inconsistent_recognition(self):
+        """Return evaluations on account of a recognition of another network."""
+        return self.filter(recognition__isnull=False).exclude(
+            recognition__cluster=F("cluster")
+        )
+
+
+@freezes_itself(
+    "status",
+    "decided_on",
+    "outcome",
+    "conditions",
+    "reasons",
+    "reasons_text",
+    "opinion_on",
+    "opinion",
+    "renewal_id",
+    "decided_by_id",
+)
+@tracked()
+class Evaluation(NaturalKeyed, Sourced):
+    """The judgement of a network at a time: of Wood in 2004, which was then dropped.
+
+    Open while it is written; signing freezes what was measured and found; the decision
+    comes last. An evaluation of which only a document tells is decided without a
+    signature.
+    """
+
+    slug = models.SlugField(_("identifier"), max_length=100, unique=True)
+    cluster = models.ForeignKey(
+        "registry.Cluster",
+        verbose_name=_("network"),
+        on_delete=models.PROTECT,
+        related_name="evaluations",
+    )
+    recognition = models.ForeignKey(
+        "registry.Recognition",
+        verbose_name=_("recognition"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="evaluations",
+        help_text=_("The term that is judged; empty if the registry does not have it."),
+    )
+    framework = models.ForeignKey(
+        "evaluation.Framework",
+        verbose_name=_("framework"),
+        on_delete=models.PROTECT,
+        related_name="evaluations",
+        help_text=_("The one in force when the recognition began."),
+    )
+    occasion = models.CharField(
+        _("occasion"), max_length=20, choices=Occasion, default=Occasion.END_OF_TERM
+    )
+    reference_on = models.DateField(
+        _("reference day"), help_text=_("The day on which everything is measured.")
+    )
+    status = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=EvaluationStatus,
+        default=EvaluationStatus.OPEN,
+        editable=False,
+    )
+    is_confidential = models.BooleanField(
+        _("confidential"),
+        default=False,
+        help_text=_("Scores, findings and recommendations are shown to staff only."),
+    )
+    evaluator = models.ForeignKey(
+        "registry.Person",
+        verbose_name=_("evaluator"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="evaluations",
+        help_text=_("Who judges: neither animates the network nor holds a role in it."),
+    )
+    evaluating_organisation = models.ForeignKey(
+        "registry.Organisation",
+        verbose_name=_("evaluator's organisation"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="evaluations",
+        help_text=_("It is not a member of the network."),
+    )
+    method = models.TextField(
+        _("method"),
+        blank=True,
+        help_text=_(
+            "Interviews, survey of members and of others, study of the sector…"
+        ),
+    )
+    members_asked = models.PositiveIntegerField(
+        _("members asked"), null=True, blank=True
+    )
+    members_answering = models.PositiveIntegerField(
+        _("members who answered"), null=True, blank=True
+    )
+    others_asked = models.PositiveIntegerField(
+        _("others asked"), null=True, blank=True, help_text=_("Who are not members.")
+    )
+    others_answering = models.PositiveIntegerField(
+        _("others who answered"), null=True, blank=True
+    )
+    strengths = models.TextField(_("strengths"), blank=True)
+    weaknesses = models.TextField(_("weaknesses"), blank=True)
+    signed_at = models.DateTimeField(
+        _("signed at"), null=True, blank=True, editable=False
+    )
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("signed by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    opinion_on = models.DateField(
+        _("opinion given on"),
+        null=True,
+        blank=True,
+        help_text=_("By the advisory committee, before the decision."),
+    )
+    opinion = models.TextField(_("opinion of the advisory committee"), blank=True)
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    outcome = models.CharField(
+        _("decision"), max_length=30, choices=Outcome, blank=True
+    )
+    conditions = models.TextField(_("conditions of the renewal"), blank=True)
+    reasons = ArrayField(
+        models.CharField(max_length=20, choices=Reason),
+        verbose_name=_("reasons"),
+        default=list,
+        blank=True,
+    )
+    reasons_text = models.TextField(
+        _("reasons in words"), blank=True, help_text=_("As the decision states them.")
+    )
+    renewal = models.ForeignKey(
+        "registry.Recognition",
+        verbose_name=_("new recognition"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text=_("That the decision began."),
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decision entered by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+
+    objects = EvaluationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("evaluation")
+        verbose_name_plural = _("evaluations")
+        ordering = ["-reference_on", "slug"]
+        permissions = [
+            ("sign_evaluation", "Can sign an evaluation"),
+            ("decide_evaluation", "Can enter the decision on an evaluation"),
+            ("read_confidential", "Can read confidential evaluations"),
+        ]
+        constraints = [
+            *Sourced.Meta.constraints,
+            models.UniqueConstraint(
+                name="evaluation_evaluation_once",
+                fields=["cluster", "occasion", "reference_on"],
+                violation_error_message=_(
+                    "This network is evaluated on this day already."
+                ),
+            ),
+            closed_list(
+                "evaluation_evaluation_occasion",
+                "occasion",
+                Occasion,
+                message=_("Unknown occasion."),
+            ),
+            closed_list(
+                "evaluation_evaluation_status",
+                "status",
+                EvaluationStatus,
+                message=_("Unknown state."),
+            ),
+            closed_list(
+                "evaluation_evaluation_outcome",
+                "outcome",
+                Outcome,
+                blank=True,
+                message=_("Unknown decision."),
+            ),
+            models.CheckConstraint(
+                name="evaluation_evaluation_reasons",
+                condition=Q(reasons__contained_by=Reason.values),
+                violation_error_message=_("Unknown reason."),
+            ),
+            models.CheckConstraint(
+                name="evaluation_evaluation_decided_whole",
+                condition=Q(
+                    ~Q(outcome=""),
+                    status=EvaluationStatus.DECIDED,
+                    decided_on__isnull=False,
+                )
+                | Q(
+                    ~Q(status=EvaluationStatus.DECIDED),
+                    outcome="",
+                    decided_on__isnull=True,
+                ),
+                violation_error_message=_(
+                    "A decision has its day, and makes the evaluation decided."
+                ),
+            ),
+            models.CheckConstraint(
+                name="evaluation_evaluation_signed_whole",
+                condition=~Q(status=EvaluationStatus.SIGNED)
+                | Q(signed_at__isnull=False),
+                violation_error_message=_("A signature has its time."),
+            ),
+            models.CheckConstraint(
+                name="evaluation_evaluation_conditions",
+                condition=~Q(outcome=Outcome.RENEWED_WITH_CONDITIONS)
+                | ~Q(conditions=""),
+                violation_error_message=_("Say under which conditions it is renewed."),
+            ),
+            models.CheckConstraint(
+                name="evaluation_evaluation_reasoned",
+                condition=~Q(outcome=Outcome.ENDED)
+                | ~Q(reasons=[])
+                | ~Q(reasons_text=""),
+                violation_error_message=_("Say why the recognition ends."),
+            ),
+            models.CheckConstraint(
+                name="evaluation_evaluation_answers",
+                condition=(
+                    Q(members_answering__isnull=True)
+                    | Q(members_answering__lte=F("members_asked"))
+                )
+                & (
+                    Q(others_answering__isnull=True)
+                    | Q(others_answering__lte=F("others_asked"))
+                ),
+                violation_error_message=_("More answered than were asked."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.cluster}, {self.reference_on:%Y}"
+
+    def get_absolute_url(self):
+        return reverse("evaluation_detail", args=[self.slug])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still written."""
+        return self.status == EvaluationStatus.OPEN
+
+
+@freezes()
+@tracked()
+class CriterionScore(NaturalKeyed):
+    """What an evaluator finds on one criterion, and the score from 1 to 5."""
+
+    natural_key_fields = ("evaluation__slug", "criterion__slug")
+
+    evaluation = models.ForeignKey(
+        Evaluation,
+        verbose_name=_("evaluation"),
+        on_delete=models.CASCADE,
+        related_name="scores",
+    )
+    criterion = models.ForeignKey(
+        "evaluation.Criterion",
+        verbose_name=_("criterion"),
+        on_delete=models.PROTECT,
+        related_name="scores",
+    )
+    score = models.PositiveSmallIntegerField(
+        _("score"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+        help_text=_("From 1, the lowest, to 5."),
+    )
+    findings = models.TextField(_("findings"), blank=True)
+
+    objects = NaturalKeyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("score")
+        verbose_name_plural = _("scores")
+        ordering = ["evaluation", "criterion"]
+        constraints = [
+            models.UniqueConstraint(
+                name="evaluation_criterionscore_once",
+                fields=["evaluation", "criterion"],
+                violation_error_message=_("This criterion is scored already."),
+            ),
+            models.CheckConstraint(
+                name="evaluation_criterionscore_range",
+                condition=Q(score__isnull=True) | Q(score__gte=1, score__lte=5),
+                violation_error_message=_("A score lies between 1 and 5."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.evaluation}, {self.criterion}: {self.score or '–'}"
+
+
+class RecommendationQuerySet(NaturalKeyQuerySet):
+    def unclosed(self, day: date):
+        """Keep those not yet followed up on ``day``."""
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+
+
+@freezes("closed_on", "follow_up")
+@tracked()
+class Recommendation(NaturalKeyed):
+    """What an evaluation asks of somebody, until it is closed."""
+
+    natural_key_fields = ("evaluation__slug", "number")
+
+    evaluation = models.ForeignKey(
+        Evaluation,
+        verbose_name=_("evaluation"),
+        on_delete=models.CASCADE,
+        related_name="recommendations",
+    )
+    number = models.PositiveSmallIntegerField(_("number"), default=1)
+    text = models.TextField(_("recommendation"))
+    owner = models.CharField(
+        _("who is to do it"),
+        max_length=200,
+        blank=True,
+        help_text=_("A body or a role, such as the board of the network."),
+    )
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    closed_on = models.DateField(
+        _("closed on"), null=True, blank=True, help_text=_("When it was dealt with.")
+    )
+    follow_up = models.TextField(_("what came of it"), blank=True)
+
+    objects = RecommendationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("recommendation")
+        verbose_name_plural = _("recommendations")
+        ordering = ["evaluation", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="evaluation_recommendation_once",
+                fields=["evaluation", "number"],
+                violation_error_message=_("There is a recommendation of this number."),
+            ),
+            models.CheckConstraint(
+                name="evaluation_recommendation_closed",
+                condition=Q(closed_on__isnull=True) | ~Q(follow_up=""),
+                violation_error_message=_("Say what came of it before closing it."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.evaluation}, {self.number}"

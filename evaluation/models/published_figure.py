@@ -1,0 +1,284 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from programmes.models import Exactness
+from programmes.models.base import BilingualName
+from registry.models import NetworkKind, Precision
+from registry.models.base import (
+    NaturalKeyed,
+    NaturalKeyQuerySet,
+    Sourced,
+    closed_list,
+    tracked,
+)
+
+
+class FigureMeasure(models.TextChoices):
+    NETWORKS = "networks", _("networks")
+    MEMBERS = "members", _("members")
+    ENTERPRISES = "enterprises", _("enterprises among the members")
+    SMES = "smes", _("SMEs among the members")
+    LARGE = "large", _("large enterprises among the members")
+    RESEARCH = "research", _("research actors among the members")
+    TRAINING = "training", _("training centres among the members")
+    OTHERS = "others", _("other members")
+    NEW_MEMBERS = "new_members", _("members who joined in the year")
+    ENTERPRISE_SHARE = "enterprise_share", _("share of enterprises")
+    SME_SHARE = "sme_share", _("share of SMEs among the enterprises")
+    GROWTH = "growth", _("growth of membership")
+    PARTNERSHIPS = "partnerships", _("partnerships")
+    MEMBERS_INVOLVED = "members_involved", _("members in partnerships")
+    AGREEMENTS = "agreements", _("agreements with other networks")
+    NEW_ENTERPRISES = "new_enterprises", _("new enterprises")
+    PROJECTS = "projects", _("projects")
+    ACTORS = "actors", _("actors in projects")
+    PATENTS = "patents", _("patents")
+    PEOPLE = "people", _("people")
+    OTHER = "other", _("other")
+
+
+SUBJECTS = ("cluster", "organisation")
+
+
+class PublishedFigureQuerySet(NaturalKeyQuerySet):
+    def as_of(self, day):
+        """Keep those that speak of ``day`` or of a day before."""
+        return self.filter(stated_on__lte=day)
+
+    def search(self, text: str):
+        """Keep those whose wording or subject contains ``text``."""
+        return self.filter(
+            Q(wording__unaccent__icontains=text)
+            | Q(cluster__name__unaccent__icontains=text)
+            | Q(organisation__name__unaccent__icontains=text)
+        )
+
+
+@tracked()
+class PublishedFigure(NaturalKeyed, Sourced):
+    """A number as a source states it: 790 members of ten clusters, in 2006.
+
+    It is never counted; it stands beside what the registry computes for that day.
+    """
+
+    slug = models.SlugField(_("identifier"), max_length=100, unique=True)
+    cluster = models.ForeignKey(
+        "registry.Cluster",
+        verbose_name=_("network"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="published_figures",
+    )
+    organisation = models.ForeignKey(
+        "registry.Organisation",
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="published_figures",
+    )
+    network_kind = models.CharField(
+        _("all networks of a kind"),
+        max_length=30,
+        choices=NetworkKind,
+        blank=True,
+        help_text=_("Where the source speaks of all poles, or all clusters."),
+    )
+    measure = models.CharField(
+        _("what it counts"), max_length=20, choices=FigureMeasure
+    )
+    value = models.DecimalField(
+        _("value"),
+        max_digits=15,
+        decimal_places=4,
+        help_text=_("A share is below 1: 0.82 is 82 %."),
+    )
+    exactness = models.CharField(
+        _("exactness"), max_length=10, choices=Exactness, default=Exactness.EXACT
+    )
+    wording = models.CharField(
+        _("as published"), max_length=200, help_text=_("The words of the source.")
+    )
+    stated_on = models.DateField(
+        _("day"), help_text=_("That it speaks of, or of the document.")
+    )
+    stated_precision = models.CharField(
+        _("precision of the day"),
+        max_length=10,
+        choices=Precision,
+        default=Precision.DAY,
+    )
+
+    objects = PublishedFigureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("published figure")
+        verbose_name_plural = _("published figures")
+        ordering = ["stated_on", "measure", "slug"]
+        constraints = [
+            *Sourced.Meta.constraints,
+            models.CheckConstraint(
+                name="evaluation_publishedfigure_one",
+                condition=Q(
+                    cluster__isnull=False, organisation__isnull=True, network_kind=""
+                )
+                | Q(cluster__isnull=True, organisation__isnull=False, network_kind="")
+                | (
+                    Q(cluster__isnull=True, organisation__isnull=True)
+                    & ~Q(network_kind="")
+                ),
+                violation_error_message=_("Say what it is about: exactly one thing."),
+            ),
+            closed_list(
+                "evaluation_publishedfigure_kind",
+                "network_kind",
+                NetworkKind,
+                blank=True,
+                message=_("Unknown kind of network."),
+            ),
+            closed_list(
+                "evaluation_publishedfigure_measure",
+                "measure",
+                FigureMeasure,
+                message=_("Unknown measure."),
+            ),
+            closed_list(
+                "evaluation_publishedfigure_exactness",
+                "exactness",
+                Exactness,
+                message=_("Unknown exactness."),
+            ),
+            closed_list(
+                "evaluation_publishedfigure_precision",
+                "stated_precision",
+                Precision,
+                message=_("Unknown precision of a date."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.about}: {self.wording}"
+
+    @property
+    def about(self):
+        """What the source speaks of."""
+        return self.cluster or self.organisation or self.get_network_kind_display()
+
+
+class Resolution(models.TextChoices):
+    PREFERRED = "preferred", _("one statement is preferred")
+    BOTH = "both", _("both hold, of different things")
+    OPEN = "open", _("not resolved")
+
+
+class ContradictionQuerySet(NaturalKeyQuerySet):
+    def search(self, text: str):
+        """Keep those whose name, in either language, contains ``text``."""
+        return self.filter(
+            Q(name_en__unaccent__icontains=text) | Q(name_fr__unaccent__icontains=text)
+        )
+
+    def inconsistent_statements(self):
+        """Return contradictions with fewer than two statements."""
+        counted = self.model.objects.annotate(n=models.Count("statements"))
+        return self.filter(pk__in=counted.filter(n__lt=2).values("pk"))
+
+
+@tracked()
+class Contradiction(NaturalKeyed, BilingualName):
+    """Where sources contradict each other: 647 enterprises, or 650, in 2006."""
+
+    slug = models.SlugField(_("identifier"), max_length=100, unique=True)
+    number = models.PositiveSmallIntegerField(
+        _("number"), unique=True, help_text=_("In the register of contradictions.")
+    )
+    resolution = models.CharField(
+        _("resolution"), max_length=10, choices=Resolution, default=Resolution.OPEN
+    )
+    reason_en = models.TextField(_("reason in English"), blank=True)
+    reason_fr = models.TextField(_("reason in French"), blank=True)
+
+    objects = ContradictionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contradiction")
+        verbose_name_plural = _("contradictions")
+        ordering = ["number"]
+        constraints = [
+            closed_list(
+                "evaluation_contradiction_resolution",
+                "resolution",
+                Resolution,
+                message=_("Unknown resolution."),
+            ),
+            models.CheckConstraint(
+                name="evaluation_contradiction_reasoned",
+                condition=Q(resolution=Resolution.OPEN)
+                | (~Q(reason_en="") & ~Q(reason_fr="")),
+                violation_error_message=_("Say why it is resolved so."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+@tracked()
+class Statement(NaturalKeyed, Sourced):
+    """What one of the sources of a contradiction says."""
+
+    natural_key_fields = ("contradiction__slug", "number")
+
+    contradiction = models.ForeignKey(
+        Contradiction,
+        verbose_name=_("contradiction"),
+        on_delete=models.CASCADE,
+        related_name="statements",
+    )
+    number = models.PositiveSmallIntegerField(_("number"), default=1)
+    text = models.CharField(
+        _("statement"), max_length=300, help_text=_("As published, in its language.")
+    )
+    figure = models.ForeignKey(
+        PublishedFigure,
+        verbose_name=_("published figure"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="statements",
+    )
+    amount = models.ForeignKey(
+        "programmes.PublishedAmount",
+        verbose_name=_("published amount"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="statements",
+    )
+    is_preferred = models.BooleanField(_("preferred"), default=False)
+
+    objects = NaturalKeyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+        ordering = ["contradiction", "number"]
+        constraints = [
+            *Sourced.Meta.constraints,
+            models.UniqueConstraint(
+                name="evaluation_statement_once",
+                fields=["contradiction", "number"],
+                violation_error_message=_("There is a statement of this number."),
+            ),
+            models.UniqueConstraint(
+                name="evaluation_statement_one_preferred",
+                fields=["contradiction"],
+                condition=Q(is_preferred=True),
+                violation_error_message=_("Another statement is preferred already."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
