@@ -24,6 +24,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from registry.ranges import BetweenFilter, Range
+
 NOT_STATED = "not_stated"
 """The value of a filter that stands for rows without any value."""
 
@@ -291,6 +293,9 @@ class FacetedFilterSet(django_filters.FilterSet):
         """Return the filters in force, each with the address that drops it."""
         chips = []
         for name, facet in self.filters.items():
+            if isinstance(facet, BetweenFilter):
+                chips += self._chips_of(facet.asked(name, self.data))
+                continue
             if not hasattr(facet, "labels"):
                 for value in filter(None, [self.data.get(name, "").strip()]):
                     quoted = gettext("“%(text)s”") % {"text": value}
@@ -304,11 +309,30 @@ class FacetedFilterSet(django_filters.FilterSet):
                 )
         return chips
 
+    def _chips_of(self, asked: Range) -> Iterable[Chip]:
+        for end in asked.ends:
+            if end.value:
+                text = gettext("%(label)s %(from_or_to)s %(value)s") % {
+                    "label": asked.label,
+                    "from_or_to": end.label,
+                    "value": end.value,
+                }
+                yield Chip(text, self._without(end.name, end.value))
+
+    def ranges(self) -> list[Range]:
+        """Return the ranges that the list can be narrowed to, as they were asked."""
+        return [
+            facet.asked(name, self.data)
+            for name, facet in self.filters.items()
+            if isinstance(facet, BetweenFilter)
+        ]
+
     @property
     def clear_url(self) -> str:
         """The address of the list without any filter, on the same day."""
         query = self.data.copy()
-        for name in [*self.filters, "page"]:
+        ends = [end.name for asked in self.ranges() for end in asked.ends]
+        for name in [*self.filters, *ends, "page"]:
             query.pop(name, None)
         return f"?{query.urlencode()}"
 
