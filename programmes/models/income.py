@@ -24,6 +24,11 @@ class IncomeOrigin(models.TextChoices):
 
 
 class IncomeQuerySet(NaturalKeyQuerySet):
+    def as_of(self, day):
+        """Keep those of the years that were over by ``day``."""
+        is_last_day = (day.month, day.day) == (12, 31)
+        return self.filter(year__lt=day.year + is_last_day)
+
     def earned(self):
         """Keep what a network earns by itself."""
         return self.exclude(origin=IncomeOrigin.PUBLIC)
