@@ -1,4 +1,4 @@
-"""What the lists of money can be narrowed to."""
+"""What the lists of public money can be narrowed to."""
 
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programmes.models import (
     Call,
+    Envelope,
     FundingCategory,
     FundingLine,
     Grant,
@@ -24,11 +25,17 @@ from registry.facets import (
     MostFrequentFilter,
     RelatedFilter,
     SearchFilter,
+    StateFilter,
 )
-from registry.filters import SourcedFilterSet, always
+from registry.filters import IN_FORCE, SourcedFilterSet, always
 from registry.models import Cluster, Organisation, Territory
 from registry.models.territory import TerritoryLevel
 from registry.ranges import AmountRangeFilter, DayRangeFilter
+
+STATED = [
+    ("true", (_("yes"), "stated")),
+    ("false", (_("no"), "not_stated")),
+]
 
 
 def is_organisation(day, prefix=""):
@@ -67,6 +74,32 @@ class OutcomeFilter(ComputedFilter):
     @property
     def column(self):
         return outcomes_on(self.parent.day)
+
+
+class PlanFilterSet(SourcedFilterSet):
+    q = SearchFilter()
+    in_force = StateFilter(label=_("runs on the day"), states=IN_FORCE)
+    stated = StateFilter(label=_("total stated"), states=STATED)
+
+    class Meta:
+        model = Plan
+        fields = []
+
+
+class FundingLineFilterSet(SourcedFilterSet):
+    q = SearchFilter()
+    plan = RelatedFilter(
+        field_name="envelope__plan", label=_("plan"), queryset=Plan.objects.all()
+    )
+    envelope = RelatedFilter(label=_("envelope"), queryset=Envelope.objects.all())
+    category = FacetFilter(label=_("category"), choices=FundingCategory)
+    stated = StateFilter(label=_("budget stated"), states=STATED)
+    budget = AmountRangeFilter(label=_("budget, in euro"), between="budgeted_between")
+    decided = DayRangeFilter(label=_("decided"), between="decided_between")
+
+    class Meta:
+        model = FundingLine
+        fields = []
 
 
 class GrantFilterSet(SourcedFilterSet):

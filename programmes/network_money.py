@@ -132,7 +132,11 @@ def year_bars(money: NetworkMoney) -> dict:
     years = {int(row.label): row.total for row in money.by_year}
     shown = range(min(years), max(years) + 1) if years else []
     series = [
-        (_("decided"), "granted", [years.get(year, Amounts()).decided for year in shown]),
+        (
+            _("decided"),
+            "granted",
+            [years.get(year, Amounts()).decided for year in shown],
+        ),
         (_("paid"), "paid", [years.get(year, Amounts()).paid for year in shown]),
     ]
     return {

@@ -1,26 +1,34 @@
 from django.urls import path
 
-from programmes.views import grants, networks, projects
+from programmes import views
 
 urlpatterns = [
-    path("grants/", grants.GrantList.as_view(), name="grant_list"),
-    path("grants/<slug:slug>/", grants.GrantDetail.as_view(), name="grant_detail"),
-    path("calls/", projects.CallList.as_view(), name="call_list"),
-    path("calls/<slug:slug>/", projects.CallDetail.as_view(), name="call_detail"),
-    path("projects/", projects.ProjectList.as_view(), name="project_list"),
+    path("programmes/", views.PlanList.as_view(), name="plan_list"),
+    path("programmes/<slug:slug>/", views.PlanDetail.as_view(), name="plan_detail"),
+    path("funding-lines/", views.FundingLineList.as_view(), name="funding_line_list"),
+    path(
+        "funding-lines/<slug:slug>/",
+        views.FundingLineDetail.as_view(),
+        name="funding_line_detail",
+    ),
+    path("grants/", views.GrantList.as_view(), name="grant_list"),
+    path("grants/<slug:slug>/", views.GrantDetail.as_view(), name="grant_detail"),
+    path("calls/", views.CallList.as_view(), name="call_list"),
+    path("calls/<slug:slug>/", views.CallDetail.as_view(), name="call_detail"),
+    path("projects/", views.ProjectList.as_view(), name="project_list"),
     path(
         "projects/<slug:slug>/",
-        projects.ProjectDetail.as_view(),
+        views.ProjectDetail.as_view(),
         name="project_detail",
     ),
     path(
         "clusters/<slug:slug>/programmes/",
-        networks.ClusterProgrammes.as_view(),
+        views.ClusterProgrammes.as_view(),
         name="cluster_programmes",
     ),
     path(
         "organisations/<slug:slug>/programmes/",
-        networks.OrganisationProgrammes.as_view(),
+        views.OrganisationProgrammes.as_view(),
         name="organisation_programmes",
     ),
 ]

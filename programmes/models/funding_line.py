@@ -1,6 +1,6 @@
-from django.core.validators import MaxValueValidator, MinValueValidator
 from datetime import date
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -129,3 +129,8 @@ class FundingLine(NaturalKeyed, BilingualName, Sourced):
 
     def get_absolute_url(self):
         return reverse("funding_line_detail", args=[self.slug])
+
+    @property
+    def remaining(self):
+        """What is not granted yet, of a row with its balance; None if unknown."""
+        return None if self.budget is None else self.budget - self.granted

@@ -15,7 +15,7 @@ from registry.models.base import (
     tracked,
 )
 
-from .balances import BalancedQuerySet, keeps_balances, total
+from .balances import BalancedQuerySet, keeps_balances
 from .base import euro_field
 from .budget_decision import BudgetDecision
 from .grant_state import GrantState, state_of
@@ -299,7 +299,7 @@ class Grant(NaturalKeyed, Sourced):
 
     @property
     def remaining(self):
-        """What of its amount is not paid, of a row with its balance; None if unknown."""
+        """What is not paid of it, of a row with its balance; None if unknown."""
         return None if self.budget is None else self.budget - self.paid
 
     @property

@@ -47,7 +47,10 @@ def states_on(day: date) -> Case:
         (decisions, GrantState.UNPAID),
     ]
     return Case(
-        *(When(pk__in=rows.values("grant"), then=Value(state)) for rows, state in states),
+        *(
+            When(pk__in=rows.values("grant"), then=Value(state))
+            for rows, state in states
+        ),
         default=Value(""),
         output_field=models.CharField(),
     )

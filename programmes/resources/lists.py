@@ -1,12 +1,14 @@
 """The lists of money as files: each row with its amounts on the day."""
 
-from programmes.models import Call, Envelope, Grant, Project
-from registry.resources.base import SOURCED, Column, RegistryResource, column_of
+from programmes.models import Call, Envelope, FundingLine, Grant, Plan, Project
+from registry.resources.base import PERIOD, SOURCED, Column, RegistryResource, column_of
 from registry.resources.cells import DecimalCell, IntegerCell
+
+from .plans import NAMES
 
 
 def _amount(name: str) -> Column:
-    """Return the column of a sum that the list annotates."""
+    """Return the column of a sum that ``with_balance`` annotates."""
     return Column(name, DecimalCell(), readonly=True)
 
 
@@ -15,16 +17,66 @@ def _number(name: str) -> Column:
     return Column(name, IntegerCell(), readonly=True)
 
 
-def _plan(path: str) -> Column:
-    """Return the column of the plan above a funding line."""
-    cell = column_of(Envelope._meta.get_field("plan")).widget
+def _of_envelope(name: str, path: str) -> Column:
+    """Return the column of a field of the envelope."""
+    cell = column_of(Envelope._meta.get_field(name)).widget
     return Column(path.replace("__", "."), cell, path=path, readonly=True)
+
+
+class PlanListResource(RegistryResource):
+    """It writes lists only: sums are never imported."""
+
+    budget = _amount("budget")
+    in_envelopes = _amount("allocated")
+    granted = _amount("granted")
+    paid = _amount("paid")
+
+    class Meta:
+        model = Plan
+        import_id_fields = ()
+        fields = (
+            "slug",
+            *NAMES,
+            *PERIOD,
+            "budget",
+            "in_envelopes",
+            "granted",
+            "paid",
+            *SOURCED,
+        )
+        export_order = fields
+
+
+class FundingLineListResource(RegistryResource):
+    """It writes lists only: sums are never imported."""
+
+    plan = _of_envelope("plan", "envelope__plan__slug")
+    budget = _amount("budget")
+    granted = _amount("granted")
+    paid = _amount("paid")
+
+    class Meta:
+        model = FundingLine
+        import_id_fields = ()
+        fields = (
+            "slug",
+            *NAMES,
+            "plan",
+            "envelope",
+            "category",
+            "share",
+            "budget",
+            "granted",
+            "paid",
+            *SOURCED,
+        )
+        export_order = fields
 
 
 class GrantListResource(RegistryResource):
     """It writes lists only: sums are never imported."""
 
-    plan = _plan("funding_line__envelope__plan__slug")
+    plan = _of_envelope("plan", "funding_line__envelope__plan__slug")
     decided = _amount("budget")
     paid = _amount("paid")
 

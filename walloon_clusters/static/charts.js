@@ -6,6 +6,9 @@
 //            bars: [{start, start_precision, end, end_precision, label}]}]}
 // bars      {unit, rows: [{name, url?, value}]}
 // map       {geo, unit, rows: [{code, name, url?, value}]}
+// flow      {nodes: [{key, name, kind, url}], flows: [{origin, target, value}]}, in euro; the
+//           first flow leaves the node from which everything comes
+// years     {years: [2006, ...], series: [{name, kind, values}]}, in euro
 (() => {
   const NARROW = 620; // pixels; below, names stand above their bars
   const DAY = 24 * 60 * 60 * 1000;
@@ -26,6 +29,18 @@
   // Plain "en" would write dates as the United States do.
   const language = document.documentElement.lang.replace(/^en$/, "en-GB");
   const number = new Intl.NumberFormat(language);
+  const currency = { style: "currency", currency: "EUR" };
+  const euro = new Intl.NumberFormat(language, { ...currency, minimumFractionDigits: 0 });
+  const shortEuro = new Intl.NumberFormat(language, {
+    ...currency,
+    notation: "compact",
+    minimumFractionDigits: 0,
+    maximumFractionDigits: 1,
+  });
+  const percent = new Intl.NumberFormat(language, {
+    style: "percent",
+    maximumFractionDigits: 1,
+  });
   const longDate = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
   const still = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -353,9 +368,253 @@
     };
   };
 
+  // --- Flow --------------------------------------------------------------------------------
+
+  const FLOW_COLOURS = {
+    plan: "--ink-soft",
+    envelope: "--kind-cluster",
+    line: "--kind-hub",
+    network: "--kind-pole",
+    rest: "--control",
+  };
+
+  // What a flow says when it is pointed at: where to, how much, and of what.
+  const flowNote = (nodes, totals, { origin, target, value }) =>
+    note(
+      nodes.get(target).name,
+      euro.format(value),
+      `${percent.format(value / totals.get(origin))} ← ${nodes.get(origin).name}`,
+    );
+
+  const flow = (data, width, colour) => {
+    const nodes = new Map(data.nodes.map((node) => [node.key, node]));
+    const through = (end, key) =>
+      data.flows.reduce((sum, each) => sum + (each[end] === key ? each.value : 0), 0);
+    const totals = new Map(
+      data.nodes.map(({ key }) => [
+        key,
+        Math.max(through("origin", key), through("target", key)),
+      ]),
+    );
+    return (width < NARROW ? tree : sankey)(data, nodes, totals, width, colour);
+  };
+
+  const sankey = (data, nodes, totals, width, colour) => {
+    const depths = new Map([[data.flows[0].origin, 0]]);
+    for (const { origin, target } of data.flows) {
+      depths.set(target, Math.max(depths.get(target) ?? 0, depths.get(origin) + 1));
+    }
+    const last = Math.max(...depths.values());
+    const rows = [...depths.values()].reduce(
+      (counts, depth) => ({ ...counts, [depth]: (counts[depth] ?? 0) + 1 }),
+      {},
+    );
+    const column = width / (last + 1);
+    return {
+      height: Math.max(240, Math.max(...Object.values(rows)) * 56),
+      option: {
+        ...common(colour),
+        tooltip: {
+          ...common(colour).tooltip,
+          formatter: ({ dataType, data: { name }, dataIndex }) =>
+            dataType === "edge"
+              ? flowNote(nodes, totals, data.flows[dataIndex])
+              : note(nodes.get(name).name, euro.format(totals.get(name))),
+        },
+        series: [
+          {
+            type: "sankey",
+            left: 2,
+            right: column - 20,
+            top: 14,
+            bottom: 14,
+            nodeWidth: 12,
+            nodeGap: 34,
+            nodeAlign: "left",
+            layoutIterations: 0, // keeps the order of the table
+            draggable: false,
+            emphasis: { focus: "adjacency" },
+            label: {
+              color: colour("--ink"),
+              fontFamily: FONT,
+              fontSize: 14,
+              lineHeight: 17,
+              width: column - 44,
+              overflow: "break",
+              textBorderColor: colour("--paper"),
+              textBorderWidth: 3,
+              formatter: ({ name }) =>
+                `${nodes.get(name).name}\n{amount|${shortEuro.format(totals.get(name))}}`,
+              rich: { amount: { fontSize: 14, fontWeight: 600, lineHeight: 17 } },
+            },
+            data: data.nodes.map(({ key, kind }) => ({
+              name: key,
+              depth: depths.get(key),
+              itemStyle: { color: colour(FLOW_COLOURS[kind]), borderWidth: 0 },
+            })),
+            links: data.flows.map(({ origin, target, value }) => ({
+              source: origin,
+              target,
+              value,
+              lineStyle: {
+                color: colour(FLOW_COLOURS[nodes.get(target).kind]),
+                opacity: 0.28,
+              },
+            })),
+          },
+        ],
+      },
+      address: (event) =>
+        nodes.get(event.dataType === "edge" ? event.data.target : event.data?.name)?.url,
+    };
+  };
+
+  // On a phone bands have no room for words: each flow is a bar below the one it leaves.
+  const tree = (data, nodes, totals, width, colour) => {
+    const STEP = 48;
+    const INDENT = 14;
+    const root = data.flows[0].origin;
+    const rows = [{ target: root, value: totals.get(root), depth: 0 }];
+    const follow = (origin, depth) => {
+      for (const each of data.flows.filter((leaving) => leaving.origin === origin)) {
+        rows.push({ ...each, depth });
+        follow(each.target, depth + 1);
+      }
+    };
+    follow(root, 1);
+    const deepest = Math.max(...rows.map(({ depth }) => depth));
+    const room = width - deepest * INDENT;
+
+    const draw = ({ dataIndex }) => {
+      const { target, value, depth } = rows[dataIndex];
+      const { name, kind } = nodes.get(target);
+      const left = depth * INDENT;
+      const top = dataIndex * STEP;
+      const words = { fill: colour("--ink"), fontFamily: FONT, fontSize: 15, y: top + 4 };
+      const amount = shortEuro.format(value);
+      return {
+        type: "group",
+        children: [
+          {
+            type: "text",
+            style: {
+              ...words,
+              text: name,
+              x: left,
+              width: width - left - 84,
+              overflow: "truncate",
+              fontWeight: depth < 2 ? 600 : 400,
+            },
+          },
+          {
+            type: "text",
+            style: { ...words, text: amount, x: width - 2, align: "right", fontWeight: 600 },
+          },
+          {
+            type: "rect",
+            shape: {
+              x: left,
+              y: top + 24,
+              width: Math.max(2, (room * value) / rows[0].value),
+              height: 11,
+            },
+            style: { fill: colour(FLOW_COLOURS[kind]) },
+          },
+        ],
+      };
+    };
+
+    return {
+      height: rows.length * STEP,
+      option: {
+        ...common(colour),
+        grid: { left: 0, right: 0, top: 0, bottom: 0, outerBoundsMode: "none" },
+        xAxis: { type: "value", show: false },
+        yAxis: { type: "category", show: false, data: rows.map((_row, index) => index) },
+        tooltip: {
+          ...common(colour).tooltip,
+          formatter: ({ dataIndex }) =>
+            rows[dataIndex].origin
+              ? flowNote(nodes, totals, rows[dataIndex])
+              : note(nodes.get(root).name, euro.format(totals.get(root))),
+        },
+        series: [
+          {
+            type: "custom",
+            renderItem: draw,
+            data: rows.map(({ value }, index) => [value, index]),
+            clip: false,
+          },
+        ],
+      },
+      address: ({ dataIndex }) => nodes.get(rows[dataIndex]?.target)?.url,
+    };
+  };
+
+  // --- Years -------------------------------------------------------------------------------
+
+  const YEAR_COLOURS = {
+    envelope: "--kind-cluster",
+    granted: "--kind-hub",
+    paid: "--kind-pole",
+  };
+
+  const years = (data, width, colour) => ({
+    height: width < NARROW ? 300 : 340,
+    option: {
+      ...common(colour),
+      legend: {
+        top: 0,
+        left: 0,
+        icon: "rect",
+        itemWidth: 12,
+        itemHeight: 12,
+        itemGap: 16,
+        textStyle: { color: colour("--ink"), fontFamily: FONT, fontSize: 14 },
+      },
+      grid: {
+        left: 4,
+        right: 4,
+        top: width < NARROW ? 64 : 40,
+        bottom: 4,
+        outerBoundsMode: "same",
+        outerBoundsContain: "axisLabel",
+      },
+      xAxis: {
+        type: "category",
+        data: data.years.map(String),
+        axisLine: { lineStyle: { color: colour("--rule-strong") } },
+        axisTick: { show: false },
+        axisLabel: { color: colour("--ink-soft"), fontSize: 14, hideOverlap: true },
+      },
+      yAxis: {
+        type: "value",
+        axisLabel: {
+          color: colour("--ink-soft"),
+          fontSize: 14,
+          formatter: (value) => shortEuro.format(value),
+        },
+        splitLine: { lineStyle: { color: colour("--rule") } },
+      },
+      tooltip: {
+        ...common(colour).tooltip,
+        formatter: ({ seriesName, name, value }) =>
+          note(name, `${seriesName}: ${euro.format(value)}`),
+      },
+      series: data.series.map(({ name, kind, values }) => ({
+        type: "bar",
+        name,
+        data: values,
+        barMaxWidth: 26,
+        itemStyle: { color: colour(YEAR_COLOURS[kind]) },
+      })),
+    },
+    address: () => null,
+  });
+
   // --- Drawing -----------------------------------------------------------------------------
 
-  const kinds = { lifelines, bars, map };
+  const kinds = { lifelines, bars, map, flow, years };
   const drawn = new Map();
 
   const draw = async (figure) => {
