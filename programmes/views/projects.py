@@ -4,9 +4,9 @@ from django.views.generic import DetailView
 
 from programmes import filters, tables
 from programmes.consortium import missing_in
-from programmes.grant_totals import GrantTotals
 from programmes.models import Call, Grant, Project
 from programmes.resources.lists import CallListResource, ProjectListResource
+from programmes.sums import GrantTotals, ProjectTotals
 from registry.as_of import AsOfMixin
 from registry.listing import ListPage
 
@@ -40,10 +40,12 @@ class CallDetail(AsOfMixin, DetailView):
         projects = Project.objects.filter(call=self.object).as_of(self.as_of)
         return super().get_context_data(
             published=self.object.published_amounts.select_related("source"),
-            projects=projects.with_outcome(self.as_of)
-            .with_money(self.as_of)
-            .with_clusters()
-            .select_related("source"),
+            work=ProjectTotals(
+                projects.with_outcome(self.as_of)
+                .with_money(self.as_of)
+                .with_clusters()
+                .select_related("source")
+            ),
             **kwargs,
         )
 
