@@ -11,4 +11,24 @@ urlpatterns = [
         views.FundingLineDetail.as_view(),
         name="funding_line_detail",
     ),
+    path("grants/", views.GrantList.as_view(), name="grant_list"),
+    path("grants/<slug:slug>/", views.GrantDetail.as_view(), name="grant_detail"),
+    path("calls/", views.CallList.as_view(), name="call_list"),
+    path("calls/<slug:slug>/", views.CallDetail.as_view(), name="call_detail"),
+    path("projects/", views.ProjectList.as_view(), name="project_list"),
+    path(
+        "projects/<slug:slug>/",
+        views.ProjectDetail.as_view(),
+        name="project_detail",
+    ),
+    path(
+        "clusters/<slug:slug>/programmes/",
+        views.ClusterProgrammes.as_view(),
+        name="cluster_programmes",
+    ),
+    path(
+        "organisations/<slug:slug>/programmes/",
+        views.OrganisationProgrammes.as_view(),
+        name="organisation_programmes",
+    ),
 ]

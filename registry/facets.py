@@ -170,6 +170,39 @@ class RelatedFilter(django_filters.ModelMultipleChoiceFilter):
         return [str(null_label if v == NOT_STATED else v) for v in values]
 
 
+class MostFrequentFilter(RelatedFilter):
+    """A facet on a column that refers to more rows of another model than fit a page.
+
+    It offers those that most rows of the list refer to, and what is chosen.
+    """
+
+    MOST = 10
+
+    def count(self, rows: QuerySet) -> dict:
+        """Return the number of rows of the values to offer, under None those without."""
+        (name,) = (n for n, other in self.parent.filters.items() if other is self)
+        chosen = self.stored(self.parent.form.cleaned_data[name])
+        always = Q(**{f"{self.field_name}__in": [pk for pk in chosen if pk is not None]})
+        always |= Q(**{f"{self.field_name}__isnull": True})
+        counted = (
+            rows.order_by()
+            .values_list(self.field_name)
+            .annotate(number=Count("pk"))
+            .order_by(
+                Case(When(always, then=Value(0)), default=Value(1)),
+                "-number",
+                self.field_name,
+            )
+        )
+        return dict(counted[: self.MOST + len(chosen) + 1])
+
+    def options(self, counts: dict, chosen) -> Iterable[tuple[str, str, int]]:
+        """Return value, label and number of rows, the most frequent first."""
+        *values, without = super().options(counts, chosen)
+        yield from sorted(values, key=lambda value: -value[2])
+        yield without
+
+
 class LinkedFilter(RelatedFilter):
     """A facet on rows of another model that stand in link rows, such as memberships.
 

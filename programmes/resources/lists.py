@@ -1,8 +1,8 @@
-"""Plans and funding lines as their lists show them: with their money on the day."""
+"""The lists of money as files: each row with its amounts on the day."""
 
-from programmes.models import Envelope, FundingLine, Plan
+from programmes.models import Call, Envelope, FundingLine, Grant, Plan, Project
 from registry.resources.base import PERIOD, SOURCED, Column, RegistryResource, column_of
-from registry.resources.cells import DecimalCell
+from registry.resources.cells import DecimalCell, IntegerCell
 
 from .plans import NAMES
 
@@ -10,6 +10,11 @@ from .plans import NAMES
 def _amount(name: str) -> Column:
     """Return the column of a sum that ``with_balance`` annotates."""
     return Column(name, DecimalCell(), readonly=True)
+
+
+def _number(name: str) -> Column:
+    """Return the column of a count that the list annotates."""
+    return Column(name, IntegerCell(), readonly=True)
 
 
 def _of_envelope(name: str, path: str) -> Column:
@@ -63,6 +68,100 @@ class FundingLineListResource(RegistryResource):
             "budget",
             "granted",
             "paid",
+            *SOURCED,
+        )
+        export_order = fields
+
+
+class GrantListResource(RegistryResource):
+    """It writes lists only: sums are never imported."""
+
+    plan = _of_envelope("plan", "funding_line__envelope__plan__slug")
+    decided = _amount("budget")
+    paid = _amount("paid")
+
+    class Meta:
+        model = Grant
+        import_id_fields = ()
+        fields = (
+            "slug",
+            "title",
+            "kind",
+            "plan",
+            "funding_line",
+            "cluster",
+            "organisation",
+            "project",
+            "decided",
+            "paid",
+            "start_on",
+            "end_on",
+            "closed_on",
+            "eligible_cost",
+            "other_public_amount",
+            "agreement",
+            "international_action",
+            *SOURCED,
+        )
+        export_order = fields
+
+
+class CallListResource(RegistryResource):
+    """It writes lists only: what is recorded of a call is counted."""
+
+    recorded_submitted = _number("recorded_submitted")
+    recorded_retained = _number("recorded_retained")
+
+    class Meta:
+        model = Call
+        import_id_fields = ()
+        fields = (
+            "slug",
+            "title",
+            "number",
+            "plan",
+            "opened_on",
+            "opened_precision",
+            "decided_on",
+            "decided_precision",
+            "published_submitted",
+            "recorded_submitted",
+            "published_retained",
+            "recorded_retained",
+            *SOURCED,
+        )
+        export_order = fields
+
+
+class ProjectListResource(RegistryResource):
+    """It writes lists only: the outcome is that of the day."""
+
+    outcome = Column(
+        "outcome_then",
+        column_of(Project._meta.get_field("outcome")).widget,
+        readonly=True,
+    )
+    participants = _number("participant_count")
+
+    class Meta:
+        model = Project
+        import_id_fields = ()
+        fields = (
+            "slug",
+            "title",
+            "kind",
+            "call",
+            "partnership",
+            "submitted_on",
+            "submitted_precision",
+            "outcome",
+            "outcome_on",
+            "outcome_precision",
+            "total_budget",
+            "public_part",
+            "budget_wording",
+            "participants",
+            "is_consortium_complete",
             *SOURCED,
         )
         export_order = fields
