@@ -39,10 +39,6 @@
     minimumFractionDigits: 0,
     maximumFractionDigits: 1,
   });
-  const percent = new Intl.NumberFormat(language, {
-    style: "percent",
-    maximumFractionDigits: 1,
-  });
   const longDate = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
   const still = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -380,13 +376,27 @@
     rest: "--control",
   };
 
-  // What a flow says when it is pointed at: where to, how much, and of what.
-  const flowNote = (nodes, totals, { origin, target, value }) =>
+  // What is said of a flow that is pointed at, and of a place: where its money is from.
+  const flowNote = (nodes, { origin, target, value }) =>
+    note(`${nodes.get(origin).name} → ${nodes.get(target).name}`, euro.format(value));
+
+  const placeNote = (data, nodes, totals, key) =>
     note(
-      nodes.get(target).name,
-      euro.format(value),
-      `${percent.format(value / totals.get(origin))} ← ${nodes.get(origin).name}`,
+      nodes.get(key).name,
+      euro.format(totals.get(key)),
+      ...data.flows
+        .filter(({ target }) => target === key)
+        .map(({ origin, value }) => `← ${nodes.get(origin).name}: ${euro.format(value)}`),
     );
+
+  // How many steps each place is from where all the money comes from.
+  const depthsOf = (data) => {
+    const depths = new Map([[data.flows[0].origin, 0]]);
+    for (const { origin, target } of data.flows) {
+      depths.set(target, depths.get(target) ?? depths.get(origin) + 1);
+    }
+    return depths;
+  };
 
   const flow = (data, width, colour) => {
     const nodes = new Map(data.nodes.map((node) => [node.key, node]));
@@ -402,10 +412,7 @@
   };
 
   const sankey = (data, nodes, totals, width, colour) => {
-    const depths = new Map([[data.flows[0].origin, 0]]);
-    for (const { origin, target } of data.flows) {
-      depths.set(target, Math.max(depths.get(target) ?? 0, depths.get(origin) + 1));
-    }
+    const depths = depthsOf(data);
     const last = Math.max(...depths.values());
     const rows = [...depths.values()].reduce(
       (counts, depth) => ({ ...counts, [depth]: (counts[depth] ?? 0) + 1 }),
@@ -416,12 +423,13 @@
       height: Math.max(240, Math.max(...Object.values(rows)) * 56),
       option: {
         ...common(colour),
+        animation: false, // it would uncover the bands before their names
         tooltip: {
           ...common(colour).tooltip,
           formatter: ({ dataType, data: { name }, dataIndex }) =>
             dataType === "edge"
-              ? flowNote(nodes, totals, data.flows[dataIndex])
-              : note(nodes.get(name).name, euro.format(totals.get(name))),
+              ? flowNote(nodes, data.flows[dataIndex])
+              : placeNote(data, nodes, totals, name),
         },
         series: [
           {
@@ -446,8 +454,7 @@
               textBorderColor: colour("--paper"),
               textBorderWidth: 3,
               formatter: ({ name }) =>
-                `${nodes.get(name).name}\n{amount|${shortEuro.format(totals.get(name))}}`,
-              rich: { amount: { fontSize: 14, fontWeight: 600, lineHeight: 17 } },
+                `${nodes.get(name).name}\n${shortEuro.format(totals.get(name))}`,
             },
             data: data.nodes.map(({ key, kind }) => ({
               name: key,
@@ -471,29 +478,29 @@
     };
   };
 
-  // On a phone bands have no room for words: each flow is a bar below the one it leaves.
+  // On a phone bands have no room for words: each place is a bar, below the one that it
+  // is part of. Networks draw on several lines, and stand below them all.
   const tree = (data, nodes, totals, width, colour) => {
     const STEP = 48;
     const INDENT = 14;
-    const root = data.flows[0].origin;
-    const rows = [{ target: root, value: totals.get(root), depth: 0 }];
-    const follow = (origin, depth) => {
-      for (const each of data.flows.filter((leaving) => leaving.origin === origin)) {
-        rows.push({ ...each, depth });
-        follow(each.target, depth + 1);
-      }
-    };
-    follow(root, 1);
-    const deepest = Math.max(...rows.map(({ depth }) => depth));
-    const room = width - deepest * INDENT;
+    const depths = depthsOf(data);
+    const rows = [...depths].map(([key, depth]) => ({ key, indent: depth % 3 }));
+    const networks = rows.findIndex(({ indent }, index) => index && !indent);
+    const top = (index) => index * STEP + (networks > 0 && index >= networks ? 20 : 0);
+    const most = totals.get(rows[0].key);
 
     const draw = ({ dataIndex }) => {
-      const { target, value, depth } = rows[dataIndex];
-      const { name, kind } = nodes.get(target);
-      const left = depth * INDENT;
-      const top = dataIndex * STEP;
-      const words = { fill: colour("--ink"), fontFamily: FONT, fontSize: 15, y: top + 4 };
-      const amount = shortEuro.format(value);
+      const { key, indent } = rows[dataIndex];
+      const { name, kind } = nodes.get(key);
+      const left = indent * INDENT;
+      const words = {
+        fill: colour("--ink"),
+        fontFamily: FONT,
+        fontSize: 15,
+        y: top(dataIndex) + 4,
+      };
+      const amount = shortEuro.format(totals.get(key));
+      const long = Math.max(2, ((width - 2 * INDENT) * totals.get(key)) / most);
       return {
         type: "group",
         children: [
@@ -505,7 +512,6 @@
               x: left,
               width: width - left - 84,
               overflow: "truncate",
-              fontWeight: depth < 2 ? 600 : 400,
             },
           },
           {
@@ -514,12 +520,7 @@
           },
           {
             type: "rect",
-            shape: {
-              x: left,
-              y: top + 24,
-              width: Math.max(2, (room * value) / rows[0].value),
-              height: 11,
-            },
+            shape: { x: left, y: top(dataIndex) + 24, width: long, height: 11 },
             style: { fill: colour(FLOW_COLOURS[kind]) },
           },
         ],
@@ -527,29 +528,26 @@
     };
 
     return {
-      height: rows.length * STEP,
+      height: top(rows.length - 1) + STEP,
       option: {
         ...common(colour),
         grid: { left: 0, right: 0, top: 0, bottom: 0, outerBoundsMode: "none" },
         xAxis: { type: "value", show: false },
-        yAxis: { type: "category", show: false, data: rows.map((_row, index) => index) },
+        yAxis: { type: "category", show: false, data: rows.map(({ key }) => key) },
         tooltip: {
           ...common(colour).tooltip,
-          formatter: ({ dataIndex }) =>
-            rows[dataIndex].origin
-              ? flowNote(nodes, totals, rows[dataIndex])
-              : note(nodes.get(root).name, euro.format(totals.get(root))),
+          formatter: ({ dataIndex }) => placeNote(data, nodes, totals, rows[dataIndex].key),
         },
         series: [
           {
             type: "custom",
             renderItem: draw,
-            data: rows.map(({ value }, index) => [value, index]),
+            data: rows.map(({ key }, index) => [totals.get(key), index]),
             clip: false,
           },
         ],
       },
-      address: ({ dataIndex }) => nodes.get(rows[dataIndex]?.target)?.url,
+      address: ({ dataIndex }) => nodes.get(rows[dataIndex]?.key)?.url,
     };
   };
 
