@@ -65,6 +65,7 @@ class OrganisationProgrammes(OrganisationPage):
             .as_of(self.as_of)
             .with_outcome(self.as_of)
             .with_clusters()
-            .with_part_of(self.object),
+            .with_part_of(self.object)
+            .select_related("source"),
             **kwargs,
         )

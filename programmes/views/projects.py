@@ -6,7 +6,7 @@ from programmes import filters, tables
 from programmes.consortium import missing_in
 from programmes.models import Call, Grant, Project
 from programmes.resources.lists import CallListResource, ProjectListResource
-from programmes.sums import GrantTotals, ProjectTotals
+from programmes.sums import GrantTotals, ProjectTotals, sum_up
 from registry.as_of import AsOfMixin
 from registry.listing import ListPage
 
@@ -89,6 +89,7 @@ class ProjectDetail(AsOfMixin, DetailView):
         return super().get_context_data(
             poles=self.object.poles.select_related("cluster", "source"),
             participants=participants,
+            parts=sum_up(participants, "budget"),
             missing=missing_in(self.object, participants),
             published=self.object.published_amounts.select_related("source"),
             money=GrantTotals(
