@@ -80,13 +80,15 @@ def _paid(payments) -> Iterator[dict]:
         }
 
 
-def ledger_chart(movements: list[Movement]) -> dict:
+def ledger_chart(movements: list[Movement], day: date) -> dict:
     """Return what was decided and paid through time, as ``charts.js`` draws it.
 
-    A point for each day: what stood at its end.
+    A point for each day on which something changed: what stood at its end, until the
+    next; the last stands until ``day``.
     """
     last_of_day = {movement.day: movement for movement in movements}
     return {
+        "day": day.isoformat(),
         "series": [
             {
                 "name": name,

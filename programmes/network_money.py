@@ -37,7 +37,7 @@ class Row:
     projects: Amounts = field(default_factory=Amounts)
 
     @property
-    def total(self) -> Amounts:
+    def both(self) -> Amounts:
         return Amounts(
             self.own.decided + self.projects.decided, self.own.paid + self.projects.paid
         )
@@ -129,15 +129,12 @@ class NetworkMoney:
 
 def year_bars(money: NetworkMoney) -> dict:
     """Return what was decided and paid each year, as ``charts.js`` draws it."""
-    years = {int(row.label): row.total for row in money.by_year}
-    shown = range(min(years), max(years) + 1) if years else []
+    totals = {int(row.label): row.both for row in money.by_year}
+    shown = range(min(totals), max(totals) + 1) if totals else []
+    years = [totals.get(year, Amounts()) for year in shown]
     series = [
-        (
-            _("decided"),
-            "granted",
-            [years.get(year, Amounts()).decided for year in shown],
-        ),
-        (_("paid"), "paid", [years.get(year, Amounts()).paid for year in shown]),
+        (_("decided"), "granted", [year.decided for year in years]),
+        (_("paid"), "paid", [year.paid for year in years]),
     ]
     return {
         "years": list(shown),

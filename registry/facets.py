@@ -179,10 +179,10 @@ class MostFrequentFilter(RelatedFilter):
     MOST = 10
 
     def count(self, rows: QuerySet) -> dict:
-        """Return the number of rows of the values to offer, under None those without."""
+        """Return the number of rows of what to offer, under None those without."""
         (name,) = (n for n, other in self.parent.filters.items() if other is self)
-        chosen = self.stored(self.parent.form.cleaned_data[name])
-        always = Q(**{f"{self.field_name}__in": [pk for pk in chosen if pk is not None]})
+        chosen = set(self.stored(self.parent.form.cleaned_data[name])) - {None}
+        always = Q(**{f"{self.field_name}__in": chosen})
         always |= Q(**{f"{self.field_name}__isnull": True})
         counted = (
             rows.order_by()

@@ -1,9 +1,9 @@
 from django.utils.functional import cached_property
 
 from programmes.animation import animation_years, self_financing
-from programmes.grant_totals import GrantTotals, by_role
 from programmes.models import Grant, GrantKind, Project, PublishedAmount
 from programmes.network_money import NetworkMoney, year_bars
+from programmes.sums import GrantTotals, ProjectTotals, by_role
 from registry.views import ClusterPage, OrganisationPage
 
 
@@ -31,12 +31,14 @@ class ClusterProgrammes(ClusterPage):
                 kind=GrantKind.ANIMATION, start_on=None
             ).count(),
             earnings=self_financing(self.cluster, self.as_of),
-            projects=Project.objects.of_cluster(self.cluster)
-            .as_of(self.as_of)
-            .with_outcome(self.as_of)
-            .with_money(self.as_of)
-            .with_clusters()
-            .select_related("source"),
+            work=ProjectTotals(
+                Project.objects.of_cluster(self.cluster)
+                .as_of(self.as_of)
+                .with_outcome(self.as_of)
+                .with_money(self.as_of)
+                .with_clusters()
+                .select_related("source")
+            ),
             published=PublishedAmount.objects.of_cluster(self.cluster).select_related(
                 "source"
             ),
@@ -63,6 +65,7 @@ class OrganisationProgrammes(OrganisationPage):
             .as_of(self.as_of)
             .with_outcome(self.as_of)
             .with_clusters()
-            .with_part_of(self.object),
+            .with_part_of(self.object)
+            .select_related("source"),
             **kwargs,
         )

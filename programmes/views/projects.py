@@ -4,9 +4,9 @@ from django.views.generic import DetailView
 
 from programmes import filters, tables
 from programmes.consortium import missing_in
-from programmes.grant_totals import GrantTotals
 from programmes.models import Call, Grant, Project
 from programmes.resources.lists import CallListResource, ProjectListResource
+from programmes.sums import GrantTotals, ProjectTotals, sum_up
 from registry.as_of import AsOfMixin
 from registry.listing import ListPage
 
@@ -40,10 +40,12 @@ class CallDetail(AsOfMixin, DetailView):
         projects = Project.objects.filter(call=self.object).as_of(self.as_of)
         return super().get_context_data(
             published=self.object.published_amounts.select_related("source"),
-            projects=projects.with_outcome(self.as_of)
-            .with_money(self.as_of)
-            .with_clusters()
-            .select_related("source"),
+            work=ProjectTotals(
+                projects.with_outcome(self.as_of)
+                .with_money(self.as_of)
+                .with_clusters()
+                .select_related("source")
+            ),
             **kwargs,
         )
 
@@ -87,6 +89,7 @@ class ProjectDetail(AsOfMixin, DetailView):
         return super().get_context_data(
             poles=self.object.poles.select_related("cluster", "source"),
             participants=participants,
+            parts=sum_up(participants, "budget"),
             missing=missing_in(self.object, participants),
             published=self.object.published_amounts.select_related("source"),
             money=GrantTotals(

@@ -9,6 +9,8 @@
 // flow      {nodes: [{key, name, kind, url}], flows: [{origin, target, value}]}, in euro; the
 //           first flow leaves the node from which everything comes
 // years     {years: [2006, ...], series: [{name, kind, values}]}, in euro
+// steps     {day, series: [{name, kind, points: [[iso, value]]}]}, in euro; a value holds
+//           until the next one, the last until the day
 (() => {
   const NARROW = 620; // pixels; below, names stand above their bars
   const DAY = 24 * 60 * 60 * 1000;
@@ -557,27 +559,41 @@
     paid: "--kind-pole",
   };
 
+  const legend = (colour) => ({
+    top: 0,
+    left: 0,
+    icon: "rect",
+    itemWidth: 12,
+    itemHeight: 12,
+    itemGap: 16,
+    textStyle: { color: colour("--ink"), fontFamily: FONT, fontSize: 14 },
+  });
+
+  const moneyGrid = (width) => ({
+    left: 4,
+    right: 4,
+    top: width < NARROW ? 64 : 40,
+    bottom: 4,
+    outerBoundsMode: "same",
+    outerBoundsContain: "axisLabel",
+  });
+
+  const moneyAxis = (colour) => ({
+    type: "value",
+    axisLabel: {
+      color: colour("--ink-soft"),
+      fontSize: 14,
+      formatter: (value) => shortEuro.format(value),
+    },
+    splitLine: { lineStyle: { color: colour("--rule") } },
+  });
+
   const years = (data, width, colour) => ({
     height: width < NARROW ? 300 : 340,
     option: {
       ...common(colour),
-      legend: {
-        top: 0,
-        left: 0,
-        icon: "rect",
-        itemWidth: 12,
-        itemHeight: 12,
-        itemGap: 16,
-        textStyle: { color: colour("--ink"), fontFamily: FONT, fontSize: 14 },
-      },
-      grid: {
-        left: 4,
-        right: 4,
-        top: width < NARROW ? 64 : 40,
-        bottom: 4,
-        outerBoundsMode: "same",
-        outerBoundsContain: "axisLabel",
-      },
+      legend: legend(colour),
+      grid: moneyGrid(width),
       xAxis: {
         type: "category",
         data: data.years.map(String),
@@ -585,15 +601,7 @@
         axisTick: { show: false },
         axisLabel: { color: colour("--ink-soft"), fontSize: 14, hideOverlap: true },
       },
-      yAxis: {
-        type: "value",
-        axisLabel: {
-          color: colour("--ink-soft"),
-          fontSize: 14,
-          formatter: (value) => shortEuro.format(value),
-        },
-        splitLine: { lineStyle: { color: colour("--rule") } },
-      },
+      yAxis: moneyAxis(colour),
       tooltip: {
         ...common(colour).tooltip,
         formatter: ({ seriesName, name, value }) =>
@@ -610,9 +618,47 @@
     address: () => null,
   });
 
+  // --- Steps -------------------------------------------------------------------------------
+
+  const steps = (data, width, colour) => ({
+    height: width < NARROW ? 280 : 300,
+    option: {
+      ...common(colour),
+      legend: legend(colour),
+      grid: moneyGrid(width),
+      xAxis: {
+        type: "time",
+        max: time(data.day),
+        axisLine: { lineStyle: { color: colour("--rule-strong") } },
+        axisTick: { show: false },
+        axisLabel: { color: colour("--ink-soft"), fontSize: 14, hideOverlap: true },
+      },
+      yAxis: moneyAxis(colour),
+      tooltip: {
+        ...common(colour).tooltip,
+        formatter: ({ seriesName, value: [moment, value] }) =>
+          note(longDate.format(moment), `${seriesName}: ${euro.format(value)}`),
+      },
+      series: data.series.map(({ name, kind, points }) => ({
+        type: "line",
+        step: "end",
+        name,
+        data: [
+          ...points.map(([day, value]) => [time(day), value]),
+          { value: [time(data.day), points.at(-1)[1]], symbol: "none" },
+        ],
+        symbol: kind === "paid" ? "diamond" : "circle",
+        symbolSize: 8,
+        lineStyle: { width: 2.5, type: kind === "paid" ? "solid" : [7, 4] },
+        itemStyle: { color: colour(YEAR_COLOURS[kind]) },
+      })),
+    },
+    address: () => null,
+  });
+
   // --- Drawing -----------------------------------------------------------------------------
 
-  const kinds = { lifelines, bars, map, flow, years };
+  const kinds = { lifelines, bars, map, flow, years, steps };
   const drawn = new Map();
 
   const draw = async (figure) => {
