@@ -24,6 +24,8 @@ class Node:
     kind: str
     """``plan``, ``envelope``, ``line``, ``network``, or ``rest``: it went nowhere."""
     url: str = ""
+    rank: int = 0
+    """Its place among those that money comes to last."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ def flow_chart(flows: list[Flow], day: date, *, chosen: bool) -> dict:
     """
     query = f"?as_of={day.isoformat()}" if chosen else ""
     nodes = {node.key: node for flow in flows for node in (flow.origin, flow.target)}
+    in_order = sorted(nodes.values(), key=lambda node: node.rank)
     return {
         "nodes": [
             {
@@ -75,7 +78,7 @@ def flow_chart(flows: list[Flow], day: date, *, chosen: bool) -> dict:
                 "kind": node.kind,
                 "url": node.url and node.url + query,
             }
-            for node in nodes.values()
+            for node in in_order
         ],
         "flows": [
             {
@@ -152,14 +155,15 @@ def _to_networks(money: PlanMoney) -> Iterator[Flow]:
     for entry in money.granted:
         granted[entry.line, entry.cluster] += entry.granted
     nodes = _network_nodes(money, granted)
-    rest = Node("rest", _("Not granted yet"), "rest")
+    places = sorted(set(nodes.values()), key=lambda place: place.rank)
+    rest = Node("rest", _("Not granted yet"), "rest", rank=NETWORKS_DRAWN + 3)
     for line in money.lines:
         node = _line_node(line)
         to_places = defaultdict(Decimal)
         for (key, cluster), amount in granted.items():
             if key == line.row.pk:
                 to_places[nodes[cluster]] += amount
-        for place in dict.fromkeys(nodes.values()):
+        for place in places:
             yield Flow(node, place, to_places[place])
         yield Flow(node, rest, line.remaining or Decimal(0))
 
@@ -174,15 +178,18 @@ def _network_nodes(money: PlanMoney, granted: dict) -> dict[int | None, Node]:
         key=lambda key: (-totals[key], money.clusters[key].name, key),
     )
     nodes = {}
-    for key in known[:NETWORKS_DRAWN]:
+    for rank, key in enumerate(known[:NETWORKS_DRAWN], 1):
         cluster = money.clusters[key]
         url = cluster.get_absolute_url()
-        nodes[key] = Node(f"network-{key}", cluster.name, "network", url)
+        nodes[key] = Node(f"network-{key}", cluster.name, "network", url, rank)
     if others := known[NETWORKS_DRAWN:]:
         name = ngettext(
             "%(number)d other network", "%(number)d other networks", len(others)
         ) % {"number": len(others)}
-        nodes |= dict.fromkeys(others, Node("others", name, "network"))
+        place = Node("others", name, "network", rank=NETWORKS_DRAWN + 1)
+        nodes |= dict.fromkeys(others, place)
     if None in totals:
-        nodes[None] = Node("none", _("No network named"), "network")
+        nodes[None] = Node(
+            "none", _("No network named"), "network", rank=NETWORKS_DRAWN + 2
+        )
     return nodes

@@ -185,9 +185,9 @@ class PlanMoney:
     @cached_property
     def _published(self) -> dict[tuple, list[PublishedAmount]]:
         return _by_whole(
-            PublishedAmount.objects.filter(self._about_the_plan).select_related(
-                "source"
-            )
+            PublishedAmount.objects.as_of(self.day)
+            .filter(self._about_the_plan)
+            .select_related("source")
         )
 
     @property

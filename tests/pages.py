@@ -24,6 +24,10 @@ PAGES = {
     "source_list": {},
     "source_detail": HUB,
     "regime_list": {},
+    "plan_list": {},
+    "plan_detail": HUB,
+    "funding_line_list": {},
+    "funding_line_detail": HUB,
     "data_dictionary": {},
 }
 """The arguments of each page's address, by its name."""
@@ -60,6 +64,8 @@ LISTS = [
     "agreement_list",
     "event_list",
     "source_list",
+    "plan_list",
+    "funding_line_list",
 ]
 
 

@@ -242,6 +242,10 @@ class BalancedQuerySet(models.QuerySet):
             ),
         )
 
+    def largest_first(self):
+        """Order rows with their budget by it; those that state none come last."""
+        return self.order_by(F("budget").desc(nulls_last=True), "slug")
+
     def _budget(self, day):
         decided = total(_decisions(day), self.whole)
         if self.whole != "funding_line":

@@ -89,10 +89,10 @@ class FundingLineDetail(AsOfMixin, DetailView):
         decisions = BudgetDecision.objects.of_line(line).select_related("source")
         return super().get_context_data(
             decisions=decisions,
-            published=line.published_amounts.select_related("source"),
+            published=line.published_amounts.as_of(self.as_of).select_related("source"),
             grants=grants.with_balance(self.as_of)
             .select_related("cluster", "organisation", "source")
-            .order_by("-budget", "slug")[:GRANTS_SHOWN],
+            .largest_first()[:GRANTS_SHOWN],
             grant_count=grants.count(),
             shown=GRANTS_SHOWN,
             **kwargs,

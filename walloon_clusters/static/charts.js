@@ -484,7 +484,7 @@
     const STEP = 48;
     const INDENT = 14;
     const depths = depthsOf(data);
-    const rows = [...depths].map(([key, depth]) => ({ key, indent: depth % 3 }));
+    const rows = data.nodes.map(({ key }) => ({ key, indent: depths.get(key) % 3 }));
     const networks = rows.findIndex(({ indent }, index) => index && !indent);
     const top = (index) => index * STEP + (networks > 0 && index >= networks ? 20 : 0);
     const most = totals.get(rows[0].key);
