@@ -93,14 +93,6 @@ class EarningsYear:
         """The share that it earned by itself, from 0 to 1; None where not known."""
         return self.earned / self.total if self.total else None
 
-    @property
-    def is_mostly_public(self) -> bool:
-        """Whether public money is known to be more than half of its income.
-
-        By practice it is not, in the operating unit of a pole (rule L16).
-        """
-        return self.total is not None and self.public * 2 > self.total
-
 
 def self_financing(cluster: Cluster, day: date) -> list[EarningsYear]:
     """Return what ``cluster`` earned in each year that was over by ``day``.

@@ -49,6 +49,10 @@ from tests.factories import (
     make_theme,
     make_theme_scheme,
 )
+from tests.programmes.grants_world import (
+    make_grants_in_the_middle,
+    make_grants_of_a_round,
+)
 from tests.programmes.world import make_money_in_the_middle, make_money_of_a_round
 
 DAY = date(2010, 6, 30)
@@ -173,6 +177,7 @@ class World:
             **self.sourced,
         )
         make_money_in_the_middle(self)
+        make_grants_in_the_middle(self)
 
     def make_round(self, number):
         subsidy = {"from_year": number + 1, "to_year": number + 1}
@@ -189,6 +194,7 @@ class World:
         self.make_people(organisation, source, number)
         self.make_common_things(cluster, organisation, number)
         make_money_of_a_round(self, cluster, organisation, number)
+        make_grants_of_a_round(self, cluster, organisation, number)
 
     def make_network(self, number):
         cluster = make_cluster(

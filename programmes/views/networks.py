@@ -30,6 +30,7 @@ class ClusterProgrammes(ClusterPage):
             undated_animation=own_grants.filter(
                 kind=GrantKind.ANIMATION, start_on=None
             ).count(),
+            above_half=own_grants.above_half_public(self.as_of),
             earnings=self_financing(self.cluster, self.as_of),
             work=ProjectTotals(
                 Project.objects.of_cluster(self.cluster)

@@ -52,6 +52,14 @@ QUERIES = {
     "source_list": 3,
     "source_detail": 53,
     "regime_list": 2,
+    "grant_list": 0,
+    "grant_detail": 0,
+    "call_list": 0,
+    "call_detail": 0,
+    "project_list": 0,
+    "project_detail": 0,
+    "cluster_programmes": 0,
+    "organisation_programmes": 0,
     "data_dictionary": 0,
 }
 """How many queries each page makes, for readers who are not logged in."""
