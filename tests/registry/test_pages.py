@@ -50,8 +50,12 @@ QUERIES = {
     "event_list": 2,
     "event_detail": 2,
     "source_list": 3,
-    "source_detail": 53,
+    "source_detail": 75,
     "regime_list": 2,
+    "plan_list": 4,
+    "plan_detail": 10,
+    "funding_line_list": 5,
+    "funding_line_detail": 5,
     "data_dictionary": 0,
 }
 """How many queries each page makes, for readers who are not logged in."""
