@@ -83,24 +83,30 @@ def _paid(payments) -> Iterator[dict]:
 def ledger_chart(movements: list[Movement], day: date) -> dict:
     """Return what was decided and paid through time, as ``charts.js`` draws it.
 
-    A point for each day on which something changed: what stood at its end, until the
-    next; the last stands until ``day``.
+    A point for each day on which it changed: what stood at its end, until the next;
+    the last stands until ``day``.
     """
-    last_of_day = {movement.day: movement for movement in movements}
     return {
         "day": day.isoformat(),
         "series": [
             {
                 "name": name,
                 "kind": kind,
-                "points": [
-                    [day.isoformat(), float(getattr(movement, attribute))]
-                    for day, movement in last_of_day.items()
-                ],
+                "points": _points(movements, changed, stood),
             }
-            for name, kind, attribute in (
-                (_("decided"), "granted", "decided_so_far"),
-                (_("paid"), "paid", "paid_so_far"),
+            for name, kind, changed, stood in (
+                (_("decided"), "granted", "decided", "decided_so_far"),
+                (_("paid"), "paid", "paid", "paid_so_far"),
             )
         ],
     }
+
+
+def _points(movements: list[Movement], changed: str, stood: str) -> list[list]:
+    """Return the days on which one of the two changed, from the very first movement."""
+    points = {
+        movement.day: getattr(movement, stood)
+        for movement in movements
+        if movement is movements[0] or getattr(movement, changed) is not None
+    }
+    return [[day.isoformat(), float(amount)] for day, amount in points.items()]

@@ -11,7 +11,7 @@ from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
 
 from programmes.models import BudgetDecision, GrantKind, Payment, Plan
-from programmes.models.grant import is_own_money_of
+from programmes.models.grant_queries import is_own_money_of
 from registry.models import Cluster
 
 

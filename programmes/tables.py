@@ -43,8 +43,7 @@ class GrantTable(tables.Table):
     row_template = "programmes/_grant_row.html"
 
     title = column(_("grant"), "title_key", "slug")
-    beneficiary = column(_("beneficiary"), "beneficiary_key", "slug")
-    cluster = column(_("network"), "cluster__name_key", "slug")
+    beneficiary = column(_("beneficiary, network"), "beneficiary_key", "slug")
     line = column(_("plan and line"))
     decided = column(_("decided"), "budget", "slug", attrs=NUMBER)
     paid = column(_("paid"), "paid", "slug", attrs=NUMBER)

@@ -3,7 +3,8 @@
 from .budget_decision import BudgetDecision, BudgetDecisionKind
 from .call import Call
 from .funding_line import FundingCategory, FundingLine
-from .grant import Grant, GrantKind
+from .grant import Grant
+from .grant_queries import GrantKind
 from .grant_state import GrantState
 from .income import Income, IncomeOrigin
 from .payment import Payment

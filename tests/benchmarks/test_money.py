@@ -1,7 +1,7 @@
 """How fast the page of a plan is with a million payments, beside bare SQL.
 
-`make bench` prints a line for each figure, as in `test_speed`; the page and the SQL must
-show the same sums.
+`make bench` prints a line for each figure, as in `test_speed`; the page and the SQL
+must show the same sums.
 """
 
 from collections import defaultdict
