@@ -50,7 +50,7 @@ QUERIES = {
     "event_list": 2,
     "event_detail": 2,
     "source_list": 3,
-    "source_detail": 75,
+    "source_detail": 79,
     "regime_list": 2,
     "plan_list": 4,
     "plan_detail": 10,
