@@ -9,14 +9,9 @@ from .grant_state import GrantState
 from .income import Income, IncomeOrigin
 from .payment import Payment
 from .plan import Axis, Envelope, Plan
-from .project import (
-    PoleRole,
-    Project,
-    ProjectKind,
-    ProjectOutcome,
-    ProjectParticipant,
-    ProjectPole,
-)
+from .project import Project, ProjectKind, ProjectOutcome
+from .project_participant import ProjectParticipant
+from .project_pole import PoleRole, ProjectPole
 from .published_amount import Exactness, Measure, PublishedAmount
 
 __all__ = [
