@@ -1,19 +1,34 @@
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import OrganisationKind, ParticipationRole, Precision, SizeClass
+from registry.models import OrganisationKind, Precision, SizeClass
 from registry.models.base import (
     NaturalKeyed,
     NaturalKeyQuerySet,
     Sourced,
     closed_list,
-    exactly_one,
     tracked,
 )
 
+from .balances import total
 from .base import euro_field
+from .budget_decision import BudgetDecision
+from .payment import Payment
+from .project_participant import ProjectParticipant
+from .project_pole import ProjectPole
 
 
 class ProjectKind(models.TextChoices):
@@ -32,6 +47,14 @@ class ProjectOutcome(models.TextChoices):
     LABELLED = "labelled", _("labelled")
     REJECTED = "rejected", _("rejected")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+def outcomes_on(day) -> Case:
+    """Return what had become of a project by ``day``, as if a column held it."""
+    return Case(
+        When(outcome_on__gt=day, then=Value(ProjectOutcome.SUBMITTED)),
+        default=F("outcome"),
+    )
 
 
 class ProjectQuerySet(NaturalKeyQuerySet):
@@ -64,6 +87,32 @@ class ProjectQuerySet(NaturalKeyQuerySet):
             )
         )
 
+    def with_outcome(self, day):
+        """Annotate ``outcome_then``, what had become of a project by ``day``."""
+        return self.annotate(outcome_then=outcomes_on(day))
+
+    def with_clusters(self):
+        """Fetch along the networks that label it, or go along with it."""
+        return self.prefetch_related(
+            Prefetch("poles", ProjectPole.objects.select_related("cluster"))
+        )
+
+    def with_money(self, day):
+        """Annotate ``decided`` and ``paid``: its grants by ``day``, None if none."""
+        return self.annotate(
+            decided=total(BudgetDecision.objects.as_of(day), "grant__project"),
+            paid=total(Payment.objects.as_of(day), "grant__project"),
+        )
+
+    def with_part_of(self, organisation):
+        """Annotate ``role`` and ``part``: those of an organisation, and its budget."""
+        own = ProjectParticipant.objects.filter(
+            project=OuterRef("pk"), organisation=organisation
+        )
+        return self.annotate(
+            role=Subquery(own.values("role")), part=Subquery(own.values("budget"))
+        )
+
     def with_participant_count(self):
         """Annotate ``participant_count``, those taking part that are known by name."""
         return self.annotate(participant_count=Count("participants"))
@@ -85,12 +134,7 @@ class ProjectQuerySet(NaturalKeyQuerySet):
         small = firms.filter(
             Q(organisation__size_class__in=SME_CLASSES) | Q(organisation__size_class="")
         )
-        labs = members.filter(
-            organisation__kind__in=[
-                OrganisationKind.RESEARCH_CENTRE,
-                OrganisationKind.UNIVERSITY,
-            ]
-        )
+        labs = members.filter(organisation__kind__in=LABS)
         return self.filter(
             kind=ProjectKind.RESEARCH,
             outcome=ProjectOutcome.LABELLED,
@@ -99,6 +143,7 @@ class ProjectQuerySet(NaturalKeyQuerySet):
 
 
 SME_CLASSES = [size for size in SizeClass.values if size != SizeClass.LARGE]
+LABS = [OrganisationKind.RESEARCH_CENTRE, OrganisationKind.UNIVERSITY]
 
 
 @tracked()
@@ -234,132 +279,7 @@ class Project(NaturalKeyed, Sourced):
     def get_absolute_url(self):
         return reverse("project_detail", args=[self.slug])
 
-
-class PoleRole(models.TextChoices):
-    LABELS = "labels", _("labels the project")
-    ASSOCIATED = "associated", _("associated partner")
-
-
-@tracked()
-class ProjectPole(NaturalKeyed, Sourced):
-    """A network that labels a project, or goes along with it."""
-
-    natural_key_fields = ("project__slug", "cluster__slug")
-
-    project = models.ForeignKey(
-        Project,
-        verbose_name=_("project"),
-        on_delete=models.CASCADE,
-        related_name="poles",
-    )
-    cluster = models.ForeignKey(
-        "registry.Cluster",
-        verbose_name=_("network"),
-        on_delete=models.PROTECT,
-        related_name="project_links",
-    )
-    role = models.CharField(
-        _("role"), max_length=20, choices=PoleRole, default=PoleRole.LABELS
-    )
-
-    objects = NaturalKeyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("network of a project")
-        verbose_name_plural = _("networks of projects")
-        ordering = ["project", "cluster"]
-        constraints = [
-            *Sourced.Meta.constraints,
-            models.UniqueConstraint(
-                name="programmes_projectpole_once",
-                fields=["project", "cluster"],
-                violation_error_message=_("This network is named already."),
-            ),
-            closed_list(
-                "programmes_projectpole_role",
-                "role",
-                PoleRole,
-                message=_("Unknown role in a project."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.cluster}, {self.project}"
-
-
-@tracked()
-class ProjectParticipant(NaturalKeyed, Sourced):
-    """An organisation or a network in the consortium of a project, and its role."""
-
-    natural_key_fields = ("project__slug", "organisation__slug", "cluster__slug")
-
-    project = models.ForeignKey(
-        Project,
-        verbose_name=_("project"),
-        on_delete=models.CASCADE,
-        related_name="participants",
-    )
-    organisation = models.ForeignKey(
-        "registry.Organisation",
-        verbose_name=_("organisation"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="project_participations",
-    )
-    cluster = models.ForeignKey(
-        "registry.Cluster",
-        verbose_name=_("network"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="project_participations",
-    )
-    role = models.CharField(
-        _("role"),
-        max_length=20,
-        choices=ParticipationRole,
-        default=ParticipationRole.PARTNER,
-    )
-    budget = euro_field(_("its part of the budget, in euro"), null=True, blank=True)
-
-    objects = NaturalKeyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("participant in a project")
-        verbose_name_plural = _("participants in projects")
-        ordering = ["project", "role", "organisation", "cluster"]
-        constraints = [
-            *Sourced.Meta.constraints,
-            exactly_one(
-                "programmes_projectparticipant_one",
-                "organisation",
-                "cluster",
-                message=_("A participant is one organisation or one network."),
-            ),
-            models.UniqueConstraint(
-                name="programmes_projectparticipant_once",
-                fields=["project", "organisation", "cluster"],
-                nulls_distinct=False,
-                violation_error_message=_("This participant is named already."),
-            ),
-            closed_list(
-                "programmes_projectparticipant_role",
-                "role",
-                ParticipationRole,
-                message=_("Unknown role in a project."),
-            ),
-            models.CheckConstraint(
-                name="programmes_projectparticipant_budget",
-                condition=Q(budget__isnull=True) | Q(budget__gte=0),
-                violation_error_message=_("A budget is not negative."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.participant}, {self.project}"
-
     @property
-    def participant(self):
-        """The organisation or the network."""
-        return self.organisation or self.cluster
+    def outcome_label(self):
+        """What had become of it by the day, of a row annotated with its outcome."""
+        return ProjectOutcome(self.outcome_then).label
