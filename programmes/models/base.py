@@ -1,6 +1,7 @@
 """What the models of public money share: amounts in euro, names in two languages."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +9,18 @@ from django.utils.translation import gettext_lazy as _
 def euro_field(label, **options) -> models.DecimalField:
     """Return a field for an amount in euro, to the cent, below ten thousand billion."""
     return models.DecimalField(label, max_digits=15, decimal_places=2, **options)
+
+
+def about_one(*subjects: str) -> Q:
+    """Return the condition that one of ``subjects`` is filled, or a kind of network."""
+    condition = Q(**{f"{name}__isnull": True for name in subjects}) & ~Q(
+        network_kind=""
+    )
+    for filled in subjects:
+        condition |= Q(
+            **{f"{name}__isnull": name != filled for name in subjects}, network_kind=""
+        )
+    return condition
 
 
 class BilingualName(models.Model):

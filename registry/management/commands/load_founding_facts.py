@@ -40,6 +40,15 @@ FIXTURES = (
     "action_participations",
     "events",
     "event_participations",
+    "frameworks",
+    "criteria",
+    "evaluations",
+    "recommendations",
+    "targets",
+    "published_figures",
+    "contradictions",
+    "statements",
+    "quality_labels",
 )
 """The files of the founding facts, each after those that it refers to."""
 
