@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from registry.models import Precision
 from registry.models.base import (
     NaturalKeyed,
     NaturalKeyQuerySet,
@@ -79,6 +80,7 @@ class EvaluationQuerySet(NaturalKeyQuerySet):
 @freezes_itself(
     "status",
     "decided_on",
+    "decided_precision",
     "outcome",
     "conditions",
     "reasons",
@@ -125,6 +127,12 @@ class Evaluation(NaturalKeyed, Sourced):
     )
     reference_on = models.DateField(
         _("reference day"), help_text=_("The day on which everything is measured.")
+    )
+    reference_precision = models.CharField(
+        _("precision of the reference day"),
+        max_length=10,
+        choices=Precision,
+        default=Precision.DAY,
     )
     status = models.CharField(
         _("state"),
@@ -197,6 +205,12 @@ class Evaluation(NaturalKeyed, Sourced):
     )
     opinion = models.TextField(_("opinion of the advisory committee"), blank=True)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    decided_precision = models.CharField(
+        _("precision of the day of decision"),
+        max_length=10,
+        choices=Precision,
+        default=Precision.DAY,
+    )
     outcome = models.CharField(
         _("decision"), max_length=30, choices=Outcome, blank=True
     )
@@ -268,6 +282,12 @@ class Evaluation(NaturalKeyed, Sourced):
                 Outcome,
                 blank=True,
                 message=_("Unknown decision."),
+            ),
+            models.CheckConstraint(
+                name="evaluation_evaluation_precision",
+                condition=Q(reference_precision__in=Precision.values)
+                & Q(decided_precision__in=Precision.values),
+                violation_error_message=_("Unknown precision of a date."),
             ),
             models.CheckConstraint(
                 name="evaluation_evaluation_reasons",

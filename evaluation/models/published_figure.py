@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models import Exactness
-from programmes.models.base import BilingualName
+from programmes.models.base import BilingualName, about_one
 from registry.models import NetworkKind, Precision
 from registry.models.base import (
     NaturalKeyed,
@@ -38,7 +38,7 @@ class FigureMeasure(models.TextChoices):
     OTHER = "other", _("other")
 
 
-SUBJECTS = ("cluster", "organisation")
+SUBJECTS = ("cluster", "organisation", "event")
 
 
 class PublishedFigureQuerySet(NaturalKeyQuerySet):
@@ -52,6 +52,7 @@ class PublishedFigureQuerySet(NaturalKeyQuerySet):
             Q(wording__unaccent__icontains=text)
             | Q(cluster__name__unaccent__icontains=text)
             | Q(organisation__name__unaccent__icontains=text)
+            | Q(event__title__unaccent__icontains=text)
         )
 
 
@@ -74,6 +75,14 @@ class PublishedFigure(NaturalKeyed, Sourced):
     organisation = models.ForeignKey(
         "registry.Organisation",
         verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="published_figures",
+    )
+    event = models.ForeignKey(
+        "registry.Event",
+        verbose_name=_("event"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -121,14 +130,7 @@ class PublishedFigure(NaturalKeyed, Sourced):
             *Sourced.Meta.constraints,
             models.CheckConstraint(
                 name="evaluation_publishedfigure_one",
-                condition=Q(
-                    cluster__isnull=False, organisation__isnull=True, network_kind=""
-                )
-                | Q(cluster__isnull=True, organisation__isnull=False, network_kind="")
-                | (
-                    Q(cluster__isnull=True, organisation__isnull=True)
-                    & ~Q(network_kind="")
-                ),
+                condition=about_one(*SUBJECTS),
                 violation_error_message=_("Say what it is about: exactly one thing."),
             ),
             closed_list(
@@ -164,12 +166,13 @@ class PublishedFigure(NaturalKeyed, Sourced):
     @property
     def about(self):
         """What the source speaks of."""
-        return self.cluster or self.organisation or self.get_network_kind_display()
+        found = (getattr(self, name) for name in SUBJECTS)
+        return next(filter(None, found), self.get_network_kind_display())
 
 
 class Resolution(models.TextChoices):
     PREFERRED = "preferred", _("one statement is preferred")
-    BOTH = "both", _("both hold, of different things")
+    BOTH = "both", _("all hold")
     OPEN = "open", _("not resolved")
 
 

@@ -27,6 +27,18 @@ class BilingualQuerySet(models.QuerySet):
         return self.annotate(name_key=sorting_key(_name_field()))
 
 
+def about_one(*subjects: str) -> Q:
+    """Return the condition that one of ``subjects`` is filled, or a kind of network."""
+    condition = Q(**{f"{name}__isnull": True for name in subjects}) & ~Q(
+        network_kind=""
+    )
+    for filled in subjects:
+        condition |= Q(
+            **{f"{name}__isnull": name != filled for name in subjects}, network_kind=""
+        )
+    return condition
+
+
 class BilingualName(models.Model):
     """What is officially called something in French, and in English here."""
 
