@@ -4,7 +4,9 @@ from .budget_decision import BudgetDecision, BudgetDecisionKind
 from .call import Call
 from .consortium import PoleRole, ProjectParticipant, ProjectPole
 from .funding_line import FundingCategory, FundingLine
-from .grant import Grant, GrantKind
+from .grant import Grant
+from .grant_queries import GrantKind
+from .grant_state import GrantState
 from .income import Income, IncomeOrigin
 from .payment import Payment
 from .plan import Axis, Envelope, Plan
@@ -22,6 +24,7 @@ __all__ = [
     "FundingLine",
     "Grant",
     "GrantKind",
+    "GrantState",
     "Income",
     "IncomeOrigin",
     "Measure",

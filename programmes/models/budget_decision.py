@@ -34,6 +34,16 @@ class BudgetDecisionQuerySet(NaturalKeyQuerySet):
         """Keep what had been decided by ``day``."""
         return self.filter(decided_on__lte=day)
 
+    def of_line(self, line):
+        """Keep what a funding line has its budget from.
+
+        That is what was decided on it, and on its envelope if it is a share of that.
+        """
+        own = Q(funding_line=line)
+        if line.share is not None:
+            own |= Q(envelope=line.envelope_id)
+        return self.filter(own)
+
 
 @keeps_balances
 @tracked()

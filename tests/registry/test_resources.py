@@ -12,7 +12,8 @@ from django.utils import translation
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from registry import resources
+from programmes import resources as programmes
+from registry import resources as registry
 from registry.exports import FORMATS, write_table
 from registry.formats import CSV, JSON, ODS, XLSX, Unreadable, neutralise, restore
 from registry.models import (
@@ -37,8 +38,8 @@ from registry.resources import (
     SourceResource,
 )
 from registry.resources.cells import squeeze
+from tests import factories
 from tests.factories import (
-    FACTORIES,
     make_agreement,
     make_agreement_party,
     make_cluster,
@@ -54,12 +55,15 @@ from tests.factories import (
     make_recognition,
     make_source,
 )
+from tests.programmes import factories as programmes_factories
 
 pytestmark = pytest.mark.django_db
 
+FACTORIES = factories.FACTORIES | programmes_factories.FACTORIES
 RESOURCES = [
-    getattr(resources, name)
-    for name in resources.__all__
+    getattr(tables, name)
+    for tables in (registry, programmes)
+    for name in tables.__all__
     # A list of members has columns of several tables, and is imported with a plan.
     if name != "MemberListResource"
 ]
