@@ -8,7 +8,14 @@ class Programmes(AppConfig):
 
     def ready(self):
         from registry.refusals import explain_sums
+        from registry.services.relations import MOVES, RELATIONS
 
         from .models.balances import REFUSALS
 
         explain_sums(REFUSALS)
+        RELATIONS.update(
+            {
+                "programmes.grant.organisation": MOVES,
+                "programmes.projectparticipant.organisation": MOVES,
+            }
+        )

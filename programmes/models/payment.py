@@ -5,17 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from registry.models import Precision
 from registry.models.base import (
     NaturalKeyed,
-    NaturalKeyQuerySet,
     Sourced,
     closed_list,
     tracked,
 )
 
 from .balances import keeps_balances
-from .base import euro_field
+from .base import NumberedQuerySet, euro_field
 
 
-class PaymentQuerySet(NaturalKeyQuerySet):
+class PaymentQuerySet(NumberedQuerySet):
     def as_of(self, day):
         """Keep what had been paid by ``day``."""
         return self.filter(paid_on__lte=day)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.models import Organisation, OrganisationMerge
+from registry.refusals import explain
 
 from .merge_plan import preview_merge
 from .row_changes import RowChange, changed_since
@@ -42,7 +43,8 @@ def merge_organisations(
 
     Raises:
         MergeRefused: one of the two was merged already, their enterprise numbers
-            differ, or the plan is no longer the one that was agreed to.
+            differ, the plan is no longer the one that was agreed to, or the facts of
+            both together break a rule that each kept.
     """
     kept, merged = _locked(kept, merged)
     plan = preview_merge(kept, merged)
@@ -52,8 +54,13 @@ def merge_organisations(
         raise MergeRefused(
             _("Something about the two changed since the preview: look at it again.")
         )
-    for change in plan.changes:
-        change.make()
+    try:
+        with transaction.atomic():
+            for change in plan.changes:
+                change.make()
+    except IntegrityError as error:
+        # Sums over the rows of both, such as what one project may receive.
+        raise MergeRefused(*explain(error).messages) from error
     return OrganisationMerge.objects.create(
         kept=kept,
         merged=merged,

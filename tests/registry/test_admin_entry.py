@@ -36,9 +36,17 @@ from tests.factories import (
     make_source,
     make_superuser,
 )
+from tests.programmes.factories import FACTORIES as PROGRAMMES
 from tests.registry.admin_forms import form_data, messages, part, problems
 
 pytestmark = pytest.mark.django_db
+
+EVERY_MODEL = FACTORIES | PROGRAMMES
+
+
+def list_url(model):
+    opts = model._meta
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
 
 
 @pytest.fixture
@@ -388,9 +396,9 @@ def test_bad_values_never_break_a_form(staff, model, value):
     assert problems(page)
 
 
-@pytest.mark.parametrize("model", FACTORIES, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", EVERY_MODEL, ids=lambda model: model.__name__)
 def test_bad_searches_never_break_a_list(staff, model):
-    url = reverse(f"admin:registry_{model._meta.model_name}_changelist")
+    url = list_url(model)
 
     for query in ("x" * 10_000, "\x00", "'\";--%_é"):
         assert staff.get(url, {"q": query}, follow=True).status_code == 200
@@ -502,10 +510,12 @@ def test_a_refusal_of_the_database_that_no_form_foresaw_is_explained(
 
     page = change(staff, later, start_on="2005-06-01")
 
-    assert messages(page) == [
+    assert problems(page) == [
         "Nothing was saved. This organisation is a member of this network already on "
         "some of these days."
     ]
+    form = page.context["adminform"].form
+    assert form["start_on"].value() == "2005-06-01"
     later.refresh_from_db()
     assert later.start_on == date(2007, 1, 1)
 
@@ -519,7 +529,7 @@ def test_a_refusal_without_a_known_constraint_is_told_as_well(staff, monkeypatch
 
     page = change(staff, source, title="New")
 
-    assert messages(page) == ["Nothing was saved. It contradicts what is recorded."]
+    assert problems(page) == ["Nothing was saved. It contradicts what is recorded."]
 
 
 # What looks odd is pointed out
@@ -528,7 +538,7 @@ def test_a_refusal_without_a_known_constraint_is_told_as_well(staff, monkeypatch
 def test_every_contradiction_has_words():
     named = {
         name
-        for model in FACTORIES
+        for model in EVERY_MODEL
         for name in dir(model.objects.all())
         if name.startswith("inconsistent_")
     }
@@ -783,10 +793,11 @@ def test_the_first_page_shows_the_tables_under_headings(staff):
     page = staff.get(reverse("admin:index"))
 
     names = [str(app["name"]) for app in page.context["app_list"]]
-    assert names[:5] == [
+    assert names[:6] == [
         "Networks",
         "Organisations",
         "Links",
+        "Public money",
         "Sources",
         "Reference",
     ]
@@ -797,7 +808,7 @@ def test_the_first_page_shows_the_tables_under_headings(staff):
 
 @pytest.mark.parametrize(
     "model",
-    [model for model in FACTORIES if model._meta.model_name != "legalregime"],
+    [model for model in EVERY_MODEL if model._meta.model_name != "legalregime"],
     ids=lambda model: model.__name__,
 )
 def test_a_list_takes_the_same_number_of_queries_for_any_number_of_rows(
@@ -806,8 +817,8 @@ def test_a_list_takes_the_same_number_of_queries_for_any_number_of_rows(
     if model._meta.model_name in ("territory", "subsidyrate"):
         pytest.skip("its rows are made by hand")
     for _number in range(6):
-        FACTORIES[model]()
-    url = reverse(f"admin:registry_{model._meta.model_name}_changelist")
+        EVERY_MODEL[model]()
+    url = list_url(model)
 
     with django_assert_max_num_queries(16):
         staff.get(url)
