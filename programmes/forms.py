@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django import forms
+from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
@@ -164,11 +165,16 @@ class PaymentForm(MovementForm):
         fields = "__all__"  # noqa: DJ007 - the admin lists the fields
 
 
-class MovementFormSet(PartFormSet):
-    """The decisions or payments on one page; the new ones are numbered in their order.
+class SavedFormSet(forms.BaseInlineFormSet):
+    """The recorded decisions or payments on a page, beside the form of further ones."""
 
-    What was saved is not changed here: a change is a further row.
-    """
+    @classmethod
+    def get_default_prefix(cls):
+        return f"saved_{super().get_default_prefix()}"
+
+
+class NewFormSet(PartFormSet):
+    """Further decisions or payments on one page, numbered in their order."""
 
     def clean(self):
         rows = self.model._default_manager.filter(**{self.fk.name: self.instance.pk})
@@ -183,6 +189,8 @@ class MovementFormSet(PartFormSet):
 class WithdrawalForm(forms.ModelForm):
     """When and by which document the unpaid rest of a grant is withdrawn."""
 
+    required_css_class = "required"
+
     class Meta:
         model = BudgetDecision
         fields = [
@@ -194,3 +202,8 @@ class WithdrawalForm(forms.ModelForm):
             "basis",
             "note",
         ]
+        widgets = {
+            "decided_on": AdminDateWidget,
+            "quote": AdminTextareaWidget(attrs={"rows": 3}),
+            "note": AdminTextareaWidget(attrs={"rows": 3}),
+        }

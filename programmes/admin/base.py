@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from programmes.forms import DecisionPartForm, EuroField, MovementFormSet
+from programmes.forms import DecisionPartForm, EuroField, NewFormSet, SavedFormSet
 from programmes.models import BudgetDecision, Payment
 from programmes.models.base import euro_field
 from programmes.templatetags.money import euro
@@ -66,11 +66,18 @@ class BalancedAdmin(MoneyAdmin):
     paid = staticmethod(amount_column("paid", _("paid")))
 
 
-class MovementPart(MoneyPart):
-    """Decisions or payments: saved ones are shown and stay, new ones are added."""
+class SavedMovements(admin.TabularInline):
+    """The decisions or payments that are recorded: shown, and never changed here."""
 
-    formset = MovementFormSet
-    autocomplete_fields = ["source"]
+    formset = SavedFormSet
+    extra = 0
+    show_change_link = True
+    ordering = ["number"]
+
+    euros = staticmethod(amount_column("amount", _("amount")))
+
+    def has_add_permission(self, request, obj=None):
+        return False
 
     def has_change_permission(self, request, obj=None):
         return False
@@ -79,9 +86,34 @@ class MovementPart(MoneyPart):
         return False
 
 
-class DecisionsPart(MovementPart):
+class NewMovements(MoneyPart):
+    """Further decisions or payments, below those that are recorded."""
+
+    formset = NewFormSet
+    autocomplete_fields = ["source"]
+
+    # The recorded ones are those that nobody may see here.
+    def has_view_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class SavedDecisions(SavedMovements):
+    model = BudgetDecision
+    fields = ["number", "kind", "decided_on", "euros", "wording", "source"]
+    readonly_fields = fields
+
+
+class NewDecisions(NewMovements):
     model = BudgetDecision
     form = DecisionPartForm
+    verbose_name = _("further decision on money")
+    verbose_name_plural = _("further decisions on money")
     fields = [
         ("kind", "amount"),
         ("decided_on", "decided_precision"),
@@ -90,8 +122,16 @@ class DecisionsPart(MovementPart):
     ]
 
 
-class PaymentsPart(MovementPart):
+class SavedPayments(SavedMovements):
     model = Payment
+    fields = ["number", "paid_on", "euros", "source"]
+    readonly_fields = fields
+
+
+class NewPayments(NewMovements):
+    model = Payment
+    verbose_name = _("further payment")
+    verbose_name_plural = _("further payments")
     fields = ["amount", ("paid_on", "paid_precision"), *SOURCE_ROWS]
 
 

@@ -14,17 +14,15 @@ from registry.admin.filters import UsedFilter
 
 from .base import (
     BalancedAdmin,
-    DecisionsPart,
     MoneyAdmin,
     MovementAdmin,
-    PaymentsPart,
+    NewDecisions,
+    NewPayments,
+    SavedDecisions,
+    SavedPayments,
     amount_column,
 )
 from .withdrawing import WithdrawingAdmin
-
-
-class DecisionsOnGrant(DecisionsPart):
-    fk_name = "grant"
 
 
 @admin.register(Grant)
@@ -52,7 +50,7 @@ class GrantAdmin(WithdrawingAdmin, BalancedAdmin):
     search_fields = ["title__unaccent", "slug", "organisation", "cluster"]
     search_help_text = _("Title, beneficiary or network.")
     prepopulated_fields = {"slug": ["title"]}
-    inlines = [DecisionsOnGrant, PaymentsPart]
+    inlines = [SavedDecisions, NewDecisions, SavedPayments, NewPayments]
     readonly_fields = ["budget", "paid"]
     carried = ["kind", "funding_line", "cluster", "source"]
     fieldsets = [

@@ -22,9 +22,10 @@ from registry.admin.filters import InForceFilter, UsedFilter
 
 from .base import (
     BalancedAdmin,
-    DecisionsPart,
     MoneyAdmin,
     MoneyPart,
+    NewDecisions,
+    SavedDecisions,
     amount_column,
     links_to,
 )
@@ -38,18 +39,6 @@ class AxesOfPlan(MoneyPart):
     autocomplete_fields = ["source"]
     prepopulated_fields = {"slug": ["name_en"]}
     fields = [NAMES, ("number", "rank"), "slug", *SOURCE_ROWS]
-
-
-class DecisionsOnPlan(DecisionsPart):
-    fk_name = "plan"
-
-
-class DecisionsOnEnvelope(DecisionsPart):
-    fk_name = "envelope"
-
-
-class DecisionsOnLine(DecisionsPart):
-    fk_name = "funding_line"
 
 
 @admin.register(FundingLine)
@@ -67,7 +56,7 @@ class FundingLineAdmin(BalancedAdmin):
     search_fields = ["name_en"]
     search_help_text = _("Name, in either language.")
     prepopulated_fields = {"slug": ["name_en"]}
-    inlines = [DecisionsOnLine]
+    inlines = [SavedDecisions, NewDecisions]
     readonly_fields = ["budget", "granted", "paid", "grant_list"]
     carried = ["envelope", "source"]
     fieldsets = [
@@ -108,7 +97,7 @@ class EnvelopeAdmin(BalancedAdmin):
     search_fields = SEARCHED_NAMES
     search_help_text = _("Name, in either language.")
     prepopulated_fields = {"slug": ["name_en"]}
-    inlines = [DecisionsOnEnvelope]
+    inlines = [SavedDecisions, NewDecisions]
     readonly_fields = ["budget", "allocated", "granted", "paid", "line_list"]
     carried = ["plan", "axis", "source"]
     fieldsets = [
@@ -149,7 +138,7 @@ class PlanAdmin(BalancedAdmin):
     search_fields = ["name_en"]
     search_help_text = _("Name, in either language.")
     prepopulated_fields = {"slug": ["name_en"]}
-    inlines = [DecisionsOnPlan, AxesOfPlan]
+    inlines = [SavedDecisions, NewDecisions, AxesOfPlan]
     readonly_fields = ["budget", "allocated", "granted", "paid", "envelope_list"]
     fieldsets = [
         (

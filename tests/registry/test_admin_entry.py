@@ -37,7 +37,15 @@ from tests.factories import (
     make_superuser,
 )
 from tests.programmes.factories import FACTORIES as PROGRAMMES
-from tests.registry.admin_forms import form_data, messages, part, problems
+from tests.registry.admin_forms import (
+    add,
+    change,
+    form_data,
+    messages,
+    parts,
+    problems,
+    warned,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -53,24 +61,6 @@ def list_url(model):
 def staff(client):
     client.force_login(make_superuser())
     return client
-
-
-def add(client, model, **values):
-    """Fill in and send the form of a new row, and follow where it leads."""
-    url = reverse(f"admin:registry_{model}_add")
-    return client.post(url, form_data(client.get(url), **values), follow=True)
-
-
-def change(client, row, **values):
-    url = reverse(f"admin:registry_{row._meta.model_name}_change", args=[row.pk])
-    return client.post(url, form_data(client.get(url), **values), follow=True)
-
-
-def parts(prefix, *rows):
-    data = {f"{prefix}-TOTAL_FORMS": len(rows)}
-    for number, row in enumerate(rows):
-        data |= part(prefix, number, **row)
-    return data
 
 
 # The source is typed once
@@ -544,10 +534,6 @@ def test_every_contradiction_has_words():
     }
 
     assert set(warnings.CONTRADICTIONS) == named
-
-
-def warned(row):
-    return [str(warning) for warning in warnings.warnings_about(row)]
 
 
 @pytest.mark.parametrize(
