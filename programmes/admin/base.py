@@ -74,6 +74,10 @@ class SavedMovements(admin.TabularInline):
     show_change_link = True
     ordering = ["number"]
 
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        return rows.with_subjects().select_related("source")
+
     euros = staticmethod(amount_column("amount", _("amount")))
 
     def has_add_permission(self, request, obj=None):
