@@ -1,10 +1,13 @@
 """Public money in the admin: recorded, amended, withdrawn, never rewritten."""
 
+import threading
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
@@ -391,6 +394,42 @@ def test_a_legal_ceiling_is_explained_with_its_act(staff):
     (problem,) = problems(page)
     assert "100.00 more than the eligible cost of 1,000.00" in problem
     assert "décret du 18 janvier 2007" in problem
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("amount", "numbers", "statuses"),
+    [("500", [1, 2], [302, 302]), ("501", [1], [200, 302])],
+)
+def test_of_two_who_pay_at_once_both_are_in_or_one_is_told(amount, numbers, statuses):
+    grant, source = make_grant(amount=1000), make_source()
+    clients, pages = [Client(), Client()], []
+    for number, client in enumerate(clients):
+        client.force_login(make_superuser(f"user-{number}"))
+    data = form_data(
+        clients[0].get(url("payment_add")),
+        grant=grant.pk,
+        source=source.pk,
+        **payment(amount),
+    )
+    together = threading.Barrier(2)
+
+    def save(client):
+        try:
+            together.wait()
+            pages.append(client.post(url("payment_add"), data))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=save, args=[client]) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(page.status_code for page in pages) == statuses
+    rows = Payment.objects.order_by("number")
+    assert list(rows.values_list("number", flat=True)) == numbers
 
 
 # The past stays
