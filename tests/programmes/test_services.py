@@ -48,10 +48,10 @@ def test_each_amendment_is_a_further_decision():
 
 
 def test_an_amendment_that_exceeds_the_line_says_by_how_much():
-    line = make_funding_line(amount=1000, name_fr="Recherche")
+    line = make_funding_line(amount=1000, name_en="Research")
     grant = make_grant(amount=900, funding_line=line)
 
-    with pytest.raises(ValidationError, match="Recherche.* 50.00 more than its 1,000"):
+    with pytest.raises(ValidationError, match="Research.* 50.00 more than its 1,000"):
         amend_grant(
             grant=grant,
             amount=Decimal(150),
@@ -83,6 +83,19 @@ def test_an_amendment_is_checked_as_in_a_form(amount, wording, message):
 
     assert message in " ".join(refusal.value.messages)
     assert kinds_of(grant) == []
+
+
+def test_a_balance_and_then_a_law_are_refused_in_words():
+    """By one connection, in which the database keeps the types of its first refusal."""
+    grant = make_grant(amount=1000, eligible_cost=1000)
+    said = {"decided_on": day(2008), "source": make_source()}
+
+    with pytest.raises(ValidationError, match="would be left"):
+        amend_grant(grant=grant, amount=Decimal(-2000), **said)
+    with pytest.raises(ValidationError, match="500.00 more than the eligible cost"):
+        amend_grant(grant=grant, amount=Decimal(500), **said)
+    with pytest.raises(ValidationError, match="would be left"):
+        amend_grant(grant=grant, amount=Decimal(-2000), **said)
 
 
 def test_a_withdrawal_takes_what_was_not_paid():
