@@ -13,9 +13,5 @@ class Programmes(AppConfig):
         from .models.balances import REFUSALS
 
         explain_sums(REFUSALS)
-        RELATIONS.update(
-            {
-                "programmes.grant.organisation": MOVES,
-                "programmes.projectparticipant.organisation": MOVES,
-            }
-        )
+        RELATIONS["programmes.grant.organisation"] = MOVES
+        RELATIONS["programmes.projectparticipant.organisation"] = MOVES

@@ -14,7 +14,6 @@ from .amounts import AMOUNT_PROBLEMS
 from .amounts.cells import Unread, look_at, quoted
 from .amounts.numerals import DIGITS, to_cents
 from .models import BudgetDecision, BudgetDecisionKind, Payment
-from .models.balances import WHOLES
 
 ADDS = {BudgetDecisionKind.FIRST, BudgetDecisionKind.INCREASE}
 TAKES = {BudgetDecisionKind.DECREASE, BudgetDecisionKind.WITHDRAWAL}
@@ -137,7 +136,7 @@ class MovementForm(forms.ModelForm):
 
 
 class BudgetDecisionForm(DecisionForm, MovementForm):
-    wholes = WHOLES
+    wholes = ("plan", "envelope", "funding_line", "grant")
 
     class Meta:
         model = BudgetDecision

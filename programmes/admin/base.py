@@ -61,6 +61,12 @@ class BalancedAdmin(MoneyAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).with_balance(timezone.localdate())
 
+    def get_inlines(self, request, obj):
+        inlines = super().get_inlines(request, obj)
+        if obj is not None:
+            return inlines
+        return [part for part in inlines if not issubclass(part, SavedMovements)]
+
     budget = staticmethod(amount_column("budget", _("decided")))
     granted = staticmethod(amount_column("granted", _("granted")))
     paid = staticmethod(amount_column("paid", _("paid")))

@@ -1,35 +1,22 @@
 """What staff should look at again after they saved something about public money."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from django.db.models import Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programmes.models import Grant, GrantKind
-from programmes.templatetags.money import euro
+from programmes.models import Grant
 from registry.admin.warnings import CONTRADICTIONS, WARNINGS
-from registry.models import NetworkKind
-
-POLE_SHARE = Decimal("0.5")
-"""What the operating unit of a pole receives of its cost at most, by practice."""
 
 
 def _about_grant(grant: Grant) -> Iterator[str]:
-    pole = grant.cluster and grant.cluster.kind == NetworkKind.COMPETITIVENESS_POLE
-    if grant.kind != GrantKind.ANIMATION or not pole or not grant.eligible_cost:
-        return
-    decided = grant.decisions.aggregate(total=Sum("amount"))["total"] or 0
-    if decided > grant.eligible_cost * POLE_SHARE:
+    same = Grant.objects.filter(pk=grant.pk)
+    if same.above_half_public(timezone.localdate()).exists():
         yield _(
-            "Public money pays half of the operating unit of a pole at most, by "
-            "practice: of %(cost)s that is %(most)s, and %(decided)s is decided."
-        ) % {
-            "cost": euro(grant.eligible_cost),
-            "most": euro(grant.eligible_cost * POLE_SHARE),
-            "decided": euro(decided),
-        }
+            "More than half of its cost is public money: the operating unit of a pole "
+            "receives half at most, by practice."
+        )
 
 
 CONTRADICTIONS.update(
@@ -42,6 +29,10 @@ CONTRADICTIONS.update(
             "which one at least is small or medium-sized, and a research centre or a "
             "university: add who is missing, or say that the consortium is not "
             "complete."
+        ),
+        "inconsistent_legal_maximum": gettext_lazy(
+            "It is above the legal maximum, as the recognition of the network and the "
+            "legal regime are recorded by now: compare it with both."
         ),
     }
 )

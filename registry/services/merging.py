@@ -43,8 +43,8 @@ def merge_organisations(
 
     Raises:
         MergeRefused: one of the two was merged already, their enterprise numbers
-            differ, the plan is no longer the one that was agreed to, or the facts of
-            both together break a rule that each kept.
+            differ, the plan is no longer the one that was agreed to, or their facts
+            together break a rule that those of each keep.
     """
     kept, merged = _locked(kept, merged)
     plan = preview_merge(kept, merged)
@@ -59,7 +59,6 @@ def merge_organisations(
             for change in plan.changes:
                 change.make()
     except IntegrityError as error:
-        # Sums over the rows of both, such as what one project may receive.
         raise MergeRefused(*explain(error).messages) from error
     return OrganisationMerge.objects.create(
         kept=kept,

@@ -4,13 +4,11 @@ from django.urls import reverse
 
 from programmes.models import BudgetDecision, Payment
 from registry.models import OrganisationMerge
-from tests.factories import FACTORIES as REGISTRY
+from tests.every_factory import FACTORIES
 from tests.factories import make_staff, make_superuser
-from tests.programmes.factories import FACTORIES as PROGRAMMES
 
 pytestmark = pytest.mark.django_db
 
-FACTORIES = REGISTRY | PROGRAMMES
 every_model = pytest.mark.parametrize(
     "model", FACTORIES, ids=lambda model: model.__name__
 )

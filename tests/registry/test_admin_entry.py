@@ -17,8 +17,8 @@ from registry.models import (
     Partnership,
     Recognition,
 )
+from tests.every_factory import FACTORIES
 from tests.factories import (
-    FACTORIES,
     make_cluster,
     make_cluster_name,
     make_enterprise_number,
@@ -36,7 +36,6 @@ from tests.factories import (
     make_source,
     make_superuser,
 )
-from tests.programmes.factories import FACTORIES as PROGRAMMES
 from tests.registry.admin_forms import (
     add,
     change,
@@ -48,8 +47,6 @@ from tests.registry.admin_forms import (
 )
 
 pytestmark = pytest.mark.django_db
-
-EVERY_MODEL = FACTORIES | PROGRAMMES
 
 
 def list_url(model):
@@ -386,7 +383,7 @@ def test_bad_values_never_break_a_form(staff, model, value):
     assert problems(page)
 
 
-@pytest.mark.parametrize("model", EVERY_MODEL, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", FACTORIES, ids=lambda model: model.__name__)
 def test_bad_searches_never_break_a_list(staff, model):
     url = list_url(model)
 
@@ -528,7 +525,7 @@ def test_a_refusal_without_a_known_constraint_is_told_as_well(staff, monkeypatch
 def test_every_contradiction_has_words():
     named = {
         name
-        for model in EVERY_MODEL
+        for model in FACTORIES
         for name in dir(model.objects.all())
         if name.startswith("inconsistent_")
     }
@@ -794,7 +791,7 @@ def test_the_first_page_shows_the_tables_under_headings(staff):
 
 @pytest.mark.parametrize(
     "model",
-    [model for model in EVERY_MODEL if model._meta.model_name != "legalregime"],
+    [model for model in FACTORIES if model._meta.model_name != "legalregime"],
     ids=lambda model: model.__name__,
 )
 def test_a_list_takes_the_same_number_of_queries_for_any_number_of_rows(
@@ -803,7 +800,7 @@ def test_a_list_takes_the_same_number_of_queries_for_any_number_of_rows(
     if model._meta.model_name in ("territory", "subsidyrate"):
         pytest.skip("its rows are made by hand")
     for _number in range(6):
-        EVERY_MODEL[model]()
+        FACTORIES[model]()
     url = list_url(model)
 
     with django_assert_max_num_queries(16):

@@ -38,7 +38,7 @@ from registry.resources import (
     SourceResource,
 )
 from registry.resources.cells import squeeze
-from tests import factories
+from tests.every_factory import FACTORIES
 from tests.factories import (
     make_agreement,
     make_agreement_party,
@@ -55,12 +55,10 @@ from tests.factories import (
     make_recognition,
     make_source,
 )
-from tests.programmes import factories as programmes_factories
 from tests.registry.table_files import export, import_file, import_rows, problems
 
 pytestmark = pytest.mark.django_db
 
-FACTORIES = factories.FACTORIES | programmes_factories.FACTORIES
 RESOURCES = [
     getattr(tables, name)
     for tables in (registry, programmes)
