@@ -1,24 +1,13 @@
 """What the models of public money share: amounts in euro, names in two languages."""
 
 from django.db import models
-from django.db.models import Max
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-
-from registry.models.base import NaturalKeyQuerySet
 
 
 def euro_field(label, **options) -> models.DecimalField:
     """Return a field for an amount in euro, to the cent, below ten thousand billion."""
     return models.DecimalField(label, max_digits=15, decimal_places=2, **options)
-
-
-class NumberedQuerySet(NaturalKeyQuerySet):
-    """Rows that are numbered within their whole: 1, 2 and so on."""
-
-    def next_number(self) -> int:
-        """Return the number of the next one; all of these are of one whole."""
-        return (self.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 class BilingualName(models.Model):

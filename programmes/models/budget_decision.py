@@ -14,7 +14,8 @@ from registry.models.base import (
 )
 
 from .balances import keeps_balances
-from .base import NumberedQuerySet, euro_field
+from .base import euro_field
+from .numbering import NumberedQuerySet
 
 SMALLEST_BUDGET = 1000
 """Below so many euro a plan, an envelope or a line was probably meant in millions."""

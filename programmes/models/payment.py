@@ -11,7 +11,8 @@ from registry.models.base import (
 )
 
 from .balances import keeps_balances
-from .base import NumberedQuerySet, euro_field
+from .base import euro_field
+from .numbering import NumberedQuerySet
 
 
 class PaymentQuerySet(NumberedQuerySet):
