@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models.base import BilingualName
+from programmes.models.base import BilingualName, BilingualQuerySet
 from registry.models.base import (
     NaturalKeyed,
     NaturalKeyQuerySet,
@@ -17,13 +17,7 @@ class Resolution(models.TextChoices):
     OPEN = "open", _("not resolved")
 
 
-class ContradictionQuerySet(NaturalKeyQuerySet):
-    def search(self, text: str):
-        """Keep those whose name, in either language, contains ``text``."""
-        return self.filter(
-            Q(name_en__unaccent__icontains=text) | Q(name_fr__unaccent__icontains=text)
-        )
-
+class ContradictionQuerySet(BilingualQuerySet, NaturalKeyQuerySet):
     def inconsistent_statements(self):
         """Return contradictions with fewer than two statements."""
         counted = self.model.objects.annotate(n=models.Count("statements"))
