@@ -47,7 +47,7 @@ class GrantTable(tables.Table):
     line = column(_("plan and line"))
     decided = column(_("decided"), "budget", "slug", attrs=NUMBER)
     paid = column(_("paid"), "paid", "slug", attrs=NUMBER)
-    remaining = column(_("not paid"), attrs=NUMBER)
+    remaining = column(_("not paid, as recorded"), attrs=NUMBER)
     state = column(_("state"))
 
     class Meta:
@@ -65,11 +65,9 @@ class CallTable(tables.Table):
     submitted = column(
         _("submitted, as published"), "published_submitted", "slug", attrs=NUMBER
     )
-    recorded = column(_("recorded"), "recorded_submitted", "slug", attrs=NUMBER)
     retained = column(
         _("retained, as published"), "published_retained", "slug", attrs=NUMBER
     )
-    labelled = column(_("recorded"), "recorded_retained", "slug", attrs=NUMBER)
 
     class Meta:
         empty_text = _("No call answers to this.")
@@ -80,7 +78,6 @@ class ProjectTable(tables.Table):
     row_template = "programmes/_project_row.html"
 
     title = column(_("project"), "title_key", "slug")
-    kind = column(_("kind"), "kind", "title_key", "slug")
     clusters = column(_("networks"))
     call = column(_("call"), "call__number", "title_key", "slug")
     outcome = column(_("outcome"), "outcome_then", "title_key", "slug")

@@ -1,9 +1,9 @@
 """A small registry in which every page has something of each sort to show.
 
 In its middle stand a network, an organisation, a partnership, an agreement, an event,
-a source, a plan and a funding line that are all called "hub"; each of the `rows` rounds around them adds a
-row of each sort that links to them. Kinds, places, sizes and periods vary from round
-to round, and some are not stated.
+a source, a plan, a funding line, a call, a project and a grant that are all called
+"hub"; each of the `rows` rounds around them adds a row of each sort that links to them.
+Kinds, places, sizes and periods vary from round to round, and some are not stated.
 """
 
 from datetime import date

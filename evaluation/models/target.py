@@ -1,10 +1,11 @@
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models.base import BilingualName
+from programmes.models.base import BilingualName, BilingualQuerySet
 from registry.models.base import (
     NaturalKeyed,
     Period,
@@ -18,14 +19,29 @@ from registry.models.base import (
 from .indicator import IndicatorCode
 
 
-class TargetQuerySet(PeriodQuerySet):
+class TargetQuerySet(BilingualQuerySet, PeriodQuerySet):
     def of_cluster(self, cluster):
         return self.filter(cluster=cluster)
 
+    def begun_by(self, day):
+        """Keep those that were set by ``day``, even if their time is over."""
+        return self.filter(start_on__lte=day)
+
     def search(self, text: str):
-        """Keep those whose name, in either language, contains ``text``."""
-        return self.filter(
-            Q(name_en__unaccent__icontains=text) | Q(name_fr__unaccent__icontains=text)
+        """Keep those whose name, in either language, or body contains ``text``."""
+        return super().search(text) | self.filter(
+            Q(cluster__name__unaccent__icontains=text)
+            | Q(organisation__name__unaccent__icontains=text)
+        )
+
+    def with_attainment(self):
+        """Annotate ``attained``, the result as a share of the target; None if none."""
+        return self.annotate(attained=F("result") / F("target"))
+
+    def with_body_key(self):
+        """Annotate ``body_key``, which sorts by whose target it is."""
+        return self.annotate(
+            body_key=Coalesce("cluster__name_key", "organisation__name_key")
         )
 
 

@@ -2,6 +2,7 @@
 
 from .budget_decision import BudgetDecision, BudgetDecisionKind
 from .call import Call
+from .consortium import PoleRole, ProjectParticipant, ProjectPole
 from .funding_line import FundingCategory, FundingLine
 from .grant import Grant
 from .grant_queries import GrantKind
@@ -10,8 +11,6 @@ from .income import Income, IncomeOrigin
 from .payment import Payment
 from .plan import Axis, Envelope, Plan
 from .project import Project, ProjectKind, ProjectOutcome
-from .project_participant import ProjectParticipant
-from .project_pole import PoleRole, ProjectPole
 from .published_amount import Exactness, Measure, PublishedAmount
 
 __all__ = [

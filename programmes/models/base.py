@@ -13,6 +13,18 @@ def euro_field(label, **options) -> models.DecimalField:
     return models.DecimalField(label, max_digits=15, decimal_places=2, **options)
 
 
+def about_one(*subjects: str) -> Q:
+    """Return the condition that one of ``subjects`` is filled, or a kind of network."""
+    condition = Q(**{f"{name}__isnull": True for name in subjects}) & ~Q(
+        network_kind=""
+    )
+    for filled in subjects:
+        condition |= Q(
+            **{f"{name}__isnull": name != filled for name in subjects}, network_kind=""
+        )
+    return condition
+
+
 class BilingualQuerySet(models.QuerySet):
     """Rows with a name in each of two languages."""
 
@@ -25,18 +37,6 @@ class BilingualQuerySet(models.QuerySet):
     def with_name_key(self):
         """Annotate ``name_key``, which sorts by the name in the reader's language."""
         return self.annotate(name_key=sorting_key(_name_field()))
-
-
-def about_one(*subjects: str) -> Q:
-    """Return the condition that one of ``subjects`` is filled, or a kind of network."""
-    condition = Q(**{f"{name}__isnull": True for name in subjects}) & ~Q(
-        network_kind=""
-    )
-    for filled in subjects:
-        condition |= Q(
-            **{f"{name}__isnull": name != filled for name in subjects}, network_kind=""
-        )
-    return condition
 
 
 class BilingualName(models.Model):

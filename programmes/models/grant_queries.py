@@ -13,7 +13,7 @@ from registry.models.base import NaturalKeyQuerySet
 
 from .balances import EUROS, BalancedQuerySet, total
 from .budget_decision import BudgetDecision
-from .project_participant import ProjectParticipant
+from .consortium import ProjectParticipant
 
 
 class GrantKind(models.TextChoices):

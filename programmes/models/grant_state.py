@@ -14,7 +14,7 @@ from .payment import Payment
 class GrantState(models.TextChoices):
     PAID = "paid", _("paid in full")
     PARTLY = "partly", _("paid in part")
-    UNPAID = "unpaid", _("nothing paid")
+    UNPAID = "unpaid", _("nothing recorded as paid")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 

@@ -11,6 +11,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -27,8 +28,6 @@ from .balances import total
 from .base import euro_field
 from .budget_decision import BudgetDecision
 from .payment import Payment
-from .project_participant import ProjectParticipant
-from .project_pole import ProjectPole
 
 
 class ProjectKind(models.TextChoices):
@@ -74,18 +73,13 @@ class ProjectQuerySet(NaturalKeyQuerySet):
         )
 
     def of_cluster(self, cluster):
-        return self.filter(
-            Exists(ProjectPole.objects.filter(project=OuterRef("pk"), cluster=cluster))
-        )
+        from .consortium import ProjectPole
+
+        links = ProjectPole.objects.filter(project=OuterRef("pk"))
+        return self.filter(Exists(links.filter(cluster=cluster)))
 
     def of_organisation(self, organisation):
-        return self.filter(
-            Exists(
-                ProjectParticipant.objects.filter(
-                    project=OuterRef("pk"), organisation=organisation
-                )
-            )
-        )
+        return self.filter(Exists(_participants().filter(organisation=organisation)))
 
     def with_outcome(self, day):
         """Annotate ``outcome_then``, what had become of a project by ``day``."""
@@ -93,9 +87,10 @@ class ProjectQuerySet(NaturalKeyQuerySet):
 
     def with_clusters(self):
         """Fetch along the networks that label it, or go along with it."""
-        return self.prefetch_related(
-            Prefetch("poles", ProjectPole.objects.select_related("cluster"))
-        )
+        from .consortium import ProjectPole
+
+        poles = ProjectPole.objects.select_related("cluster")
+        return self.prefetch_related(Prefetch("poles", poles))
 
     def with_money(self, day):
         """Annotate ``decided`` and ``paid``: its grants by ``day``, None if none."""
@@ -106,23 +101,24 @@ class ProjectQuerySet(NaturalKeyQuerySet):
 
     def with_part_of(self, organisation):
         """Annotate ``role`` and ``part``: those of an organisation, and its budget."""
-        own = ProjectParticipant.objects.filter(
-            project=OuterRef("pk"), organisation=organisation
-        )
+        own = _participants().filter(organisation=organisation)
         return self.annotate(
             role=Subquery(own.values("role")), part=Subquery(own.values("budget"))
         )
 
     def with_participant_count(self):
         """Annotate ``participant_count``, those taking part that are known by name."""
-        return self.annotate(participant_count=Count("participants"))
+        counted = _participants().order_by().values("project").annotate(n=Count("pk"))
+        return self.annotate(
+            participant_count=Coalesce(Subquery(counted.values("n")), 0)
+        )
 
     def inconsistent_consortium(self):
         """Return R&D projects of poles without several firms, an SME and a lab (L14).
 
         Only where the consortium is known to be complete: of most no source names all.
         """
-        members = ProjectParticipant.objects.filter(project=OuterRef("pk"))
+        members = _participants()
         firms = members.filter(organisation__kind=OrganisationKind.ENTERPRISE)
         several = (
             firms.order_by()
@@ -140,6 +136,12 @@ class ProjectQuerySet(NaturalKeyQuerySet):
             outcome=ProjectOutcome.LABELLED,
             is_consortium_complete=True,
         ).exclude(Exists(several), Exists(small), Exists(labs))
+
+
+def _participants():
+    from .consortium import ProjectParticipant
+
+    return ProjectParticipant.objects.filter(project=OuterRef("pk"))
 
 
 SME_CLASSES = [size for size in SizeClass.values if size != SizeClass.LARGE]

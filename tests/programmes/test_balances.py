@@ -1,7 +1,9 @@
 """Parts never exceed their whole, on any day, whatever writes; and it is said how."""
 
+import re
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -16,6 +18,7 @@ from programmes.models import (
     Payment,
     Plan,
 )
+from programmes.models.balances import REFUSALS
 from registry.refusals import explain
 from registry.services.merging import MergeRefused, merge_organisations
 from tests.factories import default_source, make_organisation
@@ -476,3 +479,15 @@ def test_a_merge_that_would_pay_one_cost_twice_is_refused_with_the_reason():
 
     assert "200.00 more than the eligible cost" in str(refused.value)
     assert {grant.organisation for grant in Grant.objects.all()} == {kept, merged}
+
+
+def test_everything_that_is_refused_has_its_words():
+    """Each rule that the functions of the migration name, and no other."""
+    written = " ".join(
+        getattr(import_module("programmes.migrations.0002_balances"), name)
+        for name in ("BROKEN_RULES", "CHECK_BALANCES")
+    )
+
+    named = re.findall(r"'(programmes_\w+)'", written)
+
+    assert set(named) == set(REFUSALS)

@@ -138,7 +138,7 @@ def test_bars_hold_each_year_from_the_first_to_the_last(network):
 def test_the_page_shows_its_sums(client, network):
     text = text_of(page(client, "cluster_programmes", network))
 
-    for words in ("€1,230", "€4,500", "€5,730", "€700 of it paid"):
+    for words in ("€1,230", "€4,500", "€5,730", "€700 of it recorded as paid"):
         assert words in text, words
 
 

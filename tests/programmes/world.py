@@ -69,13 +69,11 @@ def make_money_of_a_round(world, cluster, organisation, number):
     """Add a plan, and to the middle an envelope, a line, a call, a grant, a payment."""
     make_plan(amount=pick(AMOUNTS, number), **pick(PERIODS, number), **world.sourced)
     envelope = make_envelope(
-        plan=pick([world.plan, make_plan()], number),
-        amount=10_000_000,
-        **world.sourced,
+        plan=pick([world.plan, make_plan()], number), amount=10_000_000, **world.sourced
     )
     share = {"share": "0.0100"} if number % 4 == 3 else {}
     make_funding_line(
-        envelope=pick([envelope, world.envelope], number),
+        envelope=pick([envelope, envelope, world.envelope], number),
         category=pick([*FundingCategory, ""], number),
         amount=pick(AMOUNTS, number),
         decided_on=pick(DECIDED, number),
@@ -85,7 +83,9 @@ def make_money_of_a_round(world, cluster, organisation, number):
     for about in ("plan", "envelope", "funding_line"):
         make_published_amount(**{about: getattr(world, about)}, **world.sourced)
     make_call(
-        plan=world.plan, opened_on=pick([*DECIDED, None], number), **world.sourced
+        plan=pick([world.plan, None], number),
+        opened_on=pick([*DECIDED, None], number),
+        **world.sourced,
     )
     grant = make_grant(
         funding_line=world.funding_line,
