@@ -330,6 +330,11 @@ class Evaluation(NaturalKeyed, Sourced):
         return reverse("evaluation_detail", args=[self.slug])
 
     @property
+    def reason_labels(self) -> list:
+        """The coded reasons in the language of the reader."""
+        return [Reason(reason).label for reason in self.reasons]
+
+    @property
     def is_open(self) -> bool:
         """Whether it is still written."""
         return self.status == EvaluationStatus.OPEN

@@ -2,19 +2,15 @@
 
 from .budget_decision import BudgetDecision, BudgetDecisionKind
 from .call import Call
+from .consortium import PoleRole, ProjectParticipant, ProjectPole
 from .funding_line import FundingCategory, FundingLine
-from .grant import Grant, GrantKind
+from .grant import Grant
+from .grant_queries import GrantKind
+from .grant_state import GrantState
 from .income import Income, IncomeOrigin
 from .payment import Payment
 from .plan import Axis, Envelope, Plan
-from .project import (
-    PoleRole,
-    Project,
-    ProjectKind,
-    ProjectOutcome,
-    ProjectParticipant,
-    ProjectPole,
-)
+from .project import Project, ProjectKind, ProjectOutcome
 from .published_amount import Exactness, Measure, PublishedAmount
 
 __all__ = [
@@ -28,6 +24,7 @@ __all__ = [
     "FundingLine",
     "Grant",
     "GrantKind",
+    "GrantState",
     "Income",
     "IncomeOrigin",
     "Measure",

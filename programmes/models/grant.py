@@ -5,47 +5,12 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from registry.models.base import (
-    NaturalKeyed,
-    NaturalKeyQuerySet,
-    Sourced,
-    closed_list,
-    tracked,
-)
+from registry.models.base import NaturalKeyed, Sourced, closed_list, tracked
 
-from .balances import BalancedQuerySet, keeps_balances
+from .balances import keeps_balances
 from .base import euro_field
-
-
-class GrantKind(models.TextChoices):
-    PROJECT = "project", _("project")
-    ANIMATION = "animation", _("animation of a network")
-    SPECIFIC = "specific", _("specific subsidy, for tenders and partnerships abroad")
-    INVESTMENT = "investment", _("investment aid")
-    OTHER = "other", _("other")
-
-
-class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
-    whole = "grant"
-
-    def search(self, text: str):
-        """Keep those whose title or identifier contains ``text``."""
-        return self.filter(Q(title__unaccent__icontains=text) | Q(slug__icontains=text))
-
-    def of_cluster(self, cluster):
-        """Keep the money that a network received, or that is on its account."""
-        return self.filter(cluster=cluster)
-
-    def of_organisation(self, organisation):
-        """Keep what an organisation received, or its projects: as leader or partner."""
-        return self.filter(
-            Q(organisation=organisation)
-            | Q(
-                pk__in=self.model.objects.filter(
-                    project__participants__organisation=organisation
-                ).values("pk")
-            )
-        )
+from .grant_queries import GrantKind, GrantQuerySet
+from .grant_state import GrantState, state_of
 
 
 @keeps_balances
@@ -185,8 +150,11 @@ class Grant(NaturalKeyed, Sourced):
             ),
             models.CheckConstraint(
                 name="programmes_grant_animates",
-                condition=~Q(kind=GrantKind.ANIMATION) | Q(cluster__isnull=False),
-                violation_error_message=_("Say which network is animated."),
+                condition=~Q(kind__in=[GrantKind.ANIMATION, GrantKind.SPECIFIC])
+                | Q(cluster__isnull=False),
+                violation_error_message=_(
+                    "Say which network it is for: the law limits what each receives."
+                ),
             ),
             models.CheckConstraint(
                 name="programmes_grant_specific",
@@ -217,3 +185,17 @@ class Grant(NaturalKeyed, Sourced):
     def beneficiary(self):
         """Who receives it: the organisation, or the network itself."""
         return self.organisation or self.cluster
+
+    @property
+    def remaining(self):
+        """What is not paid of it, of a row with its balance; None if unknown."""
+        return None if self.budget is None else self.budget - self.paid
+
+    @property
+    def state(self) -> str:
+        """How far it is paid, of a row with its balance; empty if unknown."""
+        return state_of(self.budget, self.paid)
+
+    @property
+    def state_label(self) -> str:
+        return GrantState(self.state).label if self.state else ""

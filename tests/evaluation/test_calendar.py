@@ -1,0 +1,180 @@
+"""When each network is to be evaluated, after the regime of its recognition."""
+
+from datetime import date
+
+import pytest
+
+from evaluation.calendar import DueState, calendar, file_deadline, midterm, term_end
+from evaluation.models import EvaluationStatus, Occasion, Outcome
+from registry.models import RecognitionEnding
+from tests.evaluation.factories import make_evaluation
+from tests.factories import make_cluster, make_legal_regime, make_recognition
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def decree_of_2007():
+    return make_legal_regime(
+        start_on=date(2007, 7, 1),
+        end_on=date(2024, 6, 30),
+        recognition_years=3,
+        has_midterm_evaluation=False,
+        renewal_notice_months=4,
+    )
+
+
+@pytest.fixture
+def decree_of_2024():
+    return make_legal_regime(
+        start_on=date(2024, 7, 1),
+        recognition_years=4,
+        has_midterm_evaluation=True,
+        renewal_notice_months=4,
+    )
+
+
+def test_a_term_of_three_years_from_march_2008(decree_of_2007):
+    recognition = make_recognition(regime=decree_of_2007, start_on=date(2008, 3, 1))
+
+    assert term_end(recognition) == date(2011, 2, 28)
+    assert file_deadline(recognition) == date(2010, 10, 28)
+    assert midterm(recognition) is None
+
+
+def test_a_term_of_four_years_from_july_2024(decree_of_2024):
+    recognition = make_recognition(regime=decree_of_2024, start_on=date(2024, 7, 1))
+
+    assert term_end(recognition) == date(2028, 6, 30)
+    assert file_deadline(recognition) == date(2028, 2, 29)
+    assert midterm(recognition) == date(2026, 6, 30)
+    assert [due.occasion for due in calendar(date(2024, 7, 1))] == [
+        Occasion.MIDTERM,
+        Occasion.END_OF_TERM,
+    ]
+
+
+def test_a_change_of_regime_leaves_a_running_term_as_it_is(
+    decree_of_2007, decree_of_2024
+):
+    recognition = make_recognition(regime=decree_of_2007, start_on=date(2023, 1, 1))
+
+    (due,) = calendar(date(2025, 1, 1))
+
+    assert (due.recognition, due.due_on) == (recognition, date(2025, 12, 31))
+
+
+def test_a_regime_without_terms_is_evaluated_every_so_many_years():
+    """Clusters launched in 2001 were evaluated in 2004, three years after."""
+    pilot = make_legal_regime(
+        start_on=date(2001, 1, 1), recognition_years=None, evaluation_years=3
+    )
+    make_recognition(
+        regime=pilot,
+        start_on=date(2001, 1, 1),
+        end_on=date(2007, 6, 30),
+        ending=RecognitionEnding.EXPIRED,
+    )
+
+    dues = calendar(date(2007, 7, 1))
+
+    assert [due.due_on for due in dues] == [date(2004, 1, 1), date(2007, 1, 1)]
+    assert {due.state for due in dues} == {DueState.UNDOCUMENTED}
+
+
+def test_a_regime_that_says_nothing_asks_for_nothing():
+    silent = make_legal_regime(recognition_years=None, evaluation_years=None)
+    make_recognition(regime=silent, start_on=silent.start_on)
+
+    assert calendar(date(2030, 1, 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [
+        (date(2008, 3, 1), DueState.AHEAD),
+        (date(2010, 6, 27), DueState.AHEAD),
+        (date(2010, 6, 28), DueState.SOON),
+        (date(2010, 10, 28), DueState.SOON),
+        (date(2010, 10, 29), DueState.OVERDUE),
+        (date(2011, 3, 1), DueState.OVERDUE),
+    ],
+)
+def test_the_state_of_what_is_due(decree_of_2007, day, state):
+    """Due soon from eight months before the end; overdue once the file is late."""
+    make_recognition(regime=decree_of_2007, start_on=date(2008, 3, 1))
+
+    (due,) = calendar(day)
+
+    assert due.state == state
+
+
+@pytest.mark.parametrize("status", EvaluationStatus)
+def test_an_evaluation_answers_to_what_is_due(decree_of_2007, status):
+    recognition = make_recognition(regime=decree_of_2007, start_on=date(2008, 3, 1))
+    decided = {"decided_on": date(2011, 1, 1), "outcome": Outcome.RENEWED}
+    evaluation = make_evaluation(
+        cluster=recognition.cluster,
+        recognition=recognition,
+        reference_on=date(2010, 9, 30),
+        status=status,
+        signed_at="2010-12-01T12:00Z",
+        **(decided if status == EvaluationStatus.DECIDED else {}),
+    )
+
+    (due,) = calendar(date(2011, 3, 1))
+
+    assert (due.evaluation, due.state) == (evaluation, DueState(status))
+
+
+def test_an_evaluation_of_the_future_is_not_known_yet(decree_of_2007):
+    recognition = make_recognition(regime=decree_of_2007, start_on=date(2008, 3, 1))
+    make_evaluation(
+        cluster=recognition.cluster,
+        recognition=recognition,
+        reference_on=date(2010, 9, 30),
+    )
+
+    (due,) = calendar(date(2010, 9, 29))
+
+    assert due.evaluation is None
+
+
+def test_a_renewed_recognition_was_evaluated_though_no_document_says_so(
+    decree_of_2007,
+):
+    make_recognition(
+        regime=decree_of_2007,
+        start_on=date(2008, 3, 1),
+        end_on=date(2011, 2, 28),
+        ending=RecognitionEnding.EXPIRED,
+    )
+
+    (due,) = calendar(date(2012, 1, 1))
+
+    assert due.state == DueState.UNDOCUMENTED
+
+
+def test_the_calendar_of_one_network(decree_of_2007):
+    ours = make_recognition(regime=decree_of_2007, start_on=date(2008, 3, 1))
+    make_recognition(regime=decree_of_2007, start_on=date(2008, 3, 1))
+
+    (due,) = calendar(date(2010, 1, 1), [ours.cluster])
+
+    assert due.cluster == ours.cluster
+    assert due.uid == f"{ours.cluster.slug}-2008-03-01-end_of_term-2011"
+
+
+@pytest.mark.parametrize("networks", [1, 20])
+def test_the_calendar_asks_as_often_for_one_network_as_for_many(
+    decree_of_2007, networks, django_assert_num_queries
+):
+    for _ in range(networks):
+        cluster = make_cluster()
+        make_recognition(
+            cluster=cluster, regime=decree_of_2007, start_on=date(2008, 3, 1)
+        )
+        make_evaluation(cluster=cluster)
+
+    with django_assert_num_queries(2):
+        assert len(calendar(date(2011, 1, 1))) == networks

@@ -1,0 +1,68 @@
+"""The calendar of evaluations as a file for calendar programs."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from icalendar import Calendar
+
+from evaluation.calendar import calendar
+from evaluation.ics import calendar_file
+from registry.models import RecognitionEnding
+from tests.factories import make_cluster, make_legal_regime, make_recognition
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tweed():
+    regime = make_legal_regime(
+        name_en="Decree of 2007",
+        start_on=date(2007, 7, 1),
+        recognition_years=3,
+        renewal_notice_months=4,
+    )
+    cluster = make_cluster(name="TWEED")
+    return make_recognition(cluster=cluster, regime=regime, start_on=date(2008, 3, 1))
+
+
+def events_on(day):
+    file = calendar_file(
+        calendar(day),
+        made_at=datetime(2010, 1, 1, 12, tzinfo=UTC),
+        address=lambda due: f"https://example.org{due.cluster.get_absolute_url()}",
+    )
+    return {str(event["uid"]): event for event in Calendar.from_ical(file).events}
+
+
+def test_an_evaluation_and_its_file_are_all_day_events(tweed):
+    events = events_on(date(2010, 1, 1))
+
+    assert {uid: event["dtstart"].dt for uid, event in events.items()} == {
+        "tweed-2008-03-01-end_of_term-2011-due@walloon-clusters": date(2011, 2, 28),
+        "tweed-2008-03-01-end_of_term-2011-file@walloon-clusters": date(2010, 10, 28),
+    }
+    for event in events.values():
+        assert event["dtend"].dt - event["dtstart"].dt == timedelta(days=1)
+        assert event["summary"].startswith("TWEED: ")
+        assert event["url"] == "https://example.org/clusters/tweed/"
+
+
+def test_somebody_is_reminded_eight_six_and_four_months_before_the_end(tweed):
+    """Of the file, whose last day is four months before: eight and six."""
+    due, file = events_on(date(2010, 1, 1)).values()
+
+    def days(event):
+        return [
+            event["dtstart"].dt + alarm["trigger"].dt for alarm in event.walk("VALARM")
+        ]
+
+    assert days(due) == [date(2010, 6, 28), date(2010, 8, 28), date(2010, 10, 28)]
+    assert days(file) == [date(2010, 6, 28), date(2010, 8, 28)]
+
+
+def test_what_is_past_is_not_in_the_file(tweed):
+    tweed.end_on = date(2011, 2, 28)
+    tweed.ending = RecognitionEnding.EXPIRED
+    tweed.save()
+
+    assert events_on(date(2012, 1, 1)) == {}
