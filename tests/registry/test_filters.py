@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.urls import resolve
 
+from evaluation import filters as judgement_filters
 from programmes import filters as money_filters
 from registry import filters
 from registry.facets import FacetedFilterSet, LinkedFilter
@@ -72,7 +73,7 @@ def query_of(url):
 def test_every_filter_set_belongs_to_a_list():
     declared = {
         value
-        for app in (filters, money_filters)
+        for app in (filters, money_filters, judgement_filters)
         for value in vars(app).values()
         if isinstance(value, type) and issubclass(value, FacetedFilterSet)
     }
