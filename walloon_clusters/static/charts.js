@@ -252,7 +252,13 @@
     animation: false,
     data: [{ xAxis: value }],
     lineStyle: { color: colour("--ink"), type: "solid", width: 1.5 },
-    label: { formatter: label, color: colour("--ink"), fontFamily: FONT, fontSize: 14 },
+    label: {
+      formatter: label,
+      position: "start", // of an axis that runs downwards: above the bars
+      color: colour("--ink"),
+      fontFamily: FONT,
+      fontSize: 14,
+    },
   });
 
   const bars = (data, width, colour) => {
