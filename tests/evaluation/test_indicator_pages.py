@@ -358,6 +358,15 @@ def test_fewer_than_two_networks_are_asked_for_another(client, networks, chosen)
     assert not page.find("main").find_all("table")
 
 
+def test_the_networks_to_choose_from_begin_with_those_recognised(client, networks):
+    page = page_of(ask(client, "indicator_compare", as_of="2009-06-30"))
+    boxes = page.find("main").find_all("input", type="checkbox")
+
+    assert [box["value"] for box in boxes] == ["alpha", "beta", "delta", "gamma"]
+    assert "not recognised on this day" in boxes[-1].parent.text
+    assert "not recognised on this day" not in boxes[0].parent.text
+
+
 def test_there_is_nothing_to_compare_where_nothing_is_registered(client):
     text = page_of(ask(client, "indicator_compare")).text
 

@@ -106,7 +106,9 @@ def test_targets_are_sorted_by_their_attainment_and_by_whose_they_are(client):
     make_target(cluster=make_cluster(name="B"), name_en="b", target=2, result=1)
     make_target(cluster=make_cluster(name="A"), name_en="a", target=1, result=1)
     rows = Target.objects.begun_by(DAY).with_attainment().with_body_key()
+    rows = rows.with_name_key()
 
+    assert [row.name_key for row in rows.order_by("name_key")] == ["a", "b"]
     assert [row.attained for row in rows.order_by("attained")] == [Decimal("0.5"), 1]
     assert [row.name_en for row in rows.order_by("body_key")] == ["a", "b"]
 

@@ -41,10 +41,9 @@
     minimumFractionDigits: 0,
     maximumFractionDigits: 1,
   });
-  const percent = new Intl.NumberFormat(language, {
-    style: "percent",
-    maximumFractionDigits: 1,
-  });
+  // As the tables write it, with a space that breaks no line.
+  const decimal = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  const percent = { format: (share) => `${decimal.format(share * 100)}\u00a0%` };
   const STYLES = { percent, euro };
   const longDate = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
   const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -246,12 +245,17 @@
 
   // --- Bars --------------------------------------------------------------------------------
 
-  const markAt = ({ value, label }, colour) => ({
+  const markAt = ({ value, label }, narrow, colour) => ({
     silent: true,
     symbol: "none",
     animation: false,
     data: [{ xAxis: value }],
-    lineStyle: { color: colour("--ink"), type: "solid", width: 1.5 },
+    // On a narrow page it crosses the names, which stand above their bars.
+    lineStyle: {
+      color: colour("--ink"),
+      type: narrow ? [2, 4] : "solid",
+      width: narrow ? 1 : 1.5,
+    },
     label: {
       formatter: label,
       position: "start", // of an axis that runs downwards: above the bars
@@ -305,7 +309,7 @@
         series: [
           {
             type: "bar",
-            ...(data.mark ? { markLine: markAt(data.mark, colour) } : {}),
+            ...(data.mark ? { markLine: markAt(data.mark, narrow, colour) } : {}),
             data: data.rows.map((row) => row.value),
             barWidth: narrow ? 12 : 15,
             itemStyle: { color: colour("--kind-cluster") },
