@@ -32,17 +32,14 @@ class GrantResource(RegistryResource):
 class MovementResource(RegistryResource):
     """Money that was decided or paid: a file adds to it, and never rewrites it.
 
-    ``lasting`` names the columns that stay as they were first recorded; where its
-    source says so, and what a reader must know of it, can still be corrected.
+    Where its source says so, and what a reader must know of it, can be corrected.
     """
-
-    lasting: tuple[str, ...]
 
     def import_field(self, field, instance, row, is_m2m=False, **kwargs):
         before = field.get_value(instance)
         super().import_field(field, instance, row, is_m2m, **kwargs)
         changed = field.get_value(instance) != before
-        if changed and instance.pk and field.column_name in self.lasting:
+        if changed and instance.pk and field.column_name not in SOURCED:
             raise ValueError(
                 _(
                     "What was decided or paid stays as it was recorded: record what "
@@ -52,8 +49,6 @@ class MovementResource(RegistryResource):
 
 
 class BudgetDecisionResource(MovementResource):
-    lasting = ("kind", "decided_on", "decided_precision", "amount")
-
     class Meta:
         model = BudgetDecision
         import_id_fields = ("plan", "envelope", "funding_line", "grant", "number")
@@ -73,8 +68,6 @@ class BudgetDecisionResource(MovementResource):
 
 
 class PaymentResource(MovementResource):
-    lasting = ("paid_on", "paid_precision", "amount")
-
     class Meta:
         model = Payment
         import_id_fields = ("grant", "number")

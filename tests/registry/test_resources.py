@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from programmes import resources as programmes
 from registry import resources as registry
-from registry.exports import FORMATS, write_table
+from registry.exports import FORMATS
 from registry.formats import CSV, JSON, ODS, XLSX, Unreadable, neutralise, restore
 from registry.models import (
     Agreement,
@@ -38,7 +38,7 @@ from registry.resources import (
     SourceResource,
 )
 from registry.resources.cells import squeeze
-from tests import factories
+from tests.every_factory import FACTORIES
 from tests.factories import (
     make_agreement,
     make_agreement_party,
@@ -55,11 +55,10 @@ from tests.factories import (
     make_recognition,
     make_source,
 )
-from tests.programmes import factories as programmes_factories
+from tests.registry.table_files import export, import_file, import_rows, problems
 
 pytestmark = pytest.mark.django_db
 
-FACTORIES = factories.FACTORIES | programmes_factories.FACTORIES
 RESOURCES = [
     getattr(tables, name)
     for tables in (registry, programmes)
@@ -73,36 +72,6 @@ every_resource = pytest.mark.parametrize(
     "resource_class", RESOURCES, ids=lambda resource: resource.__name__
 )
 every_format = pytest.mark.parametrize("name", FORMATS)
-
-
-def export(resource_class, name, queryset=None):
-    """Return the bytes of an exported file."""
-    file = io.BytesIO()
-    write_table(file, resource_class, queryset, name)
-    return file.getvalue()
-
-
-def import_file(resource_class, name, content):
-    return resource_class().import_data(
-        FORMATS[name]().create_dataset(content), rollback_on_validation_errors=True
-    )
-
-
-def import_rows(resource_class, *rows):
-    """Import a table of dictionaries that name the same columns."""
-    table = tablib.Dataset(*(row.values() for row in rows), headers=list(rows[0]))
-    return resource_class().import_data(table, rollback_on_validation_errors=True)
-
-
-def problems(result):
-    """Return every message of an import, by row and column."""
-    found = {
-        (row.number, column): messages
-        for row in result.invalid_rows
-        for column, messages in row.error_dict.items()
-    }
-    assert not result.row_errors()
-    return found
 
 
 def rows_of(model):
