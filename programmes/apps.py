@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class Programmes(AppConfig):
     name = "programmes"
     verbose_name = _("Programmes")
+
+    def ready(self):
+        from registry.refusals import explain_sums
+
+        from .models.balances import REFUSALS
+
+        explain_sums(REFUSALS)

@@ -1,10 +1,29 @@
 """What the database refuses, in the words of the constraint that it holds up."""
 
+import json
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import UniqueConstraint
+from django.utils.formats import date_format, number_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+
+_sums: dict[str, Promise] = {}
+
+
+def explain_sums(messages: Mapping[str, Promise]) -> None:
+    """Tell how to say what a trigger refuses on account of other rows.
+
+    Args:
+        messages: by the name of a rule, a sentence with places for the figures that
+            the trigger gives as the detail of its refusal, a JSON object.
+    """
+    _sums.update(messages)
 
 
 def explain(error: IntegrityError) -> ValidationError:
@@ -14,6 +33,9 @@ def explain(error: IntegrityError) -> ValidationError:
     """
     diagnosis = getattr(error.__cause__, "diag", None)
     name = getattr(diagnosis, "constraint_name", None)
+    if name in _sums:
+        figures = json.loads(diagnosis.message_detail, parse_float=Decimal)
+        return ValidationError(_sums[name] % {k: _shown(v) for k, v in figures.items()})
     for model in apps.get_models():
         for constraint in model._meta.constraints:
             if constraint.name == name:
@@ -26,3 +48,13 @@ def _said(constraint) -> ValidationError:
     if isinstance(constraint, UniqueConstraint) and len(constraint.fields) == 1:
         return ValidationError({constraint.fields[0]: message})
     return ValidationError(message)
+
+
+def _shown(value) -> str:
+    """Return a figure as a reader writes it: a day, or an amount to the cent."""
+    if isinstance(value, int | Decimal):
+        return number_format(value, decimal_pos=2, use_l10n=True, force_grouping=True)
+    try:
+        return date_format(date.fromisoformat(value))
+    except (TypeError, ValueError):
+        return value or ""

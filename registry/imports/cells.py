@@ -22,12 +22,16 @@ SHOWN = 100
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _BLANKS = "- – — / ? . n/a na n.a. n.a nc n.c. n.c s.o. s.o /// -- ---"
-_NOTHING = frozenset(_BLANKS.split())
-_ERROR_CELL = re.compile(
+NOTHING = frozenset(_BLANKS.split())
+"""What people write, in small letters, in a cell about which they have nothing."""
+
+ERROR_CELL = re.compile(
     r"#(?:N/A|N/B|NV|REF!|BEZUG!|VALUE!|VALEUR!|WAARDE!|WERT!|DIV/0!|DEEL/0!|NAME\?|"
     r"NOM\s?\?|NAAM\?|NUM!|NOMBRE!|GETAL!|ZAHL!|NULL!|NUL!|LEEG!|SPILL!|CALC!|"
     r"GETTING_DATA)"
 )
+"""What a spreadsheet shows, in capitals, for a formula that has no result."""
+
 _MAY_HOLD_FORMER = re.compile(r"[(\[,–]| - ")
 _FORMER = re.compile(
     r"\s*(?:[(\[]|,|\s[-–])\s*(?:anciennement|ancien nom|ex\b(?!pert)|"
@@ -137,9 +141,9 @@ class RowReader:
             if raw == "" or raw is None:
                 continue
             text = text_of(raw)
-            if len(text) < 5 and (not text or text.lower() in _NOTHING):
+            if len(text) < 5 and (not text or text.lower() in NOTHING):
                 continue
-            if text[0] == "#" and _ERROR_CELL.fullmatch(text.upper()):
+            if text[0] == "#" and ERROR_CELL.fullmatch(text.upper()):
                 self._tell(row, "cell_error", key, index, text)
                 continue
             if len(text) > LONGEST and key != "note":

@@ -1,0 +1,17 @@
+"""Amounts in euro, read from what people write: columns, headers and sentences."""
+
+from .columns import ColumnReading, Refusal, read_column
+from .problems import AMOUNT_PROBLEMS, AmountProblem
+from .units import unit_of_header
+from .wording import check_scale, read_wording
+
+__all__ = [
+    "AMOUNT_PROBLEMS",
+    "AmountProblem",
+    "ColumnReading",
+    "Refusal",
+    "check_scale",
+    "read_column",
+    "read_wording",
+    "unit_of_header",
+]

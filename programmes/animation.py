@@ -1,0 +1,119 @@
+"""The animation of networks, year by year: its subsidy, its ceiling, what they earn."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q, Sum
+
+from registry.models import Cluster, LegalRegime
+
+from .models import Income, IncomeOrigin
+
+
+@dataclass(frozen=True)
+class AnimationYear:
+    """The animation subsidy of a network for a calendar year, beside its legal maximum.
+
+    The maximum is the rate of the year of recognition, of the eligible cost up to the
+    ceiling (rule L06). None is what no source states: a network that was not recognised
+    has no regime, and a regime of which a parameter is not known has no maximum.
+    """
+
+    cluster: Cluster
+    year: int
+    begins_on: date
+    subsidy: Decimal
+    eligible_cost: Decimal | None
+    regime: LegalRegime | None
+    year_of_recognition: int | None
+    rate: Decimal | None
+    ceiling: Decimal | None
+    maximum: Decimal | None
+
+    @property
+    def margin(self) -> Decimal | None:
+        """How much more the law would have allowed; None where that is not known."""
+        return None if self.maximum is None else self.maximum - self.subsidy
+
+
+def animation_years(clusters: Iterable[Cluster], day: date) -> list[AnimationYear]:
+    """Return the animation subsidies decided by ``day``, in one query.
+
+    They come network by network in the given order, and year by year. A grant belongs
+    to the year in which what it pays for begins; without that day it has no ceiling,
+    and is not among them.
+    """
+    networks = {cluster.pk: cluster for cluster in clusters}
+    rows = LegalRegime.objects.raw(
+        "SELECT regime.*, years.* FROM programmes_animation_years(%s, %s) years "
+        "LEFT JOIN registry_legalregime regime ON regime.id = years.regime_id "
+        "ORDER BY array_position(%s, years.cluster_id), years.year",
+        [list(networks), day, list(networks)],
+    )
+    return [
+        AnimationYear(
+            cluster=networks[row.cluster_id],
+            year=row.year,
+            begins_on=row.begins_on,
+            subsidy=row.subsidy,
+            eligible_cost=row.eligible_cost,
+            regime=None if row.regime_id is None else row,
+            year_of_recognition=row.year_of_recognition,
+            rate=row.rate,
+            ceiling=row.ceiling,
+            maximum=row.maximum,
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class EarningsYear:
+    """What a network earned by itself in a year, and all that it received.
+
+    None is what was not recorded: no income of its own, or no public money. An income
+    of zero that a source states is zero.
+    """
+
+    year: int
+    earned: Decimal | None
+    public: Decimal | None
+
+    @property
+    def total(self) -> Decimal | None:
+        """All its income; None unless both parts of it are recorded."""
+        if self.earned is None or self.public is None:
+            return None
+        return self.earned + self.public
+
+    @property
+    def share(self) -> Decimal | None:
+        """The share that it earned by itself, from 0 to 1; None where not known."""
+        return self.earned / self.total if self.total else None
+
+
+def self_financing(cluster: Cluster, day: date) -> list[EarningsYear]:
+    """Return what ``cluster`` earned in each year that was over by ``day``.
+
+    Every year from the first with an income to the last is there, in one query.
+    """
+    is_public = Q(origin=IncomeOrigin.PUBLIC)
+    recorded = {
+        year: EarningsYear(year, earned, public)
+        for year, earned, public in Income.objects.as_of(day)
+        .filter(cluster=cluster)
+        .order_by()
+        .values_list("year")
+        .annotate(
+            earned=Sum("amount", filter=~is_public),
+            public=Sum("amount", filter=is_public),
+        )
+    }
+    if not recorded:
+        return []
+    return [
+        recorded.get(year, EarningsYear(year, None, None))
+        for year in range(min(recorded), max(recorded) + 1)
+    ]

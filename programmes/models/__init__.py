@@ -1,0 +1,43 @@
+"""Public action and money: plans, envelopes, lines, grants, payments, projects."""
+
+from .budget_decision import BudgetDecision, BudgetDecisionKind
+from .call import Call
+from .funding_line import FundingCategory, FundingLine
+from .grant import Grant, GrantKind
+from .income import Income, IncomeOrigin
+from .payment import Payment
+from .plan import Axis, Envelope, Plan
+from .project import (
+    PoleRole,
+    Project,
+    ProjectKind,
+    ProjectOutcome,
+    ProjectParticipant,
+    ProjectPole,
+)
+from .published_amount import Exactness, Measure, PublishedAmount
+
+__all__ = [
+    "Axis",
+    "BudgetDecision",
+    "BudgetDecisionKind",
+    "Call",
+    "Envelope",
+    "Exactness",
+    "FundingCategory",
+    "FundingLine",
+    "Grant",
+    "GrantKind",
+    "Income",
+    "IncomeOrigin",
+    "Measure",
+    "Payment",
+    "Plan",
+    "PoleRole",
+    "Project",
+    "ProjectKind",
+    "ProjectOutcome",
+    "ProjectParticipant",
+    "ProjectPole",
+    "PublishedAmount",
+]

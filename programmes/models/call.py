@@ -1,0 +1,101 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import Precision
+from registry.models.base import (
+    NaturalKeyed,
+    NaturalKeyQuerySet,
+    Sourced,
+    tracked,
+)
+
+
+class CallQuerySet(NaturalKeyQuerySet):
+    def search(self, text: str):
+        """Keep those whose title contains ``text``."""
+        return self.filter(title__unaccent__icontains=text)
+
+    def as_of(self, day):
+        """Keep those that had been opened by ``day``, or are not known not to."""
+        return self.filter(Q(opened_on__isnull=True) | Q(opened_on__lte=day))
+
+
+@tracked()
+class Call(NaturalKeyed, Sourced):
+    """An invitation to submit projects, such as the 34th call of the poles."""
+
+    slug = models.SlugField(_("identifier"), max_length=100, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    number = models.PositiveSmallIntegerField(
+        _("number"), null=True, blank=True, help_text=_("Among the calls of the poles.")
+    )
+    plan = models.ForeignKey(
+        "programmes.Plan",
+        verbose_name=_("plan"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="calls",
+        help_text=_("Empty if no source says under which plan it was launched."),
+    )
+    opened_on = models.DateField(
+        _("opened on"),
+        null=True,
+        blank=True,
+        help_text=_("Or the first day on which a source knows of it."),
+    )
+    opened_precision = models.CharField(
+        _("precision of the opening"),
+        max_length=10,
+        choices=Precision,
+        default=Precision.DAY,
+    )
+    decided_on = models.DateField(
+        _("decided on"),
+        null=True,
+        blank=True,
+        help_text=_("When the projects were retained."),
+    )
+    decided_precision = models.CharField(
+        _("precision of the decision"),
+        max_length=10,
+        choices=Precision,
+        default=Precision.DAY,
+    )
+    published_submitted = models.PositiveIntegerField(
+        _("projects submitted, as published"), null=True, blank=True
+    )
+    published_retained = models.PositiveIntegerField(
+        _("projects retained, as published"), null=True, blank=True
+    )
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("call for projects")
+        verbose_name_plural = _("calls for projects")
+        ordering = ["number", "slug"]
+        constraints = [
+            *Sourced.Meta.constraints,
+            models.CheckConstraint(
+                name="programmes_call_precision",
+                condition=Q(opened_precision__in=Precision.values)
+                & Q(decided_precision__in=Precision.values),
+                violation_error_message=_("Unknown precision of a date."),
+            ),
+            models.CheckConstraint(
+                name="programmes_call_ordered",
+                condition=Q(opened_on__isnull=True)
+                | Q(decided_on__isnull=True)
+                | Q(decided_on__gte=models.F("opened_on")),
+                violation_error_message=_("It was decided before it was opened."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("call_detail", args=[self.slug])

@@ -1,0 +1,102 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from registry.models.base import (
+    NaturalKeyed,
+    NaturalKeyQuerySet,
+    Sourced,
+    closed_list,
+    tracked,
+)
+
+from .balances import BalancedQuerySet, keeps_balances
+from .base import BilingualName
+from .plan import Envelope
+
+
+class FundingCategory(models.TextChoices):
+    RESEARCH = "research", _("research and development")
+    TRAINING = "training", _("training and employment")
+    INVESTMENT = "investment", _("investment aid")
+    EXPORT = "export", _("export and foreign investment")
+    HOLDINGS = "holdings", _("assets and holdings")
+    ANIMATION = "animation", _("animation of networks")
+    DIGITAL = "digital", _("digital economy and society")
+
+
+class FundingLineQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
+    whole = "funding_line"
+
+    def search(self, text: str):
+        """Keep those whose name, in either language, contains ``text``."""
+        return self.filter(
+            Q(name_en__unaccent__icontains=text) | Q(name_fr__unaccent__icontains=text)
+        )
+
+
+@keeps_balances
+@tracked()
+class FundingLine(NaturalKeyed, BilingualName, Sourced):
+    """A part of an envelope: 120 million for R&D projects of the poles.
+
+    Its budget is what was decided on it, and its share of the envelope if the source
+    states a share in the place of an amount.
+    """
+
+    slug = models.SlugField(_("identifier"), max_length=100, unique=True)
+    envelope = models.ForeignKey(
+        Envelope,
+        verbose_name=_("envelope"),
+        on_delete=models.PROTECT,
+        related_name="funding_lines",
+    )
+    category = models.CharField(
+        _("category"),
+        max_length=20,
+        choices=FundingCategory,
+        blank=True,
+        help_text=_("Empty if the source does not say what it is for."),
+    )
+    share = models.DecimalField(
+        _("share of the envelope"),
+        max_digits=5,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text=_("Where the source states a share, no amount: 0.44 is 44 %."),
+    )
+    rank = models.PositiveSmallIntegerField(
+        _("rank"), default=0, help_text=_("Order within the envelope.")
+    )
+
+    objects = FundingLineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("funding line")
+        verbose_name_plural = _("funding lines")
+        ordering = ["envelope", "rank", "slug"]
+        constraints = [
+            *Sourced.Meta.constraints,
+            closed_list(
+                "programmes_fundingline_category",
+                "category",
+                FundingCategory,
+                blank=True,
+                message=_("Unknown category of funding."),
+            ),
+            models.CheckConstraint(
+                name="programmes_fundingline_share",
+                condition=Q(share__isnull=True) | Q(share__gte=0, share__lte=1),
+                violation_error_message=_("A share lies between 0 and 1."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("funding_line_detail", args=[self.slug])

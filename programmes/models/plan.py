@@ -1,0 +1,114 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from registry.models.base import (
+    NaturalKeyed,
+    NaturalKeyQuerySet,
+    Period,
+    PeriodQuerySet,
+    Sourced,
+    tracked,
+)
+
+from .balances import BalancedQuerySet, keeps_balances
+from .base import BilingualName
+
+
+class PlanQuerySet(BalancedQuerySet, PeriodQuerySet):
+    whole = "plan"
+
+    def search(self, text: str):
+        """Keep those whose name, in either language, contains ``text``."""
+        return self.filter(
+            Q(name_en__unaccent__icontains=text) | Q(name_fr__unaccent__icontains=text)
+        )
+
+
+@tracked()
+class Plan(NaturalKeyed, BilingualName, Period, Sourced):
+    """A programme of the Walloon Government, such as the first Marshall Plan."""
+
+    slug = models.SlugField(_("identifier"), max_length=100, unique=True)
+    description = models.TextField(_("description"), blank=True)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
+        ordering = ["start_on", "slug"]
+        constraints = [*Period.Meta.constraints, *Sourced.Meta.constraints]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("plan_detail", args=[self.slug])
+
+
+@tracked()
+class Axis(NaturalKeyed, BilingualName, Sourced):
+    """A part of a plan: “Industrial and innovation policy”, axis II of the plan 4.0."""
+
+    slug = models.SlugField(_("identifier"), max_length=100, unique=True)
+    plan = models.ForeignKey(
+        Plan, verbose_name=_("plan"), on_delete=models.PROTECT, related_name="axes"
+    )
+    number = models.CharField(
+        _("number"), max_length=10, blank=True, help_text=_("As published: II.")
+    )
+    rank = models.PositiveSmallIntegerField(
+        _("rank"), default=0, help_text=_("Order within the plan.")
+    )
+
+    objects = NaturalKeyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("axis")
+        verbose_name_plural = _("axes")
+        ordering = ["plan", "rank", "slug"]
+        constraints = [*Sourced.Meta.constraints]
+
+    def __str__(self):
+        return f"{self.number} {self.name}".strip()
+
+
+class EnvelopeQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
+    whole = "envelope"
+
+    def inconsistent_axis(self):
+        """Return envelopes on an axis of another plan."""
+        return self.filter(axis__isnull=False).exclude(axis__plan=models.F("plan"))
+
+
+@keeps_balances
+@tracked()
+class Envelope(NaturalKeyed, BilingualName, Sourced):
+    """Money that a plan sets aside: 280 million for the poles in the first plan."""
+
+    slug = models.SlugField(_("identifier"), max_length=100, unique=True)
+    plan = models.ForeignKey(
+        Plan, verbose_name=_("plan"), on_delete=models.PROTECT, related_name="envelopes"
+    )
+    axis = models.ForeignKey(
+        Axis,
+        verbose_name=_("axis"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="envelopes",
+        help_text=_("Empty if no source says on which axis of the plan it is."),
+    )
+
+    objects = EnvelopeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("envelope")
+        verbose_name_plural = _("envelopes")
+        ordering = ["plan", "slug"]
+        constraints = [*Sourced.Meta.constraints]
+
+    def __str__(self):
+        return self.name
