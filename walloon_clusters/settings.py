@@ -269,7 +269,10 @@ FILE_UPLOAD_HANDLERS = [
 
 # Kinds of lists that can be imported, in the order in which they are offered
 
-LIST_KINDS = ["registry.imports.members.MEMBERS"]
+LIST_KINDS = [
+    "registry.imports.members.MEMBERS",
+    "programmes.imports.grants.GRANTS",
+]
 
 # Work that outlives a request
 

@@ -4,6 +4,7 @@ from .budget_decision import BudgetDecision, BudgetDecisionKind
 from .call import Call
 from .funding_line import FundingCategory, FundingLine
 from .grant import Grant, GrantKind
+from .grant_list import LISTED_KINDS, GrantList
 from .income import Income, IncomeOrigin
 from .payment import Payment
 from .plan import Axis, Envelope, Plan
@@ -28,6 +29,8 @@ __all__ = [
     "FundingLine",
     "Grant",
     "GrantKind",
+    "GrantList",
+    "LISTED_KINDS",
     "Income",
     "IncomeOrigin",
     "Measure",

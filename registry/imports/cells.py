@@ -155,7 +155,7 @@ class RowReader:
 
     def _reader_of(self, key):
         if key in CODED:
-            return self._read_code
+            return self._read_choice
         return getattr(self, f"_read_{key}", self._read_text)
 
     def _tell(self, row, code, key, index, value="", **params):
@@ -237,7 +237,7 @@ class RowReader:
         else:
             self._tell(row, "slug_malformed", key, index, text)
 
-    def _read_code(self, row, key, index, text, raw):
+    def _read_choice(self, row, key, index, text, raw):
         found = self._codes[key]
         if text not in found:
             found[text] = codes_of(key).get(fold(text))

@@ -156,12 +156,16 @@ def find_more_headers(table, first: Header, mapping=None) -> list[Header]:
     above = (0, [])
     for number, cells in table:
         if number >= first.rows[-1] and _may_name_columns(cells):
-            upper = reading.spread(*above) if above[0] == number - 1 else {}
+            upper = {}
+            if above[0] == number - 1:
+                upper = reading.spread(*above, len(cells))
             texts = {i: str(cells[i]) for i in _filled(cells)}
+            # The number of a page or measure in the margin makes no other header.
             words = tuple(
-                (index, fold(text), fold(upper.get(index, "")))
+                (index, fold(text), fold(over) if not _HAS_DIGIT.search(over) else "")
                 for index, text in texts.items()
                 if not _HAS_DIGIT.search(text)
+                for over in (upper.get(index, ""),)
             )
             if number == first.rows[-1]:
                 known[words] = first
@@ -226,7 +230,7 @@ class _Reading:
         own = {i: str(cells[i]) for i in _filled(cells)}
         above = {}
         if place and rows[place - 1][0] == number - 1:
-            above = self.spread(*rows[place - 1])
+            above = self.spread(*rows[place - 1], len(cells))
         if above and len(own) > 1:
             yield self.understand((number,), own, above)
         else:
@@ -236,7 +240,7 @@ class _Reading:
         below_number, below_cells = rows[place + 1]
         below = {i: str(below_cells[i]) for i in _filled(below_cells)}
         across = self.table.merged_across.get(number, {})
-        upper = self.spread(number, cells)
+        upper = self.spread(number, cells, len(below_cells))
         free = all(
             i not in own or i in across or not _best_field(self.kind, own[i])[1] >= SURE
             for i in below
@@ -245,7 +249,7 @@ class _Reading:
             both = {**{i: t for i, t in own.items() if i not in across}, **below}
             yield self.understand((number, below_number), both, upper)
 
-    def spread(self, number, cells) -> dict[int, str]:
+    def spread(self, number, cells, width) -> dict[int, str]:
         """Return the texts of a row, those of merged cells over all their columns.
 
         A file that cannot merge cells leaves those behind the text empty: in a list
@@ -254,7 +258,7 @@ class _Reading:
         texts = {i: str(cells[i]) for i in _filled(cells) if isinstance(cells[i], str)}
         across = self.table.merged_across.get(number, {})
         if self.kind.has_sections and not across:
-            begins = [*texts, len(cells)]
+            begins = [*texts, width]
             across = {
                 left: after - 1 for left, after in zip(begins, begins[1:], strict=False)
             }
@@ -311,7 +315,7 @@ class _Reading:
             ]
             rivals.sort(key=lambda column: -column.confidence)
             for column in rivals[1:]:
-                stands_in = key in ("name", "locality") and column.confidence >= SURE
+                stands_in = key in self.kind.doubled and column.confidence >= SURE
                 column.status = "second" if stands_in else "ambiguous"
 
     def _likeness(self, columns) -> float:

@@ -21,6 +21,7 @@ class ListKind:
 
     - ``fields``: its columns, and ``elsewhere``: what headers of other things speak of,
       which are none of the fields but those in ``anywhere``;
+    - ``doubled``: fields of which a second column is read where the first is empty;
     - ``has_sections``: whether its header may come again with other columns, and its
       rows go on about what stands in a row above: ``carried`` names those fields, and
       ``section_field`` the one that takes the title above the rows;
@@ -37,6 +38,7 @@ class ListKind:
     fields = {}
     elsewhere = re.compile("$.")
     anywhere = frozenset()
+    doubled = ("name", "locality")
     has_sections = False
     carried = ()
     section_field = ""

@@ -37,8 +37,8 @@ INFERRED_KIND = f"""coalesce(
 )"""
 """What an organisation is, by its list or by its legal form; null if neither says."""
 
-# Each new organisation gets its key and its identifier: its name, with a number behind
-# it where another one, of the registry or of the file, has the name.
+# Each new row gets its key and its identifier: of an organisation its name, with a
+# number behind it where another one, of the registry or of the file, has the name.
 NAMED = """
 SELECT
     line.id AS line,
@@ -50,13 +50,13 @@ FROM registry_importrow line
 WHERE line.batch_id = %(batch)s AND line.outcome = 'new'
 ORDER BY line.number
 """
-CREATED = """
+NUMBERED = """
 WITH numbered AS (
     SELECT named.*,
         row_number() OVER (PARTITION BY base ORDER BY line) AS place,
         taken.id IS NOT NULL AS taken
-    FROM list_named named
-    LEFT JOIN registry_organisation taken ON taken.slug = named.base
+    FROM {named} named
+    LEFT JOIN {table} taken ON taken.slug = named.base
 ), last AS (
     SELECT base, max(suffix::integer) AS suffix
     FROM (SELECT DISTINCT base FROM numbered WHERE taken OR place > 1) repeated
@@ -64,15 +64,15 @@ WITH numbered AS (
         SELECT substring(slug FROM length(base) + 2) AS suffix
         FROM (
             -- Everything from “name-” to before “name.”, by the indexes on patterns.
-            SELECT slug FROM registry_organisation
+            SELECT slug FROM {table}
             WHERE slug ~>=~ (base || '-') AND slug ~<~ (base || '.')
             UNION ALL
-            SELECT other.base FROM list_named other
+            SELECT other.base FROM {named} other
             WHERE other.base ~>=~ (repeated.base || '-')
                 AND other.base ~<~ (repeated.base || '.')
         ) beginning
     ) suffixed
-    WHERE suffix ~ '^[0-9]{1,6}$'
+    WHERE suffix ~ '^[0-9]{{1,6}}$'
     GROUP BY base
 )
 SELECT
@@ -144,9 +144,21 @@ ON CONFLICT DO NOTHING
 def make_organisations(batch: ImportBatch) -> None:
     """Record the organisations of the new rows of a plan; ``list_created`` has them."""
     make_table("list_named", NAMED, batch=batch.pk)
-    run("CREATE INDEX ON pg_temp.list_named (base text_pattern_ops)")
-    make_table("list_created", CREATED)
+    number_slugs("list_named", "registry_organisation", "list_created")
     run(ADD_ORGANISATIONS, source=batch.source.pk)
+
+
+def number_slugs(named: str, table: str, created: str) -> None:
+    """Make a table of the free identifiers of new rows.
+
+    Args:
+        named: a table with the ``line`` of a plan, the ``id`` of the new row, and the
+            ``base`` of its identifier.
+        table: where the rows will be added.
+        created: the table that is made, of ``line``, ``id`` and ``slug``.
+    """
+    run(f"CREATE INDEX ON pg_temp.{named} (base text_pattern_ops)")
+    make_table(created, NUMBERED.format(named=named, table=table))
 
 
 def link_same_rows(batch: ImportBatch) -> None:

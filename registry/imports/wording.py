@@ -33,7 +33,8 @@ from .rows import open_list
 
 OLD, NEW = range(2)
 
-PRECISIONS = {"start_on": "start_precision", "end_on": "end_precision"}
+DATES = ("start_on", "end_on", "decided_on", "paid_on", "closed_on")
+PRECISIONS = {key: key.replace("_on", "_precision") for key in DATES}
 
 ROWS_NAMED = 20
 SAMPLES = 3
