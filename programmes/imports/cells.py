@@ -22,28 +22,25 @@ def read_amounts(read, header) -> dict[int, object]:
     A reading has the amount, or the problem, of each row by its number.
     """
     options = read.options_of(header)
-    indexes = [
-        index
+    keys = {
+        index: key
         for key, columns in header.fields.items()
         if FIELDS[key].is_amount
         for index in columns
-    ]
-    numbers, cells = [], {index: [] for index in indexes}
+    }
+    numbers, cells = [], {index: [] for index in keys}
     for number, row in read.rows_below(header):
         numbers.append(number)
-        for index in indexes:
+        for index in keys:
             cells[index].append(row[index] if index < len(row) else "")
-    return {
-        index: _Amounts(
-            read_column(
-                cells[index],
-                decimal=options.get(index) or None,
-                unit=unit_of_header(header.text_of(index)),
-            ),
-            numbers,
-        )
-        for index in indexes
-    }
+    found = {}
+    for index, key in keys.items():
+        text = header.text_of(index)
+        # A column that bears the name of its field was exported by the registry.
+        decimal = options.get(index) or ("." if text == key else None)
+        reading = read_column(cells[index], decimal=decimal, unit=unit_of_header(text))
+        found[index] = _Amounts(reading, numbers)
+    return found
 
 
 class _Amounts:

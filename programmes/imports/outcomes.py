@@ -15,6 +15,15 @@ REFUSALS = """
 """
 """Why else than for its cells a row is refused: cases of SQL, for ``match``."""
 
+# Rows of one organisation wait for the decision on the first of them.
+LINES = """
+SELECT line.*,
+    CASE WHEN line.same_as IS NULL OR line.matched IS NOT NULL THEN line.ambiguous
+        ELSE first.ambiguous END AS undecided
+FROM list_matched line
+LEFT JOIN list_matched first ON first.number = line.same_as
+"""
+
 # What the rows that may come in say of their grants.
 ROWS = """
 SELECT
@@ -39,9 +48,9 @@ SELECT
     registry_fold(left(coalesce(
         details ->> 'project', details ->> 'portfolio', details ->> 'measure', %(title)s
     ), 250)) AS title_key
-FROM list_matched line
+FROM list_lines line
 JOIN list_staged staged USING (number)
-WHERE line.refusal = '' AND line.decision <> 'leave_out' AND NOT line.ambiguous
+WHERE line.refusal = '' AND line.decision <> 'leave_out' AND NOT line.undecided
 """
 
 KNOWN = """
@@ -232,8 +241,8 @@ SELECT
         WHEN told.outcome = 'left_out' THEN 'left_out'
         WHEN line.refusal <> '' THEN line.refusal
         WHEN told.nameless THEN 'no_name'
-        WHEN line.ambiguous THEN line.why
-        WHEN told.outcome = 'ambiguous' THEN 'undecided_with'
+        WHEN line.undecided AND line.same_as IS NULL THEN line.why
+        WHEN line.undecided THEN 'undecided_with'
         WHEN planned.obstacle <> '' THEN planned.obstacle
         WHEN line.matched IS NULL AND planned.known IS NULL AND line.same_as IS NOT NULL
             THEN 'new_with'
@@ -268,11 +277,7 @@ SELECT
     END AS changes,
     line.decision,
     line.decided
-FROM (
-    SELECT line.*, coalesce(first.ambiguous, false) AS waits
-    FROM list_matched line
-    LEFT JOIN list_matched first ON first.number = line.same_as
-) line
+FROM list_lines line
 JOIN list_staged staged USING (number)
 LEFT JOIN list_planned planned USING (number)
 LEFT JOIN programmes_grant known ON known.id = planned.known
@@ -280,13 +285,13 @@ LEFT JOIN programmes_grant known ON known.id = planned.known
 CROSS JOIN LATERAL (
     SELECT
         line.refusal = '' AND line.matched IS NULL AND line.name = ''
-            AND planned.known IS NULL AND NOT line.ambiguous AS nameless
+            AND planned.known IS NULL AND NOT line.undecided AS nameless
 ) named
 CROSS JOIN LATERAL (
     SELECT nameless, CASE
         WHEN line.decision = 'leave_out' THEN 'left_out'
         WHEN line.refusal <> '' OR nameless THEN 'refused'
-        WHEN line.ambiguous OR line.waits AND line.matched IS NULL THEN 'ambiguous'
+        WHEN line.undecided THEN 'ambiguous'
         WHEN planned.obstacle = 'paid_lower' THEN 'refused'
         WHEN planned.obstacle = 'older' THEN 'unchanged'
         WHEN planned.known IS NOT NULL AND planned.changes = '{{}}' THEN 'unchanged'
@@ -301,6 +306,7 @@ CROSS JOIN LATERAL (
 def compute_outcomes(batch) -> None:
     """Make ``list_result`` of ``list_matched``: a line for each row of the file."""
     keys = {"listed_on": batch.listed_on, "title": batch.title}
+    make_table("list_lines", LINES, joined_by="number")
     make_table("list_grant_rows", ROWS, joined_by="number", **keys)
     make_table("list_known_grants", KNOWN, joined_by="id", **keys)
     make_table("list_paired", "SELECT 0 AS number, 0::bigint AS known WHERE false")

@@ -1,10 +1,11 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from registry.models import Precision
 from registry.models.base import (
     NaturalKeyed,
     NaturalKeyQuerySet,
@@ -15,6 +16,7 @@ from registry.models.base import (
 
 from .balances import BalancedQuerySet, keeps_balances
 from .base import euro_field
+from .budget_decision import BudgetDecision
 
 
 class GrantKind(models.TextChoices):
@@ -31,6 +33,30 @@ class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
     def search(self, text: str):
         """Keep those whose title or identifier contains ``text``."""
         return self.filter(Q(title__unaccent__icontains=text) | Q(slug__icontains=text))
+
+    def with_listing(self, day):
+        """Annotate what a list of beneficiaries tells: the state of a grant on a day.
+
+        Keeps those that something had been decided on by then. ``decided_on`` is empty
+        where only a later document tells of the decision.
+        """
+        first = BudgetDecision.objects.filter(grant=OuterRef("pk")).order_by("number")
+        return (
+            self.with_balance(day)
+            .filter(budget__gt=0)
+            .annotate(
+                decided_on=Case(
+                    When(
+                        ~Exists(
+                            first.filter(
+                                number=1, decided_precision=Precision.DOCUMENTED
+                            )
+                        ),
+                        then=Subquery(first.values("decided_on")[:1]),
+                    )
+                )
+            )
+        )
 
     def of_cluster(self, cluster):
         """Keep the money that a network received, or that is on its account."""
