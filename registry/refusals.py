@@ -11,6 +11,7 @@ from django.db import IntegrityError
 from django.db.models import UniqueConstraint
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 _sums: dict[str, Promise] = {}
@@ -21,7 +22,8 @@ def explain_sums(messages: Mapping[str, Promise]) -> None:
 
     Args:
         messages: by the name of a rule, a sentence with places for the figures that
-            the trigger gives as the detail of its refusal, a JSON object.
+            the trigger gives as the detail of its refusal, a JSON object. A text in it
+            that differs by language is an object as well: ``{"en": …, "fr": …}``.
     """
     _sums.update(messages)
 
@@ -51,7 +53,9 @@ def _said(constraint) -> ValidationError:
 
 
 def _shown(value) -> str:
-    """Return a figure as a reader writes it: a day, or an amount to the cent."""
+    """Return a figure as a reader writes it: a day, an amount to the cent, a text."""
+    if isinstance(value, dict):
+        return value["fr" if get_language() == "fr" else "en"] or ""
     if isinstance(value, int | Decimal):
         return number_format(value, decimal_pos=2, use_l10n=True, force_grouping=True)
     try:

@@ -7,6 +7,7 @@ refuses it, whoever writes, two at once included; see the functions in the migra
 no source says how much it had; but nothing is paid on a grant before it was decided.
 """
 
+from dataclasses import dataclass, field
 from datetime import date
 
 import pgtrigger
@@ -17,34 +18,76 @@ from django.utils.translation import gettext_lazy as _
 
 EUROS = models.DecimalField(max_digits=15, decimal_places=2)
 
-# Whose balances a changed row touches: for each table, the keys of the wholes.
-_LINES_WITH_SHARE = (
-    "SELECT id FROM programmes_fundingline "
-    "WHERE share IS NOT NULL AND envelope_id IN (SELECT envelope_id FROM {rows})"
+
+@dataclass(frozen=True)
+class Check:
+    """What a change of a table asks the database to check.
+
+    Args:
+        columns: those that carry money, or lead it. A change of others moves nothing.
+        keys: by the parameter of ``programmes_check_balances``, whose balances change.
+        lost: the same where a row was deleted; empty where that only makes room.
+        new: the condition for a new row to carry money at all; empty where it does.
+    """
+
+    columns: tuple[str, ...]
+    keys: dict[str, str]
+    lost: dict[str, str] = field(default_factory=dict)
+    new: str = "true"
+
+
+_DECIDED = (
+    "EXISTS (SELECT FROM public.programmes_budgetdecision WHERE {} = new_rows.id)"
 )
-TOUCHED = {
-    "budgetdecision": {
-        "plan": "SELECT plan_id FROM {rows} UNION SELECT plan_id "
-        "FROM programmes_envelope WHERE id IN (SELECT envelope_id FROM {rows})",
-        "envelope": "SELECT envelope_id FROM {rows} UNION SELECT envelope_id "
-        "FROM programmes_fundingline WHERE id IN (SELECT funding_line_id FROM {rows})",
-        "funding_line": "SELECT funding_line_id FROM {rows} UNION "
-        "SELECT funding_line_id FROM programmes_grant "
-        f"WHERE id IN (SELECT grant_id FROM {{rows}}) UNION {_LINES_WITH_SHARE}",
-        "grant": "SELECT grant_id FROM {rows}",
-    },
-    "payment": {"grant": "SELECT grant_id FROM {rows}"},
-    "grant": {
-        "funding_line": "SELECT funding_line_id FROM {rows}",
-        "grant": "SELECT id FROM {rows}",
-    },
-    "fundingline": {
-        "envelope": "SELECT envelope_id FROM {rows}",
-        "funding_line": "SELECT id FROM {rows}",
-    },
-    "envelope": {"plan": "SELECT plan_id FROM {rows}"},
+_ON_DECISION = {
+    "granted": "grant_id",
+    "lines": "funding_line_id",
+    "envelopes": "envelope_id",
+    "plans": "plan_id",
 }
-WHOLES = ("plan", "envelope", "funding_line", "grant")
+# A cost that grants share, and the yearly maximum of a network, may be lower without a
+# grant: those that remain are asked for by their project and their network.
+_LEFT_BEHIND = {
+    "projects": "project_id",
+    "clusters": "CASE kind WHEN 'animation' THEN cluster_id END",
+}
+CHECKS = {
+    "budgetdecision": Check(
+        columns=(*_ON_DECISION.values(), "decided_on", "amount"),
+        keys=_ON_DECISION,
+        lost=_ON_DECISION,
+    ),
+    "payment": Check(
+        columns=("grant_id", "paid_on", "amount"),
+        keys={"paid": "grant_id"},
+        lost={"paid": "grant_id"},
+    ),
+    "grant": Check(
+        columns=(
+            "funding_line_id",
+            "cluster_id",
+            "organisation_id",
+            "project_id",
+            "kind",
+            "start_on",
+            "eligible_cost",
+            "other_public_amount",
+        ),
+        keys={"granted": "id", **_LEFT_BEHIND},
+        lost=_LEFT_BEHIND,
+        new=f"other_public_amount IS NOT NULL OR {_DECIDED.format('grant_id')}",
+    ),
+    "fundingline": Check(
+        columns=("envelope_id", "share"),
+        keys={"lines": "id"},
+        new=f"share IS NOT NULL OR {_DECIDED.format('funding_line_id')}",
+    ),
+    "envelope": Check(
+        columns=("plan_id",),
+        keys={"envelopes": "id"},
+        new=_DECIDED.format("envelope_id"),
+    ),
+}
 
 REFUSALS = {
     "programmes_envelopes_within_plan": _(
@@ -77,7 +120,8 @@ REFUSALS = {
     ),
     "programmes_public_share": _(
         "Public money on one cost, “%(name)s”, would reach %(spent)s euro: %(excess)s "
-        "more than the eligible cost of %(own)s, which is not paid twice (%(act)s)."
+        "more than the eligible cost of %(own)s, which is not paid twice (decree of "
+        "18 January 2007)."
     ),
     "programmes_specific_ceiling": _(
         "The specific subsidy “%(name)s” would come to %(spent)s euro: %(excess)s more "
@@ -89,43 +133,75 @@ REFUSALS = {
 
 def keeps_balances(model):
     """Have the database check every balance that a change of this table touches."""
-    touched = TOUCHED[model._meta.model_name]
+    check = CHECKS[model._meta.model_name]
+    columns = ", ".join(("id", *check.columns))
+    before = f"SELECT {columns} FROM old_rows"
+    after = f"SELECT {columns} FROM new_rows"
+    changed = (
+        f"({before} EXCEPT {after}) UNION ALL ({after} EXCEPT {before})"  # in either
+    )
     # A trigger that sees all changed rows at once is on one operation only.
-    operations = (
-        ("insert", pgtrigger.Insert, {"new": "new_rows"}),
-        ("update", pgtrigger.Update, {"old": "old_rows", "new": "new_rows"}),
-        ("delete", pgtrigger.Delete, {"old": "old_rows"}),
-    )
-    return pgtrigger.register(
-        *(
-            pgtrigger.Trigger(
-                name=f"balances_{name}",
-                when=pgtrigger.After,
-                level=pgtrigger.Statement,
-                operation=operation,
-                referencing=pgtrigger.Referencing(**rows),
-                func=_check(touched, list(rows.values())),
+    triggers = [
+        _trigger(
+            "insert",
+            pgtrigger.Insert,
+            _call(check.keys, f"{after} WHERE {check.new}"),
+            new="new_rows",
+        ),
+        _trigger(
+            "update",
+            pgtrigger.Update,
+            _call(check.keys, changed),
+            old="old_rows",
+            new="new_rows",
+        ),
+    ]
+    if check.lost:
+        triggers.append(
+            _trigger(
+                "delete", pgtrigger.Delete, _call(check.lost, before), old="old_rows"
             )
-            for name, operation, rows in operations
         )
-    )(model)
+    if check.keys is _ON_DECISION:
+        # Who empties this table alone leaves payments on what nobody decided.
+        paid = _call(
+            {"paid": "grant_id"}, "SELECT grant_id FROM public.programmes_payment"
+        )
+        triggers.append(_trigger("truncate", pgtrigger.Truncate, paid))
+    return pgtrigger.register(*triggers)(model)
 
 
-def _check(touched: dict[str, str], rows: list[str]) -> str:
-    changed = " UNION ALL ".join(f"SELECT * FROM {name}" for name in rows)
-    keys = ", ".join(
-        f"ARRAY({touched[whole].format(rows=f'({changed}) changed')})"
-        if whole in touched
-        else "'{}'"
-        for whole in WHOLES
+def _trigger(name: str, operation, call: str, **rows: str) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=f"balances_{name}",
+        when=pgtrigger.After,
+        level=pgtrigger.Statement,
+        operation=operation,
+        referencing=pgtrigger.Referencing(**rows) if rows else None,
+        func=f"{call}; RETURN NULL;",
     )
-    return f"PERFORM programmes_check_balances({keys}); RETURN NULL;"
 
 
-def total(rows: models.QuerySet, path: str, amount="amount") -> Subquery:
-    """Return the sum of ``amount`` over the rows whose ``path`` leads to this row."""
+def _call(keys: dict[str, str], rows: str) -> str:
+    """Return the statement that checks what ``rows`` touch, if there are any."""
+    arguments = ", ".join(
+        f"{name} => array_agg(DISTINCT {key})" for name, key in keys.items()
+    )
+    return (
+        f"PERFORM public.programmes_check_balances({arguments}) "
+        f"FROM ({rows}) changed HAVING count(*) > 0"
+    )
+
+
+def total(
+    rows: models.QuerySet, path: str, key: str = "pk", amount="amount"
+) -> Subquery:
+    """Return the sum of ``amount`` over the rows whose ``path`` leads to this row.
+
+    Or to another row: that of which this one has the ``key``.
+    """
     return Subquery(
-        rows.filter(**{path: OuterRef("pk")})
+        rows.filter(**{path: OuterRef(key)})
         .order_by()
         .values(path)
         .values(total=Sum(amount)),
@@ -167,34 +243,19 @@ class BalancedQuerySet(models.QuerySet):
         decided = total(_decisions(day), self.whole)
         if self.whole != "funding_line":
             return decided
-        share = Subquery(
-            _decisions(day)
-            .filter(envelope=OuterRef("envelope"))
-            .order_by()
-            .values("envelope")
-            .values(total=Sum(_share_of(F("amount"), OuterRef("share")))),
-            output_field=EUROS,
-        )
+        share = _share(F("share"), total(_decisions(day), "envelope", "envelope"))
         return Coalesce(decided + share, decided, share, output_field=EUROS)
 
     def _allocated(self, day):
-        part = {"plan": "envelope", "envelope": "funding_line", "funding_line": "grant"}
         if self.whole == "grant":
             return total(_payments(day), "grant")
+        part = {"plan": "envelope", "envelope": "funding_line", "funding_line": "grant"}
         decided = total(_decisions(day), _below(part[self.whole], self.whole))
         if self.whole != "envelope":
             return decided
-        shares = Subquery(
-            _decisions(day)
-            .filter(
-                envelope=OuterRef("pk"), envelope__funding_lines__share__isnull=False
-            )
-            .order_by()
-            .values("envelope")
-            .values(
-                total=Sum(_share_of(F("amount"), F("envelope__funding_lines__share")))
-            ),
-            output_field=EUROS,
+        of_envelope = total(_decisions(day), "envelope", "envelope")
+        shares = total(
+            _shared_lines(), "envelope", amount=_share(F("share"), of_envelope)
         )
         return Coalesce(decided + shares, decided, shares, output_field=EUROS)
 
@@ -223,6 +284,12 @@ def _payments(day):
     return Payment.objects.as_of(day)
 
 
-def _share_of(amount, share):
+def _shared_lines():
+    from .funding_line import FundingLine
+
+    return FundingLine.objects.filter(share__isnull=False)
+
+
+def _share(share, amount):
     # Rounded down to the cent, so that shares never come to more than the whole.
-    return Round(Floor(amount * share * 100) / 100, precision=2)
+    return Round(Floor(share * amount * 100) / 100, precision=2)

@@ -1,11 +1,13 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Precision
+from registry.models import NetworkKind, Precision
 from registry.models.base import (
     NaturalKeyed,
     NaturalKeyQuerySet,
@@ -14,7 +16,7 @@ from registry.models.base import (
     tracked,
 )
 
-from .balances import BalancedQuerySet, keeps_balances
+from .balances import EUROS, BalancedQuerySet, keeps_balances, total
 from .base import euro_field
 from .budget_decision import BudgetDecision
 
@@ -70,6 +72,39 @@ class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
                 pk__in=self.model.objects.filter(
                     project__participants__organisation=organisation
                 ).values("pk")
+            )
+        )
+
+    def above_half_public(self, day):
+        """Keep the animation of poles that was more than half public on ``day`` (L16).
+
+        No more than half is a practice, not a rule: worth knowing, no contradiction.
+        Where the cost is not stated nobody can tell.
+        """
+        decided = total(BudgetDecision.objects.as_of(day), "grant")
+        return self.filter(
+            kind=GrantKind.ANIMATION,
+            cluster__kind=NetworkKind.COMPETITIVENESS_POLE,
+        ).filter(
+            eligible_cost__lt=2
+            * (
+                Coalesce(decided, Value(0), output_field=EUROS)
+                + Coalesce("other_public_amount", Value(0), output_field=EUROS)
+            )
+        )
+
+    def inconsistent_legal_maximum(self):
+        """Return grants above a maximum (L06, L08) that was recorded after them.
+
+        The database refuses such a grant, but no other date of a recognition and no
+        other parameter of a regime on account of a grant.
+        """
+        return self.filter(
+            pk__in=RawSQL(
+                "SELECT grant_id FROM programmes_broken_rules("
+                "ARRAY(SELECT id FROM programmes_grant WHERE kind = ANY(%s)), "
+                "NULL, NULL) WHERE rule <> 'programmes_public_share'",
+                [[GrantKind.ANIMATION, GrantKind.SPECIFIC]],
             )
         )
 
@@ -217,8 +252,11 @@ class Grant(NaturalKeyed, Sourced):
             ),
             models.CheckConstraint(
                 name="programmes_grant_animates",
-                condition=~Q(kind=GrantKind.ANIMATION) | Q(cluster__isnull=False),
-                violation_error_message=_("Say which network is animated."),
+                condition=~Q(kind__in=[GrantKind.ANIMATION, GrantKind.SPECIFIC])
+                | Q(cluster__isnull=False),
+                violation_error_message=_(
+                    "Say which network it is for: the law limits what each receives."
+                ),
             ),
             models.CheckConstraint(
                 name="programmes_grant_specific",

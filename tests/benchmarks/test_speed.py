@@ -17,17 +17,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection, connections
-from django.template import engines
 from django.test import Client
-from django.test.utils import (
-    override_settings,
-    setup_test_environment,
-    teardown_test_environment,
-)
 from django.utils import timezone
 
 from registry.models import Cluster, Organisation, Territory
 from tests.benchmarks import plain_sql
+from tests.benchmarks.databases import drop, filled_database
 from tests.benchmarks.plain_sql import Shown
 from tests.benchmarks.server import requests_per_second, serving
 from tests.factories import make_superuser
@@ -66,39 +61,20 @@ PAGES = {
 
 
 @pytest.fixture
-def as_in_production(monkeypatch):
-    """Without what tests add to every template, to see the context and its faults."""
-    engine = engines["django"].engine
-    monkeypatch.setattr(engine, "string_if_invalid", "")
-    monkeypatch.setattr(engine, "debug", False)
-    teardown_test_environment()
-    with override_settings(DEBUG=False, ROOT_URLCONF="tests.benchmarks.stock_admin"):
-        yield
-    setup_test_environment(debug=False)
-
-
-@pytest.fixture
 def databases(transactional_db):
     """A connection to a database of each size."""
     template = connections["default"]
-    filled = {size: filled_database(template, size) for size in (SMALL, LARGE)}
+    filled = {
+        size: filled_database(template, str(size), lambda size=size: fill(size))
+        for size in (SMALL, LARGE)
+    }
     yield filled
-    connections["default"] = template
-    for size, database in filled.items():
-        database.close()
-        template.creation.destroy_test_db(suffix=str(size), verbosity=0)
+    drop(template, filled)
 
 
-def filled_database(template, size: int):
-    template.creation.clone_test_db(suffix=str(size), verbosity=0, autoclobber=True)
-    connections["default"] = template.copy()
-    connection.settings_dict |= template.creation.get_test_db_clone_settings(str(size))
-    call_command("synthetic", organisations=size, verbosity=0)
+def fill(organisations: int) -> None:
+    call_command("synthetic", organisations=organisations, verbosity=0)
     make_superuser()
-    # What the database does by itself a while after many changes.
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE)")
-    return connections["default"]
 
 
 def test_speed(databases, as_in_production):

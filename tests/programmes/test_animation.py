@@ -6,69 +6,25 @@ from decimal import Decimal
 import pytest
 
 from programmes.animation import EarningsYear, animation_years, self_financing
-from programmes.models import GrantKind, IncomeOrigin
-from tests.factories import (
-    make_cluster,
-    make_legal_regime,
-    make_recognition,
-    make_subsidy_rate,
-)
+from programmes.models import IncomeOrigin
+from tests.factories import make_cluster, make_recognition
 
-from .factories import make_grant, make_income
+from .factories import make_income
+from .legal_world import FIRST_OF_JULY, animate, make_decree, make_network, make_reform
 
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 1, 1)
-FIRST_OF_JULY = date(2007, 7, 1)
 
 
 @pytest.fixture
 def decree():
-    """The decree of 2007, as it was until the middle of 2024."""
-    regime = make_legal_regime(
-        name_en="Decree of 2007",
-        name_fr="Décret du 18 janvier 2007",
-        start_on=FIRST_OF_JULY,
-        end_on=date(2024, 6, 30),
-        eligible_cost_ceiling=Decimal(160_000),
-        specific_subsidy_ceiling=Decimal(24_000),
-    )
-    make_subsidy_rate(regime=regime, from_year=1, to_year=3, rate=Decimal(1))
-    make_subsidy_rate(regime=regime, from_year=4, to_year=6, rate=Decimal("0.8"))
-    make_subsidy_rate(regime=regime, from_year=7, to_year=None, rate=Decimal("0.5"))
-    return regime
-
-
-@pytest.fixture
-def reform(decree):
-    """The decree as amended in 2024, of which no source states rates or ceilings."""
-    return make_legal_regime(
-        name_en="Decree of 2024", name_fr="Décret de 2024", start_on=date(2024, 7, 1)
-    )
+    return make_decree()
 
 
 @pytest.fixture
 def cluster(decree):
-    """A network recognised for the first time on 1 July 2007, and ever since."""
-    cluster = make_cluster(name="TWEED")
-    make_recognition(
-        cluster=cluster,
-        regime=decree,
-        start_on=FIRST_OF_JULY,
-        end_on=date(2024, 6, 30),
-    )
-    return cluster
-
-
-def animate(cluster, start_on, amount, eligible_cost=200_000, **fields):
-    return make_grant(
-        kind=GrantKind.ANIMATION,
-        cluster=cluster,
-        start_on=start_on,
-        amount=amount,
-        eligible_cost=eligible_cost,
-        **fields,
-    )
+    return make_network(decree)
 
 
 def test_a_year_of_animation_has_its_maximum_and_margin(cluster, decree):
@@ -129,7 +85,8 @@ def test_without_a_recognition_there_is_no_maximum(cluster):
     assert year.rate is year.ceiling is year.maximum is year.margin is None
 
 
-def test_the_maximum_under_a_regime_without_parameters_is_not_known(cluster, reform):
+def test_the_maximum_under_a_regime_without_parameters_is_not_known(cluster):
+    reform = make_reform()
     make_recognition(cluster=cluster, regime=reform, start_on=date(2024, 7, 1))
     animate(cluster, date(2024, 7, 1), 1_000_000, eligible_cost=None)
 
