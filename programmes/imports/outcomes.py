@@ -40,7 +40,8 @@ SELECT
     details ->> 'decided_precision' AS decided_precision,
     (details ->> 'decided_amount')::numeric AS decided,
     coalesce((details ->> 'paid_amount')::numeric, 0) AS paid,
-    least((details ->> 'closed_on')::date, %(listed_on)s) AS closed_on,
+    CASE WHEN details ? 'closed_on'
+        THEN least((details ->> 'closed_on')::date, %(listed_on)s) END AS closed_on,
     coalesce(details ->> 'closed_precision', 'day') AS closed_precision,
     (details ->> 'eligible_cost')::numeric AS eligible_cost,
     (details ->> 'start_on')::date AS start_on,
