@@ -3,14 +3,14 @@
 A plan tells beforehand which line it would overdraw; an undo, which grant.
 """
 
-from decimal import Decimal
-
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 
 from programmes.models import FundingLine, Grant
 from programmes.models.balances import REFUSALS
 from registry.imports.staging import fetch
 from registry.models import ImportBatch
+
+from .problems import in_words
 
 OVERDRAWN = """
 WITH list_movement AS ({movement})
@@ -107,9 +107,9 @@ def _overdrawn(movement: str, **params) -> list[str]:
         % {
             "name": names[whole][key],
             "day": date_format(day, "DATE_FORMAT"),
-            "own": in_words(own),
-            "spent": in_words(spent),
-            "excess": in_words(spent - own),
+            "own": in_words(str(own)),
+            "spent": in_words(str(spent)),
+            "excess": in_words(str(spent - own)),
         }
         for whole, key, day, own, spent in found
     ]
@@ -117,7 +117,3 @@ def _overdrawn(movement: str, **params) -> list[str]:
 
 def _keys(found, kind) -> list[int]:
     return [key for whole, key, *_rest in found if whole == kind]
-
-
-def in_words(amount: Decimal) -> str:
-    return number_format(amount, decimal_pos=2, force_grouping=True)

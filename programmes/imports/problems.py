@@ -1,5 +1,9 @@
 """What is wrong with a cell of a list of beneficiaries, besides what may be in any."""
 
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
 
 from programmes.amounts import AMOUNT_PROBLEMS
@@ -74,7 +78,33 @@ OF_GRANTS = {
 }
 
 
+COMPARED = {
+    *("parts_disagree", "paid_above_decided", "decided_above_cost"),
+    *("closed_before_decided", "date_within"),
+}
+"""Problems whose amounts and days are computed, not quoted."""
+
+
 class GrantProblem(Problem):
     """A problem of a cell of a list of beneficiaries."""
 
     table = {**AMOUNT_PROBLEMS, **PROBLEMS, **OF_GRANTS}
+
+    @property
+    def message(self) -> str:
+        params = {"value": self.value, **self.params}
+        if self.code in COMPARED:
+            params = {key: in_words(text) for key, text in params.items()}
+        return str(self.table[self.code][1]) % params
+
+
+def in_words(text: str) -> str:
+    """Return an amount or a day, as a row keeps it, as people read it."""
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        try:
+            return date_format(date.fromisoformat(text), "DATE_FORMAT")
+        except ValueError:
+            return text
+    return number_format(amount, decimal_pos=2, force_grouping=True)

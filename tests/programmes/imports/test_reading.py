@@ -158,7 +158,10 @@ def test_what_was_paid_above_what_was_decided_is_refused_by_how_much():
     assert row.refused
     assert problem.cell == "I5"
     assert problem.params == {"excess": "0.02", "decided": "1240800.00"}
-    assert "0.02 more than the 1240800.00 decided" in problem.message
+    assert (
+        "1,240,800.02 euro were paid, 0.02 more than the 1,240,800.00"
+        in problem.message
+    )
 
 
 @pytest.mark.parametrize(
