@@ -115,12 +115,14 @@ def fill_with_synthetic_money(*, payments: int) -> None:
         }
         for statement in (GRANTS, DECISIONS, PAYMENTS):
             cursor.execute(statement, figures)
+            # Until the database has looked, it plans its queries for empty tables,
+            # those of its triggers too.
+            cursor.execute("ANALYZE")
         Payment.objects.filter(
             pk__in=Payment.objects.order_by("-pk").values("pk")[
                 : grants * PAYMENTS_PER_GRANT - payments
             ]
         ).delete()
-        cursor.execute("ANALYZE")
 
 
 def _fill_lines(source: Source, grants: int) -> list[int]:

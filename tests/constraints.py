@@ -6,12 +6,15 @@ and, as far as possible, no other. `tests/test_conventions.py` finds rules that 
 names.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+
+from registry.models.base import Period, Sourced
 
 Offence = Callable[[], tuple[models.Model, dict]]
 
@@ -33,6 +36,32 @@ def constraints_of(*labels: str) -> dict[str, models.BaseConstraint]:
         for model in models_of(*labels)
         for constraint in model._meta.constraints
     }
+
+
+def changed(make, **changes) -> Offence:
+    """Return an offence: a valid row of ``make``, with ``changes``."""
+    return lambda: (make(), changes)
+
+
+def same(make, *fields) -> Offence:
+    """Return an offence: two rows come to have the same ``fields``."""
+
+    def offence():
+        first, second = make(), make()
+        return second, {field: getattr(first, field) for field in fields}
+
+    return offence
+
+
+def offences_of_abstract_models(factories) -> Iterator[tuple[str, Offence]]:
+    """Yield the rules that models inherit: bases, precisions, ordered dates."""
+    for model, make in factories.items():
+        name = f"{model._meta.app_label}_{model._meta.model_name}"
+        if issubclass(model, Sourced):
+            yield f"{name}_basis", changed(make, basis="hearsay")
+        if issubclass(model, Period):
+            yield f"{name}_precision", changed(make, start_precision="roughly")
+            yield f"{name}_ordered", changed(make, end_on=date(1830, 10, 4))
 
 
 def unchecked_update(row: models.Model, changes: dict) -> None:

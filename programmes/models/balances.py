@@ -137,8 +137,10 @@ def keeps_balances(model):
     columns = ", ".join(("id", *check.columns))
     before = f"SELECT {columns} FROM old_rows"
     after = f"SELECT {columns} FROM new_rows"
+    # Where money did not change, both rows are alike.
     changed = (
-        f"({before} EXCEPT {after}) UNION ALL ({after} EXCEPT {before})"  # in either
+        f"SELECT {columns} FROM ({before} UNION ALL {after}) both_rows "
+        f"GROUP BY {columns} HAVING count(*) = 1"
     )
     # A trigger that sees all changed rows at once is on one operation only.
     triggers = [

@@ -6,8 +6,13 @@ from decimal import Decimal
 import pytest
 
 from registry.models import Decision, ImportStatus
-from registry.models.base import Period, Sourced
-from tests.constraints import assert_database_refuses, assert_full_clean_explains
+from tests.constraints import (
+    assert_database_refuses,
+    assert_full_clean_explains,
+    changed,
+    offences_of_abstract_models,
+    same,
+)
 from tests.factories import (
     FACTORIES,
     default_source,
@@ -46,11 +51,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def changed(make, **changes):
-    """Return an offence: a valid row of ``make``, with ``changes``."""
-    return lambda: (make(), changes)
-
-
 def twice(make, shared):
     """Return an offence: the second of two periods begins on the last day of the first.
 
@@ -65,27 +65,6 @@ def twice(make, shared):
         return second, {"start_on": date(2003, 12, 31)}
 
     return offence
-
-
-def same(make, *fields):
-    """Return an offence: two rows come to have the same ``fields``."""
-
-    def offence():
-        first, second = make(), make()
-        return second, {field: getattr(first, field) for field in fields}
-
-    return offence
-
-
-def offences_of_abstract_models():
-    """Yield the rules that models inherit: bases, precisions, ordered dates."""
-    for model, make in FACTORIES.items():
-        name = f"registry_{model._meta.model_name}"
-        if issubclass(model, Sourced):
-            yield f"{name}_basis", changed(make, basis="hearsay")
-        if issubclass(model, Period):
-            yield f"{name}_precision", changed(make, start_precision="roughly")
-            yield f"{name}_ordered", changed(make, end_on=date(1830, 10, 4))
 
 
 def rates_from_one_year():
@@ -157,7 +136,7 @@ def roles_in_one(**body):
 
 
 OFFENCES = {
-    **dict(offences_of_abstract_models()),
+    **dict(offences_of_abstract_models(FACTORIES)),
     # Reference rows
     "registry_source_kind": changed(make_source, kind="rumour"),
     "registry_source_dating": changed(make_source, published_on=date(2006, 1, 1)),

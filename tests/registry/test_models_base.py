@@ -1,4 +1,4 @@
-"""What every model of the registry shares: natural keys, periods, subjects."""
+"""What every model of the house shares: natural keys, periods, subjects."""
 
 from datetime import date, timedelta
 
@@ -16,8 +16,8 @@ from registry.models import (
     Source,
 )
 from registry.models.base import Fold, NaturalKeyed, Period, Sourced, sourced_models
+from tests.every_factory import FACTORIES
 from tests.factories import (
-    FACTORIES,
     make_agreement_party,
     make_cluster,
     make_event,

@@ -9,8 +9,8 @@ from django.urls import path, reverse
 from pghistory.models import Events
 
 from registry.models import Cluster, Membership, Person
+from tests.every_factory import FACTORIES
 from tests.factories import (
-    FACTORIES,
     make_cluster,
     make_membership,
     make_organisation,
