@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, islice
+from math import inf
 
 from django.utils.translation import gettext_lazy as _
 
@@ -68,7 +69,8 @@ class ReadList:
         previous = None
         section = self._title
         for (number, cells, filled), following in _with_next(self._rows()):
-            reader, shape = parts.at(number)
+            while number >= parts.begins:
+                reader, shape = parts.next()
             code = shape.why_skipped(number, cells, filled, following)
             if code:
                 previous = None
@@ -224,14 +226,14 @@ class _Parts:
                 reader = read.kind.reader_of(read, header)
                 by_columns[key] = reader, _Shape(read, header, grouping)
             self._parts.append((header.rows[-1], *by_columns[key]))
-        self._place = 0
+        self._parts.reverse()
+        self.begins = 0
 
-    def at(self, number):
-        while self._place + 1 < len(self._parts) and (
-            self._parts[self._place + 1][0] <= number
-        ):
-            self._place += 1
-        return self._parts[self._place][1:]
+    def next(self):
+        """Return how the rows of the next header, at ``begins``, are read."""
+        _row, *reading = self._parts.pop()
+        self.begins = self._parts[-1][0] if self._parts else inf
+        return reading
 
 
 def _grouping(read: ReadList) -> set[int]:
@@ -359,7 +361,11 @@ class _Shape:
         return self.identifies(cells) and any(i in merged for i in self._identities)
 
     def _is_header(self, cells):
-        return any(self._repeats(header, cells) for header in self._headers)
+        # Asked twice of each row: a generator would cost a tenth of all reading.
+        for header in self._headers:  # noqa: SIM110
+            if self._repeats(header, cells):
+                return True
+        return False
 
     def _repeats(self, header, cells):
         same = other = 0
