@@ -8,7 +8,10 @@ class Programmes(AppConfig):
 
     def ready(self):
         from registry.refusals import explain_sums
+        from registry.services.relations import MOVES, RELATIONS
 
         from .models.balances import REFUSALS
 
         explain_sums(REFUSALS)
+        RELATIONS["programmes.grant.organisation"] = MOVES
+        RELATIONS["programmes.projectparticipant.organisation"] = MOVES

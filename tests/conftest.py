@@ -2,9 +2,12 @@
 
 import os
 import shutil
+from io import StringIO
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -62,6 +65,20 @@ def pytest_collection_modifyitems(items):
 def in_english():
     """A page in another language leaves it to whatever runs next in the thread."""
     translation.activate("en")
+
+
+@pytest.fixture(scope="module")
+def loaded_once(django_db_setup, django_db_blocker):
+    """The founding facts, loaded for the whole module and then taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_founding_facts", stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def facts(loaded_once, db):
+    """The founding facts; what a test changes in them is undone after it."""
 
 
 @pytest.fixture(scope="session")

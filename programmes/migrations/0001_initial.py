@@ -4536,6 +4536,7 @@ class Migration(migrations.Migration):
                     "grant",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="decisions",

@@ -274,31 +274,30 @@ BEGIN
         SELECT id, funding_line_id FROM programmes_grant
         WHERE id = ANY(paid || granted) ORDER BY id FOR NO KEY UPDATE
     ) locked;
-    IF granted IS NULL THEN
-        above := NULL;
+    IF paid IS NULL THEN
+        SELECT array_agg(id),
+            array_agg(envelope_id) FILTER (WHERE share IS NOT NULL OR id = ANY(lines))
+        INTO held_lines, above FROM (
+            SELECT id, envelope_id, share FROM programmes_fundingline
+            WHERE id = ANY(lines || above) ORDER BY id FOR NO KEY UPDATE
+        ) locked;
+        SELECT array_agg(id), array_agg(plan_id) FILTER (WHERE id = ANY(envelopes))
+        INTO held_envelopes, above FROM (
+            SELECT id, plan_id FROM programmes_envelope
+            WHERE id = ANY(envelopes || above) ORDER BY id FOR NO KEY UPDATE
+        ) locked;
+        SELECT array_agg(id) INTO held_plans FROM (
+            SELECT id FROM programmes_plan
+            WHERE id = ANY(plans || above) ORDER BY id FOR NO KEY UPDATE
+        ) locked;
+        PERFORM 1 FROM programmes_project WHERE id IN (
+            SELECT project_id FROM programmes_grant WHERE id = ANY(granted)
+        ) ORDER BY id FOR NO KEY UPDATE;
+        PERFORM 1 FROM registry_cluster WHERE id IN (
+            SELECT cluster_id FROM programmes_grant
+            WHERE id = ANY(granted) AND kind = 'animation'
+        ) ORDER BY id FOR NO KEY UPDATE;
     END IF;
-    SELECT array_agg(id),
-        array_agg(envelope_id) FILTER (WHERE share IS NOT NULL OR id = ANY(lines))
-    INTO held_lines, above FROM (
-        SELECT id, envelope_id, share FROM programmes_fundingline
-        WHERE id = ANY(lines || above) ORDER BY id FOR NO KEY UPDATE
-    ) locked;
-    SELECT array_agg(id), array_agg(plan_id) FILTER (WHERE id = ANY(envelopes))
-    INTO held_envelopes, above FROM (
-        SELECT id, plan_id FROM programmes_envelope
-        WHERE id = ANY(envelopes || above) ORDER BY id FOR NO KEY UPDATE
-    ) locked;
-    SELECT array_agg(id) INTO held_plans FROM (
-        SELECT id FROM programmes_plan
-        WHERE id = ANY(plans || above) ORDER BY id FOR NO KEY UPDATE
-    ) locked;
-    PERFORM 1 FROM programmes_project WHERE id IN (
-        SELECT project_id FROM programmes_grant WHERE id = ANY(granted)
-    ) ORDER BY id FOR NO KEY UPDATE;
-    PERFORM 1 FROM registry_cluster WHERE id IN (
-        SELECT cluster_id FROM programmes_grant
-        WHERE id = ANY(granted) AND kind = 'animation'
-    ) ORDER BY id FOR NO KEY UPDATE;
 
     IF EXISTS (
         SELECT * FROM (

@@ -2,20 +2,14 @@
 
 from .budget_decision import BudgetDecision, BudgetDecisionKind
 from .call import Call
+from .consortium import PoleRole, ProjectParticipant, ProjectPole
 from .funding_line import FundingCategory, FundingLine
 from .grant import Grant, GrantKind
 from .grant_list import LISTED_KINDS, GrantList
 from .income import Income, IncomeOrigin
 from .payment import Payment
 from .plan import Axis, Envelope, Plan
-from .project import (
-    PoleRole,
-    Project,
-    ProjectKind,
-    ProjectOutcome,
-    ProjectParticipant,
-    ProjectPole,
-)
+from .project import Project, ProjectKind, ProjectOutcome
 from .published_amount import Exactness, Measure, PublishedAmount
 
 __all__ = [

@@ -83,6 +83,7 @@ class BudgetDecision(NaturalKeyed, Sourced):
         null=True,
         blank=True,
         related_name="decisions",
+        db_index=False,
     )
     number = models.PositiveSmallIntegerField(
         _("number"),

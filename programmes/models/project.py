@@ -1,15 +1,15 @@
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import OrganisationKind, ParticipationRole, Precision, SizeClass
+from registry.models import OrganisationKind, Precision, SizeClass
 from registry.models.base import (
     NaturalKeyed,
     NaturalKeyQuerySet,
     Sourced,
     closed_list,
-    exactly_one,
     tracked,
 )
 
@@ -51,29 +51,27 @@ class ProjectQuerySet(NaturalKeyQuerySet):
         )
 
     def of_cluster(self, cluster):
-        return self.filter(
-            Exists(ProjectPole.objects.filter(project=OuterRef("pk"), cluster=cluster))
-        )
+        from .consortium import ProjectPole
+
+        links = ProjectPole.objects.filter(project=OuterRef("pk"))
+        return self.filter(Exists(links.filter(cluster=cluster)))
 
     def of_organisation(self, organisation):
-        return self.filter(
-            Exists(
-                ProjectParticipant.objects.filter(
-                    project=OuterRef("pk"), organisation=organisation
-                )
-            )
-        )
+        return self.filter(Exists(_participants().filter(organisation=organisation)))
 
     def with_participant_count(self):
         """Annotate ``participant_count``, those taking part that are known by name."""
-        return self.annotate(participant_count=Count("participants"))
+        counted = _participants().order_by().values("project").annotate(n=Count("pk"))
+        return self.annotate(
+            participant_count=Coalesce(Subquery(counted.values("n")), 0)
+        )
 
     def inconsistent_consortium(self):
         """Return R&D projects of poles without several firms, an SME and a lab (L14).
 
         Only where the consortium is known to be complete: of most no source names all.
         """
-        members = ProjectParticipant.objects.filter(project=OuterRef("pk"))
+        members = _participants()
         firms = members.filter(organisation__kind=OrganisationKind.ENTERPRISE)
         several = (
             firms.order_by()
@@ -96,6 +94,12 @@ class ProjectQuerySet(NaturalKeyQuerySet):
             outcome=ProjectOutcome.LABELLED,
             is_consortium_complete=True,
         ).exclude(Exists(several), Exists(small), Exists(labs))
+
+
+def _participants():
+    from .consortium import ProjectParticipant
+
+    return ProjectParticipant.objects.filter(project=OuterRef("pk"))
 
 
 SME_CLASSES = [size for size in SizeClass.values if size != SizeClass.LARGE]
@@ -233,133 +237,3 @@ class Project(NaturalKeyed, Sourced):
 
     def get_absolute_url(self):
         return reverse("project_detail", args=[self.slug])
-
-
-class PoleRole(models.TextChoices):
-    LABELS = "labels", _("labels the project")
-    ASSOCIATED = "associated", _("associated partner")
-
-
-@tracked()
-class ProjectPole(NaturalKeyed, Sourced):
-    """A network that labels a project, or goes along with it."""
-
-    natural_key_fields = ("project__slug", "cluster__slug")
-
-    project = models.ForeignKey(
-        Project,
-        verbose_name=_("project"),
-        on_delete=models.CASCADE,
-        related_name="poles",
-    )
-    cluster = models.ForeignKey(
-        "registry.Cluster",
-        verbose_name=_("network"),
-        on_delete=models.PROTECT,
-        related_name="project_links",
-    )
-    role = models.CharField(
-        _("role"), max_length=20, choices=PoleRole, default=PoleRole.LABELS
-    )
-
-    objects = NaturalKeyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("network of a project")
-        verbose_name_plural = _("networks of projects")
-        ordering = ["project", "cluster"]
-        constraints = [
-            *Sourced.Meta.constraints,
-            models.UniqueConstraint(
-                name="programmes_projectpole_once",
-                fields=["project", "cluster"],
-                violation_error_message=_("This network is named already."),
-            ),
-            closed_list(
-                "programmes_projectpole_role",
-                "role",
-                PoleRole,
-                message=_("Unknown role in a project."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.cluster}, {self.project}"
-
-
-@tracked()
-class ProjectParticipant(NaturalKeyed, Sourced):
-    """An organisation or a network in the consortium of a project, and its role."""
-
-    natural_key_fields = ("project__slug", "organisation__slug", "cluster__slug")
-
-    project = models.ForeignKey(
-        Project,
-        verbose_name=_("project"),
-        on_delete=models.CASCADE,
-        related_name="participants",
-    )
-    organisation = models.ForeignKey(
-        "registry.Organisation",
-        verbose_name=_("organisation"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="project_participations",
-    )
-    cluster = models.ForeignKey(
-        "registry.Cluster",
-        verbose_name=_("network"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="project_participations",
-    )
-    role = models.CharField(
-        _("role"),
-        max_length=20,
-        choices=ParticipationRole,
-        default=ParticipationRole.PARTNER,
-    )
-    budget = euro_field(_("its part of the budget, in euro"), null=True, blank=True)
-
-    objects = NaturalKeyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("participant in a project")
-        verbose_name_plural = _("participants in projects")
-        ordering = ["project", "role", "organisation", "cluster"]
-        constraints = [
-            *Sourced.Meta.constraints,
-            exactly_one(
-                "programmes_projectparticipant_one",
-                "organisation",
-                "cluster",
-                message=_("A participant is one organisation or one network."),
-            ),
-            models.UniqueConstraint(
-                name="programmes_projectparticipant_once",
-                fields=["project", "organisation", "cluster"],
-                nulls_distinct=False,
-                violation_error_message=_("This participant is named already."),
-            ),
-            closed_list(
-                "programmes_projectparticipant_role",
-                "role",
-                ParticipationRole,
-                message=_("Unknown role in a project."),
-            ),
-            models.CheckConstraint(
-                name="programmes_projectparticipant_budget",
-                condition=Q(budget__isnull=True) | Q(budget__gte=0),
-                violation_error_message=_("A budget is not negative."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.participant}, {self.project}"
-
-    @property
-    def participant(self):
-        """The organisation or the network."""
-        return self.organisation or self.cluster

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.models import Organisation, OrganisationMerge
+from registry.refusals import explain
 
 from .merge_plan import preview_merge
 from .row_changes import RowChange, changed_since
@@ -42,7 +43,8 @@ def merge_organisations(
 
     Raises:
         MergeRefused: one of the two was merged already, their enterprise numbers
-            differ, or the plan is no longer the one that was agreed to.
+            differ, the plan is no longer the one that was agreed to, or their facts
+            together break a rule that those of each keep.
     """
     kept, merged = _locked(kept, merged)
     plan = preview_merge(kept, merged)
@@ -52,8 +54,12 @@ def merge_organisations(
         raise MergeRefused(
             _("Something about the two changed since the preview: look at it again.")
         )
-    for change in plan.changes:
-        change.make()
+    try:
+        with transaction.atomic():
+            for change in plan.changes:
+                change.make()
+    except IntegrityError as error:
+        raise MergeRefused(*explain(error).messages) from error
     return OrganisationMerge.objects.create(
         kept=kept,
         merged=merged,

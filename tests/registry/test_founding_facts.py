@@ -10,7 +10,6 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
 
 from registry.management.commands.load_founding_facts import FIXTURES
 from registry.models import (
@@ -55,20 +54,6 @@ def history_rows():
         for model in apps.get_app_config("registry").get_models()
         if issubclass(model, pghistory.models.Event)
     )
-
-
-@pytest.fixture(scope="module")
-def loaded_once(django_db_setup, django_db_blocker):
-    """The founding facts, loaded for the whole module and then taken back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load()
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def facts(loaded_once, db):
-    """The founding facts; what a test changes in them is undone after it."""
 
 
 # What the files hold

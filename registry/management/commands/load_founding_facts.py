@@ -40,6 +40,17 @@ FIXTURES = (
     "action_participations",
     "events",
     "event_participations",
+    "plans",
+    "axes",
+    "envelopes",
+    "funding_lines",
+    "calls",
+    "projects",
+    "project_poles",
+    "project_participants",
+    "grants",
+    "budget_decisions",
+    "published_amounts",
 )
 """The files of the founding facts, each after those that it refers to."""
 
