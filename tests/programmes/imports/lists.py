@@ -96,7 +96,7 @@ def plan_list(*rows, **fields):
 
 def apply_list(*rows, **fields):
     batch = plan_list(*rows, **fields)
-    assert apply_plan(batch=batch, user=None)
+    assert apply_plan(batch=batch, user=fields.get("user"))
     return batch
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from programmes.models import BudgetDecision, Grant, GrantKind, Payment
-from programmes.resources.grant_list import GrantListResource
+from programmes.resources.beneficiary_list import BeneficiaryListResource
 from registry.formats import CSV, XLSX
 from registry.imports.undoing import UndoRefused, undo_import
 from registry.models import ImportStatus, Organisation, OrganisationName, Source
@@ -46,7 +46,7 @@ def dump():
 
 
 def exported(file_format, day=DAY):
-    resource = GrantListResource()
+    resource = BeneficiaryListResource()
     rows = resource.rows(Grant.objects.with_listing(day))
     file = io.BytesIO()
     file_format().write(file, resource.get_export_headers(), rows)

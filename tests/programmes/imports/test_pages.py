@@ -18,10 +18,10 @@ from programmes.models import Grant
 from registry.imports.rows import read_rows
 from registry.imports.template_file import template_file
 from registry.models import ImportBatch, ImportStatus
-from tests.factories import make_staff
+from tests.factories import make_import_batch, make_staff
 from tests.programmes.factories import make_funding_line, make_grant
 
-from .lists import as_csv, official, plan_list
+from .lists import apply_list, as_csv, official, outcomes, plan_list
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 NEW = "/imports/new/grants/"
@@ -207,6 +207,29 @@ def test_an_empty_template_names_no_grant(language):
     content = template_file(GRANTS, language)
 
     assert list(read_rows(content, "list.xlsx", GRANTS).rows) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_the_grants_of_a_list_are_a_list_again(client, staff, file_format):
+    make_grant(amount=100)
+    first = apply_list(ROW, user=staff)
+    assert f"/grants/{file_format}/" in page(client, first).content.decode()
+    address = reverse("import_grants", args=[first.reference, file_format])
+    content = client.get(address).getvalue()
+
+    again = plan_list(content=content, filename=f"list.{file_format}", user=staff)
+    assert outcomes(again) == ["unchanged"]
+
+
+@pytest.mark.django_db
+def test_only_lists_of_beneficiaries_have_grants_in_known_formats(client, staff):
+    members = make_import_batch(made_by=staff)
+    grants = plan_list(ROW, user=staff)
+
+    for batch, file_format in ((members, "csv"), (grants, "pdf")):
+        address = reverse("import_grants", args=[batch.reference, file_format])
+        assert client.get(address).status_code == 404
 
 
 @pytest.mark.django_db

@@ -16,7 +16,7 @@ def _of_organisation(name: str) -> Column:
     return _of(Organisation, name, f"organisation__{name}")
 
 
-class GrantListResource(RegistryResource):
+class BeneficiaryListResource(RegistryResource):
     """The columns of a list of beneficiaries, as an import of one reads them.
 
     It writes lists only, of grants ``with_listing(day)``: what a list changes is
