@@ -24,6 +24,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from registry.ranges import BetweenFilter, Range
+
 NOT_STATED = "not_stated"
 """The value of a filter that stands for rows without any value."""
 
@@ -168,6 +170,39 @@ class RelatedFilter(django_filters.ModelMultipleChoiceFilter):
         return [str(null_label if v == NOT_STATED else v) for v in values]
 
 
+class MostFrequentFilter(RelatedFilter):
+    """A facet on a column that refers to more rows of another model than fit a page.
+
+    It offers those that most rows of the list refer to, and what is chosen.
+    """
+
+    MOST = 10
+
+    def count(self, rows: QuerySet) -> dict:
+        """Return the number of rows of what to offer, under None those without."""
+        (name,) = (n for n, other in self.parent.filters.items() if other is self)
+        chosen = set(self.stored(self.parent.form.cleaned_data[name])) - {None}
+        always = Q(**{f"{self.field_name}__in": chosen})
+        always |= Q(**{f"{self.field_name}__isnull": True})
+        counted = (
+            rows.order_by()
+            .values_list(self.field_name)
+            .annotate(number=Count("pk"))
+            .order_by(
+                Case(When(always, then=Value(0)), default=Value(1)),
+                "-number",
+                self.field_name,
+            )
+        )
+        return dict(counted[: self.MOST + len(chosen) + 1])
+
+    def options(self, counts: dict, chosen) -> Iterable[tuple[str, str, int]]:
+        """Return value, label and number of rows, the most frequent first."""
+        *values, without = super().options(counts, chosen)
+        yield from sorted(values, key=lambda value: -value[2])
+        yield without
+
+
 class LinkedFilter(RelatedFilter):
     """A facet on rows of another model that stand in link rows, such as memberships.
 
@@ -291,6 +326,9 @@ class FacetedFilterSet(django_filters.FilterSet):
         """Return the filters in force, each with the address that drops it."""
         chips = []
         for name, facet in self.filters.items():
+            if isinstance(facet, BetweenFilter):
+                chips += self._chips_of(facet.asked(name, self.data))
+                continue
             if not hasattr(facet, "labels"):
                 for value in filter(None, [self.data.get(name, "").strip()]):
                     quoted = gettext("“%(text)s”") % {"text": value}
@@ -304,11 +342,30 @@ class FacetedFilterSet(django_filters.FilterSet):
                 )
         return chips
 
+    def _chips_of(self, asked: Range) -> Iterable[Chip]:
+        for end in asked.ends:
+            if end.value:
+                text = gettext("%(label)s %(from_or_to)s %(value)s") % {
+                    "label": asked.label,
+                    "from_or_to": end.label,
+                    "value": end.value,
+                }
+                yield Chip(text, self._without(end.name, end.value))
+
+    def ranges(self) -> list[Range]:
+        """Return the ranges that the list can be narrowed to, as they were asked."""
+        return [
+            facet.asked(name, self.data)
+            for name, facet in self.filters.items()
+            if isinstance(facet, BetweenFilter)
+        ]
+
     @property
     def clear_url(self) -> str:
         """The address of the list without any filter, on the same day."""
         query = self.data.copy()
-        for name in [*self.filters, "page"]:
+        ends = [end.name for asked in self.ranges() for end in asked.ends]
+        for name in [*self.filters, *ends, "page"]:
             query.pop(name, None)
         return f"?{query.urlencode()}"
 

@@ -29,6 +29,17 @@ def is_key(value) -> bool:
     return str(value).isdecimal() and len(str(value)) < 19
 
 
+def refused(form_class, messages: list[str]):
+    """Return a form that also says why the database refused what is typed in it."""
+
+    class Refused(form_class):
+        def _post_clean(self):
+            super()._post_clean()
+            self.add_error(None, messages)
+
+    return Refused
+
+
 class PartForm(forms.ModelForm):
     """A part on the page of its whole: an empty source is the source of the whole."""
 

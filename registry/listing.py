@@ -90,6 +90,7 @@ class ListPage(AsOfMixin, TemplateView):
             q_label=self.q_label,
             q=self.request.GET.get("q", ""),
             facets=self.filterset.facets(),
+            ranges=self.filterset.ranges(),
             chips=self.filterset.chips(),
             clear_url=self.filterset.clear_url,
             **kwargs,

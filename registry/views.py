@@ -1,5 +1,6 @@
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -243,24 +244,31 @@ class OrganisationList(ListPage):
         return rows.with_cluster_count(self.as_of).select_related("place")
 
 
-class OrganisationDetail(AsOfMixin, DetailView):
+class OrganisationPage(AsOfMixin, DetailView):
+    """A page about an organisation; that of one merged away leads to the other's."""
+
+    queryset = Organisation.objects.select_related("merged_into")
+
+    def get(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        if self.object.merged_into is not None:
+            page = request.resolver_match.view_name
+            query = request.GET.urlencode()
+            # Not for ever: a merge can be undone.
+            return HttpResponseRedirect(
+                reverse(page, args=[self.object.merged_into.slug])
+                + (f"?{query}" if query else "")
+            )
+        return self.render_to_response(self.get_context_data())
+
+
+class OrganisationDetail(OrganisationPage):
     """Every role that an organisation plays, in one page."""
 
     template_name = "registry/organisation_detail.html"
     queryset = Organisation.objects.select_related(
         "place__province", "source", "merged_into", "originates_from"
     )
-
-    def get(self, request, *args, **kwargs):
-        self.object = self.get_object()
-        if self.object.merged_into is not None:
-            query = request.GET.urlencode()
-            # Not for ever: a merge can be undone.
-            return HttpResponseRedirect(
-                self.object.merged_into.get_absolute_url()
-                + (f"?{query}" if query else "")
-            )
-        return self.render_to_response(self.get_context_data())
 
     def get_context_data(self, **kwargs):
         organisation = self.object

@@ -24,6 +24,18 @@ PAGES = {
     "source_list": {},
     "source_detail": HUB,
     "regime_list": {},
+    "plan_list": {},
+    "plan_detail": HUB,
+    "funding_line_list": {},
+    "funding_line_detail": HUB,
+    "grant_list": {},
+    "grant_detail": HUB,
+    "call_list": {},
+    "call_detail": HUB,
+    "project_list": {},
+    "project_detail": HUB,
+    "cluster_programmes": HUB,
+    "organisation_programmes": HUB,
     "data_dictionary": {},
 }
 """The arguments of each page's address, by its name."""
@@ -61,6 +73,11 @@ LISTS = [
     "agreement_list",
     "event_list",
     "source_list",
+    "plan_list",
+    "funding_line_list",
+    "grant_list",
+    "call_list",
+    "project_list",
 ]
 
 

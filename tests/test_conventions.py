@@ -96,6 +96,7 @@ def test_modules_are_named_after_what_they_are_about():
 LONG_FILES = {
     "programmes/imports/columns.py": "the words of four languages for each column",
     "programmes/imports/outcomes.py": "one outcome after another, in SQL",
+    "programmes/models/balances.py": "one act told whole: what is kept, and asked",
     "registry/admin/links.py": "one admin after another, each read alone",
     "registry/facets.py": "the filters, and the set that counts their values together",
     "registry/formats.py": "one format of files after another, each read alone",

@@ -1,9 +1,9 @@
 """A small registry in which every page has something of each sort to show.
 
-In its middle stand a network, an organisation, a partnership, an agreement, an event
-and a source that are all called "hub"; each of the `rows` rounds around them adds a
-row of each sort that links to them. Kinds, places, sizes and periods vary from round
-to round, and some are not stated.
+In its middle stand a network, an organisation, a partnership, an agreement, an event,
+a source, a plan, a funding line, a call, a project and a grant that are all called
+"hub"; each of the `rows` rounds around them adds a row of each sort that links to them.
+Kinds, places, sizes and periods vary from round to round, and some are not stated.
 """
 
 from datetime import date
@@ -49,6 +49,11 @@ from tests.factories import (
     make_theme,
     make_theme_scheme,
 )
+from tests.programmes.grants_world import (
+    make_grants_in_the_middle,
+    make_grants_of_a_round,
+)
+from tests.programmes.world import make_money_in_the_middle, make_money_of_a_round
 
 DAY = date(2010, 6, 30)
 """A day on which something holds, something no longer does, and something not yet."""
@@ -171,6 +176,8 @@ class World:
             description="Talks.",
             **self.sourced,
         )
+        make_money_in_the_middle(self)
+        make_grants_in_the_middle(self)
 
     def make_round(self, number):
         subsidy = {"from_year": number + 1, "to_year": number + 1}
@@ -186,6 +193,8 @@ class World:
         self.link_networks_and_bodies(cluster, organisation, source, number)
         self.make_people(organisation, source, number)
         self.make_common_things(cluster, organisation, number)
+        make_money_of_a_round(self, cluster, organisation, number)
+        make_grants_of_a_round(self, cluster, organisation, number)
 
     def make_network(self, number):
         cluster = make_cluster(

@@ -346,7 +346,8 @@ BEGIN
         WINDOW days AS (PARTITION BY whole, whole_id ORDER BY day)
     ) balance
     CROSS JOIN LATERAL (
-        SELECT name_en, name_fr FROM programmes_plan
+        -- As the rules below have it: a record keeps the types that it had first.
+        SELECT name_en::text, name_fr::text FROM programmes_plan
         WHERE whole = 'plan' AND id = whole_id
         UNION ALL
         SELECT name_en, name_fr FROM programmes_envelope

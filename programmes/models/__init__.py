@@ -4,8 +4,10 @@ from .budget_decision import BudgetDecision, BudgetDecisionKind
 from .call import Call
 from .consortium import PoleRole, ProjectParticipant, ProjectPole
 from .funding_line import FundingCategory, FundingLine
-from .grant import Grant, GrantKind
+from .grant import Grant
 from .grant_list import LISTED_KINDS, GrantList
+from .grant_queries import GrantKind
+from .grant_state import GrantState
 from .income import Income, IncomeOrigin
 from .payment import Payment
 from .plan import Axis, Envelope, Plan
@@ -24,6 +26,7 @@ __all__ = [
     "Grant",
     "GrantKind",
     "GrantList",
+    "GrantState",
     "LISTED_KINDS",
     "Income",
     "IncomeOrigin",

@@ -219,6 +219,10 @@ class BalancedQuerySet(models.QuerySet):
 
     whole: str
 
+    def with_budget(self, day: date):
+        """Annotate ``budget``, what it had by ``day``; None if no source says."""
+        return self.annotate(budget=self._budget(day))
+
     def with_balance(self, day: date):
         """Annotate what it has, gave away and paid by ``day``, in euro.
 
@@ -226,8 +230,7 @@ class BalancedQuerySet(models.QuerySet):
         ``allocated`` is what its parts have: all its envelopes, lines or grants;
         ``granted`` and ``paid`` follow the grants, however far below.
         """
-        return self.annotate(
-            budget=self._budget(day),
+        return self.with_budget(day).annotate(
             allocated=Coalesce(self._allocated(day), Value(0), output_field=EUROS),
             granted=Coalesce(
                 total(_decisions(day), _below("grant", self.whole)),
@@ -240,6 +243,10 @@ class BalancedQuerySet(models.QuerySet):
                 output_field=EUROS,
             ),
         )
+
+    def largest_first(self):
+        """Order rows with their budget by it; those that state none come last."""
+        return self.order_by(F("budget").desc(nulls_last=True), "slug")
 
     def _budget(self, day):
         decided = total(_decisions(day), self.whole)

@@ -1,13 +1,30 @@
 """What the models of public money share: amounts in euro, names in two languages."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from registry.models.base import sorting_key
 
 
 def euro_field(label, **options) -> models.DecimalField:
     """Return a field for an amount in euro, to the cent, below ten thousand billion."""
     return models.DecimalField(label, max_digits=15, decimal_places=2, **options)
+
+
+class BilingualQuerySet(models.QuerySet):
+    """Rows with a name in each of two languages."""
+
+    def search(self, text: str):
+        """Keep those whose name, in either language, contains ``text``."""
+        return self.filter(
+            Q(name_en__unaccent__icontains=text) | Q(name_fr__unaccent__icontains=text)
+        )
+
+    def with_name_key(self):
+        """Annotate ``name_key``, which sorts by the name in the reader's language."""
+        return self.annotate(name_key=sorting_key(_name_field()))
 
 
 class BilingualName(models.Model):
@@ -22,4 +39,8 @@ class BilingualName(models.Model):
     @property
     def name(self) -> str:
         """The name in the language of the reader."""
-        return self.name_fr if get_language() == "fr" else self.name_en
+        return getattr(self, _name_field())
+
+
+def _name_field() -> str:
+    return "name_fr" if get_language() == "fr" else "name_en"

@@ -7,7 +7,6 @@ from programmes.amounts import check_scale
 from registry.models import Precision
 from registry.models.base import (
     NaturalKeyed,
-    NaturalKeyQuerySet,
     Sourced,
     closed_list,
     exactly_one,
@@ -16,6 +15,7 @@ from registry.models.base import (
 
 from .balances import keeps_balances
 from .base import euro_field
+from .numbering import NumberedQuerySet
 
 SMALLEST_BUDGET = 1000
 """Below so many euro a plan, an envelope or a line was probably meant in millions."""
@@ -29,10 +29,20 @@ class BudgetDecisionKind(models.TextChoices):
     CORRECTION = "correction", _("correction of a mistake")
 
 
-class BudgetDecisionQuerySet(NaturalKeyQuerySet):
+class BudgetDecisionQuerySet(NumberedQuerySet):
     def as_of(self, day):
         """Keep what had been decided by ``day``."""
         return self.filter(decided_on__lte=day)
+
+    def of_line(self, line):
+        """Keep what a funding line has its budget from.
+
+        That is what was decided on it, and on its envelope if it is a share of that.
+        """
+        own = Q(funding_line=line)
+        if line.share is not None:
+            own |= Q(envelope=line.envelope_id)
+        return self.filter(own)
 
 
 @keeps_balances

@@ -1,5 +1,6 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -11,15 +12,40 @@ from registry.models.base import (
     tracked,
 )
 
+from .project import Project, ProjectOutcome
+
 
 class CallQuerySet(NaturalKeyQuerySet):
     def search(self, text: str):
         """Keep those whose title contains ``text``."""
         return self.filter(title__unaccent__icontains=text)
 
+    def with_project_counts(self, day):
+        """Annotate how many of its projects are recorded, and how many are labelled.
+
+        ``recorded_submitted`` counts all that were submitted by ``day``, whatever
+        became of them; ``recorded_retained`` those that had been labelled.
+        """
+        projects = Project.objects.as_of(day).with_outcome(day)
+        labelled = projects.filter(outcome_then=ProjectOutcome.LABELLED)
+        return self.annotate(
+            recorded_submitted=_number(projects), recorded_retained=_number(labelled)
+        )
+
     def as_of(self, day):
         """Keep those that had been opened by ``day``, or are not known not to."""
         return self.filter(Q(opened_on__isnull=True) | Q(opened_on__lte=day))
+
+
+def _number(projects) -> Coalesce:
+    """Return how many of ``projects`` answer to a call."""
+    counted = (
+        projects.filter(call=OuterRef("pk"))
+        .order_by()
+        .values("call")
+        .annotate(number=Count("pk"))
+    )
+    return Coalesce(Subquery(counted.values("number")), 0)
 
 
 @tracked()

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -13,7 +15,7 @@ from registry.models.base import (
 )
 
 from .balances import BalancedQuerySet, keeps_balances
-from .base import BilingualName
+from .base import BilingualName, BilingualQuerySet
 from .plan import Envelope
 
 
@@ -27,13 +29,40 @@ class FundingCategory(models.TextChoices):
     DIGITAL = "digital", _("digital economy and society")
 
 
-class FundingLineQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
+class FundingLineQuerySet(BilingualQuerySet, BalancedQuerySet, NaturalKeyQuerySet):
     whole = "funding_line"
 
-    def search(self, text: str):
-        """Keep those whose name, in either language, contains ``text``."""
-        return self.filter(
-            Q(name_en__unaccent__icontains=text) | Q(name_fr__unaccent__icontains=text)
+    def stated(self, day):
+        """Keep those of which a source states an amount, or a share of an amount."""
+        return self.filter(self._decided(day))
+
+    def not_stated(self, day):
+        """Keep those of which no source says how much had been decided by ``day``."""
+        return self.exclude(self._decided(day))
+
+    def budgeted_between(self, least, most, day):
+        """Keep those whose budget on ``day`` lies in a range; None leaves it open."""
+        rows = self.alias(budget_on_the_day=self._budget(day))
+        if least is not None:
+            rows = rows.filter(budget_on_the_day__gte=least)
+        if most is not None:
+            rows = rows.filter(budget_on_the_day__lte=most)
+        return rows
+
+    def decided_between(self, first, last, day):
+        """Keep those on which something was decided from ``first`` to ``last``.
+
+        A decision on the envelope counts for a line that is a share of it. None leaves
+        an end open; decisions after ``day`` count in no case.
+        """
+        return self.filter(self._decided(min(last or day, day), first))
+
+    def _decided(self, last, first=date.min) -> Q:
+        among = {"decisions__decided_on__range": (first or date.min, last)}
+        lines = self.model.objects.filter(**among)
+        envelopes = Envelope.objects.filter(**among)
+        return Q(pk__in=lines.values("pk")) | Q(
+            share__isnull=False, envelope__in=envelopes.values("pk")
         )
 
 
@@ -100,3 +129,8 @@ class FundingLine(NaturalKeyed, BilingualName, Sourced):
 
     def get_absolute_url(self):
         return reverse("funding_line_detail", args=[self.slug])
+
+    @property
+    def remaining(self):
+        """What is not granted yet, of a row with its balance; None if unknown."""
+        return None if self.budget is None else self.budget - self.granted

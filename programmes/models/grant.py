@@ -1,112 +1,16 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import NetworkKind, Precision
-from registry.models.base import (
-    NaturalKeyed,
-    NaturalKeyQuerySet,
-    Sourced,
-    closed_list,
-    tracked,
-)
+from registry.models.base import NaturalKeyed, Sourced, closed_list, tracked
 
-from .balances import EUROS, BalancedQuerySet, keeps_balances, total
+from .balances import keeps_balances
 from .base import euro_field
-from .budget_decision import BudgetDecision
-
-
-class GrantKind(models.TextChoices):
-    PROJECT = "project", _("project")
-    ANIMATION = "animation", _("animation of a network")
-    SPECIFIC = "specific", _("specific subsidy, for tenders and partnerships abroad")
-    INVESTMENT = "investment", _("investment aid")
-    OTHER = "other", _("other")
-
-
-class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
-    whole = "grant"
-
-    def search(self, text: str):
-        """Keep those whose title or identifier contains ``text``."""
-        return self.filter(Q(title__unaccent__icontains=text) | Q(slug__icontains=text))
-
-    def with_listing(self, day):
-        """Annotate what a list of beneficiaries tells: the state of a grant on a day.
-
-        Keeps those that something had been decided on by then. ``decided_on`` is empty
-        where only a later document tells of the decision.
-        """
-        first = BudgetDecision.objects.filter(grant=OuterRef("pk")).order_by("number")
-        return (
-            self.with_balance(day)
-            .filter(budget__gt=0)
-            .annotate(
-                decided_on=Case(
-                    When(
-                        ~Exists(
-                            first.filter(
-                                number=1, decided_precision=Precision.DOCUMENTED
-                            )
-                        ),
-                        then=Subquery(first.values("decided_on")[:1]),
-                    )
-                )
-            )
-        )
-
-    def of_cluster(self, cluster):
-        """Keep the money that a network received, or that is on its account."""
-        return self.filter(cluster=cluster)
-
-    def of_organisation(self, organisation):
-        """Keep what an organisation received, or its projects: as leader or partner."""
-        return self.filter(
-            Q(organisation=organisation)
-            | Q(
-                pk__in=self.model.objects.filter(
-                    project__participants__organisation=organisation
-                ).values("pk")
-            )
-        )
-
-    def above_half_public(self, day):
-        """Keep the animation of poles that was more than half public on ``day`` (L16).
-
-        No more than half is a practice, not a rule: worth knowing, no contradiction.
-        Where the cost is not stated nobody can tell.
-        """
-        decided = total(BudgetDecision.objects.as_of(day), "grant")
-        return self.filter(
-            kind=GrantKind.ANIMATION,
-            cluster__kind=NetworkKind.COMPETITIVENESS_POLE,
-        ).filter(
-            eligible_cost__lt=2
-            * (
-                Coalesce(decided, Value(0), output_field=EUROS)
-                + Coalesce("other_public_amount", Value(0), output_field=EUROS)
-            )
-        )
-
-    def inconsistent_legal_maximum(self):
-        """Return grants above a maximum (L06, L08) that was recorded after them.
-
-        The database refuses such a grant, but no other date of a recognition and no
-        other parameter of a regime on account of a grant.
-        """
-        return self.filter(
-            pk__in=RawSQL(
-                "SELECT grant_id FROM programmes_broken_rules("
-                "ARRAY(SELECT id FROM programmes_grant WHERE kind = ANY(%s)), "
-                "NULL, NULL) WHERE rule <> 'programmes_public_share'",
-                [[GrantKind.ANIMATION, GrantKind.SPECIFIC]],
-            )
-        )
+from .grant_queries import GrantKind, GrantQuerySet
+from .grant_state import GrantState, state_of
 
 
 @keeps_balances
@@ -287,3 +191,17 @@ class Grant(NaturalKeyed, Sourced):
     def beneficiary(self):
         """Who receives it: the organisation, or the network itself."""
         return self.organisation or self.cluster
+
+    @property
+    def remaining(self):
+        """What is not paid of it, of a row with its balance; None if unknown."""
+        return None if self.budget is None else self.budget - self.paid
+
+    @property
+    def state(self) -> str:
+        """How far it is paid, of a row with its balance; empty if unknown."""
+        return state_of(self.budget, self.paid)
+
+    @property
+    def state_label(self) -> str:
+        return GrantState(self.state).label if self.state else ""

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.models.base import tracked
 
-from .grant import GrantKind
+from .grant_queries import GrantKind
 
 LISTED_KINDS = [GrantKind.PROJECT, GrantKind.INVESTMENT, GrantKind.OTHER]
 """Kinds of grants of which there are lists: the others need more than a list says."""

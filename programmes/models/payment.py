@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from registry.models import Precision
 from registry.models.base import (
     NaturalKeyed,
-    NaturalKeyQuerySet,
     Sourced,
     closed_list,
     tracked,
@@ -13,9 +12,10 @@ from registry.models.base import (
 
 from .balances import keeps_balances
 from .base import euro_field
+from .numbering import NumberedQuerySet
 
 
-class PaymentQuerySet(NaturalKeyQuerySet):
+class PaymentQuerySet(NumberedQuerySet):
     def as_of(self, day):
         """Keep what had been paid by ``day``."""
         return self.filter(paid_on__lte=day)

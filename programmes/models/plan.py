@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,17 +13,27 @@ from registry.models.base import (
 )
 
 from .balances import BalancedQuerySet, keeps_balances
-from .base import BilingualName
+from .base import BilingualName, BilingualQuerySet
 
 
-class PlanQuerySet(BalancedQuerySet, PeriodQuerySet):
+class PlanQuerySet(BilingualQuerySet, BalancedQuerySet, PeriodQuerySet):
     whole = "plan"
 
-    def search(self, text: str):
-        """Keep those whose name, in either language, contains ``text``."""
-        return self.filter(
-            Q(name_en__unaccent__icontains=text) | Q(name_fr__unaccent__icontains=text)
-        )
+    def stated(self, day):
+        """Keep those of which a source says how much had been decided by ``day``."""
+        return self.filter(pk__in=self._decided(day))
+
+    def not_stated(self, day):
+        """Keep those of which no source says how much had been decided by ``day``."""
+        return self.exclude(pk__in=self._decided(day))
+
+    def with_envelopes(self, day):
+        """Fetch the envelopes along, each with its balance on ``day``."""
+        envelopes = Envelope.objects.with_balance(day).select_related("source")
+        return self.prefetch_related(Prefetch("envelopes", envelopes))
+
+    def _decided(self, day):
+        return self.model.objects.filter(decisions__decided_on__lte=day).values("pk")
 
 
 @tracked()

@@ -1,5 +1,16 @@
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +24,10 @@ from registry.models.base import (
     tracked,
 )
 
+from .balances import total
 from .base import euro_field
+from .budget_decision import BudgetDecision
+from .payment import Payment
 
 
 class ProjectKind(models.TextChoices):
@@ -32,6 +46,14 @@ class ProjectOutcome(models.TextChoices):
     LABELLED = "labelled", _("labelled")
     REJECTED = "rejected", _("rejected")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+def outcomes_on(day) -> Case:
+    """Return what had become of a project by ``day``, as if a column held it."""
+    return Case(
+        When(outcome_on__gt=day, then=Value(ProjectOutcome.SUBMITTED)),
+        default=F("outcome"),
+    )
 
 
 class ProjectQuerySet(NaturalKeyQuerySet):
@@ -59,6 +81,31 @@ class ProjectQuerySet(NaturalKeyQuerySet):
     def of_organisation(self, organisation):
         return self.filter(Exists(_participants().filter(organisation=organisation)))
 
+    def with_outcome(self, day):
+        """Annotate ``outcome_then``, what had become of a project by ``day``."""
+        return self.annotate(outcome_then=outcomes_on(day))
+
+    def with_clusters(self):
+        """Fetch along the networks that label it, or go along with it."""
+        from .consortium import ProjectPole
+
+        poles = ProjectPole.objects.select_related("cluster")
+        return self.prefetch_related(Prefetch("poles", poles))
+
+    def with_money(self, day):
+        """Annotate ``decided`` and ``paid``: its grants by ``day``, None if none."""
+        return self.annotate(
+            decided=total(BudgetDecision.objects.as_of(day), "grant__project"),
+            paid=total(Payment.objects.as_of(day), "grant__project"),
+        )
+
+    def with_part_of(self, organisation):
+        """Annotate ``role`` and ``part``: those of an organisation, and its budget."""
+        own = _participants().filter(organisation=organisation)
+        return self.annotate(
+            role=Subquery(own.values("role")), part=Subquery(own.values("budget"))
+        )
+
     def with_participant_count(self):
         """Annotate ``participant_count``, those taking part that are known by name."""
         counted = _participants().order_by().values("project").annotate(n=Count("pk"))
@@ -83,12 +130,7 @@ class ProjectQuerySet(NaturalKeyQuerySet):
         small = firms.filter(
             Q(organisation__size_class__in=SME_CLASSES) | Q(organisation__size_class="")
         )
-        labs = members.filter(
-            organisation__kind__in=[
-                OrganisationKind.RESEARCH_CENTRE,
-                OrganisationKind.UNIVERSITY,
-            ]
-        )
+        labs = members.filter(organisation__kind__in=LABS)
         return self.filter(
             kind=ProjectKind.RESEARCH,
             outcome=ProjectOutcome.LABELLED,
@@ -103,6 +145,7 @@ def _participants():
 
 
 SME_CLASSES = [size for size in SizeClass.values if size != SizeClass.LARGE]
+LABS = [OrganisationKind.RESEARCH_CENTRE, OrganisationKind.UNIVERSITY]
 
 
 @tracked()
@@ -237,3 +280,8 @@ class Project(NaturalKeyed, Sourced):
 
     def get_absolute_url(self):
         return reverse("project_detail", args=[self.slug])
+
+    @property
+    def outcome_label(self):
+        """What had become of it by the day, of a row annotated with its outcome."""
+        return ProjectOutcome(self.outcome_then).label

@@ -49,6 +49,10 @@ class PublishedAmountQuerySet(NaturalKeyQuerySet):
         """Keep what had been published by ``day``."""
         return self.filter(stated_on__lte=day)
 
+    def of_cluster(self, cluster):
+        """Keep what is said of a network, or of all networks of its kind."""
+        return self.filter(Q(cluster=cluster) | Q(network_kind=cluster.kind))
+
 
 @tracked()
 class PublishedAmount(NaturalKeyed, Sourced):

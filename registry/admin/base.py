@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registry.forms import KeySelect, PartForm, PartFormSet, is_key
+from registry.forms import KeySelect, PartForm, PartFormSet, is_key, refused
 from registry.models import Mandate, Membership
 from registry.models.base import Period
 from registry.refusals import explain
@@ -29,8 +29,9 @@ from .warnings import warnings_about
 NETWORKS = (1, gettext_lazy("Networks"))
 ORGANISATIONS = (2, gettext_lazy("Organisations"))
 LINKS = (3, gettext_lazy("Links"))
-SOURCES = (4, gettext_lazy("Sources"))
-REFERENCE = (5, gettext_lazy("Reference"))
+# Between the two stand the tables of public money.
+SOURCES = (5, gettext_lazy("Sources"))
+REFERENCE = (6, gettext_lazy("Reference"))
 
 LONGEST_SEARCH = 200
 
@@ -106,9 +107,17 @@ class RegistryAdmin(FormFields, HistoryAdmin, FilesAdmin, admin.ModelAdmin):
         try:
             return super().changeform_view(request, *args, **kwargs)
         except IntegrityError as error:
-            for message in explain(error).messages:
-                messages.error(request, _("Nothing was saved. %s") % message)
-            return redirect(request.get_full_path())
+            request.refusal = [
+                _("Nothing was saved. %s") % message
+                for message in explain(error).messages
+            ]
+        # With the refusal the form is not valid: it is shown as it was filled in.
+        return super().changeform_view(request, *args, **kwargs)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        refusal = getattr(request, "refusal", None)
+        return refused(form, refusal) if refusal else form
 
     def get_search_results(self, request, queryset, search_term):
         """Search with the queryset's own search, else through ``search_fields``.

@@ -68,7 +68,10 @@ CONTRADICTIONS = {
         "It was merged into another organisation, and still has facts of its own."
     ),
 }
-"""What to say when a row answers to a queryset's ``inconsistent_…`` method."""
+"""What to say when a row answers to a queryset's ``inconsistent_…`` method.
+
+An app above the registry adds its own, and so it does with the warnings below.
+"""
 
 
 def warnings_about(row: Model) -> Iterator[str]:
@@ -77,7 +80,7 @@ def warnings_about(row: Model) -> Iterator[str]:
     for name, message in CONTRADICTIONS.items():
         if hasattr(same, name) and getattr(same, name)().exists():
             yield message
-    for model, warn in _SPECIAL.items():
+    for model, warn in WARNINGS.items():
         if isinstance(row, model):
             yield from warn(row)
 
@@ -161,9 +164,10 @@ def _about_organisation(organisation: Organisation) -> Iterator[str]:
         )
 
 
-_SPECIAL = {
+WARNINGS = {
     Cluster: _about_cluster,
     Membership: _about_membership,
     Organisation: _about_organisation,
     Recognition: _about_recognition,
 }
+"""What to say about a row of a model, beside what contradicts other rows."""

@@ -137,8 +137,9 @@ class Sourced(models.Model):
         """What has a page that shows this fact: itself, or the first it is part of."""
         if hasattr(self, "get_absolute_url"):
             return self
-        parts = [getattr(self, name) for name, _model in _links(type(self))]
-        subjects = [part.subject for part in parts if isinstance(part, Sourced)]
+        # One after the other: the parts behind the first may not have been fetched.
+        parts = (getattr(self, name) for name, _model in _links(type(self)))
+        subjects = (part.subject for part in parts if isinstance(part, Sourced))
         return next((subject for subject in subjects if subject is not None), None)
 
 

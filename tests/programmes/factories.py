@@ -193,6 +193,5 @@ FACTORIES = {
     ProjectParticipant: make_project_participant,
     PublishedAmount: make_published_amount,
     Income: make_income,
-    GrantList: make_grant_list,
 }
 """The function that makes a row of each model of public money."""

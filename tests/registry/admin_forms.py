@@ -1,5 +1,21 @@
 """What a browser sends back of a page of the admin."""
 
+from django.urls import reverse
+
+from registry.admin.warnings import warnings_about
+
+
+def add(client, model, *, app="registry", **values):
+    """Fill in and send the form of a new row, and follow where it leads."""
+    url = reverse(f"admin:{app}_{model}_add")
+    return client.post(url, form_data(client.get(url), **values), follow=True)
+
+
+def change(client, row, **values):
+    opts = row._meta
+    url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[row.pk])
+    return client.post(url, form_data(client.get(url), **values), follow=True)
+
 
 def form_data(page, **values):
     """Return the fields of a page's forms as they stand, with other ``values``."""
@@ -17,6 +33,18 @@ def form_data(page, **values):
 def part(prefix: str, number: int, **values):
     """Return the fields of one part, as the page's script adds it."""
     return {f"{prefix}-{number}-{name}": value for name, value in values.items()}
+
+
+def parts(prefix: str, *rows: dict):
+    """Return the fields of parts that are added to a page that has none of them."""
+    data = {f"{prefix}-TOTAL_FORMS": len(rows)}
+    for number, row in enumerate(rows):
+        data |= part(prefix, number, **row)
+    return data
+
+
+def warned(row) -> list[str]:
+    return [str(warning) for warning in warnings_about(row)]
 
 
 def problems(page) -> list[str]:

@@ -16,6 +16,7 @@ from tests.factories import (
     make_source,
     make_superuser,
 )
+from tests.programmes.factories import make_grant, make_payment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,6 +58,8 @@ def test_the_pages_of_the_admin_need_nothing_that_the_policy_forbids(
     membership = make_membership(cluster=cluster)
     kept, gone = make_organisation(), make_organisation()
     page = staff_page(reverse("admin:index"), screen=screen, scheme=scheme)
+    grant = make_grant(amount=1000)
+    make_payment(grant=grant)
     merge = reverse("admin:registry_organisation_merge")
     addresses = [
         *(
@@ -70,6 +73,13 @@ def test_the_pages_of_the_admin_need_nothing_that_the_policy_forbids(
         reverse("admin:registry_membership_removed"),
         reverse("admin:registry_membership_import"),
         reverse("admin:registry_membership_export"),
+        *(
+            reverse(f"admin:programmes_{table}_{name}")
+            for table in ("plan", "project", "grant", "payment")
+            for name in ("changelist", "add")
+        ),
+        reverse("admin:programmes_grant_change", args=[grant.pk]),
+        reverse("admin:programmes_grant_withdraw", args=[grant.pk]),
         merge,
         f"{merge}?kept={kept.pk}&merged={gone.pk}",
     ]

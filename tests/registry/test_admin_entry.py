@@ -17,8 +17,8 @@ from registry.models import (
     Partnership,
     Recognition,
 )
+from tests.every_factory import FACTORIES
 from tests.factories import (
-    FACTORIES,
     make_cluster,
     make_cluster_name,
     make_enterprise_number,
@@ -36,33 +36,28 @@ from tests.factories import (
     make_source,
     make_superuser,
 )
-from tests.registry.admin_forms import form_data, messages, part, problems
+from tests.registry.admin_forms import (
+    add,
+    change,
+    form_data,
+    messages,
+    parts,
+    problems,
+    warned,
+)
 
 pytestmark = pytest.mark.django_db
+
+
+def list_url(model):
+    opts = model._meta
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
 
 
 @pytest.fixture
 def staff(client):
     client.force_login(make_superuser())
     return client
-
-
-def add(client, model, **values):
-    """Fill in and send the form of a new row, and follow where it leads."""
-    url = reverse(f"admin:registry_{model}_add")
-    return client.post(url, form_data(client.get(url), **values), follow=True)
-
-
-def change(client, row, **values):
-    url = reverse(f"admin:registry_{row._meta.model_name}_change", args=[row.pk])
-    return client.post(url, form_data(client.get(url), **values), follow=True)
-
-
-def parts(prefix, *rows):
-    data = {f"{prefix}-TOTAL_FORMS": len(rows)}
-    for number, row in enumerate(rows):
-        data |= part(prefix, number, **row)
-    return data
 
 
 # The source is typed once
@@ -390,7 +385,7 @@ def test_bad_values_never_break_a_form(staff, model, value):
 
 @pytest.mark.parametrize("model", FACTORIES, ids=lambda model: model.__name__)
 def test_bad_searches_never_break_a_list(staff, model):
-    url = reverse(f"admin:registry_{model._meta.model_name}_changelist")
+    url = list_url(model)
 
     for query in ("x" * 10_000, "\x00", "'\";--%_é"):
         assert staff.get(url, {"q": query}, follow=True).status_code == 200
@@ -502,10 +497,12 @@ def test_a_refusal_of_the_database_that_no_form_foresaw_is_explained(
 
     page = change(staff, later, start_on="2005-06-01")
 
-    assert messages(page) == [
+    assert problems(page) == [
         "Nothing was saved. This organisation is a member of this network already on "
         "some of these days."
     ]
+    form = page.context["adminform"].form
+    assert form["start_on"].value() == "2005-06-01"
     later.refresh_from_db()
     assert later.start_on == date(2007, 1, 1)
 
@@ -519,7 +516,7 @@ def test_a_refusal_without_a_known_constraint_is_told_as_well(staff, monkeypatch
 
     page = change(staff, source, title="New")
 
-    assert messages(page) == ["Nothing was saved. It contradicts what is recorded."]
+    assert problems(page) == ["Nothing was saved. It contradicts what is recorded."]
 
 
 # What looks odd is pointed out
@@ -534,10 +531,6 @@ def test_every_contradiction_has_words():
     }
 
     assert set(warnings.CONTRADICTIONS) == named
-
-
-def warned(row):
-    return [str(warning) for warning in warnings.warnings_about(row)]
 
 
 @pytest.mark.parametrize(
@@ -783,10 +776,11 @@ def test_the_first_page_shows_the_tables_under_headings(staff):
     page = staff.get(reverse("admin:index"))
 
     names = [str(app["name"]) for app in page.context["app_list"]]
-    assert names[:5] == [
+    assert names[:6] == [
         "Networks",
         "Organisations",
         "Links",
+        "Public money",
         "Sources",
         "Reference",
     ]
@@ -807,7 +801,7 @@ def test_a_list_takes_the_same_number_of_queries_for_any_number_of_rows(
         pytest.skip("its rows are made by hand")
     for _number in range(6):
         FACTORIES[model]()
-    url = reverse(f"admin:registry_{model._meta.model_name}_changelist")
+    url = list_url(model)
 
     with django_assert_max_num_queries(16):
         staff.get(url)

@@ -46,7 +46,7 @@ def keys_on_pages(client, name, **query):
 
 def key_of(record):
     """Return the slug of a row, or that of the organisation which it makes a member."""
-    return getattr(record, "organisation", record).slug
+    return record.slug if hasattr(record, "slug") else record.organisation.slug
 
 
 def keys_of(rows):

@@ -1,6 +1,6 @@
 """What lists can be narrowed to: the counts are true, and every filter can be undone.
 
-Every list and every filter of `registry/filters.py` goes through the same tests.
+Every list and every filter of the apps' `filters.py` goes through the same tests.
 """
 
 from collections import Counter
@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.urls import resolve
 
+from programmes import filters as money_filters
 from registry import filters
 from registry.facets import FacetedFilterSet, LinkedFilter
 from registry.models import Source
@@ -71,7 +72,8 @@ def query_of(url):
 def test_every_filter_set_belongs_to_a_list():
     declared = {
         value
-        for value in vars(filters).values()
+        for app in (filters, money_filters)
+        for value in vars(app).values()
         if isinstance(value, type) and issubclass(value, FacetedFilterSet)
     }
     abstract = {FacetedFilterSet, filters.SourcedFilterSet}
@@ -298,10 +300,11 @@ def test_the_header_of_a_sorted_column_says_so_and_turns_the_order(client):
 
 @each_list
 def test_a_filter_does_not_carry_the_page_along(client, name):
-    page = page_of(client.get(address(name, page=1, sort=first_sortable(name))))
-    form = page.find("form", id="filter-form")
+    response = client.get(address(name, page=1, sort=first_sortable(name)))
+    form = page_of(response).find("form", id="filter-form")
+    ends = [end.name for asked in response.context["ranges"] for end in asked.ends]
 
     sent = {field["name"] for field in form.find_all("input", having="name")}
 
     assert "page" not in sent
-    assert {"q", "sort", *facets_of(name)} == sent
+    assert {"q", "sort", *facets_of(name), *ends} == sent

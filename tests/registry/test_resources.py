@@ -12,8 +12,9 @@ from django.utils import translation
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from registry import resources
-from registry.exports import FORMATS, write_table
+from programmes import resources as programmes
+from registry import resources as registry
+from registry.exports import FORMATS
 from registry.formats import CSV, JSON, ODS, XLSX, Unreadable, neutralise, restore
 from registry.models import (
     Agreement,
@@ -37,8 +38,8 @@ from registry.resources import (
     SourceResource,
 )
 from registry.resources.cells import squeeze
+from tests.every_factory import FACTORIES
 from tests.factories import (
-    FACTORIES,
     make_agreement,
     make_agreement_party,
     make_cluster,
@@ -54,12 +55,14 @@ from tests.factories import (
     make_recognition,
     make_source,
 )
+from tests.registry.table_files import export, import_file, import_rows, problems
 
 pytestmark = pytest.mark.django_db
 
 RESOURCES = [
-    getattr(resources, name)
-    for name in resources.__all__
+    getattr(tables, name)
+    for tables in (registry, programmes)
+    for name in tables.__all__
     # A list of members has columns of several tables, and is imported with a plan.
     if name != "MemberListResource"
 ]
@@ -69,36 +72,6 @@ every_resource = pytest.mark.parametrize(
     "resource_class", RESOURCES, ids=lambda resource: resource.__name__
 )
 every_format = pytest.mark.parametrize("name", FORMATS)
-
-
-def export(resource_class, name, queryset=None):
-    """Return the bytes of an exported file."""
-    file = io.BytesIO()
-    write_table(file, resource_class, queryset, name)
-    return file.getvalue()
-
-
-def import_file(resource_class, name, content):
-    return resource_class().import_data(
-        FORMATS[name]().create_dataset(content), rollback_on_validation_errors=True
-    )
-
-
-def import_rows(resource_class, *rows):
-    """Import a table of dictionaries that name the same columns."""
-    table = tablib.Dataset(*(row.values() for row in rows), headers=list(rows[0]))
-    return resource_class().import_data(table, rollback_on_validation_errors=True)
-
-
-def problems(result):
-    """Return every message of an import, by row and column."""
-    found = {
-        (row.number, column): messages
-        for row in result.invalid_rows
-        for column, messages in row.error_dict.items()
-    }
-    assert not result.row_errors()
-    return found
 
 
 def rows_of(model):

@@ -6,6 +6,11 @@
 //            bars: [{start, start_precision, end, end_precision, label}]}]}
 // bars      {unit, rows: [{name, url?, value}]}
 // map       {geo, unit, rows: [{code, name, url?, value}]}
+// flow      {nodes: [{key, name, kind, url}], flows: [{origin, target, value}]}, in euro; the
+//           first flow leaves the node from which everything comes
+// years     {years: [2006, ...], series: [{name, kind, values}]}, in euro
+// steps     {day, series: [{name, kind, points: [[iso, value]]}]}, in euro; a value holds
+//           until the next one, the last until the day
 (() => {
   const NARROW = 620; // pixels; below, names stand above their bars
   const DAY = 24 * 60 * 60 * 1000;
@@ -26,6 +31,14 @@
   // Plain "en" would write dates as the United States do.
   const language = document.documentElement.lang.replace(/^en$/, "en-GB");
   const number = new Intl.NumberFormat(language);
+  const currency = { style: "currency", currency: "EUR" };
+  const euro = new Intl.NumberFormat(language, { ...currency, minimumFractionDigits: 0 });
+  const shortEuro = new Intl.NumberFormat(language, {
+    ...currency,
+    notation: "compact",
+    minimumFractionDigits: 0,
+    maximumFractionDigits: 1,
+  });
   const longDate = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
   const still = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -353,9 +366,299 @@
     };
   };
 
+  // --- Flow --------------------------------------------------------------------------------
+
+  const FLOW_COLOURS = {
+    plan: "--ink-soft",
+    envelope: "--kind-cluster",
+    line: "--kind-hub",
+    network: "--kind-pole",
+    rest: "--control",
+  };
+
+  // What is said of a flow that is pointed at, and of a place: where its money is from.
+  const flowNote = (nodes, { origin, target, value }) =>
+    note(`${nodes.get(origin).name} → ${nodes.get(target).name}`, euro.format(value));
+
+  const placeNote = (data, nodes, totals, key) =>
+    note(
+      nodes.get(key).name,
+      euro.format(totals.get(key)),
+      ...data.flows
+        .filter(({ target }) => target === key)
+        .map(({ origin, value }) => `← ${nodes.get(origin).name}: ${euro.format(value)}`),
+    );
+
+  // How many steps each place is from where all the money comes from.
+  const depthsOf = (data) => {
+    const depths = new Map([[data.flows[0].origin, 0]]);
+    for (const { origin, target } of data.flows) {
+      depths.set(target, depths.get(target) ?? depths.get(origin) + 1);
+    }
+    return depths;
+  };
+
+  const flow = (data, width, colour) => {
+    const nodes = new Map(data.nodes.map((node) => [node.key, node]));
+    const through = (end, key) =>
+      data.flows.reduce((sum, each) => sum + (each[end] === key ? each.value : 0), 0);
+    const totals = new Map(
+      data.nodes.map(({ key }) => [
+        key,
+        Math.max(through("origin", key), through("target", key)),
+      ]),
+    );
+    return (width < NARROW ? tree : sankey)(data, nodes, totals, width, colour);
+  };
+
+  const sankey = (data, nodes, totals, width, colour) => {
+    const depths = depthsOf(data);
+    const last = Math.max(...depths.values());
+    const rows = [...depths.values()].reduce(
+      (counts, depth) => ({ ...counts, [depth]: (counts[depth] ?? 0) + 1 }),
+      {},
+    );
+    const column = width / (last + 1);
+    return {
+      height: Math.max(240, Math.max(...Object.values(rows)) * 56),
+      option: {
+        ...common(colour),
+        animation: false, // it would uncover the bands before their names
+        tooltip: {
+          ...common(colour).tooltip,
+          formatter: ({ dataType, data: { name }, dataIndex }) =>
+            dataType === "edge"
+              ? flowNote(nodes, data.flows[dataIndex])
+              : placeNote(data, nodes, totals, name),
+        },
+        series: [
+          {
+            type: "sankey",
+            left: 2,
+            right: column - 20,
+            top: 14,
+            bottom: 14,
+            nodeWidth: 12,
+            nodeGap: 34,
+            nodeAlign: "left",
+            layoutIterations: 0, // keeps the order of the table
+            draggable: false,
+            emphasis: { focus: "adjacency" },
+            label: {
+              color: colour("--ink"),
+              fontFamily: FONT,
+              fontSize: 14,
+              lineHeight: 17,
+              width: column - 44,
+              overflow: "break",
+              textBorderColor: colour("--paper"),
+              textBorderWidth: 3,
+              formatter: ({ name }) =>
+                `${nodes.get(name).name}\n${shortEuro.format(totals.get(name))}`,
+            },
+            data: data.nodes.map(({ key, kind }) => ({
+              name: key,
+              depth: depths.get(key),
+              itemStyle: { color: colour(FLOW_COLOURS[kind]), borderWidth: 0 },
+            })),
+            links: data.flows.map(({ origin, target, value }) => ({
+              source: origin,
+              target,
+              value,
+              lineStyle: {
+                color: colour(FLOW_COLOURS[nodes.get(target).kind]),
+                opacity: 0.28,
+              },
+            })),
+          },
+        ],
+      },
+      address: (event) =>
+        nodes.get(event.dataType === "edge" ? event.data.target : event.data?.name)?.url,
+    };
+  };
+
+  // On a phone bands have no room for words: each place is a bar, below the one that it
+  // is part of. Networks draw on several lines, and stand below them all.
+  const tree = (data, nodes, totals, width, colour) => {
+    const STEP = 48;
+    const INDENT = 14;
+    const depths = depthsOf(data);
+    const rows = data.nodes.map(({ key }) => ({ key, indent: depths.get(key) % 3 }));
+    const networks = rows.findIndex(({ indent }, index) => index && !indent);
+    const top = (index) => index * STEP + (networks > 0 && index >= networks ? 20 : 0);
+    const most = totals.get(rows[0].key);
+
+    const draw = ({ dataIndex }) => {
+      const { key, indent } = rows[dataIndex];
+      const { name, kind } = nodes.get(key);
+      const left = indent * INDENT;
+      const words = {
+        fill: colour("--ink"),
+        fontFamily: FONT,
+        fontSize: 15,
+        y: top(dataIndex) + 4,
+      };
+      const amount = shortEuro.format(totals.get(key));
+      const long = Math.max(2, ((width - 2 * INDENT) * totals.get(key)) / most);
+      return {
+        type: "group",
+        children: [
+          {
+            type: "text",
+            style: {
+              ...words,
+              text: name,
+              x: left,
+              width: width - left - 84,
+              overflow: "truncate",
+            },
+          },
+          {
+            type: "text",
+            style: { ...words, text: amount, x: width - 2, align: "right", fontWeight: 600 },
+          },
+          {
+            type: "rect",
+            shape: { x: left, y: top(dataIndex) + 24, width: long, height: 11 },
+            style: { fill: colour(FLOW_COLOURS[kind]) },
+          },
+        ],
+      };
+    };
+
+    return {
+      height: top(rows.length - 1) + STEP,
+      option: {
+        ...common(colour),
+        grid: { left: 0, right: 0, top: 0, bottom: 0, outerBoundsMode: "none" },
+        xAxis: { type: "value", show: false },
+        yAxis: { type: "category", show: false, data: rows.map(({ key }) => key) },
+        tooltip: {
+          ...common(colour).tooltip,
+          formatter: ({ dataIndex }) => placeNote(data, nodes, totals, rows[dataIndex].key),
+        },
+        series: [
+          {
+            type: "custom",
+            renderItem: draw,
+            data: rows.map(({ key }, index) => [totals.get(key), index]),
+            clip: false,
+          },
+        ],
+      },
+      address: ({ dataIndex }) => nodes.get(rows[dataIndex]?.key)?.url,
+    };
+  };
+
+  // --- Years -------------------------------------------------------------------------------
+
+  const YEAR_COLOURS = {
+    envelope: "--kind-cluster",
+    granted: "--kind-hub",
+    paid: "--kind-pole",
+  };
+
+  const legend = (colour) => ({
+    top: 0,
+    left: 0,
+    icon: "rect",
+    itemWidth: 12,
+    itemHeight: 12,
+    itemGap: 16,
+    textStyle: { color: colour("--ink"), fontFamily: FONT, fontSize: 14 },
+  });
+
+  const moneyGrid = (width) => ({
+    left: 4,
+    right: 4,
+    top: width < NARROW ? 64 : 40,
+    bottom: 4,
+    outerBoundsMode: "same",
+    outerBoundsContain: "axisLabel",
+  });
+
+  const moneyAxis = (colour) => ({
+    type: "value",
+    axisLabel: {
+      color: colour("--ink-soft"),
+      fontSize: 14,
+      formatter: (value) => shortEuro.format(value),
+    },
+    splitLine: { lineStyle: { color: colour("--rule") } },
+  });
+
+  const years = (data, width, colour) => ({
+    height: width < NARROW ? 300 : 340,
+    option: {
+      ...common(colour),
+      legend: legend(colour),
+      grid: moneyGrid(width),
+      xAxis: {
+        type: "category",
+        data: data.years.map(String),
+        axisLine: { lineStyle: { color: colour("--rule-strong") } },
+        axisTick: { show: false },
+        axisLabel: { color: colour("--ink-soft"), fontSize: 14, hideOverlap: true },
+      },
+      yAxis: moneyAxis(colour),
+      tooltip: {
+        ...common(colour).tooltip,
+        formatter: ({ seriesName, name, value }) =>
+          note(name, `${seriesName}: ${euro.format(value)}`),
+      },
+      series: data.series.map(({ name, kind, values }) => ({
+        type: "bar",
+        name,
+        data: values,
+        barMaxWidth: 26,
+        itemStyle: { color: colour(YEAR_COLOURS[kind]) },
+      })),
+    },
+    address: () => null,
+  });
+
+  // --- Steps -------------------------------------------------------------------------------
+
+  const steps = (data, width, colour) => ({
+    height: width < NARROW ? 280 : 300,
+    option: {
+      ...common(colour),
+      legend: legend(colour),
+      grid: moneyGrid(width),
+      xAxis: {
+        type: "time",
+        max: time(data.day),
+        axisLine: { lineStyle: { color: colour("--rule-strong") } },
+        axisTick: { show: false },
+        axisLabel: { color: colour("--ink-soft"), fontSize: 14, hideOverlap: true },
+      },
+      yAxis: moneyAxis(colour),
+      tooltip: {
+        ...common(colour).tooltip,
+        formatter: ({ seriesName, value: [moment, value] }) =>
+          note(longDate.format(moment), `${seriesName}: ${euro.format(value)}`),
+      },
+      series: data.series.map(({ name, kind, points }) => ({
+        type: "line",
+        step: "end",
+        name,
+        data: [
+          ...points.map(([day, value]) => [time(day), value]),
+          { value: [time(data.day), points.at(-1)[1]], symbol: "none" },
+        ],
+        symbol: kind === "paid" ? "diamond" : "circle",
+        symbolSize: 8,
+        lineStyle: { width: 2.5, type: kind === "paid" ? "solid" : [7, 4] },
+        itemStyle: { color: colour(YEAR_COLOURS[kind]) },
+      })),
+    },
+    address: () => null,
+  });
+
   // --- Drawing -----------------------------------------------------------------------------
 
-  const kinds = { lifelines, bars, map };
+  const kinds = { lifelines, bars, map, flow, years, steps };
   const drawn = new Map();
 
   const draw = async (figure) => {

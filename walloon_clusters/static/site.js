@@ -50,10 +50,11 @@
 
   document.addEventListener("htmx:afterSettle", () => {
     if (form) {
-      // A chip may have removed the text searched; never touch it while it is typed.
-      const { q } = form.elements;
-      if (document.activeElement !== q) {
-        q.value = new URLSearchParams(location.search).get("q") ?? "";
+      // A chip may have removed what was typed; never touch it while it is typed.
+      const query = new URLSearchParams(location.search);
+      const typed = "input[type=search], input[type=number], input[type=date]";
+      for (const field of form.querySelectorAll(typed)) {
+        if (document.activeElement !== field) field.value = query.get(field.name) ?? "";
       }
       last = asked();
     }

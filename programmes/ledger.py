@@ -1,0 +1,112 @@
+"""What happened to a grant, movement by movement, and where it stood after each."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from programmes.models import BudgetDecision, Payment
+
+
+@dataclass(frozen=True)
+class Movement:
+    """A decision on a grant, a payment on it or a recovery, and the balance after it.
+
+    ``decided`` and ``paid`` are what it changed, None where it changed nothing.
+    """
+
+    fact: BudgetDecision | Payment
+    day: date
+    precision: str
+    label: str
+    wording: str
+    decided: Decimal | None
+    paid: Decimal | None
+    decided_so_far: Decimal
+    paid_so_far: Decimal
+
+    @property
+    def remaining(self) -> Decimal:
+        return self.decided_so_far - self.paid_so_far
+
+
+def ledger(
+    decisions: Iterable[BudgetDecision], payments: Iterable[Payment]
+) -> list[Movement]:
+    """Return the movements of a grant in the order in which they happened.
+
+    Of one day decisions come first: nothing is paid before it was decided.
+    """
+    entries = sorted(
+        [*_decided(decisions), *_paid(payments)],
+        key=lambda entry: (entry["day"], entry["paid"] is not None),
+    )
+    decided_so_far = paid_so_far = Decimal(0)
+    movements = []
+    for entry in entries:
+        decided_so_far += entry["decided"] or 0
+        paid_so_far += entry["paid"] or 0
+        movements.append(
+            Movement(**entry, decided_so_far=decided_so_far, paid_so_far=paid_so_far)
+        )
+    return movements
+
+
+def _decided(decisions) -> Iterator[dict]:
+    for decision in decisions:
+        yield {
+            "fact": decision,
+            "day": decision.decided_on,
+            "precision": decision.decided_precision,
+            "label": decision.get_kind_display(),
+            "wording": decision.wording,
+            "decided": decision.amount,
+            "paid": None,
+        }
+
+
+def _paid(payments) -> Iterator[dict]:
+    for payment in payments:
+        yield {
+            "fact": payment,
+            "day": payment.paid_on,
+            "precision": payment.paid_precision,
+            "label": _("payment") if payment.amount > 0 else _("recovery"),
+            "wording": "",
+            "decided": None,
+            "paid": payment.amount,
+        }
+
+
+def ledger_chart(movements: list[Movement], day: date) -> dict:
+    """Return what was decided and paid through time, as ``charts.js`` draws it.
+
+    A point for each day on which it changed: what stood at its end, until the next;
+    the last stands until ``day``.
+    """
+    return {
+        "day": day.isoformat(),
+        "series": [
+            {
+                "name": name,
+                "kind": kind,
+                "points": _points(movements, changed, stood),
+            }
+            for name, kind, changed, stood in (
+                (_("decided"), "granted", "decided", "decided_so_far"),
+                (_("paid"), "paid", "paid", "paid_so_far"),
+            )
+        ],
+    }
+
+
+def _points(movements: list[Movement], changed: str, stood: str) -> list[list]:
+    """Return the days on which one of the two changed, from the very first movement."""
+    points = {
+        movement.day: getattr(movement, stood)
+        for movement in movements
+        if movement is movements[0] or getattr(movement, changed) is not None
+    }
+    return [[day.isoformat(), float(amount)] for day, amount in points.items()]

@@ -1,0 +1,167 @@
+"""What is asked of grants: which, whose, and how much of them."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import Cluster, NetworkKind, Organisation, Precision
+from registry.models.base import NaturalKeyQuerySet
+
+from .balances import EUROS, BalancedQuerySet, total
+from .budget_decision import BudgetDecision
+from .consortium import ProjectParticipant
+
+
+class GrantKind(models.TextChoices):
+    PROJECT = "project", _("project")
+    ANIMATION = "animation", _("animation of a network")
+    SPECIFIC = "specific", _("specific subsidy, for tenders and partnerships abroad")
+    INVESTMENT = "investment", _("investment aid")
+    OTHER = "other", _("other")
+
+
+OWN_KINDS = [GrantKind.ANIMATION, GrantKind.SPECIFIC]
+"""What goes to a network itself, even where somebody else keeps its accounts."""
+
+
+class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
+    whole = "grant"
+
+    def search(self, text: str):
+        """Keep those whose title, identifier or beneficiary ``text`` finds."""
+        return self.filter(
+            Q(title__unaccent__icontains=text)
+            | Q(slug__icontains=text)
+            | Q(organisation__in=Organisation.objects.search(text))
+            | Q(organisation=None, cluster__in=Cluster.objects.search(text))
+        )
+
+    def as_of(self, day: date):
+        """Keep what had been decided by ``day``, or at no day that a source states."""
+        decisions = BudgetDecision.objects.filter(grant=OuterRef("pk"))
+        # First what holds of nearly every row where the day is today.
+        return self.filter(
+            ~Exists(decisions.filter(decided_on__gt=day))
+            | Exists(decisions.filter(decided_on__lte=day))
+        )
+
+    def budgeted_between(self, least, most, day):
+        """Keep those whose amount on ``day`` lies in a range; None leaves it open."""
+        sums = _decisions(day).values("grant").annotate(sum=Sum("amount"))
+        if least is not None:
+            sums = sums.filter(sum__gte=least)
+        if most is not None:
+            sums = sums.filter(sum__lte=most)
+        return self.filter(pk__in=sums.values("grant"))
+
+    def decided_between(self, first, last, day):
+        """Keep those on which something was decided from ``first`` to ``last``.
+
+        None leaves an end open; decisions after ``day`` count in no case.
+        """
+        decisions = _decisions(day).filter(decided_on__gte=first or date.min)
+        if last is not None:
+            decisions = decisions.filter(decided_on__lte=last)
+        return self.filter(pk__in=decisions.values("grant"))
+
+    def of_cluster(self, cluster):
+        """Keep the money that a network received, or that is on its account."""
+        return self.filter(cluster=cluster)
+
+    def own_money_of(self, cluster):
+        """Keep what a network receives for itself, by whoever keeps its accounts."""
+        return self.filter(is_own_money_of(cluster), cluster=cluster)
+
+    def of_organisation(self, organisation):
+        """Keep what an organisation received, or its projects: as leader or partner."""
+        return self.filter(
+            Q(organisation=organisation)
+            | Q(
+                pk__in=self.model.objects.filter(
+                    project__participants__organisation=organisation
+                ).values("pk")
+            )
+        )
+
+    def with_listing(self, day):
+        """Annotate what a list of beneficiaries tells: the state of a grant on a day.
+
+        Keeps those on which more was decided by then than withdrawn. ``decided_on`` is
+        empty where only a later document tells of the first decision.
+        """
+        first = BudgetDecision.objects.filter(grant=OuterRef("pk")).order_by("number")
+        documented = first.filter(number=1, decided_precision=Precision.DOCUMENTED)
+        known = When(~Exists(documented), then=Subquery(first.values("decided_on")[:1]))
+        return (
+            self.with_balance(day).filter(budget__gt=0).annotate(decided_on=Case(known))
+        )
+
+    def with_role_of(self, organisation):
+        """Annotate ``role``: the part of an organisation in the project, None if none.
+
+        The role says nothing of who receives the grant.
+        """
+        participations = ProjectParticipant.objects.filter(
+            project=OuterRef("project"), organisation=organisation
+        )
+        return self.annotate(role=Subquery(participations.values("role")[:1]))
+
+    def with_sorting_keys(self, *fields: str):
+        """Annotate ``beneficiary_key`` too: who receives it, sorted by name."""
+        beneficiary = Coalesce("organisation__name_key", "cluster__name_key")
+        return super().with_sorting_keys(*fields).annotate(beneficiary_key=beneficiary)
+
+    def above_half_public(self, day):
+        """Keep the animation of poles that was more than half public on ``day`` (L16).
+
+        No more than half is a practice, not a rule: worth knowing, no contradiction.
+        Where the cost is not stated nobody can tell.
+        """
+        decided = total(BudgetDecision.objects.as_of(day), "grant")
+        return self.filter(
+            kind=GrantKind.ANIMATION,
+            cluster__kind=NetworkKind.COMPETITIVENESS_POLE,
+        ).filter(
+            eligible_cost__lt=2
+            * (
+                Coalesce(decided, Value(0), output_field=EUROS)
+                + Coalesce("other_public_amount", Value(0), output_field=EUROS)
+            )
+        )
+
+    def inconsistent_legal_maximum(self):
+        """Return grants above a maximum (L06, L08) that was recorded after them.
+
+        The database refuses such a grant, but no other date of a recognition and no
+        other parameter of a regime on account of a grant.
+        """
+        return self.filter(
+            pk__in=RawSQL(
+                "SELECT grant_id FROM programmes_broken_rules("
+                "ARRAY(SELECT id FROM programmes_grant WHERE kind = ANY(%s)), "
+                "NULL, NULL) WHERE rule <> 'programmes_public_share'",
+                [[GrantKind.ANIMATION, GrantKind.SPECIFIC]],
+            )
+        )
+
+
+def is_own_money_of(cluster, prefix: str = "") -> Q:
+    """Tell the grants of a network for itself from those of projects it labelled.
+
+    Its own are those without another beneficiary, those that its legal entity receives,
+    and those that by law go to a network.
+    """
+    own = Q(**{f"{prefix}kind__in": OWN_KINDS}) | Q(**{f"{prefix}organisation": None})
+    if cluster.legal_entity_id is not None:
+        own |= Q(**{f"{prefix}organisation": cluster.legal_entity_id})
+    return own
+
+
+def _decisions(day):
+    """Return what had been decided on grants by ``day``, in no order."""
+    decisions = BudgetDecision.objects.as_of(day).filter(grant__isnull=False)
+    return decisions.order_by()

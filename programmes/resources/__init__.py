@@ -1,0 +1,37 @@
+"""The tables of public money as files: which columns, and what stands in them."""
+
+from .calls import (
+    CallResource,
+    ProjectParticipantResource,
+    ProjectPoleResource,
+    ProjectResource,
+)
+from .grants import (
+    BudgetDecisionResource,
+    GrantResource,
+    IncomeResource,
+    PaymentResource,
+)
+from .plans import (
+    AxisResource,
+    EnvelopeResource,
+    FundingLineResource,
+    PlanResource,
+    PublishedAmountResource,
+)
+
+__all__ = [
+    "AxisResource",
+    "BudgetDecisionResource",
+    "CallResource",
+    "EnvelopeResource",
+    "FundingLineResource",
+    "GrantResource",
+    "IncomeResource",
+    "PaymentResource",
+    "PlanResource",
+    "ProjectParticipantResource",
+    "ProjectPoleResource",
+    "ProjectResource",
+    "PublishedAmountResource",
+]

@@ -1,0 +1,58 @@
+"""The tables of plans, of what they set aside, and of what is published about it."""
+
+from programmes.models import Axis, Envelope, FundingLine, Plan, PublishedAmount
+from registry.resources.base import PERIOD, SOURCED, RegistryResource
+
+NAMES = ("name_en", "name_fr")
+
+
+class PlanResource(RegistryResource):
+    class Meta:
+        model = Plan
+        import_id_fields = ("slug",)
+        fields = ("slug", *NAMES, "description", *PERIOD, *SOURCED)
+
+
+class AxisResource(RegistryResource):
+    class Meta:
+        model = Axis
+        import_id_fields = ("slug",)
+        fields = ("slug", "plan", "number", *NAMES, "rank", *SOURCED)
+
+
+class EnvelopeResource(RegistryResource):
+    class Meta:
+        model = Envelope
+        import_id_fields = ("slug",)
+        fields = ("slug", "plan", "axis", *NAMES, *SOURCED)
+
+
+class FundingLineResource(RegistryResource):
+    class Meta:
+        model = FundingLine
+        import_id_fields = ("slug",)
+        fields = ("slug", "envelope", *NAMES, "category", "share", "rank", *SOURCED)
+
+
+class PublishedAmountResource(RegistryResource):
+    class Meta:
+        model = PublishedAmount
+        import_id_fields = ("slug",)
+        fields = (
+            "slug",
+            "plan",
+            "envelope",
+            "funding_line",
+            "call",
+            "project",
+            "cluster",
+            "network_kind",
+            "measure",
+            "exactness",
+            "amount",
+            "wording",
+            "stated_on",
+            "stated_precision",
+            "is_preferred",
+            *SOURCED,
+        )
