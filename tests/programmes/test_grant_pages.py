@@ -245,9 +245,10 @@ def test_the_list_is_exported_with_amounts_and_natural_keys(client):
     )
 
     (row,) = json.loads(b"".join(response))
-    assert list(row)[:10] == [
+    assert list(row)[:11] == [
         "slug",
         "title",
+        "code",
         "kind",
         "plan",
         "funding_line",
