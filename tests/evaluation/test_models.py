@@ -268,6 +268,19 @@ def test_contradictions_are_found_in_either_language():
     assert Contradiction.objects.search("poles").get() == contradiction
 
 
+def test_contradictions_are_sorted_by_their_names_in_the_language_of_the_reader():
+    make_contradiction(name_en="Enterprises", name_fr="Parts")
+    make_contradiction(name_en="names", name_fr="Écritures")
+
+    def names():
+        rows = Contradiction.objects.with_name_key().order_by("name_key")
+        return [str(row) for row in rows]
+
+    assert names() == ["Enterprises", "names"]
+    with translation.override("fr"):
+        assert names() == ["Écritures", "Parts"]
+
+
 def test_a_contradiction_needs_two_statements():
     contradiction = make_contradiction()
     alone = make_statement().contradiction

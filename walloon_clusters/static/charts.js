@@ -474,6 +474,11 @@
             layoutIterations: 0, // keeps the order of the table
             draggable: false,
             emphasis: { focus: "adjacency" },
+            blur: {
+              itemStyle: { opacity: 0.4 },
+              label: { opacity: 0.5 },
+              lineStyle: { opacity: 0.1 },
+            },
             label: {
               color: colour("--ink"),
               fontFamily: FONT,
