@@ -176,7 +176,7 @@ def _state(recognition, due_on, file_due_on, evaluation, day) -> DueState:
             EvaluationStatus.OPEN: DueState.OPEN,
             EvaluationStatus.SIGNED: DueState.SIGNED,
             EvaluationStatus.DECIDED: DueState.DECIDED,
-        }[evaluation.status]
+        }[evaluation.state_on(day)]
     if (file_due_on or due_on) >= day:
         first_reminder = due_on - relativedelta(months=REMINDERS[0])
         return DueState.SOON if day >= first_reminder else DueState.AHEAD
