@@ -33,6 +33,9 @@ class DueState(models.TextChoices):
     UNDOCUMENTED = "undocumented", _("past, none is documented")
 
 
+DONE = (DueState.DECIDED, DueState.UNDOCUMENTED)
+
+
 @dataclass(frozen=True)
 class Due:
     """An evaluation that the rules ask for.
@@ -49,6 +52,11 @@ class Due:
     file_due_on: date | None
     state: DueState
     evaluation: Evaluation | None
+
+    @property
+    def is_past(self) -> bool:
+        """Whether nothing is left to do about it."""
+        return self.state in DONE
 
     @property
     def uid(self) -> str:
