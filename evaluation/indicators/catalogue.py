@@ -39,7 +39,6 @@ PART_LABELS = {
     "left": _("left in the year"),
     "margin": _("margin to the legal maximum"),
     "maximum": _("legal maximum"),
-    "maximum_rate": _("highest rate allowed"),
     "members": _("members"),
     "members_answering": _("members who answered, of those asked"),
     "members_before": _("members a year before"),
