@@ -125,3 +125,8 @@ class Measurement(NaturalKeyed):
 
     def __str__(self):
         return f"{self.evaluation}, {self.code}"
+
+    @property
+    def is_computable(self) -> bool:
+        """Whether there is a value."""
+        return self.value is not None
