@@ -101,6 +101,7 @@
   // Evaluations on a lifeline, told apart by their shape.
   const MARK_SHAPES = {
     decided: { symbol: "circle", size: 11, filled: true },
+    documented: { symbol: "circle", size: 11, filled: true },
     signed: { symbol: "circle", size: 11, filled: true },
     open: { symbol: "circle", size: 11 },
     soon: { symbol: "circle", size: 11 },
@@ -133,11 +134,11 @@
   const lifelines = (data, width, colour) => {
     const narrow = width < NARROW;
     const day = time(data.day);
-    const marks = data.rows.flatMap((row, index) =>
+    const events = data.rows.flatMap((row, index) =>
       (row.marks ?? []).map((mark) => ({ ...mark, row, index })),
     );
     const pointedAt = ({ seriesIndex, dataIndex }) =>
-      (seriesIndex ? marks : bars)[dataIndex];
+      (seriesIndex ? events : bars)[dataIndex];
     const bars = data.rows.flatMap((row, index) =>
       row.bars.map((bar) => ({ ...bar, row, index })),
     );
@@ -147,7 +148,7 @@
         day,
         Date.now(),
         ...bars.map((bar) => (bar.end ? time(bar.end) : 0)),
-        ...marks.map((mark) => time(mark.day)),
+        ...events.map((event) => time(event.day)),
       ),
       1,
     );
@@ -278,7 +279,7 @@
               },
             },
           },
-          ...(marks.length ? [markSeries(marks, narrow, colour)] : []),
+          ...(events.length ? [markSeries(events, narrow, colour)] : []),
         ],
       },
       address: (event) =>
