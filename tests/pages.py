@@ -36,6 +36,13 @@ PAGES = {
     "project_detail": HUB,
     "cluster_programmes": HUB,
     "organisation_programmes": HUB,
+    "figure_list": {},
+    "contradiction_list": {},
+    "contradiction_detail": HUB,
+    "target_list": {},
+    "indicator_list": {},
+    "indicator_detail": {"slug": "mem-01"},
+    "indicator_compare": {},
     "data_dictionary": {},
 }
 """The arguments of each page's address, by its name."""
@@ -61,6 +68,9 @@ NOT_PAGES = {
     ),
 }
 
+ALWAYS_THERE = {"indicator_detail"}
+"""Pages with arguments that are there before anything is registered."""
+
 TIMELESS = {"data_dictionary"}
 """Pages that show the same on each day."""
 
@@ -77,6 +87,10 @@ LISTS = [
     "grant_list",
     "call_list",
     "project_list",
+    "figure_list",
+    "contradiction_list",
+    "target_list",
+    "indicator_detail",
 ]
 
 
