@@ -53,6 +53,22 @@ def same(make, *fields) -> Offence:
     return offence
 
 
+def twice(make, shared) -> Offence:
+    """Return an offence: the second of two periods begins on the last day of the first.
+
+    Args:
+        shared: a function that returns the fields that both rows have alike.
+    """
+
+    def offence():
+        alike = shared()
+        make(**alike, start_on=date(2001, 1, 1), end_on=date(2003, 12, 31))
+        second = make(**alike, start_on=date(2004, 1, 1))
+        return second, {"start_on": date(2003, 12, 31)}
+
+    return offence
+
+
 def offences_of_abstract_models(factories) -> Iterator[tuple[str, Offence]]:
     """Yield the rules that models inherit: bases, precisions, ordered dates."""
     for model, make in factories.items():

@@ -1,25 +1,15 @@
 """Judgement: frameworks, evaluations, measurements, targets, published figures."""
 
-from .evaluation import (
-    CriterionScore,
-    Evaluation,
-    EvaluationStatus,
-    Occasion,
-    Outcome,
-    Reason,
-    Recommendation,
-)
+from .contradiction import Contradiction, Resolution
+from .criterion_score import CriterionScore
+from .evaluation import Evaluation, EvaluationStatus, Occasion, Outcome, Reason
 from .framework import Criterion, Framework
 from .indicator import IndicatorCode
 from .measurement import Measurement
-from .published_figure import (
-    Contradiction,
-    FigureMeasure,
-    PublishedFigure,
-    Resolution,
-    Statement,
-)
+from .published_figure import FigureMeasure, PublishedFigure
 from .quality_label import LabelLevel, QualityLabel
+from .recommendation import Recommendation
+from .statement import Statement
 from .target import Target
 
 __all__ = [

@@ -2,12 +2,12 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from registry.models import Precision
 from registry.models.base import (
     NaturalKeyed,
     NaturalKeyQuerySet,
@@ -16,7 +16,7 @@ from registry.models.base import (
     tracked,
 )
 
-from .signed import freezes, freezes_itself
+from .signed import freezes_itself
 
 
 class Occasion(models.TextChoices):
@@ -75,10 +75,15 @@ class EvaluationQuerySet(NaturalKeyQuerySet):
             recognition__cluster=F("cluster")
         )
 
+    def inconsistent_framework(self):
+        """Return evaluations by a framework that is for another kind of network."""
+        return self.exclude(framework__network_kind=F("cluster__kind"))
+
 
 @freezes_itself(
     "status",
     "decided_on",
+    "decided_precision",
     "outcome",
     "conditions",
     "reasons",
@@ -125,6 +130,12 @@ class Evaluation(NaturalKeyed, Sourced):
     )
     reference_on = models.DateField(
         _("reference day"), help_text=_("The day on which everything is measured.")
+    )
+    reference_precision = models.CharField(
+        _("precision of the reference day"),
+        max_length=10,
+        choices=Precision,
+        default=Precision.DAY,
     )
     status = models.CharField(
         _("state"),
@@ -197,6 +208,12 @@ class Evaluation(NaturalKeyed, Sourced):
     )
     opinion = models.TextField(_("opinion of the advisory committee"), blank=True)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    decided_precision = models.CharField(
+        _("precision of the day of decision"),
+        max_length=10,
+        choices=Precision,
+        default=Precision.DAY,
+    )
     outcome = models.CharField(
         _("decision"), max_length=30, choices=Outcome, blank=True
     )
@@ -270,6 +287,12 @@ class Evaluation(NaturalKeyed, Sourced):
                 message=_("Unknown decision."),
             ),
             models.CheckConstraint(
+                name="evaluation_evaluation_precision",
+                condition=Q(reference_precision__in=Precision.values)
+                & Q(decided_precision__in=Precision.values),
+                violation_error_message=_("Unknown precision of a date."),
+            ),
+            models.CheckConstraint(
                 name="evaluation_evaluation_reasons",
                 condition=Q(reasons__contained_by=Reason.values),
                 violation_error_message=_("Unknown reason."),
@@ -338,110 +361,3 @@ class Evaluation(NaturalKeyed, Sourced):
     def is_open(self) -> bool:
         """Whether it is still written."""
         return self.status == EvaluationStatus.OPEN
-
-
-@freezes()
-@tracked()
-class CriterionScore(NaturalKeyed):
-    """What an evaluator finds on one criterion, and the score from 1 to 5."""
-
-    natural_key_fields = ("evaluation__slug", "criterion__slug")
-
-    evaluation = models.ForeignKey(
-        Evaluation,
-        verbose_name=_("evaluation"),
-        on_delete=models.CASCADE,
-        related_name="scores",
-    )
-    criterion = models.ForeignKey(
-        "evaluation.Criterion",
-        verbose_name=_("criterion"),
-        on_delete=models.PROTECT,
-        related_name="scores",
-    )
-    score = models.PositiveSmallIntegerField(
-        _("score"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(5)],
-        help_text=_("From 1, the lowest, to 5."),
-    )
-    findings = models.TextField(_("findings"), blank=True)
-
-    objects = NaturalKeyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("score")
-        verbose_name_plural = _("scores")
-        ordering = ["evaluation", "criterion"]
-        constraints = [
-            models.UniqueConstraint(
-                name="evaluation_criterionscore_once",
-                fields=["evaluation", "criterion"],
-                violation_error_message=_("This criterion is scored already."),
-            ),
-            models.CheckConstraint(
-                name="evaluation_criterionscore_range",
-                condition=Q(score__isnull=True) | Q(score__gte=1, score__lte=5),
-                violation_error_message=_("A score lies between 1 and 5."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.evaluation}, {self.criterion}: {self.score or '–'}"
-
-
-class RecommendationQuerySet(NaturalKeyQuerySet):
-    def unclosed(self, day: date):
-        """Keep those not yet followed up on ``day``."""
-        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
-
-
-@freezes("closed_on", "follow_up")
-@tracked()
-class Recommendation(NaturalKeyed):
-    """What an evaluation asks of somebody, until it is closed."""
-
-    natural_key_fields = ("evaluation__slug", "number")
-
-    evaluation = models.ForeignKey(
-        Evaluation,
-        verbose_name=_("evaluation"),
-        on_delete=models.CASCADE,
-        related_name="recommendations",
-    )
-    number = models.PositiveSmallIntegerField(_("number"), default=1)
-    text = models.TextField(_("recommendation"))
-    owner = models.CharField(
-        _("who is to do it"),
-        max_length=200,
-        blank=True,
-        help_text=_("A body or a role, such as the board of the network."),
-    )
-    due_on = models.DateField(_("due on"), null=True, blank=True)
-    closed_on = models.DateField(
-        _("closed on"), null=True, blank=True, help_text=_("When it was dealt with.")
-    )
-    follow_up = models.TextField(_("what came of it"), blank=True)
-
-    objects = RecommendationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("recommendation")
-        verbose_name_plural = _("recommendations")
-        ordering = ["evaluation", "number"]
-        constraints = [
-            models.UniqueConstraint(
-                name="evaluation_recommendation_once",
-                fields=["evaluation", "number"],
-                violation_error_message=_("There is a recommendation of this number."),
-            ),
-            models.CheckConstraint(
-                name="evaluation_recommendation_closed",
-                condition=Q(closed_on__isnull=True) | ~Q(follow_up=""),
-                violation_error_message=_("Say what came of it before closing it."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.evaluation}, {self.number}"

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models.base import BilingualName
+from programmes.models.base import BilingualName, BilingualQuerySet
 from registry.models import NetworkKind
 from registry.models.base import (
     NaturalKeyed,
@@ -15,7 +15,7 @@ from registry.models.base import (
 )
 
 
-class FrameworkQuerySet(PeriodQuerySet):
+class FrameworkQuerySet(BilingualQuerySet, PeriodQuerySet):
     def for_kind(self, kind):
         return self.filter(network_kind=kind)
 

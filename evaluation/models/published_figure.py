@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models import Exactness
-from programmes.models.base import BilingualName
+from programmes.models.base import about_one
 from registry.models import NetworkKind, Precision
 from registry.models.base import (
     NaturalKeyed,
@@ -38,7 +38,7 @@ class FigureMeasure(models.TextChoices):
     OTHER = "other", _("other")
 
 
-SUBJECTS = ("cluster", "organisation")
+SUBJECTS = ("cluster", "organisation", "event")
 
 
 class PublishedFigureQuerySet(NaturalKeyQuerySet):
@@ -52,6 +52,7 @@ class PublishedFigureQuerySet(NaturalKeyQuerySet):
             Q(wording__unaccent__icontains=text)
             | Q(cluster__name__unaccent__icontains=text)
             | Q(organisation__name__unaccent__icontains=text)
+            | Q(event__title__unaccent__icontains=text)
         )
 
 
@@ -74,6 +75,14 @@ class PublishedFigure(NaturalKeyed, Sourced):
     organisation = models.ForeignKey(
         "registry.Organisation",
         verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="published_figures",
+    )
+    event = models.ForeignKey(
+        "registry.Event",
+        verbose_name=_("event"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -121,14 +130,7 @@ class PublishedFigure(NaturalKeyed, Sourced):
             *Sourced.Meta.constraints,
             models.CheckConstraint(
                 name="evaluation_publishedfigure_one",
-                condition=Q(
-                    cluster__isnull=False, organisation__isnull=True, network_kind=""
-                )
-                | Q(cluster__isnull=True, organisation__isnull=False, network_kind="")
-                | (
-                    Q(cluster__isnull=True, organisation__isnull=True)
-                    & ~Q(network_kind="")
-                ),
+                condition=about_one(*SUBJECTS),
                 violation_error_message=_("Say what it is about: exactly one thing."),
             ),
             closed_list(
@@ -164,121 +166,5 @@ class PublishedFigure(NaturalKeyed, Sourced):
     @property
     def about(self):
         """What the source speaks of."""
-        return self.cluster or self.organisation or self.get_network_kind_display()
-
-
-class Resolution(models.TextChoices):
-    PREFERRED = "preferred", _("one statement is preferred")
-    BOTH = "both", _("both hold, of different things")
-    OPEN = "open", _("not resolved")
-
-
-class ContradictionQuerySet(NaturalKeyQuerySet):
-    def search(self, text: str):
-        """Keep those whose name, in either language, contains ``text``."""
-        return self.filter(
-            Q(name_en__unaccent__icontains=text) | Q(name_fr__unaccent__icontains=text)
-        )
-
-    def inconsistent_statements(self):
-        """Return contradictions with fewer than two statements."""
-        counted = self.model.objects.annotate(n=models.Count("statements"))
-        return self.filter(pk__in=counted.filter(n__lt=2).values("pk"))
-
-
-@tracked()
-class Contradiction(NaturalKeyed, BilingualName):
-    """Where sources contradict each other: 647 enterprises, or 650, in 2006."""
-
-    slug = models.SlugField(_("identifier"), max_length=100, unique=True)
-    number = models.PositiveSmallIntegerField(
-        _("number"), unique=True, help_text=_("In the register of contradictions.")
-    )
-    resolution = models.CharField(
-        _("resolution"), max_length=10, choices=Resolution, default=Resolution.OPEN
-    )
-    reason_en = models.TextField(_("reason in English"), blank=True)
-    reason_fr = models.TextField(_("reason in French"), blank=True)
-
-    objects = ContradictionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("contradiction")
-        verbose_name_plural = _("contradictions")
-        ordering = ["number"]
-        constraints = [
-            closed_list(
-                "evaluation_contradiction_resolution",
-                "resolution",
-                Resolution,
-                message=_("Unknown resolution."),
-            ),
-            models.CheckConstraint(
-                name="evaluation_contradiction_reasoned",
-                condition=Q(resolution=Resolution.OPEN)
-                | (~Q(reason_en="") & ~Q(reason_fr="")),
-                violation_error_message=_("Say why it is resolved so."),
-            ),
-        ]
-
-    def __str__(self):
-        return self.name
-
-
-@tracked()
-class Statement(NaturalKeyed, Sourced):
-    """What one of the sources of a contradiction says."""
-
-    natural_key_fields = ("contradiction__slug", "number")
-
-    contradiction = models.ForeignKey(
-        Contradiction,
-        verbose_name=_("contradiction"),
-        on_delete=models.CASCADE,
-        related_name="statements",
-    )
-    number = models.PositiveSmallIntegerField(_("number"), default=1)
-    text = models.CharField(
-        _("statement"), max_length=300, help_text=_("As published, in its language.")
-    )
-    figure = models.ForeignKey(
-        PublishedFigure,
-        verbose_name=_("published figure"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="statements",
-    )
-    amount = models.ForeignKey(
-        "programmes.PublishedAmount",
-        verbose_name=_("published amount"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="statements",
-    )
-    is_preferred = models.BooleanField(_("preferred"), default=False)
-
-    objects = NaturalKeyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("statement")
-        verbose_name_plural = _("statements")
-        ordering = ["contradiction", "number"]
-        constraints = [
-            *Sourced.Meta.constraints,
-            models.UniqueConstraint(
-                name="evaluation_statement_once",
-                fields=["contradiction", "number"],
-                violation_error_message=_("There is a statement of this number."),
-            ),
-            models.UniqueConstraint(
-                name="evaluation_statement_one_preferred",
-                fields=["contradiction"],
-                condition=Q(is_preferred=True),
-                violation_error_message=_("Another statement is preferred already."),
-            ),
-        ]
-
-    def __str__(self):
-        return self.text
+        found = (getattr(self, name) for name in SUBJECTS)
+        return next(filter(None, found), self.get_network_kind_display())

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models.base import BilingualName
+from programmes.models.base import BilingualName, BilingualQuerySet
 from registry.models.base import (
     NaturalKeyed,
     Period,
@@ -18,15 +18,9 @@ from registry.models.base import (
 from .indicator import IndicatorCode
 
 
-class TargetQuerySet(PeriodQuerySet):
+class TargetQuerySet(BilingualQuerySet, PeriodQuerySet):
     def of_cluster(self, cluster):
         return self.filter(cluster=cluster)
-
-    def search(self, text: str):
-        """Keep those whose name, in either language, contains ``text``."""
-        return self.filter(
-            Q(name_en__unaccent__icontains=text) | Q(name_fr__unaccent__icontains=text)
-        )
 
 
 @tracked()

@@ -13,6 +13,18 @@ def euro_field(label, **options) -> models.DecimalField:
     return models.DecimalField(label, max_digits=15, decimal_places=2, **options)
 
 
+def about_one(*subjects: str) -> Q:
+    """Return the condition that one of ``subjects`` is filled, or a kind of network."""
+    condition = Q(**{f"{name}__isnull": True for name in subjects}) & ~Q(
+        network_kind=""
+    )
+    for filled in subjects:
+        condition |= Q(
+            **{f"{name}__isnull": name != filled for name in subjects}, network_kind=""
+        )
+    return condition
+
+
 class BilingualQuerySet(models.QuerySet):
     """Rows with a name in each of two languages."""
 

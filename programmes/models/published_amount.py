@@ -13,7 +13,7 @@ from registry.models.base import (
     tracked,
 )
 
-from .base import euro_field
+from .base import about_one, euro_field
 
 
 class Measure(models.TextChoices):
@@ -31,17 +31,6 @@ class Exactness(models.TextChoices):
 
 
 SUBJECTS = ("plan", "envelope", "funding_line", "call", "project", "cluster")
-
-
-def _about_one() -> Q:
-    condition = Q(**{f"{name}__isnull": True for name in SUBJECTS}) & ~Q(
-        network_kind=""
-    )
-    for filled in SUBJECTS:
-        condition |= Q(
-            **{f"{name}__isnull": name != filled for name in SUBJECTS}, network_kind=""
-        )
-    return condition
 
 
 class PublishedAmountQuerySet(NaturalKeyQuerySet):
@@ -151,7 +140,7 @@ class PublishedAmount(NaturalKeyed, Sourced):
             *Sourced.Meta.constraints,
             models.CheckConstraint(
                 name="programmes_publishedamount_one",
-                condition=_about_one(),
+                condition=about_one(*SUBJECTS),
                 violation_error_message=_("Say what it is about: exactly one thing."),
             ),
             closed_list(

@@ -97,7 +97,7 @@ def make_target(**fields):
 
 def make_published_figure(**fields):
     """Make what a source says of all business clusters, unless it is of another."""
-    if not fields.keys() & {"cluster", "organisation", "network_kind"}:
+    if not fields.keys() & {"cluster", "organisation", "event", "network_kind"}:
         fields["network_kind"] = NetworkKind.BUSINESS_CLUSTER
     fields.setdefault("slug", f"figure-{PublishedFigure.objects.count() + 1}")
     fields.setdefault("measure", FigureMeasure.MEMBERS)

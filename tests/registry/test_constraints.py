@@ -12,6 +12,7 @@ from tests.constraints import (
     changed,
     offences_of_abstract_models,
     same,
+    twice,
 )
 from tests.factories import (
     FACTORIES,
@@ -49,22 +50,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def twice(make, shared):
-    """Return an offence: the second of two periods begins on the last day of the first.
-
-    Args:
-        shared: a function that returns the fields that both rows have alike.
-    """
-
-    def offence():
-        alike = shared()
-        make(**alike, start_on=date(2001, 1, 1), end_on=date(2003, 12, 31))
-        second = make(**alike, start_on=date(2004, 1, 1))
-        return second, {"start_on": date(2003, 12, 31)}
-
-    return offence
 
 
 def rates_from_one_year():

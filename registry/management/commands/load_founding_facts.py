@@ -51,6 +51,15 @@ FIXTURES = (
     "grants",
     "budget_decisions",
     "published_amounts",
+    "frameworks",
+    "criteria",
+    "evaluations",
+    "recommendations",
+    "targets",
+    "published_figures",
+    "contradictions",
+    "statements",
+    "quality_labels",
 )
 """The files of the founding facts, each after those that it refers to."""
 

@@ -1,0 +1,69 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from programmes.models.base import BilingualName, BilingualQuerySet
+from registry.models.base import (
+    NaturalKeyed,
+    NaturalKeyQuerySet,
+    closed_list,
+    tracked,
+)
+
+
+class Resolution(models.TextChoices):
+    PREFERRED = "preferred", _("one statement is preferred")
+    BOTH = "both", _("all hold")
+    OPEN = "open", _("not resolved")
+
+
+class ContradictionQuerySet(BilingualQuerySet, NaturalKeyQuerySet):
+    def inconsistent_statements(self):
+        """Return contradictions with fewer than two statements."""
+        counted = self.model.objects.annotate(n=models.Count("statements"))
+        return self.filter(pk__in=counted.filter(n__lt=2).values("pk"))
+
+    def inconsistent_preference(self):
+        """Return contradictions that prefer a statement and name none, or reversed."""
+        named = Q(pk__in=self.filter(statements__is_preferred=True).values("pk"))
+        preferred = Q(resolution=Resolution.PREFERRED)
+        return self.filter((preferred & ~named) | (~preferred & named))
+
+
+@tracked()
+class Contradiction(NaturalKeyed, BilingualName):
+    """Where sources contradict each other: 647 enterprises, or 650, in 2006."""
+
+    slug = models.SlugField(_("identifier"), max_length=100, unique=True)
+    number = models.PositiveSmallIntegerField(
+        _("number"), unique=True, help_text=_("In the register of contradictions.")
+    )
+    resolution = models.CharField(
+        _("resolution"), max_length=10, choices=Resolution, default=Resolution.OPEN
+    )
+    reason_en = models.TextField(_("reason in English"), blank=True)
+    reason_fr = models.TextField(_("reason in French"), blank=True)
+
+    objects = ContradictionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contradiction")
+        verbose_name_plural = _("contradictions")
+        ordering = ["number"]
+        constraints = [
+            closed_list(
+                "evaluation_contradiction_resolution",
+                "resolution",
+                Resolution,
+                message=_("Unknown resolution."),
+            ),
+            models.CheckConstraint(
+                name="evaluation_contradiction_reasoned",
+                condition=Q(resolution=Resolution.OPEN)
+                | (~Q(reason_en="") & ~Q(reason_fr="")),
+                violation_error_message=_("Say why it is resolved so."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,69 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from registry.models.base import (
+    NaturalKeyed,
+    NaturalKeyQuerySet,
+    Sourced,
+    tracked,
+)
+
+
+@tracked()
+class Statement(NaturalKeyed, Sourced):
+    """What one of the sources of a contradiction says."""
+
+    natural_key_fields = ("contradiction__slug", "number")
+
+    contradiction = models.ForeignKey(
+        "evaluation.Contradiction",
+        verbose_name=_("contradiction"),
+        on_delete=models.CASCADE,
+        related_name="statements",
+    )
+    number = models.PositiveSmallIntegerField(_("number"), default=1)
+    text = models.CharField(
+        _("statement"), max_length=300, help_text=_("As published, in its language.")
+    )
+    figure = models.ForeignKey(
+        "evaluation.PublishedFigure",
+        verbose_name=_("published figure"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="statements",
+    )
+    amount = models.ForeignKey(
+        "programmes.PublishedAmount",
+        verbose_name=_("published amount"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="statements",
+    )
+    is_preferred = models.BooleanField(_("preferred"), default=False)
+
+    objects = NaturalKeyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+        ordering = ["contradiction", "number"]
+        constraints = [
+            *Sourced.Meta.constraints,
+            models.UniqueConstraint(
+                name="evaluation_statement_once",
+                fields=["contradiction", "number"],
+                violation_error_message=_("There is a statement of this number."),
+            ),
+            models.UniqueConstraint(
+                name="evaluation_statement_one_preferred",
+                fields=["contradiction"],
+                condition=Q(is_preferred=True),
+                violation_error_message=_("Another statement is preferred already."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
