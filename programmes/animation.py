@@ -94,25 +94,38 @@ class EarningsYear:
         return self.earned / self.total if self.total else None
 
 
+def recorded_earnings(
+    clusters: Iterable[Cluster], day: date
+) -> dict[int, list[EarningsYear]]:
+    """Return the years over by ``day`` with an income, by the key of the network.
+
+    One query, however many networks; those without an income are left out.
+    """
+    is_public = Q(origin=IncomeOrigin.PUBLIC)
+    recorded = {}
+    for cluster, year, earned, public in (
+        Income.objects.as_of(day)
+        .filter(cluster__in=clusters)
+        .order_by("cluster_id", "year")
+        .values_list("cluster_id", "year")
+        .annotate(
+            earned=Sum("amount", filter=~is_public),
+            public=Sum("amount", filter=is_public),
+        )
+    ):
+        recorded.setdefault(cluster, []).append(EarningsYear(year, earned, public))
+    return recorded
+
+
 def self_financing(cluster: Cluster, day: date) -> list[EarningsYear]:
     """Return what ``cluster`` earned in each year that was over by ``day``.
 
     Every year from the first with an income to the last is there, in one query.
     """
-    is_public = Q(origin=IncomeOrigin.PUBLIC)
-    recorded = {
-        year: EarningsYear(year, earned, public)
-        for year, earned, public in Income.objects.as_of(day)
-        .filter(cluster=cluster)
-        .order_by()
-        .values_list("year")
-        .annotate(
-            earned=Sum("amount", filter=~is_public),
-            public=Sum("amount", filter=is_public),
-        )
-    }
-    if not recorded:
+    earnings = recorded_earnings([cluster], day).get(cluster.pk, [])
+    if not earnings:
         return []
+    recorded = {each.year: each for each in earnings}
     return [
         recorded.get(year, EarningsYear(year, None, None))
         for year in range(min(recorded), max(recorded) + 1)

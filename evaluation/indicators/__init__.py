@@ -1,0 +1,18 @@
+"""The catalogue of indicators: each one function, at any date, never a silent zero."""
+
+from .catalogue import CATALOGUE, PART_LABELS, measure, measure_together, series
+from .indicator import How, Indicator, Typology, Unit
+from .reading import Reading
+
+__all__ = [
+    "CATALOGUE",
+    "PART_LABELS",
+    "How",
+    "Indicator",
+    "Reading",
+    "Typology",
+    "Unit",
+    "measure",
+    "measure_together",
+    "series",
+]

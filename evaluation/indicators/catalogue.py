@@ -1,0 +1,128 @@
+"""The 29 indicators, and how they are measured.
+
+All of them for any number of networks take a number of queries that does not grow with
+the networks: what several indicators need is counted once.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from evaluation.models import IndicatorCode
+from registry.models import Cluster
+
+from . import funding, judgement, membership, movement, partnerships
+from .indicator import Indicator
+from .points import Points
+from .reading import Reading
+
+CATALOGUE: dict[IndicatorCode, Indicator] = {
+    code: each
+    for code in IndicatorCode
+    for module in (membership, movement, partnerships, funding, judgement)
+    for each in vars(module).values()
+    if isinstance(each, Indicator) and each.code == code
+}
+"""Every indicator by its code, in the order in which they are shown."""
+
+PART_LABELS = {
+    "arrondissements": _("arrondissements with a member"),
+    "between_enterprises": _("between two enterprises or more"),
+    "concentration": _("concentration by arrondissement (1: all in one)"),
+    "envelopes": _("balance of each envelope"),
+    "evaluated_on": _("day of the evaluation"),
+    "ever": _("created by this day"),
+    "granted_kinds": _("granted, by kind"),
+    "joined": _("joined in the year"),
+    "kinds": _("members by kind"),
+    "left": _("left in the year"),
+    "margin": _("margin to the legal maximum"),
+    "maximum": _("legal maximum"),
+    "maximum_rate": _("highest rate allowed"),
+    "members": _("members"),
+    "members_answering": _("members who answered, of those asked"),
+    "members_before": _("members a year before"),
+    "number_of_kinds": _("kinds of members"),
+    "others_answering": _("others who answered, of those asked"),
+    "paid": _("paid"),
+    "paid_kinds": _("paid, by kind"),
+    "participations": _("participations"),
+    "per_partnership": _("for each partnership"),
+    "provinces": _("members by province"),
+    "scopes": _("agreements by scope"),
+    "scores": _("score of each criterion"),
+    "subsidy": _("subsidy"),
+    "targets": _("attainment of each target"),
+    "year": _("year"),
+}
+"""The words for the parts of readings. A part that is a mapping is by kind of member or
+grant, scope of agreement, code of a province, or identifier of a row."""
+
+
+def measure(
+    clusters: Iterable[Cluster],
+    day: date,
+    codes: Iterable[str] | None = None,
+    *,
+    for_judges: bool = False,
+) -> dict[int, dict[IndicatorCode, Reading]]:
+    """Return what each indicator says of each network on ``day``, by their keys.
+
+    Args:
+        codes: those wanted; all of the catalogue if not given.
+        for_judges: take evaluations into account that are confidential or not signed;
+            never for the public.
+    """
+    points = Points.of_each(clusters, [day], for_judges=for_judges)
+    return {
+        point.clusters[0].pk: readings
+        for point, readings in zip(points.all, _measure(points, codes), strict=True)
+    }
+
+
+def measure_together(
+    clusters: Iterable[Cluster],
+    day: date,
+    codes: Iterable[str] | None = None,
+    *,
+    for_judges: bool = False,
+) -> dict[IndicatorCode, Reading]:
+    """Return what each indicator says of all the networks as if they were one.
+
+    An organisation in several of them is one member, a partnership in several is one.
+    """
+    points = Points.together(clusters, day, for_judges=for_judges)
+    (readings,) = _measure(points, codes)
+    return readings
+
+
+def series(
+    clusters: Iterable[Cluster], code: str, days: Sequence[date]
+) -> dict[int, dict[date, Reading]]:
+    """Return what one indicator says of each network through time, by its key and day.
+
+    As many queries as for one day, but for public money, which asks once a day.
+    """
+    points = Points.of_each(clusters, days)
+    found: dict[int, dict[date, Reading]] = {}
+    for point, readings in zip(points.all, _measure(points, [code]), strict=True):
+        found.setdefault(point.clusters[0].pk, {})[point.day] = readings[code]
+    return found
+
+
+def _measure(points: Points, codes: Iterable[str] | None) -> list[dict]:
+    """Return the readings of each point, in their order."""
+    wanted = list(CATALOGUE) if codes is None else [IndicatorCode(c) for c in codes]
+    indicators = [CATALOGUE[code] for code in wanted]
+    needed = dict.fromkeys(count for each in indicators for count in each.counts)
+    if not points.all:
+        return []
+    counted = {count: count(points) for count in needed}
+    return [
+        {
+            each.code: each.compute(*(counted[count][number] for count in each.counts))
+            for each in indicators
+        }
+        for number in range(len(points.all))
+    ]

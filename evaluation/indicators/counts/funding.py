@@ -1,0 +1,130 @@
+"""Public money of the networks, and what they earn by themselves."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from evaluation.indicators.points import Points
+from programmes.animation import (
+    AnimationYear,
+    EarningsYear,
+    animation_years,
+    recorded_earnings,
+)
+from programmes.models import Envelope, Plan
+
+# A later decision on a grant adds to it, or takes away: those of the year are summed.
+GRANTS = """
+SELECT point.number, money.kind, sum(granted) AS granted, sum(paid) AS paid
+FROM point
+JOIN LATERAL (
+    SELECT subsidy.kind, decision.amount AS granted, NULL::numeric AS paid
+    FROM programmes_grant subsidy
+    JOIN programmes_budgetdecision decision ON decision.grant_id = subsidy.id
+        AND decision.decided_on > point.year_before
+        AND decision.decided_on <= point.day
+    WHERE subsidy.cluster_id = point.cluster_id
+    UNION ALL
+    SELECT subsidy.kind, NULL, payment.amount
+    FROM programmes_grant subsidy
+    JOIN programmes_payment payment ON payment.grant_id = subsidy.id
+        AND payment.paid_on > point.year_before AND payment.paid_on <= point.day
+    WHERE subsidy.cluster_id = point.cluster_id
+) money ON true
+GROUP BY point.number, money.kind
+ORDER BY point.number, money.kind
+"""
+
+
+@dataclass
+class Grants:
+    """Granted and paid in the twelve months up to the day, by the kind of grant."""
+
+    granted: dict[str, Decimal] = field(default_factory=dict)
+    paid: dict[str, Decimal] = field(default_factory=dict)
+
+
+def grants(points: Points) -> dict[int, Grants]:
+    found = {number: Grants() for number in range(len(points.all))}
+    for number, row in points.fetch(GRANTS):
+        counted = found[number]
+        if row["granted"] is not None:
+            counted.granted[row["kind"]] = row["granted"]
+        if row["paid"] is not None:
+            counted.paid[row["kind"]] = row["paid"]
+    return found
+
+
+def animations(points: Points) -> dict[int, list[AnimationYear]]:
+    """Return the last year of animation that had begun by the day, of each network."""
+    last = {}
+    for day in points.days:
+        for year in animation_years(points.clusters, day):
+            if year.begins_on <= day:
+                last[year.cluster.pk, day] = year
+    return {
+        number: [
+            last[cluster.pk, point.day]
+            for cluster in point.clusters
+            if (cluster.pk, point.day) in last
+        ]
+        for number, point in enumerate(points.all)
+    }
+
+
+@dataclass
+class Earnings:
+    """The last year of each network of which its whole income is known.
+
+    ``recorded`` networks have some income in the registry, ``networks`` are all.
+    """
+
+    networks: int
+    recorded: int
+    years: list[EarningsYear]
+
+
+def earnings(points: Points) -> dict[int, Earnings]:
+    found = {}
+    years = {day: recorded_earnings(points.clusters, day) for day in points.days}
+    for number, point in enumerate(points.all):
+        recorded = [
+            years[point.day][cluster.pk]
+            for cluster in point.clusters
+            if cluster.pk in years[point.day]
+        ]
+        known = [[year for year in each if year.share is not None] for each in recorded]
+        found[number] = Earnings(
+            networks=len(point.clusters),
+            recorded=len(recorded),
+            years=[each[-1] for each in known if each],
+        )
+    return found
+
+
+@dataclass
+class Envelopes:
+    """What the envelopes of the plans in force have left; those without a budget too.
+
+    ``balances`` are by the identifier of the envelope.
+    """
+
+    total: int = 0
+    budget: Decimal = Decimal(0)
+    allocated: Decimal = Decimal(0)
+    balances: dict[str, Decimal] = field(default_factory=dict)
+
+
+def envelopes(points: Points) -> dict[int, Envelopes]:
+    """Return the same for every network: an envelope is for all of them together."""
+    by_day = defaultdict(Envelopes)
+    for day in points.days:
+        counted = by_day[day]
+        plans = Plan.objects.as_of(day).values("pk")
+        for envelope in Envelope.objects.filter(plan__in=plans).with_balance(day):
+            counted.total += 1
+            if envelope.budget is not None:
+                counted.budget += envelope.budget
+                counted.allocated += envelope.allocated
+                counted.balances[envelope.slug] = envelope.budget - envelope.allocated
+    return {number: by_day[point.day] for number, point in enumerate(points.all)}

@@ -1,0 +1,144 @@
+"""Targets, and what evaluators found: scores, and figures that they entered by hand."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from evaluation.indicators.points import Points
+from evaluation.models import EvaluationStatus, IndicatorCode
+
+# Whose period holds on the day, or was over in the year before it.
+TARGETS = """
+SELECT point.number, target.slug, target.result / target.target AS attainment
+FROM point
+JOIN evaluation_target target ON target.cluster_id = point.cluster_id
+    AND target.start_on <= point.day
+    AND (target.end_on IS NULL OR target.end_on >= point.year_before)
+ORDER BY point.number, target.slug
+"""
+
+
+def targets(points: Points) -> dict[int, dict[str, Decimal | None]]:
+    """Return how far each target was reached, by its identifier."""
+    found = {number: {} for number in range(len(points.all))}
+    for number, row in points.fetch(TARGETS):
+        found[number][row["slug"]] = row["attainment"]
+    return found
+
+
+# The last evaluation of each network by the day that has a score.
+SCORES = """
+, judged AS (
+    SELECT DISTINCT ON (point.number, evaluation.cluster_id)
+        point.number, evaluation.id, evaluation.framework_id, evaluation.reference_on
+    FROM point
+    JOIN evaluation_evaluation evaluation ON evaluation.cluster_id = point.cluster_id
+        AND evaluation.reference_on <= point.day
+    WHERE (
+        %(for_judges)s
+        OR NOT evaluation.is_confidential AND evaluation.status <> %(open)s
+    ) AND EXISTS (
+        SELECT FROM evaluation_criterionscore given
+        WHERE given.evaluation_id = evaluation.id AND given.score IS NOT NULL
+    )
+    ORDER BY point.number, evaluation.cluster_id,
+        evaluation.reference_on DESC, evaluation.id DESC
+)
+SELECT judged.number, judged.reference_on, criterion.slug, given.score
+FROM judged
+JOIN evaluation_criterion criterion ON criterion.framework_id = judged.framework_id
+LEFT JOIN evaluation_criterionscore given
+    ON given.evaluation_id = judged.id AND given.criterion_id = criterion.id
+ORDER BY judged.number, criterion.rank, judged.id
+"""
+
+
+@dataclass
+class Scores:
+    """The scores of the last evaluations, by criterion; None where one is lacking."""
+
+    reference_on: date | None = None
+    scores: dict[str, list[int | None]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+
+def scores(points: Points) -> dict[int, Scores]:
+    found = {number: Scores() for number in range(len(points.all))}
+    for number, row in points.fetch(
+        SCORES, for_judges=points.for_judges, open=EvaluationStatus.OPEN
+    ):
+        counted = found[number]
+        counted.reference_on = max(
+            counted.reference_on or date.min, row["reference_on"]
+        )
+        counted.scores[row["slug"]].append(row["score"])
+    return found
+
+
+# For each network and indicator the last evaluation that entered it; and the last one
+# that tells how many were asked.
+ENTERED = """
+, evaluation AS (
+    SELECT point.number, judged.*
+    FROM point
+    JOIN evaluation_evaluation judged ON judged.cluster_id = point.cluster_id
+        AND judged.reference_on <= point.day
+    WHERE %(for_judges)s OR NOT judged.is_confidential AND judged.status <> %(open)s
+)
+(
+    SELECT DISTINCT ON (number, cluster_id, code)
+        number, code, value, numerator, denominator, coverage, reference_on,
+        NULL::integer AS members_asked, NULL::integer AS members_answering,
+        NULL::integer AS others_asked, NULL::integer AS others_answering
+    FROM evaluation
+    JOIN evaluation_measurement measured ON measured.evaluation_id = evaluation.id
+    WHERE measured.is_manual AND measured.value IS NOT NULL
+        AND measured.code = ANY(%(codes)s)
+    ORDER BY number, cluster_id, code, reference_on DESC, evaluation.id DESC
+)
+UNION ALL
+(
+    SELECT DISTINCT ON (number, cluster_id)
+        number, '', NULL, NULL, NULL, NULL, reference_on,
+        members_asked, members_answering, others_asked, others_answering
+    FROM evaluation
+    WHERE members_asked IS NOT NULL OR others_asked IS NOT NULL
+    ORDER BY number, cluster_id, reference_on DESC, id DESC
+)
+"""
+BY_HAND = [IndicatorCode.MEM_10, IndicatorCode.GOV_02, IndicatorCode.OUT_01]
+
+
+@dataclass
+class Entered:
+    """What evaluators entered by hand, by its code; and whom their survey reached.
+
+    Only where a network is looked at alone: what was found of each adds up to nothing.
+    """
+
+    networks: int
+    figures: dict[str, dict] = field(default_factory=dict)
+    survey: dict | None = None
+
+
+def entered(points: Points) -> dict[int, Entered]:
+    found = {
+        number: Entered(networks=len(point.clusters))
+        for number, point in enumerate(points.all)
+    }
+    for number, row in points.fetch(
+        ENTERED,
+        for_judges=points.for_judges,
+        open=EvaluationStatus.OPEN,
+        codes=BY_HAND,
+    ):
+        counted = found[number]
+        if counted.networks > 1:
+            continue
+        if row["code"]:
+            counted.figures[row["code"]] = row
+        else:
+            counted.survey = row
+    return found

@@ -1,0 +1,257 @@
+"""Who belongs to the networks, and what is known of them."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from evaluation.indicators.points import Points
+from programmes.models.project import SME_CLASSES
+from registry.models import (
+    NetworkKind,
+    OrganisationKind,
+    Precision,
+    Territory,
+)
+from registry.models.territory import TerritoryLevel
+
+RESEARCH = (OrganisationKind.UNIVERSITY, OrganisationKind.RESEARCH_CENTRE)
+TRAINING = (OrganisationKind.COLLEGE, OrganisationKind.TRAINING_CENTRE)
+
+HELD = "m.start_on <= {day} AND (m.end_on IS NULL OR m.end_on >= {day})"
+ON_THE_DAY = HELD.format(day="point.day")
+
+# The organisations that are members at each point, once each.
+MEMBER = f"""
+, member AS MATERIALIZED (
+    SELECT DISTINCT point.number, m.organisation_id
+    FROM point
+    JOIN registry_membership m ON m.cluster_id = point.cluster_id AND {ON_THE_DAY}
+)"""
+
+# The memberships that a document shows in the three years before each day.
+SHOWN = """
+, shown AS (
+    SELECT DISTINCT period.day, attested.membership_id
+    FROM (SELECT DISTINCT day, recently FROM point) period
+    JOIN registry_membershipattestation attested
+        ON attested.documented_on > period.recently
+        AND attested.documented_on <= period.day
+    WHERE attested.membership_id IN (
+        SELECT m.id FROM registry_membership m
+        WHERE m.cluster_id IN (SELECT cluster_id FROM point)
+    )
+)"""
+
+MEMBERS = f"""
+{SHOWN}, member AS (
+    SELECT point.number, m.organisation_id,
+        bool_or(shown.membership_id IS NOT NULL) AS is_recent
+    FROM point
+    JOIN registry_membership m ON m.cluster_id = point.cluster_id AND {ON_THE_DAY}
+    LEFT JOIN shown ON shown.membership_id = m.id AND shown.day = point.day
+    GROUP BY point.number, m.organisation_id
+)
+SELECT
+    member.number, organisation.kind,
+    count(*) AS members,
+    count(*) FILTER (WHERE is_recent) AS recent,
+    count(*) FILTER (WHERE organisation.size_class <> '') AS sized,
+    count(*) FILTER (WHERE organisation.size_class = ANY(%(sme)s)) AS smes,
+    count(*) FILTER (
+        WHERE place.id IS NOT NULL OR organisation.country NOT IN ('', 'BE')
+    ) AS located,
+    count(*) FILTER (WHERE place.region_id = (
+        SELECT id FROM registry_territory WHERE code = %(wallonia)s
+    )) AS walloon
+FROM member
+JOIN registry_organisation organisation ON organisation.id = member.organisation_id
+LEFT JOIN registry_place place ON place.id = organisation.place_id
+GROUP BY member.number, organisation.kind
+ORDER BY member.number, members DESC, organisation.kind
+"""
+
+
+@dataclass
+class Members:
+    """The members on the day, by their kind, and what is known of the enterprises.
+
+    ``recent`` are those that a document shows in the three years before.
+    """
+
+    kinds: dict[str, int] = field(default_factory=dict)
+    recent: int = 0
+    sized: int = 0
+    smes: int = 0
+    located: int = 0
+    walloon: int = 0
+
+    @property
+    def total(self) -> int:
+        return sum(self.kinds.values())
+
+    @property
+    def enterprises(self) -> int:
+        return self.kinds.get(OrganisationKind.ENTERPRISE, 0)
+
+    @property
+    def research(self) -> int:
+        return sum(self.kinds.get(kind, 0) for kind in RESEARCH)
+
+
+def members(points: Points) -> dict[int, Members]:
+    found = {number: Members() for number in range(len(points.all))}
+    for number, row in points.fetch(
+        MEMBERS, sme=SME_CLASSES, wallonia=Territory.WALLONIA
+    ):
+        counted = found[number]
+        counted.kinds[row["kind"]] = row["members"]
+        counted.recent += row["recent"]
+        if row["kind"] == OrganisationKind.ENTERPRISE:
+            counted.sized, counted.smes = row["sized"], row["smes"]
+            counted.located, counted.walloon = row["located"], row["walloon"]
+    return found
+
+
+# Somebody with two memberships in turn neither left nor joined in between: all that a
+# member had at the point is looked at together.
+MOVEMENTS = f"""
+{SHOWN}, member AS (
+    SELECT
+        point.number, m.organisation_id,
+        bool_or({ON_THE_DAY}) AS now,
+        bool_or({HELD.format(day="point.year_before")}) AS before,
+        bool_or({HELD.format(day="point.kept_since")}) AS early,
+        bool_or(m.end_on >= point.year_before AND m.end_on < point.day) AS ended,
+        bool_and(m.start_precision = %(documented)s) AS undated,
+        bool_or(shown.membership_id IS NOT NULL) AS recent
+    FROM point
+    JOIN registry_membership m ON m.cluster_id = point.cluster_id
+        AND m.start_on <= point.day
+        AND (m.end_on IS NULL OR m.end_on >= point.kept_since)
+    LEFT JOIN shown ON shown.membership_id = m.id AND shown.day = point.day
+    GROUP BY point.number, m.organisation_id
+)
+SELECT
+    number,
+    count(*) FILTER (WHERE now) AS now,
+    count(*) FILTER (WHERE before) AS before,
+    count(*) FILTER (WHERE early) AS early,
+    count(*) FILTER (WHERE ended AND NOT now) AS left,
+    count(*) FILTER (WHERE now AND NOT before) AS joined,
+    count(*) FILTER (WHERE now AND NOT before AND undated) AS joined_undated,
+    count(*) FILTER (WHERE early AND now) AS kept,
+    count(*) FILTER (WHERE now AND recent) AS now_recent,
+    count(*) FILTER (WHERE early AND (recent OR NOT now)) AS early_known
+FROM member
+GROUP BY number
+"""
+
+
+@dataclass
+class Movements:
+    """Who came and went: on the day, a year before (``before``), three (``early``).
+
+    ``joined_undated`` joined in the year as far as documented, but no document says
+    since when they belong. ``early_known`` are members of three years before who are
+    known to have left, or shown to belong by a document of these three years.
+    """
+
+    now: int = 0
+    before: int = 0
+    early: int = 0
+    left: int = 0
+    joined: int = 0
+    joined_undated: int = 0
+    kept: int = 0
+    now_recent: int = 0
+    early_known: int = 0
+
+
+def movements(points: Points) -> dict[int, Movements]:
+    found = {number: Movements() for number in range(len(points.all))}
+    for number, row in points.fetch(MOVEMENTS, documented=Precision.DOCUMENTED):
+        found[number] = Movements(**row)
+    return found
+
+
+TERRITORIES = f"""
+{MEMBER}
+SELECT
+    member.number, province.code AS province, place.arrondissement_id AS arrondissement,
+    place.id IS NOT NULL OR organisation.country NOT IN ('', 'BE') AS located,
+    count(*) AS members,
+    (
+        SELECT count(*) FROM registry_territory
+        WHERE level = %(province)s AND code LIKE %(wallonia)s || '%%'
+    ) AS provinces
+FROM member
+JOIN registry_organisation organisation ON organisation.id = member.organisation_id
+LEFT JOIN registry_place place ON place.id = organisation.place_id
+LEFT JOIN registry_territory province
+    ON province.id = place.province_id AND province.code LIKE %(wallonia)s || '%%'
+GROUP BY 1, 2, 3, 4
+"""
+
+
+@dataclass
+class Territories:
+    """How many members have their seat where; ``provinces`` are those of Wallonia."""
+
+    members: int = 0
+    located: int = 0
+    all_provinces: int = 0
+    provinces: Counter = field(default_factory=Counter)
+    arrondissements: Counter = field(default_factory=Counter)
+
+
+def territories(points: Points) -> dict[int, Territories]:
+    found = {number: Territories() for number in range(len(points.all))}
+    for number, row in points.fetch(
+        TERRITORIES, province=TerritoryLevel.PROVINCE, wallonia=Territory.WALLONIA
+    ):
+        counted, members_there = found[number], row["members"]
+        counted.all_provinces = row["provinces"]
+        counted.members += members_there
+        if row["located"]:
+            counted.located += members_there
+        if row["province"]:
+            counted.provinces[row["province"]] += members_there
+        if row["arrondissement"]:
+            counted.arrondissements[row["arrondissement"]] += members_there
+    return found
+
+
+BRIDGES = f"""
+{MEMBER}, bridge AS (
+    SELECT period.day, m.organisation_id
+    FROM (SELECT DISTINCT day FROM point) period
+    JOIN registry_membership m ON {HELD.format(day="period.day")}
+    WHERE m.organisation_id IN (SELECT organisation_id FROM member)
+        AND m.cluster_id IN (
+            SELECT id FROM registry_cluster WHERE kind = ANY(%(recognised)s)
+        )
+    GROUP BY period.day, m.organisation_id
+    HAVING count(*) > 1
+)
+SELECT member.number, count(*) AS members, count(bridge.organisation_id) AS bridging
+FROM member
+JOIN (SELECT DISTINCT number, day FROM point) moment ON moment.number = member.number
+LEFT JOIN bridge
+    ON bridge.organisation_id = member.organisation_id AND bridge.day = moment.day
+GROUP BY member.number
+"""
+
+
+@dataclass
+class Bridges:
+    """The members on the day, and those among them in two clusters or poles."""
+
+    members: int = 0
+    bridging: int = 0
+
+
+def bridges(points: Points) -> dict[int, Bridges]:
+    found = {number: Bridges() for number in range(len(points.all))}
+    kinds = [NetworkKind.BUSINESS_CLUSTER, NetworkKind.COMPETITIVENESS_POLE]
+    for number, row in points.fetch(BRIDGES, recognised=kinds):
+        found[number] = Bridges(**row)
+    return found

@@ -1,0 +1,147 @@
+"""Targets, scores, satisfaction and what becomes of firms: ACT, GOV and OUT."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from evaluation.models import IndicatorCode
+
+from .counts.judgement import Entered, Scores, entered, scores, targets
+from .entered import by_hand
+from .indicator import How, Typology, Unit, indicator
+from .reading import Reading, figure, figures, not_computable, ratio, share
+
+NO_TARGETS = _(
+    "No target of the network is documented for this day or the year before."
+)
+NO_RESULTS = _("No result is documented beside the targets.")
+NO_SCORES = _("No evaluation with scores is documented by this day.")
+NO_SATISFACTION = _("No evaluation by this day tells how satisfied the members are.")
+NO_ACCOUNTS = _(
+    "It takes the jobs and the value added of the members and of their sector, which "
+    "the registry does not hold."
+)
+
+
+@indicator(
+    IndicatorCode.ACT_01,
+    Unit.PERCENT,
+    Typology.OUTPUT,
+    formula=_("mean of result / target"),
+    counts=(targets,),
+)
+def attainment(found: dict[str, Decimal | None]) -> Reading:
+    """How far the network reached its targets.
+
+    Formula: mean of result / target over the targets whose period holds on the day or
+        was over in the year before; each counts alike, because their units differ, and
+        stands beside it.
+    Coverage: targets with a result / targets.
+    Unit: percent.
+    Source: the technology centre of Hainaut, which met 1,710 companies where 450 were
+        aimed at.
+    """
+    if not found:
+        return not_computable(NO_TARGETS)
+    reached = {slug: each for slug, each in found.items() if each is not None}
+    if not reached:
+        return not_computable(NO_RESULTS)
+    return ratio(
+        sum(reached.values()),
+        len(reached),
+        coverage=share(len(reached), len(found)),
+        parts={"targets": {slug: figure(each) for slug, each in reached.items()}},
+    )
+
+
+@indicator(
+    IndicatorCode.GOV_01,
+    Unit.SCORE,
+    Typology.RESULT,
+    formula=_("mean of the scores of the criteria"),
+    counts=(scores,),
+    how=How.MANUAL,
+)
+def criteria_score(counted: Scores) -> Reading:
+    """How the last evaluation scored the network.
+
+    Formula: mean of the evaluator's scores; beside it the score of each criterion:
+        representativeness, strategy, dynamics, results, sustainability under the decree
+        of 2007.
+    Coverage: criteria with a score / criteria.
+    Unit: from 1 to 5.
+    Source: the evaluation.
+    """
+    given = {
+        slug: [score for score in each if score is not None]
+        for slug, each in counted.scores.items()
+    }
+    every = [score for each in given.values() for score in each]
+    if not every:
+        return not_computable(NO_SCORES)
+    return ratio(
+        sum(every),
+        len(every),
+        coverage=share(len(every), sum(map(len, counted.scores.values()))),
+        parts={
+            "scores": {
+                slug: figure(share(sum(each), len(each)))
+                for slug, each in given.items()
+                if each
+            },
+            "evaluated_on": counted.reference_on.isoformat(),
+        },
+    )
+
+
+@indicator(
+    IndicatorCode.GOV_02,
+    Unit.SATISFACTION,
+    Typology.RESULT,
+    formula=_("mean satisfaction of the members who answered"),
+    counts=(entered,),
+    how=How.MANUAL,
+)
+def satisfaction(counted: Entered) -> Reading:
+    """How satisfied the members are, as the survey of an evaluation found.
+
+    Formula: mean of the answers, as the evaluator entered it; beside it which share of
+        the members and of the others who were asked answered.
+    Unit: from 0 to 10.
+    Source: the survey of an evaluation.
+    """
+    found = by_hand(counted, IndicatorCode.GOV_02, NO_SATISFACTION)
+    if counted.survey is None:
+        return found
+    answers = figures(
+        members_answering=answering(counted.survey, "members"),
+        others_answering=answering(counted.survey, "others"),
+    )
+    return replace(found, parts={**found.parts, **answers})
+
+
+def answering(survey: dict, group: str) -> Decimal | None:
+    """Return the share of those asked who answered; None where that is not known."""
+    answered = survey[f"{group}_answering"]
+    return None if answered is None else share(answered, survey[f"{group}_asked"])
+
+
+@indicator(
+    IndicatorCode.OUT_01,
+    Unit.POINTS,
+    Typology.RESULT,
+    formula=_("growth of the members − growth of their sector"),
+    counts=(entered,),
+    how=How.EXTERNAL,
+)
+def firms_against_sector(counted: Entered) -> Reading:
+    """How much faster member firms grow than their sector.
+
+    Formula: growth of the jobs or the value added of the members − that of the
+        industry, as an evaluator took it from the accounts.
+    Unit: percentage points.
+    Source: annual accounts and national statistics; the poles' +78 against +36 from
+        2013 to 2022.
+    """
+    return by_hand(counted, IndicatorCode.OUT_01, NO_ACCOUNTS)

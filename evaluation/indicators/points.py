@@ -1,0 +1,94 @@
+"""What is measured at once: networks, alone or together, each on a day."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+from django.db import connection
+
+from registry.models import Cluster
+from registry.models.membership import RECENTLY
+
+YEAR = relativedelta(years=1)
+RETAINED = relativedelta(years=3)
+
+POINT = """
+WITH point (number, cluster_id, day, year_before, kept_since, recently) AS (
+    SELECT * FROM unnest(
+        %(numbers)s::integer[], %(clusters)s::bigint[], %(days)s::date[],
+        %(year_before)s::date[], %(kept_since)s::date[], %(recently)s::date[]
+    )
+)"""
+
+
+@dataclass(frozen=True)
+class Point:
+    """Networks taken together, most often one alone, on a day."""
+
+    clusters: tuple[Cluster, ...]
+    day: date
+
+
+@dataclass(frozen=True)
+class Points:
+    """Everything that one round of queries measures, numbered in its order.
+
+    Args:
+        for_judges: take evaluations into account that are confidential or not signed.
+    """
+
+    all: tuple[Point, ...]
+    for_judges: bool = False
+
+    @classmethod
+    def of_each(
+        cls, clusters: Iterable[Cluster], days: Sequence[date], **options
+    ) -> "Points":
+        """Return each network alone, on each of the days."""
+        return cls(
+            tuple(Point((cluster,), day) for cluster in clusters for day in days),
+            **options,
+        )
+
+    @classmethod
+    def together(cls, clusters: Iterable[Cluster], day: date, **options) -> "Points":
+        """Return one point: all the networks as if they were one."""
+        return cls((Point(tuple(clusters), day),), **options)
+
+    @property
+    def days(self) -> list[date]:
+        """Each day once."""
+        return sorted({point.day for point in self.all})
+
+    @property
+    def clusters(self) -> list[Cluster]:
+        """Each network once."""
+        networks = {c.pk: c for point in self.all for c in point.clusters}
+        return list(networks.values())
+
+    def fetch(self, query: str, **parameters) -> Iterator[tuple[int, dict]]:
+        """Run a query that goes on from the table ``point``: numbers, and columns."""
+        flat = [
+            (number, cluster.pk, point.day)
+            for number, point in enumerate(self.all)
+            for cluster in point.clusters
+        ]
+        days = [day for _number, _cluster, day in flat]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                POINT + query,
+                {
+                    "numbers": [number for number, _cluster, _day in flat],
+                    "clusters": [cluster for _number, cluster, _day in flat],
+                    "days": days,
+                    "year_before": [day - YEAR for day in days],
+                    "kept_since": [day - RETAINED for day in days],
+                    "recently": [day - RECENTLY for day in days],
+                    **parameters,
+                },
+            )
+            columns = [column.name for column in cursor.description]
+            for values in cursor:
+                row = dict(zip(columns, values, strict=True))
+                yield row.pop("number"), row
