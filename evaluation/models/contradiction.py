@@ -1,5 +1,7 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models.base import BilingualName, BilingualQuerySet
@@ -18,6 +20,28 @@ class Resolution(models.TextChoices):
 
 
 class ContradictionQuerySet(BilingualQuerySet, NaturalKeyQuerySet):
+    def search(self, text: str):
+        """Keep those whose name, in either language, or statements contain ``text``."""
+        stated = self.filter(statements__text__unaccent__icontains=text).values("pk")
+        return super().search(text) | self.filter(pk__in=stated)
+
+    def with_statements(self):
+        """Fetch what is stated along, with its source and what it is about."""
+        from .statement import Statement
+
+        return self.prefetch_related(
+            Prefetch(
+                "statements",
+                Statement.objects.select_related(
+                    "source",
+                    "figure__cluster",
+                    "figure__organisation",
+                    "figure__event",
+                    "amount",
+                ),
+            )
+        )
+
     def inconsistent_statements(self):
         """Return contradictions with fewer than two statements."""
         counted = self.model.objects.annotate(n=models.Count("statements"))
@@ -67,3 +91,11 @@ class Contradiction(NaturalKeyed, BilingualName):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("contradiction_detail", args=[self.slug])
+
+    @property
+    def reason(self) -> str:
+        """Why it is resolved so, in the language of the reader."""
+        return self.reason_fr if get_language() == "fr" else self.reason_en

@@ -1,5 +1,6 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models import Exactness
@@ -10,6 +11,7 @@ from registry.models.base import (
     NaturalKeyQuerySet,
     Sourced,
     closed_list,
+    sorting_key,
     tracked,
 )
 
@@ -53,6 +55,34 @@ class PublishedFigureQuerySet(NaturalKeyQuerySet):
             | Q(cluster__name__unaccent__icontains=text)
             | Q(organisation__name__unaccent__icontains=text)
             | Q(event__title__unaccent__icontains=text)
+        )
+
+    def with_about_key(self):
+        """Annotate ``about_key``, which sorts by what the source speaks of."""
+        return self.annotate(
+            about_key=Coalesce(
+                "cluster__name_key",
+                "organisation__name_key",
+                sorting_key("event__title"),
+                sorting_key("network_kind"),
+            )
+        )
+
+    def with_contradictions(self):
+        """Fetch along where it is contradicted, with all that is stated there."""
+        from .statement import Statement
+
+        statements = Statement.objects.select_related("contradiction").order_by(
+            "contradiction__number", "number"
+        )
+        siblings = Statement.objects.select_related("figure", "amount", "source")
+        return self.prefetch_related(
+            Prefetch(
+                "statements",
+                statements.prefetch_related(
+                    Prefetch("contradiction__statements", siblings)
+                ),
+            )
         )
 
 

@@ -1,7 +1,8 @@
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models.base import BilingualName, BilingualQuerySet
@@ -21,6 +22,27 @@ from .indicator import IndicatorCode
 class TargetQuerySet(BilingualQuerySet, PeriodQuerySet):
     def of_cluster(self, cluster):
         return self.filter(cluster=cluster)
+
+    def begun_by(self, day):
+        """Keep those that were set by ``day``, even if their time is over."""
+        return self.filter(start_on__lte=day)
+
+    def search(self, text: str):
+        """Keep those whose name, in either language, or body contains ``text``."""
+        return super().search(text) | self.filter(
+            Q(cluster__name__unaccent__icontains=text)
+            | Q(organisation__name__unaccent__icontains=text)
+        )
+
+    def with_attainment(self):
+        """Annotate ``attained``, the result as a share of the target; None if none."""
+        return self.annotate(attained=F("result") / F("target"))
+
+    def with_body_key(self):
+        """Annotate ``body_key``, which sorts by whose target it is."""
+        return self.annotate(
+            body_key=Coalesce("cluster__name_key", "organisation__name_key")
+        )
 
 
 @tracked()

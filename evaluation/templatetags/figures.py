@@ -1,0 +1,63 @@
+"""Numbers of indicators and published figures, in their units."""
+
+from decimal import Decimal
+
+from babel.numbers import format_decimal
+from django import template
+from django.utils.translation import get_language, pgettext, to_locale
+from django.utils.translation import gettext as _
+
+from evaluation.indicators import Unit
+from programmes.templatetags.money import euro, percent
+
+register = template.Library()
+
+DECIMALS = {Unit.INDEX: "#,##0.###"}
+
+
+@register.filter
+def in_unit(value: Decimal | None, unit: str) -> str:
+    """Return a value as its unit is written: 81.9 %, 0.523, €160,000."""
+    if value is None:
+        return ""
+    if unit == Unit.PERCENT:
+        return percent(value)
+    if unit == Unit.EURO:
+        return euro(value.quantize(Decimal("0.01")))
+    if unit == Unit.POINTS:
+        return _("%(number)s points") % {"number": number(value)}
+    return number(value, DECIMALS.get(unit, "#,##0.##"))
+
+
+@register.filter
+def number(value: Decimal | None, pattern: str = "#,##0.##") -> str:
+    """Return a number with at most two decimals, in the language of the reader."""
+    if value is None:
+        return ""
+    return format_decimal(value, pattern, locale=to_locale(get_language() or "en"))
+
+
+@register.filter
+def published(value: Decimal, measure: str) -> str:
+    """Return a value as a source states it: a share in percent, all else a number."""
+    shares = {"enterprise_share", "sme_share", "growth"}
+    return percent(value) if measure in shares or abs(value) < 1 else number(value)
+
+
+@register.filter
+def difference(value: Decimal, unit: str) -> str:
+    """Return a difference with its sign: −552, +1.5 points."""
+    if unit == Unit.PERCENT:
+        shown = _("%(number)s points") % {"number": number(abs(value) * 100, "0.#")}
+    else:
+        shown = number(abs(value))
+    if not value:
+        return shown
+    sign = "+" if value > 0 else pgettext("before a negative number", "−")
+    return f"{sign}{shown}"
+
+
+@register.filter
+def of(mapping: dict, key):
+    """Return what a mapping holds for ``key``; None if nothing."""
+    return mapping.get(key)

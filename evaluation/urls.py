@@ -1,0 +1,29 @@
+from django.urls import path
+
+from evaluation import views
+
+urlpatterns = [
+    path("figures/", views.FigureList.as_view(), name="figure_list"),
+    path(
+        "figures/contradictions/",
+        views.ContradictionList.as_view(),
+        name="contradiction_list",
+    ),
+    path(
+        "figures/contradictions/<slug:slug>/",
+        views.ContradictionDetail.as_view(),
+        name="contradiction_detail",
+    ),
+    path("targets/", views.TargetList.as_view(), name="target_list"),
+    path("indicators/", views.IndicatorList.as_view(), name="indicator_list"),
+    path(
+        "indicators/compare/",
+        views.IndicatorCompare.as_view(),
+        name="indicator_compare",
+    ),
+    path(
+        "indicators/<slug:slug>/",
+        views.IndicatorDetail.as_view(),
+        name="indicator_detail",
+    ),
+]
