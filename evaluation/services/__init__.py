@@ -5,7 +5,9 @@ from .deciding import decide_evaluation
 from .following import follow_up
 from .signing import dependence, missing_to_sign, sign_evaluation
 from .writing import (
+    compute_instead,
     discard_evaluation,
+    enter_by_hand,
     measure_again,
     open_evaluation,
     writing,
@@ -13,10 +15,12 @@ from .writing import (
 
 __all__ = [
     "Consequences",
+    "compute_instead",
     "consequences_of",
     "decide_evaluation",
     "dependence",
     "discard_evaluation",
+    "enter_by_hand",
     "follow_up",
     "measure_again",
     "missing_to_sign",

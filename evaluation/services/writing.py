@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -121,6 +122,47 @@ def measure_again(*, evaluation: Evaluation, user) -> Evaluation:
         kept.save(update_fields=["recognition"])
         _measure(kept)
     return kept
+
+
+def enter_by_hand(
+    *,
+    evaluation: Evaluation,
+    code: IndicatorCode,
+    value: Decimal,
+    justification: str,
+    source: Source,
+) -> None:
+    """Put a value in place of the computed one, in a file that ``writing`` handed out.
+
+    A source that is not in the registry is added to it.
+    """
+    if source.pk is None:
+        # The same new document may stand behind several values.
+        known = Source.objects.filter(title=source.title).first()
+        if known is None:
+            source.full_clean()
+            source.save()
+        source = known or source
+    measured = evaluation.measurements.filter(code=code).first() or Measurement(
+        evaluation=evaluation, code=code
+    )
+    measured.value = value
+    measured.numerator = measured.denominator = measured.coverage = None
+    measured.parts = {}
+    measured.missing = ""
+    measured.is_manual = True
+    measured.justification = justification
+    measured.source = source
+    measured.computed_at = timezone.now()
+    measured.full_clean()
+    measured.save()
+
+
+def compute_instead(*, evaluation: Evaluation, code: IndicatorCode) -> None:
+    """Compute what was entered by hand, in a file that ``writing`` handed out."""
+    evaluation.measurements.filter(code=code).delete()
+    readings = measure([evaluation.cluster], evaluation.reference_on, [code])
+    _put(evaluation, readings[evaluation.cluster_id])
 
 
 def discard_evaluation(*, evaluation: Evaluation, user) -> None:
