@@ -33,6 +33,9 @@ class DueState(models.TextChoices):
     UNDOCUMENTED = "undocumented", _("past, none is documented")
 
 
+DONE = (DueState.DECIDED, DueState.UNDOCUMENTED)
+
+
 @dataclass(frozen=True)
 class Due:
     """An evaluation that the rules ask for.
@@ -49,6 +52,11 @@ class Due:
     file_due_on: date | None
     state: DueState
     evaluation: Evaluation | None
+
+    @property
+    def is_past(self) -> bool:
+        """Whether nothing is left to do about it."""
+        return self.state in DONE
 
     @property
     def uid(self) -> str:
@@ -176,7 +184,7 @@ def _state(recognition, due_on, file_due_on, evaluation, day) -> DueState:
             EvaluationStatus.OPEN: DueState.OPEN,
             EvaluationStatus.SIGNED: DueState.SIGNED,
             EvaluationStatus.DECIDED: DueState.DECIDED,
-        }[evaluation.status]
+        }[evaluation.state_on(day)]
     if (file_due_on or due_on) >= day:
         first_reminder = due_on - relativedelta(months=REMINDERS[0])
         return DueState.SOON if day >= first_reminder else DueState.AHEAD

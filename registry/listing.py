@@ -11,6 +11,21 @@ from registry.exports import FORMATS, export_response
 PER_PAGE = 50
 
 
+def file_format_of(request) -> str | None:
+    """Return the format of the file that an address asks for; None for a page.
+
+    Raises:
+        BadQuery: there is no such format.
+    """
+    file_format = request.GET.get("_export")
+    if file_format not in {None, *FORMATS}:
+        raise BadQuery(
+            _("“%(format)s” is not a format of export: choose csv, xlsx or json.")
+            % {"format": file_format[:40]}
+        )
+    return file_format
+
+
 class ListPage(AsOfMixin, TemplateView):
     """A filtered list; a subclass names its parts and the rows on the day.
 
@@ -25,6 +40,8 @@ class ListPage(AsOfMixin, TemplateView):
     q_label = ""
     found = ""
     """The number of rows in words: an ``ngettext_lazy`` on ``total``."""
+    above_table = ""
+    """The template of what stands above the table and changes with it, if anything."""
 
     def get_queryset(self):
         """Return the rows that the filters choose from, on the day."""
@@ -51,14 +68,9 @@ class ListPage(AsOfMixin, TemplateView):
         return self.annotate(rows)
 
     def get(self, request, *args, **kwargs):
-        file_format = self.request.GET.get("_export")
+        file_format = file_format_of(request)
         if file_format is None:
             return super().get(request, *args, **kwargs)
-        if file_format not in FORMATS:
-            raise BadQuery(
-                _("“%(format)s” is not a format of export: choose csv, xlsx or json.")
-                % {"format": file_format[:40]}
-            )
         return export_response(
             self.resource_class, self.rows, file_format, self.export_name
         )
@@ -88,6 +100,7 @@ class ListPage(AsOfMixin, TemplateView):
             total=total,
             found_in_words=self.found % {"total": total},
             q_label=self.q_label,
+            above_table=self.above_table,
             q=self.request.GET.get("q", ""),
             facets=self.filterset.facets(),
             ranges=self.filterset.ranges(),

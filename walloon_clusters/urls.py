@@ -6,6 +6,7 @@ from walloon_clusters import views
 urlpatterns = [
     path("", include("registry.urls")),
     path("", include("programmes.urls")),
+    path("", include("evaluation.urls")),
     path("dictionary/", views.DataDictionary.as_view(), name="data_dictionary"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),

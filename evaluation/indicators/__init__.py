@@ -1,6 +1,13 @@
 """The catalogue of indicators: each one function, at any date, never a silent zero."""
 
-from .catalogue import CATALOGUE, PART_LABELS, measure, measure_together, series
+from .catalogue import (
+    CATALOGUE,
+    PART_LABELS,
+    measure,
+    measure_points,
+    measure_together,
+    series,
+)
 from .indicator import How, Indicator, Typology, Unit
 from .reading import Reading
 
@@ -13,6 +20,7 @@ __all__ = [
     "Typology",
     "Unit",
     "measure",
+    "measure_points",
     "measure_together",
     "series",
 ]

@@ -14,7 +14,7 @@ from registry.models import Cluster
 
 from . import funding, judgement, membership, movement, partnerships
 from .indicator import Indicator
-from .points import Points
+from .points import Point, Points
 from .reading import Reading
 
 CATALOGUE: dict[IndicatorCode, Indicator] = {
@@ -39,7 +39,6 @@ PART_LABELS = {
     "left": _("left in the year"),
     "margin": _("margin to the legal maximum"),
     "maximum": _("legal maximum"),
-    "maximum_rate": _("highest rate allowed"),
     "members": _("members"),
     "members_answering": _("members who answered, of those asked"),
     "members_before": _("members a year before"),
@@ -95,6 +94,19 @@ def measure_together(
     points = Points.together(clusters, day, for_judges=for_judges)
     (readings,) = _measure(points, codes)
     return readings
+
+
+def measure_points(
+    points: Iterable[tuple[Iterable[Cluster], date]],
+    codes: Iterable[str] | None = None,
+) -> list[dict[IndicatorCode, Reading]]:
+    """Return what each indicator says of networks taken together, each on its own day.
+
+    In the order of ``points``, and in as many queries as for a single one, but for
+    public money, which asks once a day.
+    """
+    all_points = (Point(tuple(clusters), day) for clusters, day in points)
+    return _measure(Points(tuple(all_points)), codes)
 
 
 def series(

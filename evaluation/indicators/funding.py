@@ -87,23 +87,27 @@ def subsidy_rate(years: list[AnimationYear]) -> Reading:
         return not_computable(NO_ANIMATION)
     known = [year for year in years if year.eligible_cost is not None]
     if not known:
-        subsidy = sum(year.subsidy for year in years)
-        return not_computable(NO_ELIGIBLE_COST, parts=figures(subsidy=subsidy))
-    parts = figures(year=max(year.year for year in known))
-    if all(year.maximum is not None for year in known):
-        maximum = sum(year.maximum for year in known)
-        cost = sum(year.eligible_cost for year in known)
-        parts |= figures(
-            maximum=maximum,
-            maximum_rate=share(maximum, cost),
-            margin=sum(year.margin for year in known),
-        )
+        return not_computable(NO_ELIGIBLE_COST, parts=beside_maximum(years))
     return ratio(
         sum(year.subsidy for year in known),
         sum(year.eligible_cost for year in known),
         coverage=share(len(known), len(years)),
-        parts=parts,
+        parts=beside_maximum(known),
     )
+
+
+def beside_maximum(years: list[AnimationYear]) -> dict:
+    """Return the subsidies, and the most that the law allows if it is known of all."""
+    parts = figures(
+        year=max(year.year for year in years),
+        subsidy=sum(year.subsidy for year in years),
+    )
+    if all(year.maximum is not None for year in years):
+        parts |= figures(
+            maximum=sum(year.maximum for year in years),
+            margin=sum(year.margin for year in years),
+        )
+    return parts
 
 
 @indicator(

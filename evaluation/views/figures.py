@@ -32,14 +32,16 @@ class FigureList(ListPage):
             .select_related("cluster", "organisation", "event", "source")
         )
 
+    def get_table(self):
+        table = super().get_table()
+        shown = [row.record for row in table.paginated_rows]
+        table.compared = {each.figure.pk: each for each in compare(shown)}
+        return table
+
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        shown = [row.record for row in context["table"].paginated_rows]
-        compared = {each.figure.pk: each for each in compare(shown)}
-        return context | {
-            "compared": compared,
-            "contradictions": Contradiction.objects.with_statements(),
-        }
+        return super().get_context_data(
+            contradictions=Contradiction.objects.all(), **kwargs
+        )
 
 
 class ContradictionList(ListPage):

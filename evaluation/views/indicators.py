@@ -138,6 +138,11 @@ class IndicatorDetail(ChosenNetworks, ListPage):
     def annotate(self, rows):
         return rank(rows, self.as_of, self.indicator.code)
 
+    def get_table(self):
+        table = super().get_table()
+        table.chosen_slugs = {network.slug for network in self.chosen}
+        return table
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(
             indicator=self.indicator,

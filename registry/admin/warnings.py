@@ -1,6 +1,5 @@
 """What staff should look at again after they saved: no rule, a hint that explains."""
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -21,15 +20,7 @@ from registry.models import (
     RecognitionEnding,
 )
 from registry.models.base import Fold
-
-NOT_A_CLUSTER = re.compile(
-    r"\b(?:consortium|joint[ -]?venture|federation|f[ée]d[ée]ration|business club"
-    r"|club d['’]entreprises|cercle d['’]entreprises|strategic alliance"
-    r"|alliance strat[ée]gique|business park|parc d['’]activit[ée]s|science park"
-    r"|parc scientifique)\b",
-    re.IGNORECASE,
-)
-"""What the criteria of 2001 tell apart from a cluster, in the words of names."""
+from registry.not_a_cluster import NOT_A_CLUSTER
 
 ALIKE = 0.6
 

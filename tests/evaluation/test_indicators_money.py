@@ -131,14 +131,14 @@ def animated(regime, *, eligible_cost, amount=100_000, start_on=date(2012, 1, 1)
 
 
 def test_fun_02_is_the_subsidy_over_the_cost_beside_the_maximum(decree):
-    """100,000 of 200,000 = 50 %; at most 80 % of 160,000 = 128,000, that is 64 %."""
+    """100,000 of 200,000 = 50 %; at most 80 % of 160,000 = 128,000."""
     cluster = animated(decree, eligible_cost=200_000)
 
     assert figures(cluster, "FUN-02") == (Decimal("0.5"), 100_000, 200_000, 1)
     assert reading(cluster, "FUN-02").parts == {
         "year": 2012,
+        "subsidy": 100_000,
         "maximum": 128_000,
-        "maximum_rate": 0.64,
         "margin": 28_000,
     }
     assert "No animation subsidy" in lacking(cluster, "FUN-02", date(2011, 12, 31))
@@ -148,14 +148,23 @@ def test_fun_02_tells_no_maximum_that_no_regime_states():
     cluster = animated(make_legal_regime(), eligible_cost=200_000)
 
     assert figures(cluster, "FUN-02")[0] == Decimal("0.5")
-    assert reading(cluster, "FUN-02").parts == {"year": 2012}
+    assert reading(cluster, "FUN-02").parts == {
+        "year": 2012,
+        "subsidy": 100_000,
+    }
 
 
 def test_fun_02_needs_the_eligible_cost(decree):
     cluster = animated(decree, eligible_cost=None)
 
     assert "The eligible cost" in lacking(cluster, "FUN-02")
-    assert reading(cluster, "FUN-02").parts == {"subsidy": 100_000}
+    # Where the cost is not known, the ceiling itself is the maximum.
+    assert reading(cluster, "FUN-02").parts == {
+        "year": 2012,
+        "subsidy": 100_000,
+        "maximum": 128_000,
+        "margin": 28_000,
+    }
 
 
 def test_fun_02_of_several_networks_says_of_how_many_it_is_known(decree):

@@ -3,14 +3,17 @@
 // numbers for whoever cannot see or point.
 //
 // lifelines {day, rows: [{name, url, kind, kind_label,
-//            bars: [{start, start_precision, end, end_precision, label}]}]}
-// bars      {unit, rows: [{name, url?, value}]}
+//            bars: [{start, start_precision, end, end_precision, label}],
+//            marks?: [{day, state, label}]}]}; "calendar" is the same with marks
+// bars      {unit, style?, mark?: {value, label}, rows: [{name, url?, value}]}; style is
+//           percent (of one) or euro
 // map       {geo, unit, rows: [{code, name, url?, value}]}
 // flow      {nodes: [{key, name, kind, url}], flows: [{origin, target, value}]}, in euro; the
 //           first flow leaves the node from which everything comes
 // years     {years: [2006, ...], series: [{name, kind, values}]}, in euro
 // steps     {day, series: [{name, kind, points: [[iso, value]]}]}, in euro; a value holds
 //           until the next one, the last until the day
+// lines     {style?, days: [iso, ...], series: [{name, values}]}; null where there is none
 (() => {
   const NARROW = 620; // pixels; below, names stand above their bars
   const DAY = 24 * 60 * 60 * 1000;
@@ -39,6 +42,11 @@
     minimumFractionDigits: 0,
     maximumFractionDigits: 1,
   });
+  const percent = new Intl.NumberFormat(language, {
+    style: "percent",
+    maximumFractionDigits: 1,
+  });
+  const STYLES = { percent, euro };
   const longDate = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
   const still = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -90,15 +98,57 @@
     { from: 19, width: 2 },
   ];
 
+  // Evaluations on a lifeline, told apart by their shape.
+  const MARK_SHAPES = {
+    decided: { symbol: "circle", size: 11, filled: true },
+    signed: { symbol: "circle", size: 11, filled: true },
+    open: { symbol: "circle", size: 11 },
+    soon: { symbol: "circle", size: 11 },
+    ahead: { symbol: "circle", size: 11 },
+    overdue: { symbol: "triangle", size: 13, filled: true },
+    undocumented: { symbol: "diamond", size: 12 },
+  };
+
+  const markSeries = (marks, narrow, colour) => ({
+    type: "scatter",
+    z: 5,
+    cursor: "pointer",
+    symbolOffset: [0, narrow ? 9 : 0],
+    data: marks.map(({ day, state, index }) => {
+      const { symbol, size, filled } = MARK_SHAPES[state];
+      const ink = colour(state === "overdue" ? "--red" : "--ink");
+      return {
+        value: [time(day), index],
+        symbol,
+        symbolSize: size,
+        itemStyle: {
+          color: filled ? ink : colour("--paper"),
+          borderColor: filled ? colour("--paper") : ink,
+          borderWidth: filled ? 1.5 : 2,
+        },
+      };
+    }),
+  });
+
   const lifelines = (data, width, colour) => {
     const narrow = width < NARROW;
     const day = time(data.day);
+    const marks = data.rows.flatMap((row, index) =>
+      (row.marks ?? []).map((mark) => ({ ...mark, row, index })),
+    );
+    const pointedAt = ({ seriesIndex, dataIndex }) =>
+      (seriesIndex ? marks : bars)[dataIndex];
     const bars = data.rows.flatMap((row, index) =>
       row.bars.map((bar) => ({ ...bar, row, index })),
     );
     const first = startOfYear(Math.min(day, ...bars.map((bar) => time(bar.start))));
     const last = startOfYear(
-      Math.max(day, Date.now(), ...bars.map((bar) => (bar.end ? time(bar.end) : 0))),
+      Math.max(
+        day,
+        Date.now(),
+        ...bars.map((bar) => (bar.end ? time(bar.end) : 0)),
+        ...marks.map((mark) => time(mark.day)),
+      ),
       1,
     );
     const place = (day - first) / (last - first);
@@ -194,9 +244,9 @@
         },
         tooltip: {
           ...common(colour).tooltip,
-          formatter: ({ dataIndex }) => {
-            const { row, label: period } = bars[dataIndex];
-            return note(row.name, row.kind_label, period);
+          formatter: (event) => {
+            const { row, label: words } = pointedAt(event);
+            return note(row.name, row.kind_label, words);
           },
         },
         series: [
@@ -228,31 +278,44 @@
               },
             },
           },
+          ...(marks.length ? [markSeries(marks, narrow, colour)] : []),
         ],
       },
       address: (event) =>
         event.componentType === "yAxis"
           ? data.rows.find((row) => row.name === event.value)?.url
-          : bars[event.dataIndex]?.row.url,
+          : pointedAt(event)?.row.url,
     };
   };
 
   // --- Bars --------------------------------------------------------------------------------
 
+  const markAt = ({ value, label }, colour) => ({
+    silent: true,
+    symbol: "none",
+    animation: false,
+    data: [{ xAxis: value }],
+    lineStyle: { color: colour("--ink"), type: "solid", width: 1.5 },
+    label: { formatter: label, color: colour("--ink"), fontFamily: FONT, fontSize: 14 },
+  });
+
   const bars = (data, width, colour) => {
     const narrow = width < NARROW;
+    const style = STYLES[data.style] ?? number;
+    const below = data.rows.some(({ value }) => value < 0);
+    const most = Math.max(data.mark?.value ?? 0, ...data.rows.map(({ value }) => value));
     return {
-      height: data.rows.length * (narrow ? 44 : 28) + 12,
+      height: data.rows.length * (narrow ? 44 : 28) + (data.mark ? 36 : 12),
       option: {
         ...common(colour),
         grid: {
           left: narrow ? 4 : 214,
-          right: 60,
-          top: 4,
+          right: data.style === "euro" ? 110 : 60,
+          top: data.mark ? 28 : 4,
           bottom: 4,
           outerBoundsMode: "none",
         },
-        xAxis: { type: "value", show: false, min: 0 },
+        xAxis: { type: "value", show: false, max: most, ...(below ? {} : { min: 0 }) },
         yAxis: {
           type: "category",
           inverse: true,
@@ -274,12 +337,13 @@
           ...common(colour).tooltip,
           formatter: ({ dataIndex }) => {
             const row = data.rows[dataIndex];
-            return note(row.name, `${number.format(row.value)} ${data.unit}`);
+            return note(row.name, `${style.format(row.value)} ${data.unit}`);
           },
         },
         series: [
           {
             type: "bar",
+            ...(data.mark ? { markLine: markAt(data.mark, colour) } : {}),
             data: data.rows.map((row) => row.value),
             barWidth: narrow ? 12 : 15,
             itemStyle: { color: colour("--kind-cluster") },
@@ -288,7 +352,7 @@
               position: "right",
               color: colour("--ink"),
               fontSize: 14,
-              formatter: ({ value }) => number.format(value),
+              formatter: ({ value }) => style.format(value),
             },
           },
         ],
@@ -559,11 +623,11 @@
     paid: "--kind-pole",
   };
 
-  const legend = (colour) => ({
+  const legend = (colour, icon = "rect") => ({
     top: 0,
     left: 0,
-    icon: "rect",
-    itemWidth: 12,
+    ...(icon ? { icon } : {}),
+    itemWidth: icon ? 12 : 30,
     itemHeight: 12,
     itemGap: 16,
     textStyle: { color: colour("--ink"), fontFamily: FONT, fontSize: 14 },
@@ -656,9 +720,75 @@
     address: () => null,
   });
 
+  // --- Lines -------------------------------------------------------------------------------
+
+  // Told apart without colours too: by the symbol and by the dashes.
+  const LINES = [
+    { colour: "--kind-cluster", symbol: "circle", type: "solid" },
+    { colour: "--kind-pole", symbol: "diamond", type: [7, 4] },
+    { colour: "--kind-hub", symbol: "rect", type: "solid" },
+    { colour: "--kind-foreign", symbol: "triangle", type: [2, 3] },
+    { colour: "--ink", symbol: "emptyCircle", type: "solid" },
+    { colour: "--control", symbol: "emptyRect", type: [7, 4] },
+  ];
+
+  const lines = (data, width, colour) => {
+    const style = STYLES[data.style] ?? number;
+    const rows = Math.ceil((data.series.length * 190) / width);
+    return {
+      height: 270 + rows * 24,
+      option: {
+        ...common(colour),
+        legend: legend(colour, null),
+        grid: { ...moneyGrid(width), right: 12, top: 20 + rows * 24 },
+        xAxis: {
+          type: "time",
+          axisLine: { lineStyle: { color: colour("--rule-strong") } },
+          axisTick: { show: false },
+          axisLabel: {
+            color: colour("--ink-soft"),
+            fontSize: 14,
+            formatter: "{yyyy}",
+            hideOverlap: true,
+          },
+          minInterval: 365 * DAY,
+        },
+        yAxis: {
+          type: "value",
+          axisLabel: {
+            color: colour("--ink-soft"),
+            fontSize: 14,
+            formatter: (value) =>
+              data.style === "euro" ? shortEuro.format(value) : style.format(value),
+          },
+          splitLine: { lineStyle: { color: colour("--rule") } },
+        },
+        tooltip: {
+          ...common(colour).tooltip,
+          formatter: ({ seriesName, value: [moment, value] }) =>
+            note(longDate.format(moment), `${seriesName}: ${style.format(value)}`),
+        },
+        series: data.series.map(({ name, values }, index) => {
+          const look = LINES[index % LINES.length];
+          return {
+            type: "line",
+            name,
+            data: values.map((value, number) => [time(data.days[number]), value]),
+            connectNulls: false,
+            symbol: look.symbol,
+            symbolSize: 8,
+            lineStyle: { width: 2.5, type: look.type },
+            itemStyle: { color: colour(look.colour) },
+          };
+        }),
+      },
+      address: () => null,
+    };
+  };
+
   // --- Drawing -----------------------------------------------------------------------------
 
-  const kinds = { lifelines, bars, map, flow, years, steps };
+  const kinds = { lifelines, calendar: lifelines, bars, map, flow, years, steps, lines };
   const drawn = new Map();
 
   const draw = async (figure) => {
