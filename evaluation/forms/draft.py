@@ -255,7 +255,7 @@ class Draft:
         return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
     @property
-    def forms(self) -> list[forms.BaseForm]:
+    def parts(self) -> list[forms.BaseForm]:
         return [
             self.evaluator,
             *self.by_hand.values(),
@@ -272,7 +272,7 @@ class Draft:
                     "is below; saving it again puts it in place of theirs."
                 )
             )
-        valid = [form.is_valid() or self._removed(form) for form in self.forms]
+        valid = [form.is_valid() or self._removed(form) for form in self.parts]
         if not self.recommendations.is_valid():
             self.refusals += self.recommendations.non_form_errors()
             valid.append(False)
@@ -285,7 +285,7 @@ class Draft:
             return []
         return [
             (form[name], message)
-            for form in self.forms
+            for form in self.parts
             if not self._removed(form)
             for name, messages in form.errors.items()
             if name in form.fields

@@ -131,19 +131,12 @@ class EvaluationEdit(OneEvaluation, TemplateView):
 
     def get_context_data(self, draft, **kwargs):
         file = EvaluationFile(self.evaluation, self.request.user)
-        groups = by_type(file.rows, key=lambda row: row.indicator.type)
         kept = Evaluation.objects.get(pk=self.evaluation.pk)
         return super().get_context_data(
             draft=draft,
             missing=missing_to_sign(evaluation=kept),
             previous=file.previous,
-            groups=[
-                (
-                    group,
-                    [(row, draft.by_hand.get(row.indicator.code)) for row in rows],
-                )
-                for group, rows in groups
-            ],
+            groups=by_type(file.rows, key=lambda row: row.indicator.type),
             **kwargs,
         )
 
@@ -277,7 +270,9 @@ class EvaluationDecide(OneEvaluation, FormView):
         today = timezone.localdate()
         return super().get_context_data(
             possible=[
-                self.consequences(outcome, max(today, self.evaluation.reference_on), None)
+                self.consequences(
+                    outcome, max(today, self.evaluation.reference_on), None
+                )
                 for outcome in possible_outcomes(self.evaluation)
             ],
             **kwargs,
