@@ -14,6 +14,32 @@ urlpatterns = [
         views.EvaluationCalendarFile.as_view(),
         name="evaluation_calendar_file",
     ),
+    path("evaluations/open/", views.EvaluationOpen.as_view(), name="evaluation_open"),
+    path(
+        "evaluations/<slug:slug>/edit/",
+        views.EvaluationEdit.as_view(),
+        name="evaluation_edit",
+    ),
+    path(
+        "evaluations/<slug:slug>/sign/",
+        views.EvaluationSign.as_view(),
+        name="evaluation_sign",
+    ),
+    path(
+        "evaluations/<slug:slug>/decide/",
+        views.EvaluationDecide.as_view(),
+        name="evaluation_decide",
+    ),
+    path(
+        "evaluations/<slug:slug>/discard/",
+        views.EvaluationDiscard.as_view(),
+        name="evaluation_discard",
+    ),
+    path(
+        "evaluations/<slug:slug>/recommendations/<int:number>/",
+        views.RecommendationFollow.as_view(),
+        name="recommendation_follow",
+    ),
     path(
         "evaluations/<slug:slug>/",
         views.EvaluationDetail.as_view(),

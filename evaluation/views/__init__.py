@@ -1,5 +1,13 @@
 """The pages of evaluation."""
 
+from .acts import (
+    EvaluationDecide,
+    EvaluationDiscard,
+    EvaluationEdit,
+    EvaluationOpen,
+    EvaluationSign,
+    RecommendationFollow,
+)
 from .calendar import EvaluationCalendar, EvaluationCalendarFile
 from .evaluations import EvaluationDetail, EvaluationList, EvaluationReport
 from .figures import ContradictionDetail, ContradictionList, FigureList
@@ -13,12 +21,18 @@ __all__ = [
     "ContradictionList",
     "EvaluationCalendar",
     "EvaluationCalendarFile",
+    "EvaluationDecide",
     "EvaluationDetail",
+    "EvaluationDiscard",
+    "EvaluationEdit",
     "EvaluationList",
+    "EvaluationOpen",
     "EvaluationReport",
+    "EvaluationSign",
     "FigureList",
     "IndicatorCompare",
     "IndicatorDetail",
     "IndicatorList",
+    "RecommendationFollow",
     "TargetList",
 ]
