@@ -1,15 +1,32 @@
 """What the lists of evaluation can be narrowed to."""
 
-from django.db.models import Case, CharField, Exists, OuterRef, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, ExtractYear
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from evaluation.models import (
     Contradiction,
+    Evaluation,
+    EvaluationState,
     FigureMeasure,
+    Framework,
     IndicatorCode,
+    Occasion,
+    Outcome,
     PublishedFigure,
+    Reason,
     Resolution,
     Statement,
     Target,
@@ -161,4 +178,61 @@ class RankedFilterSet(FacetedFilterSet):
 
     class Meta:
         model = Cluster
+        fields = []
+
+
+class ReasonFilter(FacetFilter):
+    """A facet on a column with a list of values: a row counts under each of its own."""
+
+    def filter(self, rows, values):
+        if not values:
+            return rows
+        stored = self.stored(values)
+        kept = Q(**{f"{self.field_name}__overlap": [code for code in stored if code]})
+        if "" in stored:
+            kept |= Q(**{self.field_name: []})
+        return rows.filter(kept)
+
+    def count(self, rows) -> dict:
+        """Return the number of rows of each value, under "" those without any."""
+        some = Case(
+            When(**{self.field_name: []}, then=Value([""])),
+            default=F(self.field_name),
+        )
+        each = Func(some, function="unnest", output_field=CharField())
+        counted = rows.order_by().annotate(each_value=each).values_list("each_value")
+        return dict(counted.annotate(Count("pk")))
+
+
+class EvaluationFilterSet(SourcedFilterSet):
+    """Filters of evaluations, with what had become of each by the day."""
+
+    q = SearchFilter()
+    outcome = FacetFilter(
+        field_name="outcome_then",
+        label=_("decision"),
+        choices=Outcome,
+        null_label=_("not decided by the day"),
+    )
+    reason = ReasonFilter(field_name="reasons_then", label=_("reason"), choices=Reason)
+    kind = FacetFilter(
+        field_name="cluster__kind", label=_("kind"), choices=RECOGNISED_KINDS
+    )
+    cluster = RelatedFilter(
+        label=_("network"), queryset=Cluster.objects.all(), null_label=None
+    )
+    year = YearFilter(field_name="reference_on", label=_("year"))
+    occasion = FacetFilter(label=_("occasion"), choices=Occasion, null_label=None)
+    state = FacetFilter(
+        field_name="state_then",
+        label=_("state"),
+        choices=EvaluationState,
+        null_label=None,
+    )
+    framework = RelatedFilter(
+        label=_("framework"), queryset=Framework.objects.all(), null_label=None
+    )
+
+    class Meta:
+        model = Evaluation
         fields = []

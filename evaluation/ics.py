@@ -7,9 +7,7 @@ from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
 
-from .calendar import REMINDERS, Due, DueState
-
-DONE = (DueState.DECIDED, DueState.UNDOCUMENTED)
+from .calendar import REMINDERS, Due
 
 
 def calendar_file(
@@ -30,7 +28,7 @@ def calendar_file(
     file.add("x-wr-calname", _("Evaluations of the Walloon networks"))
     file.add("refresh-interval", timedelta(days=1), parameters={"value": "DURATION"})
     for due in dues:
-        if due.state in DONE:
+        if due.is_past:
             continue
         words = {"network": due.cluster, "occasion": due.occasion.label}
         events = [(due.due_on, "due", _("%(network)s: evaluation (%(occasion)s)"))]

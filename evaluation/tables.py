@@ -65,3 +65,33 @@ class RankingTable(tables.Table):
 
     class Meta:
         empty_text = _("No recognised network answers to this on this day.")
+
+
+class EvaluationTable(tables.Table):
+    caption = _("Evaluations")
+    row_template = "evaluation/_evaluation_row.html"
+
+    name = column(_("network"), "cluster__name_key", "-reference_on", "slug")
+    reference = column(_("reference day"), "reference_on", "cluster__name_key", "slug")
+    framework = column(_("framework"), "framework__start_on", "framework", "slug")
+    state = column(_("decision"), "decided_then", "cluster__name_key", "slug")
+    reasons = column(_("reasons"))
+    source = column(_("source"))
+
+    class Meta:
+        empty_text = _("No evaluation answers to this.")
+
+
+class DueTable(tables.Table):
+    caption = _("Evaluations that the rules ask for")
+    row_template = "evaluation/_due_row.html"
+
+    name = column(_("network"), "cluster__name_key", "due_on")
+    due = column(_("due"), "due_on", "cluster__name_key")
+    file = column(_("renewal file by"), "file_due_on", "cluster__name_key")
+    occasion = column(_("occasion"))
+    regime = column(_("legal regime"), "regime__start_on", "due_on")
+    state = column(_("state"))
+
+    class Meta:
+        empty_text = _("No evaluation is asked for that answers to this.")

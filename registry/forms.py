@@ -7,11 +7,11 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from import_export.forms import ImportForm
 
 from registry.models import Mandate, Organisation
+from registry.row_fields import free_slug
 
 LARGEST_FILE = 20 * 1024 * 1024
 
@@ -147,25 +147,14 @@ class MandateForm(forms.ModelForm):
         slug = cleaned.get("slug") or self.instance.slug
         if not slug and body and all(said):
             person, role, start_on = said
-            slug = self._free_slug(
-                slugify(f"{person.slug} {role} {body.slug} {start_on.year}")
+            slug = free_slug(
+                Mandate, f"{person.slug} {role} {body.slug} {start_on.year}"
             )
         if "slug" in self.fields:
             cleaned["slug"] = slug
         else:
             self.instance.slug = slug
         return cleaned
-
-    def _free_slug(self, wanted: str) -> str:
-        longest = Mandate._meta.get_field("slug").max_length - 4
-        taken = set(
-            Mandate.objects.filter(slug__startswith=wanted[:longest])
-            .exclude(pk=self.instance.pk)
-            .values_list("slug", flat=True)
-        )
-        candidates = [wanted[:longest]]
-        candidates += [f"{wanted[:longest]}-{number}" for number in range(2, 999)]
-        return next(slug for slug in candidates if slug not in taken)
 
 
 class MandatePartForm(MandateForm, PartForm):

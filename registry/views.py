@@ -425,7 +425,8 @@ class SourceDetail(AsOfMixin, DetailView):
                 "total": facts.count(),
                 "rows": facts.with_subjects()[:FACTS_SHOWN],
             }
-            for facts in self.object.facts()
+            for everything in self.object.facts()
+            for facts in [everything.readable_by(self.request.user)]
         ]
         return super().get_context_data(
             facts=[group for group in groups if group["total"]],

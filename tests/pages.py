@@ -36,6 +36,10 @@ PAGES = {
     "project_detail": HUB,
     "cluster_programmes": HUB,
     "organisation_programmes": HUB,
+    "evaluation_list": {},
+    "evaluation_calendar": {},
+    "evaluation_detail": HUB,
+    "cluster_evaluation": HUB,
     "figure_list": {},
     "contradiction_list": {},
     "contradiction_detail": HUB,
@@ -50,6 +54,8 @@ PAGES = {
 NOT_PAGES = {
     "health": "it answers machines",
     "set_language": "it leads back to where the reader was",
+    "evaluation_calendar_file": "it answers calendar programs",
+    "evaluation_report": "it answers with a PDF",
     **dict.fromkeys(
         (
             "import_list",
@@ -88,6 +94,8 @@ LISTS = [
     "grant_list",
     "call_list",
     "project_list",
+    "evaluation_list",
+    "evaluation_calendar",
     "figure_list",
     "contradiction_list",
     "target_list",

@@ -3,10 +3,12 @@ from datetime import date
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from evaluation.readers import reads_confidential, reads_open_files
 from registry.models import Precision
 from registry.models.base import (
     NaturalKeyed,
@@ -29,6 +31,15 @@ class EvaluationStatus(models.TextChoices):
     OPEN = "open", _("open")
     SIGNED = "signed", _("signed, not yet decided")
     DECIDED = "decided", _("decided")
+
+
+class EvaluationState(models.TextChoices):
+    """How far an evaluation had come by a day, as a reader is told."""
+
+    DECIDED = "decided", _("decided")
+    SIGNED = "signed", _("signed, not yet decided")
+    DOCUMENTED = "documented", _("made, the decision is not documented")
+    OPEN = "open", _("under way")
 
 
 class Outcome(models.TextChoices):
@@ -58,6 +69,41 @@ class EvaluationQuerySet(NaturalKeyQuerySet):
     def as_of(self, day: date):
         """Keep those that had been opened by ``day``."""
         return self.filter(reference_on__lte=day)
+
+    def readable_by(self, user):
+        """Keep those that ``user`` may open: a file still written is not out yet."""
+        if reads_open_files(user):
+            return self
+        return self.exclude(status=EvaluationStatus.OPEN, quote="")
+
+    def measured_for(self, user):
+        """Keep those whose scores and findings ``user`` may read."""
+        rows = self.readable_by(user)
+        return rows if reads_confidential(user) else rows.exclude(is_confidential=True)
+
+    def with_state(self, day: date):
+        """Annotate what had become of each by ``day``, and why.
+
+        ``state_then``, and of a decision taken by then ``outcome_then``,
+        ``decided_then`` and ``reasons_then``.
+        """
+        decided = Q(status=EvaluationStatus.DECIDED, decided_on__lte=day)
+        signed = ~Q(status=EvaluationStatus.OPEN) & Q(signed_at__date__lte=day)
+        documented = Q(status=EvaluationStatus.OPEN) & ~Q(quote="")
+        return self.annotate(
+            state_then=Case(
+                When(decided, then=Value(EvaluationState.DECIDED)),
+                When(signed, then=Value(EvaluationState.SIGNED)),
+                When(documented, then=Value(EvaluationState.DOCUMENTED)),
+                default=Value(EvaluationState.OPEN),
+            ),
+            outcome_then=Case(When(decided, then=F("outcome")), default=Value("")),
+            decided_then=Case(When(decided, then=F("decided_on"))),
+            reasons_then=Case(
+                When(decided, then=F("reasons")),
+                default=Value([], self.model._meta.get_field("reasons")),
+            ),
+        )
 
     def search(self, text: str):
         """Keep those of networks that ``text`` finds."""
@@ -361,3 +407,22 @@ class Evaluation(NaturalKeyed, Sourced):
     def is_open(self) -> bool:
         """Whether it is still written."""
         return self.status == EvaluationStatus.OPEN
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is still written here: what a document tells of is quoted."""
+        return self.is_open and not self.quote
+
+    def state_on(self, day: date) -> EvaluationState:
+        """Return how far it had come by ``day``."""
+        if self.is_open:
+            return EvaluationState.OPEN if self.is_draft else EvaluationState.DOCUMENTED
+        if self.decided_on and self.decided_on <= day:
+            return EvaluationState.DECIDED
+        if self.signed_at and timezone.localtime(self.signed_at).date() <= day:
+            return EvaluationState.SIGNED
+        return EvaluationState.OPEN
+
+    def is_whole_for(self, user) -> bool:
+        """Whether ``user`` may read its scores, findings and recommendations."""
+        return not self.is_confidential or reads_confidential(user)

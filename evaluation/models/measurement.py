@@ -22,6 +22,12 @@ def figure_field(label, **options) -> models.DecimalField:
     )
 
 
+class MeasurementQuerySet(NaturalKeyQuerySet):
+    def readable_by(self, user):
+        """Keep those of evaluations whose findings ``user`` may read."""
+        return self.filter(evaluation__in=Evaluation.objects.measured_for(user))
+
+
 @freezes()
 @tracked()
 class Measurement(NaturalKeyed):
@@ -75,7 +81,7 @@ class Measurement(NaturalKeyed):
     )
     computed_at = models.DateTimeField(_("computed at"), default=timezone.now)
 
-    objects = NaturalKeyQuerySet.as_manager()
+    objects = MeasurementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("measurement")
@@ -119,3 +125,8 @@ class Measurement(NaturalKeyed):
 
     def __str__(self):
         return f"{self.evaluation}, {self.code}"
+
+    @property
+    def is_computable(self) -> bool:
+        """Whether there is a value."""
+        return self.value is not None

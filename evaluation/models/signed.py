@@ -1,4 +1,8 @@
-"""What a signature freezes, whoever writes: the admin, an import, SQL."""
+"""What a signature freezes, whoever writes: the admin, an import, SQL.
+
+An evaluation of which only a document tells bears no signature: what is recorded of it
+can be corrected, as any other fact.
+"""
 
 import pgtrigger
 from django.utils.translation import gettext_lazy as _
@@ -33,18 +37,20 @@ def freezes(*columns: str, of: str = "evaluation_id"):
             for _once in columns[:1]
         )
         allowed = f"TG_OP = 'UPDATE' AND {kept}" if columns else "false"
-        # Waits for whoever is signing, so that nothing slips in meanwhile.
+        # The lock waits for whoever is signing, and reads what they wrote: a condition
+        # on the signature beside it would be asked of the row as it was before.
         func = f"""
-            IF NOT ({allowed}) THEN
-                PERFORM 1 FROM evaluation_evaluation
-                WHERE id IN (
-                    CASE WHEN TG_OP <> 'INSERT' THEN OLD.{of} END,
-                    CASE WHEN TG_OP <> 'DELETE' THEN NEW.{of} END
-                ) AND status <> 'open'
-                FOR SHARE;
-                IF FOUND THEN
-                    {_REFUSE.format(name=repr(str(model._meta.verbose_name)))}
-                END IF;
+            IF NOT ({allowed}) AND (
+                SELECT count(signed_at) FROM (
+                    SELECT signed_at FROM evaluation_evaluation
+                    WHERE id IN (
+                        CASE WHEN TG_OP <> 'INSERT' THEN OLD.{of} END,
+                        CASE WHEN TG_OP <> 'DELETE' THEN NEW.{of} END
+                    )
+                    FOR SHARE
+                ) held
+            ) > 0 THEN
+                {_REFUSE.format(name=repr(str(model._meta.verbose_name)))}
             END IF;
             IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
             RETURN NEW;
@@ -70,14 +76,16 @@ def freezes_itself(*columns: str):
 
     def decorate(model):
         func = f"""
-            IF OLD.status = 'open' AND TG_OP = 'UPDATE'
-                OR OLD.status = 'signed' AND TG_OP = 'UPDATE'
-                AND NEW.status IN ('signed', 'decided')
+            IF OLD.signed_at IS NULL AND TG_OP = 'DELETE' THEN
+                RETURN OLD;
+            END IF;
+            IF TG_OP = 'UPDATE' AND (
+                OLD.signed_at IS NULL
+                OR OLD.status = 'signed' AND NEW.status IN ('signed', 'decided')
                 AND to_jsonb(NEW) - ARRAY[{names}] = to_jsonb(OLD) - ARRAY[{names}]
-            THEN
+            ) THEN
                 RETURN NEW;
             END IF;
-            IF TG_OP = 'DELETE' AND OLD.status = 'open' THEN RETURN OLD; END IF;
             {_REFUSE.format(name="OLD.slug")}
         """
         return pgtrigger.register(

@@ -24,9 +24,15 @@ RULES = sorted(
 )
 
 
-def judge(cluster: Cluster, day: date) -> list[RuleReading]:
-    """Return what every rule says of a network on ``day``, in their order."""
-    case = Case(cluster, day)
+def judge(
+    cluster: Cluster, day: date, *, for_judges: bool = False
+) -> list[RuleReading]:
+    """Return what every rule says of a network on ``day``, in their order.
+
+    Args:
+        for_judges: say what stands in files that are still written.
+    """
+    case = Case(cluster, day, for_judges=for_judges)
     readings = []
     for each in RULES:
         found = each.judge(case)

@@ -7,7 +7,12 @@ from django.utils.formats import date_format, number_format
 
 from evaluation.calendar import Due, calendar
 from evaluation.indicators import Reading, measure
-from evaluation.models import Evaluation, IndicatorCode, QualityLabel, Target
+from evaluation.models import (
+    Evaluation,
+    IndicatorCode,
+    QualityLabel,
+    Target,
+)
 from programmes.animation import animation_years, recorded_earnings
 from programmes.models import (
     Envelope,
@@ -34,11 +39,16 @@ MEASURED = [
 
 
 class Case:
-    """A network on a day, and everything that the registry says of it by then."""
+    """A network on a day, and everything that the registry says of it by then.
 
-    def __init__(self, cluster: Cluster, day: date):
+    Args:
+        for_judges: say what stands in files that are still written.
+    """
+
+    def __init__(self, cluster: Cluster, day: date, *, for_judges: bool = False):
         self.cluster = Cluster.objects.select_related("legal_entity").get(pk=cluster.pk)
         self.day = day
+        self.for_judges = for_judges
         self.recognitions = list(
             Recognition.objects.filter(cluster=cluster, start_on__lte=day)
             .select_related("regime")

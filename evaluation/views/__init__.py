@@ -1,15 +1,38 @@
 """The pages of evaluation."""
 
+from .acts import (
+    EvaluationDecide,
+    EvaluationDiscard,
+    EvaluationEdit,
+    EvaluationOpen,
+    EvaluationSign,
+    RecommendationFollow,
+)
+from .calendar import EvaluationCalendar, EvaluationCalendarFile
+from .evaluations import EvaluationDetail, EvaluationList, EvaluationReport
 from .figures import ContradictionDetail, ContradictionList, FigureList
 from .indicators import IndicatorCompare, IndicatorDetail, IndicatorList
+from .networks import ClusterEvaluation
 from .targets import TargetList
 
 __all__ = [
+    "ClusterEvaluation",
     "ContradictionDetail",
     "ContradictionList",
+    "EvaluationCalendar",
+    "EvaluationCalendarFile",
+    "EvaluationDecide",
+    "EvaluationDetail",
+    "EvaluationDiscard",
+    "EvaluationEdit",
+    "EvaluationList",
+    "EvaluationOpen",
+    "EvaluationReport",
+    "EvaluationSign",
     "FigureList",
     "IndicatorCompare",
     "IndicatorDetail",
     "IndicatorList",
+    "RecommendationFollow",
     "TargetList",
 ]

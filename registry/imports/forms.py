@@ -3,16 +3,15 @@
 from django import forms
 from django.forms.widgets import TextInput
 from django.utils.text import capfirst
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Cluster, Decision, ImportBatch, ListMode, Organisation
+from registry.row_fields import RowField
 
 from .receiving import receive
 from .refusal import MAX_BYTES, REASONS
 
 ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.txt,.tsv"
-NEAR = 3
 MEGABYTE = 1024 * 1024
 
 
@@ -29,27 +28,15 @@ class NetworkInput(TextInput):
         return context
 
 
-class NetworkField(forms.CharField):
-    """A network, by its name or its identifier, as written or in other letters."""
+class NetworkField(RowField):
+    """A network, by its name or its identifier."""
 
     widget = NetworkInput
+    unknown = _("No network is called “%(text)s”.")
 
-    def prepare_value(self, value):
-        return value.name if isinstance(value, Cluster) else value
-
-    def clean(self, value):
-        text = super().clean(value)
-        exact = Cluster.objects.filter(slug=text) or Cluster.objects.filter(name=text)
-        found = list(exact or Cluster.objects.filter(name__iexact=text))
-        if len(found) == 1:
-            return found[0]
-        near = Cluster.objects.search(text).best_first(text)[:NEAR]
-        problem = gettext("No network is called “%(text)s”.") % {"text": text}
-        if near:
-            problem += " " + gettext("Did you mean %(names)s?") % {
-                "names": ", ".join(f"“{cluster}”" for cluster in near)
-            }
-        raise forms.ValidationError(problem)
+    @property
+    def rows(self):
+        return Cluster.objects.all()
 
 
 class ListForm(forms.Form):

@@ -47,6 +47,10 @@ class NaturalKeyQuerySet(models.QuerySet):
         """Annotate ``<field>_key`` for each: the same order on every server."""
         return self.annotate(**{f"{field}_key": sorting_key(field) for field in fields})
 
+    def readable_by(self, user):
+        """Keep what ``user`` may read: everything, where a model says nothing else."""
+        return self
+
     def with_total(self):
         """Annotate ``total``: the number of all rows, though only some be fetched."""
         return self.annotate(total=Window(Count("*")))

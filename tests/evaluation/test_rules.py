@@ -489,6 +489,7 @@ def decide(evaluation, **fields):
 def test_l10_an_evaluation_is_complete(cluster, evaluation):
     assert state(make_cluster(), "L10") == NOT_KNOWN
     assert state(cluster, "L10") == AT_RISK
+    assert ruled(cluster, "L10").evidence == "It is under way."
     sign(evaluation)
     assert "not decided yet" in ruled(cluster, "L10").evidence
     decide(evaluation)

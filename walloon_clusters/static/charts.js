@@ -3,7 +3,8 @@
 // numbers for whoever cannot see or point.
 //
 // lifelines {day, rows: [{name, url, kind, kind_label,
-//            bars: [{start, start_precision, end, end_precision, label}]}]}
+//            bars: [{start, start_precision, end, end_precision, label}],
+//            marks?: [{day, state, label}]}]}; "calendar" is the same with marks
 // bars      {unit, style?, mark?: {value, label}, rows: [{name, url?, value}]}; style is
 //           percent (of one) or euro
 // map       {geo, unit, rows: [{code, name, url?, value}]}
@@ -96,15 +97,58 @@
     { from: 19, width: 2 },
   ];
 
+  // Evaluations on a lifeline, told apart by their shape.
+  const MARK_SHAPES = {
+    decided: { symbol: "circle", size: 11, filled: true },
+    documented: { symbol: "circle", size: 11, filled: true },
+    signed: { symbol: "circle", size: 11, filled: true },
+    open: { symbol: "circle", size: 11 },
+    soon: { symbol: "circle", size: 11 },
+    ahead: { symbol: "circle", size: 11 },
+    overdue: { symbol: "triangle", size: 13, filled: true },
+    undocumented: { symbol: "diamond", size: 12 },
+  };
+
+  const markSeries = (marks, narrow, colour) => ({
+    type: "scatter",
+    z: 5,
+    cursor: "pointer",
+    symbolOffset: [0, narrow ? 9 : 0],
+    data: marks.map(({ day, state, index }) => {
+      const { symbol, size, filled } = MARK_SHAPES[state];
+      const ink = colour(state === "overdue" ? "--red" : "--ink");
+      return {
+        value: [time(day), index],
+        symbol,
+        symbolSize: size,
+        itemStyle: {
+          color: filled ? ink : colour("--paper"),
+          borderColor: filled ? colour("--paper") : ink,
+          borderWidth: filled ? 1.5 : 2,
+        },
+      };
+    }),
+  });
+
   const lifelines = (data, width, colour) => {
     const narrow = width < NARROW;
     const day = time(data.day);
+    const events = data.rows.flatMap((row, index) =>
+      (row.marks ?? []).map((mark) => ({ ...mark, row, index })),
+    );
+    const pointedAt = ({ seriesIndex, dataIndex }) =>
+      (seriesIndex ? events : bars)[dataIndex];
     const bars = data.rows.flatMap((row, index) =>
       row.bars.map((bar) => ({ ...bar, row, index })),
     );
     const first = startOfYear(Math.min(day, ...bars.map((bar) => time(bar.start))));
     const last = startOfYear(
-      Math.max(day, Date.now(), ...bars.map((bar) => (bar.end ? time(bar.end) : 0))),
+      Math.max(
+        day,
+        Date.now(),
+        ...bars.map((bar) => (bar.end ? time(bar.end) : 0)),
+        ...events.map((event) => time(event.day)),
+      ),
       1,
     );
     const place = (day - first) / (last - first);
@@ -200,9 +244,9 @@
         },
         tooltip: {
           ...common(colour).tooltip,
-          formatter: ({ dataIndex }) => {
-            const { row, label: period } = bars[dataIndex];
-            return note(row.name, row.kind_label, period);
+          formatter: (event) => {
+            const { row, label: words } = pointedAt(event);
+            return note(row.name, row.kind_label, words);
           },
         },
         series: [
@@ -234,12 +278,13 @@
               },
             },
           },
+          ...(events.length ? [markSeries(events, narrow, colour)] : []),
         ],
       },
       address: (event) =>
         event.componentType === "yAxis"
           ? data.rows.find((row) => row.name === event.value)?.url
-          : bars[event.dataIndex]?.row.url,
+          : pointedAt(event)?.row.url,
     };
   };
 
@@ -759,7 +804,7 @@
 
   // --- Drawing -----------------------------------------------------------------------------
 
-  const kinds = { lifelines, bars, map, flow, years, steps, lines };
+  const kinds = { lifelines, calendar: lifelines, bars, map, flow, years, steps, lines };
   const drawn = new Map();
 
   const draw = async (figure) => {

@@ -1,0 +1,31 @@
+"""The acts of an evaluation: it is opened, written, signed, decided, followed up."""
+
+from .consequences import Consequences, consequences_of, possible_outcomes
+from .deciding import decide_evaluation
+from .following import follow_up
+from .signing import dependence, missing_to_sign, sign_evaluation
+from .writing import (
+    compute_instead,
+    discard_evaluation,
+    enter_by_hand,
+    measure_again,
+    open_evaluation,
+    writing,
+)
+
+__all__ = [
+    "Consequences",
+    "compute_instead",
+    "consequences_of",
+    "decide_evaluation",
+    "dependence",
+    "discard_evaluation",
+    "enter_by_hand",
+    "follow_up",
+    "measure_again",
+    "missing_to_sign",
+    "open_evaluation",
+    "possible_outcomes",
+    "sign_evaluation",
+    "writing",
+]

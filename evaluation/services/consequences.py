@@ -1,0 +1,230 @@
+"""What a decision on an evaluation does to the recognition, worked out beforehand.
+
+Whoever decides is shown what this finds, and what this finds is then carried out.
+"""
+
+import hashlib
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluation.calendar import term_end
+from evaluation.models import Evaluation, Occasion, Outcome, Target
+from registry.models import LegalRegime, Precision, Recognition, RecognitionEnding
+
+RENEWING = (Outcome.RENEWED, Outcome.RENEWED_WITH_CONDITIONS)
+
+OVER = (
+    RecognitionEnding.NOT_RENEWED,
+    RecognitionEnding.WITHDRAWN,
+    RecognitionEnding.BECAME,
+)
+"""Endings after which there is nothing left to renew or to end."""
+
+
+@dataclass
+class Consequences:
+    """What a decision does, or why it cannot be made.
+
+    ``recognition`` and ``renewal`` are the rows as they would be saved; what does not
+    change is None. ``problems`` stand in its way, ``warnings`` do not.
+    """
+
+    outcome: Outcome
+    recognition: Recognition | None = None
+    renewal: Recognition | None = None
+    problems: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def digest(self) -> str:
+        """What two equal consequences have in common, and no others."""
+        rows = (self.recognition, self.renewal)
+        said = [
+            (row.start_on, row.end_on, row.ending, row.regime_id) for row in rows if row
+        ]
+        told = repr((str(self.outcome), said))
+        return hashlib.sha256(told.encode()).hexdigest()
+
+
+def possible_outcomes(evaluation: Evaluation) -> list[Outcome]:
+    """Return the decisions that an evaluation of its occasion can lead to.
+
+    Half-way a recognition goes on or ends; at the end of a term it is renewed or ends.
+    Where the regime knows no terms, as in 2004, it may go on as well.
+    """
+    recognition = evaluation.recognition
+    if recognition is None:
+        return [Outcome.CONTINUED]
+    if evaluation.occasion == Occasion.MIDTERM:
+        return [Outcome.CONTINUED, Outcome.ENDED]
+    has_terms = term_end(recognition) is not None
+    if evaluation.occasion == Occasion.END_OF_TERM and has_terms:
+        return [*RENEWING, Outcome.ENDED]
+    return [*RENEWING, Outcome.CONTINUED, Outcome.ENDED]
+
+
+def consequences_of(
+    *,
+    evaluation: Evaluation,
+    outcome: Outcome,
+    decided_on: date,
+    opinion_on: date | None = None,
+) -> Consequences:
+    """Work out what a decision of a day would do, without doing it."""
+    found = Consequences(outcome=outcome)
+    if outcome not in possible_outcomes(evaluation):
+        found.problems.append(_impossible(evaluation, outcome))
+        return found
+    if decided_on < evaluation.reference_on:
+        found.problems.append(_("It is decided after the reference day, not before."))
+    if decided_on > timezone.localdate():
+        found.problems.append(_("It is entered once it is decided: this day is ahead."))
+    if opinion_on is None:
+        found.warnings.append(
+            _("No opinion of the advisory committee is recorded (rule L11).")
+        )
+    elif opinion_on > decided_on:
+        found.warnings.append(
+            _(
+                "The advisory committee gives its opinion before the decision, not "
+                "after it (rule L11)."
+            )
+        )
+    if outcome in RENEWING:
+        _renew(found, evaluation)
+    elif outcome == Outcome.ENDED:
+        _end(found, evaluation, decided_on)
+    return found
+
+
+def _impossible(evaluation, outcome) -> str:
+    if evaluation.recognition is None:
+        return _(
+            "No recognition of %(network)s on %(day)s is there to renew or end."
+        ) % {
+            "network": evaluation.cluster,
+            "day": evaluation.reference_on.isoformat(),
+        }
+    if outcome == Outcome.CONTINUED:
+        return _("At the end of its term a recognition is renewed, or it ends.")
+    return _("Half-way through its term a recognition goes on, or it ends.")
+
+
+def _renew(found, evaluation) -> None:
+    """Let the recognition run its term, and a new one begin on the day after it."""
+    ending = copy(evaluation.recognition)
+    last, precision, problem = _end_of_term(ending)
+    if problem:
+        found.problems.append(problem)
+        return
+    begins_on = last + timedelta(days=1)
+    regime = (
+        LegalRegime.objects.for_kind(evaluation.cluster.kind).as_of(begins_on).first()
+    )
+    if regime is None:
+        found.problems.append(
+            _("No legal regime is in force on %(day)s.")
+            % {"day": begins_on.isoformat()}
+        )
+        return
+    if not _new_targets(evaluation, begins_on).exists():
+        found.problems.append(
+            _(
+                "A renewal needs a new plan of action with new targets (rule L09): "
+                "record the targets of %(network)s for the time from %(day)s first."
+            )
+            % {"network": evaluation.cluster, "day": begins_on.isoformat()}
+        )
+    other = (
+        Recognition.objects.filter(cluster=evaluation.cluster)
+        .exclude(pk=ending.pk)
+        .filter(Q(end_on__isnull=True) | Q(end_on__gte=begins_on))
+        .order_by("start_on")
+        .first()
+    )
+    if other:
+        found.problems.append(
+            _("Another recognition is recorded already, from %(day)s on.")
+            % {"day": other.start_on.isoformat()}
+        )
+    ending.end_on = last
+    ending.end_precision = precision
+    ending.ending = RecognitionEnding.EXPIRED
+    found.recognition = ending
+    found.renewal = Recognition(
+        cluster=evaluation.cluster,
+        regime=regime,
+        start_on=begins_on,
+        start_precision=precision,
+        end_precision=precision,
+    )
+    found.renewal.end_on = term_end(found.renewal)
+
+
+def _end_of_term(recognition) -> tuple[date | None, str, str]:
+    """Return the last day of a term and its precision, or why they cannot be told.
+
+    A day that is only documented is no end: the term may have run longer.
+    """
+    if recognition.ending in OVER:
+        return None, "", _over(recognition)
+    if recognition.end_on and recognition.end_precision != Precision.DOCUMENTED:
+        return recognition.end_on, recognition.end_precision, ""
+    last = term_end(recognition)
+    if last is None:
+        return (
+            None,
+            "",
+            _("Its regime does not say how long it lasts: record when it ends first."),
+        )
+    if recognition.start_precision == Precision.DOCUMENTED:
+        return (
+            None,
+            "",
+            _(
+                "It is not known when the recognition began, only that it holds since "
+                "%(day)s at least: record when its term ends first."
+            )
+            % {"day": recognition.start_on.isoformat()},
+        )
+    return last, recognition.start_precision, ""
+
+
+def _new_targets(evaluation, begins_on):
+    """Return the targets of the next term: none of those that were judged."""
+    return Target.objects.of_cluster(evaluation.cluster).filter(
+        Q(end_on__isnull=True) | Q(end_on__gte=begins_on),
+        start_on__gt=evaluation.reference_on,
+    )
+
+
+def _end(found, evaluation, decided_on) -> None:
+    """Let the recognition end on the day of the decision, or with its term."""
+    recognition = copy(evaluation.recognition)
+    if recognition.ending in OVER:
+        found.problems.append(_over(recognition))
+        return
+    open_ended = (
+        recognition.end_on is None or recognition.end_precision == Precision.DOCUMENTED
+    )
+    if open_ended or recognition.end_on >= decided_on:
+        recognition.end_on = decided_on
+        recognition.end_precision = Precision.DAY
+    recognition.ending = (
+        RecognitionEnding.NOT_RENEWED
+        if evaluation.occasion == Occasion.END_OF_TERM
+        else RecognitionEnding.WITHDRAWN
+    )
+    found.recognition = recognition
+
+
+def _over(recognition) -> str:
+    return _("The recognition ended already, on %(day)s: %(how)s.") % {
+        "day": recognition.end_on.isoformat(),
+        "how": recognition.get_ending_display(),
+    }

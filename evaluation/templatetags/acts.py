@@ -1,0 +1,70 @@
+"""What a reader may do about evaluations, on the pages that show them."""
+
+from datetime import date
+
+from django import template
+from django.utils import timezone
+
+from evaluation.models import Evaluation, EvaluationStatus
+from evaluation.readers import reads_confidential
+
+register = template.Library()
+
+
+@register.inclusion_tag("evaluation/_open_button.html", takes_context=True)
+def open_button(context, cluster, occasion: str, due_on: date):
+    """Show whoever may open evaluations a button that opens this one.
+
+    Everything is measured on the day that it is due, or on the day of the page if that
+    is earlier, and never on a day that lies ahead.
+    """
+    shown = context.get("as_of") or timezone.localdate()
+    return {
+        "may_open": _may(context, "add_evaluation"),
+        "csrf_token": context.get("csrf_token"),
+        "cluster": cluster,
+        "occasion": occasion,
+        "day": min(due_on, shown, timezone.localdate()),
+    }
+
+
+@register.inclusion_tag("evaluation/_open_link.html", takes_context=True)
+def open_link(context, cluster=None):
+    """Show a link to the page on which any evaluation of a network is opened."""
+    return {"may_open": _may(context, "add_evaluation"), "cluster": cluster}
+
+
+@register.inclusion_tag("evaluation/_next_act.html", takes_context=True)
+def next_act(context, evaluation: Evaluation):
+    """Show what the reader can do next about an evaluation: write, sign, decide."""
+    status = evaluation.status
+    may = _reads_all(context, evaluation)
+    return {
+        "evaluation": evaluation,
+        "may_write": may
+        and status == EvaluationStatus.OPEN
+        and _may(context, "change_evaluation"),
+        "may_decide": may
+        and status == EvaluationStatus.SIGNED
+        and _may(context, "decide_evaluation"),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def may_follow(context, evaluation: Evaluation) -> bool:
+    """Return whether the reader may say what came of its recommendations."""
+    return _reads_all(context, evaluation) and _may(context, "change_recommendation")
+
+
+def _reads_all(context, evaluation) -> bool:
+    user = getattr(context.get("request"), "user", None)
+    return user is not None and (
+        not evaluation.is_confidential or reads_confidential(user)
+    )
+
+
+def _may(context, permission: str) -> bool:
+    user = getattr(context.get("request"), "user", None)
+    return bool(
+        user is not None and user.is_staff and user.has_perm(f"evaluation.{permission}")
+    )

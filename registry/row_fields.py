@@ -1,0 +1,70 @@
+"""Rows named in a text field, where a menu of thousands would help nobody."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+NEAR = 3
+
+
+class RowField(forms.CharField):
+    """A row, by its name or its identifier, as written or in other letters.
+
+    A subclass says which ``rows`` there are, the ``name`` that people know them by, and
+    what is ``unknown``: a sentence with a place for the text.
+    """
+
+    name = "name"
+    unknown: str
+
+    @property
+    def rows(self) -> QuerySet:
+        raise NotImplementedError
+
+    def near(self, text: str) -> QuerySet:
+        """Return rows that may have been meant, the likeliest first."""
+        return self.rows.search(text).best_first(text)
+
+    def prepare_value(self, value):
+        return value if isinstance(value, str) or value is None else str(value)
+
+    def has_changed(self, initial, data):
+        return (self.prepare_value(initial) or "") != (data or "").strip()
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        found = self.find(text)
+        return found[0] if len(found) == 1 else self.not_one(text, found)
+
+    def find(self, text: str) -> list:
+        """Return the rows that ``text`` names: one, if it names any well."""
+        exact = self.rows.filter(slug=text) or self.rows.filter(**{self.name: text})
+        return list(exact or self.rows.filter(**{f"{self.name}__iexact": text}))
+
+    def not_one(self, text: str, found: list):
+        """Return what stands for a text that names no row, or several.
+
+        Raises:
+            ValidationError: nothing does; it names the rows that come near.
+        """
+        problem = self.unknown % {"text": text}
+        if near := self.near(text)[:NEAR]:
+            problem += " " + _("Did you mean %(names)s?") % {
+                "names": ", ".join(f"“{row}”" for row in near)
+            }
+        raise ValidationError(problem)
+
+
+def free_slug(model, words: str) -> str:
+    """Return an identifier made of ``words`` that no row has yet."""
+    longest = model._meta.get_field("slug").max_length - 5
+    wanted = slugify(words)[:longest].strip("-") or model._meta.model_name
+    taken = set(
+        model.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
+    )
+    candidates = [wanted, *(f"{wanted}-{n}" for n in range(2, len(taken) + 3))]
+    return next(slug for slug in candidates if slug not in taken)
