@@ -624,8 +624,14 @@ def test_every_sibling_page_of_a_network_says_the_same_of_it(client, world):
         "Members 2",
         "Partnerships and agreements 4",
         "Public money",
+        "Evaluation",
     ]
-    for name in ("cluster_members", "cluster_links", "cluster_programmes"):
+    for name in (
+        "cluster_members",
+        "cluster_links",
+        "cluster_programmes",
+        "cluster_evaluation",
+    ):
         assert head(name) == (heading, facts, tabs)
 
 
