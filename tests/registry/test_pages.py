@@ -43,7 +43,7 @@ pytestmark = pytest.mark.django_db
 
 QUERIES = {
     "home": 9,
-    "search": 6,
+    "search": 10,
     "cluster_list": 5,
     "cluster_detail": 13,
     "cluster_members": 10,
