@@ -619,8 +619,20 @@ def test_every_sibling_page_of_a_network_says_the_same_of_it(client, world):
 
     assert heading == "Hub network"
     assert facts == "Business cluster in operation on 30 June 2010"
-    assert tabs == ["Overview", "Members 2", "Partnerships and agreements 4"]
-    assert head("cluster_members") == head("cluster_links") == (heading, facts, tabs)
+    assert tabs == [
+        "Overview",
+        "Members 2",
+        "Partnerships and agreements 4",
+        "Public money",
+        "Evaluation",
+    ]
+    for name in (
+        "cluster_members",
+        "cluster_links",
+        "cluster_programmes",
+        "cluster_evaluation",
+    ):
+        assert head(name) == (heading, facts, tabs)
 
 
 @pytest.mark.parametrize(
