@@ -6,6 +6,7 @@ from datetime import date
 from io import StringIO
 
 import pytest
+from django.urls import reverse
 from icalendar import Calendar
 
 from evaluation.models import EvaluationStatus
@@ -222,6 +223,22 @@ def test_a_file_that_is_written_is_only_said_to_be_under_way(
     assert shown(client, cluster="late") == [("Late", "open")]
     links = page_of(ask(admin_client, cluster="late")).find_all("a")
     assert any(file.get_absolute_url() in link.get("href", "") for link in links)
+
+
+def test_who_opens_evaluations_finds_a_button_beside_what_is_due(
+    client, admin_client, networks
+):
+    def opened(page):
+        forms = page.find("tbody").find_all("form", action=reverse("evaluation_open"))
+        return [form.find("input", name="cluster")["value"] for form in forms]
+
+    page = page_of(ask(admin_client))
+
+    assert opened(page) == ["late", "soon", "ahead"]
+    assert all(
+        field["value"] for field in page.find_all("input", name="csrfmiddlewaretoken")
+    )
+    assert opened(page_of(ask(client))) == []
 
 
 @pytest.mark.parametrize("networks_there", [1, 40])
