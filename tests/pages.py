@@ -69,6 +69,7 @@ NOT_PAGES = {
             "import_undo",
             "import_drop",
             "import_resume",
+            "import_grants",
         ),
         "only staff reach it: tests/registry/imports/test_pages.py",
     ),

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from evaluation.indicators import CATALOGUE, Reading, measure
@@ -21,6 +20,7 @@ from evaluation.models import (
     Occasion,
 )
 from registry.models import Cluster, Recognition, Source, SourceKind, SourcePrecision
+from registry.row_fields import free_slug
 
 from .acts import act_on, allow, whole_act
 
@@ -49,7 +49,7 @@ def open_evaluation(
             _("No framework of evaluation for %(network)s holds on %(day)s.")
             % {"network": cluster, "day": began_on.isoformat()}
         )
-    slug = slugify(f"{cluster.slug[:60]}-{reference_on}-{occasion}")
+    slug = free_slug(Evaluation, f"{cluster.slug[:60]} {reference_on} {occasion}")
     with whole_act("open", slug):
         evaluation = Evaluation(
             slug=slug,
