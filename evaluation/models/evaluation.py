@@ -397,6 +397,11 @@ class Evaluation(NaturalKeyed, Sourced):
         """Whether it is still written."""
         return self.status == EvaluationStatus.OPEN
 
+    @property
+    def is_documented(self) -> bool:
+        """Whether only a document tells of it: decided, and never signed here."""
+        return self.status == EvaluationStatus.DECIDED and self.signed_at is None
+
     def state_on(self, day: date) -> EvaluationStatus:
         """Return how far it was on ``day``."""
         if self.is_open:
