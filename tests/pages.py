@@ -73,6 +73,17 @@ NOT_PAGES = {
         ),
         "only staff reach it: tests/registry/imports/test_pages.py",
     ),
+    **dict.fromkeys(
+        (
+            "evaluation_open",
+            "evaluation_edit",
+            "evaluation_sign",
+            "evaluation_decide",
+            "evaluation_discard",
+            "recommendation_follow",
+        ),
+        "only evaluators reach it: tests/evaluation/test_acts.py",
+    ),
 }
 
 ALWAYS_THERE = {"indicator_detail"}

@@ -236,8 +236,13 @@ class Draft:
 
     @cached_property
     def _scores(self) -> list[CriterionScore]:
-        rows = self.evaluation.scores.select_related("criterion__source")
-        return list(rows.order_by("criterion__rank"))
+        """The score of each criterion of the framework, a new one where it has none."""
+        scores = {row.criterion_id: row for row in self.evaluation.scores.all()}
+        return [
+            scores.get(criterion.pk)
+            or CriterionScore(evaluation=self.evaluation, criterion=criterion)
+            for criterion in self.evaluation.framework.criteria.select_related("source")
+        ]
 
     @cached_property
     def _measurements(self) -> dict[str, Measurement]:
@@ -307,7 +312,7 @@ class Draft:
         evaluation.full_clean()
         evaluation.save(update_fields=list(self.evaluator.fields))
         for form in self.scores:
-            form.instance.save(update_fields=["score", "findings"])
+            form.instance.save()
         self._save_recommendations(evaluation)
         for form in self.by_hand.values():
             form.save(evaluation)

@@ -413,6 +413,11 @@ class Evaluation(NaturalKeyed, Sourced):
         """Whether it is still written here: what a document tells of is quoted."""
         return self.is_open and not self.quote
 
+    @property
+    def is_documented(self) -> bool:
+        """Whether only a document tells of it: decided, and never signed here."""
+        return self.status == EvaluationStatus.DECIDED and self.signed_at is None
+
     def state_on(self, day: date) -> EvaluationState:
         """Return how far it had come by ``day``."""
         if self.is_open:

@@ -7,10 +7,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluation.models import Evaluation, EvaluationStatus, Occasion
+from evaluation.models import Evaluation, EvaluationStatus, IndicatorCode, Occasion
 from registry.models import Mandate, Membership
 
 from .acts import act_on, allow
+from .writing import record_readings, score_of
 
 
 def sign_evaluation(*, evaluation: Evaluation, user) -> Evaluation:
@@ -28,6 +29,8 @@ def sign_evaluation(*, evaluation: Evaluation, user) -> Evaluation:
             raise ValidationError(_("It is signed already."), code="signed")
         if missing := missing_to_sign(evaluation=kept):
             raise ValidationError(missing)
+        # Whatever wrote the scores, an import or SQL: what is signed agrees with them.
+        record_readings(kept, {IndicatorCode.GOV_01: score_of(kept)})
         kept.status = EvaluationStatus.SIGNED
         kept.signed_at = timezone.now()
         kept.signed_by = user
@@ -49,8 +52,13 @@ def missing_to_sign(*, evaluation: Evaluation) -> list[str]:
                 "day": evaluation.reference_on.isoformat(),
             }
         )
-    scores = evaluation.scores.select_related("criterion").order_by("criterion__rank")
-    unscored = [str(row.criterion) for row in scores if row.score is None]
+    scored = evaluation.scores.filter(score__isnull=False)
+    unscored = [
+        str(criterion)
+        for criterion in evaluation.framework.criteria.exclude(
+            pk__in=scored.values("criterion")
+        )
+    ]
     if unscored:
         problems.append(
             _("Not scored yet: %(criteria)s.") % {"criteria": ", ".join(unscored)}

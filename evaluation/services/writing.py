@@ -102,7 +102,7 @@ def writing(*, evaluation: Evaluation, user) -> Iterator[Evaluation]:
     with act_on("write", evaluation) as kept:
         _refuse_unless_open(kept)
         yield kept
-        _put(kept, {IndicatorCode.GOV_01: score_of(kept)})
+        record_readings(kept, {IndicatorCode.GOV_01: score_of(kept)})
 
 
 def measure_again(*, evaluation: Evaluation, user) -> Evaluation:
@@ -162,7 +162,7 @@ def compute_instead(*, evaluation: Evaluation, code: IndicatorCode) -> None:
     """Compute what was entered by hand, in a file that ``writing`` handed out."""
     evaluation.measurements.filter(code=code).delete()
     readings = measure([evaluation.cluster], evaluation.reference_on, [code])
-    _put(evaluation, readings[evaluation.cluster_id])
+    record_readings(evaluation, readings[evaluation.cluster_id])
 
 
 def discard_evaluation(*, evaluation: Evaluation, user) -> None:
@@ -192,10 +192,10 @@ def _measure(evaluation) -> None:
     readings = measure([evaluation.cluster], evaluation.reference_on)
     found = dict(readings[evaluation.cluster_id])
     found[IndicatorCode.GOV_01] = score_of(evaluation)
-    _put(evaluation, found)
+    record_readings(evaluation, found)
 
 
-def _put(evaluation, readings: dict[str, Reading]) -> None:
+def record_readings(evaluation, readings: dict[str, Reading]) -> None:
     """Record readings in place of the earlier ones, but of those entered by hand."""
     measured = evaluation.measurements.filter(code__in=readings)
     by_hand = set(measured.filter(is_manual=True).values_list("code", flat=True))

@@ -29,9 +29,9 @@ from .warnings import warnings_about
 NETWORKS = (1, gettext_lazy("Networks"))
 ORGANISATIONS = (2, gettext_lazy("Organisations"))
 LINKS = (3, gettext_lazy("Links"))
-# Between the two stand the tables of public money.
-SOURCES = (5, gettext_lazy("Sources"))
-REFERENCE = (6, gettext_lazy("Reference"))
+# Between the two stand the tables of public money, and those of evaluation.
+SOURCES = (6, gettext_lazy("Sources"))
+REFERENCE = (7, gettext_lazy("Reference"))
 
 LONGEST_SEARCH = 200
 

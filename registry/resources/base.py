@@ -29,6 +29,7 @@ from .cells import (
     squeeze,
 )
 from .lines import MarkedDiff, NaturalKeyLoader
+from .structured_cells import MomentCell, ObjectCell
 
 SOURCED = ("source", "quote", "locator", "basis", "note")
 PERIOD = ("start_on", "start_precision", "end_on", "end_precision")
@@ -71,7 +72,9 @@ def column_of(field) -> Column:
     path = field.name
     if isinstance(field, models.ForeignKey):
         related = get_related_model(field)
-        (key,) = getattr(related, "natural_key_fields", (related._meta.pk.name,))
+        # Users are Django's: what they log in with is what people know them by.
+        known_by = (getattr(related, "USERNAME_FIELD", related._meta.pk.name),)
+        (key,) = getattr(related, "natural_key_fields", known_by)
         cell, path = KeyCell(related, key), f"{field.name}__{key}"
     elif isinstance(field, CountryField):
         cell = CountryCell(field.multiple)
@@ -85,10 +88,12 @@ def column_of(field) -> Column:
         cell = next(
             cell
             for kind, cell in (
+                (models.DateTimeField, MomentCell()),
                 (models.DateField, DateCell()),
                 (models.IntegerField, IntegerCell()),
                 (models.DecimalField, DecimalCell()),
                 (models.BooleanField, BooleanCell()),
+                (models.JSONField, ObjectCell()),
                 (models.Field, Cell()),
             )
             if isinstance(field, kind)

@@ -2,6 +2,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from evaluation.models import Measurement
 from programmes.models import BudgetDecision, Payment
 from registry.models import OrganisationMerge
 from tests.every_factory import FACTORIES
@@ -20,6 +21,8 @@ MISSING = {
     # What was decided or paid is never removed.
     BudgetDecision: {"delete"},
     Payment: {"delete"},
+    # What was measured is computed, or entered where the evaluation is written.
+    Measurement: {"add", "delete", "import"},
 }
 
 

@@ -12,6 +12,7 @@ from django.utils import translation
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from evaluation import resources as evaluation
 from programmes import resources as programmes
 from registry import resources as registry
 from registry.exports import FORMATS
@@ -61,7 +62,7 @@ pytestmark = pytest.mark.django_db
 
 RESOURCES = [
     getattr(tables, name)
-    for tables in (registry, programmes)
+    for tables in (registry, programmes, evaluation)
     for name in tables.__all__
     # A list of members has columns of several tables, and is imported with a plan.
     if name != "MemberListResource"

@@ -1,0 +1,150 @@
+"""The tables of evaluations, and of what each measured, found and asked for."""
+
+from django.utils.translation import gettext as _
+
+from evaluation.models import (
+    CriterionScore,
+    Evaluation,
+    EvaluationStatus,
+    Measurement,
+    Recommendation,
+)
+from registry.models import Recognition
+from registry.resources.base import SOURCED, Column, RegistryResource
+from registry.resources.cells import ChoiceCell, DateCell, squeeze
+
+
+class RecognitionCell(DateCell):
+    """A recognition of the network of the row, by the day on which it began."""
+
+    def clean(self, value, row=None, **kwargs):
+        day = super().clean(value, row, **kwargs)
+        if day is None:
+            return None
+        network = squeeze(row.get("cluster", ""))
+        found = Recognition.objects.filter(cluster__slug=network, start_on=day).first()
+        if found is None:
+            raise ValueError(
+                _("“%(network)s” has no recognition that began on %(day)s.")
+                % {"network": network[:100], "day": day.isoformat()}
+            )
+        return found
+
+    def plain_value(self, value):
+        return getattr(value, "start_on", value)
+
+
+def _recognition(name: str, **options) -> Column:
+    return Column(name, RecognitionCell(), path=f"{name}__start_on", **options)
+
+
+class EvaluationResource(RegistryResource):
+    """A file adds evaluations, and corrects those of which only a document tells.
+
+    What is written, signed and decided on the site stays as it is.
+    """
+
+    recognition = _recognition("recognition")
+    renewal = _recognition("renewal", readonly=True)
+    status = Column(
+        "status",
+        ChoiceCell([EvaluationStatus.OPEN, EvaluationStatus.DECIDED]),
+        blank=False,
+        default=EvaluationStatus.OPEN,
+    )
+
+    class Meta:
+        model = Evaluation
+        import_id_fields = ("slug",)
+        fields = (
+            "slug",
+            "cluster",
+            "recognition",
+            "framework",
+            "occasion",
+            "reference_on",
+            "reference_precision",
+            "status",
+            "is_confidential",
+            "evaluator",
+            "evaluating_organisation",
+            "method",
+            "members_asked",
+            "members_answering",
+            "others_asked",
+            "others_answering",
+            "strengths",
+            "weaknesses",
+            "signed_at",
+            "signed_by",
+            "opinion_on",
+            "opinion",
+            "decided_on",
+            "decided_precision",
+            "outcome",
+            "conditions",
+            "reasons",
+            "reasons_text",
+            "renewal",
+            "decided_by",
+            *SOURCED,
+        )
+        export_order = fields
+
+    def import_field(self, field, instance, row, is_m2m=False, **kwargs):
+        before = field.get_value(instance)
+        if field.attribute == "status" and squeeze(row[field.column_name]) == before:
+            # A signature is told by an export, and never given by a file.
+            return
+        super().import_field(field, instance, row, is_m2m, **kwargs)
+        if (
+            instance.pk
+            and not instance.is_documented
+            and field.comparable(instance) != before
+        ):
+            setattr(instance, field.attribute, before)
+            raise ValueError(
+                _("It is written and signed on the site: no file changes it.")
+            )
+
+
+class CriterionScoreResource(RegistryResource):
+    class Meta:
+        model = CriterionScore
+        import_id_fields = ("evaluation", "criterion")
+        fields = ("evaluation", "criterion", "score", "findings")
+
+
+class RecommendationResource(RegistryResource):
+    class Meta:
+        model = Recommendation
+        import_id_fields = ("evaluation", "number")
+        fields = (
+            "evaluation",
+            "number",
+            "text",
+            "owner",
+            "due_on",
+            "closed_on",
+            "follow_up",
+        )
+
+
+class MeasurementResource(RegistryResource):
+    class Meta:
+        model = Measurement
+        import_id_fields = ("evaluation", "code")
+        fields = (
+            "evaluation",
+            "code",
+            "value",
+            "numerator",
+            "denominator",
+            "coverage",
+            "parts",
+            "missing",
+            "is_manual",
+            "justification",
+            "source",
+            "computed_at",
+        )
