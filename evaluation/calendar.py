@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.models import Cluster, LegalRegime, Recognition
 
-from .models import Evaluation, EvaluationStatus, Occasion
+from .models import Evaluation, Occasion
 
 REMINDERS = (8, 6, 4)
 """How many months before the end of a term somebody is reminded of it."""
@@ -24,16 +24,19 @@ CLOSE = timedelta(days=92)
 
 
 class DueState(models.TextChoices):
-    DECIDED = "decided", _("decided")
-    SIGNED = "signed", _("signed, not yet decided")
-    OPEN = "open", _("under way")
+    """How far it has come; what calls for something first."""
+
     OVERDUE = "overdue", _("overdue")
     SOON = "soon", _("due soon")
+    OPEN = "open", _("under way")
+    SIGNED = "signed", _("signed, not yet decided")
     AHEAD = "ahead", _("ahead")
+    DECIDED = "decided", _("decided")
+    DOCUMENTED = "documented", _("made, the decision is not documented")
     UNDOCUMENTED = "undocumented", _("past, none is documented")
 
 
-DONE = (DueState.DECIDED, DueState.UNDOCUMENTED)
+DONE = (DueState.DECIDED, DueState.DOCUMENTED, DueState.UNDOCUMENTED)
 
 
 @dataclass(frozen=True)
@@ -180,13 +183,10 @@ def _that_one(recognition, occasion, due_on, evaluations) -> Evaluation | None:
 
 def _state(recognition, due_on, file_due_on, evaluation, day) -> DueState:
     if evaluation is not None:
-        return {
-            EvaluationStatus.OPEN: DueState.OPEN,
-            EvaluationStatus.SIGNED: DueState.SIGNED,
-            EvaluationStatus.DECIDED: DueState.DECIDED,
-        }[evaluation.state_on(day)]
-    if (file_due_on or due_on) >= day:
+        return DueState(evaluation.state_on(day))
+    # Whoever was renewed or dropped was judged: no file documented proves little.
+    last = due_on if recognition.ending else file_due_on or due_on
+    if last >= day:
         first_reminder = due_on - relativedelta(months=REMINDERS[0])
         return DueState.SOON if day >= first_reminder else DueState.AHEAD
-    # Whoever was renewed or dropped was judged: only that no document tells of it.
     return DueState.UNDOCUMENTED if recognition.ending else DueState.OVERDUE

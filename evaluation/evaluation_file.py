@@ -86,7 +86,7 @@ class EvaluationFile:
 
     @cached_property
     def rows(self) -> list[Beside]:
-        """Every indicator of the catalogue, in its order."""
+        """What was measured, in the order of the catalogue."""
         here, before = self._readings()
         return [
             Beside(
@@ -100,6 +100,7 @@ class EvaluationFile:
                 ),
             )
             for code, indicator in CATALOGUE.items()
+            if code in here
         ]
 
     @property

@@ -44,11 +44,12 @@ class LabelledProjects:
         self._projects = defaultdict(set)
         self._labelled_on = {}
         self._complete = set()
-        for cluster, project, day, complete in ProjectPole.objects.filter(
+        poles = ProjectPole.objects.filter(
             cluster__in=clusters,
             role=PoleRole.LABELS,
             project__outcome=ProjectOutcome.LABELLED,
-        ).values_list(
+        )
+        for cluster, project, day, complete in poles.values_list(
             "cluster",
             "project",
             "project__outcome_on",
@@ -60,7 +61,7 @@ class LabelledProjects:
                 self._complete.add(project)
         self._participants = defaultdict(set)
         for project, organisation, network in ProjectParticipant.objects.filter(
-            project__in=list(self._labelled_on)
+            project__in=poles.values("project")
         ).values_list("project", "organisation", "cluster"):
             self._participants[project].add((organisation, network))
 

@@ -52,6 +52,10 @@ class Ranked(Measured):
     order: int
 
     @property
+    def pk(self) -> int:
+        return self.cluster.pk
+
+    @property
     def name_key(self) -> str:
         return self.cluster.name_key
 

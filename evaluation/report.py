@@ -10,7 +10,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .models import Evaluation, EvaluationStatus
+from .models import Evaluation
 
 TEMPLATE = Path(settings.BASE_DIR) / "templates/evaluation/report.typ"
 
@@ -34,7 +34,7 @@ def contents(evaluation: Evaluation, *, confidential: bool) -> dict:
     notices = (
         [] if shown else [_("Scores, findings and recommendations are confidential.")]
     )
-    if evaluation.status == EvaluationStatus.OPEN:
+    if evaluation.is_draft:
         notices.append(_("Draft: this evaluation is not signed."))
     return {
         "language": get_language() or "en",

@@ -26,10 +26,10 @@ class ContradictionTable(tables.Table):
     caption = _("Register of contradictions")
     row_template = "evaluation/_contradiction_row.html"
 
-    number = column(_("number"), "number")
-    name = column(_("subject"), "name_key", "number")
+    number = column(_("number"), "number", "slug")
+    name = column(_("subject"), "name_key", "slug")
     statements = column(_("what sources say"))
-    resolution = column(_("resolution and reason"), "resolution", "number")
+    resolution = column(_("resolution and reason"), "resolution", "number", "slug")
 
     class Meta:
         empty_text = _("No contradiction answers to this.")
@@ -54,10 +54,10 @@ class RankingTable(tables.Table):
     caption = _("Networks by this indicator")
     row_template = "evaluation/_ranked_row.html"
 
-    rank = column(_("rank"), "order", attrs=NUMBER)
+    rank = column(_("rank"), "order", "slug", attrs=NUMBER)
     name = column(_("network"), "name_key", "slug")
     kind = column(_("kind"), "kind", "name_key", "slug")
-    value = column(_("value"), "order", attrs=NUMBER)
+    value = column(_("value"), attrs=NUMBER)
     numerator = column(_("numerator"), attrs=NUMBER)
     denominator = column(_("denominator"), attrs=NUMBER)
     coverage = column(_("coverage"), attrs=NUMBER)

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from evaluation.calendar import Due, DueState
+from evaluation.calendar import Due
 from registry.charts import lifelines
 from registry.models import Cluster
 
@@ -35,8 +35,8 @@ def timeline(dues: Iterable[Due], day: date, *, chosen: bool) -> dict:
 
 
 def _mark(due: Due) -> dict:
-    is_done = due.state in (DueState.DECIDED, DueState.SIGNED)
-    day = due.evaluation.reference_on if is_done else due.due_on
+    is_made = due.evaluation is not None and not due.evaluation.is_draft
+    day = due.evaluation.reference_on if is_made else due.due_on
     return {
         "day": day.isoformat(),
         "state": due.state.value,

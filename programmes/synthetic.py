@@ -39,11 +39,12 @@ SMALLEST_GRANT, LARGEST_GRANT = 50_000, 500_000
 # number of a row is prime, so that everything is spread over everything else.
 GRANTS = """
 INSERT INTO programmes_grant (
-    slug, title, kind, funding_line_id, cluster_id, organisation_id, project_id,
+    slug, title, code, kind, funding_line_id, cluster_id, organisation_id, project_id,
     source_id, quote, locator, basis, note
 )
 SELECT
-    'synthetic-grant-' || lpad(n::text, 7, '0'), 'Grant ' || n || %(label)s, 'project',
+    'synthetic-grant-' || lpad(n::text, 7, '0'), 'Grant ' || n || %(label)s, '',
+    'project',
     (%(lines)s::bigint[])[1 + n %% cardinality(%(lines)s::bigint[])],
     CASE WHEN n %% 4 > 0 THEN
         (%(networks)s::bigint[])[1 + n * 31 %% cardinality(%(networks)s::bigint[])]

@@ -81,8 +81,10 @@ class ProjectTable(tables.Table):
     clusters = column(_("networks"))
     call = column(_("call"), "call__number", "title_key", "slug")
     outcome = column(_("outcome"), "outcome_then", "title_key", "slug")
-    budget = column(_("total budget"), "total_budget", "title_key", attrs=NUMBER)
-    public = column(_("public part"), "public_part", "title_key", attrs=NUMBER)
+    budget = column(
+        _("total budget"), "total_budget", "title_key", "slug", attrs=NUMBER
+    )
+    public = column(_("public part"), "public_part", "title_key", "slug", attrs=NUMBER)
     participants = column(
         _("participants"), "participant_count", "title_key", "slug", attrs=NUMBER
     )

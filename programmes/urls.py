@@ -1,8 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
 from programmes import views
 
 urlpatterns = [
+    path("imports/", include("programmes.imports.urls")),
     path("programmes/", views.PlanList.as_view(), name="plan_list"),
     path("programmes/<slug:slug>/", views.PlanDetail.as_view(), name="plan_detail"),
     path("funding-lines/", views.FundingLineList.as_view(), name="funding_line_list"),

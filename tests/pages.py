@@ -36,6 +36,17 @@ PAGES = {
     "project_detail": HUB,
     "cluster_programmes": HUB,
     "organisation_programmes": HUB,
+    "evaluation_list": {},
+    "evaluation_calendar": {},
+    "evaluation_detail": HUB,
+    "cluster_evaluation": HUB,
+    "figure_list": {},
+    "contradiction_list": {},
+    "contradiction_detail": HUB,
+    "target_list": {},
+    "indicator_list": {},
+    "indicator_detail": {"slug": "mem-01"},
+    "indicator_compare": {},
     "data_dictionary": {},
 }
 """The arguments of each page's address, by its name."""
@@ -43,6 +54,8 @@ PAGES = {
 NOT_PAGES = {
     "health": "it answers machines",
     "set_language": "it leads back to where the reader was",
+    "evaluation_calendar_file": "it answers calendar programs",
+    "evaluation_report": "it answers with a PDF",
     **dict.fromkeys(
         (
             "import_list",
@@ -56,6 +69,7 @@ NOT_PAGES = {
             "import_undo",
             "import_drop",
             "import_resume",
+            "import_grants",
         ),
         "only staff reach it: tests/registry/imports/test_pages.py",
     ),
@@ -71,6 +85,9 @@ NOT_PAGES = {
         "only evaluators reach it: tests/evaluation/test_acts.py",
     ),
 }
+
+ALWAYS_THERE = {"indicator_detail"}
+"""Pages with arguments that are there before anything is registered."""
 
 TIMELESS = {"data_dictionary"}
 """Pages that show the same on each day."""
@@ -88,6 +105,12 @@ LISTS = [
     "grant_list",
     "call_list",
     "project_list",
+    "evaluation_list",
+    "evaluation_calendar",
+    "figure_list",
+    "contradiction_list",
+    "target_list",
+    "indicator_detail",
 ]
 
 

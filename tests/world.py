@@ -16,6 +16,14 @@ from registry.models import (
     SizeClass,
     SourceKind,
 )
+from tests.evaluation.evaluations_world import (
+    make_evaluations_in_the_middle,
+    make_evaluations_of_a_round,
+)
+from tests.evaluation.figures_world import (
+    make_figures_in_the_middle,
+    make_figures_of_a_round,
+)
 from tests.factories import (
     make_action_participation,
     make_activity,
@@ -178,6 +186,8 @@ class World:
         )
         make_money_in_the_middle(self)
         make_grants_in_the_middle(self)
+        make_figures_in_the_middle(self)
+        make_evaluations_in_the_middle(self)
 
     def make_round(self, number):
         subsidy = {"from_year": number + 1, "to_year": number + 1}
@@ -195,6 +205,8 @@ class World:
         self.make_common_things(cluster, organisation, number)
         make_money_of_a_round(self, cluster, organisation, number)
         make_grants_of_a_round(self, cluster, organisation, number)
+        make_figures_of_a_round(self, cluster, organisation, source, number)
+        make_evaluations_of_a_round(self, cluster, number)
 
     def make_network(self, number):
         cluster = make_cluster(

@@ -267,6 +267,13 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+# Kinds of lists that can be imported, in the order in which they are offered
+
+LIST_KINDS = [
+    "registry.imports.members.MEMBERS",
+    "programmes.imports.grants.GRANTS",
+]
+
 # Work that outlives a request
 
 PROCRASTINATE_IMPORT_PATHS = ["registry.imports.tasks"]

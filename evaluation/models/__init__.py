@@ -2,7 +2,14 @@
 
 from .contradiction import Contradiction, Resolution
 from .criterion_score import CriterionScore
-from .evaluation import Evaluation, EvaluationStatus, Occasion, Outcome, Reason
+from .evaluation import (
+    Evaluation,
+    EvaluationState,
+    EvaluationStatus,
+    Occasion,
+    Outcome,
+    Reason,
+)
 from .framework import Criterion, Framework
 from .indicator import IndicatorCode
 from .measurement import Measurement
@@ -17,6 +24,7 @@ __all__ = [
     "Criterion",
     "CriterionScore",
     "Evaluation",
+    "EvaluationState",
     "EvaluationStatus",
     "FigureMeasure",
     "Framework",

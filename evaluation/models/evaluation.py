@@ -33,6 +33,15 @@ class EvaluationStatus(models.TextChoices):
     DECIDED = "decided", _("decided")
 
 
+class EvaluationState(models.TextChoices):
+    """How far an evaluation had come by a day, as a reader is told."""
+
+    DECIDED = "decided", _("decided")
+    SIGNED = "signed", _("signed, not yet decided")
+    DOCUMENTED = "documented", _("made, the decision is not documented")
+    OPEN = "open", _("under way")
+
+
 class Outcome(models.TextChoices):
     RENEWED = "renewed", _("renewed")
     RENEWED_WITH_CONDITIONS = "renewed_with_conditions", _("renewed with conditions")
@@ -65,7 +74,7 @@ class EvaluationQuerySet(NaturalKeyQuerySet):
         """Keep those that ``user`` may open: a file still written is not out yet."""
         if reads_open_files(user):
             return self
-        return self.exclude(status=EvaluationStatus.OPEN)
+        return self.exclude(status=EvaluationStatus.OPEN, quote="")
 
     def measured_for(self, user):
         """Keep those whose scores and findings ``user`` may read."""
@@ -80,11 +89,13 @@ class EvaluationQuerySet(NaturalKeyQuerySet):
         """
         decided = Q(status=EvaluationStatus.DECIDED, decided_on__lte=day)
         signed = ~Q(status=EvaluationStatus.OPEN) & Q(signed_at__date__lte=day)
+        documented = Q(status=EvaluationStatus.OPEN) & ~Q(quote="")
         return self.annotate(
             state_then=Case(
-                When(decided, then=Value(EvaluationStatus.DECIDED)),
-                When(signed, then=Value(EvaluationStatus.SIGNED)),
-                default=Value(EvaluationStatus.OPEN),
+                When(decided, then=Value(EvaluationState.DECIDED)),
+                When(signed, then=Value(EvaluationState.SIGNED)),
+                When(documented, then=Value(EvaluationState.DOCUMENTED)),
+                default=Value(EvaluationState.OPEN),
             ),
             outcome_then=Case(When(decided, then=F("outcome")), default=Value("")),
             decided_then=Case(When(decided, then=F("decided_on"))),
@@ -398,19 +409,24 @@ class Evaluation(NaturalKeyed, Sourced):
         return self.status == EvaluationStatus.OPEN
 
     @property
-    def is_documented(self) -> bool:
-        """Whether only a document tells of it: decided, and never signed here."""
-        return self.status == EvaluationStatus.DECIDED and self.signed_at is None
+    def is_draft(self) -> bool:
+        """Whether it is still written here: what a document tells of is quoted."""
+        return self.is_open and not self.quote
 
-    def state_on(self, day: date) -> EvaluationStatus:
-        """Return how far it was on ``day``."""
+    @property
+    def is_documented(self) -> bool:
+        """Whether only a document tells of it: it is neither written nor signed here."""
+        return self.signed_at is None and not self.is_draft
+
+    def state_on(self, day: date) -> EvaluationState:
+        """Return how far it had come by ``day``."""
         if self.is_open:
-            return EvaluationStatus.OPEN
+            return EvaluationState.OPEN if self.is_draft else EvaluationState.DOCUMENTED
         if self.decided_on and self.decided_on <= day:
-            return EvaluationStatus.DECIDED
+            return EvaluationState.DECIDED
         if self.signed_at and timezone.localtime(self.signed_at).date() <= day:
-            return EvaluationStatus.SIGNED
-        return EvaluationStatus.OPEN
+            return EvaluationState.SIGNED
+        return EvaluationState.OPEN
 
     def is_whole_for(self, user) -> bool:
         """Whether ``user`` may read its scores, findings and recommendations."""

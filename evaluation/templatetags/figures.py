@@ -8,10 +8,16 @@ from django.utils.translation import get_language, pgettext, to_locale
 from django.utils.translation import gettext as _
 
 from evaluation.indicators import Unit
+from evaluation.models import FigureMeasure
 from programmes.templatetags.money import euro, percent
 
 register = template.Library()
 
+SHARES = {
+    FigureMeasure.ENTERPRISE_SHARE,
+    FigureMeasure.SME_SHARE,
+    FigureMeasure.GROWTH,
+}
 DECIMALS = {Unit.INDEX: "#,##0.###"}
 
 
@@ -40,8 +46,8 @@ def number(value: Decimal | None, pattern: str = "#,##0.##") -> str:
 @register.filter
 def published(value: Decimal, measure: str) -> str:
     """Return a value as a source states it: a share in percent, all else a number."""
-    shares = {"enterprise_share", "sme_share", "growth"}
-    return percent(value) if measure in shares or abs(value) < 1 else number(value)
+    is_share = measure in SHARES or 0 < abs(value) < 1
+    return percent(value) if is_share else number(value)
 
 
 @register.filter

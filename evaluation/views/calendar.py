@@ -24,8 +24,6 @@ from evaluation.timelines import timeline
 from registry.as_of import AsOfMixin, BadQuery
 from registry.listing import ListPage
 
-AT_ONCE = (DueState.OVERDUE, DueState.SOON, DueState.OPEN, DueState.SIGNED)
-
 SUBSCRIBED = ("cluster", "kind")
 """What a subscription is narrowed to: all else changes from day to day."""
 

@@ -8,7 +8,7 @@ from django.views.generic import DetailView
 from evaluation import filters, tables
 from evaluation.calendar import term_end
 from evaluation.evaluation_file import EvaluationFile
-from evaluation.models import Evaluation, EvaluationStatus
+from evaluation.models import Evaluation
 from evaluation.readers import reads_confidential
 from evaluation.report import report_pdf
 from evaluation.resources.evaluations import EvaluationTable
@@ -68,10 +68,9 @@ class EvaluationDetail(AsOfMixin, ReadableEvaluation):
         return EvaluationFile(self.object, self.request.user)
 
     def get_context_data(self, **kwargs):
-        state = self.object.state_on(self.as_of)
         recognition = self.object.recognition
         return super().get_context_data(
-            state=EvaluationStatus(state),
+            state=self.object.state_on(self.as_of),
             term_end=recognition and term_end(recognition),
             is_whole=self.is_whole,
             criteria=self.criteria if self.is_whole else [],

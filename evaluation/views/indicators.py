@@ -177,7 +177,9 @@ class IndicatorCompare(ChosenNetworks, TemplateView):
     def get_context_data(self, **kwargs):
         rows = side_by_side(self.chosen, self.as_of) if len(self.chosen) > 1 else []
         return super().get_context_data(
-            networks=Cluster.objects.of_kind(*RECOGNISABLE).with_operating(self.as_of),
+            networks=Cluster.objects.of_kind(*RECOGNISABLE)
+            .with_operating(self.as_of)
+            .order_by("-operating", "name_key", "slug"),
             groups=by_type(rows, key=lambda row: row[0].indicator.type),
             **kwargs,
         )

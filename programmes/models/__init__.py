@@ -5,6 +5,7 @@ from .call import Call
 from .consortium import PoleRole, ProjectParticipant, ProjectPole
 from .funding_line import FundingCategory, FundingLine
 from .grant import Grant
+from .grant_list import LISTED_KINDS, GrantList
 from .grant_queries import GrantKind
 from .grant_state import GrantState
 from .income import Income, IncomeOrigin
@@ -24,7 +25,9 @@ __all__ = [
     "FundingLine",
     "Grant",
     "GrantKind",
+    "GrantList",
     "GrantState",
+    "LISTED_KINDS",
     "Income",
     "IncomeOrigin",
     "Measure",

@@ -26,6 +26,12 @@ class Grant(NaturalKeyed, Sourced):
     title = models.CharField(
         _("title"), max_length=250, help_text=_("What it pays for, as published.")
     )
+    code = models.CharField(
+        _("code"),
+        max_length=60,
+        blank=True,
+        help_text=_("What whoever published it calls it, such as Y0000010."),
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=GrantKind)
     funding_line = models.ForeignKey(
         "programmes.FundingLine",

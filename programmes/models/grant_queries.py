@@ -3,12 +3,12 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Cluster, NetworkKind, Organisation
+from registry.models import Cluster, NetworkKind, Organisation, Precision
 from registry.models.base import NaturalKeyQuerySet
 
 from .balances import EUROS, BalancedQuerySet, total
@@ -85,6 +85,19 @@ class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
                     project__participants__organisation=organisation
                 ).values("pk")
             )
+        )
+
+    def with_listing(self, day):
+        """Annotate what a list of beneficiaries tells: the state of a grant on a day.
+
+        Keeps those on which more was decided by then than withdrawn. ``decided_on`` is
+        empty where only a later document tells of the first decision.
+        """
+        first = BudgetDecision.objects.filter(grant=OuterRef("pk")).order_by("number")
+        documented = first.filter(number=1, decided_precision=Precision.DOCUMENTED)
+        known = When(~Exists(documented), then=Subquery(first.values("decided_on")[:1]))
+        return (
+            self.with_balance(day).filter(budget__gt=0).annotate(decided_on=Case(known))
         )
 
     def with_role_of(self, organisation):

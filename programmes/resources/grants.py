@@ -13,6 +13,7 @@ class GrantResource(RegistryResource):
         fields = (
             "slug",
             "title",
+            "code",
             "kind",
             "funding_line",
             "cluster",

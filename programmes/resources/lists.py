@@ -86,6 +86,7 @@ class GrantListResource(RegistryResource):
         fields = (
             "slug",
             "title",
+            "code",
             "kind",
             "plan",
             "funding_line",

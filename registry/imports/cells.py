@@ -1,4 +1,4 @@
-"""From the cells of a row to the values of a member, and what is wrong with them."""
+"""From the cells of a row to its values, and what is wrong with them."""
 
 import re
 from dataclasses import dataclass, field
@@ -73,19 +73,15 @@ LIMITS = _limits()
 LONGEST = 1000
 """Characters of a cell that are looked at, a note apart."""
 
-_MAY_HOLD = dict.fromkeys(LIMITS, ()) | {
-    "former_name": ("name",),
-    "locality": ("post_code",),
-}
+_MAY_HOLD = {"former_name": ("name",), "locality": ("post_code",)}
 
-_IDENTITIES = ("name", "enterprise_number", "slug")
 _READ_FIRST = ("slug", "country", "start_precision", "end_precision")
 """What others depend on: a post code on the country, a name on the identifier."""
 
 
 @dataclass(slots=True)
 class ParsedRow:
-    """A row about one member: what it says, by the keys of ``FIELDS``.
+    """A row of a list: what it says, by the keys of its fields.
 
     ``values`` has no key for a cell that is empty or was not understood. Dates are
     days, with ``start_precision`` and ``end_precision`` beside them; codes are those
@@ -116,15 +112,21 @@ def text_of(value) -> str:
 class RowReader:
     """Turns the cells of rows into values, by the columns of one header.
 
-    ``parse_row(number, cells)`` returns a ``ParsedRow``; it never raises.
+    ``parse_row(number, cells)`` returns a ``ParsedRow``; it never raises. This one
+    reads member lists; for another kind of list, a subclass says what else it reads.
     """
+
+    contract = FIELDS
+    limits = LIMITS
+    problem = Problem
 
     def __init__(self, fields: dict[str, list[int]]):
         self.fields = fields
+        self._identities = [k for k, field in self.contract.items() if field.identifies]
         self._codes = {key: {} for key in CODED}
         self._plan = [
             (key, index, self._reader_of(key))
-            for key in sorted(FIELDS, key=lambda key: key not in _READ_FIRST)
+            for key in sorted(self.contract, key=lambda key: key not in _READ_FIRST)
             for index in fields.get(key, ())
         ]
 
@@ -153,25 +155,26 @@ class RowReader:
 
     def _reader_of(self, key):
         if key in CODED:
-            return self._read_code
+            return self._read_choice
         return getattr(self, f"_read_{key}", self._read_text)
 
     def _tell(self, row, code, key, index, value="", **params):
         cell = f"{letters(index)}{row.number}"
-        row.problems.append(Problem(code, key, cell, value[:SHOWN], params))
+        row.problems.append(self.problem(code, key, cell, value[:SHOWN], params))
 
     def _tell_too_long(self, row, key, index, text):
-        limit = LIMITS.get(key, LONGEST)
+        limit = self.limits.get(key, LONGEST)
         self._tell(row, "too_long", key, index, text, length=len(text), limit=limit)
 
     def _finish(self, row):
         values = row.values
-        for key, limit in LIMITS.items():
+        for key, limit in self.limits.items():
             text = values.get(key)
             if text and len(text) > limit:
                 del values[key]
                 # A former name may stand in the column of names.
-                stands_in = next(k for k in (key, *_MAY_HOLD[key]) if k in self.fields)
+                holding = (key, *_MAY_HOLD.get(key, ()))
+                stands_in = next(k for k in holding if k in self.fields)
                 self._tell_too_long(row, key, self.fields[stands_in][0], text)
         for key in ("start", "end"):
             if f"{key}_on" not in values:
@@ -184,8 +187,9 @@ class RowReader:
         missing = number in self.fields and number not in values
         if missing and not any(problem.field == number for problem in row.problems):
             self._tell(row, "number_missing", number, self.fields[number][0])
-        if not (row.refused or any(key in values for key in _IDENTITIES)):
-            key = next(k for k in (*_IDENTITIES, *self.fields) if k in self.fields)
+        if not (row.refused or any(key in values for key in self._identities)):
+            known = (*self._identities, *self.fields)
+            key = next(k for k in known if k in self.fields)
             self._tell(row, "no_identity", key, self.fields[key][0])
 
     def _read_text(self, row, key, index, text, raw):
@@ -233,7 +237,7 @@ class RowReader:
         else:
             self._tell(row, "slug_malformed", key, index, text)
 
-    def _read_code(self, row, key, index, text, raw):
+    def _read_choice(self, row, key, index, text, raw):
         found = self._codes[key]
         if text not in found:
             found[text] = codes_of(key).get(fold(text))

@@ -1,4 +1,4 @@
-"""The columns of a member list: what each is called, in four languages.
+"""What a column is, and those of a member list: what each is called, in four languages.
 
 The keys are the registry's own names, which its template and its exports carry. A
 synonym stands as people write it, without accents and in small letters.
@@ -8,16 +8,28 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from registry.models import (
+    LegalForm,
+    MembershipCategory,
+    OrganisationKind,
+    Precision,
+    SizeClass,
+)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Field:
     """A column of the contract.
 
     ``synonyms`` are whole headers; one that is found inside of a longer header is
-    trusted less, and only if it is among ``inside``.
+    trusted less, and only if it is among ``inside``. Those in ``below`` mean the field
+    only if the header above them matches ``above``; no header means it whose upper one
+    matches ``never_above``. ``choices`` are the codes of a closed list. Nobody fills in
+    by hand what is ``only_in_exports``.
     """
 
     key: str
@@ -27,9 +39,15 @@ class Field:
     inside: tuple[str, ...] = field(default=())
     required: bool = False
     identifies: bool = False
+    choices: type[TextChoices] | None = None
+    only_in_exports: bool = False
+    is_amount: bool = False
+    above: re.Pattern | None = None
+    below: tuple[str, ...] = ()
+    never_above: re.Pattern | None = None
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words(text: str) -> tuple[str, ...]:
     return tuple(word for line in text.splitlines() for word in _listed(line))
 
 
@@ -44,7 +62,7 @@ FIELDS = {
             "name",
             _("name"),
             _("The name as published. Needed, unless the number or identifier is."),
-            _words(
+            words(
                 """
                 nom, denomination, denomination sociale, raison sociale, organisation
                 organisme, entreprise, societe, membre, membres, beneficiaire, operateur
@@ -63,7 +81,7 @@ FIELDS = {
                 begunstigter, name der organisation
                 """
             ),
-            inside=_words(
+            inside=words(
                 """
                 denomination, raison sociale, beneficiaire, beneficiary, begunstigde
                 promotor, nom de l entreprise, nom de la societe, nom de l organisation
@@ -78,7 +96,7 @@ FIELDS = {
             "enterprise_number",
             _("enterprise number"),
             _("Ten digits, such as 0403.019.261; what best tells organisations apart."),
-            _words(
+            words(
                 """
                 numero d entreprise, n d entreprise, no d entreprise, num entreprise
                 numero entreprise, n entreprise, numero bce, n bce, no bce, bce
@@ -92,7 +110,7 @@ FIELDS = {
                 ust idnr, unternehmensnr
                 """
             ),
-            inside=_words(
+            inside=words(
                 """
                 numero d entreprise, n d entreprise, numero entreprise, numero bce
                 n bce, numero de tva, n tva, bce, enterprise number, vat number
@@ -105,7 +123,7 @@ FIELDS = {
             "slug",
             _("identifier in the registry"),
             _("What the address of its page ends in; leave it as it is."),
-            _words(
+            words(
                 """
                 identifiant, identifiant du registre, identifiant registre
                 identifier, registry identifier, registry id
@@ -113,12 +131,13 @@ FIELDS = {
                 """
             ),
             identifies=True,
+            only_in_exports=True,
         ),
         Field(
             "kind",
             _("kind"),
             _("What it is: enterprise, university, research centre…"),
-            _words(
+            words(
                 """
                 type, type d organisation, type organisation, type de membre, nature
                 type d acteur, type d organisme, type membre, categorie d acteur
@@ -128,13 +147,14 @@ FIELDS = {
                 art, art der organisation, organisationstyp, typ
                 """
             ),
-            inside=_words("type d organisation, type de membre, type d acteur"),
+            inside=words("type d organisation, type de membre, type d acteur"),
+            choices=OrganisationKind,
         ),
         Field(
             "size_class",
             _("size class"),
             _("Of enterprises: micro, small, medium, SME or large."),
-            _words(
+            words(
                 """
                 taille, taille d entreprise, taille de l entreprise, classe de taille
                 pme, taille entreprise, pme ge, categorie de taille
@@ -143,41 +163,43 @@ FIELDS = {
                 grosse, groesse, unternehmensgrosse, grossenklasse, kmu
                 """
             ),
-            inside=_words(
+            inside=words(
                 "taille de l entreprise, taille d entreprise, company size, taille"
             ),
+            choices=SizeClass,
         ),
         Field(
             "legal_form",
             _("legal form"),
             _("Company, non-profit association…"),
-            _words(
+            words(
                 """
                 forme juridique, forme legale, statut juridique, forme
                 legal form, legal status, juridical form
                 rechtsvorm, juridische vorm, rechtsform
                 """
             ),
-            inside=_words("forme juridique, legal form, rechtsvorm, rechtsform"),
+            inside=words("forme juridique, legal form, rechtsvorm, rechtsform"),
+            choices=LegalForm,
         ),
         Field(
             "post_code",
             _("post code"),
             _("Of the seat or main establishment: 4000, or with a country, L-1234."),
-            _words(
+            words(
                 """
                 code postal, cp, c p, code post, codepostal
                 post code, postcode, postal code, zip, zip code, zipcode
                 postnummer, post nr, postnr, postleitzahl, plz
                 """
             ),
-            inside=_words("code postal, postcode, post code, postal code, zip code"),
+            inside=words("code postal, postcode, post code, postal code, zip code"),
         ),
         Field(
             "locality",
             _("locality"),
             _("Of the seat or main establishment."),
-            _words(
+            words(
                 """
                 localite, ville, commune, localisation, lieu, siege, ville commune
                 locality, city, town, municipality, place
@@ -185,20 +207,20 @@ FIELDS = {
                 ort, gemeinde, stadt, ortschaft, wohnort
                 """
             ),
-            inside=_words("localite, commune, gemeente, municipality, ville"),
+            inside=words("localite, commune, gemeente, municipality, ville"),
         ),
         Field(
             "country",
             _("country"),
             _("Name, or two letters such as BE; Belgium where it is empty."),
-            _words("pays, country, land, code pays, country code, landcode, staat"),
-            inside=_words("pays, country"),
+            words("pays, country, land, code pays, country code, landcode, staat"),
+            inside=words("pays, country"),
         ),
         Field(
             "website",
             _("website"),
             _("Of the organisation."),
-            _words(
+            words(
                 """
                 site web, site internet, site, web, url, internet, page web, lien
                 adresse web, adresse internet, www
@@ -207,13 +229,13 @@ FIELDS = {
                 webseite, webadresse, internetseite
                 """
             ),
-            inside=_words("site web, site internet, website, webseite"),
+            inside=words("site web, site internet, website, webseite"),
         ),
         Field(
             "email",
             _("functional e-mail"),
             _("A mailbox of the organisation, such as info@…, never of a person."),
-            _words(
+            words(
                 """
                 email, e mail, mail, courriel, adresse email, adresse e mail
                 adresse mail, adresse electronique, contact mail, contact email
@@ -223,13 +245,13 @@ FIELDS = {
                 e mailadresse, emailadresse, e mail adresse
                 """
             ),
-            inside=_words("email, e mail, courriel, mail"),
+            inside=words("email, e mail, courriel, mail"),
         ),
         Field(
             "category",
             _("category of membership"),
             _("Full, founding or associate member."),
-            _words(
+            words(
                 """
                 categorie, categorie de membre, categorie membre, statut
                 statut du membre, statut de membre, qualite, type d adhesion
@@ -241,18 +263,19 @@ FIELDS = {
                 kategorie, mitgliedskategorie, mitgliedschaft, mitgliedsstatus
                 """
             ),
-            inside=_words(
+            inside=words(
                 """
                 categorie de membre, type d adhesion, membership category
                 statut du membre
                 """
             ),
+            choices=MembershipCategory,
         ),
         Field(
             "start_on",
             _("member since"),
             _("A day, a month or a year: 31/12/2005, 12/2005 or 2005."),
-            _words(
+            words(
                 """
                 membre depuis, depuis, date d adhesion, adhesion, date d entree, entree
                 date d affiliation, affiliation, date adhesion, membre depuis le
@@ -265,7 +288,7 @@ FIELDS = {
                 eintrittsdatum, beginn
                 """
             ),
-            inside=_words(
+            inside=words(
                 """
                 membre depuis, date d adhesion, annee d adhesion, member since
                 lid sinds, mitglied seit, date d entree, date d affiliation
@@ -276,12 +299,14 @@ FIELDS = {
             "start_precision",
             _("precision of the start"),
             _("Day, month, year or documented; empty: as exact as it is written."),
+            choices=Precision,
+            only_in_exports=True,
         ),
         Field(
             "end_on",
             _("member until"),
             _("Last day; empty while it is a member."),
-            _words(
+            words(
                 """
                 membre jusqu au, membre jusque, jusqu au, jusque, date de sortie, sortie
                 date de demission, demission, fin, date de fin, date fin
@@ -292,18 +317,20 @@ FIELDS = {
                 mitglied bis, bis, austritt, austrittsdatum, ende
                 """
             ),
-            inside=_words("member until, lid tot, mitglied bis, date de sortie"),
+            inside=words("member until, lid tot, mitglied bis, date de sortie"),
         ),
         Field(
             "end_precision",
             _("precision of the end"),
             _("Day, month, year or documented; empty: as exact as it is written."),
+            choices=Precision,
+            only_in_exports=True,
         ),
         Field(
             "former_name",
             _("former name"),
             _("What it was called before."),
-            _words(
+            words(
                 """
                 ancien nom, ancienne denomination, anciennement, nom precedent
                 ex, ancienne raison sociale
@@ -312,13 +339,13 @@ FIELDS = {
                 fruherer name, vormals, ehemaliger name, alter name
                 """
             ),
-            inside=_words("ancien nom, ancienne denomination, former name"),
+            inside=words("ancien nom, ancienne denomination, former name"),
         ),
         Field(
             "note",
             _("note"),
             _("What a reader must know."),
-            _words(
+            words(
                 """
                 note, notes, remarque, remarques, commentaire, commentaires
                 observation, observations, remark, remarks, comment, comments
@@ -326,7 +353,7 @@ FIELDS = {
                 bemerkung, bemerkungen, anmerkung, anmerkungen, kommentar
                 """
             ),
-            inside=_words("remarques, commentaires, remarks, opmerkingen"),
+            inside=words("remarques, commentaires, remarks, opmerkingen"),
         ),
     )
 }

@@ -1,4 +1,4 @@
-"""What the lists of imports, and the rows of one, can be narrowed to."""
+"""What the list of imports can be narrowed to."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,28 +11,22 @@ from registry.facets import (
 from registry.models import (
     Cluster,
     ImportBatch,
-    ImportRow,
     ImportStatus,
     ListMode,
-    Outcome,
 )
+
+from .kinds import all_kinds
+
+KINDS = [(kind.name, kind.plural) for kind in all_kinds().values()]
 
 
 class ImportFilterSet(FacetedFilterSet):
     q = SearchFilter()
     status = FacetFilter(label=_("state"), choices=ImportStatus)
     mode = FacetFilter(label=_("what it lists"), choices=ListMode)
+    kind = FacetFilter(label=_("kind of list"), choices=KINDS)
     cluster = RelatedFilter(label=_("network"), queryset=Cluster.objects.all())
 
     class Meta:
         model = ImportBatch
-        fields = []
-
-
-class RowFilterSet(FacetedFilterSet):
-    q = SearchFilter()
-    outcome = FacetFilter(label=_("what becomes of it"), choices=Outcome)
-
-    class Meta:
-        model = ImportRow
         fields = []

@@ -8,7 +8,8 @@ from itertools import islice
 from django.conf import settings
 from django.utils import translation
 
-from .columns import FIELDS, fold, fold_header
+from .columns import Field, fold, fold_header
+from .kinds import ListKind
 from .packages import letters
 from .refusal import RefusedFile
 
@@ -23,10 +24,9 @@ KEPT = 0.5
 CONVINCING = 1.5
 """Likeness from which a row is a header even below rows of data."""
 
+_HAS_DIGIT = re.compile(r"\d")
 _PARTS = re.compile(r"[/|\n()\[\];:–—]| - ")
 _LANGUAGES = ("fr", "en", "nl", "de")
-# A column about one of these is not about the organisation.
-_PROJECT = re.compile(r"\b(projet|project|projekt|activite|budget)s?")
 _PERSON = re.compile(
     r"\b(contact|contactpersoon|personne|person|persoon|ansprechpartner|prenom|"
     r"voornaam|vorname|responsable|representant|dirigeant|gerant|verantwoordelijke|"
@@ -70,6 +70,7 @@ class Header:
     levels; ``rows_below`` how far the table reaches below them.
     """
 
+    kind: ListKind
     rows: tuple[int, ...]
     columns: list[Column]
     rows_below: int = 0
@@ -89,7 +90,7 @@ class Header:
     @property
     def identifies(self) -> bool:
         """Whether a column says which organisation a row is about."""
-        return any(FIELDS[key].identifies for key in self.fields)
+        return any(self.kind.fields[key].identifies for key in self.fields)
 
     @property
     def unrecognised(self) -> list[Column]:
@@ -108,27 +109,25 @@ class Header:
         return next((c.header for c in self.columns if c.index == index), "")
 
 
-def find_header(table, mapping=None) -> Header | None:
+def find_header(table, kind: ListKind, mapping=None) -> Header | None:
     """Return the header of a table; None if the table is blank.
 
     Args:
         mapping: what a person said about columns, by the header's text or the index
-            of the column: a key of ``FIELDS``, or None for a column not to be read.
+            of the column (or the header's row and the index): the key of a field, or
+            None for a column not to be read.
 
     Where no row names an organisation's column, the first row that is a row of a table
     rather than a title is taken: ``identifies`` is false then, unless ``mapping`` says.
     """
-    corrections = {
-        key if isinstance(key, int) else fold(key): value
-        for key, value in (mapping or {}).items()
-    }
+    reading = _Reading(table, kind, mapping)
     filled = ((number, cells) for number, cells in table if _filled(cells))
     first_rows = list(islice(filled, ROWS_SEARCHED))
     if not first_rows:
         return None
     best = None
     for place in range(len(first_rows)):
-        for header in _headers_at(table, first_rows, place, corrections):
+        for header in reading.headers_at(first_rows, place):
             # Of two readings alike, the simpler one.
             worth = (header.likeness, -len(header.rows))
             if not header.likeness or (
@@ -137,13 +136,56 @@ def find_header(table, mapping=None) -> Header | None:
                 continue
             if best is None or worth > best[0]:
                 best = (worth, header)
-    header = best[1] if best else _guess(table, first_rows, corrections)
+    header = best[1] if best else reading.guess(first_rows)
     header.titles = [n for n, _cells in first_rows if n < header.rows[0]]
     last = first_rows[-1][0]
     for last, _cells in filled:  # noqa: B007
         pass
     header.rows_below = last - header.rows[-1]
     return header
+
+
+def find_more_headers(table, first: Header, mapping=None) -> list[Header]:
+    """Return the headers below the first one, where a list names its columns again.
+
+    Headers of the same words share their ``columns``.
+    """
+    reading = _Reading(table, first.kind, mapping)
+    known = {}
+    headers = []
+    above = (0, [])
+    for number, cells in table:
+        if number >= first.rows[-1] and _may_name_columns(cells):
+            upper = {}
+            if above[0] == number - 1:
+                upper = reading.spread(*above, len(cells))
+            texts = {i: str(cells[i]) for i in _filled(cells)}
+            # The number of a page or measure in the margin makes no other header.
+            words = tuple(
+                (index, fold(text), fold(over) if not _HAS_DIGIT.search(over) else "")
+                for index, text in texts.items()
+                if not _HAS_DIGIT.search(text)
+                for over in (upper.get(index, ""),)
+            )
+            if number == first.rows[-1]:
+                known[words] = first
+            else:
+                found = known.get(words)
+                if found is None:
+                    found = reading.understand((number,), texts, upper)
+                if found.likeness >= CONVINCING:
+                    known[words] = found
+                    headers.append(Header(first.kind, (number,), found.columns))
+        if _filled(cells):
+            above = (number, cells)
+    return headers
+
+
+def _may_name_columns(cells) -> bool:
+    """Return whether more cells of a row hold words than anything else."""
+    filled = [cells[i] for i in _filled(cells)]
+    named = sum(type(cell) is str and not _HAS_DIGIT.search(cell) for cell in filled)
+    return named > 2 and named * 2 > len(filled)
 
 
 def require_identity(table, header: Header) -> None:
@@ -163,69 +205,130 @@ def _stands_in_data(rows, place) -> bool:
     return width > 1 and sum(other >= width for other in above) > 2
 
 
-def _headers_at(table, rows, place, corrections):
-    """Yield the headers that begin or end at a row: alone, or with the one below."""
-    number, cells = rows[place]
-    own = {i: str(cells[i]) for i in _filled(cells)}
-    above = {}
-    if place and rows[place - 1][0] == number - 1:
-        above = _spread(table, *rows[place - 1])
-    if above and len(own) > 1:
-        yield _understand((number,), own, above, corrections)
-    else:
-        yield _understand((number,), own, {}, corrections)
-    if place + 1 == len(rows) or rows[place + 1][0] != number + 1 or len(own) < 2:
-        return
-    below_number, below_cells = rows[place + 1]
-    below = {i: str(below_cells[i]) for i in _filled(below_cells)}
-    across = table.merged_across.get(number, {})
-    upper = _spread(table, number, cells)
-    free = all(
-        i not in own or i in across or not _best_field(own[i])[1] >= SURE for i in below
-    )
-    if free and all(isinstance(below_cells[i], str) for i in below):
-        both = {**{i: t for i, t in own.items() if i not in across}, **below}
-        yield _understand((number, below_number), both, upper, corrections)
+class _Reading:
+    """How the headers of one table are read: as those of a kind of list."""
 
+    def __init__(self, table, kind, mapping):
+        self.table = table
+        self.kind = kind
+        self.corrections = {
+            fold(key) if isinstance(key, str) else key: value
+            for key, value in (mapping or {}).items()
+        }
 
-def _spread(table, number, cells) -> dict[int, str]:
-    """Return the texts of a row, those of merged cells over all their columns."""
-    texts = {i: str(cells[i]) for i in _filled(cells) if isinstance(cells[i], str)}
-    for left, right in table.merged_across.get(number, {}).items():
-        if left in texts:
-            texts.update(dict.fromkeys(range(left, right + 1), texts[left]))
-    # One text over everything is a title.
-    return texts if len(set(texts.values())) > 1 else {}
+    def corrections_at(self, row) -> dict:
+        """Return the corrections of a header: those of its row, by their index."""
+        return {
+            key[1] if isinstance(key, tuple) else key: value
+            for key, value in self.corrections.items()
+            if not isinstance(key, tuple) or key[0] == row
+        }
 
+    def headers_at(self, rows, place):
+        """Yield the headers that begin or end at a row, alone or with the next."""
+        number, cells = rows[place]
+        own = {i: str(cells[i]) for i in _filled(cells)}
+        above = {}
+        if place and rows[place - 1][0] == number - 1:
+            above = self.spread(*rows[place - 1], len(cells))
+        if above and len(own) > 1:
+            yield self.understand((number,), own, above)
+        else:
+            yield self.understand((number,), own, {})
+        if place + 1 == len(rows) or rows[place + 1][0] != number + 1 or len(own) < 2:
+            return
+        below_number, below_cells = rows[place + 1]
+        below = {i: str(below_cells[i]) for i in _filled(below_cells)}
+        across = self.table.merged_across.get(number, {})
+        upper = self.spread(number, cells, len(below_cells))
+        free = all(
+            i not in own or i in across or not _best_field(self.kind, own[i])[1] >= SURE
+            for i in below
+        )
+        if free and all(isinstance(below_cells[i], str) for i in below):
+            both = {**{i: t for i, t in own.items() if i not in across}, **below}
+            yield self.understand((number, below_number), both, upper)
 
-def _understand(numbers, texts, above, corrections) -> Header:
-    columns = []
-    for index, text in sorted(texts.items()):
-        upper = above.get(index, "")
-        header = " ".join(text.split())
-        column = Column(index, header)
-        column.field, column.confidence = _best_field(text, upper)
-        if column.field:
-            column.status = "recognised"
-        columns.append(column)
-    _tell_persons_apart(columns)
-    by_text = {fold(c.header): c for c in columns if fold(c.header) in corrections}
-    for text, column in by_text.items():
-        _correct(column, corrections[text])
-    _settle(columns)
-    likeness = _likeness(columns)
-    for index in sorted(key for key in corrections if isinstance(key, int)):
-        column = next((c for c in columns if c.index == index), None)
-        if column is None:
-            column = Column(index, "")
+    def spread(self, number, cells, width) -> dict[int, str]:
+        """Return the texts of a row, those of merged cells over all their columns.
+
+        A file that cannot merge cells leaves those behind the text empty: in a list
+        with two levels of headers they are taken for merged.
+        """
+        texts = {i: str(cells[i]) for i in _filled(cells) if isinstance(cells[i], str)}
+        across = self.table.merged_across.get(number, {})
+        if self.kind.has_sections and not across:
+            begins = [*texts, width]
+            across = {
+                left: after - 1 for left, after in zip(begins, begins[1:], strict=False)
+            }
+        for left, right in across.items():
+            if left in texts:
+                texts.update(dict.fromkeys(range(left, right + 1), texts[left]))
+        # One text over everything is a title.
+        return texts if len(set(texts.values())) > 1 else {}
+
+    def guess(self, rows) -> Header:
+        width = max(len(_filled(cells)) for _number, cells in rows)
+        number, cells = next(row for row in rows if len(_filled(row[1])) * 2 > width)
+        return self.understand(
+            (number,), {i: str(cells[i]) for i in _filled(cells)}, {}
+        )
+
+    def understand(self, numbers, texts, above) -> Header:
+        columns = []
+        for index, text in sorted(texts.items()):
+            upper = above.get(index, "")
+            header = " ".join(text.split())
+            column = Column(index, header)
+            column.field, column.confidence = _best_field(self.kind, text, upper)
+            if column.field:
+                column.status = "recognised"
             columns.append(column)
-        _correct(column, corrections[index])
-    corrected = {c.field for c in columns if c.status == "corrected"}
-    for column in columns:
-        # What a person said leaves no room for what was recognised elsewhere.
-        if column.status in ("recognised", "second") and column.field in corrected:
-            column.status = "ambiguous"
-    return Header(numbers, columns, likeness=likeness)
+        _tell_persons_apart(columns)
+        corrections = self.corrections_at(numbers[-1])
+        by_text = {fold(c.header): c for c in columns if fold(c.header) in corrections}
+        for text, column in by_text.items():
+            _correct(column, corrections[text])
+        self._settle(columns)
+        likeness = self._likeness(columns)
+        for index in sorted(key for key in corrections if isinstance(key, int)):
+            column = next((c for c in columns if c.index == index), None)
+            if column is None:
+                column = Column(index, "")
+                columns.append(column)
+            _correct(column, corrections[index])
+        corrected = {c.field for c in columns if c.status == "corrected"}
+        for column in columns:
+            # What a person said leaves no room for what was recognised elsewhere.
+            if column.status in ("recognised", "second") and column.field in corrected:
+                column.status = "ambiguous"
+        return Header(self.kind, numbers, columns, likeness=likeness)
+
+    def _settle(self, columns):
+        """Leave each field one column, the surest; others of a name stand in for it."""
+        for key in self.kind.fields:
+            rivals = [
+                column
+                for column in columns
+                if column.field == key and column.status != "corrected"
+            ]
+            rivals.sort(key=lambda column: -column.confidence)
+            for column in rivals[1:]:
+                stands_in = key in self.kind.doubled and column.confidence >= SURE
+                column.status = "second" if stands_in else "ambiguous"
+
+    def _likeness(self, columns) -> float:
+        """Return how much a row looks like a header: nothing without an identity."""
+        surest = {}
+        for column in columns:
+            if column.field and column.status != "ambiguous":
+                surest[column.field] = max(
+                    surest.get(column.field, 0), column.confidence
+                )
+        if not any(self.kind.fields[key].identifies for key in surest):
+            return 0.0
+        return round(sum(surest.values()), 3)
 
 
 def _correct(column, key):
@@ -234,26 +337,30 @@ def _correct(column, key):
 
 
 @lru_cache(maxsize=4096)
-def _best_field(text: str, upper: str = "") -> tuple[str | None, float]:
+def _best_field(kind: ListKind, text: str, upper: str = "") -> tuple[str | None, float]:
     if len(text) > 200:
         return None, 0.0
     key, confidence = max(
-        ((key, _confidence(key, text, upper)) for key in FIELDS),
+        ((key, _confidence(kind, key, text, upper)) for key in kind.fields),
         key=lambda found: found[1],
     )
     return (key, confidence) if confidence >= KEPT else (None, 0.0)
 
 
-def _confidence(key: str, text: str, upper: str) -> float:
+def _confidence(kind: ListKind, key: str, text: str, upper: str) -> float:
     """Return how surely a header means a field, from 0 to 1."""
     if text.strip().lower() == key:
         return CERTAIN
-    column = FIELDS[key]
-    whole = fold_header(text)
-    if not whole or (_PROJECT.search(f"{whole} {fold(upper)}") and key != "note"):
+    column = kind.fields[key]
+    whole, over = fold_header(text), fold(upper)
+    if not whole or kind.is_about_other(key, whole, over):
         return 0.0
-    known = _names_of(key)
-    if key in ("name", "former_name", "website") and _PERSON.search(fold(upper)):
+    if column.never_above and column.never_above.search(over):
+        return 0.0
+    if column.above and column.above.search(over) and whole in column.below:
+        return CERTAIN
+    known = _names_of(column)
+    if key in ("name", "former_name", "website") and _PERSON.search(over):
         return 0.0
     if whole in known or whole.replace(" ", "") in known:
         return CERTAIN
@@ -270,10 +377,9 @@ def _confidence(key: str, text: str, upper: str) -> float:
 
 
 @cache
-def _names_of(key: str) -> frozenset[str]:
+def _names_of(column: Field) -> frozenset[str]:
     """Return the headers that mean a field, also written as one word."""
-    column = FIELDS[key]
-    names = {fold(key), *column.synonyms}
+    names = {fold(column.key), *column.synonyms}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             names.add(fold(str(column.label)))
@@ -288,35 +394,3 @@ def _tell_persons_apart(columns):
         if column.field == "name" and fold(column.header) in _SURNAME:
             column.field, column.confidence = None, 0.0
             column.status = "unrecognised"
-
-
-def _settle(columns):
-    """Leave each field one column, the surest; others of a name stand in for it."""
-    for key in FIELDS:
-        rivals = [
-            column
-            for column in columns
-            if column.field == key and column.status != "corrected"
-        ]
-        rivals.sort(key=lambda column: -column.confidence)
-        for column in rivals[1:]:
-            stands_in = key in ("name", "locality") and column.confidence >= SURE
-            column.status = "second" if stands_in else "ambiguous"
-
-
-def _likeness(columns) -> float:
-    """Return how much a row looks like a header: nothing without an identity."""
-    surest = {}
-    for column in columns:
-        if column.field and column.status != "ambiguous":
-            surest[column.field] = max(surest.get(column.field, 0), column.confidence)
-    if not any(FIELDS[key].identifies for key in surest):
-        return 0.0
-    return round(sum(surest.values()), 3)
-
-
-def _guess(table, rows, corrections) -> Header:
-    width = max(len(_filled(cells)) for _number, cells in rows)
-    number, cells = next(row for row in rows if len(_filled(row[1])) * 2 > width)
-    texts = {i: str(cells[i]) for i in _filled(cells)}
-    return _understand((number,), texts, {}, corrections)

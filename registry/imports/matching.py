@@ -20,8 +20,7 @@ SELECT
     post_code,
     CASE
         WHEN refused THEN 'cells'
-        WHEN (details ->> 'start_on')::date > %(listed_on)s THEN 'starts_later'
-        WHEN (details ->> 'end_on')::date < %(listed_on)s THEN 'ended'
+        {refusals}
         ELSE ''
     END AS refusal,
     decision,
@@ -345,13 +344,15 @@ LEFT JOIN alike USING (alike)
 """
 
 
-def match(listed_on, *, anew: bool = True) -> None:
+def match(listed_on, refusals: str, *, anew: bool) -> None:
     """Make ``list_matched`` of the staged rows.
 
     Args:
+        refusals: what else than its cells refuses a row, as cases of SQL that give the
+            reason; ``listed_on`` is known to them.
         anew: whether to look for similar names; otherwise those found before count.
     """
-    make_table("list_read", READ, listed_on=listed_on)
+    make_table("list_read", READ.format(refusals=refusals), listed_on=listed_on)
     make_table("list_found", FOUND)
     run(DECIDED)
     run(DISAGREEING)

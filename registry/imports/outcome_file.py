@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from registry.exports import IN_MEMORY
 from registry.formats import XLSX
-from registry.models import ImportBatch, ImportRow, Outcome
+from registry.models import ImportBatch, ImportRow
 
+from .kinds import kind_of
 from .reading import read_list
 from .wording import add_words, explanation_of
 
@@ -21,15 +22,16 @@ def outcome_file(batch: ImportBatch):
     """
     # Whoever asks for it closes it.
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
-    table, header = read_list(bytes(batch.file.content), batch.filename)
-    rows = _rows(batch, table, header)
+    kind = kind_of(batch)
+    table, header = read_list(bytes(batch.file.content), batch.filename, kind)
+    rows = _rows(batch, kind, table, header)
     XLSX().write(file, next(rows), rows)
     file.seek(0)
     return file
 
 
-def _rows(batch, table, header):
-    outcomes = _by_number(batch)
+def _rows(batch, kind, table, header):
+    outcomes = _by_number(batch, kind)
     width = max((len(cells) for _number, cells in table), default=0)
     known = next(outcomes, None)
     for number, cells in table:
@@ -37,29 +39,29 @@ def _rows(batch, table, header):
         if number == header.rows[-1]:
             said = [_("Outcome"), _("Why")]
         if known is not None and known.number == number:
-            said = _said(known)
+            said = _said(known, kind)
             known = next(outcomes, None)
         yield [*cells, *[""] * (width - len(cells)), *said]
     while known is not None:
         name = header.fields.get("name", [0])[0]
         yield [
             *(str(known.organisation) if i == name else "" for i in range(width)),
-            *_said(known),
+            *_said(known, kind),
         ]
         known = next(outcomes, None)
 
 
-def _said(row) -> list[str]:
-    return [str(Outcome(row.outcome).label), explanation_of(row)]
+def _said(row, kind) -> list[str]:
+    return [kind.outcome(row.outcome), explanation_of(row)]
 
 
-def _by_number(batch):
+def _by_number(batch, kind):
     """Yield the rows in the order of the file, those without a number last."""
     rows = ImportRow.objects.filter(batch=batch).select_related("organisation__place")
     found = []
     for row in rows.iterator(chunk_size=BATCH):
         found.append(row)
         if len(found) == BATCH:
-            yield from add_words(found)
+            yield from add_words(found, kind)
             found = []
-    yield from add_words(found)
+    yield from add_words(found, kind)

@@ -1,4 +1,4 @@
-"""What a member list would do: the plan that a person looks at, resolves and confirms.
+"""What a list would do: the plan that a person looks at, resolves and confirms.
 
 A plan is a row for each row of the file, and one for each member whom a full list does
 not name. Matching and outcomes are set-based SQL over all rows at once.
@@ -14,34 +14,23 @@ from registry.models import (
     ImportBatch,
     ImportRow,
     ImportStatus,
-    ListMode,
     Organisation,
     Outcome,
 )
 
-from .columns import FIELDS
-from .matching import match
-from .member_list import read_member_list
-from .outcomes import MISSING, compute_outcomes
+from .kinds import ListKind, kind_of
 from .refusal import RefusedFile
-from .staging import fetch, make_table, run, stage_rows_kept, stage_rows_read
+from .rows import read_rows
+from .staging import fetch, run, stage_rows_kept, stage_rows_read
 
 BY_PERSON = "person"
-
-TABLES = (
-    "registry_organisation",
-    "registry_organisationname",
-    "registry_membership",
-    "registry_membershipattestation",
-    "registry_place",
-)
-"""The tables that a plan depends on."""
 
 REPLACED = {
     "outcome": "outcome",
     "reason": "reason",
     "organisation_id": "organisation",
     "membership_id": "membership",
+    "fact": "fact",
     "same_as": "same_as",
     "candidates": "candidates",
     "changes": "changes",
@@ -51,12 +40,12 @@ REPLACED = {
 ADD = """
 INSERT INTO registry_importrow (
     batch_id, number, name, enterprise_number, post_code, "values", problems,
-    decision, decided_id, outcome, reason, organisation_id, membership_id, same_as,
-    candidates, changes
+    decision, decided_id, outcome, reason, organisation_id, membership_id, fact,
+    same_as, candidates, changes
 )
 SELECT
     %(batch)s, number, name, enterprise_number, post_code, details, problems,
-    decision, decided, outcome, reason, organisation, membership, same_as,
+    decision, decided, outcome, reason, organisation, membership, fact, same_as,
     candidates, changes
 FROM list_result
 ORDER BY number
@@ -84,36 +73,6 @@ ORDER BY kept.number
     kept=", ".join(f"kept.{name}" for name in REPLACED),
     line=", ".join(f"line.{result}" for result in REPLACED.values()),
 )
-
-# Whoever a row may be about is not missing: one that is refused, left out, or still to
-# be decided on.
-ABSENT = """
-SELECT membership, organisation
-FROM list_missing
-WHERE organisation NOT IN (
-    SELECT organisation_id FROM registry_importrow
-    WHERE batch_id = %(batch)s AND number IS NOT NULL AND organisation_id IS NOT NULL
-    UNION ALL
-    SELECT unnest(candidates) FROM registry_importrow
-    WHERE batch_id = %(batch)s AND outcome IN ('ambiguous', 'refused', 'left_out')
-)
-"""
-
-LEAVE = """
-INSERT INTO registry_importrow (
-    batch_id, name, enterprise_number, post_code, "values", problems, decision,
-    outcome, reason, organisation_id, membership_id, candidates, changes
-)
-SELECT
-    %(batch)s, '', '', '', '{}', '[]', '', 'left', 'missing', organisation, membership,
-    '{}',
-    jsonb_build_object(
-        'end_on', jsonb_build_array('', %(listed_on)s::date - 1),
-        'end_precision', jsonb_build_array('', 'documented')
-    )
-FROM list_absent
-ORDER BY membership
-"""
 
 # A decision reaches the rows that it may make the same organisation as others.
 REACHED = """
@@ -151,25 +110,28 @@ def make_plan(*, batch: ImportBatch) -> None:
     Raises:
         ValidationError: the import was applied, undone or dropped already.
     """
+    kind = kind_of(batch)
     with transaction.atomic():
-        batch.seen_event = settled_events()
+        batch.seen_event = settled_events(kind.tables)
     with transaction.atomic():
         kept = _open(batch)
         content = bytes(kept.file.content)
         try:
-            members = read_member_list(content, kept.filename, corrections_of(kept))
+            read = read_rows(
+                content, kept.filename, kind, corrections_of(kept), options_of(kept)
+            )
         except RefusedFile as error:
             batch.rows.all().delete()
-            _describe(batch, error.header)
+            _describe(batch, kind, [error.header] if error.header else [])
             batch.status = ImportStatus.REFUSED
             batch.refusal = error.message
         else:
-            _describe(batch, members.header)
-            stage_rows_read(batch, members.rows)
-            _plan(batch)
+            _describe(batch, kind, read.headers)
+            stage_rows_read(batch, read.rows)
+            kind.plan(batch)
             run("DELETE FROM registry_importrow WHERE batch_id = %(b)s", b=batch.pk)
             run(ADD, batch=batch.pk)
-            _add_absent(batch)
+            _add_absent(batch, kind)
             batch.status = ImportStatus.PLANNED
             batch.refusal = ""
         batch.replanned = {}
@@ -187,13 +149,14 @@ def plan_again(batch: ImportBatch) -> bool:
     Returns:
         Whether anything differs.
     """
+    kind = kind_of(batch)
     before = outcome_counts(batch)
     leaving = _leaving(batch)
     stage_rows_kept(batch)
-    _plan(batch)
+    kind.plan(batch)
     changed = [number for (number,) in fetch(DIFFERING, batch=batch.pk)]
     run(REPLACE, batch=batch.pk)
-    _add_absent(batch)
+    _add_absent(batch, kind)
     if not changed and leaving == _leaving(batch):
         return False
     after = outcome_counts(batch)
@@ -208,27 +171,36 @@ def plan_again(batch: ImportBatch) -> bool:
     return True
 
 
-def correct_columns(*, batch: ImportBatch, mapping: dict[int, str | None]) -> None:
-    """Keep what a person says of columns, by their index, and have the file read again.
+def correct_columns(*, batch: ImportBatch, mapping: dict, options=None) -> None:
+    """Keep what a person says of columns, and have the file read again.
 
     The import is then to be planned again. Its columns are understood the same way in
     the next list of the network.
 
+    Args:
+        mapping: a field, or None, by the index of a column; in a list with several
+            headers by the row of the header and the index.
+        options: what else is said of columns, by the same keys.
+
     Raises:
         ValidationError: no such field, or the import was applied, undone or dropped.
     """
-    unknown = [key for key in mapping.values() if key is not None and key not in FIELDS]
+    kind = kind_of(batch)
+    fields = mapping.values()
+    unknown = [key for key in fields if key is not None and key not in kind.fields]
     if unknown:
         raise ValidationError(
             _("No column is called “%(key)s”.") % {"key": unknown[0]}, code="unknown"
         )
     with transaction.atomic():
         _open(batch)
-        columns = {column["index"]: column for column in batch.columns}
-        for index, key in mapping.items():
-            column = columns.setdefault(index, {"index": index, "header": ""})
+        columns = {place_of(column): column for column in batch.columns}
+        for place, key in mapping.items():
+            column = columns.setdefault(place, _column_at(place))
             column |= {"field": key, "status": "corrected", "by": BY_PERSON}
-        batch.columns = [columns[index] for index in sorted(columns)]
+        for place, option in (options or {}).items():
+            columns[place]["option"] = option
+        batch.columns = [columns[place] for place in sorted(columns)]
         batch.status = ImportStatus.RECEIVED
         batch.save(update_fields=["columns", "status"])
 
@@ -259,12 +231,12 @@ def decide(
                 REACHED, batch=batch.pk, row=row.pk, organisation=chosen
             )
         }
-        stage_rows_kept(batch, sorted(numbers))
+        kind = kind_of(batch)
+        stage_rows_kept(batch, sorted(numbers) if kind.matches_in_parts else None)
         # What a row resembles is found again only where nobody says what it is.
-        match(batch.listed_on, anew=not decision)
-        compute_outcomes(batch.cluster, batch.listed_on)
+        kind.plan(batch, anew=not decision)
         run(REPLACE, batch=batch.pk)
-        _add_absent(batch)
+        _add_absent(batch, kind)
     row.refresh_from_db()
 
 
@@ -284,18 +256,41 @@ def outcome_counts(batch: ImportBatch) -> dict[str, int]:
     return {"rows": rows, **counts}
 
 
-def corrections_of(batch: ImportBatch) -> dict[int | str, str | None]:
-    """Return what people said of the columns of a list, or of the network's last one.
+def place_of(column: dict):
+    """Return where a column as an import keeps it is: the key of what is said of it."""
+    return (column["row"], column["index"]) if "row" in column else column["index"]
 
-    Of this list by the index of a column, of an earlier one by its header.
+
+def _column_at(place) -> dict:
+    if isinstance(place, tuple):
+        return {"row": place[0], "index": place[1], "header": ""}
+    return {"index": place, "header": ""}
+
+
+def options_of(batch: ImportBatch) -> dict:
+    """Return what else people said of columns, by their places."""
+    return {
+        place_of(column): column["option"]
+        for column in batch.columns
+        if column.get("option")
+    }
+
+
+def corrections_of(batch: ImportBatch) -> dict:
+    """Return what people said of the columns of a list, or of the last one alike.
+
+    Of this list by the place of a column, of an earlier one by its header. Alike are
+    lists of one network, or of the same title.
     """
     own = {
-        column["index"]: column["field"]
+        place_of(column): column["field"]
         for column in batch.columns
         if column.get("by") == BY_PERSON
     }
     earlier = (
-        ImportBatch.objects.filter(cluster=batch.cluster_id)
+        ImportBatch.objects.filter(
+            kind=batch.kind, cluster=batch.cluster_id, title=batch.title
+        )
         .exclude(pk=batch.pk)
         .filter(
             Q(columns__contains=[{"by": BY_PERSON}])
@@ -312,14 +307,14 @@ def corrections_of(batch: ImportBatch) -> dict[int | str, str | None]:
     return remembered | own
 
 
-def settled_events() -> dict[str, int]:
+def settled_events(tables) -> dict[str, int]:
     """Return the last change of each table, when none is under way.
 
     Changes are numbered when they are made, not when they are committed: without the
     lock, one with a lower number might appear later.
     """
-    run(f"LOCK TABLE {', '.join(TABLES)} IN SHARE MODE")
-    return last_events(TABLES)
+    run(f"LOCK TABLE {', '.join(tables)} IN SHARE MODE")
+    return last_events(tables)
 
 
 def last_events(tables) -> dict[str, int]:
@@ -346,21 +341,10 @@ def _open(batch: ImportBatch) -> ImportBatch:
     return kept
 
 
-def _plan(batch: ImportBatch) -> None:
-    match(batch.listed_on)
-    compute_outcomes(batch.cluster, batch.listed_on)
-
-
-def _add_absent(batch: ImportBatch) -> None:
-    """Plan that the members whom a full list misses leave, instead of any before."""
+def _add_absent(batch: ImportBatch, kind: ListKind) -> None:
+    """Plan what becomes of whom the file misses, instead of any such plan before."""
     batch.rows.filter(number__isnull=True).delete()
-    if batch.mode != ListMode.FULL:
-        return
-    make_table(
-        "list_missing", MISSING, cluster=batch.cluster_id, listed_on=batch.listed_on
-    )
-    make_table("list_absent", ABSENT, batch=batch.pk)
-    run(LEAVE, batch=batch.pk, listed_on=batch.listed_on)
+    kind.plan_absent(batch)
 
 
 def _leaving(batch: ImportBatch) -> set[int]:
@@ -369,27 +353,35 @@ def _leaving(batch: ImportBatch) -> set[int]:
     )
 
 
-def _describe(batch: ImportBatch, header) -> None:
+def _describe(batch: ImportBatch, kind: ListKind, headers) -> None:
     """Keep how the columns were understood, and by whom."""
-    own = {c["index"] for c in batch.columns if c.get("by") == BY_PERSON}
-    batch.columns = [
-        {
-            "index": column.index,
-            "letters": column.letters,
-            "header": column.header,
-            "field": column.field,
-            "status": column.status,
-            "confidence": column.confidence,
-            "by": _who(column, own),
-        }
-        for column in (header.columns if header else ())
-    ]
+    own = {place_of(c) for c in batch.columns if c.get("by") == BY_PERSON}
+    options = options_of(batch)
+    batch.columns = []
+    for header in {id(header.columns): header for header in reversed(headers)}.values():
+        for column in header.columns:
+            told = {
+                "index": column.index,
+                "letters": column.letters,
+                "header": column.header,
+                "field": column.field,
+                "status": column.status,
+                "confidence": column.confidence,
+            }
+            if kind.has_sections:
+                told["row"] = header.rows[-1]
+            place = place_of(told)
+            told["by"] = _who(column, place in own)
+            if place in options:
+                told["option"] = options[place]
+            batch.columns.append(told)
+    batch.columns.sort(key=place_of)
 
 
-def _who(column, own: set[int]) -> str:
+def _who(column, said_here: bool) -> str:
     if column.status != "corrected":
         return "header"
-    return BY_PERSON if column.index in own else "earlier"
+    return BY_PERSON if said_here else "earlier"
 
 
 def _check_decision(batch, row, decision, organisation) -> None:

@@ -147,8 +147,11 @@ class Problem:
     """A problem of one cell, such as C14; ``field`` is the key of its column.
 
     The message is made when it is shown, in the language of whoever reads it: what is
-    stored is ``code``, ``value`` and ``params``.
+    stored is ``code``, ``value`` and ``params``. A kind of list that knows of more has
+    a subclass with a ``table`` of its own.
     """
+
+    table = PROBLEMS
 
     code: str
     field: str
@@ -158,8 +161,13 @@ class Problem:
 
     @property
     def severity(self) -> Severity:
-        return PROBLEMS[self.code][0]
+        return self.table[self.code][0]
 
     @property
     def message(self) -> str:
-        return str(PROBLEMS[self.code][1]) % {"value": self.value, **self.params}
+        return str(self.table[self.code][1]) % {"value": self.value, **self.params}
+
+    @classmethod
+    def from_row(cls, kept: dict) -> "Problem":
+        """Return a problem as a row of a plan keeps it."""
+        return cls(*(kept[key] for key in ("code", "field", "cell", "value", "params")))

@@ -10,6 +10,7 @@ from .compound import measure_xls
 from .containers import format_of
 from .delimited import encoding_of, rows_of, separator_of
 from .headers import Header, find_header
+from .kinds import ListKind
 from .packages import Extent, measure
 from .refusal import MAX_ROWS, RefusedFile
 
@@ -50,17 +51,12 @@ class Table:
             yield number, cells
 
 
-def read_table(content: bytes, filename: str) -> Table:
-    """Return the table that a file holds: of several sheets, the longest list.
-
-    Raises:
-        RefusedFile: with the reason, and how to mend it.
-    """
-    return read_list(content, filename)[0]
-
-
-def read_list(content: bytes, filename: str, mapping=None) -> tuple[Table, Header]:
+def read_list(
+    content: bytes, filename: str, kind: ListKind, mapping=None
+) -> tuple[Table, Header]:
     """Return the table that a file holds, and how its columns are understood.
+
+    Of several sheets it is the longest list.
 
     Raises:
         RefusedFile: with the reason, and how to mend it.
@@ -74,7 +70,7 @@ def read_list(content: bytes, filename: str, mapping=None) -> tuple[Table, Heade
     names = []
     for table in candidates:
         names.append(table.sheet)
-        header = find_header(table, mapping)
+        header = find_header(table, kind, mapping)
         if header is None:
             continue
         worth = (header.identifies, header.rows_below)

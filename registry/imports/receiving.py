@@ -1,23 +1,34 @@
-"""How a member list comes in."""
+"""How a list comes in."""
 
 import hashlib
 from datetime import date
 
 from django.db import transaction
 
-from registry.models import Cluster, ImportBatch, ImportFile
+from registry.models import Cluster, ImportBatch, ImportFile, ListMode
+from registry.models.import_batch import MEMBERS
 
 
 @transaction.atomic
 def receive(
-    *, content: bytes, filename: str, cluster: Cluster, listed_on: date, mode, user
+    *,
+    content: bytes,
+    filename: str,
+    listed_on: date,
+    user,
+    kind: str = MEMBERS,
+    cluster: Cluster | None = None,
+    title: str = "",
+    mode: str = ListMode.ADDITIONS,
 ) -> ImportBatch:
-    """Keep a member list as it was sent, to be planned; it is not read yet.
+    """Keep a list as it was sent, to be planned; it is not read yet.
 
     The same list may come twice: ``ImportBatch.applied_before`` tells.
     """
     batch = ImportBatch.objects.create(
+        kind=kind,
         cluster=cluster,
+        title=title,
         listed_on=listed_on,
         mode=mode,
         filename=filename[-255:],

@@ -8,10 +8,12 @@ from registry.tables import NUMBER, column
 
 
 class ImportTable(tables.Table):
-    caption = _("Imports of member lists")
+    caption = _("Imports of lists")
     row_template = "registry/imports/_import_row.html"
 
-    cluster = column(_("network and list"), "cluster__name_key", "-listed_on")
+    cluster = column(
+        _("network or title, and file"), "cluster__name_key", "title", "-listed_on"
+    )
     status = column(_("state"), "status", "-made_at")
     listed = column(_("date of the list"), "listed_on", "made_at")
     counts = column(_("rows"))

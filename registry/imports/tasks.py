@@ -20,6 +20,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from registry.models import ImportBatch, ImportStatus
 
 from .applying import apply_plan
+from .kinds import kind_of
 from .planning import make_plan
 from .reading import read_list
 from .refusal import RefusedFile
@@ -128,7 +129,7 @@ def _is_large(batch) -> bool:
     if len(content) > LARGE_FILE:
         return True
     try:
-        _table, header = read_list(content, batch.filename)
+        _table, header = read_list(content, batch.filename, kind_of(batch))
     except RefusedFile:
         return False
     return header.rows_below > LARGE

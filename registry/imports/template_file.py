@@ -1,4 +1,4 @@
-"""The workbook that a network may fill in: its members, explained, with an example."""
+"""The workbook of a list, to be filled in: its columns explained, with an example."""
 
 import io
 
@@ -9,19 +9,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from registry.models import LegalForm, MembershipCategory, OrganisationKind, SizeClass
-
-from .columns import FIELDS
+from .kinds import ListKind
 from .reading import EXPLAINS
-
-CODE_LISTS = {
-    "kind": OrganisationKind,
-    "size_class": SizeClass,
-    "legal_form": LegalForm,
-    "category": MembershipCategory,
-}
-ONLY_IN_EXPORTS = {"slug", "start_precision", "end_precision"}
-"""Columns that the registry's own exports carry, and that nobody fills in by hand."""
 
 LAST_ROW = 10_000
 """The last row whose cells offer a list of choices."""
@@ -34,15 +23,15 @@ _NEEDED = PatternFill("solid", fgColor="B80F2A")
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
 
 
-def template_file(language: str) -> bytes:
+def template_file(kind: ListKind, language: str) -> bytes:
     """Return the workbook (XLSX) in a language of the site."""
     with translation.override(language):
-        fields = [f for key, f in FIELDS.items() if key not in ONLY_IN_EXPORTS]
-        example = _example()
+        fields = [f for f in kind.fields.values() if not f.only_in_exports]
+        example = kind.example()
         book = Workbook()
-        members = book.active
-        members.title = _("Members")
-        _add_headers(members, fields)
+        rows = book.active
+        rows.title = str(kind.sheet)
+        _add_headers(rows, fields)
         _add_rows(
             book.create_sheet(f"{EXPLAINS} {_('Columns')}"),
             [_("Column"), _("What to write"), _("Needed"), _("Example")],
@@ -56,32 +45,11 @@ def template_file(language: str) -> bytes:
                 for field in fields
             ),
         )
-        codes = book.create_sheet(f"{EXPLAINS} {_('Choices')}")
-        _add_codes(codes, members, [f for f in fields if f.key in CODE_LISTS])
+        if closed := [field for field in fields if field.choices]:
+            _add_codes(book.create_sheet(f"{EXPLAINS} {_('Choices')}"), rows, closed)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
-
-
-def _example() -> dict[str, str]:
-    """Return a member, with everything that a list may say."""
-    return {
-        "name": "Exemple Composites SA",
-        "enterprise_number": "0403.019.261",
-        "kind": str(OrganisationKind.ENTERPRISE.label),
-        "size_class": str(SizeClass.MEDIUM.label),
-        "legal_form": str(LegalForm.COMPANY.label),
-        "post_code": "4000",
-        "locality": "Liège",
-        "country": "BE",
-        "website": "https://www.example.org",
-        "email": "info@example.org",
-        "category": str(MembershipCategory.FULL.label),
-        "start_on": "15/03/2019",
-        "end_on": "",
-        "former_name": "Exemple Plastiques SPRL",
-        "note": _("Represented by its holding company until 2021"),
-    }
 
 
 def _heading(field) -> str:
@@ -126,12 +94,12 @@ def _style_headers(sheet):
         cell.fill = _INK
 
 
-def _add_codes(sheet, members, fields):
+def _add_codes(sheet, rows, fields):
     """List what may be chosen, a column each, and offer it in the list's cells."""
-    headings = [cell.value for cell in members[1]]
+    headings = [cell.value for cell in rows[1]]
     _add_rows(sheet, [_heading(field) for field in fields], [])
     for number, field in enumerate(fields, 1):
-        labels = [str(label) for label in CODE_LISTS[field.key].labels]
+        labels = [str(label) for label in field.choices.labels]
         for row, label in enumerate(labels, 2):
             sheet.cell(row, number, label)
         letter = get_column_letter(number)
@@ -148,4 +116,4 @@ def _add_codes(sheet, members, fields):
         )
         column = get_column_letter(headings.index(_heading(field)) + 1)
         offered.add(f"{column}2:{column}{LAST_ROW}")
-        members.add_data_validation(offered)
+        rows.add_data_validation(offered)

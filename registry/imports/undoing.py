@@ -11,23 +11,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from registry.models import (
-    ImportBatch,
-    ImportRow,
-    ImportStatus,
-    Membership,
-    MembershipAttestation,
-    Organisation,
-    OrganisationName,
-    Source,
-)
+from registry.models import ImportBatch, ImportRow, ImportStatus
 from registry.services.relations import relations_of
 
-from .applying import NETWORK_LOCK, WRITTEN
-from .planning import TABLES
+from .applying import NETWORK_LOCK
+from .kinds import ListKind, kind_of
 from .staging import fetch, make_table, run
-
-MODELS = (MembershipAttestation, OrganisationName, Membership, Organisation, Source)
 
 SHOWN = 20
 """How many obstacles are told one by one."""
@@ -78,45 +67,6 @@ JOIN LATERAL (
 WHERE NOT touched.made AND row.id = touched.id
 """
 
-# Facts recorded since that the membership as it was before would contradict.
-BEFORE = """
-SELECT touched.id, before.cluster_id, before.organisation_id, before.start_on,
-    before.end_on
-FROM import_registry_membership touched
-JOIN LATERAL (
-    SELECT * FROM registry_membershipevent event
-    WHERE event.pgh_obj_id = touched.id AND event.pgh_id < touched.first_event
-    ORDER BY event.pgh_id DESC
-    LIMIT 1
-) before ON true
-WHERE NOT touched.made
-"""
-OVERLAPPING = """
-SELECT other.id
-FROM import_before before
-JOIN registry_membership other USING (cluster_id, organisation_id)
-LEFT JOIN import_registry_membership touched ON touched.id = other.id
-WHERE touched.id IS NULL
-    AND daterange(before.start_on, before.end_on, '[]')
-        && daterange(other.start_on, other.end_on, '[]')
-ORDER BY 1
-"""
-OUTSIDE = """
-SELECT attestation.id
-FROM import_before before
-JOIN registry_membershipattestation attestation
-    ON attestation.membership_id = before.id
-LEFT JOIN import_registry_membershipattestation touched ON touched.id = attestation.id
-WHERE touched.id IS NULL AND NOT daterange(before.start_on, before.end_on, '[]')
-    @> attestation.documented_on
-    AND EXISTS (
-        SELECT FROM registry_membershipattestationevent event
-        WHERE event.pgh_obj_id = attestation.id AND event.pgh_label = 'insert'
-            AND event.pgh_id > %(seen)s
-    )
-ORDER BY 1
-"""
-
 
 class UndoRefused(ValidationError):
     """An import that cannot be undone: each message names something in the way."""
@@ -130,6 +80,7 @@ def undo_import(*, batch: ImportBatch, user) -> None:
             since rests on it; the messages say what, and who changed it when.
         ValidationError: the import is not applied.
     """
+    kind = kind_of(batch)
     with transaction.atomic():
         run(NETWORK_LOCK, cluster=batch.cluster_id)
         kept = ImportBatch.objects.select_for_update().get(pk=batch.pk)
@@ -139,8 +90,8 @@ def undo_import(*, batch: ImportBatch, user) -> None:
                 % {"status": kept.get_status_display()},
                 code="not_applied",
             )
-        run(f"LOCK TABLE {', '.join(TABLES)} IN SHARE ROW EXCLUSIVE MODE")
-        for table in WRITTEN:
+        run(f"LOCK TABLE {', '.join(kind.tables)} IN SHARE ROW EXCLUSIVE MODE")
+        for table in kind.written:
             make_table(
                 f"import_{table}",
                 TOUCHED.format(table=table),
@@ -148,13 +99,13 @@ def undo_import(*, batch: ImportBatch, user) -> None:
                 before=kept.made_event[table][0],
                 last=kept.made_event[table][1],
             )
-        make_table("import_before", BEFORE)
-        if obstacles := list(_obstacles(kept)):
+        if obstacles := list(_obstacles(kept, kind)):
             raise UndoRefused(obstacles)
         with pghistory.context(
             undone_import=str(kept.reference), user=user.pk if user else None
         ):
             _release_rows()
+            kind.release(kept)
             kept.status = ImportStatus.UNDONE
             kept.undone_by = user
             kept.undone_at = timezone.now()
@@ -168,12 +119,12 @@ def undo_import(*, batch: ImportBatch, user) -> None:
                     AND batch.status = 'undone'
                 """
             )
-            for table in WRITTEN:
+            for table in kind.written:
                 run(
                     f"DELETE FROM {table} USING import_{table} made "
                     f"WHERE {table}.id = made.id AND made.made"
                 )
-            for model in (Membership, Organisation):
+            for model in kind.restored:
                 _restore(model)
     batch.refresh_from_db()
 
@@ -205,23 +156,14 @@ def drop_import(*, batch: ImportBatch, user) -> None:
     batch.refresh_from_db()
 
 
-def _obstacles(batch) -> Iterator[str]:
-    yield from _changed_since()
-    yield from _resting_on_it(batch)
-    _before, seen = batch.made_event["registry_membershipattestation"]
-    for model, found in (
-        (Membership, fetch(OVERLAPPING)),
-        (MembershipAttestation, fetch(OUTSIDE, seen=seen)),
-    ):
-        for (key,) in found[:SHOWN]:
-            yield _(
-                "The %(model)s “%(row)s”, recorded since, contradicts what was there "
-                "before."
-            ) % {"model": model._meta.verbose_name, "row": model.objects.get(pk=key)}
+def _obstacles(batch, kind: ListKind) -> Iterator[str]:
+    yield from _changed_since(kind)
+    yield from _resting_on_it(batch, kind)
+    yield from kind.contradictions(batch)
 
 
-def _changed_since() -> Iterator[str]:
-    for model in MODELS:
+def _changed_since(kind) -> Iterator[str]:
+    for model in kind.models:
         table = model._meta.db_table
         found = fetch(LATER.format(table=table), limit=SHOWN)
         rows = model._base_manager.in_bulk([key for key, *_rest in found])
@@ -250,15 +192,15 @@ def _changed_since() -> Iterator[str]:
                 )
 
 
-def _resting_on_it(batch) -> Iterator[str]:
-    for target in (Membership, Organisation, Source):
+def _resting_on_it(batch, kind) -> Iterator[str]:
+    for target in kind.models:
         for foreign_key in relations_of(target):
             model = foreign_key.model
             if model is ImportRow:
                 continue
             table = model._meta.db_table
             others = "true"
-            if table in WRITTEN:
+            if table in kind.written:
                 others = (
                     f"NOT EXISTS (SELECT FROM import_{table} ours "
                     "WHERE ours.id = referring.id)"
@@ -313,13 +255,6 @@ def _release_rows() -> None:
         UPDATE registry_importrow line SET decided_id = NULL, decision = ''
         FROM import_registry_organisation made
         WHERE line.decided_id = made.id AND made.made
-        """
-    )
-    run(
-        """
-        UPDATE registry_importrow line SET membership_id = NULL
-        FROM import_registry_membership made
-        WHERE line.membership_id = made.id AND made.made
         """
     )
 

@@ -4,9 +4,9 @@ from registry.imports import views
 
 urlpatterns = [
     path("", views.ImportList.as_view(), name="import_list"),
-    path("new/", views.ImportCreate.as_view(), name="import_create"),
+    path("new/<str:kind>/", views.ImportCreate.as_view(), name="import_create"),
     path(
-        "template/<str:language>/",
+        "template/<str:kind>/<str:language>/",
         views.ImportTemplate.as_view(),
         name="import_template",
     ),

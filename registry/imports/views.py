@@ -1,4 +1,4 @@
-"""The way of a member list through the site: sent, understood, planned, applied."""
+"""The way of a list through the site: sent, understood, planned, applied."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,13 +14,13 @@ from django.views.generic import FormView, TemplateView, View
 
 from registry.formats import XLSX
 from registry.listing import ListPage
-from registry.models import Cluster, ImportBatch, ImportRow, ImportStatus, Outcome
+from registry.models import ImportBatch, ImportRow, ImportStatus, Outcome
 
 from . import filters, tables, tasks
-from .forms import ColumnsForm, DecisionForm, UploadForm
+from .forms import ColumnsForm, DecisionForm
+from .kinds import all_kinds, kind_of
 from .outcome_file import outcome_file
 from .planning import correct_columns, decide, outcome_counts
-from .receiving import receive
 from .template_file import template_file
 from .undoing import drop_import, undo_import
 from .wording import (
@@ -36,8 +36,6 @@ MAY_APPLY = "registry.apply_importbatch"
 
 ASIDE = [Outcome.AMBIGUOUS, Outcome.REFUSED, Outcome.LEFT_OUT]
 """What confirming leaves as it is."""
-
-TEMPLATE_NAMES = {"en": "member_list.xlsx", "fr": "liste_des_membres.xlsx"}
 
 
 class StaffMixin(AccessMixin):
@@ -71,7 +69,7 @@ class ImportList(ImportListing):
     template_name = "registry/imports/import_list.html"
     filterset_class = filters.ImportFilterSet
     table_class = tables.ImportTable
-    q_label = gettext_lazy("Network or file")
+    q_label = gettext_lazy("Network, title or file")
     found = ngettext_lazy("%(total)d import", "%(total)d imports", "total")
 
     def get_queryset(self):
@@ -85,51 +83,62 @@ class ImportList(ImportListing):
         batches = [row.record for row in table.paginated_rows]
         counts = ImportRow.objects.filter(batch__in=batches).counts_by_batch()
         for batch in batches:
-            batch.figures = figures(counts.get(batch.pk, {}))
+            batch.list_kind = kind_of(batch)
+            batch.figures = figures(batch.list_kind, counts.get(batch.pk, {}))
             batch.has_rows = batch.pk in counts
         return table
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(kinds=all_kinds().values(), **kwargs)
 
-class ImportCreate(StaffMixin, FormView):
+
+class OneKind(StaffMixin):
+    """Something about a kind of list, which the address names."""
+
+    @cached_property
+    def kind(self):
+        kind = all_kinds().get(self.kwargs["kind"])
+        if kind is None:
+            raise Http404
+        return kind
+
+
+class ImportCreate(OneKind, FormView):
     """Send a list: the file, whose it is, and which day it describes."""
 
     template_name = "registry/imports/import_create.html"
-    form_class = UploadForm
+
+    def get_form_class(self):
+        return self.kind.form_class
 
     def get_initial(self):
-        chosen = Cluster.objects.filter(slug=self.request.GET.get("cluster", ""))
-        return {"cluster": chosen.first()}
+        return self.kind.form_class.initial_of(self.request.GET)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(kind=self.kind, **kwargs)
 
     def get_form_kwargs(self):
         kwargs = super().get_form_kwargs()  # which takes the upload in
         return kwargs | {"too_big": getattr(self.request, "too_big_upload", None)}
 
     def form_valid(self, form):
-        fields = form.cleaned_data
-        batch = receive(
-            content=fields["content"].read(),
-            filename=fields["content"].name,
-            cluster=fields["cluster"],
-            listed_on=fields["listed_on"],
-            mode=fields["mode"],
-            user=self.request.user,
-        )
+        batch = form.receive(self.request.user)
         tasks.plan(batch=batch)
         return redirect(batch)
 
 
-class ImportTemplate(StaffMixin, View):
+class ImportTemplate(OneKind, View):
     """The workbook to fill in, in a language of the site."""
 
-    def get(self, request, language):
+    def get(self, request, language, **kwargs):
         if language not in dict(settings.LANGUAGES):
             raise Http404
         return HttpResponse(
-            template_file(language),
+            template_file(self.kind, language),
             content_type=XLSX.content_type,
             headers={
                 "Content-Disposition": (
-                    f'attachment; filename="{TEMPLATE_NAMES[language]}"'
+                    f'attachment; filename="{self.kind.template_names[language]}"'
                 )
             },
         )
@@ -145,6 +154,10 @@ class OneImport(StaffMixin):
         )
         return get_object_or_404(batches, reference=self.kwargs["reference"])
 
+    @cached_property
+    def kind(self):
+        return kind_of(self.batch)
+
 
 class ImportPage(OneImport, TemplateView):
     """A page about one import."""
@@ -152,6 +165,7 @@ class ImportPage(OneImport, TemplateView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             batch=self.batch,
+            kind=self.kind,
             odd_columns=sum(column.odd for column in columns_of(self.batch)),
             may_apply=self.request.user.has_perm(MAY_APPLY),
             editable=self.batch.status == ImportStatus.PLANNED,
@@ -178,10 +192,13 @@ class ImportRows(ImportPage, ImportListing):
     """The rows of a list: what becomes of each, or became."""
 
     template_name = "registry/imports/import_detail.html"
-    filterset_class = filters.RowFilterSet
     table_class = tables.RowTable
     q_label = gettext_lazy("Name or enterprise number")
     found = ngettext_lazy("%(total)d row", "%(total)d rows", "total")
+
+    @property
+    def filterset_class(self):
+        return self.kind.filterset_class
 
     def get_queryset(self):
         return ImportRow.objects.filter(batch=self.batch)
@@ -194,7 +211,7 @@ class ImportRows(ImportPage, ImportListing):
         table.batch = self.batch
         if not table.editable:
             table.columns.hide("hand")
-        add_words([row.record for row in table.paginated_rows])
+        add_words([row.record for row in table.paginated_rows], self.kind)
         return table
 
     def get_context_data(self, **kwargs):
@@ -202,9 +219,17 @@ class ImportRows(ImportPage, ImportListing):
         return super().get_context_data(
             counts=counts,
             aside=sum(counts[outcome] for outcome in ASIDE),
-            figures=figures(counts, chosen=self.request.GET.getlist("outcome")),
+            figures=figures(
+                self.kind, counts, chosen=self.request.GET.getlist("outcome")
+            ),
             differences=differences(self.batch),
             applied_before=self.batch.applied_before,
+            obstacles=(
+                self.kind.obstacles(self.batch)
+                if self.batch.status == ImportStatus.PLANNED
+                else []
+            ),
+            **self.kind.context_of(self.batch),
             **kwargs,
         )
 
@@ -248,22 +273,22 @@ class ImportColumns(ImportPage):
         return super().get(request, **kwargs)
 
     def get_context_data(self, form=None, **kwargs):
-        form = form or ColumnsForm(columns=self.columns)
-        return super().get_context_data(
-            form=form,
-            columns=[(column, form[column.name]) for column in self.columns],
-            **kwargs,
-        ) | {"editable": self.editable}
+        form = form or ColumnsForm(columns=self.columns, kind=self.kind)
+        return super().get_context_data(form=form, **kwargs) | {
+            "editable": self.editable
+        }
 
     def post(self, request, **kwargs):
         if not self.editable:
             messages.error(request, _("This list can no longer be read otherwise."))
             return redirect(self.batch)
-        form = ColumnsForm(request.POST, columns=self.columns)
+        form = ColumnsForm(request.POST, columns=self.columns, kind=self.kind)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
-        if form.mapping:
-            correct_columns(batch=self.batch, mapping=form.mapping)
+        if form.mapping or form.options:
+            correct_columns(
+                batch=self.batch, mapping=form.mapping, options=form.options
+            )
             tasks.plan(batch=self.batch)
         return redirect(self.batch)
 

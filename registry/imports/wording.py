@@ -10,59 +10,36 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from registry import enterprise_number
 from registry.models import (
     ImportBatch,
     ImportRow,
-    LegalForm,
     Membership,
-    MembershipCategory,
     Organisation,
-    OrganisationKind,
     Outcome,
     Place,
     Precision,
-    SizeClass,
 )
 from registry.models.base import MatchKey
 
 from .cells import text_of
-from .columns import FIELDS
+from .columns import Field
+from .kinds import ListKind, kind_of
 from .packages import letters
-from .planning import corrections_of
-from .problems import Problem
-from .reading import read_list
-from .reasons import Reason
+from .planning import corrections_of, options_of
+from .rows import open_list
 
 OLD, NEW = range(2)
 
-CHOICES = {
-    "kind": OrganisationKind,
-    "size_class": SizeClass,
-    "legal_form": LegalForm,
-    "category": MembershipCategory,
-}
-PRECISIONS = {"start_on": "start_precision", "end_on": "end_precision"}
+DATES = ("start_on", "end_on", "decided_on", "paid_on", "closed_on")
+PRECISIONS = {key: key.replace("_on", "_precision") for key in DATES}
 
 ROWS_NAMED = 20
 SAMPLES = 3
 SAMPLE_LENGTH = 60
 ROWS_SAMPLED = 200
-
-PROBLEM_KEYS = ("code", "field", "cell", "value", "params")
-
-FIGURES = {
-    Outcome.NEW: pgettext_lazy("rows of a list", "new"),
-    Outcome.JOINED: pgettext_lazy("rows of a list", "join"),
-    Outcome.CHANGED: pgettext_lazy("rows of a list", "changed"),
-    Outcome.LEFT: pgettext_lazy("rows of a list", "leave"),
-    Outcome.UNCHANGED: pgettext_lazy("rows of a list", "unchanged"),
-    Outcome.AMBIGUOUS: pgettext_lazy("rows of a list", "ambiguous"),
-    Outcome.REFUSED: pgettext_lazy("rows of a list", "refused"),
-    Outcome.LEFT_OUT: pgettext_lazy("rows of a list", "left out"),
-}
 
 
 @dataclass(frozen=True)
@@ -75,10 +52,10 @@ class Figure:
     chosen: bool = False
 
 
-def figures(counts: dict[str, int], chosen=()) -> list[Figure]:
+def figures(kind: ListKind, counts: dict[str, int], chosen=()) -> list[Figure]:
     return [
         Figure(outcome.value, label, counts.get(outcome, 0), outcome in chosen)
-        for outcome, label in FIGURES.items()
+        for outcome, label in kind.figures.items()
     ]
 
 
@@ -100,7 +77,7 @@ HOW = {
 }
 BY = {
     "person": gettext_lazy("Chosen by a person, for this list."),
-    "earlier": gettext_lazy("Remembered from an earlier list of this network."),
+    "earlier": gettext_lazy("Remembered from an earlier list of the same origin."),
 }
 
 
@@ -110,14 +87,22 @@ class ColumnInWords:
 
     index: int
     header: str
-    key: str | None
+    field: Field | None
     status: str
     by: str = ""
+    row: int | None = None
+    option: str = ""
     samples: list[str] = field(default_factory=list)
+    trouble: str = ""
+
+    @property
+    def place(self):
+        return self.index if self.row is None else (self.row, self.index)
 
     @property
     def name(self) -> str:
-        return f"column_{self.index}"
+        row = "" if self.row is None else f"{self.row}_"
+        return f"column_{row}{self.index}"
 
     @property
     def letters(self) -> str:
@@ -125,34 +110,38 @@ class ColumnInWords:
 
     @property
     def odd(self) -> bool:
-        return self.status in ODD
+        return self.status in ODD or bool(self.trouble)
 
     @property
     def mark(self) -> str:
-        return capfirst(ODD[self.status])
+        return capfirst(ODD.get(self.status, _("not readable")))
 
     @property
     def why(self) -> str:
-        return str(BY[self.by] if self.status == "corrected" else HOW[self.status])
+        why = BY[self.by] if self.status == "corrected" else HOW[self.status]
+        return self.trouble or str(why)
 
     @property
-    def read_as(self) -> str | None:
+    def read_as(self) -> Field | None:
         """The field that it is read as: of two that claim one, not the second."""
-        return None if self.status == "ambiguous" else self.key
+        return None if self.status == "ambiguous" else self.field
 
     @property
     def meaning(self) -> str:
-        return str(FIELDS[self.read_as].label) if self.read_as else _("not read")
+        return str(self.read_as.label) if self.read_as else _("not read")
 
 
 def columns_of(batch: ImportBatch) -> list[ColumnInWords]:
+    fields = kind_of(batch).fields
     return [
         ColumnInWords(
             column["index"],
             column["header"],
-            column["field"],
+            fields.get(column["field"]),
             column["status"],
             column.get("by", ""),
+            column.get("row"),
+            column.get("option", ""),
         )
         for column in batch.columns
     ]
@@ -163,21 +152,29 @@ def columns_with_samples(batch: ImportBatch) -> list[ColumnInWords]:
 
     It reads the file again.
     """
-    table, header = read_list(
-        bytes(batch.file.content), batch.filename, corrections_of(batch)
+    kind = kind_of(batch)
+    read = open_list(
+        bytes(batch.file.content),
+        batch.filename,
+        kind,
+        corrections_of(batch),
+        options_of(batch),
     )
-    columns = {column.index: column for column in columns_of(batch)}
-    below = ((number, cells) for number, cells in table if number > header.rows[-1])
-    for _number, cells in islice(below, ROWS_SAMPLED):
-        for index, cell in enumerate(cells):
-            text = shorten(text_of(cell), SAMPLE_LENGTH, placeholder="…")
-            if not text:
-                continue
-            blank = ColumnInWords(index, "", None, "unrecognised")
-            samples = columns.setdefault(index, blank).samples
-            if len(samples) < SAMPLES and text not in samples:
-                samples.append(text)
-    return [columns[index] for index in sorted(columns)]
+    columns = {column.place: column for column in columns_of(batch)}
+    for header in {id(h.columns): h for h in reversed(read.headers)}.values():
+        row = header.rows[-1] if kind.has_sections else None
+        for _number, cells in islice(read.rows_below(header), ROWS_SAMPLED):
+            for index, cell in enumerate(cells):
+                text = shorten(text_of(cell), SAMPLE_LENGTH, placeholder="…")
+                if not text:
+                    continue
+                blank = ColumnInWords(index, "", None, "unrecognised", row=row)
+                samples = columns.setdefault(blank.place, blank).samples
+                if len(samples) < SAMPLES and text not in samples:
+                    samples.append(text)
+        for index, trouble in kind.troubles(read, header).items():
+            columns[index if row is None else (row, index)].trouble = trouble
+    return [columns[place] for place in sorted(columns)]
 
 
 # Rows
@@ -210,15 +207,16 @@ class Words:
     candidates: list[Candidate]
 
 
-def add_words(rows: list[ImportRow]) -> list[ImportRow]:
+def add_words(rows: list[ImportRow], kind: ListKind) -> list[ImportRow]:
     """Give each row its ``words`` and ``facts``; as many queries for one as for all."""
     candidates = _organisations({pk for row in rows for pk in row.candidates})
     places = _places({slug for row in rows for slug in row.changes.get("place", [])})
     for row in rows:
-        row.facts = _facts_of_row(row)
+        row.facts = ", ".join([*_facts_of_row(row), *kind.facts_of(row)])
+        row.outcome_in_words = kind.outcome(row.outcome) if row.outcome else ""
         row.words = Words(
-            sentences=_sentences(row),
-            changes=_changes(row, places),
+            sentences=_sentences(row, kind),
+            changes=_changes(row, kind, places),
             candidates=[
                 Candidate(
                     candidates[pk],
@@ -270,29 +268,29 @@ def _organisations(pks) -> dict[int, Organisation]:
     )
 
 
-def _sentences(row) -> list[str]:
-    said = [str(Reason(row.reason).label)] if row.reason else []
+def _sentences(row, kind) -> list[str]:
+    said = [str(kind.reasons[row.reason])] if row.reason else []
     if row.same_as:
         said.append(_("It is the organisation of row %(row)s.") % {"row": row.same_as})
     for stored in row.problems:
         if stored["code"] == "number_missing":
             continue  # the facts of the row say so
-        found = Problem(**{key: stored[key] for key in PROBLEM_KEYS})
+        found = kind.problems.from_row(stored)
         where = _("%(cell)s (%(field)s)") % {
             "cell": found.cell,
-            "field": FIELDS[found.field].label,
+            "field": kind.fields[found.field].label,
         }
         said.append(f"{where}: {found.message}")
     return said
 
 
-def _facts_of_row(row) -> str:
+def _facts_of_row(row) -> list[str]:
     values = row.values
     place = " ".join(filter(None, [row.post_code, values.get("locality", "")]))
     number = enterprise_number.display(row.enterprise_number)
     if not number and row.number is not None:
         number = _("without enterprise number")
-    return ", ".join(filter(None, [number, place]))
+    return list(filter(None, [number, place]))
 
 
 def _facts_of_organisation(organisation) -> str:
@@ -329,28 +327,29 @@ def _resemblance(row, organisation) -> str:
     return capfirst(", ".join(said))
 
 
-def _changes(row, places) -> list[Change]:
+def _changes(row, kind, places) -> list[Change]:
     return [
         Change(
-            _label(key),
-            *(_shown(key, row.changes, side, places) for side in (OLD, NEW)),
+            _label(key, kind),
+            *(_shown(key, kind, row.changes, side, places) for side in (OLD, NEW)),
         )
         for key in row.changes
         if key not in PRECISIONS.values()
     ]
 
 
-def _label(key) -> str:
-    return str(_("place") if key == "place" else FIELDS[key].label)
+def _label(key, kind) -> str:
+    return str(_("place") if key == "place" else kind.labels[key])
 
 
-def _shown(key, changes, side, places) -> str:
+def _shown(key, kind, changes, side, places) -> str:
     """Return a stored value as people read it; empty for one that is not stated."""
     value = changes[key][side]
     if not value:
         return ""
-    if key in CHOICES:
-        return str(CHOICES[key](value).label)
+    words = kind.words_of(key, value)
+    if words is not None:
+        return words
     if key in PRECISIONS:
         precision = changes.get(PRECISIONS[key], ["", ""])[side]
         return _day_in_words(parse_date(value), precision)
@@ -379,9 +378,10 @@ def differences(batch: ImportBatch) -> list[str]:
     """Return what a plan that was made again says else, a sentence each."""
     if not batch.replanned:
         return []
+    kind = kind_of(batch)
     said = [
         _("%(outcome)s: %(before)s rows before, %(after)s now")
-        % {"outcome": capfirst(Outcome(outcome).label), **counts}
+        % {"outcome": capfirst(kind.outcome(outcome)), **counts}
         for outcome, counts in batch.replanned["counts"].items()
         if outcome in Outcome.values
     ]

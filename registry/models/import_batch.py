@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from .base import closed_list, tracked
 from .cluster import Cluster
 
+MEMBERS = "members"
+"""The kind of list that names the members of a network."""
+
 
 class ListMode(models.TextChoices):
     FULL = "full", _("full list: whoever is missing has left")
@@ -38,28 +41,47 @@ class ImportBatchQuerySet(models.QuerySet):
         return self.filter(made_by=user)
 
     def search(self, text: str):
-        """Keep those of a network, or a file, whose name contains ``text``."""
+        """Keep those of a network, a title or a file that contains ``text``."""
         return self.filter(
             Q(filename__unaccent__icontains=text)
+            | Q(title__unaccent__icontains=text)
             | Q(cluster__in=Cluster.objects.search(text))
         )
 
 
 @tracked()
 class ImportBatch(models.Model):
-    """A member list that was received: BioWin's of June 2024, what it would do, did."""
+    """A list that was received: BioWin's members of June 2024, what it would do, did.
+
+    Other apps know of other kinds of lists, such as who received grants.
+    """
 
     reference = models.UUIDField(
         _("reference"), default=uuid.uuid4, unique=True, editable=False
+    )
+    kind = models.CharField(
+        _("kind of list"),
+        max_length=20,
+        default=MEMBERS,
+        help_text=_("What its rows are about: the name of a kind of list."),
     )
     cluster = models.ForeignKey(
         "registry.Cluster",
         verbose_name=_("network"),
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="import_batches",
+        help_text=_("Whose members it lists; empty for other lists."),
+    )
+    title = models.CharField(
+        _("title"),
+        max_length=200,
+        blank=True,
+        help_text=_("What the list is called, where no network tells."),
     )
     listed_on = models.DateField(
-        _("date of the list"), help_text=_("The day whose members the list names.")
+        _("date of the list"), help_text=_("The day that the list describes.")
     )
     mode = models.CharField(_("what it lists"), max_length=10, choices=ListMode)
     filename = models.CharField(_("file"), max_length=255)
@@ -142,11 +164,19 @@ class ImportBatch(models.Model):
     objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("import of a member list")
-        verbose_name_plural = _("imports of member lists")
+        verbose_name = _("import of a list")
+        verbose_name_plural = _("imports of lists")
         ordering = ["-made_at"]
-        permissions = [("apply_importbatch", _("Can apply and undo member lists"))]
+        permissions = [("apply_importbatch", _("Can apply and undo lists"))]
         constraints = [
+            models.CheckConstraint(
+                name="registry_importbatch_whose",
+                condition=Q(kind=MEMBERS, cluster__isnull=False, title="")
+                | (~Q(kind=MEMBERS) & ~Q(title="")),
+                violation_error_message=_(
+                    "A member list is of a network; any other list has a title."
+                ),
+            ),
             closed_list(
                 "registry_importbatch_mode",
                 "mode",
@@ -174,17 +204,24 @@ class ImportBatch(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.cluster}, {self.listed_on}, {self.filename}"
+        return f"{self.whose}, {self.listed_on}, {self.filename}"
 
     def get_absolute_url(self):
         return reverse("import_detail", args=[self.reference])
+
+    @property
+    def whose(self) -> str:
+        """The network, or else the title."""
+        return self.title or str(self.cluster)
 
     @property
     def applied_before(self) -> "ImportBatch | None":
         """The import that applied the very same list: file, network, day and mode."""
         return (
             ImportBatch.objects.filter(
+                kind=self.kind,
                 cluster=self.cluster_id,
+                title=self.title,
                 fingerprint=self.fingerprint,
                 listed_on=self.listed_on,
                 mode=self.mode,

@@ -47,7 +47,7 @@ class ImportRowQuerySet(models.QuerySet):
 
 
 class ImportRow(models.Model):
-    """A row of a member list and what becomes of it; or a member whom it misses.
+    """A row of a list and what becomes of it; or a member whom it misses.
 
     The columns that rows are matched by stand apart; everything that was read, those
     included, is in ``values``.
@@ -105,6 +105,12 @@ class ImportRow(models.Model):
         null=True,
         blank=True,
         related_name="+",
+    )
+    fact = models.BigIntegerField(
+        _("fact"),
+        null=True,
+        blank=True,
+        help_text=_("Key of what else it is about in another app, such as a grant."),
     )
     same_as = models.PositiveIntegerField(
         _("same as row"),

@@ -28,9 +28,10 @@ from import_export.resources import ModelResource
 
 from registry.formats import XLSX
 from registry.imports.applying import apply_plan
-from registry.imports.member_list import read_member_list
+from registry.imports.members import MEMBERS
 from registry.imports.planning import make_plan, outcome_counts
 from registry.imports.receiving import receive
+from registry.imports.rows import read_rows
 from registry.models import (
     Cluster,
     ListMode,
@@ -412,7 +413,7 @@ def parsed_rows(content):
             *(row.values.get(column, "") for column in columns),
             row.values["start_on"],
         )
-        for row in read_member_list(content, "members.xlsx").rows
+        for row in read_rows(content, "members.xlsx", MEMBERS).rows
     ]
 
 

@@ -15,6 +15,7 @@ from statistics import median
 from time import perf_counter
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
@@ -53,12 +54,14 @@ from registry.models import (
 )
 from registry.synthetic import SOURCE
 from tests.benchmarks.bare_counts import QUERIES
-from tests.benchmarks.test_speed import filled_database, say
+from tests.benchmarks.databases import drop, filled_database
+from tests.benchmarks.test_speed import say
 from tests.programmes.factories import make_envelope, make_funding_line, make_plan
 
 ORGANISATIONS = 100_000
 NETWORKS = 200
 ROUNDS = 5
+SUFFIX = "indicators"
 DAY = date(2020, 6, 30)
 
 PARTNERSHIPS = 40
@@ -68,14 +71,13 @@ PARTNERSHIPS = 40
 @pytest.fixture
 def database(transactional_db):
     template = connections["default"]
-    filled = filled_database(template, ORGANISATIONS)
+    yield filled_database(template, SUFFIX, fill)
+    drop(template, {SUFFIX: connections["default"]})
+
+
+def fill() -> None:
+    call_command("synthetic", organisations=ORGANISATIONS, verbosity=0)
     fill_with_deeds(Random(1))
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE)")
-    yield filled
-    connections["default"] = template
-    filled.close()
-    template.creation.destroy_test_db(suffix=str(ORGANISATIONS), verbosity=0)
 
 
 def fill_with_deeds(rng: Random) -> None:

@@ -106,7 +106,7 @@ def test_a_list_is_sent_corrected_decided_applied_and_undone(
     page = browse("/", screen=screen, scheme=scheme)
     log_in(page)
 
-    page.goto("/imports/new/?cluster=tweed")
+    page.goto("/imports/new/members/?cluster=tweed")
     look_at(page)
     assert page.get_by_label("Network", exact=True).input_value() == "TWEED"
     page.get_by_label("File", exact=True).set_input_files(member_list)
@@ -152,7 +152,7 @@ def test_a_list_is_sent_corrected_decided_applied_and_undone(
 def test_the_whole_path_needs_no_javascript(browse, world, member_list, log_in):
     page = browse("/", java_script_enabled=False)
     log_in(page)
-    page.goto("/imports/new/?cluster=tweed")
+    page.goto("/imports/new/members/?cluster=tweed")
     page.get_by_label("File", exact=True).set_input_files(member_list)
     page.get_by_label("Date of the list").fill("2024-06-30")
     page.get_by_text("Some members, such as new ones").click()

@@ -109,6 +109,69 @@ def test_the_state_of_what_is_due(decree_of_2007, day, state):
     assert due.state == state
 
 
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [
+        (date(2010, 12, 1), DueState.SOON),
+        (date(2011, 2, 28), DueState.SOON),
+        (date(2011, 3, 1), DueState.UNDOCUMENTED),
+    ],
+)
+def test_a_network_that_was_renewed_is_not_said_to_be_late(decree_of_2007, day, state):
+    make_recognition(
+        regime=decree_of_2007,
+        start_on=date(2008, 3, 1),
+        end_on=date(2011, 2, 28),
+        ending=RecognitionEnding.EXPIRED,
+    )
+
+    (due,) = calendar(day)
+
+    assert due.state == state
+
+
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [
+        (date(2010, 11, 30), DueState.OPEN),
+        (date(2010, 12, 1), DueState.SIGNED),
+        (date(2010, 12, 31), DueState.SIGNED),
+        (date(2011, 1, 1), DueState.DECIDED),
+    ],
+)
+def test_an_evaluation_is_as_far_as_it_was_on_the_day(decree_of_2007, day, state):
+    recognition = make_recognition(regime=decree_of_2007, start_on=date(2008, 3, 1))
+    make_evaluation(
+        cluster=recognition.cluster,
+        recognition=recognition,
+        reference_on=date(2010, 9, 30),
+        status=EvaluationStatus.DECIDED,
+        signed_at="2010-12-01T12:00Z",
+        decided_on=date(2011, 1, 1),
+        outcome=Outcome.RENEWED,
+    )
+
+    (due,) = calendar(day)
+
+    assert due.state == state
+    assert due.is_past == (state == DueState.DECIDED)
+
+
+def test_an_evaluation_that_a_document_quotes_was_made(decree_of_2007):
+    recognition = make_recognition(regime=decree_of_2007, start_on=date(2008, 3, 1))
+    make_evaluation(
+        cluster=recognition.cluster,
+        recognition=recognition,
+        reference_on=date(2010, 9, 30),
+        quote="L’évaluation a été réalisée.",
+    )
+
+    (due,) = calendar(date(2012, 1, 1))
+
+    assert due.state == DueState.DOCUMENTED
+    assert due.is_past
+
+
 @pytest.mark.parametrize("status", EvaluationStatus)
 def test_an_evaluation_answers_to_what_is_due(decree_of_2007, status):
     recognition = make_recognition(regime=decree_of_2007, start_on=date(2008, 3, 1))

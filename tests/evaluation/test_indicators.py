@@ -1,5 +1,6 @@
 """Each indicator: an example computed by hand, and what it says where data lack."""
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from evaluation.indicators import (
     CATALOGUE,
+    PART_LABELS,
     How,
     Typology,
     measure,
@@ -58,6 +60,8 @@ def figures(cluster, code, day=DAY):
     """Return value, numerator, denominator and coverage."""
     found = reading(cluster, code, day)
     assert found.missing == ""
+    assert set(found.parts) <= set(PART_LABELS)
+    assert json.loads(json.dumps(found.parts)) == found.parts
     return (found.value, found.numerator, found.denominator, found.coverage)
 
 
@@ -585,6 +589,12 @@ def test_the_number_of_queries_does_not_grow_with_the_networks():
 
     assert len(one) == len(forty) == len(together) == 15
     assert {each["PAR-05"].value for each in found.values()} == {1}
+
+
+def test_no_network_at_all_has_no_figures():
+    found = measure_together([], DAY)
+
+    assert not any(each.is_computable for each in found.values())
 
 
 def test_only_what_is_asked_for_is_counted(django_assert_num_queries):

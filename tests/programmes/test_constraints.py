@@ -21,6 +21,7 @@ from .factories import (
     make_envelope,
     make_funding_line,
     make_grant,
+    make_grant_list,
     make_income,
     make_payment,
     make_plan,
@@ -83,6 +84,7 @@ def about_two_things():
 
 
 OFFENCES = {
+    "programmes_grantlist_kind": changed(make_grant_list, grant_kind="animation"),
     **dict(offences_of_abstract_models(FACTORIES)),
     "programmes_fundingline_category": changed(make_funding_line, category="magic"),
     "programmes_fundingline_share": changed(make_funding_line, share=Decimal("1.0001")),

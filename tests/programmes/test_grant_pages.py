@@ -245,9 +245,10 @@ def test_the_list_is_exported_with_amounts_and_natural_keys(client):
     )
 
     (row,) = json.loads(b"".join(response))
-    assert list(row)[:10] == [
+    assert list(row)[:11] == [
         "slug",
         "title",
+        "code",
         "kind",
         "plan",
         "funding_line",
@@ -262,6 +263,18 @@ def test_the_list_is_exported_with_amounts_and_natural_keys(client):
     assert (row["project"], row["source"]) == ("project", grant.source.slug)
     assert Decimal(str(row["decided"])) == Decimal("1000.50")
     assert Decimal(str(row["paid"])) == 400
+
+
+def test_a_range_with_open_ends_keeps_what_has_a_value_at_all():
+    decided = make_grant(amount=1000, decided_on=date(2008, 1, 1))
+    make_grant()
+
+    assert list(Grant.objects.budgeted_between(None, None, DAY)) == [decided]
+    assert list(Grant.objects.decided_between(None, None, DAY)) == [decided]
+    assert not Grant.objects.decided_between(None, None, date(2007, 12, 31))
+    # What is decided after the day counts in no case.
+    last = date(2011, 1, 1)
+    assert not Grant.objects.decided_between(date(2008, 1, 2), last, DAY)
 
 
 # One grant

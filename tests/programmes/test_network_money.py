@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from programmes.models import Grant, PublishedAmount
+from programmes.models import Grant, Project, PublishedAmount
 from programmes.network_money import NetworkMoney, year_bars
 from tests.factories import make_cluster, make_organisation
 from tests.html import page_of
@@ -113,6 +113,21 @@ def test_every_breakdown_comes_to_the_same_total(network, day):
         assert sum(row.both.paid for row in rows) == money.total.both.paid
     assert sum(grant.budget or 0 for grant in grants) == money.total.both.decided
     assert sum(grant.paid for grant in grants) == money.total.both.paid
+
+
+def test_what_goes_to_a_network_by_law_or_by_its_entity_is_its_own(network):
+    own = Grant.objects.own_money_of(network)
+
+    assert {(grant.kind, grant.organisation_id) for grant in own} >= {
+        ("animation", None),
+        ("other", network.legal_entity_id),
+    }
+    assert {grant.kind for grant in own} == {"animation", "other"}
+    # Without a legal entity, what an organisation receives is nobody else's.
+    network.legal_entity = None
+    assert {grant.kind for grant in Grant.objects.own_money_of(network)} == {
+        "animation"
+    }
 
 
 def test_its_own_grants_are_listed_with_their_sum(client, network):
@@ -270,6 +285,25 @@ def test_what_an_organisation_received_and_what_others_did_are_never_one_sum(cli
         received[1].pk: "coordinator",
         received[2].pk: "partner",
     }
+
+
+def test_the_role_of_an_organisation_is_that_in_the_project():
+    firm = make_organisation()
+    project = make_project(outcome="labelled", outcome_on=date(2010, 7, 1))
+    make_project_participant(
+        project=project, organisation=firm, role="coordinator", budget=Decimal(5)
+    )
+    make_project_participant(project=project)
+    make_grant(project=project)
+
+    assert Grant.objects.with_role_of(firm).get().role == "coordinator"
+    assert Grant.objects.with_role_of(make_organisation()).get().role is None
+    found = Project.objects.with_part_of(firm).with_outcome(DAY).get()
+    assert (found.role, found.part, found.outcome_then) == (
+        "coordinator",
+        5,
+        "submitted",
+    )
 
 
 def test_the_money_of_an_organisation_is_that_of_the_day(client):

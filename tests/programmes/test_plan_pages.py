@@ -150,7 +150,7 @@ def test_shares_are_computed_and_said_to_be_without_a_theme(client, digital):
     assert [row[1:3] for row in rows[:5]] == [
         [
             "not stated",
-            f"€{amount:,} computed: {percent(Decimal(share))} of €505,000,000",
+            f"€{amount:,} computed: {Decimal(share) * 100:.0f} % of €505,000,000",
         ]
         for amount, share in zip(DIGITAL, SHARES, strict=True)
     ]
@@ -714,3 +714,15 @@ def test_shares_are_written_as_the_language_writes_them(language, expected):
         assert percent(Decimal("0.44")).replace("\xa0", " ") == "44 %"
         assert percent(None) == share_of(None, Decimal(1)) == ""
         assert share_of(Decimal(1), None) == share_of(Decimal(1), Decimal(0)) == ""
+
+
+def test_ranges_of_lines_are_open_where_an_end_is_none(first_plan):
+    lines = FundingLine.objects.with_name_key()
+    day = date(2006, 1, 1)
+
+    assert lines.budgeted_between(None, None, LATER).count() == 5
+    assert lines.budgeted_between(None, 10 * MILLION, LATER).count() == 1
+    assert lines.budgeted_between(None, None, date(2005, 1, 1)).count() == 5
+    assert lines.decided_between(None, None, LATER).count() == 5
+    assert lines.decided_between(day, day, LATER).count() == 5
+    assert lines.decided_between(None, None, date(2005, 1, 1)).count() == 0

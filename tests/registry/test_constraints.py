@@ -262,6 +262,7 @@ OFFENCES = {
     ),
     "registry_importbatch_mode": changed(make_import_batch, mode="part"),
     "registry_importbatch_status": changed(make_import_batch, status="lost"),
+    "registry_importbatch_whose": changed(make_import_batch, title="Beneficiaries"),
     "registry_importbatch_applied_whole": changed(
         make_import_batch, status=ImportStatus.APPLIED
     ),

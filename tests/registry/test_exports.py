@@ -154,16 +154,20 @@ def test_the_links_to_files_keep_everything_but_the_page(client, name):
     query = {"q": "hub", "as_of": "2010-06-30"}
     page = page_of(client.get(address(name, page=1, **query)))
 
-    links = page.find_all("a", having="download")
+    links = page.find("section", id="results").find_all("a", having="download")
 
     assert [link.text for link in links] == ["CSV", "XLSX", "JSON"]
     for link in links:
         assert link["href"].startswith("?q=hub&as_of=2010-06-30&_export=")
 
 
+COMPUTED = {"figure_list": 12}
+"""The queries of files in which each row stands beside what the registry computes."""
+
+
 @each_list
 def test_an_export_makes_a_few_queries_for_any_number_of_rows(
     client, django_assert_max_num_queries, name
 ):
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(COMPUTED.get(name, 4)):
         download(client, name, "csv")

@@ -42,10 +42,9 @@
     minimumFractionDigits: 0,
     maximumFractionDigits: 1,
   });
-  const percent = new Intl.NumberFormat(language, {
-    style: "percent",
-    maximumFractionDigits: 1,
-  });
+  // As the tables write it, with a space that breaks no line.
+  const decimal = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  const percent = { format: (share) => `${decimal.format(share * 100)}\u00a0%` };
   const STYLES = { percent, euro };
   const longDate = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
   const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -101,6 +100,7 @@
   // Evaluations on a lifeline, told apart by their shape.
   const MARK_SHAPES = {
     decided: { symbol: "circle", size: 11, filled: true },
+    documented: { symbol: "circle", size: 11, filled: true },
     signed: { symbol: "circle", size: 11, filled: true },
     open: { symbol: "circle", size: 11 },
     soon: { symbol: "circle", size: 11 },
@@ -133,11 +133,11 @@
   const lifelines = (data, width, colour) => {
     const narrow = width < NARROW;
     const day = time(data.day);
-    const marks = data.rows.flatMap((row, index) =>
+    const events = data.rows.flatMap((row, index) =>
       (row.marks ?? []).map((mark) => ({ ...mark, row, index })),
     );
     const pointedAt = ({ seriesIndex, dataIndex }) =>
-      (seriesIndex ? marks : bars)[dataIndex];
+      (seriesIndex ? events : bars)[dataIndex];
     const bars = data.rows.flatMap((row, index) =>
       row.bars.map((bar) => ({ ...bar, row, index })),
     );
@@ -147,7 +147,7 @@
         day,
         Date.now(),
         ...bars.map((bar) => (bar.end ? time(bar.end) : 0)),
-        ...marks.map((mark) => time(mark.day)),
+        ...events.map((event) => time(event.day)),
       ),
       1,
     );
@@ -278,7 +278,7 @@
               },
             },
           },
-          ...(marks.length ? [markSeries(marks, narrow, colour)] : []),
+          ...(events.length ? [markSeries(events, narrow, colour)] : []),
         ],
       },
       address: (event) =>
@@ -290,13 +290,24 @@
 
   // --- Bars --------------------------------------------------------------------------------
 
-  const markAt = ({ value, label }, colour) => ({
+  const markAt = ({ value, label }, narrow, colour) => ({
     silent: true,
     symbol: "none",
     animation: false,
     data: [{ xAxis: value }],
-    lineStyle: { color: colour("--ink"), type: "solid", width: 1.5 },
-    label: { formatter: label, color: colour("--ink"), fontFamily: FONT, fontSize: 14 },
+    // On a narrow page it crosses the names, which stand above their bars.
+    lineStyle: {
+      color: colour("--ink"),
+      type: narrow ? [2, 4] : "solid",
+      width: narrow ? 1 : 1.5,
+    },
+    label: {
+      formatter: label,
+      position: "start", // of an axis that runs downwards: above the bars
+      color: colour("--ink"),
+      fontFamily: FONT,
+      fontSize: 14,
+    },
   });
 
   const bars = (data, width, colour) => {
@@ -343,7 +354,7 @@
         series: [
           {
             type: "bar",
-            ...(data.mark ? { markLine: markAt(data.mark, colour) } : {}),
+            ...(data.mark ? { markLine: markAt(data.mark, narrow, colour) } : {}),
             data: data.rows.map((row) => row.value),
             barWidth: narrow ? 12 : 15,
             itemStyle: { color: colour("--kind-cluster") },
@@ -508,6 +519,11 @@
             layoutIterations: 0, // keeps the order of the table
             draggable: false,
             emphasis: { focus: "adjacency" },
+            blur: {
+              itemStyle: { opacity: 0.4 },
+              label: { opacity: 0.5 },
+              lineStyle: { opacity: 0.1 },
+            },
             label: {
               color: colour("--ink"),
               fontFamily: FONT,

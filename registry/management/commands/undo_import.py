@@ -1,4 +1,4 @@
-"""Take back an import of a member list."""
+"""Take back an import of a list."""
 
 from uuid import UUID
 
@@ -11,12 +11,12 @@ from registry.models import ImportBatch
 
 class Command(BaseCommand):
     help = (
-        "Undo an applied import of a member list, as long as nothing that it wrote was "
+        "Undo an applied import of a list, as long as nothing that it wrote was "
         "changed since; otherwise tell what stands in the way."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("id", help="what import_members printed")
+        parser.add_argument("id", help="what the command that imported it printed")
 
     def handle(self, *, id, **options):
         batch = self.find(id)

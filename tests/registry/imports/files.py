@@ -7,6 +7,9 @@ import zipfile
 import openpyxl
 
 from registry.formats import ODS
+from registry.imports.members import MEMBERS
+from registry.imports.reading import read_list
+from registry.imports.rows import read_rows
 
 
 def csv_file(rows, *, separator=",", encoding="utf-8", end="\r\n") -> bytes:
@@ -138,3 +141,11 @@ def _entry(name, kind, start, size, child=0xFFFFFFFF):
         + bytes(36)
         + struct.pack("<IQ", start, size)
     )
+
+
+def read_table(content, filename):
+    return read_list(content, filename, MEMBERS)[0]
+
+
+def read_member_list(content, filename, mapping=None):
+    return read_rows(content, filename, MEMBERS, mapping)

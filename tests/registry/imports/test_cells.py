@@ -8,13 +8,12 @@ from registry.formats import neutralise
 from registry.imports.cells import RowReader
 from registry.imports.columns import FIELDS
 from registry.imports.contacts import is_personal
-from registry.imports.member_list import ParsedRow, read_member_list
 from registry.imports.problems import PROBLEMS
-from registry.imports.reading import read_table
 from registry.imports.refusal import RefusedFile
+from registry.imports.rows import ParsedRow
 from tests.factories import make_enterprise_number
 
-from .files import csv_file, xlsx_file
+from .files import csv_file, read_member_list, read_table, xlsx_file
 
 
 def read(**cells):

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from registry.imports.columns import FIELDS
 from registry.imports.forms import ColumnsForm, UploadForm
+from registry.imports.members import MEMBERS
 from registry.imports.refusal import MAX_BYTES
 from registry.imports.wording import ColumnInWords
 from tests.factories import make_cluster
@@ -67,31 +69,31 @@ def test_a_file_that_was_too_large_to_take_in_is_named_so():
 
 def columns():
     return [
-        ColumnInWords(0, "Nom", "name", "recognised"),
-        ColumnInWords(1, "Type", "kind", "recognised"),
-        ColumnInWords(2, "Genre", "kind", "ambiguous"),
+        ColumnInWords(0, "Nom", FIELDS["name"], "recognised"),
+        ColumnInWords(1, "Type", FIELDS["kind"], "recognised"),
+        ColumnInWords(2, "Genre", FIELDS["kind"], "ambiguous"),
     ]
 
 
 def test_only_the_columns_that_a_person_changed_are_corrections():
     chosen = {"column_0": "name", "column_1": "", "column_2": "kind"}
-    form = ColumnsForm(chosen, columns=columns())
+    form = ColumnsForm(chosen, columns=columns(), kind=MEMBERS)
     assert form.is_valid()
     assert form.mapping == {1: None, 2: "kind"}
 
 
 def test_a_doubled_column_is_shown_as_not_read():
-    form = ColumnsForm(columns=columns())
+    form = ColumnsForm(columns=columns(), kind=MEMBERS)
     assert form["column_2"].value() == ""
     assert form["column_1"].value() == "kind"
 
 
 def test_a_column_must_name_the_organisations():
-    form = ColumnsForm({"column_1": "kind"}, columns=columns())
+    form = ColumnsForm({"column_1": "kind"}, columns=columns(), kind=MEMBERS)
     assert not form.is_valid()
     assert "which column names the organisations" in form.non_field_errors()[0]
 
 
 def test_a_column_is_no_field_that_does_not_exist():
-    form = ColumnsForm({"column_0": "nonsense"}, columns=columns())
+    form = ColumnsForm({"column_0": "nonsense"}, columns=columns(), kind=MEMBERS)
     assert "column_0" in form.errors

@@ -2,16 +2,16 @@ import pytest
 
 from registry.imports.columns import FIELDS
 from registry.imports.headers import find_header
-from registry.imports.member_list import ParsedRow, SkippedRow, read_member_list
-from registry.imports.reading import read_table
+from registry.imports.members import MEMBERS
 from registry.imports.refusal import RefusedFile
+from registry.imports.rows import ParsedRow, SkippedRow
 
-from .files import csv_file, xlsx_file
+from .files import csv_file, read_member_list, read_table, xlsx_file
 
 
 def header_of(rows, mapping=None, **options):
     table = read_table(xlsx_file(rows, **options), "list.xlsx")
-    return find_header(table, mapping)
+    return find_header(table, MEMBERS, mapping)
 
 
 def fields_of(texts, mapping=None):

@@ -58,7 +58,7 @@ def do(client, name, batch, *args, **data):
 
 def send(client, content=b"Nom\nSonaca\n", name="list.csv", **fields):
     return client.post(
-        reverse("import_create"),
+        reverse("import_create", args=["members"]),
         {
             "content": SimpleUploadedFile(name, content),
             "cluster": "TWEED",
@@ -83,8 +83,8 @@ def addresses(batch):
     row = batch.rows.first()
     return [
         reverse("import_list"),
-        reverse("import_create"),
-        reverse("import_template", args=["fr"]),
+        reverse("import_create", args=["members"]),
+        reverse("import_template", args=["members", "fr"]),
         *(
             reverse(name, args=[batch.reference])
             for name in [
@@ -174,14 +174,16 @@ def test_a_list_is_sent_read_and_planned(client, staff):
 
 
 def test_what_is_missing_is_said_beside_it(client, staff):
-    response = client.post(reverse("import_create"), {})
+    response = client.post(reverse("import_create", args=["members"]), {})
     assert response.status_code == 200
     assert response.content.decode().count("This field is required.") == 4
 
 
 def test_the_network_is_filled_in_from_its_page(client, staff):
     make_cluster(name="TWEED")
-    response = client.get(reverse("import_create"), {"cluster": "tweed"})
+    response = client.get(
+        reverse("import_create", args=["members"]), {"cluster": "tweed"}
+    )
     assert 'value="TWEED"' in response.content.decode()
 
 
@@ -214,10 +216,13 @@ def test_a_refused_file_says_why_and_how_to_mend_it(client, staff, content, name
 
 def test_the_template_comes_in_each_language(client, staff):
     for language, name in [("en", "member_list"), ("fr", "liste_des_membres")]:
-        response = client.get(reverse("import_template", args=[language]))
+        response = client.get(reverse("import_template", args=["members", language]))
         assert f'filename="{name}.xlsx"' in response["Content-Disposition"]
         openpyxl.load_workbook(io.BytesIO(response.content))
-    assert client.get(reverse("import_template", args=["xx"])).status_code == 404
+    assert (
+        client.get(reverse("import_template", args=["members", "xx"])).status_code
+        == 404
+    )
 
 
 # Columns
@@ -513,7 +518,7 @@ def test_the_list_of_imports_is_filtered(client, staff):
 def test_the_page_of_members_offers_the_import_to_staff_only(client, staff):
     tweed = make_cluster(name="TWEED")
     address = reverse("cluster_members", args=[tweed.slug])
-    link = f"{reverse('import_create')}?cluster=tweed"
+    link = f"{reverse('import_create', args=['members'])}?cluster=tweed"
     assert link in client.get(address).content.decode()
     client.logout()
     assert "/imports/" not in client.get(address).content.decode()

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.imports import refusal
-from registry.imports.reading import read_table
 from registry.imports.refusal import REASONS, RefusedFile
 
 from .files import (
@@ -17,6 +16,7 @@ from .files import (
     lie_about_sizes,
     ods_file,
     ole_file,
+    read_table,
     xls_file,
     xlsx_file,
 )

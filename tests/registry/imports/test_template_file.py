@@ -8,21 +8,25 @@ from django.conf import settings
 from django.utils import translation
 
 from registry.imports.columns import FIELDS, fold
-from registry.imports.member_list import read_member_list
-from registry.imports.template_file import CODE_LISTS, ONLY_IN_EXPORTS, template_file
+from registry.imports.members import MEMBERS
+from registry.imports.template_file import template_file
 from registry.imports.words import codes_of
 
+from .files import read_member_list
+
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
+ASKED = {key: field for key, field in FIELDS.items() if not field.only_in_exports}
+CLOSED = {key: field for key, field in ASKED.items() if field.choices}
 
 
 def book_in(language):
-    return openpyxl.load_workbook(io.BytesIO(template_file(language)))
+    return openpyxl.load_workbook(io.BytesIO(template_file(MEMBERS, language)))
 
 
 def filled(language, *rows):
     """Return the template with rows, by the keys of their columns."""
     book = book_in(language)
-    keys = [key for key in FIELDS if key not in ONLY_IN_EXPORTS]
+    keys = list(ASKED)
     for row in rows:
         book.worksheets[0].append([row.get(key) for key in keys])
     file = io.BytesIO()
@@ -36,9 +40,7 @@ def test_every_column_of_the_template_is_recognised_whoever_reads_it(language, r
     content = filled(language, {"name": "Sonaca"})
     with translation.override(reader):
         header = read_member_list(content, "list.xlsx").header
-    assert [column.field for column in header.columns] == [
-        key for key in FIELDS if key not in ONLY_IN_EXPORTS
-    ]
+    assert [column.field for column in header.columns] == list(ASKED)
     assert {column.status for column in header.columns} == {"recognised"}
 
 
@@ -51,14 +53,16 @@ def test_a_single_member_is_found_beside_the_longer_explanations(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_empty_template_names_no_member(language):
-    assert list(read_member_list(template_file(language), "list.xlsx").rows) == []
+    assert (
+        list(read_member_list(template_file(MEMBERS, language), "list.xlsx").rows) == []
+    )
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_example_is_understood_to_the_last_cell(language):
     sheet = book_in(language).worksheets[1]
-    keys = [key for key in FIELDS if key not in ONLY_IN_EXPORTS]
+    keys = list(ASKED)
     example = {
         key: row[3]
         for key, row in zip(
@@ -74,14 +78,14 @@ def test_the_example_is_understood_to_the_last_cell(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_choice_that_is_offered_is_understood(language):
     sheet = book_in(language).worksheets[2]
-    keys = [key for key in FIELDS if key in CODE_LISTS]
+    keys = list(CLOSED)
     for key, (_heading, *labels) in zip(
         keys, sheet.iter_cols(values_only=True), strict=True
     ):
         offered = [label for label in labels if label]
-        assert len(offered) == len(CODE_LISTS[key])
+        assert len(offered) == len(CLOSED[key].choices)
         with translation.override(language):
-            expected = {str(choice.label): choice for choice in CODE_LISTS[key]}
+            expected = {str(choice.label): choice for choice in CLOSED[key].choices}
         assert {codes_of(key)[fold(label)] for label in offered} == {
             choice.value for choice in expected.values()
         }
@@ -91,7 +95,7 @@ def test_every_choice_that_is_offered_is_understood(language):
 def test_the_cells_of_a_closed_list_offer_its_choices(language):
     members = book_in(language).worksheets[0]
     offered = members.data_validations.dataValidation
-    assert len(offered) == len(CODE_LISTS)
+    assert len(offered) == len(CLOSED)
     assert all("ⓘ" in validation.formula1 for validation in offered)
 
 

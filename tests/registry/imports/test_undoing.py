@@ -162,7 +162,7 @@ def test_the_same_list_applied_twice_is_undone_last_first(cluster):
     second = apply_list(("Sonaca", "", ""), cluster=cluster)
     assert first.source == second.source
 
-    assert "import of a member list" in refusal(first)
+    assert "import of a list" in refusal(first)
 
     undo_import(batch=second, user=None)
     assert dump() != before

@@ -1,9 +1,10 @@
-"""What becomes of each row that was matched: the facts that it adds or changes.
+"""What becomes of each row of a member list: the facts that it adds or changes.
 
 ``changes`` holds everything that applying the plan writes besides attestations: for
 each field its old and its new value. An empty cell changes nothing.
 """
 
+from .new_organisations import INFERRED_KIND, PLACE_OF_ROW
 from .staging import make_table, run
 
 _LAST_DAY = """
@@ -16,9 +17,15 @@ _LAST_DAY = """
 _EXACTNESS = "array_position(ARRAY['documented', 'year', 'month', 'day'], {0}::text)"
 _WEBSITE = "regexp_replace(lower({0}), '^https?://(www\\.)?|/+$', '', 'g')"
 
+REFUSALS = """
+        WHEN (details ->> 'start_on')::date > %(listed_on)s THEN 'starts_later'
+        WHEN (details ->> 'end_on')::date < %(listed_on)s THEN 'ended'
+"""
+"""Why else than for its cells a row is refused: cases of SQL, for ``match``."""
+
 # What the registry holds about the row's organisation and its membership, beside what
 # the row says.
-KNOWN = """
+KNOWN = f"""
 SELECT
     line.number,
     line.matched AS organisation,
@@ -67,21 +74,7 @@ FROM list_matched line
 JOIN list_staged staged USING (number)
 LEFT JOIN registry_organisation organisation ON organisation.id = line.matched
 LEFT JOIN registry_place known_place ON known_place.id = organisation.place_id
-LEFT JOIN LATERAL (
-    SELECT slug, post_code
-    FROM (
-        SELECT slug, post_code, count(*) OVER () = 1 AS alone,
-            registry_fold(staged.details ->> 'locality') IN (
-                registry_fold(name_fr), registry_fold(name_nl), registry_fold(name_de)
-            ) IS TRUE AS named
-        FROM registry_place
-        WHERE post_code = line.post_code
-            AND country = coalesce(staged.details ->> 'country', 'BE')
-    ) bearing
-    WHERE alone OR named
-    ORDER BY named DESC, slug
-    LIMIT 1
-) place ON line.post_code <> ''
+{PLACE_OF_ROW}
 LEFT JOIN LATERAL (
     SELECT * FROM registry_membership
     WHERE organisation_id = line.matched AND cluster_id = %(cluster)s
@@ -140,14 +133,6 @@ SELECT *,
     END AS new_end
 FROM list_known known
 """
-
-_COMPANY = (
-    "(sa|nv|sprlu?|e?bvba|srl|bv|scrl|cvba|sc|cv|scs|snc|vof|sca|ag|gmbh|se|sas|sarl|"
-    "ltd|inc|plc|llc|corp|societe anonyme|naamloze vennootschap)"
-)
-_WORDS = (
-    "regexp_replace(replace(registry_fold(name), '.', ''), '[^[:alnum:]]+', ' ', 'g')"
-)
 
 
 def _stated(field: str) -> str:
@@ -235,11 +220,7 @@ SELECT
     )) AS changes
 FROM list_dated dated
 CROSS JOIN LATERAL (
-    SELECT coalesce(
-        details ->> 'kind',
-        CASE WHEN details ->> 'legal_form' = 'company'
-            OR {_WORDS} ~ '(^| ){_COMPANY}( |$)' THEN 'enterprise' END
-    ) AS inferred
+    SELECT {INFERRED_KIND} AS inferred
 ) told
 CROSS JOIN LATERAL (
     SELECT coalesce(inferred, 'other') AS new_kind,
@@ -277,6 +258,7 @@ SELECT
     END AS reason,
     line.matched AS organisation,
     planned.membership,
+    NULL::bigint AS fact,
     line.same_as,
     line.candidates,
     coalesce(planned.changes, '{}') AS changes,
@@ -301,6 +283,37 @@ WHERE member.cluster_id = %(cluster)s
 """
 
 
+# Whoever a row may be about is not missing: one that is refused, left out, or still to
+# be decided on.
+ABSENT = """
+SELECT membership, organisation
+FROM list_missing
+WHERE organisation NOT IN (
+    SELECT organisation_id FROM registry_importrow
+    WHERE batch_id = %(batch)s AND number IS NOT NULL AND organisation_id IS NOT NULL
+    UNION ALL
+    SELECT unnest(candidates) FROM registry_importrow
+    WHERE batch_id = %(batch)s AND outcome IN ('ambiguous', 'refused', 'left_out')
+)
+"""
+
+LEAVE = """
+INSERT INTO registry_importrow (
+    batch_id, name, enterprise_number, post_code, "values", problems, decision,
+    outcome, reason, organisation_id, membership_id, candidates, changes
+)
+SELECT
+    %(batch)s, '', '', '', '{}', '[]', '', 'left', 'missing', organisation, membership,
+    '{}',
+    jsonb_build_object(
+        'end_on', jsonb_build_array('', %(listed_on)s::date - 1),
+        'end_precision', jsonb_build_array('', 'documented')
+    )
+FROM list_absent
+ORDER BY membership
+"""
+
+
 def compute_outcomes(cluster, listed_on) -> None:
     """Make ``list_result`` of ``list_matched``: a line for each row of the file."""
     keys = {"cluster": cluster.pk, "listed_on": listed_on}
@@ -315,3 +328,11 @@ def compute_outcomes(cluster, listed_on) -> None:
         """
     )
     make_table("list_result", RESULT, joined_by="number")
+
+
+def plan_leaving(batch) -> None:
+    """Plan that the members whom a full list misses leave."""
+    keys = {"batch": batch.pk, "listed_on": batch.listed_on}
+    make_table("list_missing", MISSING, cluster=batch.cluster_id, **keys)
+    make_table("list_absent", ABSENT, **keys)
+    run(LEAVE, **keys)

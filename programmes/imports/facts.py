@@ -1,0 +1,169 @@
+"""What an applied list of beneficiaries writes: grants, decisions and payments."""
+
+from registry.imports.new_organisations import (
+    add_names,
+    link_same_rows,
+    make_organisations,
+    number_slugs,
+)
+from registry.imports.staging import make_table, run
+from registry.models import ImportBatch
+
+LINK_CREATED = """
+UPDATE registry_importrow line
+SET organisation_id = created.id
+FROM list_created created
+WHERE line.id = created.line
+"""
+
+# A grant is identified by its code, or else by whom it is for and the year.
+NAMED = """
+SELECT
+    line.id AS line,
+    nextval(pg_get_serial_sequence('programmes_grant', 'id')) AS id,
+    coalesce(nullif(trim('-' FROM left(trim('-' FROM regexp_replace(
+        registry_fold(coalesce(
+            line.changes -> 'code' ->> 1,
+            organisation.slug || '-' || left(line.changes -> 'decided_on' ->> 1, 4)
+        )),
+        '[^a-z0-9]+', '-', 'g'
+    )), 90)), ''), 'grant') AS base
+FROM registry_importrow line
+JOIN registry_organisation organisation ON organisation.id = line.organisation_id
+WHERE line.batch_id = %(batch)s AND line.outcome IN ('new', 'joined')
+ORDER BY line.number
+"""
+
+LINK_GRANTS = """
+UPDATE registry_importrow line
+SET fact = granted.id
+FROM list_granted granted
+WHERE line.id = granted.line
+"""
+
+ADD_GRANTS = """
+INSERT INTO programmes_grant (
+    id, slug, title, code, kind, funding_line_id, organisation_id, start_on, end_on,
+    closed_on, eligible_cost, source_id, quote, locator, basis, note
+)
+SELECT
+    granted.id, granted.slug, changes -> 'project' ->> 1,
+    coalesce(changes -> 'code' ->> 1, ''), %(kind)s, %(funding_line)s,
+    line.organisation_id,
+    (changes -> 'start_on' ->> 1)::date,
+    (changes -> 'end_on' ->> 1)::date,
+    (changes -> 'closed_on' ->> 1)::date,
+    (changes -> 'eligible_cost' ->> 1)::numeric,
+    %(source)s, line.name, 'row ' || line.number, 'stated',
+    concat_ws(
+        E'\\n',
+        "values" ->> 'note',
+        CASE WHEN changes -> 'project' ->> 1 <> "values" ->> 'measure'
+            THEN 'Measure: ' || ("values" ->> 'measure') END,
+        CASE WHEN changes -> 'project' ->> 1 <> "values" ->> 'portfolio'
+            THEN 'Portfolio: ' || ("values" ->> 'portfolio') END,
+        'Requested on ' || ("values" ->> 'requested_on') || '.',
+        'Decided: ' || ("values" ->> 'decided_text') || '.',
+        'Closed: ' || ("values" ->> 'closed_text') || '.'
+    )
+FROM list_granted granted
+JOIN registry_importrow line ON line.id = granted.line
+ORDER BY granted.id
+"""
+
+DECIDE = """
+INSERT INTO programmes_budgetdecision (
+    grant_id, number, kind, decided_on, decided_precision, amount, wording,
+    source_id, quote, locator, basis, note
+)
+SELECT
+    fact, 1, 'first', (changes -> 'decided_on' ->> 1)::date,
+    changes -> 'decided_precision' ->> 1, (changes -> 'decided_amount' ->> 1)::numeric,
+    '', %(source)s, name, 'row ' || number, 'stated', ''
+FROM registry_importrow
+WHERE batch_id = %(batch)s AND outcome IN ('new', 'joined')
+ORDER BY number
+"""
+
+# An amount that the list states otherwise was changed by its day at the latest.
+AMEND = """
+INSERT INTO programmes_budgetdecision (
+    grant_id, number, kind, decided_on, decided_precision, amount, wording,
+    source_id, quote, locator, basis, note
+)
+SELECT
+    fact, 1 + before.number, CASE WHEN added > 0 THEN 'increase' ELSE 'decrease' END,
+    %(listed_on)s, 'documented', added, '',
+    %(source)s, name, 'row ' || line.number, 'stated', ''
+FROM registry_importrow line
+CROSS JOIN LATERAL (
+    SELECT coalesce(max(number), 0) AS number FROM programmes_budgetdecision
+    WHERE grant_id = line.fact
+) before
+CROSS JOIN LATERAL (
+    SELECT (changes -> 'decided_amount' ->> 1)::numeric
+        - (changes -> 'decided_amount' ->> 0)::numeric AS added
+) amendment
+WHERE batch_id = %(batch)s AND outcome = 'changed' AND changes ? 'decided_amount'
+ORDER BY line.number
+"""
+
+PAY = """
+INSERT INTO programmes_payment (
+    grant_id, number, paid_on, paid_precision, amount,
+    source_id, quote, locator, basis, note
+)
+SELECT
+    fact, 1 + before.number, (changes -> 'paid_on' ->> 1)::date,
+    changes -> 'paid_precision' ->> 1,
+    (changes -> 'paid_amount' ->> 1)::numeric
+        - coalesce(nullif(changes -> 'paid_amount' ->> 0, '')::numeric, 0),
+    %(source)s, name, 'row ' || line.number, 'stated', ''
+FROM registry_importrow line
+CROSS JOIN LATERAL (
+    SELECT coalesce(max(number), 0) AS number FROM programmes_payment
+    WHERE grant_id = line.fact
+) before
+WHERE batch_id = %(batch)s AND outcome IN ('new', 'joined', 'changed')
+    AND changes ? 'paid_amount'
+ORDER BY line.number
+"""
+
+CHANGE_GRANTS = """
+UPDATE programmes_grant known
+SET
+    closed_on = coalesce((changes -> 'closed_on' ->> 1)::date, closed_on),
+    start_on = coalesce((changes -> 'start_on' ->> 1)::date, start_on),
+    end_on = coalesce((changes -> 'end_on' ->> 1)::date, end_on),
+    eligible_cost = coalesce(
+        (changes -> 'eligible_cost' ->> 1)::numeric, eligible_cost
+    )
+FROM registry_importrow line
+WHERE line.batch_id = %(batch)s AND line.outcome = 'changed'
+    AND line.changes ?| ARRAY['closed_on', 'start_on', 'end_on', 'eligible_cost']
+    AND known.id = line.fact
+"""
+
+
+def write_grants(batch: ImportBatch) -> None:
+    """Make the facts of the plan of a list of beneficiaries."""
+    grant_list = batch.grant_list
+    keys = {
+        "batch": batch.pk,
+        "listed_on": batch.listed_on,
+        "source": batch.source.pk,
+        "kind": grant_list.grant_kind,
+        "funding_line": grant_list.funding_line_id,
+    }
+    make_organisations(batch)
+    run(LINK_CREATED)
+    link_same_rows(batch)
+    add_names(batch)
+    make_table("list_granting", NAMED, **keys)
+    number_slugs("list_granting", "programmes_grant", "list_granted")
+    run(LINK_GRANTS)
+    run(ADD_GRANTS, **keys)
+    run(DECIDE, **keys)
+    run(AMEND, **keys)
+    run(CHANGE_GRANTS, **keys)
+    run(PAY, **keys)

@@ -1,0 +1,73 @@
+"""Lists of beneficiaries from the shell."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from programmes.models import Grant
+from registry.models import ImportStatus
+from tests.programmes.factories import make_funding_line
+
+from .lists import official
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_bytes(official())
+    return path
+
+
+def run(file, **options):
+    out = StringIO()
+    fields = {"title": "ERDF", "listed_on": "2016-12-31"} | options
+    call_command(
+        "import_grants",
+        str(file),
+        f"--title={fields.pop('title')}",
+        f"--date={fields.pop('listed_on')}",
+        stdout=out,
+        **fields,
+    )
+    return out.getvalue()
+
+
+def test_a_plan_is_printed_with_what_it_comes_to(file):
+    told = json.loads(run(file, json=True))
+
+    assert (told["rows"], told["new"], told["joined"], told["refused"]) == (7, 3, 3, 1)
+    assert told["decided_file"] == "2946047.10"
+    assert told["decided_coming"] == "1705247.10"
+    assert told["decided_refused"] == "1240800.00"
+    assert not Grant.objects.exists()
+
+
+def test_a_plan_is_applied_and_undone(file):
+    line = make_funding_line(slug="research")
+    told = json.loads(
+        run(file, json=True, apply=True, line="research", grant_kind="investment")
+    )
+
+    assert told["status"] == ImportStatus.APPLIED
+    assert Grant.objects.filter(funding_line=line, kind="investment").count() == 6
+    call_command("undo_import", told["id"], stdout=StringIO())
+    assert not Grant.objects.exists()
+
+
+def test_a_plan_is_printed_in_words(file):
+    said = run(file)
+
+    assert "7 rows of the file" in said
+    assert "Row 5, S.A. BETA: A cell must be mended first." in said
+    assert "I5: 1,240,800.02 euro were paid, 0.02 more than the" in said
+
+
+def test_an_unknown_line_exits_with_two(file):
+    with pytest.raises(CommandError, match="no funding line “nothing”") as refused:
+        run(file, line="nothing")
+
+    assert refused.value.returncode == 2
