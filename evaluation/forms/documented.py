@@ -34,8 +34,8 @@ class DocumentedForm(forms.ModelForm):
             self.add_error(
                 "quote",
                 _(
-                    "Quote the document, or enter what was decided and when: files that "
-                    "are still written are opened on their own page."
+                    "Quote the document, or enter what was decided and when. A file "
+                    "that is still written is opened on its own page."
                 ),
             )
         return cleaned

@@ -415,7 +415,7 @@ class Evaluation(NaturalKeyed, Sourced):
 
     @property
     def is_documented(self) -> bool:
-        """Whether only a document tells of it: it is neither written nor signed here."""
+        """Whether only a document tells of it: it is not written or signed here."""
         return self.signed_at is None and not self.is_draft
 
     def state_on(self, day: date) -> EvaluationState:
