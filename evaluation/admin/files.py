@@ -128,7 +128,7 @@ class EvaluationAdmin(JudgementAdmin):
     def state(self, row):
         if row.pk is None:
             return _("An evaluation that a document tells of, with its decision.")
-        if row.is_open:
+        if row.is_draft:
             return format_html(
                 '{} – <a href="{}">{}</a>',
                 row.get_status_display(),
@@ -136,7 +136,7 @@ class EvaluationAdmin(JudgementAdmin):
                 _("it is written on its own page"),
             )
         if row.is_documented:
-            return _("decided; only a document tells of it")
+            return _("only a document tells of it")
         return _("%(state)s; nobody changes what was signed") % {
             "state": row.get_status_display()
         }

@@ -1,13 +1,14 @@
 """The form of an evaluation of which only a document tells."""
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from evaluation.models import Evaluation, EvaluationStatus
 from registry.row_fields import free_slug
 
 
 class DocumentedForm(forms.ModelForm):
-    """It was decided: what the document says is entered as it stands."""
+    """What the document says, as it stands: a decision, or at least its words."""
 
     class Meta:
         model = Evaluation
@@ -15,9 +16,6 @@ class DocumentedForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("outcome", "decided_on"):
-            if name in self.fields:
-                self.fields[name].required = True
         if "slug" in self.fields:
             self.fields["slug"].required = False
 
@@ -28,5 +26,16 @@ class DocumentedForm(forms.ModelForm):
             cleaned["slug"] = self.instance.slug or free_slug(
                 Evaluation, f"{cluster.slug[:80]} {day.year}"
             )
-        self.instance.status = EvaluationStatus.DECIDED
+        is_decided = cleaned.get("outcome") or cleaned.get("decided_on")
+        self.instance.status = (
+            EvaluationStatus.DECIDED if is_decided else EvaluationStatus.OPEN
+        )
+        if not is_decided and not cleaned.get("quote") and "quote" in self.fields:
+            self.add_error(
+                "quote",
+                _(
+                    "Quote the document, or enter what was decided and when. A file "
+                    "that is still written is opened on its own page."
+                ),
+            )
         return cleaned

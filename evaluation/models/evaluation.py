@@ -415,8 +415,8 @@ class Evaluation(NaturalKeyed, Sourced):
 
     @property
     def is_documented(self) -> bool:
-        """Whether only a document tells of it: decided, and never signed here."""
-        return self.status == EvaluationStatus.DECIDED and self.signed_at is None
+        """Whether only a document tells of it: it is not written or signed here."""
+        return self.signed_at is None and not self.is_draft
 
     def state_on(self, day: date) -> EvaluationState:
         """Return how far it had come by ``day``."""

@@ -41,9 +41,7 @@ def next_act(context, evaluation: Evaluation):
     may = _reads_all(context, evaluation)
     return {
         "evaluation": evaluation,
-        "may_write": may
-        and status == EvaluationStatus.OPEN
-        and _may(context, "change_evaluation"),
+        "may_write": may and evaluation.is_draft and _may(context, "change_evaluation"),
         "may_decide": may
         and status == EvaluationStatus.SIGNED
         and _may(context, "decide_evaluation"),

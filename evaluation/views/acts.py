@@ -101,7 +101,7 @@ class EvaluationEdit(OneEvaluation, TemplateView):
     template_name = "evaluation/evaluation_edit.html"
 
     def get(self, request, **kwargs):
-        if not self.evaluation.is_open:
+        if not self.evaluation.is_draft:
             return self.elsewhere(_("It is signed: nobody changes what it found."))
         return self.show(Draft(self.evaluation))
 
@@ -161,7 +161,7 @@ class EvaluationSign(ConfirmedAct):
     template_name = "evaluation/evaluation_sign.html"
 
     def get(self, request, **kwargs):
-        if not self.evaluation.is_open:
+        if not self.evaluation.is_draft:
             return self.elsewhere(_("It is signed already."))
         return super().get(request, **kwargs)
 
@@ -190,7 +190,7 @@ class EvaluationDiscard(ConfirmedAct):
     template_name = "evaluation/evaluation_discard.html"
 
     def get(self, request, **kwargs):
-        if not self.evaluation.is_open:
+        if not self.evaluation.is_draft:
             return self.elsewhere(_("It is signed: nobody throws it away."))
         return super().get(request, **kwargs)
 
@@ -211,7 +211,7 @@ class EvaluationDecide(OneEvaluation, FormView):
         if self.evaluation.status != EvaluationStatus.SIGNED:
             return self.elsewhere(
                 _("Sign the evaluation before deciding on it.")
-                if self.evaluation.is_open
+                if self.evaluation.is_draft
                 else _("It was decided already.")
             )
         return super().get(request, **kwargs)
