@@ -20,6 +20,7 @@ from evaluation.models import (
     Outcome,
     Reason,
 )
+from evaluation.report import contents
 from tests.evaluation.evaluations_world import decide
 from tests.evaluation.factories import (
     make_criterion,
@@ -435,6 +436,15 @@ def test_the_report_is_a_pdf_for_its_reader_alone(client, tweed, monkeypatch):
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"] == 'inline; filename="tweed-2010.pdf"'
     assert "private" in response["Cache-Control"]
+
+
+def test_the_report_hides_what_the_page_hides(tweed):
+    said = json.dumps(contents(tweed, confidential=False))
+    whole = json.dumps(contents(tweed, confidential=True))
+
+    assert "Secret" not in said
+    assert "Find ten members." in said
+    assert "Secret interviews." in whole
 
 
 # One evaluation

@@ -111,7 +111,7 @@ def test_a_network_of_the_past_has_nothing_to_come(client, tweed):
     text = section(read(client, tweed, as_of="2012-01-01"), "evaluations").text
 
     assert "none is to come" in text
-    assert "Past, none is documented" in text
+    assert "No document tells of it" in text
 
 
 def test_its_evaluations_are_a_sequence(client, tweed):
