@@ -112,8 +112,28 @@ def _clashing(constraint, parts, whole):
         one, other = earlier.instance, later.instance
         key = [getattr(one, _attname(one, name)) for name in names]
         equal = key == [getattr(other, _attname(other, name)) for name in names]
-        if equal and (nulls_are_equal or None not in key) and clash(one, other):
+        if (
+            equal
+            and (nulls_are_equal or None not in key)
+            and clash(one, other)
+            and all(_meets(constraint.condition, row) for row in (one, other))
+        ):
             yield later
+
+
+def _meets(condition: models.Q | None, row) -> bool:
+    """Whether a constraint that holds on a condition is about ``row``."""
+    return condition is None or condition.check(
+        {name: getattr(row, _attname(row, name)) for name in _columns(condition)}
+    )
+
+
+def _columns(condition: models.Q):
+    for child in condition.children:
+        if isinstance(child, models.Q):
+            yield from _columns(child)
+        else:
+            yield child[0].split("__")[0]
 
 
 def _attname(row, name) -> str:

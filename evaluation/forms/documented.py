@@ -26,7 +26,11 @@ class DocumentedForm(forms.ModelForm):
             cleaned["slug"] = self.instance.slug or free_slug(
                 Evaluation, f"{cluster.slug[:80]} {day.year}"
             )
-        is_decided = cleaned.get("outcome") or cleaned.get("decided_on")
+        said = {name: cleaned.get(name) for name in ("outcome", "decided_on")}
+        for name, value in said.items():
+            if not value and any(said.values()) and name not in self.errors:
+                self.add_error(name, _("A decision has its day: enter the two."))
+        is_decided = any(said.values())
         self.instance.status = (
             EvaluationStatus.DECIDED if is_decided else EvaluationStatus.OPEN
         )

@@ -91,18 +91,19 @@ class EvaluationResource(RegistryResource):
         )
         export_order = fields
 
-    def import_field(self, field, instance, row, is_m2m=False, **kwargs):
-        before = field.get_value(instance)
-        if field.attribute == "status" and squeeze(row[field.column_name]) == before:
+    def import_instance(self, instance, row, **kwargs):
+        made_here = bool(instance.pk) and not instance.is_documented
+        super().import_instance(instance, row, made_here=made_here, **kwargs)
+
+    def import_field(
+        self, field, instance, row, is_m2m=False, *, made_here=False, **kwargs
+    ):
+        before = field.comparable(instance)
+        if made_here and field.column_name == "status" and row.get("status") == before:
             # A signature is told by an export, and never given by a file.
             return
         super().import_field(field, instance, row, is_m2m, **kwargs)
-        if (
-            instance.pk
-            and not instance.is_documented
-            and field.comparable(instance) != before
-        ):
-            setattr(instance, field.attribute, before)
+        if made_here and field.comparable(instance) != before:
             raise ValueError(
                 _("It is written and signed on the site: no file changes it.")
             )

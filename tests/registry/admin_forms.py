@@ -30,7 +30,7 @@ def form_data(page, **values):
     return data | values
 
 
-def part(prefix: str, number: int, **values):
+def part(prefix: str, number: int, /, **values):
     """Return the fields of one part, as the page's script adds it."""
     return {f"{prefix}-{number}-{name}": value for name, value in values.items()}
 
