@@ -216,7 +216,10 @@ class EvaluationFilterSet(SourcedFilterSet):
     )
     reason = ReasonFilter(field_name="reasons_then", label=_("reason"), choices=Reason)
     kind = FacetFilter(
-        field_name="cluster__kind", label=_("kind"), choices=RECOGNISED_KINDS
+        field_name="cluster__kind",
+        label=_("kind"),
+        choices=NetworkKind,
+        null_label=None,
     )
     cluster = RelatedFilter(
         label=_("network"), queryset=Cluster.objects.all(), null_label=None

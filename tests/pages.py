@@ -106,12 +106,12 @@ LISTS = [
     "call_list",
     "project_list",
     "evaluation_list",
-    "evaluation_calendar",
     "figure_list",
     "contradiction_list",
     "target_list",
     "indicator_detail",
 ]
+"""The lists of rows; that of what is due holds none, see test_calendar_page.py."""
 
 
 def address(name: str, **query) -> str:

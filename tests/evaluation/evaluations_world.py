@@ -10,6 +10,7 @@ from evaluation.models import (
     Outcome,
     Reason,
 )
+from registry.models import NetworkKind
 from tests.evaluation.factories import (
     make_criterion,
     make_criterion_score,
@@ -48,6 +49,11 @@ def decide(evaluation, day, **decision):
 def make_evaluations_in_the_middle(world):
     """Make an evaluation of the hub that a document tells of, and one before it."""
     world.framework = make_framework(name_en="Hub dimensions", **world.sourced)
+    world.other_framework = make_framework(
+        name_en="Pole criteria",
+        network_kind=NetworkKind.COMPETITIVENESS_POLE,
+        **world.sourced,
+    )
     world.evaluation = make_evaluation(
         slug="hub",
         cluster=world.cluster,
@@ -104,7 +110,7 @@ def make_evaluations_of_a_round(world, cluster, number):
     before = MEASURED_ON - timedelta(days=100 * (number + 1))
     former = make_evaluation(
         cluster=world.cluster,
-        framework=world.framework,
+        framework=pick([world.framework, world.other_framework], number),
         occasion=pick(Occasion, number),
         reference_on=before,
         is_confidential=bool(number % 2),

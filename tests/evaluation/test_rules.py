@@ -282,7 +282,7 @@ def test_l02_an_evaluation_is_the_file(cluster):
 def test_l02_a_term_of_which_the_end_is_known_is_not_late(cluster):
     cluster.recognitions.update(ending="expired")
 
-    assert state(cluster, "L02", date(2010, 12, 1)) == AT_RISK
+    assert state(cluster, "L02", date(2010, 12, 1)) == NOT_KNOWN
     assert state(cluster, "L02", date(2011, 3, 1)) == NOT_APPLICABLE
 
 
@@ -293,7 +293,7 @@ def test_l03_says_when_it_is_evaluated(cluster):
     assert ruled(cluster, "L03", DAY).on == END
 
     cluster.recognitions.update(ending="expired")
-    assert state(cluster, "L03", date(2010, 12, 1)) == AT_RISK
+    assert state(cluster, "L03", date(2010, 12, 1)) == NOT_KNOWN
     assert state(cluster, "L03", date(2011, 3, 1)) == NOT_APPLICABLE
 
 
