@@ -33,7 +33,7 @@ class DueState(models.TextChoices):
     AHEAD = "ahead", _("ahead")
     DECIDED = "decided", _("decided")
     DOCUMENTED = "documented", _("made, the decision is not documented")
-    UNDOCUMENTED = "undocumented", _("past, none is documented")
+    UNDOCUMENTED = "undocumented", _("no document tells of it")
 
 
 DONE = (DueState.DECIDED, DueState.DOCUMENTED, DueState.UNDOCUMENTED)
@@ -184,9 +184,8 @@ def _that_one(recognition, occasion, due_on, evaluations) -> Evaluation | None:
 def _state(recognition, due_on, file_due_on, evaluation, day) -> DueState:
     if evaluation is not None:
         return DueState(evaluation.state_on(day))
-    # Whoever was renewed or dropped was judged: no file documented proves little.
-    last = due_on if recognition.ending else file_due_on or due_on
-    if last >= day:
+    if (file_due_on or due_on) >= day:
         first_reminder = due_on - relativedelta(months=REMINDERS[0])
         return DueState.SOON if day >= first_reminder else DueState.AHEAD
+    # Whoever was renewed or dropped was judged: only that no document tells of it.
     return DueState.UNDOCUMENTED if recognition.ending else DueState.OVERDUE

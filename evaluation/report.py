@@ -47,7 +47,7 @@ def contents(evaluation: Evaluation, *, confidential: bool) -> dict:
         },
         "notice": " ".join(notices),
         "words": _words(evaluation),
-        "facts": list(_facts(evaluation)),
+        "facts": list(_facts(evaluation, shown)),
         "scores": list(_scores(evaluation)) if shown else [],
         "sections": list(_sections(evaluation)) if shown else [],
         "measurements": list(_measurements(evaluation)) if shown else [],
@@ -80,7 +80,7 @@ def _words(evaluation) -> dict[str, str]:
     }
 
 
-def _facts(evaluation):
+def _facts(evaluation, shown: bool):
     recognition = evaluation.recognition
     facts = [
         (_("Network"), evaluation.cluster),
@@ -88,7 +88,7 @@ def _facts(evaluation):
         (_("Legal regime"), recognition and recognition.regime),
         (_("Evaluator"), evaluation.evaluator),
         (_("Organisation"), evaluation.evaluating_organisation),
-        (_("Method"), evaluation.method),
+        (_("Method"), shown and evaluation.method),
         (_("Signed on"), evaluation.signed_at and date_format(evaluation.signed_at)),
         (_("Decision"), evaluation.outcome and evaluation.get_outcome_display()),
         (_("Decided on"), evaluation.decided_on and date_format(evaluation.decided_on)),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from programmes.charts import bars_by_year
 from programmes.plan_money import Part, PlanMoney
 
 NETWORKS_DRAWN = 12
@@ -119,20 +120,19 @@ def years_of(money: PlanMoney) -> list[Year]:
 
 
 def year_chart(years: list[Year]) -> dict:
-    """Return bars by year as ``charts.js`` draws them, without series of nothing."""
-    series = [
-        (_("set aside in envelopes"), "envelope", [year.set_aside for year in years]),
-        (_("granted"), "granted", [year.granted for year in years]),
-        (_("paid"), "paid", [year.paid for year in years]),
-    ]
-    return {
-        "years": [year.year for year in years],
-        "series": [
-            {"name": name, "kind": kind, "values": [float(value) for value in values]}
-            for name, kind, values in series
-            if any(values)
+    """Return what was set aside, granted and paid each year, as bars."""
+    return bars_by_year(
+        [year.year for year in years],
+        [
+            (
+                _("set aside in envelopes"),
+                "envelope",
+                [year.set_aside for year in years],
+            ),
+            (_("granted"), "granted", [year.granted for year in years]),
+            (_("paid"), "paid", [year.paid for year in years]),
         ],
-    }
+    )
 
 
 def _size(part: Part) -> Decimal:

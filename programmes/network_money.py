@@ -10,6 +10,7 @@ from django.db.models import Case, Sum, Value, When
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
 
+from programmes.charts import bars_by_year
 from programmes.models import BudgetDecision, GrantKind, Payment, Plan
 from programmes.models.grant_queries import is_own_money_of
 from registry.models import Cluster
@@ -128,19 +129,14 @@ class NetworkMoney:
 
 
 def year_bars(money: NetworkMoney) -> dict:
-    """Return what was decided and paid each year, as ``charts.js`` draws it."""
+    """Return what was decided and paid each year, as bars."""
     totals = {int(row.label): row.both for row in money.by_year}
     shown = range(min(totals), max(totals) + 1) if totals else []
     years = [totals.get(year, Amounts()) for year in shown]
-    series = [
-        (_("decided"), "granted", [year.decided for year in years]),
-        (_("paid"), "paid", [year.paid for year in years]),
-    ]
-    return {
-        "years": list(shown),
-        "series": [
-            {"name": name, "kind": kind, "values": [float(value) for value in values]}
-            for name, kind, values in series
-            if any(values)
+    return bars_by_year(
+        shown,
+        [
+            (_("decided"), "granted", [year.decided for year in years]),
+            (_("paid"), "paid", [year.paid for year in years]),
         ],
-    }
+    )

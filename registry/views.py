@@ -33,6 +33,7 @@ from registry.models import (
     Recognition,
     Source,
 )
+from registry.search import SEARCHED
 
 FACTS_SHOWN = 200
 """How many facts of one kind the page of a source lists."""
@@ -467,18 +468,9 @@ class Search(AsOfMixin, TemplateView):
         """Return the best hits of each model that has any, with their number."""
         if not self.text:
             return []
-        searched = [
-            (Cluster.objects.search(self.text), "cluster_list"),
-            (Organisation.objects.current().search(self.text), "organisation_list"),
-            (Partnership.objects.search(self.text), "partnership_list"),
-            (Agreement.objects.search(self.text), "agreement_list"),
-            (Event.objects.search(self.text), "event_list"),
-            (Source.objects.search(self.text), "source_list"),
-        ]
-        found = [
-            (list(rows.best_first(self.text).with_total()[:HITS_SHOWN]), url_name)
-            for rows, url_name in searched
-        ]
+        # Documents come last: what they speak of is rather what is looked for.
+        searched = [*SEARCHED, (Source.objects.all(), "source_list")]
+        found = [(self._best(rows), url_name) for rows, url_name in searched]
         return [
             {
                 "model": hits[0]._meta,
@@ -489,3 +481,7 @@ class Search(AsOfMixin, TemplateView):
             for hits, url_name in found
             if hits
         ]
+
+    def _best(self, rows) -> list:
+        found = rows.search(self.text).best_first(self.text)
+        return list(found.with_total()[:HITS_SHOWN])

@@ -62,6 +62,12 @@ from registry.models import (
 PASSWORD = "correct horse battery staple"
 
 
+def pick(values, number):
+    """Return one of the values, the next one for each number."""
+    values = list(values)
+    return values[number % len(values)]
+
+
 def next_number(model) -> int:
     """Return the number of the next row, counting from 1."""
     return model.objects.count() + 1

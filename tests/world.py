@@ -56,6 +56,7 @@ from tests.factories import (
     make_territory,
     make_theme,
     make_theme_scheme,
+    pick,
 )
 from tests.programmes.grants_world import (
     make_grants_in_the_middle,
@@ -73,12 +74,6 @@ PERIODS = [
     (date(2010, 6, 30), None),
     (date(2015, 1, 1), None),
 ]
-
-
-def pick(values, number):
-    """Return one of the values, the next one in each round."""
-    values = list(values)
-    return values[number % len(values)]
 
 
 def period(number):

@@ -6,7 +6,7 @@ from django import template
 from django.utils import timezone
 
 from evaluation.models import Evaluation, EvaluationStatus
-from evaluation.readers import reads_confidential
+from evaluation.readers import reads_confidential, reads_open_files
 from registry.templatetags.registry_links import chosen_day
 
 register = template.Library()
@@ -53,6 +53,15 @@ def next_act(context, evaluation: Evaluation):
 def may_follow(context, evaluation: Evaluation) -> bool:
     """Return whether the reader may say what came of its recommendations."""
     return _reads_all(context, evaluation) and _may(context, "change_recommendation")
+
+
+@register.simple_tag(takes_context=True)
+def may_read(context, evaluation: Evaluation) -> bool:
+    """Return whether the page of an evaluation is there for the reader."""
+    if not evaluation.is_draft:
+        return True
+    user = getattr(context.get("request"), "user", None)
+    return user is not None and reads_open_files(user)
 
 
 def _reads_all(context, evaluation) -> bool:

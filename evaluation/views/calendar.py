@@ -18,7 +18,6 @@ from evaluation import tables
 from evaluation.calendar import DueState, calendar
 from evaluation.due_filters import DueFilterSet
 from evaluation.ics import calendar_file
-from evaluation.readers import reads_open_files
 from evaluation.resources.evaluations import DueTable
 from evaluation.timelines import timeline
 from registry.as_of import AsOfMixin, BadQuery
@@ -66,7 +65,6 @@ class EvaluationCalendar(ListPage):
             ],
             chart=timeline(self.rows, self.as_of, chosen=self.as_of_chosen),
             subscription=self.subscription,
-            reads_open_files=reads_open_files(self.request.user),
             **kwargs,
         )
 

@@ -88,6 +88,5 @@ class ClusterEvaluation(ClusterPage):
             .select_related("cluster", "organisation", "source"),
             compared=compare(figures[:FIGURES_SHOWN]),
             figure_count=figures.count(),
-            reads_open_files=self.reads_open_files,
             **kwargs,
         )

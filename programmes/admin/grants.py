@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from programmes.forms import BudgetDecisionForm, PaymentForm
 from programmes.models import BudgetDecision, Grant, Income, Payment
@@ -152,7 +153,7 @@ class BudgetDecisionAdmin(MovementAdmin):
 
     euros = staticmethod(amount_column("amount", _("amount")))
 
-    @admin.display(description=_("on"))
+    @admin.display(description=pgettext_lazy("what it is on", "on"))
     def whole(self, row):
         return row.whole
 

@@ -1,6 +1,6 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from programmes.models import (
     Axis,
@@ -248,7 +248,7 @@ class PublishedAmountAdmin(MoneyAdmin):
 
     euros = staticmethod(amount_column("amount", _("amount")))
 
-    @admin.display(description=_("about"))
+    @admin.display(description=pgettext_lazy("what it is on", "about"))
     def about(self, row):
         return row.about
 

@@ -6,7 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programmes.models import Grant
+from programmes.models import BudgetDecision, Grant
+from programmes.models.budget_decision import SMALLEST_BUDGET
+from programmes.templatetags.money import euro
 from registry.admin.warnings import CONTRADICTIONS, WARNINGS
 
 
@@ -17,6 +19,16 @@ def _about_grant(grant: Grant) -> Iterator[str]:
             "More than half of its cost is public money: the operating unit of a pole "
             "receives half at most, by practice."
         )
+    for decision in grant.decisions.all():
+        yield from _about_decision(decision)
+
+
+def _about_decision(decision: BudgetDecision) -> Iterator[str]:
+    if not decision.wording and abs(decision.amount) < SMALLEST_BUDGET:
+        yield _(
+            "%(amount)s was decided: was it meant in thousands or millions? Amounts "
+            "are in euro. If it is right, say how the source puts it."
+        ) % {"amount": euro(decision.amount)}
 
 
 CONTRADICTIONS.update(
@@ -37,3 +49,4 @@ CONTRADICTIONS.update(
     }
 )
 WARNINGS[Grant] = _about_grant
+WARNINGS[BudgetDecision] = _about_decision

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.imports.columns import FIELDS as OF_MEMBERS
 from registry.imports.columns import Field, words
@@ -275,7 +276,7 @@ FIELDS = {
         ),
         Field(
             "closed_on",
-            _("closed on"),
+            pgettext_lazy("grant", "closed on"),
             _("When the last account was settled; the paid amount is dated so."),
             words(
                 """

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from programmes.amounts import check_scale
+from programmes.templatetags.money import euro
 from registry.models import Precision
 from registry.models.base import (
     NaturalKeyed,
@@ -194,7 +195,7 @@ class BudgetDecision(NaturalKeyed, Sourced):
         ]
 
     def __str__(self):
-        return f"{self.whole}: {self.amount}"
+        return f"{self.whole}: {euro(self.amount)}"
 
     def clean(self):
         super().clean()

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.models.base import NaturalKeyed, Sourced, closed_list, tracked
 
@@ -81,7 +82,7 @@ class Grant(NaturalKeyed, Sourced):
         help_text=_("Last day of what it pays for; empty if not stated."),
     )
     closed_on = models.DateField(
-        _("closed on"),
+        pgettext_lazy("grant", "closed on"),
         null=True,
         blank=True,
         help_text=_("When the last account was settled."),

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from programmes.templatetags.money import euro
 from registry.models import Precision
 from registry.models.base import (
     NaturalKeyed,
@@ -86,4 +87,4 @@ class Payment(NaturalKeyed, Sourced):
         ]
 
     def __str__(self):
-        return f"{self.grant}: {self.amount}"
+        return f"{self.grant}: {euro(self.amount)}"

@@ -14,6 +14,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.models import OrganisationKind, Precision, SizeClass
 from registry.models.base import (
@@ -45,7 +46,7 @@ class ProjectOutcome(models.TextChoices):
     SUBMITTED = "submitted", _("submitted")
     LABELLED = "labelled", _("labelled")
     REJECTED = "rejected", _("rejected")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("project", "withdrawn")
 
 
 def outcomes_on(day) -> Case:

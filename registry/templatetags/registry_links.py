@@ -47,11 +47,16 @@ def link_to(context, row):
 
 
 @register.simple_tag(takes_context=True)
-def nav_link(context, url_name, label, **kwargs):
-    """Return a link of the main navigation, marked on its page and the pages below."""
-    path = reverse(url_name, kwargs=kwargs)
+def nav_link(context, url_name, label, *also):
+    """Return a link of the main navigation, marked on its page and the pages below.
+
+    Args:
+        also: the names of further pages that it is marked on, with those below them.
+    """
+    path = reverse(url_name)
     here = _path_shown(context)
-    current = "page" if here == path else "true" if here.startswith(path) else ""
+    sections = (path, *map(reverse, also))
+    current = "page" if here == path else "true" if here.startswith(sections) else ""
     return _marked_link(context, path, label, current)
 
 

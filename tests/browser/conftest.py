@@ -1,10 +1,33 @@
 """What the tests in a browser share: a registry to look at."""
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
+from tests.factories import make_superuser
 from tests.world import World
 
 
 @pytest.fixture
 def world(live_server):
     return World(3)
+
+
+@pytest.fixture
+def log_in(live_server):
+    """A function that gives a page the session of whoever may import lists."""
+
+    def log_in(page):
+        client = Client()
+        client.force_login(make_superuser())
+        page.context.add_cookies(
+            [
+                {
+                    "name": settings.SESSION_COOKIE_NAME,
+                    "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+                    "url": live_server.url,
+                }
+            ]
+        )
+
+    return log_in

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from openpyxl import Workbook
 
 from registry.models import Membership, Organisation, OrganisationName
@@ -13,7 +12,6 @@ from tests.factories import (
     make_cluster,
     make_membership,
     make_organisation,
-    make_superuser,
 )
 
 pytestmark = [
@@ -52,26 +50,6 @@ def world():
         make_organisation(name="Verlux SA", slug=f"verlux-{number}")
     for organisation in (besix, gone):
         make_membership(cluster=tweed, organisation=organisation)
-
-
-@pytest.fixture
-def log_in(live_server):
-    """A function that gives a page the session of whoever may import lists."""
-
-    def log_in(page):
-        client = Client()
-        client.force_login(make_superuser())
-        page.context.add_cookies(
-            [
-                {
-                    "name": settings.SESSION_COOKIE_NAME,
-                    "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
-                    "url": live_server.url,
-                }
-            ]
-        )
-
-    return log_in
 
 
 def look_at(page):

@@ -112,8 +112,8 @@ def test_the_state_of_what_is_due(decree_of_2007, day, state):
 @pytest.mark.parametrize(
     ("day", "state"),
     [
-        (date(2010, 12, 1), DueState.SOON),
-        (date(2011, 2, 28), DueState.SOON),
+        (date(2010, 10, 28), DueState.SOON),
+        (date(2010, 10, 29), DueState.UNDOCUMENTED),
         (date(2011, 3, 1), DueState.UNDOCUMENTED),
     ],
 )

@@ -279,10 +279,11 @@ def test_l02_an_evaluation_is_the_file(cluster):
     assert found.link == evaluation
 
 
-def test_l02_a_term_that_ended_long_ago_without_a_file(cluster):
+def test_l02_a_term_of_which_the_end_is_known_is_not_late(cluster):
     cluster.recognitions.update(ending="expired")
 
-    assert state(cluster, "L02", date(2010, 12, 1)) == NOT_KNOWN
+    assert state(cluster, "L02", date(2010, 12, 1)) == AT_RISK
+    assert state(cluster, "L02", date(2011, 3, 1)) == NOT_APPLICABLE
 
 
 def test_l03_says_when_it_is_evaluated(cluster):
@@ -292,7 +293,8 @@ def test_l03_says_when_it_is_evaluated(cluster):
     assert ruled(cluster, "L03", DAY).on == END
 
     cluster.recognitions.update(ending="expired")
-    assert state(cluster, "L03", date(2010, 12, 1)) == NOT_KNOWN
+    assert state(cluster, "L03", date(2010, 12, 1)) == AT_RISK
+    assert state(cluster, "L03", date(2011, 3, 1)) == NOT_APPLICABLE
 
 
 def test_l03_a_term_keeps_the_rules_under_which_it_began(cluster, decree):

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from programmes.models import IncomeOrigin, PoleRole, ProjectKind, ProjectOutcome
 from registry.models import ParticipationRole
+from tests.factories import pick
 from tests.programmes.factories import (
     make_budget_decision,
     make_call,
@@ -16,11 +17,6 @@ from tests.programmes.factories import (
     make_project_pole,
     make_published_amount,
 )
-
-
-def pick(values, number):
-    values = list(values)
-    return values[number % len(values)]
 
 
 def make_grants_in_the_middle(world):

@@ -619,6 +619,25 @@ def test_a_pole_of_which_more_than_half_is_paid_is_pointed_out(kind, amount, cou
     assert all("More than half of its cost is public money" in text for text in found)
 
 
+@pytest.mark.parametrize(
+    ("amount", "wording", "is_odd"),
+    [
+        (Decimal("2.5"), "", True),
+        (Decimal("2.5"), "2,50 €", False),
+        (Decimal(1000), "", False),
+    ],
+)
+def test_a_grant_that_may_be_meant_in_millions_is_pointed_out(amount, wording, is_odd):
+    decision = make_budget_decision(
+        grant=make_grant(amount=None), amount=amount, wording=wording
+    )
+
+    for row in (decision, decision.grant):
+        assert any("in thousands or millions?" in text for text in warned(row)) == (
+            is_odd
+        )
+
+
 def test_what_is_odd_is_said_after_saving(staff):
     project = make_project(
         kind="research", outcome="labelled", is_consortium_complete=True

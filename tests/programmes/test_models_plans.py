@@ -13,7 +13,9 @@ from .factories import (
     make_budget_decision,
     make_envelope,
     make_funding_line,
+    make_grant,
     make_income,
+    make_payment,
     make_plan,
     make_published_amount,
 )
@@ -68,3 +70,12 @@ def test_a_network_earns_all_but_public_money():
     make_income(origin="public")
 
     assert set(Income.objects.earned()) == set(earned)
+
+
+def test_a_decision_and_a_payment_are_named_with_their_euro():
+    """As the page of the source, the admin and the history show them."""
+    grant = make_grant(title="Lighter wings", amount=1_234_567)
+    payment = make_payment(grant=grant, amount=Decimal("0.5"))
+
+    assert str(grant.decisions.get()) == "Lighter wings: €1,234,567"
+    assert str(payment) == "Lighter wings: €0.50"

@@ -3,6 +3,7 @@
 from datetime import date
 
 from programmes.models import FundingCategory
+from tests.factories import pick
 from tests.programmes.factories import (
     make_axis,
     make_budget_decision,
@@ -22,11 +23,6 @@ PERIODS = [
 ]
 AMOUNTS = [None, 2_000_000, 3_000_000]
 DECIDED = [date(2006, 1, 1), date(2009, 5, 1), date(2012, 5, 1)]
-
-
-def pick(values, number):
-    values = list(values)
-    return values[number % len(values)]
 
 
 def make_money_in_the_middle(world):

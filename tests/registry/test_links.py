@@ -51,6 +51,15 @@ def test_the_main_navigation_marks_the_pages_below_an_entry(rf):
     assert "aria-current" not in render(tag, page(rf, "/organisations/"))
 
 
+def test_the_main_navigation_marks_the_sections_that_an_entry_leads_to(rf):
+    tag = "{% nav_link 'plan_list' 'Public money' 'grant_list' %}"
+
+    assert 'aria-current="page"' in render(tag, page(rf, "/programmes/"))
+    assert 'aria-current="true"' in render(tag, page(rf, "/grants/"))
+    assert 'aria-current="true"' in render(tag, page(rf, "/grants/animation/"))
+    assert "aria-current" not in render(tag, page(rf, "/calls/"))
+
+
 def test_a_tab_is_marked_on_its_own_page_only(rf):
     tag = "{% tab 'cluster_detail' 'Overview' slug='tweed' %}"
 

@@ -43,7 +43,7 @@ pytestmark = pytest.mark.django_db
 
 QUERIES = {
     "home": 9,
-    "search": 6,
+    "search": 10,
     "cluster_list": 5,
     "cluster_detail": 13,
     "cluster_members": 10,
@@ -624,8 +624,14 @@ def test_every_sibling_page_of_a_network_says_the_same_of_it(client, world):
         "Members 2",
         "Partnerships and agreements 4",
         "Public money",
+        "Evaluation",
     ]
-    for name in ("cluster_members", "cluster_links", "cluster_programmes"):
+    for name in (
+        "cluster_members",
+        "cluster_links",
+        "cluster_programmes",
+        "cluster_evaluation",
+    ):
         assert head(name) == (heading, facts, tabs)
 
 
