@@ -94,9 +94,7 @@ def test_modules_are_named_after_what_they_are_about():
 
 
 LONG_FILES = {
-    "evaluation/forms/draft.py": "one form after another, of one page",
     "evaluation/models/evaluation.py": "one model, from its opening to its decision",
-    "evaluation/views/acts.py": "one act after another, each read alone",
     "programmes/imports/columns.py": "the words of four languages for each column",
     "programmes/imports/outcomes.py": "one outcome after another, in SQL",
     "programmes/models/balances.py": "one act told whole: what is kept, and asked",

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from evaluation.models import Evaluation, EvaluationStatus
 from evaluation.readers import reads_confidential, reads_open_files
+from registry.templatetags.registry_links import chosen_day
 
 register = template.Library()
 
@@ -18,13 +19,13 @@ def open_button(context, cluster, occasion: str, due_on: date):
     Everything is measured on the day that it is due, or on the day of the page if that
     is earlier, and never on a day that lies ahead.
     """
-    shown = context.get("as_of") or timezone.localdate()
+    today = timezone.localdate()
     return {
         "may_open": _may(context, "add_evaluation"),
         "csrf_token": context.get("csrf_token"),
         "cluster": cluster,
         "occasion": occasion,
-        "day": min(due_on, shown, timezone.localdate()),
+        "day": min(due_on, chosen_day(context) or today, today),
     }
 
 

@@ -1,14 +1,8 @@
 """The pages of evaluation."""
 
-from .acts import (
-    EvaluationDecide,
-    EvaluationDiscard,
-    EvaluationEdit,
-    EvaluationOpen,
-    EvaluationSign,
-    RecommendationFollow,
-)
+from .acts import EvaluationDiscard, EvaluationEdit, EvaluationOpen, EvaluationSign
 from .calendar import EvaluationCalendar, EvaluationCalendarFile
+from .decisions import EvaluationDecide, RecommendationFollow
 from .evaluations import EvaluationDetail, EvaluationList, EvaluationReport
 from .figures import ContradictionDetail, ContradictionList, FigureList
 from .indicators import IndicatorCompare, IndicatorDetail, IndicatorList

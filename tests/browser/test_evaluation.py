@@ -61,8 +61,8 @@ def test_an_evaluation_is_opened_scored_signed_and_decided(
         group.get_by_label("not yet").focus()
         for _step in range(4):
             page.keyboard.press("ArrowRight")
-    page.get_by_text("Satisfaction of members GOV-02").click()
     by_hand = page.locator("#hand-GOV-02")
+    by_hand.locator("summary").click()
     by_hand.get_by_label("Value").fill("7.5")
     by_hand.get_by_label("Why it is entered by hand").fill("Survey")
     by_hand.get_by_label("Source").fill("Survey of 2010")
@@ -104,7 +104,6 @@ def test_an_evaluation_is_opened_scored_signed_and_decided(
     page.get_by_label("Closed on").fill(timezone.localdate().isoformat())
     page.get_by_role("button", name="Save").click()
     page.wait_for_selector("text=The recommendation is closed")
-    assert not page.context.pages[1:]
 
 
 def test_the_whole_path_needs_no_javascript(browse, tweed, log_in):

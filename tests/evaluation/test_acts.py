@@ -241,6 +241,9 @@ def test_whoever_may_finds_the_button_in_the_calendar(client, eva):
 
     assert f'action="{reverse("evaluation_open")}"' in html
     assert f'name="reference_on" value="{today.isoformat()}"' in html
+    earlier = today - timedelta(days=30)
+    html = html_of(client.get(reverse("evaluation_calendar"), {"as_of": earlier}))
+    assert f'name="reference_on" value="{earlier.isoformat()}"' in html
     client.logout()
     html = html_of(client.get(reverse("evaluation_calendar")))
     assert reverse("evaluation_open") not in html
