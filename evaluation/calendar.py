@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.models import Cluster, LegalRegime, Recognition
 
@@ -31,7 +32,7 @@ class DueState(models.TextChoices):
     OPEN = "open", _("under way")
     SIGNED = "signed", _("signed, not yet decided")
     AHEAD = "ahead", _("ahead")
-    DECIDED = "decided", _("decided")
+    DECIDED = "decided", pgettext_lazy("evaluation", "decided")
     DOCUMENTED = "documented", _("made, the decision is not documented")
     UNDOCUMENTED = "undocumented", _("no document tells of it")
 

@@ -2,6 +2,7 @@
 
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.tables import NUMBER, column
 
@@ -10,10 +11,16 @@ class FigureTable(tables.Table):
     caption = _("Published figures")
     row_template = "evaluation/_figure_row.html"
 
-    about = column(_("about"), "about_key", "stated_on", "measure", "slug")
+    about = column(
+        pgettext_lazy("what it is on", "about"),
+        "about_key",
+        "stated_on",
+        "measure",
+        "slug",
+    )
     measure = column(_("what it counts"), "measure", "stated_on", "slug")
     stated = column(_("day"), "stated_on", "measure", "slug")
-    value = column(_("published"), "value", "slug", attrs=NUMBER)
+    value = column(pgettext_lazy("value", "published"), "value", "slug", attrs=NUMBER)
     computed = column(_("computed"), attrs=NUMBER)
     difference = column(_("difference"), attrs=NUMBER)
     contradiction = column(_("other sources"))

@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from evaluation.models import Contradiction, PublishedFigure, Statement
 from evaluation.resources import (
@@ -56,7 +57,7 @@ class PublishedFigureAdmin(JudgementAdmin):
         SOURCE_FIELDSET,
     ]
 
-    @admin.display(description=_("about"))
+    @admin.display(description=pgettext_lazy("what it is on", "about"))
     def about(self, row):
         return row.about
 

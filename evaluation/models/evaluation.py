@@ -7,6 +7,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from evaluation.readers import reads_confidential, reads_open_files
 from registry.models import Precision
@@ -30,13 +31,13 @@ class Occasion(models.TextChoices):
 class EvaluationStatus(models.TextChoices):
     OPEN = "open", _("open")
     SIGNED = "signed", _("signed, not yet decided")
-    DECIDED = "decided", _("decided")
+    DECIDED = "decided", pgettext_lazy("evaluation", "decided")
 
 
 class EvaluationState(models.TextChoices):
     """How far an evaluation had come by a day, as a reader is told."""
 
-    DECIDED = "decided", _("decided")
+    DECIDED = "decided", pgettext_lazy("evaluation", "decided")
     SIGNED = "signed", _("signed, not yet decided")
     DOCUMENTED = "documented", _("made, the decision is not documented")
     OPEN = "open", _("under way")
@@ -46,7 +47,7 @@ class Outcome(models.TextChoices):
     RENEWED = "renewed", _("renewed")
     RENEWED_WITH_CONDITIONS = "renewed_with_conditions", _("renewed with conditions")
     CONTINUED = "continued", _("continued until the end of the term")
-    ENDED = "ended", _("ended")
+    ENDED = "ended", pgettext_lazy("decision", "ended")
 
 
 class Reason(models.TextChoices):

@@ -3,6 +3,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.models.base import NaturalKeyed, NaturalKeyQuerySet, tracked
 
@@ -38,7 +39,10 @@ class Recommendation(NaturalKeyed):
     )
     due_on = models.DateField(_("due on"), null=True, blank=True)
     closed_on = models.DateField(
-        _("closed on"), null=True, blank=True, help_text=_("When it was dealt with.")
+        pgettext_lazy("recommendation", "closed on"),
+        null=True,
+        blank=True,
+        help_text=_("When it was dealt with."),
     )
     follow_up = models.TextField(_("what came of it"), blank=True)
 
