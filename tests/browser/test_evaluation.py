@@ -11,14 +11,12 @@ from registry.models import Recognition
 from tests.evaluation.acts import make_next_targets, make_tweed
 from tests.factories import make_membership
 
-from .test_imports import log_in, look_at
+from .test_imports import look_at
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
 ]
-
-__all__ = ["log_in"]
 
 
 @pytest.fixture
