@@ -15,44 +15,6 @@ from .models import BudgetDecision, BudgetDecisionKind, Grant
 
 
 @transaction.atomic
-def amend_grant(
-    *,
-    grant: Grant,
-    amount: Decimal,
-    decided_on: date,
-    source: Source,
-    decided_precision: str = Precision.DAY,
-    wording: str = "",
-    **said: str,
-) -> BudgetDecision:
-    """Decide that a grant is larger by ``amount``, or smaller if it is negative.
-
-    The first such decision is the first amount of the grant.
-
-    Args:
-        said: what else is known of the source: quote, locator, basis, note.
-
-    Raises:
-        ValidationError: the decision is none that may be recorded, or a balance would
-            not hold on some day; the message says which, and by how much.
-    """
-    grant = _held(grant)
-    kind = BudgetDecisionKind.INCREASE if amount > 0 else BudgetDecisionKind.DECREASE
-    if amount > 0 and not grant.decisions.exists():
-        kind = BudgetDecisionKind.FIRST
-    return _decide(
-        grant,
-        kind=kind,
-        amount=amount,
-        decided_on=decided_on,
-        decided_precision=decided_precision,
-        wording=wording,
-        source=source,
-        **said,
-    )
-
-
-@transaction.atomic
 def withdraw_grant(
     *,
     grant: Grant,

@@ -23,9 +23,6 @@ class ActivityQuerySet(NaturalKeyQuerySet):
             Q(end_on__isnull=True) | Q(end_on__gte=day),
         )
 
-    def of_version(self, version):
-        return self.filter(version=version)
-
     def within(self, activity):
         """The activity itself and its subdivisions, in the same version."""
         return self.filter(version=activity.version, code__startswith=activity.code)
@@ -127,14 +124,3 @@ class Activity(NaturalKeyed):
         """The label in the active language; without one, the French label."""
         language = (get_language() or "fr").partition("-")[0]
         return getattr(self, f"label_{language}", "") or self.label_fr
-
-    @property
-    def level(self):
-        """The number of digits: 2 a division, 3 a group, 4 a class, 5 a subdivision."""
-        return len(self.code)
-
-    @property
-    def parent_code(self):
-        """The code of which this one is a subdivision; empty for a division."""
-        shorter = -2 if self.level == 7 else -1
-        return self.code[:shorter] if self.level > 2 else ""

@@ -83,15 +83,6 @@ class OrganisationQuerySet(NamedQuerySet):
         bearer = self.model.objects.filter(enterprise_number=digits.zfill(10))
         return [bearer.order_by().values("pk")]
 
-    def members_of(self, cluster, day: date):
-        """Keep the members of ``cluster`` on ``day``."""
-        from .membership import Membership
-
-        held = Membership.objects.as_of(day).filter(
-            cluster=cluster, organisation=OuterRef("pk")
-        )
-        return self.filter(Exists(held))
-
     def members_of_any(self, day: date):
         """Keep the members of whatever network on ``day``."""
         from .membership import Membership

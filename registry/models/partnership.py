@@ -23,9 +23,6 @@ class PartnershipField(models.TextChoices):
 
 
 class PartnershipQuerySet(PeriodQuerySet):
-    def in_field(self, *fields):
-        return self.filter(fields__overlap=list(fields))
-
     def search(self, text: str):
         """Keep those whose title or purpose contains ``text``."""
         return self.filter(

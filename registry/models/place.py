@@ -17,9 +17,6 @@ class PlaceQuerySet(NaturalKeyQuerySet):
     def walloon(self):
         return self.filter(region__code=Territory.WALLONIA)
 
-    def with_point(self):
-        return self.filter(latitude__isnull=False)
-
     def inconsistent_territories(self):
         """Places whose province or arrondissement lies outside the one above it."""
         return self.filter(

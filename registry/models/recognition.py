@@ -32,9 +32,6 @@ class RecognitionQuerySet(PeriodQuerySet):
         """Return the one that ended last before ``day``, or None."""
         return self.filter(end_on__lt=day).order_by("-end_on", "cluster").first()
 
-    def ending_between(self, first: date, last: date):
-        return self.filter(end_on__gte=first, end_on__lte=last)
-
     def inconsistent_kind(self):
         """Return recognitions of what is not recognised, or under a foreign regime."""
         return self.filter(

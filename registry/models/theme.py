@@ -5,11 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from .base import NaturalKeyed, NaturalKeyQuerySet, Sourced, tracked
 
 
-class ThemeQuerySet(NaturalKeyQuerySet):
-    def in_scheme(self, slug: str):
-        return self.filter(scheme__slug=slug)
-
-
 @tracked()
 class ThemeScheme(NaturalKeyed, Sourced):
     """A classification of what networks work on, such as the S3 domains of 2015."""
@@ -63,7 +58,7 @@ class Theme(NaturalKeyed, Sourced):
         _("rank"), default=0, help_text=_("Order within the scheme.")
     )
 
-    objects = ThemeQuerySet.as_manager()
+    objects = NaturalKeyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("theme")

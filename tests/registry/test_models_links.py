@@ -127,16 +127,9 @@ def test_what_belongs_to_a_network_is_kept_by_network():
         assert list(model.objects.of_cluster(other)) == [row]
 
 
-def test_partnerships_are_kept_by_field():
+def test_the_fields_of_a_partnership_have_labels():
     both = make_partnership(fields=["technological", "industrial"])
-    commercial = make_partnership(fields=["commercial"])
-    make_partnership(fields=[])
 
-    assert list(Partnership.objects.in_field("industrial")) == [both]
-    assert set(Partnership.objects.in_field("industrial", "commercial")) == {
-        both,
-        commercial,
-    }
     assert both.field_labels == ["technological", "industrial"]
 
 

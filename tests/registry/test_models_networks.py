@@ -12,7 +12,6 @@ from registry.models import (
     Mandate,
     NetworkKind,
     Recognition,
-    Theme,
 )
 from tests.factories import (
     make_cluster,
@@ -158,19 +157,6 @@ def test_the_last_recognition_to_end_is_the_last_before_the_day():
     assert Recognition.objects.last_ended_before(FIRST) is None
 
 
-def test_recognitions_that_end_in_a_time_include_both_its_ends():
-    row = make_recognition(start_on=FIRST, end_on=LAST)
-    make_recognition(start_on=FIRST)
-
-    def ending(first, last):
-        return list(Recognition.objects.ending_between(first, last))
-
-    assert ending(LAST, date(2005, 12, 31)) == [row]
-    assert ending(date(2004, 1, 1), LAST) == [row]
-    assert ending(date(2004, 1, 1), date(2004, 12, 30)) == []
-    assert ending(date(2005, 1, 1), date(2005, 12, 31)) == []
-
-
 def test_what_is_not_recognised_must_not_have_a_recognition():
     regime = make_legal_regime()
     make_recognition(regime=regime)
@@ -243,14 +229,6 @@ def test_a_rate_tells_the_years_it_is_for():
     later = make_subsidy_rate(regime=regime, from_year=4, rate=Decimal("0.5"))
 
     assert [str(first), str(later)] == ["Decree: 1–3 1.000", "Decree: 4– 0.5"]
-
-
-def test_themes_are_kept_by_scheme():
-    scheme = make_theme_scheme(slug="s3-2015")
-    theme = make_theme(scheme=scheme)
-    make_theme(scheme=make_theme_scheme())
-
-    assert list(Theme.objects.in_scheme("s3-2015")) == [theme]
 
 
 def test_facts_about_a_network_are_told_in_words():

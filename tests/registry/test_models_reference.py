@@ -1,7 +1,6 @@
 """Reference rows: sources, territories, places and activities."""
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
@@ -80,13 +79,6 @@ def test_a_code_is_in_force_on_its_first_and_on_its_last_day(start, end, in_forc
     assert Activity.objects.as_of(DAY).contains(activity) is in_force
 
 
-def test_codes_are_kept_by_version():
-    old, new = make_activity(version="2008"), make_activity(version="2025")
-
-    assert list(Activity.objects.of_version("2008")) == [old]
-    assert list(Activity.objects.of_version("2025")) == [new]
-
-
 def test_a_class_holds_itself_and_its_subdivisions_in_its_version():
     of_class = make_activity(code="6210")
     inside = make_activity(code="62100")
@@ -106,14 +98,3 @@ def test_wallonia_is_told_from_the_rest_of_belgium():
     assert list(Territory.objects.of_level("province")) == [hainaut]
     assert list(Place.objects.walloon()) == [wavre]
     assert {ghent, lille} == set(Place.objects.all()) - {wavre}
-
-
-def test_places_with_a_point_are_told_from_those_without():
-    make_place()
-    known = make_place(
-        latitude=Decimal("50.71717"),
-        longitude=Decimal("4.60138"),
-        point_source=default_source(),
-    )
-
-    assert list(Place.objects.with_point()) == [known]

@@ -527,11 +527,3 @@ def test_names_follow_the_active_language():
         assert place.name == "Anvers"
         assert activity.name == "Beer"
         assert territory.name == "Wallonia"
-
-
-@pytest.mark.parametrize(
-    ("code", "parent"),
-    [("62", ""), ("621", "62"), ("62100", "6210"), ("6210001", "62100")],
-)
-def test_a_code_is_a_subdivision_of_a_shorter_one(code, parent):
-    assert Activity(code=code).parent_code == parent
