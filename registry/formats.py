@@ -11,6 +11,7 @@ import io
 import json
 import re
 import zipfile
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -64,7 +65,7 @@ def as_text(value) -> str:
     return plain(str(value))
 
 
-class TableFormat(Format):
+class TableFormat(Format, ABC):
     """A format as django-import-export wants it, for whole tables at a time."""
 
     name = ""
@@ -118,13 +119,13 @@ class TableFormat(Format):
             dataset.append([*row, *[None] * len(headers)][: len(headers)])
         return dataset
 
+    @abstractmethod
     def write(self, file, headers: list[str], rows: Iterable[list]) -> None:
         """Write a table into ``file``, row by row."""
-        raise NotImplementedError
 
+    @abstractmethod
     def read(self, content: bytes) -> list[list]:
         """Return the rows of a file, that of the headers first."""
-        raise NotImplementedError
 
 
 class CSV(TableFormat):

@@ -1,5 +1,7 @@
 """A list on a day: filters with counts, a sortable table, pages, exports."""
 
+from abc import ABC, abstractmethod
+
 from django.core.paginator import EmptyPage, PageNotAnInteger
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -26,7 +28,7 @@ def file_format_of(request) -> str | None:
     return file_format
 
 
-class ListPage(AsOfMixin, TemplateView):
+class ListPage(AsOfMixin, TemplateView, ABC):
     """A filtered list; a subclass names its parts and the rows on the day.
 
     The address holds everything: ``q``, one parameter a filter, ``sort``, ``page``,
@@ -43,9 +45,9 @@ class ListPage(AsOfMixin, TemplateView):
     above_table = ""
     """The template of what stands above the table and changes with it, if anything."""
 
+    @abstractmethod
     def get_queryset(self):
         """Return the rows that the filters choose from, on the day."""
-        raise NotImplementedError
 
     def annotate(self, rows):
         """Return the chosen rows with what the columns show."""

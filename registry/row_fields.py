@@ -1,5 +1,7 @@
 """Rows named in a text field, where a menu of thousands would help nobody."""
 
+from abc import ABC, abstractmethod
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 NEAR = 3
 
 
-class RowField(forms.CharField):
+class RowField(forms.CharField, ABC):
     """A row, by its name or its identifier, as written or in other letters.
 
     A subclass says which ``rows`` there are, the ``name`` that people know them by, and
@@ -20,8 +22,9 @@ class RowField(forms.CharField):
     unknown: str
 
     @property
+    @abstractmethod
     def rows(self) -> QuerySet:
-        raise NotImplementedError
+        """Return the rows that there are."""
 
     def near(self, text: str) -> QuerySet:
         """Return rows that may have been meant, the likeliest first."""

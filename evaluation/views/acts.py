@@ -1,5 +1,7 @@
 """What evaluators do: they open a file, write it, sign it, or throw it away."""
 
+from abc import ABC, abstractmethod
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
@@ -134,7 +136,7 @@ class EvaluationEdit(OneEvaluation, TemplateView):
         )
 
 
-class ConfirmedAct(OneEvaluation, TemplateView):
+class ConfirmedAct(OneEvaluation, TemplateView, ABC):
     """A page that says what an act does, and a button that does it."""
 
     def post(self, request, **kwargs):
@@ -145,8 +147,9 @@ class ConfirmedAct(OneEvaluation, TemplateView):
                 self.get_context_data(refusals=refusal.messages)
             )
 
+    @abstractmethod
     def act(self):
-        raise NotImplementedError
+        """Do it; return where to go then."""
 
 
 class EvaluationSign(ConfirmedAct):

@@ -5,6 +5,7 @@ Reading, matching organisations, planning, confirming and undoing are the same f
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from functools import cache
 
@@ -14,7 +15,7 @@ from django.utils.module_loading import import_string
 from registry.models import ImportBatch, Outcome
 
 
-class ListKind:
+class ListKind(ABC):
     """A kind of list. There is one object of each; a subclass fills in what follows.
 
     How it is read, which touches no database:
@@ -80,39 +81,41 @@ class ListKind:
     def written(self) -> tuple[str, ...]:
         return tuple(model._meta.db_table for model in self.models)
 
+    @abstractmethod
     def reader_of(self, read, header):
         """Return what turns the cells of the rows of a header into values."""
-        raise NotImplementedError
 
+    @abstractmethod
     def plan(self, batch: ImportBatch, *, anew: bool = True) -> None:
         """Make ``list_result``, a line for each row, of the rows that are staged.
 
         Args:
             anew: whether to look for similar names; otherwise those found before count.
         """
-        raise NotImplementedError
 
     def plan_absent(self, batch: ImportBatch) -> None:
-        """Add the rows of a plan that are about what the file misses."""
+        """Add the rows of a plan that are about what the file misses: none here."""
+        return
 
     def obstacles(self, batch: ImportBatch) -> list[str]:
         """Return what keeps a plan as a whole from being applied."""
         return []
 
+    @abstractmethod
     def write(self, batch: ImportBatch) -> None:
         """Make the facts of a plan; ``batch.source`` is their source."""
-        raise NotImplementedError
 
+    @abstractmethod
     def source_words(self, batch: ImportBatch) -> dict[str, str]:
         """Return slug, title and publisher of a list as a source of facts."""
-        raise NotImplementedError
 
     def contradictions(self, batch: ImportBatch) -> Iterator[str]:
         """Yield what was recorded since and contradicts what was there before."""
         yield from ()
 
     def release(self, batch: ImportBatch) -> None:
-        """Let go of what is about to disappear with an undone import."""
+        """Let go of what is about to disappear with an undone import: nothing here."""
+        return
 
     @property
     def labels(self) -> dict:
@@ -137,9 +140,9 @@ class ListKind:
         """Return what its templates show about a plan besides its rows."""
         return {}
 
+    @abstractmethod
     def example(self) -> dict[str, str]:
         """Return a row of the template, with everything that a list may say."""
-        raise NotImplementedError
 
     def outcome(self, code: str) -> str:
         """Return what becomes of a row, in the words of this kind."""

@@ -1,5 +1,7 @@
 """The way of a list through the site: sent, understood, planned, applied."""
 
+from abc import ABC, abstractmethod
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import AccessMixin
@@ -306,7 +308,7 @@ class ImportFileOut(OneImport, View):
         )
 
 
-class Act(OneImport, View):
+class Act(OneImport, View, ABC):
     """Something that is done to an import; it leads back to the import's page."""
 
     def get(self, request, **kwargs):
@@ -323,8 +325,9 @@ class Act(OneImport, View):
             return redirect(address)
         return redirect(self.batch)
 
+    @abstractmethod
     def act(self):
-        raise NotImplementedError
+        """Do it to the import."""
 
 
 class ImportDecide(Act):
