@@ -8,6 +8,7 @@ from evaluation.models import (
     Framework,
     PublishedFigure,
     QualityLabel,
+    Recommendation,
     Target,
 )
 from evaluation.ranking import Measured
@@ -78,6 +79,14 @@ class ClusterEvaluation(ClusterPage):
             .readable_by(self.request.user)
             .with_state(self.as_of)
             .select_related("framework", "source"),
+            recommendations=Recommendation.objects.unclosed(self.as_of)
+            .filter(
+                evaluation__in=Evaluation.objects.of_cluster(self.cluster)
+                .as_of(self.as_of)
+                .measured_for(self.request.user)
+            )
+            .select_related("evaluation__cluster")
+            .order_by("due_on", "evaluation", "number"),
             groups=by_type(self.indicators, key=lambda each: each.indicator.type),
             rules=[(rule, self.page_of(rule)) for rule in self.rules],
             labels=QualityLabel.objects.filter(

@@ -15,6 +15,7 @@ from tests.evaluation.factories import (
     make_framework,
     make_published_figure,
     make_quality_label,
+    make_recommendation,
     make_target,
 )
 from tests.factories import (
@@ -161,6 +162,34 @@ def test_a_file_that_is_written_is_only_said_to_be_under_way(
     assert not [a for a in main.find_all("a") if "secret" in a["href"]]
     assert "criteria are scored" in section(whole, "rules").text
     assert [a for a in whole.find_all("a") if file.get_absolute_url() in a["href"]]
+
+
+def test_what_was_recommended_stands_there_until_it_is_closed(client, tweed):
+    evaluation = make_evaluation(cluster=tweed, reference_on=DAY, quote="Find members.")
+    make_recommendation(evaluation=evaluation, text="Find members.", due_on=DAY)
+    make_recommendation(
+        evaluation=evaluation,
+        text="Find money.",
+        closed_on=date(2010, 9, 1),
+        follow_up="Found.",
+    )
+    for number, fields in enumerate([{}, {"is_confidential": True, "quote": "Told."}]):
+        make_recommendation(
+            evaluation=make_evaluation(
+                cluster=tweed, reference_on=date(2010, 6, 1 + number), **fields
+            ),
+            text="Keep quiet.",
+        )
+
+    def shown(day):
+        part = section(read(client, tweed, as_of=day), "recommendations")
+        return [(text, state) for text, _who, _due, state, _follow_up in rows(part)]
+
+    assert shown("2010-08-31") == [
+        ("Find members. TWEED, 2010, 1", "Overdue"),
+        ("Find money. TWEED, 2010, 2", "Not closed"),
+    ]
+    assert shown("2010-09-01") == [("Find members. TWEED, 2010, 1", "Overdue")]
 
 
 def test_indicators_stand_by_their_type_with_what_they_are_made_of(client, tweed):

@@ -74,7 +74,7 @@ QUERIES = {
     "evaluation_list": 6,
     "evaluation_calendar": 6,
     "evaluation_detail": 23,
-    "cluster_evaluation": 65,
+    "cluster_evaluation": 66,
     "figure_list": 16,
     "contradiction_list": 4,
     "contradiction_detail": 11,
