@@ -7,14 +7,15 @@ from django.utils.translation import gettext as _
 
 from evaluation.indicators import Unit
 from evaluation.models import Target
-from evaluation.ranking import Ranked, Series
+
+from .figures.ranking import Ranked, Series
 
 STYLES = {Unit.PERCENT: "percent", Unit.EURO: "euro"}
 """How a value is written, where it is not simply a number."""
 
 
 def ranking_chart(ranked: Iterable[Ranked], day: date | None) -> dict:
-    """Return a bar for each network with a value; links keep ``day``, if given."""
+    """Return a bar for each cluster with a value; links keep ``day``, if given."""
     suffix = f"?as_of={day.isoformat()}" if day else ""
     ranked = [each for each in ranked if each.reading.is_computable]
     unit = ranked[0].indicator.unit if ranked else Unit.COUNT
@@ -33,7 +34,7 @@ def ranking_chart(ranked: Iterable[Ranked], day: date | None) -> dict:
 
 
 def series_chart(series: Series) -> dict:
-    """Return a line for each network, interrupted where there is no value."""
+    """Return a line for each cluster, interrupted where there is no value."""
     return {
         "days": [day.isoformat() for day in series.days],
         "style": STYLES.get(series.indicator.unit, ""),

@@ -1,4 +1,4 @@
-"""The indicators of one network on a day, with what to compare them to."""
+"""The indicators of one cluster on a day, with what to compare them to."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,9 +8,10 @@ from statistics import median
 
 from evaluation.indicators import CATALOGUE, Indicator, Reading, measure, measure_points
 from evaluation.models import Evaluation, Measurement
-from evaluation.ranking import RECOGNISABLE
 from evaluation.readers import reads_confidential, reads_open_files
 from registry.models import Cluster
+
+from .figures.ranking import RECOGNISABLE
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Beside:
     reading: Reading | Measurement
     previous: Reading | Measurement | None
     others: list[Decimal]
-    """The values of the other networks of which it can be computed, lowest first."""
+    """The values of the other clusters of which it can be computed, lowest first."""
 
     @property
     def median(self) -> Decimal:
@@ -34,7 +35,7 @@ class Beside:
 
 
 class EvaluationFile:
-    """What an evaluation measured, beside the one before it and the other networks.
+    """What an evaluation measured, beside the one before it and the other clusters.
 
     An evaluation of which only a document tells measured nothing that is known: the
     registry is then asked for its day.
@@ -75,14 +76,14 @@ class EvaluationFile:
 
     @cached_property
     def others(self) -> dict[Cluster, dict]:
-        """The readings of every other network recognised on the day."""
-        networks = list(
+        """The readings of every other cluster recognised on the day."""
+        clusters = list(
             Cluster.objects.of_kind(*RECOGNISABLE)
             .in_operation(self.day)
             .exclude(pk=self.evaluation.cluster_id)
         )
-        readings = measure(networks, self.day, for_judges=self._for_judges)
-        return {network: readings[network.pk] for network in networks}
+        readings = measure(clusters, self.day, for_judges=self._for_judges)
+        return {cluster: readings[cluster.pk] for cluster in clusters}
 
     @cached_property
     def rows(self) -> list[Beside]:
@@ -105,16 +106,16 @@ class EvaluationFile:
 
     @property
     def shared(self) -> list[Indicator]:
-        """The indicators that can be computed of some other network."""
+        """The indicators that can be computed of some other cluster."""
         return [row.indicator for row in self.rows if row.others]
 
     @property
     def table_of_others(self) -> list[tuple[Cluster, list[tuple[Indicator, Reading]]]]:
-        """A row for each other network: its reading of each shared indicator."""
+        """A row for each other cluster: its reading of each shared indicator."""
         shared = self.shared
         return [
-            (network, [(each, readings[each.code]) for each in shared])
-            for network, readings in self.others.items()
+            (cluster, [(each, readings[each.code]) for each in shared])
+            for cluster, readings in self.others.items()
         ]
 
     @property

@@ -32,8 +32,14 @@ from evaluation.models import (
     Target,
 )
 from programmes.filters import ComputedFilter
-from registry.as_of import FIRST_DAY, LAST_DAY
-from registry.facets import (
+from registry.filters import (
+    COMMON_THEMES,
+    IN_FORCE,
+    SourcedFilterSet,
+    has_common_theme,
+)
+from registry.lists.as_of import FIRST_DAY, LAST_DAY
+from registry.lists.facets import (
     FacetedFilterSet,
     FacetFilter,
     LinkedFilter,
@@ -41,22 +47,16 @@ from registry.facets import (
     SearchFilter,
     StateFilter,
 )
-from registry.filters import (
-    COMMON_THEMES,
-    IN_FORCE,
-    SourcedFilterSet,
-    has_common_theme,
-)
 from registry.models import (
     Cluster,
-    NetworkKind,
+    ClusterKind,
     Organisation,
     SourceKind,
 )
 
 RECOGNISED_KINDS = [
     (kind.value, kind.label)
-    for kind in (NetworkKind.BUSINESS_CLUSTER, NetworkKind.COMPETITIVENESS_POLE)
+    for kind in (ClusterKind.BUSINESS_CLUSTER, ClusterKind.COMPETITIVENESS_POLE)
 ]
 
 
@@ -103,15 +103,15 @@ class FigureFilterSet(SourcedFilterSet):
     )
     measure = FacetFilter(label=_("what it counts"), choices=FigureMeasure)
     kind = FacetFilter(
-        field_name="network_kind",
-        label=_("all networks of a kind"),
-        choices=NetworkKind,
-        null_label=_("one network or body"),
+        field_name="cluster_kind",
+        label=_("all clusters of a kind"),
+        choices=ClusterKind,
+        null_label=_("one cluster or body"),
     )
     cluster = RelatedFilter(
-        label=_("network"),
+        label=_("cluster"),
         queryset=Cluster.objects.all(),
-        null_label=_("no network of its own"),
+        null_label=_("no cluster of its own"),
     )
     year = YearFilter(field_name="stated_on", label=_("year"))
     source_kind = FacetFilter(
@@ -144,7 +144,7 @@ class TargetFilterSet(SourcedFilterSet):
     )
     in_force = StateFilter(label=_("runs on the day"), states=IN_FORCE)
     cluster = RelatedFilter(
-        label=_("network"), queryset=Cluster.objects.all(), null_label=_("no network")
+        label=_("cluster"), queryset=Cluster.objects.all(), null_label=_("no cluster")
     )
     organisation = RelatedFilter(
         label=_("organisation"),
@@ -164,7 +164,7 @@ class TargetFilterSet(SourcedFilterSet):
 
 
 class RankedFilterSet(FacetedFilterSet):
-    """Filters of the networks that are ranked by an indicator."""
+    """Filters of the clusters that are ranked by an indicator."""
 
     q = SearchFilter()
     kind = FacetFilter(label=_("kind"), choices=RECOGNISED_KINDS)
@@ -218,11 +218,11 @@ class EvaluationFilterSet(SourcedFilterSet):
     kind = FacetFilter(
         field_name="cluster__kind",
         label=_("kind"),
-        choices=NetworkKind,
+        choices=ClusterKind,
         null_label=None,
     )
     cluster = RelatedFilter(
-        label=_("network"), queryset=Cluster.objects.all(), null_label=None
+        label=_("cluster"), queryset=Cluster.objects.all(), null_label=None
     )
     year = YearFilter(field_name="reference_on", label=_("year"))
     occasion = FacetFilter(label=_("occasion"), choices=Occasion, null_label=None)

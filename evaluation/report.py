@@ -38,7 +38,7 @@ def contents(evaluation: Evaluation, *, confidential: bool) -> dict:
         notices.append(_("Draft: this evaluation is not signed."))
     return {
         "language": get_language() or "en",
-        "title": _("Evaluation of %(network)s") % {"network": evaluation.cluster},
+        "title": _("Evaluation of %(cluster)s") % {"cluster": evaluation.cluster},
         "author": str(evaluation.evaluating_organisation or evaluation.evaluator or ""),
         "subtitle": _("%(occasion)s, measured on %(day)s")
         % {
@@ -83,7 +83,7 @@ def _words(evaluation) -> dict[str, str]:
 def _facts(evaluation, shown: bool):
     recognition = evaluation.recognition
     facts = [
-        (_("Network"), evaluation.cluster),
+        (_("Cluster"), evaluation.cluster),
         (_("Recognised since"), recognition and date_format(recognition.start_on)),
         (_("Legal regime"), recognition and recognition.regime),
         (_("Evaluator"), evaluation.evaluator),

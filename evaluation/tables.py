@@ -58,11 +58,11 @@ class TargetTable(tables.Table):
 
 
 class RankingTable(tables.Table):
-    caption = _("Networks by this indicator")
+    caption = _("Clusters by this indicator")
     row_template = "evaluation/_ranked_row.html"
 
     rank = column(_("rank"), "order", "slug", attrs=NUMBER)
-    name = column(_("network"), "name_key", "slug")
+    name = column(_("cluster"), "name_key", "slug")
     kind = column(_("kind"), "kind", "name_key", "slug")
     value = column(_("value"), attrs=NUMBER)
     numerator = column(_("numerator"), attrs=NUMBER)
@@ -71,14 +71,14 @@ class RankingTable(tables.Table):
     chosen = column(_("choose"))
 
     class Meta:
-        empty_text = _("No recognised network answers to this on this day.")
+        empty_text = _("No recognised cluster answers to this on this day.")
 
 
 class EvaluationTable(tables.Table):
     caption = _("Evaluations")
     row_template = "evaluation/_evaluation_row.html"
 
-    name = column(_("network"), "cluster__name_key", "-reference_on", "slug")
+    name = column(_("cluster"), "cluster__name_key", "-reference_on", "slug")
     reference = column(_("reference day"), "reference_on", "cluster__name_key", "slug")
     framework = column(_("framework"), "framework__start_on", "framework", "slug")
     state = column(_("decision"), "decided_then", "cluster__name_key", "slug")
@@ -93,7 +93,7 @@ class DueTable(tables.Table):
     caption = _("Evaluations that the rules ask for")
     row_template = "evaluation/_due_row.html"
 
-    name = column(_("network"), "cluster__name_key", "due_on")
+    name = column(_("cluster"), "cluster__name_key", "due_on")
     due = column(_("due"), "due_on", "cluster__name_key")
     file = column(_("renewal file by"), "file_due_on", "cluster__name_key")
     occasion = column(_("occasion"))

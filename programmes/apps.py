@@ -7,8 +7,8 @@ class Programmes(AppConfig):
     verbose_name = _("Programmes")
 
     def ready(self):
+        from registry.lists.search import SEARCHED
         from registry.refusals import explain_sums
-        from registry.search import SEARCHED
         from registry.services.relations import MOVES, RELATIONS
 
         from .models import Call, FundingLine, Plan, Project

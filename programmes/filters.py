@@ -19,7 +19,8 @@ from programmes.models import (
 )
 from programmes.models.grant_state import states_on
 from programmes.models.project import outcomes_on
-from registry.facets import (
+from registry.filters import IN_FORCE, SourcedFilterSet, always
+from registry.lists.facets import (
     FacetFilter,
     LinkedFilter,
     MostFrequentFilter,
@@ -27,10 +28,9 @@ from registry.facets import (
     SearchFilter,
     StateFilter,
 )
-from registry.filters import IN_FORCE, SourcedFilterSet, always
+from registry.lists.ranges import AmountRangeFilter, DayRangeFilter
 from registry.models import Cluster, Organisation, Territory
 from registry.models.territory import TerritoryLevel
-from registry.ranges import AmountRangeFilter, DayRangeFilter
 
 STATED = [
     ("true", (_("yes"), "stated")),
@@ -39,7 +39,7 @@ STATED = [
 
 
 def is_organisation(day, prefix=""):
-    """Let participants count that are organisations: the others are networks."""
+    """Let participants count that are organisations: the others are clusters."""
     return Q(**{f"{prefix}organisation__isnull": False})
 
 
@@ -123,7 +123,7 @@ class GrantFilterSet(SourcedFilterSet):
         queryset=FundingLine.objects.all(),
     )
     kind = FacetFilter(label=_("kind"), choices=GrantKind)
-    cluster = RelatedFilter(label=_("network"), queryset=Cluster.objects.all())
+    cluster = RelatedFilter(label=_("cluster"), queryset=Cluster.objects.all())
     province = RelatedFilter(
         field_name="organisation__place__province",
         label=_("province of the beneficiary"),
@@ -134,7 +134,7 @@ class GrantFilterSet(SourcedFilterSet):
         field_name="organisation",
         label=_("beneficiary"),
         queryset=Organisation.objects.all(),
-        null_label=_("the network itself"),
+        null_label=_("the cluster itself"),
     )
     amount = AmountRangeFilter(
         label=_("decided amount, in euro"), between="budgeted_between"
@@ -160,7 +160,7 @@ class ProjectFilterSet(SourcedFilterSet):
     kind = FacetFilter(label=_("kind"), choices=ProjectKind)
     outcome = OutcomeFilter(label=_("outcome"), choices=ProjectOutcome)
     pole = LinkedFilter(
-        label=_("network"),
+        label=_("cluster"),
         queryset=Cluster.objects.all(),
         links="poles",
         link_value="cluster",

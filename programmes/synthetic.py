@@ -35,7 +35,7 @@ CATEGORIES = [
 PAYMENTS_PER_GRANT = 5
 SMALLEST_GRANT, LARGEST_GRANT = 50_000, 500_000
 
-# Three grants in four are on the account of a network. What is multiplied by the
+# Three grants in four are on the account of a cluster. What is multiplied by the
 # number of a row is prime, so that everything is spread over everything else.
 GRANTS = """
 INSERT INTO programmes_grant (
@@ -47,7 +47,7 @@ SELECT
     'project',
     (%(lines)s::bigint[])[1 + n %% cardinality(%(lines)s::bigint[])],
     CASE WHEN n %% 4 > 0 THEN
-        (%(networks)s::bigint[])[1 + n * 31 %% cardinality(%(networks)s::bigint[])]
+        (%(clusters)s::bigint[])[1 + n * 31 %% cardinality(%(clusters)s::bigint[])]
     END,
     (%(organisations)s::bigint[])[
         1 + n * 7919 %% cardinality(%(organisations)s::bigint[])
@@ -107,7 +107,7 @@ def fill_with_synthetic_money(*, payments: int) -> None:
             "source": source.pk,
             "grants": grants,
             "lines": _fill_lines(source, grants),
-            "networks": list(Cluster.objects.values_list("pk", flat=True)),
+            "clusters": list(Cluster.objects.values_list("pk", flat=True)),
             "organisations": list(Organisation.objects.values_list("pk", flat=True)),
             "smallest": Decimal(SMALLEST_GRANT),
             "range": Decimal(LARGEST_GRANT - SMALLEST_GRANT),

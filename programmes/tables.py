@@ -43,7 +43,7 @@ class GrantTable(tables.Table):
     row_template = "programmes/_grant_row.html"
 
     title = column(_("grant"), "title_key", "slug")
-    beneficiary = column(_("beneficiary, network"), "beneficiary_key", "slug")
+    beneficiary = column(_("beneficiary, cluster"), "beneficiary_key", "slug")
     line = column(_("plan and line"))
     decided = column(_("decided"), "budget", "slug", attrs=NUMBER)
     paid = column(_("paid"), "paid", "slug", attrs=NUMBER)
@@ -78,7 +78,7 @@ class ProjectTable(tables.Table):
     row_template = "programmes/_project_row.html"
 
     title = column(_("project"), "title_key", "slug")
-    clusters = column(_("networks"))
+    clusters = column(_("clusters"))
     call = column(_("call"), "call__number", "title_key", "slug")
     outcome = column(_("outcome"), "outcome_then", "title_key", "slug")
     budget = column(

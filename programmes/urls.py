@@ -1,35 +1,35 @@
 from django.urls import include, path
 
-from programmes import views
+from . import pages
 
 urlpatterns = [
     path("imports/", include("programmes.imports.urls")),
-    path("programmes/", views.PlanList.as_view(), name="plan_list"),
-    path("programmes/<slug:slug>/", views.PlanDetail.as_view(), name="plan_detail"),
-    path("funding-lines/", views.FundingLineList.as_view(), name="funding_line_list"),
+    path("programmes/", pages.PlanList.as_view(), name="plan_list"),
+    path("programmes/<slug:slug>/", pages.PlanDetail.as_view(), name="plan_detail"),
+    path("funding-lines/", pages.FundingLineList.as_view(), name="funding_line_list"),
     path(
         "funding-lines/<slug:slug>/",
-        views.FundingLineDetail.as_view(),
+        pages.FundingLineDetail.as_view(),
         name="funding_line_detail",
     ),
-    path("grants/", views.GrantList.as_view(), name="grant_list"),
-    path("grants/<slug:slug>/", views.GrantDetail.as_view(), name="grant_detail"),
-    path("calls/", views.CallList.as_view(), name="call_list"),
-    path("calls/<slug:slug>/", views.CallDetail.as_view(), name="call_detail"),
-    path("projects/", views.ProjectList.as_view(), name="project_list"),
+    path("grants/", pages.GrantList.as_view(), name="grant_list"),
+    path("grants/<slug:slug>/", pages.GrantDetail.as_view(), name="grant_detail"),
+    path("calls/", pages.CallList.as_view(), name="call_list"),
+    path("calls/<slug:slug>/", pages.CallDetail.as_view(), name="call_detail"),
+    path("projects/", pages.ProjectList.as_view(), name="project_list"),
     path(
         "projects/<slug:slug>/",
-        views.ProjectDetail.as_view(),
+        pages.ProjectDetail.as_view(),
         name="project_detail",
     ),
     path(
         "clusters/<slug:slug>/programmes/",
-        views.ClusterProgrammes.as_view(),
+        pages.ClusterProgrammes.as_view(),
         name="cluster_programmes",
     ),
     path(
         "organisations/<slug:slug>/programmes/",
-        views.OrganisationProgrammes.as_view(),
+        pages.OrganisationProgrammes.as_view(),
         name="organisation_programmes",
     ),
 ]

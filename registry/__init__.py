@@ -1,1 +1,1 @@
-"""Who and what exists: networks, organisations, memberships, sources."""
+"""Who and what exists: clusters, organisations, memberships, sources."""

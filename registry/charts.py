@@ -8,14 +8,15 @@ from django.templatetags.static import static
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from registry.facets import Facet
 from registry.models import Cluster, Territory
 from registry.models.territory import TerritoryLevel
 from registry.templatetags.registry_dates import period
 
+from .lists.facets import Facet
+
 
 def lifelines(clusters: Iterable[Cluster], day: date, *, chosen: bool) -> dict:
-    """Return the chart of lifelines: a row a network, a bar a recognition.
+    """Return the chart of lifelines: a row a cluster, a bar a recognition.
 
     Args:
         clusters: in the order to draw, with ``recognitions`` prefetched.

@@ -6,22 +6,14 @@ import django_filters
 from django.db.models import Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from registry.facets import (
-    FacetedFilterSet,
-    FacetFilter,
-    LinkedFilter,
-    RelatedFilter,
-    SearchFilter,
-    StateFilter,
-)
 from registry.models import (
     Agreement,
     AgreementKind,
     AgreementScope,
     Cluster,
+    ClusterKind,
     Event,
     Membership,
-    NetworkKind,
     Organisation,
     OrganisationKind,
     Partnership,
@@ -34,13 +26,22 @@ from registry.models import (
 from registry.models.base import holds_on
 from registry.models.territory import TerritoryLevel
 
+from .lists.facets import (
+    FacetedFilterSet,
+    FacetFilter,
+    LinkedFilter,
+    RelatedFilter,
+    SearchFilter,
+    StateFilter,
+)
+
 IN_FORCE = [
     ("true", (_("yes"), "as_of")),
     ("false", (_("no"), "not_as_of")),
 ]
 
 COMMON_THEMES = Theme.objects.exclude(scheme__slug="specialisations")
-"""Themes that networks share; a specialisation is one network's own."""
+"""Themes that clusters share; a specialisation is one cluster's own."""
 
 
 def always(day: date, prefix: str = "") -> Q:
@@ -53,8 +54,8 @@ def has_common_theme(day: date, prefix: str = "") -> Q:
     return holds_on(day, prefix) & Q(**{f"{prefix}theme__in": common})
 
 
-def is_network(day: date, prefix: str = "") -> Q:
-    """Let parties count that are networks: the others are organisations."""
+def is_cluster(day: date, prefix: str = "") -> Q:
+    """Let parties count that are clusters: the others are organisations."""
     return Q(**{f"{prefix}cluster__isnull": False})
 
 
@@ -66,14 +67,14 @@ class SourcedFilterSet(FacetedFilterSet):
     )
 
 
-class AnyNetworkFilter(django_filters.MultipleChoiceFilter):
-    """The members of whatever network; no facet, a figure of the home page leads here.
+class AnyClusterFilter(django_filters.MultipleChoiceFilter):
+    """The members of whatever cluster; no facet, a figure of the home page leads here.
 
     Counted beside each value like a facet, it would slow down every list.
     """
 
     def __init__(self, *args, **kwargs):
-        kwargs["choices"] = [("true", _("any network"))]
+        kwargs["choices"] = [("true", _("any cluster"))]
         super().__init__(*args, **kwargs)
 
     def filter(self, rows: QuerySet, values):
@@ -86,7 +87,7 @@ class AnyNetworkFilter(django_filters.MultipleChoiceFilter):
 
 class ClusterFilterSet(SourcedFilterSet):
     q = SearchFilter()
-    kind = FacetFilter(label=_("kind"), choices=NetworkKind)
+    kind = FacetFilter(label=_("kind"), choices=ClusterKind)
     in_operation = StateFilter(
         label=_("in operation"),
         states=[
@@ -117,7 +118,7 @@ class OrganisationFilterSet(SourcedFilterSet):
         link_value="cluster",
         when=holds_on,
     )
-    member = AnyNetworkFilter(label=_("member of"))
+    member = AnyClusterFilter(label=_("member of"))
     province = RelatedFilter(
         field_name="place__province",
         label=_("province"),
@@ -132,7 +133,7 @@ class OrganisationFilterSet(SourcedFilterSet):
 
 
 class MemberFilterSet(FacetedFilterSet):
-    """Filters of the member list of one network: rows are memberships."""
+    """Filters of the member list of one cluster: rows are memberships."""
 
     q = SearchFilter()
     kind = FacetFilter(
@@ -164,7 +165,7 @@ class PartnershipFilterSet(SourcedFilterSet):
     q = SearchFilter()
     in_force = StateFilter(label=_("not known to have ended"), states=IN_FORCE)
     cluster = LinkedFilter(
-        label=_("network"),
+        label=_("cluster"),
         queryset=Cluster.objects.all(),
         links="cluster_links",
         link_value="cluster",
@@ -189,11 +190,11 @@ class AgreementFilterSet(SourcedFilterSet):
     kind = FacetFilter(label=_("kind"), choices=AgreementKind)
     scope = FacetFilter(label=_("scope"), choices=AgreementScope)
     cluster = LinkedFilter(
-        label=_("network"),
+        label=_("cluster"),
         queryset=Cluster.objects.all(),
         links="parties",
         link_value="cluster",
-        when=is_network,
+        when=is_cluster,
     )
 
     class Meta:

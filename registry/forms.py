@@ -178,7 +178,7 @@ class MandateForm(forms.ModelForm):
 
 
 class MandatePartForm(MandateForm, PartForm):
-    """A mandate on the page of the network or organisation in which it is held."""
+    """A mandate on the page of the cluster or organisation in which it is held."""
 
 
 class TableImportForm(ImportForm):

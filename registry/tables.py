@@ -18,7 +18,7 @@ def column(label, *order_by: str, **kwargs) -> tables.Column:
 
 
 class ClusterTable(tables.Table):
-    caption = _("Networks")
+    caption = _("Clusters and poles")
     row_template = "registry/_cluster_row.html"
 
     name = column(_("name"), "name_key", "slug")
@@ -29,7 +29,7 @@ class ClusterTable(tables.Table):
     )
 
     class Meta:
-        empty_text = _("No network answers to this.")
+        empty_text = _("No cluster or pole answers to this.")
 
 
 class OrganisationTable(tables.Table):
@@ -40,7 +40,7 @@ class OrganisationTable(tables.Table):
     kind = column(_("kind"), "kind", "name_key", "slug")
     place = column(_("place"), "place__post_code", "name_key", "slug")
     number = column(_("enterprise number"), "enterprise_number", "name_key", "slug")
-    networks = column(_("networks"), "cluster_count", "name_key", "slug", attrs=NUMBER)
+    clusters = column(_("clusters"), "cluster_count", "name_key", "slug", attrs=NUMBER)
 
     class Meta:
         empty_text = _("No organisation answers to this.")
@@ -71,7 +71,7 @@ class PartnershipTable(tables.Table):
 
     title = column(_("title"), "title_key", "slug")
     fields = column(_("fields"))
-    networks = column(_("networks"))
+    clusters = column(_("clusters"))
     participants = column(
         _("participants"), "participation_count", "title_key", "slug", attrs=NUMBER
     )

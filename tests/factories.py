@@ -21,6 +21,7 @@ from registry.models import (
     AgreementParty,
     AgreementScope,
     Cluster,
+    ClusterKind,
     ClusterName,
     ClusterSuccession,
     ClusterTheme,
@@ -38,7 +39,6 @@ from registry.models import (
     Membership,
     MembershipAttestation,
     NameKind,
-    NetworkKind,
     Organisation,
     OrganisationActivity,
     OrganisationKind,
@@ -174,7 +174,7 @@ def make_legal_regime(**fields):
     """Make the rules for business clusters, from 2001 on, open-ended."""
     named(LegalRegime, "Regime", fields, "name_en")
     fields.setdefault("name_fr", fields["name_en"])
-    fields.setdefault("network_kind", NetworkKind.BUSINESS_CLUSTER)
+    fields.setdefault("cluster_kind", ClusterKind.BUSINESS_CLUSTER)
     fields.setdefault("start_on", date(2001, 1, 1))
     return LegalRegime.objects.create(**sourced(fields))
 
@@ -187,12 +187,12 @@ def make_subsidy_rate(**fields):
     return SubsidyRate.objects.create(**fields)
 
 
-# Networks
+# Clusters
 
 
 def make_cluster(**fields):
     named(Cluster, "Cluster", fields)
-    fields.setdefault("kind", NetworkKind.BUSINESS_CLUSTER)
+    fields.setdefault("kind", ClusterKind.BUSINESS_CLUSTER)
     return Cluster.objects.create(**sourced(fields))
 
 
@@ -223,7 +223,7 @@ def make_cluster_succession(**fields):
 
 
 def make_recognition(**fields):
-    """Make a recognition from 2001 on, under a regime of the network's kind."""
+    """Make a recognition from 2001 on, under a regime of the cluster's kind."""
     if "cluster" not in fields:
         fields["cluster"] = make_cluster()
     fields.setdefault("start_on", date(2001, 1, 1))
@@ -231,7 +231,7 @@ def make_recognition(**fields):
         kind = fields["cluster"].kind
         fields["regime"] = LegalRegime.objects.for_kind(
             kind
-        ).first() or make_legal_regime(network_kind=kind)
+        ).first() or make_legal_regime(cluster_kind=kind)
     return Recognition.objects.create(**sourced(fields))
 
 
@@ -280,7 +280,7 @@ def make_person(**fields):
 
 
 def make_mandate(**fields):
-    """Make a mandate of an animator, in a network if no body is given."""
+    """Make a mandate of an animator, in a cluster if no body is given."""
     if "person" not in fields:
         fields["person"] = make_person()
     if not fields.get("cluster") and not fields.get("organisation"):
@@ -302,7 +302,7 @@ def make_mandate_attestation(**fields):
     return MandateAttestation.objects.create(**sourced(fields))
 
 
-# Links between networks and organisations
+# Links between clusters and organisations
 
 
 def make_membership(**fields):
@@ -357,7 +357,7 @@ def make_agreement(**fields):
 
 
 def make_agreement_party(**fields):
-    """Make a party to an agreement: a network, unless an organisation is given."""
+    """Make a party to an agreement: a cluster, unless an organisation is given."""
     if "agreement" not in fields:
         fields["agreement"] = make_agreement()
     if not fields.get("cluster") and not fields.get("organisation"):
@@ -373,7 +373,7 @@ def make_event(**fields):
 
 
 def make_event_participation(**fields):
-    """Make a participant of an event: a network, unless somebody else is given."""
+    """Make a participant of an event: a cluster, unless somebody else is given."""
     if "event" not in fields:
         fields["event"] = make_event()
     if not any(fields.get(name) for name in ("cluster", "organisation", "person")):

@@ -1,6 +1,6 @@
 """A small registry in which every page has something of each sort to show.
 
-In its middle stand a network, an organisation, a partnership, an agreement, an event,
+In its middle stand a cluster, an organisation, a partnership, an agreement, an event,
 a source, a plan, a funding line, a call, a project and a grant that are all called
 "hub"; each of the `rows` rounds around them adds a row of each sort that links to them.
 Kinds, places, sizes and periods vary from round to round, and some are not stated.
@@ -11,7 +11,7 @@ from datetime import date
 from registry.models import (
     AgreementKind,
     AgreementScope,
-    NetworkKind,
+    ClusterKind,
     OrganisationKind,
     SizeClass,
     SourceKind,
@@ -121,7 +121,7 @@ class World:
         ]
         self.regimes = {
             kind: make_legal_regime(
-                network_kind=kind,
+                cluster_kind=kind,
                 act="Decree",
                 numac="2007200744",
                 recognition_years=3,
@@ -152,11 +152,11 @@ class World:
         )
         self.cluster = make_cluster(
             slug="hub",
-            name="Hub network",
+            name="Hub cluster",
             legal_entity=self.organisation,
             created_on=date(1999, 1, 1),
             created_precision="year",
-            description="A network in the middle.",
+            description="A cluster in the middle.",
             website=f"https://example.org/{'long' * 40}",
             **self.sourced,
         )
@@ -193,9 +193,9 @@ class World:
             language=pick(["fr", "en", ""], number),
             publisher=pick(["Region", ""], number),
         )
-        cluster = self.make_network(number)
+        cluster = self.make_recognised_cluster(number)
         organisation = self.make_body(number, source)
-        self.link_networks_and_bodies(cluster, organisation, source, number)
+        self.link_clusters_and_bodies(cluster, organisation, source, number)
         self.make_people(organisation, source, number)
         self.make_common_things(cluster, organisation, number)
         make_money_of_a_round(self, cluster, organisation, number)
@@ -203,9 +203,9 @@ class World:
         make_figures_of_a_round(self, cluster, organisation, source, number)
         make_evaluations_of_a_round(self, cluster, number)
 
-    def make_network(self, number):
+    def make_recognised_cluster(self, number):
         cluster = make_cluster(
-            kind=pick(NetworkKind, number), legal_entity=self.organisation
+            kind=pick(ClusterKind, number), legal_entity=self.organisation
         )
         if cluster.is_recognisable:
             make_recognition(
@@ -259,7 +259,7 @@ class World:
         make_membership(organisation=organisation, source=source, **period(number))
         return organisation
 
-    def link_networks_and_bodies(self, cluster, organisation, source, number):
+    def link_clusters_and_bodies(self, cluster, organisation, source, number):
         make_membership(
             cluster=self.cluster,
             organisation=organisation,
@@ -295,12 +295,12 @@ class World:
             **period(number),
             **self.sourced,
         )
-        for project, network, body in [
+        for project, linked, body in [
             (partnership, self.cluster, self.organisation),
             (self.partnership, cluster, organisation),
         ]:
             make_partnership_cluster(
-                partnership=project, cluster=network, **self.sourced
+                partnership=project, cluster=linked, **self.sourced
             )
             make_participation(partnership=project, organisation=body, **self.sourced)
         agreement = make_agreement(
@@ -309,18 +309,18 @@ class World:
             **period(number),
             **self.sourced,
         )
-        for contract, network, body in [
+        for contract, linked, body in [
             (agreement, self.cluster, self.organisation),
             (self.agreement, cluster, organisation),
         ]:
-            make_agreement_party(agreement=contract, cluster=network, **self.sourced)
+            make_agreement_party(agreement=contract, cluster=linked, **self.sourced)
             make_agreement_party(agreement=contract, organisation=body, **self.sourced)
         event = make_event(place=pick(self.places, number), **self.sourced)
-        for day, network, body in [
+        for day, linked, body in [
             (event, self.cluster, self.organisation),
             (self.event, cluster, organisation),
         ]:
-            make_event_participation(event=day, cluster=network, **self.sourced)
+            make_event_participation(event=day, cluster=linked, **self.sourced)
             make_event_participation(event=day, organisation=body, **self.sourced)
             make_event_participation(event=day, person=make_person(), **self.sourced)
         make_action_participation(

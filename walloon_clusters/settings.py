@@ -262,7 +262,7 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 # Uploads: what is too large for any import is not kept on the way in.
 
 FILE_UPLOAD_HANDLERS = [
-    "registry.imports.uploads.LimitedUploadHandler",
+    "registry.files.uploads.LimitedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -270,13 +270,13 @@ FILE_UPLOAD_HANDLERS = [
 # Kinds of lists that can be imported, in the order in which they are offered
 
 LIST_KINDS = [
-    "registry.imports.members.MEMBERS",
-    "programmes.imports.grants.GRANTS",
+    "registry.imports.members.kind.MEMBERS",
+    "programmes.imports.kind.GRANTS",
 ]
 
 # Work that outlives a request
 
-PROCRASTINATE_IMPORT_PATHS = ["registry.imports.tasks"]
+PROCRASTINATE_IMPORT_PATHS = ["registry.imports.plans.tasks"]
 
 # Tables
 

@@ -69,7 +69,7 @@ class EvaluationAdmin(JudgementAdmin):
         "source",
     ]
     search_fields = ["cluster"]
-    search_help_text = _("Name of the network, present or former.")
+    search_help_text = _("Name of the cluster, present or former.")
     inlines = [ScoresOfEvaluation, RecommendationsOfEvaluation]
     readonly_fields = ["state", "signed_at", "signed_by", "renewal", "decided_by"]
     carried = ["framework", "occasion", "reference_on", "reference_precision", "source"]
@@ -154,7 +154,7 @@ class CriterionScoreAdmin(PartOfEvaluationAdmin):
     ]
     autocomplete_fields = ["evaluation", "criterion"]
     search_fields = ["evaluation", "findings__unaccent"]
-    search_help_text = _("Network, or words of the findings.")
+    search_help_text = _("Cluster, or words of the findings.")
     carried = ["evaluation"]
     fieldsets = [
         (None, {"fields": ["evaluation", ("criterion", "score"), "findings"]}),
@@ -174,7 +174,7 @@ class RecommendationAdmin(PartOfEvaluationAdmin):
     date_hierarchy = "due_on"
     autocomplete_fields = ["evaluation"]
     search_fields = ["evaluation", "text__unaccent", "owner__unaccent"]
-    search_help_text = _("Network, or words of the recommendation.")
+    search_help_text = _("Cluster, or words of the recommendation.")
     carried = ["evaluation"]
     frozen_but_for = ("closed_on", "follow_up")
     fieldsets = [
@@ -201,7 +201,7 @@ class MeasurementAdmin(PartOfEvaluationAdmin):
     list_select_related = ["evaluation__cluster"]
     list_filter = ["is_manual", "code", ("evaluation__cluster", UsedFilter)]
     search_fields = ["evaluation", "code"]
-    search_help_text = _("Network, or code of the indicator.")
+    search_help_text = _("Cluster, or code of the indicator.")
     fieldsets = [
         (
             None,

@@ -40,7 +40,7 @@ class TargetAdmin(JudgementAdmin):
     date_hierarchy = "start_on"
     autocomplete_fields = ["cluster", "organisation", "source"]
     search_fields = ["name_en__unaccent", "name_fr__unaccent", "cluster"]
-    search_help_text = _("Name, in either language, or network.")
+    search_help_text = _("Name, in either language, or cluster.")
     prepopulated_fields = {"slug": ["name_en"]}
     carried = ["cluster", "organisation", "start_on", "end_on", "source"]
     fieldsets = [
@@ -85,7 +85,7 @@ class QualityLabelAdmin(JudgementAdmin):
     date_hierarchy = "start_on"
     autocomplete_fields = ["cluster", "source"]
     search_fields = ["cluster"]
-    search_help_text = _("Name of the network, present or former.")
+    search_help_text = _("Name of the cluster, present or former.")
     carried = ["level", "start_on", "source"]
     fieldsets = [
         (None, {"fields": [("cluster", "level")]}),
@@ -97,15 +97,15 @@ class QualityLabelAdmin(JudgementAdmin):
 @admin.register(Framework)
 class FrameworkAdmin(JudgementAdmin):
     resource_classes = [FrameworkResource]
-    list_display = ["name_en", "network_kind", "start_on", "end_on", "in_force"]
-    list_filter = [InForceFilter, "network_kind", ("source", UsedFilter)]
+    list_display = ["name_en", "cluster_kind", "start_on", "end_on", "in_force"]
+    list_filter = [InForceFilter, "cluster_kind", ("source", UsedFilter)]
     autocomplete_fields = ["source"]
     search_fields = ["name_en"]
     search_help_text = _("Name, in either language.")
     prepopulated_fields = {"slug": ["name_en"]}
     inlines = [CriteriaOfFramework]
     fieldsets = [
-        (None, {"fields": [NAMES, "slug", "network_kind"]}),
+        (None, {"fields": [NAMES, "slug", "cluster_kind"]}),
         PERIOD_FIELDSET,
         SOURCE_FIELDSET,
     ]

@@ -22,7 +22,7 @@ class PublishedFigureAdmin(JudgementAdmin):
     list_filter = [
         "measure",
         "exactness",
-        "network_kind",
+        "cluster_kind",
         ("cluster", UsedFilter),
         ("source", UsedFilter),
     ]
@@ -35,7 +35,7 @@ class PublishedFigureAdmin(JudgementAdmin):
         "cluster",
         "organisation",
         "event",
-        "network_kind",
+        "cluster_kind",
         "stated_on",
         "stated_precision",
         "source",
@@ -45,7 +45,7 @@ class PublishedFigureAdmin(JudgementAdmin):
             None,
             {
                 "fields": [
-                    ("cluster", "network_kind"),
+                    ("cluster", "cluster_kind"),
                     ("organisation", "event"),
                     ("measure", "value", "exactness"),
                     "wording",

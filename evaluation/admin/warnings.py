@@ -19,7 +19,7 @@ CONTRADICTIONS.update(
             "The criterion belongs to another framework than the one of the evaluation."
         ),
         "inconsistent_framework": gettext_lazy(
-            "The framework is for another kind of network."
+            "The framework is for another kind of cluster."
         ),
         "inconsistent_opinion": gettext_lazy(
             "The advisory committee gave its opinion after the decision: compare the "
@@ -30,7 +30,7 @@ CONTRADICTIONS.update(
             "marked and it is not."
         ),
         "inconsistent_recognition": gettext_lazy(
-            "The recognition is one of another network."
+            "The recognition is one of another cluster."
         ),
         "inconsistent_statements": gettext_lazy(
             "A contradiction has two statements or more: add those of its sources."

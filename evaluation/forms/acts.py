@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluation.models import Evaluation, Occasion, Outcome, Reason, Recommendation
 from evaluation.services import possible_outcomes
-from registry.imports.forms import NetworkField, NetworkInput
+from registry.imports.pages.forms import ClusterField, ClusterInput
 from registry.models import Recognition, SourceKind, SourcePrecision
 
 from .fields import DocumentField, day_field, styled
@@ -20,12 +20,12 @@ def said_of(model, name: str) -> dict:
 
 
 class OpeningForm(forms.Form):
-    """Which network is evaluated, on what occasion, as of which day."""
+    """Which cluster is evaluated, on what occasion, as of which day."""
 
-    cluster = NetworkField(
-        label=_("Network"),
+    cluster = ClusterField(
+        label=_("Cluster"),
         max_length=200,
-        widget=NetworkInput(attrs={"class": "form-control", "autocomplete": "off"}),
+        widget=ClusterInput(attrs={"class": "form-control", "autocomplete": "off"}),
         help_text=_("Type the beginning of its name."),
     )
     occasion = forms.ChoiceField(

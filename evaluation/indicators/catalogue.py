@@ -1,7 +1,7 @@
 """The 29 indicators, and how they are measured.
 
-All of them for any number of networks take a number of queries that does not grow with
-the networks: what several indicators need is counted once.
+All of them for any number of clusters take a number of queries that does not grow with
+the clusters: what several indicators need is counted once.
 """
 
 from collections.abc import Iterable, Sequence
@@ -66,7 +66,7 @@ def measure(
     *,
     for_judges: bool = False,
 ) -> dict[int, dict[IndicatorCode, Reading]]:
-    """Return what each indicator says of each network on ``day``, by their keys.
+    """Return what each indicator says of each cluster on ``day``, by their keys.
 
     Args:
         codes: those wanted; all of the catalogue if not given.
@@ -87,7 +87,7 @@ def measure_together(
     *,
     for_judges: bool = False,
 ) -> dict[IndicatorCode, Reading]:
-    """Return what each indicator says of all the networks as if they were one.
+    """Return what each indicator says of all the clusters as if they were one.
 
     An organisation in several of them is one member, a partnership in several is one.
     """
@@ -100,7 +100,7 @@ def measure_points(
     points: Iterable[tuple[Iterable[Cluster], date]],
     codes: Iterable[str] | None = None,
 ) -> list[dict[IndicatorCode, Reading]]:
-    """Return what each indicator says of networks taken together, each on its own day.
+    """Return what each indicator says of clusters taken together, each on its own day.
 
     In the order of ``points``, and in as many queries as for a single one, but for
     public money, which asks once a day.
@@ -112,7 +112,7 @@ def measure_points(
 def series(
     clusters: Iterable[Cluster], code: str, days: Sequence[date]
 ) -> dict[int, dict[date, Reading]]:
-    """Return what one indicator says of each network through time, by its key and day.
+    """Return what one indicator says of each cluster through time, by its key and day.
 
     As many queries as for one day, but for public money, which asks once a day.
     """

@@ -8,12 +8,12 @@ from evaluation.models import IndicatorCode
 from .counts.judgement import Entered
 from .reading import Reading, not_computable
 
-ONE_BY_ONE = _("It is found of each network by itself.")
+ONE_BY_ONE = _("It is found of each cluster by itself.")
 
 
 def by_hand(counted: Entered, code: IndicatorCode, reason: Promise) -> Reading:
     """Return what the last evaluation entered by hand; without one, the reason."""
-    if counted.networks > 1:
+    if counted.clusters > 1:
         return not_computable(ONE_BY_ONE)
     row = counted.figures.get(code)
     if row is None:

@@ -1,9 +1,9 @@
-"""Public money, and what the networks earn by themselves: FUN-01 to FUN-05."""
+"""Public money, and what the clusters earn by themselves: FUN-01 to FUN-05."""
 
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.models import IndicatorCode
-from programmes.animation import AnimationYear
+from programmes.money.animation import AnimationYear
 
 from .counts.funding import (
     Earnings,
@@ -25,7 +25,7 @@ NOTHING_GRANTED = _(
 )
 NO_ANIMATION = _("No animation subsidy is documented by this day.")
 NO_ELIGIBLE_COST = _("The eligible cost of the animation is not documented.")
-NO_INCOME = _("No income of the network is documented by this day.")
+NO_INCOME = _("No income of the cluster is documented by this day.")
 NOT_THE_WHOLE_INCOME = _(
     "Of no year both the public money and the own income are documented."
 )
@@ -45,7 +45,7 @@ def in_kinds(sums: dict) -> dict:
     counts=(grants,),
 )
 def public_funding(counted: Grants) -> Reading:
-    """How much public money a year goes to the network and on its account.
+    """How much public money a year goes to the cluster and on its account.
 
     Formula: Σ of the decisions on grants in the twelve months up to the day,
         withdrawals taken off; beside it Σ of the payments, and both by kind of grant.
@@ -78,7 +78,7 @@ def subsidy_rate(years: list[AnimationYear]) -> Reading:
 
     Formula: subsidy / eligible cost of the last year of animation that began by the
         day; beside it the legal maximum and the margin to it.
-    Coverage: networks whose eligible cost is known / networks with an animation
+    Coverage: clusters whose eligible cost is known / clusters with an animation
         subsidy.
     Unit: percent.
     Source: the rates and the ceiling of the legal regime (rule L06).
@@ -118,11 +118,11 @@ def beside_maximum(years: list[AnimationYear]) -> dict:
     counts=(earnings,),
 )
 def self_financing(counted: Earnings) -> Reading:
-    """Which share of its income the network earns by itself.
+    """Which share of its income the cluster earns by itself.
 
     Formula: (fees + services + other private income) / total income, in the last year
         over by the day of which both its own income and the public money are known.
-    Coverage: networks with such a year / networks.
+    Coverage: clusters with such a year / clusters.
     Unit: percent.
     Source: the aim that clusters become self-supporting, presentation of the cluster
         policy in 2006.
@@ -134,7 +134,7 @@ def self_financing(counted: Earnings) -> Reading:
     return ratio(
         sum(year.earned for year in counted.years),
         sum(year.total for year in counted.years),
-        coverage=share(len(counted.years), counted.networks),
+        coverage=share(len(counted.years), counted.clusters),
         parts=figures(year=max(year.year for year in counted.years)),
     )
 
@@ -147,10 +147,10 @@ def self_financing(counted: Earnings) -> Reading:
     counts=(envelopes,),
 )
 def envelope_balance(counted: Envelopes) -> Reading:
-    """How much of the envelopes for the networks is not allocated yet.
+    """How much of the envelopes for the clusters is not allocated yet.
 
     Formula: Σ of the envelopes of the plans in force on the day − Σ of their funding
-        lines. An envelope is for all networks together, so every network has the same
+        lines. An envelope is for all clusters together, so every cluster has the same
         value.
     Coverage: envelopes of which a source states the amount / envelopes.
     Unit: euro.

@@ -13,7 +13,7 @@ from .indicator import How, Typology, Unit, indicator
 from .reading import Reading, figure, figures, not_computable, ratio, share
 
 NO_TARGETS = _(
-    "No target of the network is documented for this day or the year before."
+    "No target of the cluster is documented for this day or the year before."
 )
 NO_RESULTS = _("No result is documented beside the targets.")
 NO_SCORES = _("No evaluation with scores is documented by this day.")
@@ -32,7 +32,7 @@ NO_ACCOUNTS = _(
     counts=(targets,),
 )
 def attainment(found: dict[str, Decimal | None]) -> Reading:
-    """How far the network reached its targets.
+    """How far the cluster reached its targets.
 
     Formula: mean of result / target over the targets whose period holds on the day or
         was over in the year before; each counts alike, because their units differ, and
@@ -64,7 +64,7 @@ def attainment(found: dict[str, Decimal | None]) -> Reading:
     how=How.MANUAL,
 )
 def criteria_score(counted: Scores) -> Reading:
-    """How the last evaluation scored the network.
+    """How the last evaluation scored the cluster.
 
     Formula: mean of the evaluator's scores; beside it the score of each criterion:
         representativeness, strategy, dynamics, results, sustainability under the decree

@@ -35,7 +35,7 @@ NO_REGISTER = _(
     counts=(members,),
 )
 def number_of_members(counted: Members) -> Reading:
-    """How many organisations belong to the network.
+    """How many organisations belong to the cluster.
 
     Formula: distinct organisations with a membership that holds on the day.
     Coverage: those that a document of the three years before shows.
@@ -176,13 +176,13 @@ def diversity(counted: Members) -> Reading:
     IndicatorCode.MEM_10,
     Unit.PERCENT,
     Typology.CONTEXT,
-    formula=_("members in the activities of the network / enterprises in them"),
+    formula=_("members in the activities of the cluster / enterprises in them"),
     counts=(entered,),
 )
 def representativeness(counted: Entered) -> Reading:
-    """How many of the Walloon enterprises of its activities the network gathers.
+    """How many of the Walloon enterprises of its activities the cluster gathers.
 
-    Formula: members in the activities (NACE-BEL) of the network / active enterprises
+    Formula: members in the activities (NACE-BEL) of the cluster / active enterprises
         with those activities in Wallonia. The latter are in the company register alone:
         it is computable where an evaluator took it from an extract.
     Unit: percent.
@@ -236,7 +236,7 @@ def territorial_spread(counted: Territories) -> Reading:
     counts=(bridges,),
 )
 def bridging_members(counted: Bridges) -> Reading:
-    """How many members tie the network to another one.
+    """How many members tie the cluster to another one.
 
     Formula: members that belong to at least two business clusters or competitiveness
         poles on the day / members (MEM-01).

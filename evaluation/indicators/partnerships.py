@@ -19,12 +19,12 @@ from .indicator import Typology, Unit, indicator
 from .membership import NO_ENTERPRISES, NO_MEMBERS
 from .reading import Reading, amount, figures, not_computable, ratio, share
 
-NO_PARTNERSHIPS = _("No partnership within the network is documented on this day.")
+NO_PARTNERSHIPS = _("No partnership within the cluster is documented on this day.")
 NO_PARTICIPANTS = _("It is not known who takes part in the partnerships.")
 ONE_MEMBER = _("A single member is documented: there is nobody to be connected with.")
-NO_AGREEMENTS = _("No agreement of the network is documented on this day.")
+NO_AGREEMENTS = _("No agreement of the cluster is documented on this day.")
 NO_NEW_ENTERPRISES = _(
-    "No enterprise is documented that a partnership within the network created by "
+    "No enterprise is documented that a partnership within the cluster created by "
     "this day."
 )
 NO_FOUNDING_DAYS = _("It is not known when the enterprises were founded.")
@@ -52,13 +52,13 @@ def known(counted: Partnerships):
     IndicatorCode.PAR_01,
     Unit.COUNT,
     Typology.OUTPUT,
-    formula=_("partnerships within the network that hold on the day"),
+    formula=_("partnerships within the cluster that hold on the day"),
     counts=(partnerships,),
 )
 def number_of_partnerships(counted: Partnerships) -> Reading:
-    """How many partnerships run within the network.
+    """How many partnerships run within the cluster.
 
-    Formula: partnerships of the network that hold on the day; beside it those in which
+    Formula: partnerships of the cluster that hold on the day; beside it those in which
         two enterprises are known to take part.
     Coverage: partnerships of which two participants are known.
     Unit: a number.
@@ -88,7 +88,7 @@ def participation(
 ) -> Reading:
     """How many members take part in a partnership.
 
-    Formula: members that take part in at least one partnership of the network that
+    Formula: members that take part in at least one partnership of the cluster that
         holds on the day / members (MEM-01).
     Coverage: as of PAR-01.
     Unit: percent.
@@ -151,7 +151,7 @@ def density(counted: Partnerships, connected: Connections, among: Members) -> Re
     """How densely the members are connected with each other.
 
     Formula: 2E / (N(N − 1)), where N are the members and E the pairs of them that share
-        at least one partnership of the network.
+        at least one partnership of the cluster.
     Coverage: as of PAR-01.
     Unit: from 0 to 1.
     Source: the density of a graph.
@@ -179,11 +179,11 @@ def unconnected_enterprises(
 ) -> Reading:
     """How many enterprises are connected with no other member.
 
-    Formula: enterprises among the members that share no partnership of the network with
+    Formula: enterprises among the members that share no partnership of the cluster with
         another member / enterprises among the members; the numerator is their number.
     Coverage: as of PAR-01.
     Unit: percent.
-    Source: the Belgian innovation networks of industry, which ask who stays alone.
+    Source: the Belgian innovation clusters of industry, which ask who stays alone.
     """
     if lacking := lack_of_partners(counted, among):
         return lacking
@@ -200,11 +200,11 @@ def unconnected_enterprises(
     IndicatorCode.PAR_07,
     Unit.COUNT,
     Typology.OUTPUT,
-    formula=_("agreements of the network that hold on the day"),
+    formula=_("agreements of the cluster that hold on the day"),
     counts=(agreements,),
 )
 def agreements_with_others(counted: Agreements) -> Reading:
-    """How many agreements with other networks the network has.
+    """How many agreements with other clusters the cluster has.
 
     Formula: agreements to which it is a party and that hold on the day; beside it how
         many within Wallonia, between Belgian regions, across the border, in Europe and
@@ -233,7 +233,7 @@ def agreements_with_others(counted: Agreements) -> Reading:
 def enterprises_created(counted: NewEnterprises) -> Reading:
     """How many enterprises partnerships created in the year.
 
-    Formula: organisations that were created out of a partnership of the network and
+    Formula: organisations that were created out of a partnership of the cluster and
         founded in the twelve months up to the day.
     Coverage: those whose founding day is known / those created by then.
     Unit: a number.

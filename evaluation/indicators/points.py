@@ -1,4 +1,4 @@
-"""What is measured at once: networks, alone or together, each on a day."""
+"""What is measured at once: clusters, alone or together, each on a day."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ WITH point (number, cluster_id, day, year_before, kept_since, recently) AS (
 
 @dataclass(frozen=True)
 class Point:
-    """Networks taken together, most often one alone, on a day."""
+    """Clusters taken together, most often one alone, on a day."""
 
     clusters: tuple[Cluster, ...]
     day: date
@@ -45,7 +45,7 @@ class Points:
     def of_each(
         cls, clusters: Iterable[Cluster], days: Sequence[date], **options
     ) -> "Points":
-        """Return each network alone, on each of the days."""
+        """Return each cluster alone, on each of the days."""
         return cls(
             tuple(Point((cluster,), day) for cluster in clusters for day in days),
             **options,
@@ -53,7 +53,7 @@ class Points:
 
     @classmethod
     def together(cls, clusters: Iterable[Cluster], day: date, **options) -> "Points":
-        """Return one point: all the networks as if they were one."""
+        """Return one point: all the clusters as if they were one."""
         return cls((Point(tuple(clusters), day),), **options)
 
     @property
@@ -63,9 +63,9 @@ class Points:
 
     @property
     def clusters(self) -> list[Cluster]:
-        """Each network once."""
-        networks = {c.pk: c for point in self.all for c in point.clusters}
-        return list(networks.values())
+        """Each cluster once."""
+        by_pk = {c.pk: c for point in self.all for c in point.clusters}
+        return list(by_pk.values())
 
     def fetch(self, query: str, **parameters) -> Iterator[tuple[int, dict]]:
         """Run a query that goes on from the table ``point``: numbers, and columns."""

@@ -1,4 +1,4 @@
-"""What an indicator says of a network on a day."""
+"""What an indicator says of a cluster on a day."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

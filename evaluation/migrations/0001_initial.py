@@ -28,59 +28,18 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "name_en",
-                    models.CharField(max_length=200, verbose_name="name in English"),
-                ),
-                (
-                    "name_fr",
-                    models.CharField(max_length=200, verbose_name="name in French"),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=100, unique=True, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "number",
-                    models.PositiveSmallIntegerField(
-                        help_text="In the register of contradictions.",
-                        unique=True,
-                        verbose_name="number",
-                    ),
-                ),
-                (
-                    "resolution",
-                    models.CharField(
-                        choices=[
-                            ("preferred", "one statement is preferred"),
-                            ("both", "all hold"),
-                            ("open", "not resolved"),
-                        ],
-                        default="open",
-                        max_length=10,
-                        verbose_name="resolution",
-                    ),
-                ),
-                (
-                    "reason_en",
-                    models.TextField(blank=True, verbose_name="reason in English"),
-                ),
-                (
-                    "reason_fr",
-                    models.TextField(blank=True, verbose_name="reason in French"),
-                ),
+                ("name_en", models.CharField(max_length=200)),
+                ("name_fr", models.CharField(max_length=200)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("number", models.PositiveSmallIntegerField(unique=True)),
+                ("resolution", models.CharField(default="open", max_length=10)),
+                ("reason_en", models.TextField(blank=True)),
+                ("reason_fr", models.TextField(blank=True)),
             ],
             options={
-                "verbose_name": "contradiction",
-                "verbose_name_plural": "contradictions",
                 "ordering": ["number"],
                 "constraints": [
                     models.CheckConstraint(
@@ -88,7 +47,6 @@ class Migration(migrations.Migration):
                             ("resolution__in", ["preferred", "both", "open"])
                         ),
                         name="evaluation_contradiction_resolution",
-                        violation_error_message="Unknown resolution.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -100,7 +58,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="evaluation_contradiction_reasoned",
-                        violation_error_message="Say why it is resolved so.",
                     ),
                 ],
                 "indexes": [],
@@ -111,50 +68,15 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "name_en",
-                    models.CharField(max_length=200, verbose_name="name in English"),
-                ),
-                (
-                    "name_fr",
-                    models.CharField(max_length=200, verbose_name="name in French"),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False, max_length=100, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "number",
-                    models.PositiveSmallIntegerField(
-                        help_text="In the register of contradictions.",
-                        verbose_name="number",
-                    ),
-                ),
-                (
-                    "resolution",
-                    models.CharField(
-                        choices=[
-                            ("preferred", "one statement is preferred"),
-                            ("both", "all hold"),
-                            ("open", "not resolved"),
-                        ],
-                        default="open",
-                        max_length=10,
-                        verbose_name="resolution",
-                    ),
-                ),
-                (
-                    "reason_en",
-                    models.TextField(blank=True, verbose_name="reason in English"),
-                ),
-                (
-                    "reason_fr",
-                    models.TextField(blank=True, verbose_name="reason in French"),
-                ),
+                ("name_en", models.CharField(max_length=200)),
+                ("name_fr", models.CharField(max_length=200)),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("resolution", models.CharField(default="open", max_length=10)),
+                ("reason_en", models.TextField(blank=True)),
+                ("reason_fr", models.TextField(blank=True)),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -175,11 +97,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Framework",
@@ -187,146 +105,31 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
-                (
-                    "name_en",
-                    models.CharField(max_length=200, verbose_name="name in English"),
-                ),
-                (
-                    "name_fr",
-                    models.CharField(max_length=200, verbose_name="name in French"),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=100, unique=True, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "network_kind",
-                    models.CharField(
-                        choices=[
-                            ("business_cluster", "business cluster"),
-                            ("competitiveness_pole", "competitiveness pole"),
-                            ("innovation_hub", "innovation hub"),
-                            ("foreign_network", "network outside Wallonia"),
-                        ],
-                        max_length=30,
-                        verbose_name="applies to",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
+                ("name_en", models.CharField(max_length=200)),
+                ("name_fr", models.CharField(max_length=200)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("network_kind", models.CharField(max_length=30)),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "framework of evaluation",
-                "verbose_name_plural": "frameworks of evaluation",
                 "ordering": ["network_kind", "start_on"],
                 "indexes": [],
                 "constraints": [
@@ -337,7 +140,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="evaluation_framework_ordered",
-                        violation_error_message="The end lies before the start.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -351,12 +153,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="evaluation_framework_precision",
-                        violation_error_message="Unknown precision of a date.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="evaluation_framework_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -371,7 +171,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="evaluation_framework_kind",
-                        violation_error_message="Unknown kind of network.",
                     ),
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         expressions=[
@@ -379,7 +178,6 @@ class Migration(migrations.Migration):
                             (registry.models.base.DateRange(), "&&"),
                         ],
                         name="evaluation_framework_no_overlap",
-                        violation_error_message="Another framework for this kind holds on these days.",
                     ),
                 ],
             },
@@ -389,128 +187,20 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
-                (
-                    "name_en",
-                    models.CharField(max_length=200, verbose_name="name in English"),
-                ),
-                (
-                    "name_fr",
-                    models.CharField(max_length=200, verbose_name="name in French"),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False, max_length=100, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "network_kind",
-                    models.CharField(
-                        choices=[
-                            ("business_cluster", "business cluster"),
-                            ("competitiveness_pole", "competitiveness pole"),
-                            ("innovation_hub", "innovation hub"),
-                            ("foreign_network", "network outside Wallonia"),
-                        ],
-                        max_length=30,
-                        verbose_name="applies to",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
+                ("name_en", models.CharField(max_length=200)),
+                ("name_fr", models.CharField(max_length=200)),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
+                ("network_kind", models.CharField(max_length=30)),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -534,20 +224,14 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="PublishedFigure",
@@ -555,159 +239,21 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=100, unique=True, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "network_kind",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("business_cluster", "business cluster"),
-                            ("competitiveness_pole", "competitiveness pole"),
-                            ("innovation_hub", "innovation hub"),
-                            ("foreign_network", "network outside Wallonia"),
-                        ],
-                        help_text="Where the source speaks of all poles, or all clusters.",
-                        max_length=30,
-                        verbose_name="all networks of a kind",
-                    ),
-                ),
-                (
-                    "measure",
-                    models.CharField(
-                        choices=[
-                            ("networks", "networks"),
-                            ("members", "members"),
-                            ("enterprises", "enterprises among the members"),
-                            ("smes", "SMEs among the members"),
-                            ("large", "large enterprises among the members"),
-                            ("research", "research actors among the members"),
-                            ("training", "training centres among the members"),
-                            ("others", "other members"),
-                            ("new_members", "members who joined in the year"),
-                            ("enterprise_share", "share of enterprises"),
-                            ("sme_share", "share of SMEs among the enterprises"),
-                            ("growth", "growth of membership"),
-                            ("partnerships", "partnerships"),
-                            ("members_involved", "members in partnerships"),
-                            ("agreements", "agreements with other networks"),
-                            ("new_enterprises", "new enterprises"),
-                            ("projects", "projects"),
-                            ("actors", "actors in projects"),
-                            ("patents", "patents"),
-                            ("people", "people"),
-                            ("other", "other"),
-                        ],
-                        max_length=20,
-                        verbose_name="what it counts",
-                    ),
-                ),
-                (
-                    "value",
-                    models.DecimalField(
-                        decimal_places=4,
-                        help_text="A share is below 1: 0.82 is 82 %.",
-                        max_digits=15,
-                        verbose_name="value",
-                    ),
-                ),
-                (
-                    "exactness",
-                    models.CharField(
-                        choices=[
-                            ("exact", "exactly"),
-                            ("about", "about"),
-                            ("more_than", "more than"),
-                            ("less_than", "less than"),
-                        ],
-                        default="exact",
-                        max_length=10,
-                        verbose_name="exactness",
-                    ),
-                ),
-                (
-                    "wording",
-                    models.CharField(
-                        help_text="The words of the source.",
-                        max_length=200,
-                        verbose_name="as published",
-                    ),
-                ),
-                (
-                    "stated_on",
-                    models.DateField(
-                        help_text="That it speaks of, or of the document.",
-                        verbose_name="day",
-                    ),
-                ),
-                (
-                    "stated_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        max_length=10,
-                        verbose_name="precision of the day",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("network_kind", models.CharField(blank=True, max_length=30)),
+                ("measure", models.CharField(max_length=20)),
+                ("value", models.DecimalField(decimal_places=4, max_digits=15)),
+                ("exactness", models.CharField(default="exact", max_length=10)),
+                ("wording", models.CharField(max_length=200)),
+                ("stated_on", models.DateField()),
+                ("stated_precision", models.CharField(default="day", max_length=10)),
                 (
                     "cluster",
                     models.ForeignKey(
@@ -716,7 +262,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="published_figures",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -727,7 +272,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="published_figures",
                         to="registry.event",
-                        verbose_name="event",
                     ),
                 ),
                 (
@@ -738,30 +282,24 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="published_figures",
                         to="registry.organisation",
-                        verbose_name="organisation",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "published figure",
-                "verbose_name_plural": "published figures",
                 "ordering": ["stated_on", "measure", "slug"],
                 "indexes": [],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="evaluation_publishedfigure_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -792,7 +330,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="evaluation_publishedfigure_one",
-                        violation_error_message="Say what it is about: exactly one thing.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -808,7 +345,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="evaluation_publishedfigure_kind",
-                        violation_error_message="Unknown kind of network.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -840,7 +376,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="evaluation_publishedfigure_measure",
-                        violation_error_message="Unknown measure.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -850,7 +385,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="evaluation_publishedfigure_exactness",
-                        violation_error_message="Unknown exactness.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -860,7 +394,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="evaluation_publishedfigure_precision",
-                        violation_error_message="Unknown precision of a date.",
                     ),
                 ],
             },
@@ -870,155 +403,20 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False, max_length=100, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "network_kind",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("business_cluster", "business cluster"),
-                            ("competitiveness_pole", "competitiveness pole"),
-                            ("innovation_hub", "innovation hub"),
-                            ("foreign_network", "network outside Wallonia"),
-                        ],
-                        help_text="Where the source speaks of all poles, or all clusters.",
-                        max_length=30,
-                        verbose_name="all networks of a kind",
-                    ),
-                ),
-                (
-                    "measure",
-                    models.CharField(
-                        choices=[
-                            ("networks", "networks"),
-                            ("members", "members"),
-                            ("enterprises", "enterprises among the members"),
-                            ("smes", "SMEs among the members"),
-                            ("large", "large enterprises among the members"),
-                            ("research", "research actors among the members"),
-                            ("training", "training centres among the members"),
-                            ("others", "other members"),
-                            ("new_members", "members who joined in the year"),
-                            ("enterprise_share", "share of enterprises"),
-                            ("sme_share", "share of SMEs among the enterprises"),
-                            ("growth", "growth of membership"),
-                            ("partnerships", "partnerships"),
-                            ("members_involved", "members in partnerships"),
-                            ("agreements", "agreements with other networks"),
-                            ("new_enterprises", "new enterprises"),
-                            ("projects", "projects"),
-                            ("actors", "actors in projects"),
-                            ("patents", "patents"),
-                            ("people", "people"),
-                            ("other", "other"),
-                        ],
-                        max_length=20,
-                        verbose_name="what it counts",
-                    ),
-                ),
-                (
-                    "value",
-                    models.DecimalField(
-                        decimal_places=4,
-                        help_text="A share is below 1: 0.82 is 82 %.",
-                        max_digits=15,
-                        verbose_name="value",
-                    ),
-                ),
-                (
-                    "exactness",
-                    models.CharField(
-                        choices=[
-                            ("exact", "exactly"),
-                            ("about", "about"),
-                            ("more_than", "more than"),
-                            ("less_than", "less than"),
-                        ],
-                        default="exact",
-                        max_length=10,
-                        verbose_name="exactness",
-                    ),
-                ),
-                (
-                    "wording",
-                    models.CharField(
-                        help_text="The words of the source.",
-                        max_length=200,
-                        verbose_name="as published",
-                    ),
-                ),
-                (
-                    "stated_on",
-                    models.DateField(
-                        help_text="That it speaks of, or of the document.",
-                        verbose_name="day",
-                    ),
-                ),
-                (
-                    "stated_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        max_length=10,
-                        verbose_name="precision of the day",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
+                ("network_kind", models.CharField(blank=True, max_length=30)),
+                ("measure", models.CharField(max_length=20)),
+                ("value", models.DecimalField(decimal_places=4, max_digits=15)),
+                ("exactness", models.CharField(default="exact", max_length=10)),
+                ("wording", models.CharField(max_length=200)),
+                ("stated_on", models.DateField()),
+                ("stated_precision", models.CharField(default="day", max_length=10)),
                 (
                     "cluster",
                     models.ForeignKey(
@@ -1029,7 +427,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -1042,7 +439,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.event",
-                        verbose_name="event",
                     ),
                 ),
                 (
@@ -1055,7 +451,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.organisation",
-                        verbose_name="organisation",
                     ),
                 ),
                 (
@@ -1081,20 +476,14 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="QualityLabel",
@@ -1102,140 +491,36 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("bronze", "bronze"),
-                            ("silver", "silver"),
-                            ("gold", "gold"),
-                        ],
-                        max_length=10,
-                        verbose_name="level",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
+                ("level", models.CharField(max_length=10)),
                 (
                     "cluster",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="quality_labels",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "quality label",
-                "verbose_name_plural": "quality labels",
                 "ordering": ["cluster", "start_on"],
                 "indexes": [],
                 "constraints": [
@@ -1246,7 +531,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="evaluation_qualitylabel_ordered",
-                        violation_error_message="The end lies before the start.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1260,17 +544,14 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="evaluation_qualitylabel_precision",
-                        violation_error_message="Unknown precision of a date.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="evaluation_qualitylabel_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("level__in", ["bronze", "silver", "gold"])),
                         name="evaluation_qualitylabel_level",
-                        violation_error_message="Unknown level.",
                     ),
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         expressions=[
@@ -1278,7 +559,6 @@ class Migration(migrations.Migration):
                             (registry.models.base.DateRange(), "&&"),
                         ],
                         name="evaluation_qualitylabel_no_overlap",
-                        violation_error_message="This network has a label already on some of these days.",
                     ),
                 ],
             },
@@ -1288,113 +568,17 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("bronze", "bronze"),
-                            ("silver", "silver"),
-                            ("gold", "gold"),
-                        ],
-                        max_length=10,
-                        verbose_name="level",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
+                ("level", models.CharField(max_length=10)),
                 (
                     "cluster",
                     models.ForeignKey(
@@ -1403,7 +587,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -1429,20 +612,14 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Statement",
@@ -1450,69 +627,16 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "number",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="number"),
-                ),
-                (
-                    "text",
-                    models.CharField(
-                        help_text="As published, in its language.",
-                        max_length=300,
-                        verbose_name="statement",
-                    ),
-                ),
-                (
-                    "is_preferred",
-                    models.BooleanField(default=False, verbose_name="preferred"),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("text", models.CharField(max_length=300)),
+                ("is_preferred", models.BooleanField(default=False)),
                 (
                     "amount",
                     models.ForeignKey(
@@ -1521,7 +645,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="statements",
                         to="programmes.publishedamount",
-                        verbose_name="published amount",
                     ),
                 ),
                 (
@@ -1530,7 +653,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="statements",
                         to="evaluation.contradiction",
-                        verbose_name="contradiction",
                     ),
                 ),
                 (
@@ -1541,41 +663,33 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="statements",
                         to="evaluation.publishedfigure",
-                        verbose_name="published figure",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "statement",
-                "verbose_name_plural": "statements",
                 "ordering": ["contradiction", "number"],
                 "indexes": [],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="evaluation_statement_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.UniqueConstraint(
                         fields=("contradiction", "number"),
                         name="evaluation_statement_once",
-                        violation_error_message="There is a statement of this number.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("is_preferred", True)),
                         fields=("contradiction",),
                         name="evaluation_statement_one_preferred",
-                        violation_error_message="Another statement is preferred already.",
                     ),
                 ],
             },
@@ -1585,65 +699,15 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "number",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="number"),
-                ),
-                (
-                    "text",
-                    models.CharField(
-                        help_text="As published, in its language.",
-                        max_length=300,
-                        verbose_name="statement",
-                    ),
-                ),
-                (
-                    "is_preferred",
-                    models.BooleanField(default=False, verbose_name="preferred"),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("text", models.CharField(max_length=300)),
+                ("is_preferred", models.BooleanField(default=False)),
                 (
                     "amount",
                     models.ForeignKey(
@@ -1654,7 +718,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="programmes.publishedamount",
-                        verbose_name="published amount",
                     ),
                 ),
                 (
@@ -1665,7 +728,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="evaluation.contradiction",
-                        verbose_name="contradiction",
                     ),
                 ),
                 (
@@ -1678,7 +740,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="evaluation.publishedfigure",
-                        verbose_name="published figure",
                     ),
                 ),
                 (
@@ -1704,20 +765,14 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Target",
@@ -1725,214 +780,58 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
-                (
-                    "name_en",
-                    models.CharField(max_length=200, verbose_name="name in English"),
-                ),
-                (
-                    "name_fr",
-                    models.CharField(max_length=200, verbose_name="name in French"),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=100, unique=True, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "code",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("MEM-01", "members"),
-                            ("MEM-02", "share of enterprises"),
-                            ("MEM-03", "growth of membership"),
-                            ("MEM-04", "members who left in the year"),
-                            ("MEM-05", "members kept over three years"),
-                            ("MEM-06", "share of SMEs"),
-                            ("MEM-07", "share of enterprises in Wallonia"),
-                            ("MEM-08", "research actors"),
-                            ("MEM-09", "diversity of members"),
-                            ("MEM-10", "representativeness"),
-                            ("MEM-11", "territorial spread"),
-                            ("MEM-12", "members of several networks"),
-                            ("PAR-01", "partnerships"),
-                            ("PAR-02", "members in partnerships"),
-                            ("PAR-03", "participants in a partnership"),
-                            ("PAR-04", "mixed partnerships"),
-                            ("PAR-05", "density of the network"),
-                            ("PAR-06", "enterprises without a partner"),
-                            ("PAR-07", "agreements with other networks"),
-                            ("PAR-08", "new enterprises"),
-                            ("FUN-01", "public funding"),
-                            ("FUN-02", "subsidy rate against the legal maximum"),
-                            ("FUN-03", "share earned by itself"),
-                            ("FUN-04", "balance of the envelopes"),
-                            ("FUN-05", "public money per member and partnership"),
-                            ("ACT-01", "attainment of targets"),
-                            ("GOV-01", "scores of the five dimensions"),
-                            ("GOV-02", "satisfaction of members"),
-                            ("OUT-01", "growth of member firms against their sector"),
-                        ],
-                        help_text="Empty if the catalogue has none like it.",
-                        max_length=10,
-                        verbose_name="indicator",
-                    ),
-                ),
-                (
-                    "target",
-                    models.DecimalField(
-                        decimal_places=2, max_digits=15, verbose_name="target"
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
+                ("name_en", models.CharField(max_length=200)),
+                ("name_fr", models.CharField(max_length=200)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("code", models.CharField(blank=True, max_length=10)),
+                ("target", models.DecimalField(decimal_places=2, max_digits=15)),
                 (
                     "result",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        help_text="Empty while no source says what was reached.",
-                        max_digits=15,
-                        null=True,
-                        verbose_name="result",
+                        blank=True, decimal_places=2, max_digits=15, null=True
                     ),
                 ),
                 (
                     "cluster",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Whose target it is: either a network or an organisation.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="targets",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
                     "organisation",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Whose target it is: either a network or an organisation.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="targets",
                         to="registry.organisation",
-                        verbose_name="organisation",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "target",
-                "verbose_name_plural": "targets",
                 "ordering": ["start_on", "slug"],
                 "indexes": [],
                 "constraints": [
@@ -1943,7 +842,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="evaluation_target_ordered",
-                        violation_error_message="The end lies before the start.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1957,12 +855,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="evaluation_target_precision",
-                        violation_error_message="Unknown precision of a date.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="evaluation_target_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1977,7 +873,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="evaluation_target_one",
-                        violation_error_message="A target is of one network or of one organisation.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2018,7 +913,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="evaluation_target_code",
-                        violation_error_message="Unknown indicator.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2030,7 +924,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="evaluation_target_positive",
-                        violation_error_message="A target is more than nothing, a result not less.",
                     ),
                 ],
             },
@@ -2040,170 +933,25 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
-                (
-                    "name_en",
-                    models.CharField(max_length=200, verbose_name="name in English"),
-                ),
-                (
-                    "name_fr",
-                    models.CharField(max_length=200, verbose_name="name in French"),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False, max_length=100, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "code",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("MEM-01", "members"),
-                            ("MEM-02", "share of enterprises"),
-                            ("MEM-03", "growth of membership"),
-                            ("MEM-04", "members who left in the year"),
-                            ("MEM-05", "members kept over three years"),
-                            ("MEM-06", "share of SMEs"),
-                            ("MEM-07", "share of enterprises in Wallonia"),
-                            ("MEM-08", "research actors"),
-                            ("MEM-09", "diversity of members"),
-                            ("MEM-10", "representativeness"),
-                            ("MEM-11", "territorial spread"),
-                            ("MEM-12", "members of several networks"),
-                            ("PAR-01", "partnerships"),
-                            ("PAR-02", "members in partnerships"),
-                            ("PAR-03", "participants in a partnership"),
-                            ("PAR-04", "mixed partnerships"),
-                            ("PAR-05", "density of the network"),
-                            ("PAR-06", "enterprises without a partner"),
-                            ("PAR-07", "agreements with other networks"),
-                            ("PAR-08", "new enterprises"),
-                            ("FUN-01", "public funding"),
-                            ("FUN-02", "subsidy rate against the legal maximum"),
-                            ("FUN-03", "share earned by itself"),
-                            ("FUN-04", "balance of the envelopes"),
-                            ("FUN-05", "public money per member and partnership"),
-                            ("ACT-01", "attainment of targets"),
-                            ("GOV-01", "scores of the five dimensions"),
-                            ("GOV-02", "satisfaction of members"),
-                            ("OUT-01", "growth of member firms against their sector"),
-                        ],
-                        help_text="Empty if the catalogue has none like it.",
-                        max_length=10,
-                        verbose_name="indicator",
-                    ),
-                ),
-                (
-                    "target",
-                    models.DecimalField(
-                        decimal_places=2, max_digits=15, verbose_name="target"
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
+                ("name_en", models.CharField(max_length=200)),
+                ("name_fr", models.CharField(max_length=200)),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
+                ("code", models.CharField(blank=True, max_length=10)),
+                ("target", models.DecimalField(decimal_places=2, max_digits=15)),
                 (
                     "result",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        help_text="Empty while no source says what was reached.",
-                        max_digits=15,
-                        null=True,
-                        verbose_name="result",
+                        blank=True, decimal_places=2, max_digits=15, null=True
                     ),
                 ),
                 (
@@ -2211,13 +959,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Whose target it is: either a network or an organisation.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -2225,13 +971,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Whose target it is: either a network or an organisation.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.organisation",
-                        verbose_name="organisation",
                     ),
                 ),
                 (
@@ -2257,20 +1001,14 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Criterion",
@@ -2278,90 +1016,25 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "name_en",
-                    models.CharField(max_length=200, verbose_name="name in English"),
-                ),
-                (
-                    "name_fr",
-                    models.CharField(max_length=200, verbose_name="name in French"),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=100, unique=True, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "rank",
-                    models.PositiveSmallIntegerField(
-                        help_text="Order within the framework, from 1.",
-                        verbose_name="rank",
-                    ),
-                ),
-                (
-                    "description_en",
-                    models.TextField(blank=True, verbose_name="description in English"),
-                ),
-                (
-                    "description_fr",
-                    models.TextField(blank=True, verbose_name="description in French"),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("name_en", models.CharField(max_length=200)),
+                ("name_fr", models.CharField(max_length=200)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("description_en", models.TextField(blank=True)),
+                ("description_fr", models.TextField(blank=True)),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
                 (
@@ -2370,25 +1043,19 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="criteria",
                         to="evaluation.framework",
-                        verbose_name="framework",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "criterion",
-                "verbose_name_plural": "criteria",
                 "ordering": ["framework", "rank"],
                 "indexes": [],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="evaluation_criterion_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.UniqueConstraint(
-                        fields=("framework", "rank"),
-                        name="evaluation_criterion_once",
-                        violation_error_message="There is a criterion of this rank.",
+                        fields=("framework", "rank"), name="evaluation_criterion_once"
                     ),
                 ],
             },
@@ -2398,78 +1065,18 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "name_en",
-                    models.CharField(max_length=200, verbose_name="name in English"),
-                ),
-                (
-                    "name_fr",
-                    models.CharField(max_length=200, verbose_name="name in French"),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False, max_length=100, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "rank",
-                    models.PositiveSmallIntegerField(
-                        help_text="Order within the framework, from 1.",
-                        verbose_name="rank",
-                    ),
-                ),
-                (
-                    "description_en",
-                    models.TextField(blank=True, verbose_name="description in English"),
-                ),
-                (
-                    "description_fr",
-                    models.TextField(blank=True, verbose_name="description in French"),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("name_en", models.CharField(max_length=200)),
+                ("name_fr", models.CharField(max_length=200)),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("description_en", models.TextField(blank=True)),
+                ("description_fr", models.TextField(blank=True)),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -2493,12 +1100,10 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
                 (
@@ -2509,15 +1114,10 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="evaluation.framework",
-                        verbose_name="framework",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Evaluation",
@@ -2525,254 +1125,61 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=100, unique=True, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "occasion",
-                    models.CharField(
-                        choices=[
-                            ("end_of_term", "end of the term"),
-                            ("midterm", "half-way through the term"),
-                            ("exceptional", "exceptional"),
-                        ],
-                        default="end_of_term",
-                        max_length=20,
-                        verbose_name="occasion",
-                    ),
-                ),
-                (
-                    "reference_on",
-                    models.DateField(
-                        help_text="The day on which everything is measured.",
-                        verbose_name="reference day",
-                    ),
-                ),
-                (
-                    "reference_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        max_length=10,
-                        verbose_name="precision of the reference day",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("occasion", models.CharField(default="end_of_term", max_length=20)),
+                ("reference_on", models.DateField()),
+                ("reference_precision", models.CharField(default="day", max_length=10)),
                 (
                     "status",
-                    models.CharField(
-                        choices=[
-                            ("open", "open"),
-                            ("signed", "signed, not yet decided"),
-                            ("decided", "decided"),
-                        ],
-                        default="open",
-                        editable=False,
-                        max_length=10,
-                        verbose_name="state",
-                    ),
+                    models.CharField(default="open", editable=False, max_length=10),
                 ),
-                (
-                    "is_confidential",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Scores, findings and recommendations are shown to staff only.",
-                        verbose_name="confidential",
-                    ),
-                ),
-                (
-                    "method",
-                    models.TextField(
-                        blank=True,
-                        help_text="Interviews, survey of members and of others, study of the sector…",
-                        verbose_name="method",
-                    ),
-                ),
-                (
-                    "members_asked",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="members asked"
-                    ),
-                ),
+                ("is_confidential", models.BooleanField(default=False)),
+                ("method", models.TextField(blank=True)),
+                ("members_asked", models.PositiveIntegerField(blank=True, null=True)),
                 (
                     "members_answering",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="members who answered"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True),
                 ),
-                (
-                    "others_asked",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        help_text="Who are not members.",
-                        null=True,
-                        verbose_name="others asked",
-                    ),
-                ),
+                ("others_asked", models.PositiveIntegerField(blank=True, null=True)),
                 (
                     "others_answering",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="others who answered"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True),
                 ),
-                ("strengths", models.TextField(blank=True, verbose_name="strengths")),
-                ("weaknesses", models.TextField(blank=True, verbose_name="weaknesses")),
+                ("strengths", models.TextField(blank=True)),
+                ("weaknesses", models.TextField(blank=True)),
                 (
                     "signed_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="signed at"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True),
                 ),
-                (
-                    "opinion_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="By the advisory committee, before the decision.",
-                        null=True,
-                        verbose_name="opinion given on",
-                    ),
-                ),
-                (
-                    "opinion",
-                    models.TextField(
-                        blank=True, verbose_name="opinion of the advisory committee"
-                    ),
-                ),
-                (
-                    "decided_on",
-                    models.DateField(blank=True, null=True, verbose_name="decided on"),
-                ),
-                (
-                    "decided_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        max_length=10,
-                        verbose_name="precision of the day of decision",
-                    ),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("renewed", "renewed"),
-                            ("renewed_with_conditions", "renewed with conditions"),
-                            ("continued", "continued until the end of the term"),
-                            ("ended", "ended"),
-                        ],
-                        max_length=30,
-                        verbose_name="decision",
-                    ),
-                ),
-                (
-                    "conditions",
-                    models.TextField(
-                        blank=True, verbose_name="conditions of the renewal"
-                    ),
-                ),
+                ("opinion_on", models.DateField(blank=True, null=True)),
+                ("opinion", models.TextField(blank=True)),
+                ("decided_on", models.DateField(blank=True, null=True)),
+                ("decided_precision", models.CharField(default="day", max_length=10)),
+                ("outcome", models.CharField(blank=True, max_length=30)),
+                ("conditions", models.TextField(blank=True)),
                 (
                     "reasons",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("critical_mass", "insufficient critical mass"),
-                                ("involvement", "low involvement of enterprises"),
-                                ("strategy", "strategy not convincing"),
-                                ("targets", "targets missed"),
-                                ("governance", "governance"),
-                                ("finance", "finance not sustainable"),
-                                ("results", "good results"),
-                                ("other", "other reasons"),
-                            ],
-                            max_length=20,
-                        ),
+                        base_field=models.CharField(max_length=20),
                         blank=True,
                         default=list,
                         size=None,
-                        verbose_name="reasons",
                     ),
                 ),
-                (
-                    "reasons_text",
-                    models.TextField(
-                        blank=True,
-                        help_text="As the decision states them.",
-                        verbose_name="reasons in words",
-                    ),
-                ),
+                ("reasons_text", models.TextField(blank=True)),
                 (
                     "cluster",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="evaluations",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -2784,43 +1191,36 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="decision entered by",
                     ),
                 ),
                 (
                     "evaluating_organisation",
                     models.ForeignKey(
                         blank=True,
-                        help_text="It is not a member of the network.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="evaluations",
                         to="registry.organisation",
-                        verbose_name="evaluator's organisation",
                     ),
                 ),
                 (
                     "evaluator",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Who judges: neither animates the network nor holds a role in it.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="evaluations",
                         to="registry.person",
-                        verbose_name="evaluator",
                     ),
                 ),
                 (
                     "recognition",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The term that is judged; empty if the registry does not have it.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="evaluations",
                         to="registry.recognition",
-                        verbose_name="recognition",
                     ),
                 ),
                 (
@@ -2828,12 +1228,10 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         editable=False,
-                        help_text="That the decision began.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="registry.recognition",
-                        verbose_name="new recognition",
                     ),
                 ),
                 (
@@ -2845,33 +1243,26 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="signed by",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
                 (
                     "framework",
                     models.ForeignKey(
-                        help_text="The one in force when the recognition began.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="evaluations",
                         to="evaluation.framework",
-                        verbose_name="framework",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "evaluation",
-                "verbose_name_plural": "evaluations",
                 "ordering": ["-reference_on", "slug"],
                 "permissions": [
                     ("sign_evaluation", "Can sign an evaluation"),
@@ -2883,26 +1274,22 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="evaluation_evaluation_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.UniqueConstraint(
                         fields=("cluster", "occasion", "reference_on"),
                         name="evaluation_evaluation_once",
-                        violation_error_message="This network is evaluated on this day already.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("occasion__in", ["end_of_term", "midterm", "exceptional"])
                         ),
                         name="evaluation_evaluation_occasion",
-                        violation_error_message="Unknown occasion.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("status__in", ["open", "signed", "decided"])
                         ),
                         name="evaluation_evaluation_status",
-                        violation_error_message="Unknown state.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2918,7 +1305,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="evaluation_evaluation_outcome",
-                        violation_error_message="Unknown decision.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2932,7 +1318,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="evaluation_evaluation_precision",
-                        violation_error_message="Unknown precision of a date.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2951,7 +1336,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="evaluation_evaluation_reasons",
-                        violation_error_message="Unknown reason.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2968,7 +1352,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="evaluation_evaluation_decided_whole",
-                        violation_error_message="A decision has its day, and makes the evaluation decided.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2977,7 +1360,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="evaluation_evaluation_signed_whole",
-                        violation_error_message="A signature has its time.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2988,7 +1370,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="evaluation_evaluation_conditions",
-                        violation_error_message="Say under which conditions it is renewed.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2998,7 +1379,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="evaluation_evaluation_reasoned",
-                        violation_error_message="Say why the recognition ends.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3014,7 +1394,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="evaluation_evaluation_answers",
-                        violation_error_message="More answered than were asked.",
                     ),
                 ],
             },
@@ -3024,243 +1403,54 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False, max_length=100, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "occasion",
-                    models.CharField(
-                        choices=[
-                            ("end_of_term", "end of the term"),
-                            ("midterm", "half-way through the term"),
-                            ("exceptional", "exceptional"),
-                        ],
-                        default="end_of_term",
-                        max_length=20,
-                        verbose_name="occasion",
-                    ),
-                ),
-                (
-                    "reference_on",
-                    models.DateField(
-                        help_text="The day on which everything is measured.",
-                        verbose_name="reference day",
-                    ),
-                ),
-                (
-                    "reference_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        max_length=10,
-                        verbose_name="precision of the reference day",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
+                ("occasion", models.CharField(default="end_of_term", max_length=20)),
+                ("reference_on", models.DateField()),
+                ("reference_precision", models.CharField(default="day", max_length=10)),
                 (
                     "status",
-                    models.CharField(
-                        choices=[
-                            ("open", "open"),
-                            ("signed", "signed, not yet decided"),
-                            ("decided", "decided"),
-                        ],
-                        default="open",
-                        editable=False,
-                        max_length=10,
-                        verbose_name="state",
-                    ),
+                    models.CharField(default="open", editable=False, max_length=10),
                 ),
-                (
-                    "is_confidential",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Scores, findings and recommendations are shown to staff only.",
-                        verbose_name="confidential",
-                    ),
-                ),
-                (
-                    "method",
-                    models.TextField(
-                        blank=True,
-                        help_text="Interviews, survey of members and of others, study of the sector…",
-                        verbose_name="method",
-                    ),
-                ),
-                (
-                    "members_asked",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="members asked"
-                    ),
-                ),
+                ("is_confidential", models.BooleanField(default=False)),
+                ("method", models.TextField(blank=True)),
+                ("members_asked", models.PositiveIntegerField(blank=True, null=True)),
                 (
                     "members_answering",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="members who answered"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True),
                 ),
-                (
-                    "others_asked",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        help_text="Who are not members.",
-                        null=True,
-                        verbose_name="others asked",
-                    ),
-                ),
+                ("others_asked", models.PositiveIntegerField(blank=True, null=True)),
                 (
                     "others_answering",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="others who answered"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True),
                 ),
-                ("strengths", models.TextField(blank=True, verbose_name="strengths")),
-                ("weaknesses", models.TextField(blank=True, verbose_name="weaknesses")),
+                ("strengths", models.TextField(blank=True)),
+                ("weaknesses", models.TextField(blank=True)),
                 (
                     "signed_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="signed at"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True),
                 ),
-                (
-                    "opinion_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="By the advisory committee, before the decision.",
-                        null=True,
-                        verbose_name="opinion given on",
-                    ),
-                ),
-                (
-                    "opinion",
-                    models.TextField(
-                        blank=True, verbose_name="opinion of the advisory committee"
-                    ),
-                ),
-                (
-                    "decided_on",
-                    models.DateField(blank=True, null=True, verbose_name="decided on"),
-                ),
-                (
-                    "decided_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        max_length=10,
-                        verbose_name="precision of the day of decision",
-                    ),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("renewed", "renewed"),
-                            ("renewed_with_conditions", "renewed with conditions"),
-                            ("continued", "continued until the end of the term"),
-                            ("ended", "ended"),
-                        ],
-                        max_length=30,
-                        verbose_name="decision",
-                    ),
-                ),
-                (
-                    "conditions",
-                    models.TextField(
-                        blank=True, verbose_name="conditions of the renewal"
-                    ),
-                ),
+                ("opinion_on", models.DateField(blank=True, null=True)),
+                ("opinion", models.TextField(blank=True)),
+                ("decided_on", models.DateField(blank=True, null=True)),
+                ("decided_precision", models.CharField(default="day", max_length=10)),
+                ("outcome", models.CharField(blank=True, max_length=30)),
+                ("conditions", models.TextField(blank=True)),
                 (
                     "reasons",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("critical_mass", "insufficient critical mass"),
-                                ("involvement", "low involvement of enterprises"),
-                                ("strategy", "strategy not convincing"),
-                                ("targets", "targets missed"),
-                                ("governance", "governance"),
-                                ("finance", "finance not sustainable"),
-                                ("results", "good results"),
-                                ("other", "other reasons"),
-                            ],
-                            max_length=20,
-                        ),
+                        base_field=models.CharField(max_length=20),
                         blank=True,
                         default=list,
                         size=None,
-                        verbose_name="reasons",
                     ),
                 ),
-                (
-                    "reasons_text",
-                    models.TextField(
-                        blank=True,
-                        help_text="As the decision states them.",
-                        verbose_name="reasons in words",
-                    ),
-                ),
+                ("reasons_text", models.TextField(blank=True)),
                 (
                     "cluster",
                     models.ForeignKey(
@@ -3269,7 +1459,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -3283,7 +1472,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="decision entered by",
                     ),
                 ),
                 (
@@ -3291,13 +1479,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="It is not a member of the network.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.organisation",
-                        verbose_name="evaluator's organisation",
                     ),
                 ),
                 (
@@ -3305,13 +1491,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Who judges: neither animates the network nor holds a role in it.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.person",
-                        verbose_name="evaluator",
                     ),
                 ),
                 (
@@ -3338,13 +1522,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="The term that is judged; empty if the registry does not have it.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.recognition",
-                        verbose_name="recognition",
                     ),
                 ),
                 (
@@ -3353,13 +1535,11 @@ class Migration(migrations.Migration):
                         blank=True,
                         db_constraint=False,
                         editable=False,
-                        help_text="That the decision began.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.recognition",
-                        verbose_name="new recognition",
                     ),
                 ),
                 (
@@ -3373,39 +1553,30 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="signed by",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
                 (
                     "framework",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The one in force when the recognition began.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="evaluation.framework",
-                        verbose_name="framework",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Measurement",
@@ -3413,125 +1584,41 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "code",
-                    models.CharField(
-                        choices=[
-                            ("MEM-01", "members"),
-                            ("MEM-02", "share of enterprises"),
-                            ("MEM-03", "growth of membership"),
-                            ("MEM-04", "members who left in the year"),
-                            ("MEM-05", "members kept over three years"),
-                            ("MEM-06", "share of SMEs"),
-                            ("MEM-07", "share of enterprises in Wallonia"),
-                            ("MEM-08", "research actors"),
-                            ("MEM-09", "diversity of members"),
-                            ("MEM-10", "representativeness"),
-                            ("MEM-11", "territorial spread"),
-                            ("MEM-12", "members of several networks"),
-                            ("PAR-01", "partnerships"),
-                            ("PAR-02", "members in partnerships"),
-                            ("PAR-03", "participants in a partnership"),
-                            ("PAR-04", "mixed partnerships"),
-                            ("PAR-05", "density of the network"),
-                            ("PAR-06", "enterprises without a partner"),
-                            ("PAR-07", "agreements with other networks"),
-                            ("PAR-08", "new enterprises"),
-                            ("FUN-01", "public funding"),
-                            ("FUN-02", "subsidy rate against the legal maximum"),
-                            ("FUN-03", "share earned by itself"),
-                            ("FUN-04", "balance of the envelopes"),
-                            ("FUN-05", "public money per member and partnership"),
-                            ("ACT-01", "attainment of targets"),
-                            ("GOV-01", "scores of the five dimensions"),
-                            ("GOV-02", "satisfaction of members"),
-                            ("OUT-01", "growth of member firms against their sector"),
-                        ],
-                        max_length=10,
-                        verbose_name="indicator",
-                    ),
-                ),
+                ("code", models.CharField(max_length=10)),
                 (
                     "value",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=6,
-                        max_digits=20,
-                        null=True,
-                        verbose_name="value",
+                        blank=True, decimal_places=6, max_digits=20, null=True
                     ),
                 ),
                 (
                     "numerator",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=6,
-                        max_digits=20,
-                        null=True,
-                        verbose_name="numerator",
+                        blank=True, decimal_places=6, max_digits=20, null=True
                     ),
                 ),
                 (
                     "denominator",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=6,
-                        max_digits=20,
-                        null=True,
-                        verbose_name="denominator",
+                        blank=True, decimal_places=6, max_digits=20, null=True
                     ),
                 ),
                 (
                     "coverage",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=4,
-                        help_text="Share of the records that have what it takes: 0.9 is 90 %.",
-                        max_digits=5,
-                        null=True,
-                        verbose_name="coverage",
+                        blank=True, decimal_places=4, max_digits=5, null=True
                     ),
                 ),
-                (
-                    "parts",
-                    models.JSONField(
-                        blank=True,
-                        default=dict,
-                        help_text="Further figures of the indicator, by their names.",
-                        verbose_name="parts",
-                    ),
-                ),
-                (
-                    "missing",
-                    models.TextField(
-                        blank=True,
-                        help_text="What the data lack.",
-                        verbose_name="why there is no value",
-                    ),
-                ),
-                (
-                    "is_manual",
-                    models.BooleanField(default=False, verbose_name="entered by hand"),
-                ),
-                (
-                    "justification",
-                    models.TextField(
-                        blank=True,
-                        help_text="Why it was entered by hand.",
-                        verbose_name="justification",
-                    ),
-                ),
+                ("parts", models.JSONField(blank=True, default=dict)),
+                ("missing", models.TextField(blank=True)),
+                ("is_manual", models.BooleanField(default=False)),
+                ("justification", models.TextField(blank=True)),
                 (
                     "computed_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="computed at"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now),
                 ),
                 (
                     "evaluation",
@@ -3539,25 +1626,20 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="measurements",
                         to="evaluation.evaluation",
-                        verbose_name="evaluation",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Of a value entered by hand.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="evaluation_measurement_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "measurement",
-                "verbose_name_plural": "measurements",
                 "ordering": ["evaluation", "code"],
                 "indexes": [],
                 "constraints": [
@@ -3599,12 +1681,10 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="evaluation_measurement_code",
-                        violation_error_message="Unknown indicator.",
                     ),
                     models.UniqueConstraint(
                         fields=("evaluation", "code"),
                         name="evaluation_measurement_once",
-                        violation_error_message="This indicator is measured already.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3616,7 +1696,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="evaluation_measurement_never_silent",
-                        violation_error_message="There is a value, or the reason why there is none.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3628,7 +1707,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="evaluation_measurement_justified",
-                        violation_error_message="A value entered by hand needs a source and a justification.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3637,7 +1715,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="evaluation_measurement_coverage",
-                        violation_error_message="Coverage lies between 0 and 1.",
                     ),
                 ],
             },
@@ -3647,121 +1724,40 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "code",
-                    models.CharField(
-                        choices=[
-                            ("MEM-01", "members"),
-                            ("MEM-02", "share of enterprises"),
-                            ("MEM-03", "growth of membership"),
-                            ("MEM-04", "members who left in the year"),
-                            ("MEM-05", "members kept over three years"),
-                            ("MEM-06", "share of SMEs"),
-                            ("MEM-07", "share of enterprises in Wallonia"),
-                            ("MEM-08", "research actors"),
-                            ("MEM-09", "diversity of members"),
-                            ("MEM-10", "representativeness"),
-                            ("MEM-11", "territorial spread"),
-                            ("MEM-12", "members of several networks"),
-                            ("PAR-01", "partnerships"),
-                            ("PAR-02", "members in partnerships"),
-                            ("PAR-03", "participants in a partnership"),
-                            ("PAR-04", "mixed partnerships"),
-                            ("PAR-05", "density of the network"),
-                            ("PAR-06", "enterprises without a partner"),
-                            ("PAR-07", "agreements with other networks"),
-                            ("PAR-08", "new enterprises"),
-                            ("FUN-01", "public funding"),
-                            ("FUN-02", "subsidy rate against the legal maximum"),
-                            ("FUN-03", "share earned by itself"),
-                            ("FUN-04", "balance of the envelopes"),
-                            ("FUN-05", "public money per member and partnership"),
-                            ("ACT-01", "attainment of targets"),
-                            ("GOV-01", "scores of the five dimensions"),
-                            ("GOV-02", "satisfaction of members"),
-                            ("OUT-01", "growth of member firms against their sector"),
-                        ],
-                        max_length=10,
-                        verbose_name="indicator",
-                    ),
-                ),
+                ("code", models.CharField(max_length=10)),
                 (
                     "value",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=6,
-                        max_digits=20,
-                        null=True,
-                        verbose_name="value",
+                        blank=True, decimal_places=6, max_digits=20, null=True
                     ),
                 ),
                 (
                     "numerator",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=6,
-                        max_digits=20,
-                        null=True,
-                        verbose_name="numerator",
+                        blank=True, decimal_places=6, max_digits=20, null=True
                     ),
                 ),
                 (
                     "denominator",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=6,
-                        max_digits=20,
-                        null=True,
-                        verbose_name="denominator",
+                        blank=True, decimal_places=6, max_digits=20, null=True
                     ),
                 ),
                 (
                     "coverage",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=4,
-                        help_text="Share of the records that have what it takes: 0.9 is 90 %.",
-                        max_digits=5,
-                        null=True,
-                        verbose_name="coverage",
+                        blank=True, decimal_places=4, max_digits=5, null=True
                     ),
                 ),
-                (
-                    "parts",
-                    models.JSONField(
-                        blank=True,
-                        default=dict,
-                        help_text="Further figures of the indicator, by their names.",
-                        verbose_name="parts",
-                    ),
-                ),
-                (
-                    "missing",
-                    models.TextField(
-                        blank=True,
-                        help_text="What the data lack.",
-                        verbose_name="why there is no value",
-                    ),
-                ),
-                (
-                    "is_manual",
-                    models.BooleanField(default=False, verbose_name="entered by hand"),
-                ),
-                (
-                    "justification",
-                    models.TextField(
-                        blank=True,
-                        help_text="Why it was entered by hand.",
-                        verbose_name="justification",
-                    ),
-                ),
+                ("parts", models.JSONField(blank=True, default=dict)),
+                ("missing", models.TextField(blank=True)),
+                ("is_manual", models.BooleanField(default=False)),
+                ("justification", models.TextField(blank=True)),
                 (
                     "computed_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="computed at"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now),
                 ),
                 (
                     "evaluation",
@@ -3771,7 +1767,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="evaluation.evaluation",
-                        verbose_name="evaluation",
                     ),
                 ),
                 (
@@ -3798,21 +1793,15 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Of a value entered by hand.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Recommendation",
@@ -3820,63 +1809,31 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "number",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="number"),
-                ),
-                ("text", models.TextField(verbose_name="recommendation")),
-                (
-                    "owner",
-                    models.CharField(
-                        blank=True,
-                        help_text="A body or a role, such as the board of the network.",
-                        max_length=200,
-                        verbose_name="who is to do it",
-                    ),
-                ),
-                (
-                    "due_on",
-                    models.DateField(blank=True, null=True, verbose_name="due on"),
-                ),
-                (
-                    "closed_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="When it was dealt with.",
-                        null=True,
-                        verbose_name="closed on",
-                    ),
-                ),
-                (
-                    "follow_up",
-                    models.TextField(blank=True, verbose_name="what came of it"),
-                ),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("text", models.TextField()),
+                ("owner", models.CharField(blank=True, max_length=200)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                ("follow_up", models.TextField(blank=True)),
                 (
                     "evaluation",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="recommendations",
                         to="evaluation.evaluation",
-                        verbose_name="evaluation",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "recommendation",
-                "verbose_name_plural": "recommendations",
                 "ordering": ["evaluation", "number"],
                 "indexes": [],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("evaluation", "number"),
                         name="evaluation_recommendation_once",
-                        violation_error_message="There is a recommendation of this number.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3885,7 +1842,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="evaluation_recommendation_closed",
-                        violation_error_message="Say what came of it before closing it.",
                     ),
                 ],
             },
@@ -3895,39 +1851,14 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "number",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="number"),
-                ),
-                ("text", models.TextField(verbose_name="recommendation")),
-                (
-                    "owner",
-                    models.CharField(
-                        blank=True,
-                        help_text="A body or a role, such as the board of the network.",
-                        max_length=200,
-                        verbose_name="who is to do it",
-                    ),
-                ),
-                (
-                    "due_on",
-                    models.DateField(blank=True, null=True, verbose_name="due on"),
-                ),
-                (
-                    "closed_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="When it was dealt with.",
-                        null=True,
-                        verbose_name="closed on",
-                    ),
-                ),
-                (
-                    "follow_up",
-                    models.TextField(blank=True, verbose_name="what came of it"),
-                ),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("text", models.TextField()),
+                ("owner", models.CharField(blank=True, max_length=200)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                ("follow_up", models.TextField(blank=True)),
                 (
                     "evaluation",
                     models.ForeignKey(
@@ -3936,7 +1867,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="evaluation.evaluation",
-                        verbose_name="evaluation",
                     ),
                 ),
                 (
@@ -3959,11 +1889,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="CriterionScore",
@@ -3971,33 +1897,27 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
                 (
                     "score",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="From 1, the lowest, to 5.",
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(5),
                         ],
-                        verbose_name="score",
                     ),
                 ),
-                ("findings", models.TextField(blank=True, verbose_name="findings")),
+                ("findings", models.TextField(blank=True)),
                 (
                     "criterion",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="scores",
                         to="evaluation.criterion",
-                        verbose_name="criterion",
                     ),
                 ),
                 (
@@ -4006,20 +1926,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="scores",
                         to="evaluation.evaluation",
-                        verbose_name="evaluation",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "score",
-                "verbose_name_plural": "scores",
                 "ordering": ["evaluation", "criterion"],
                 "indexes": [],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("evaluation", "criterion"),
                         name="evaluation_criterionscore_once",
-                        violation_error_message="This criterion is scored already.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -4028,7 +1944,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="evaluation_criterionscore_range",
-                        violation_error_message="A score lies between 1 and 5.",
                     ),
                 ],
             },
@@ -4038,22 +1953,20 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
                 (
                     "score",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="From 1, the lowest, to 5.",
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(5),
                         ],
-                        verbose_name="score",
                     ),
                 ),
-                ("findings", models.TextField(blank=True, verbose_name="findings")),
+                ("findings", models.TextField(blank=True)),
                 (
                     "criterion",
                     models.ForeignKey(
@@ -4062,7 +1975,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="evaluation.criterion",
-                        verbose_name="criterion",
                     ),
                 ),
                 (
@@ -4092,14 +2004,9 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="evaluation.evaluation",
-                        verbose_name="evaluation",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
     ]

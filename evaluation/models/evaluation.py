@@ -107,7 +107,7 @@ class EvaluationQuerySet(NaturalKeyQuerySet):
         )
 
     def search(self, text: str):
-        """Keep those of networks that ``text`` finds."""
+        """Keep those of clusters that ``text`` finds."""
         from registry.models import Cluster
 
         return self.filter(cluster__in=Cluster.objects.search(text))
@@ -117,14 +117,14 @@ class EvaluationQuerySet(NaturalKeyQuerySet):
         return self.filter(opinion_on__gt=F("decided_on"))
 
     def inconsistent_recognition(self):
-        """Return evaluations on account of a recognition of another network."""
+        """Return evaluations on account of a recognition of another cluster."""
         return self.filter(recognition__isnull=False).exclude(
             recognition__cluster=F("cluster")
         )
 
     def inconsistent_framework(self):
-        """Return evaluations by a framework that is for another kind of network."""
-        return self.exclude(framework__network_kind=F("cluster__kind"))
+        """Return evaluations by a framework that is for another kind of cluster."""
+        return self.exclude(framework__cluster_kind=F("cluster__kind"))
 
 
 @freezes_itself(
@@ -142,7 +142,7 @@ class EvaluationQuerySet(NaturalKeyQuerySet):
 )
 @tracked()
 class Evaluation(NaturalKeyed, Sourced):
-    """The judgement of a network at a time: of Wood in 2004, which was then dropped.
+    """The judgement of a cluster at a time: of Wood in 2004, which was then dropped.
 
     Open while it is written; signing freezes what was measured and found; the decision
     comes last. An evaluation of which only a document tells is decided without a
@@ -152,7 +152,7 @@ class Evaluation(NaturalKeyed, Sourced):
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
     cluster = models.ForeignKey(
         "registry.Cluster",
-        verbose_name=_("network"),
+        verbose_name=_("cluster"),
         on_delete=models.PROTECT,
         related_name="evaluations",
     )
@@ -203,7 +203,7 @@ class Evaluation(NaturalKeyed, Sourced):
         null=True,
         blank=True,
         related_name="evaluations",
-        help_text=_("Who judges: neither animates the network nor holds a role in it."),
+        help_text=_("Who judges: neither animates the cluster nor holds a role in it."),
     )
     evaluating_organisation = models.ForeignKey(
         "registry.Organisation",
@@ -212,7 +212,7 @@ class Evaluation(NaturalKeyed, Sourced):
         null=True,
         blank=True,
         related_name="evaluations",
-        help_text=_("It is not a member of the network."),
+        help_text=_("It is not a member of the cluster."),
     )
     method = models.TextField(
         _("method"),
@@ -311,7 +311,7 @@ class Evaluation(NaturalKeyed, Sourced):
                 name="evaluation_evaluation_once",
                 fields=["cluster", "occasion", "reference_on"],
                 violation_error_message=_(
-                    "This network is evaluated on this day already."
+                    "This cluster is evaluated on this day already."
                 ),
             ),
             closed_list(

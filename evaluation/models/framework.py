@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models.base import BilingualName, BilingualQuerySet
-from registry.models import NetworkKind
+from registry.models import ClusterKind
 from registry.models.base import (
     NaturalKeyed,
     NaturalKeyQuerySet,
@@ -17,37 +17,37 @@ from registry.models.base import (
 
 class FrameworkQuerySet(BilingualQuerySet, PeriodQuerySet):
     def for_kind(self, kind):
-        return self.filter(network_kind=kind)
+        return self.filter(cluster_kind=kind)
 
 
 @tracked()
 class Framework(NaturalKeyed, BilingualName, Period, Sourced):
-    """What networks of a kind are judged by: the five dimensions of the decree of 2007.
+    """What clusters of a kind are judged by: the five dimensions of the decree of 2007.
 
     An evaluation follows the framework in force when its recognition began.
     """
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
-    network_kind = models.CharField(_("applies to"), max_length=30, choices=NetworkKind)
+    cluster_kind = models.CharField(_("applies to"), max_length=30, choices=ClusterKind)
 
     objects = FrameworkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("framework of evaluation")
         verbose_name_plural = _("frameworks of evaluation")
-        ordering = ["network_kind", "start_on"]
+        ordering = ["cluster_kind", "start_on"]
         constraints = [
             *Period.Meta.constraints,
             *Sourced.Meta.constraints,
             closed_list(
                 "evaluation_framework_kind",
-                "network_kind",
-                NetworkKind,
-                message=_("Unknown kind of network."),
+                "cluster_kind",
+                ClusterKind,
+                message=_("Unknown kind of cluster."),
             ),
             no_overlap(
                 "evaluation_framework_no_overlap",
-                "network_kind",
+                "cluster_kind",
                 message=_("Another framework for this kind holds on these days."),
             ),
         ]
@@ -58,7 +58,7 @@ class Framework(NaturalKeyed, BilingualName, Period, Sourced):
 
 @tracked()
 class Criterion(NaturalKeyed, BilingualName, Sourced):
-    """One thing that networks are judged by: “representativeness”, one of five."""
+    """One thing that clusters are judged by: “representativeness”, one of five."""
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
     framework = models.ForeignKey(

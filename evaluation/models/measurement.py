@@ -31,7 +31,7 @@ class MeasurementQuerySet(NaturalKeyQuerySet):
 @freezes()
 @tracked()
 class Measurement(NaturalKeyed):
-    """An indicator of a network on the reference day of an evaluation.
+    """An indicator of a cluster on the reference day of an evaluation.
 
     Computed from the registry, or entered by the evaluator with a source and the
     reason. Where the data lack there is no value, and the reason instead.

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programmes.models import Exactness
 from programmes.models.base import about_one
-from registry.models import NetworkKind, Precision
+from registry.models import ClusterKind, Precision
 from registry.models.base import (
     NaturalKeyed,
     NaturalKeyQuerySet,
@@ -17,7 +17,7 @@ from registry.models.base import (
 
 
 class FigureMeasure(models.TextChoices):
-    NETWORKS = "networks", _("networks")
+    NETWORKS = "networks", _("clusters")
     MEMBERS = "members", _("members")
     ENTERPRISES = "enterprises", _("enterprises among the members")
     SMES = "smes", _("SMEs among the members")
@@ -31,7 +31,7 @@ class FigureMeasure(models.TextChoices):
     GROWTH = "growth", _("growth of membership")
     PARTNERSHIPS = "partnerships", _("partnerships")
     MEMBERS_INVOLVED = "members_involved", _("members in partnerships")
-    AGREEMENTS = "agreements", _("agreements with other networks")
+    AGREEMENTS = "agreements", _("agreements with other clusters")
     NEW_ENTERPRISES = "new_enterprises", _("new enterprises")
     PROJECTS = "projects", _("projects")
     ACTORS = "actors", _("actors in projects")
@@ -64,7 +64,7 @@ class PublishedFigureQuerySet(NaturalKeyQuerySet):
                 "cluster__name_key",
                 "organisation__name_key",
                 sorting_key("event__title"),
-                sorting_key("network_kind"),
+                sorting_key("cluster_kind"),
             )
         )
 
@@ -96,7 +96,7 @@ class PublishedFigure(NaturalKeyed, Sourced):
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
     cluster = models.ForeignKey(
         "registry.Cluster",
-        verbose_name=_("network"),
+        verbose_name=_("cluster"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -118,10 +118,10 @@ class PublishedFigure(NaturalKeyed, Sourced):
         blank=True,
         related_name="published_figures",
     )
-    network_kind = models.CharField(
-        _("all networks of a kind"),
+    cluster_kind = models.CharField(
+        _("all clusters of a kind"),
         max_length=30,
-        choices=NetworkKind,
+        choices=ClusterKind,
         blank=True,
         help_text=_("Where the source speaks of all poles, or all clusters."),
     )
@@ -165,10 +165,10 @@ class PublishedFigure(NaturalKeyed, Sourced):
             ),
             closed_list(
                 "evaluation_publishedfigure_kind",
-                "network_kind",
-                NetworkKind,
+                "cluster_kind",
+                ClusterKind,
                 blank=True,
-                message=_("Unknown kind of network."),
+                message=_("Unknown kind of cluster."),
             ),
             closed_list(
                 "evaluation_publishedfigure_measure",
@@ -197,4 +197,4 @@ class PublishedFigure(NaturalKeyed, Sourced):
     def about(self):
         """What the source speaks of."""
         found = (getattr(self, name) for name in SUBJECTS)
-        return next(filter(None, found), self.get_network_kind_display())
+        return next(filter(None, found), self.get_cluster_kind_display())

@@ -26,7 +26,7 @@ class QualityLabel(NaturalKeyed, Period, Sourced):
 
     cluster = models.ForeignKey(
         "registry.Cluster",
-        verbose_name=_("network"),
+        verbose_name=_("cluster"),
         on_delete=models.PROTECT,
         related_name="quality_labels",
     )
@@ -50,7 +50,7 @@ class QualityLabel(NaturalKeyed, Period, Sourced):
             no_overlap(
                 "evaluation_qualitylabel_no_overlap",
                 "cluster",
-                message=_("This network has a label already on some of these days."),
+                message=_("This cluster has a label already on some of these days."),
             ),
         ]
 

@@ -35,7 +35,7 @@ class Recommendation(NaturalKeyed):
         _("who is to do it"),
         max_length=200,
         blank=True,
-        help_text=_("A body or a role, such as the board of the network."),
+        help_text=_("A body or a role, such as the board of the cluster."),
     )
     due_on = models.DateField(_("due on"), null=True, blank=True)
     closed_on = models.DateField(

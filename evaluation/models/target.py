@@ -52,12 +52,12 @@ class Target(NaturalKeyed, BilingualName, Period, Sourced):
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
     cluster = models.ForeignKey(
         "registry.Cluster",
-        verbose_name=_("network"),
+        verbose_name=_("cluster"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="targets",
-        help_text=_("Whose target it is: either a network or an organisation."),
+        help_text=_("Whose target it is: either a cluster or an organisation."),
     )
     organisation = models.ForeignKey(
         "registry.Organisation",
@@ -66,7 +66,7 @@ class Target(NaturalKeyed, BilingualName, Period, Sourced):
         null=True,
         blank=True,
         related_name="targets",
-        help_text=_("Whose target it is: either a network or an organisation."),
+        help_text=_("Whose target it is: either a cluster or an organisation."),
     )
     code = models.CharField(
         _("indicator"),
@@ -98,7 +98,7 @@ class Target(NaturalKeyed, BilingualName, Period, Sourced):
                 "evaluation_target_one",
                 "cluster",
                 "organisation",
-                message=_("A target is of one network or of one organisation."),
+                message=_("A target is of one cluster or of one organisation."),
             ),
             closed_list(
                 "evaluation_target_code",
@@ -121,7 +121,7 @@ class Target(NaturalKeyed, BilingualName, Period, Sourced):
 
     @property
     def body(self):
-        """The network or the organisation whose target it is."""
+        """The cluster or the organisation whose target it is."""
         return self.cluster or self.organisation
 
     @property

@@ -15,18 +15,18 @@ from registry.resources.cells import ChoiceCell, DateCell, squeeze
 
 
 class RecognitionCell(DateCell):
-    """A recognition of the network of the row, by the day on which it began."""
+    """A recognition of the cluster of the row, by the day on which it began."""
 
     def clean(self, value, row=None, **kwargs):
         day = super().clean(value, row, **kwargs)
         if day is None:
             return None
-        network = squeeze(row.get("cluster", ""))
-        found = Recognition.objects.filter(cluster__slug=network, start_on=day).first()
+        cluster = squeeze(row.get("cluster", ""))
+        found = Recognition.objects.filter(cluster__slug=cluster, start_on=day).first()
         if found is None:
             raise ValueError(
-                _("“%(network)s” has no recognition that began on %(day)s.")
-                % {"network": network[:100], "day": day.isoformat()}
+                _("“%(cluster)s” has no recognition that began on %(day)s.")
+                % {"cluster": cluster[:100], "day": day.isoformat()}
             )
         return found
 

@@ -1,4 +1,4 @@
-"""The tables of what networks are judged by, aim at and are labelled with."""
+"""The tables of what clusters are judged by, aim at and are labelled with."""
 
 from evaluation.models import Criterion, Framework, QualityLabel, Target
 from programmes.resources.plans import NAMES
@@ -9,7 +9,7 @@ class FrameworkResource(RegistryResource):
     class Meta:
         model = Framework
         import_id_fields = ("slug",)
-        fields = ("slug", *NAMES, "network_kind", *PERIOD, *SOURCED)
+        fields = ("slug", *NAMES, "cluster_kind", *PERIOD, *SOURCED)
 
 
 class CriterionResource(RegistryResource):

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from django.utils.functional import Promise
 
-from evaluation.comparison import compare
+from evaluation.figures.comparison import compare
 from evaluation.models import Target
 from programmes.resources.plans import NAMES
 from registry.resources.base import PERIOD, SOURCED, Column, RegistryResource
@@ -70,7 +70,7 @@ class FigureTable(ComputedTable):
         "event": slug_of("figure.event"),
         **fields_of(
             "figure.",
-            "network_kind",
+            "cluster_kind",
             "measure",
             "value",
             "exactness",
@@ -145,7 +145,7 @@ READING = {
 
 
 class RankingTable(ComputedTable):
-    """The networks by one indicator on a day."""
+    """The clusters by one indicator on a day."""
 
     columns = {
         "slug": attrgetter("cluster.slug"),
@@ -159,7 +159,7 @@ class RankingTable(ComputedTable):
 
 
 class SeriesTable(ComputedTable):
-    """One indicator of networks through time: a row for each of them and each day."""
+    """One indicator of clusters through time: a row for each of them and each day."""
 
     columns = {
         "slug": attrgetter("slug"),
@@ -171,7 +171,7 @@ class SeriesTable(ComputedTable):
 
 
 class ComparisonTable(ComputedTable):
-    """Indicators of networks on a day: a row for each of them and each network."""
+    """Indicators of clusters on a day: a row for each of them and each cluster."""
 
     columns = {
         "slug": attrgetter("slug"),

@@ -14,7 +14,7 @@ class PublishedFigureResource(RegistryResource):
             "cluster",
             "organisation",
             "event",
-            "network_kind",
+            "cluster_kind",
             "measure",
             "value",
             "exactness",

@@ -1,4 +1,4 @@
-"""The legal rules on networks, L01 to L19: what holds, what is at risk, what is broken.
+"""The legal rules on clusters, L01 to L19: what holds, what is at risk, what is broken.
 
 Their parameters are data of the legal regime; a rule of practice says that it is one.
 """
@@ -9,14 +9,15 @@ from django.utils.functional import Promise
 
 from registry.models import Cluster, LegalRegime
 
-from . import money, network, recognition, renewal
+from . import cluster as cluster
+from . import money, recognition, renewal
 from .case import Case
 from .reading import Rule, RuleReading, RuleState, Severity
 
 RULES = sorted(
     (
         each
-        for module in (recognition, renewal, network, money)
+        for module in (recognition, renewal, cluster, money)
         for each in vars(module).values()
         if isinstance(each, Rule)
     ),
@@ -27,7 +28,7 @@ RULES = sorted(
 def judge(
     cluster: Cluster, day: date, *, for_judges: bool = False
 ) -> list[RuleReading]:
-    """Return what every rule says of a network on ``day``, in their order.
+    """Return what every rule says of a cluster on ``day``, in their order.
 
     Args:
         for_judges: say what stands in files that are still written.

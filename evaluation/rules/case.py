@@ -1,11 +1,11 @@
-"""What the rules look at: one network on a day, in a fixed number of queries."""
+"""What the rules look at: one cluster on a day, in a fixed number of queries."""
 
 from datetime import date
 
 from django.db.models import Min
 from django.utils.formats import date_format, number_format
 
-from evaluation.calendar import Due, calendar
+from evaluation.calendar.dues import Due, calendar
 from evaluation.indicators import Reading, measure
 from evaluation.models import (
     Evaluation,
@@ -13,7 +13,6 @@ from evaluation.models import (
     QualityLabel,
     Target,
 )
-from programmes.animation import animation_years, recorded_earnings
 from programmes.models import (
     Envelope,
     Grant,
@@ -22,11 +21,12 @@ from programmes.models import (
     ProjectKind,
     ProjectOutcome,
 )
+from programmes.money.animation import animation_years, recorded_earnings
 from registry.models import (
     Cluster,
+    ClusterKind,
     LegalRegime,
     Mandate,
-    NetworkKind,
     Recognition,
 )
 
@@ -39,7 +39,7 @@ MEASURED = [
 
 
 class Case:
-    """A network on a day, and everything that the registry says of it by then.
+    """A cluster on a day, and everything that the registry says of it by then.
 
     Args:
         for_judges: say what stands in files that are still written.
@@ -119,7 +119,7 @@ class Case:
 
     @property
     def is_pole(self) -> bool:
-        return self.cluster.kind == NetworkKind.COMPETITIVENESS_POLE
+        return self.cluster.kind == ClusterKind.COMPETITIVENESS_POLE
 
     @property
     def evaluation(self) -> Evaluation | None:
@@ -127,7 +127,7 @@ class Case:
         return self.evaluations[0] if self.evaluations else None
 
     def regime_on(self, day: date) -> LegalRegime | None:
-        """Return the rules in force on a day for networks of its kind."""
+        """Return the rules in force on a day for clusters of its kind."""
         for regime in self.regimes:
             if regime.start_on <= day and (
                 regime.end_on is None or regime.end_on >= day

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from programmes.models import GrantKind
 
 from .case import Case, euro, percent
-from .network import no_pole
+from .cluster import no_pole
 from .reading import (
     Finding,
     Severity,
@@ -119,7 +119,7 @@ def no_double_funding(case: Case) -> Finding:
 def specific_subsidy(case: Case) -> Finding:
     """L08: a specific subsidy is at most the ceiling of the regime of its decision.
 
-    It serves a partnership between networks or abroad, without which none is recorded.
+    It serves a partnership between clusters or abroad, without which none is recorded.
     """
     grants = [grant for grant in case.grants if grant.kind == GrantKind.SPECIFIC]
     if not grants:
@@ -227,7 +227,7 @@ def public_half(case: Case) -> Finding:
 def lines_within_envelope(case: Case) -> Finding:
     """L18: the lines of an envelope come to at most the envelope; the rest is told.
 
-    The envelopes are those of the plans in force, for all networks together.
+    The envelopes are those of the plans in force, for all clusters together.
     """
     if not case.envelopes:
         return not_applicable(_("No plan with an envelope is in force on this day."))

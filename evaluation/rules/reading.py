@@ -1,4 +1,4 @@
-"""What a legal rule is, and what it says of a network on a day."""
+"""What a legal rule is, and what it says of a cluster on a day."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class RuleReading:
-    """A rule on a network on a day.
+    """A rule on a cluster on a day.
 
     ``article`` is the act, as far as a source states it; ``on`` the day that matters,
     such as a deadline; ``link`` the row that the evidence is about.
@@ -59,7 +59,7 @@ class Rule:
     """A rule of the law, or of practice where ``article`` says so.
 
     Without an ``article`` it is of the legal regime, whose act is named; one that is
-    part of what the act calls a network (``by_definition``) names where it does so.
+    part of what the act calls a cluster (``by_definition``) names where it does so.
     """
 
     code: str

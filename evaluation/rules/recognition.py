@@ -6,7 +6,7 @@ from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from evaluation.calendar import REMINDERS, DueState, term_end
+from evaluation.calendar.dues import REMINDERS, DueState, term_end
 from evaluation.models import Occasion
 from registry.models import LegalForm, Precision, RecognitionEnding
 
@@ -39,7 +39,7 @@ RUN_SHORT = (
 def unrecognised(case: Case) -> Finding | None:
     """Return why a rule on recognitions says nothing; None where there is one."""
     if not case.cluster.is_recognisable:
-        return not_applicable(_("Networks of this kind are not recognised."))
+        return not_applicable(_("Clusters of this kind are not recognised."))
     if not case.recognitions:
         return not_known(_("No recognition is documented by this day."))
     if case.recognition is None:
@@ -59,7 +59,7 @@ def unrecognised(case: Case) -> Finding | None:
 def term(case: Case) -> Finding:
     """L01: a recognition ends the years of its regime after it began, less a day.
 
-    The database refuses two recognitions of one network on one day. One that was cut
+    The database refuses two recognitions of one cluster on one day. One that was cut
     short for a reason holds to the rule; a date that a source gives to the month or the
     year may lie as far from the day. Of an end or a start that is only documented the
     real one is not known.
@@ -254,7 +254,7 @@ def legal_form(case: Case) -> Finding:
     if not regime.legal_forms:
         return not_known(_("The rules do not say which legal forms are allowed."))
     if entity is None or not entity.legal_form:
-        return not_known(_("The legal form of the network is not known."), link=entity)
+        return not_known(_("The legal form of the cluster is not known."), link=entity)
     facts = {
         "entity": entity,
         "form": LegalForm(entity.legal_form).label,

@@ -39,18 +39,18 @@ def new_targets(case: Case) -> Finding:
         return broken(
             _("Its targets are all of before the term from %(start)s.") % facts, **about
         )
-    return not_known(_("No target of the network is documented."), **about)
+    return not_known(_("No target of the cluster is documented."), **about)
 
 
 @rule("L10", gettext_lazy("Its evaluation is complete and independent"), Severity.ERROR)
 def complete_evaluation(case: Case) -> Finding:
     """L10: an evaluation scores every criterion, names an external evaluator, decides.
 
-    The evaluator is neither a member nor holds a role in the network. An evaluation of
+    The evaluator is neither a member nor holds a role in the cluster. An evaluation of
     which only a document tells, without a signature here, may have been complete.
     """
     if not case.cluster.is_recognisable:
-        return not_applicable(_("Networks of this kind are not recognised."))
+        return not_applicable(_("Clusters of this kind are not recognised."))
     evaluation = case.evaluation
     if evaluation is None:
         return not_known(_("No evaluation is documented by this day."))

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluation.calendar import term_end
+from evaluation.calendar.dues import term_end
 from evaluation.models import Evaluation, Occasion, Outcome, Target
 from registry.models import LegalRegime, Precision, Recognition, RecognitionEnding
 
@@ -105,9 +105,9 @@ def consequences_of(
 def _impossible(evaluation, outcome) -> str:
     if evaluation.recognition is None:
         return _(
-            "No recognition of %(network)s on %(day)s is there to renew or end."
+            "No recognition of %(cluster)s on %(day)s is there to renew or end."
         ) % {
-            "network": evaluation.cluster,
+            "cluster": evaluation.cluster,
             "day": evaluation.reference_on.isoformat(),
         }
     if outcome == Outcome.CONTINUED:
@@ -136,9 +136,9 @@ def _renew(found, evaluation) -> None:
         found.problems.append(
             _(
                 "A renewal needs a new plan of action with new targets (rule L09): "
-                "record the targets of %(network)s for the time from %(day)s first."
+                "record the targets of %(cluster)s for the time from %(day)s first."
             )
-            % {"network": evaluation.cluster, "day": begins_on.isoformat()}
+            % {"cluster": evaluation.cluster, "day": begins_on.isoformat()}
         )
     other = (
         Recognition.objects.filter(cluster=evaluation.cluster)

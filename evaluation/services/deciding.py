@@ -91,7 +91,7 @@ def decide_evaluation(
 
 
 def _hold_recognitions(evaluation) -> None:
-    """Wait for whoever decides on another evaluation of the network, and read anew."""
+    """Wait for whoever decides on another evaluation of the cluster, and read anew."""
     list(Recognition.objects.select_for_update().filter(cluster=evaluation.cluster))
     if evaluation.recognition:
         evaluation.recognition.refresh_from_db()

@@ -19,7 +19,7 @@ def sign_evaluation(*, evaluation: Evaluation, user) -> Evaluation:
 
     Raises:
         ValidationError: it is signed already, a criterion has no score, nobody is named
-            as evaluator, the evaluator is not independent of the network, or no term is
+            as evaluator, the evaluator is not independent of the cluster, or no term is
             recorded that could be judged.
         PermissionDenied: the user may not sign.
     """
@@ -49,11 +49,11 @@ def missing_to_sign(*, evaluation: Evaluation) -> list[str]:
     if evaluation.recognition is None and evaluation.occasion != Occasion.EXCEPTIONAL:
         problems.append(
             _(
-                "No recognition of %(network)s is recorded for %(day)s: record the one "
+                "No recognition of %(cluster)s is recorded for %(day)s: record the one "
                 "that is judged, then measure again."
             )
             % {
-                "network": evaluation.cluster,
+                "cluster": evaluation.cluster,
                 "day": evaluation.reference_on.isoformat(),
             }
         )
@@ -74,7 +74,7 @@ def missing_to_sign(*, evaluation: Evaluation) -> list[str]:
 
 
 def dependence(*, evaluation: Evaluation) -> list[str]:
-    """Return what ties the evaluator to the network: a role in it, or a membership.
+    """Return what ties the evaluator to the cluster: a role in it, or a membership.
 
     It counts from the day that is judged until today.
     """
@@ -98,10 +98,10 @@ def _ties_of_person(evaluation) -> Iterator[str]:
     roles = Mandate.objects.filter(
         _since(evaluation), person=evaluation.evaluator
     ).select_related("organisation")
-    said = {"person": evaluation.evaluator, "network": evaluation.cluster}
+    said = {"person": evaluation.evaluator, "cluster": evaluation.cluster}
     for mandate in roles.filter(cluster=evaluation.cluster):
         yield _(
-            "%(person)s holds a role in %(network)s (%(role)s), and cannot evaluate it."
+            "%(person)s holds a role in %(cluster)s (%(role)s), and cannot evaluate it."
         ) % (said | {"role": mandate.get_role_display()})
     of_members = roles.filter(
         organisation__in=_members(evaluation).values("organisation")
@@ -109,7 +109,7 @@ def _ties_of_person(evaluation) -> Iterator[str]:
     for mandate in of_members:
         yield _(
             "%(person)s holds a role (%(role)s) in %(member)s, a member of "
-            "%(network)s, and cannot evaluate it."
+            "%(cluster)s, and cannot evaluate it."
         ) % (
             said | {"role": mandate.get_role_display(), "member": mandate.organisation}
         )
@@ -121,14 +121,14 @@ def _ties_of_organisation(evaluation) -> Iterator[str]:
         return
     # What became another record of the same is the same.
     bodies = {named.pk, named.merged_into_id} - {None}
-    said = {"organisation": named, "network": evaluation.cluster}
+    said = {"organisation": named, "cluster": evaluation.cluster}
     if _members(evaluation).filter(organisation__in=bodies).exists():
         yield (
-            _("%(organisation)s is a member of %(network)s, and cannot evaluate it.")
+            _("%(organisation)s is a member of %(cluster)s, and cannot evaluate it.")
             % said
         )
     if evaluation.cluster.legal_entity_id in bodies:
         yield (
-            _("%(organisation)s is %(network)s itself in law, and cannot evaluate it.")
+            _("%(organisation)s is %(cluster)s itself in law, and cannot evaluate it.")
             % said
         )

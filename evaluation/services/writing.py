@@ -28,13 +28,13 @@ from .acts import act_on, allow, whole_act
 def open_evaluation(
     *, cluster: Cluster, reference_on: date, occasion: Occasion, user
 ) -> Evaluation:
-    """Open the file of a network: everything measured, a place for each score.
+    """Open the file of a cluster: everything measured, a place for each score.
 
     The criteria are those in force when the recognition began that holds on the day;
     where none is recorded, those in force on the day.
 
     Raises:
-        ValidationError: the day lies ahead, no framework holds for the network, or it
+        ValidationError: the day lies ahead, no framework holds for the cluster, or it
             is evaluated on that day already.
         PermissionDenied: the user may not open evaluations.
     """
@@ -46,8 +46,8 @@ def open_evaluation(
     framework = Framework.objects.for_kind(cluster.kind).as_of(began_on).first()
     if framework is None:
         raise ValidationError(
-            _("No framework of evaluation for %(network)s holds on %(day)s.")
-            % {"network": cluster, "day": began_on.isoformat()}
+            _("No framework of evaluation for %(cluster)s holds on %(day)s.")
+            % {"cluster": cluster, "day": began_on.isoformat()}
         )
     slug = free_slug(Evaluation, f"{cluster.slug[:60]} {reference_on} {occasion}")
     with whole_act("open", slug):
@@ -91,7 +91,7 @@ def _own_source(slug, cluster, day) -> Source:
 def writing(*, evaluation: Evaluation, user) -> Iterator[Evaluation]:
     """Write in an open file: it is handed out as it is now, and nobody else writes.
 
-    The score of the network follows from the scores that stand in it at the end.
+    The score of the cluster follows from the scores that stand in it at the end.
 
     Raises:
         ValidationError: it is signed or discarded by now, or the database refuses what

@@ -31,7 +31,7 @@ def open_button(context, cluster, occasion: str, due_on: date):
 
 @register.inclusion_tag("evaluation/_open_link.html", takes_context=True)
 def open_link(context, cluster=None):
-    """Show a link to the page on which any evaluation of a network is opened."""
+    """Show a link to the page on which any evaluation of a cluster is opened."""
     return {"may_open": _may(context, "add_evaluation"), "cluster": cluster}
 
 

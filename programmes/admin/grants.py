@@ -49,7 +49,7 @@ class GrantAdmin(WithdrawingAdmin, BalancedAdmin):
         "source",
     ]
     search_fields = ["title__unaccent", "slug", "organisation", "cluster"]
-    search_help_text = _("Title, beneficiary or network.")
+    search_help_text = _("Title, beneficiary or cluster.")
     prepopulated_fields = {"slug": ["title"]}
     inlines = [SavedDecisions, NewDecisions, SavedPayments, NewPayments]
     readonly_fields = ["budget", "paid"]
@@ -102,7 +102,7 @@ class PaymentAdmin(MovementAdmin):
     date_hierarchy = "paid_on"
     autocomplete_fields = ["grant", "source"]
     search_fields = ["grant", "grant__organisation", "grant__cluster"]
-    search_help_text = _("Grant, beneficiary or network.")
+    search_help_text = _("Grant, beneficiary or cluster.")
     carried = ["source", "paid_on", "paid_precision"]
     fieldsets = [
         (
@@ -166,7 +166,7 @@ class IncomeAdmin(MoneyAdmin):
     list_filter = ["origin", "year", ("cluster", UsedFilter)]
     autocomplete_fields = ["cluster", "source"]
     search_fields = ["cluster"]
-    search_help_text = _("Name of the network, present or former.")
+    search_help_text = _("Name of the cluster, present or former.")
     carried = ["cluster", "year", "source"]
     fieldsets = [
         (None, {"fields": ["cluster", ("year", "origin"), "amount"]}),

@@ -228,7 +228,7 @@ class PublishedAmountAdmin(MoneyAdmin):
                 "fields": [
                     ("plan", "envelope", "funding_line"),
                     ("call", "project"),
-                    ("cluster", "network_kind"),
+                    ("cluster", "cluster_kind"),
                 ]
             },
         ),

@@ -106,7 +106,7 @@ class ProjectParticipantAdmin(MoneyAdmin):
     list_filter = ["role", "project__outcome", ("cluster", UsedFilter)]
     autocomplete_fields = ["project", "organisation", "cluster", "source"]
     search_fields = ["organisation", "cluster", "project"]
-    search_help_text = _("Organisation, network or project.")
+    search_help_text = _("Organisation, cluster or project.")
     carried = ["project", "source"]
     fieldsets = [
         (
@@ -131,7 +131,7 @@ class ProjectPoleAdmin(MoneyAdmin):
     list_filter = ["role", ("cluster", UsedFilter)]
     autocomplete_fields = ["project", "cluster", "source"]
     search_fields = ["cluster", "project"]
-    search_help_text = _("Network or project.")
+    search_help_text = _("Cluster or project.")
     carried = ["cluster", "source"]
     fieldsets = [
         (None, {"fields": ["project", ("cluster", "role")]}),

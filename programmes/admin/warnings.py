@@ -43,7 +43,7 @@ CONTRADICTIONS.update(
             "complete."
         ),
         "inconsistent_legal_maximum": gettext_lazy(
-            "It is above the legal maximum, as the recognition of the network and the "
+            "It is above the legal maximum, as the recognition of the cluster and the "
             "legal regime are recorded by now: compare it with both."
         ),
     }

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
-from registry.imports.problems import PROBLEMS, Severity
+from registry.imports.reading.problems import PROBLEMS, Severity
 
 AMOUNT_PROBLEMS = {
     "cell_error": PROBLEMS["cell_error"],

@@ -6,8 +6,8 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from registry.imports.columns import FIELDS as OF_MEMBERS
-from registry.imports.columns import Field, words
+from registry.imports.reading.fields import FIELDS as OF_MEMBERS
+from registry.imports.reading.fields import Field, words
 
 DECIDED = re.compile(
     r"\b(decid|octroy|accord|engag|attribu|decided|granted|awarded|committed|"

@@ -1,12 +1,12 @@
 """What an applied list of beneficiaries writes: grants, decisions and payments."""
 
-from registry.imports.new_organisations import (
+from registry.imports.plans.lines import make_table, run
+from registry.imports.plans.new_organisations import (
     add_names,
     link_same_rows,
     make_organisations,
     number_slugs,
 )
-from registry.imports.staging import make_table, run
 from registry.models import ImportBatch
 
 LINK_CREATED = """

@@ -5,8 +5,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models import LISTED_KINDS, FundingLine, GrantKind, GrantList
-from registry.imports.forms import ListForm
-from registry.imports.receiving import receive
+from registry.imports.pages.forms import ListForm
+from registry.imports.plans.receiving import receive
 from registry.models import ImportBatch
 
 

@@ -5,8 +5,8 @@ title; or by beneficiary, title and day of decision. Rows alike are as many gran
 there are rows: they are told apart by their order.
 """
 
-from registry.imports.new_organisations import INFERRED_KIND, PLACE_OF_ROW
-from registry.imports.staging import fetch, make_table, run
+from registry.imports.plans.lines import fetch, make_table, run
+from registry.imports.plans.new_organisations import INFERRED_KIND, PLACE_OF_ROW
 
 REFUSALS = """
         WHEN (details ->> 'decided_on')::date > %(listed_on)s THEN 'decided_later'

@@ -7,7 +7,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
 
 from programmes.amounts import AMOUNT_PROBLEMS
-from registry.imports.problems import PROBLEMS, Problem, Severity
+from registry.imports.reading.problems import PROBLEMS, Problem, Severity
 
 OF_GRANTS = {
     "amounts_ambiguous": (

@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from registry.imports.reasons import Reason
+from registry.imports.plans.reasons import Reason
 
 
 class GrantReason(TextChoices):

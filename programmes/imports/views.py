@@ -6,8 +6,8 @@ from django.views.generic import View
 
 from programmes.models import Grant
 from programmes.resources.beneficiary_list import BeneficiaryListResource
-from registry.exports import FORMATS, export_response
-from registry.imports.views import OneImport
+from registry.files.exports import FORMATS, export_response
+from registry.imports.pages.views import OneImport
 
 
 class ImportGrants(OneImport, View):

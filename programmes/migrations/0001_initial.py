@@ -23,134 +23,66 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
                 (
                     "year",
                     models.PositiveSmallIntegerField(
                         validators=[
                             django.core.validators.MinValueValidator(1990),
                             django.core.validators.MaxValueValidator(2100),
-                        ],
-                        verbose_name="year",
+                        ]
                     ),
                 ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("fees", "membership fees"),
-                            ("services", "services"),
-                            ("private", "other private income"),
-                            ("public", "public money"),
-                        ],
-                        max_length=20,
-                        verbose_name="origin",
-                    ),
-                ),
-                (
-                    "amount",
-                    models.DecimalField(
-                        decimal_places=2, max_digits=15, verbose_name="amount, in euro"
-                    ),
-                ),
+                ("origin", models.CharField(max_length=20)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=15)),
                 (
                     "cluster",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="incomes",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "income of a network",
-                "verbose_name_plural": "incomes of networks",
                 "ordering": ["cluster", "year", "origin"],
                 "indexes": [],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="programmes_income_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.UniqueConstraint(
                         fields=("cluster", "year", "origin"),
                         name="programmes_income_once",
-                        violation_error_message="This income is recorded already.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("origin__in", ["fees", "services", "private", "public"])
                         ),
                         name="programmes_income_origin",
-                        violation_error_message="Unknown origin.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("amount__gte", 0)),
                         name="programmes_income_amount",
-                        violation_error_message="An income is not negative.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("year__gte", 1990), ("year__lte", 2100)),
                         name="programmes_income_year",
-                        violation_error_message="The year has four digits.",
                     ),
                 ],
             },
@@ -160,78 +92,23 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
                 (
                     "year",
                     models.PositiveSmallIntegerField(
                         validators=[
                             django.core.validators.MinValueValidator(1990),
                             django.core.validators.MaxValueValidator(2100),
-                        ],
-                        verbose_name="year",
+                        ]
                     ),
                 ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("fees", "membership fees"),
-                            ("services", "services"),
-                            ("private", "other private income"),
-                            ("public", "public money"),
-                        ],
-                        max_length=20,
-                        verbose_name="origin",
-                    ),
-                ),
-                (
-                    "amount",
-                    models.DecimalField(
-                        decimal_places=2, max_digits=15, verbose_name="amount, in euro"
-                    ),
-                ),
+                ("origin", models.CharField(max_length=20)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=15)),
                 (
                     "cluster",
                     models.ForeignKey(
@@ -240,7 +117,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -266,20 +142,14 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Plan",
@@ -287,137 +157,31 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
-                (
-                    "name_en",
-                    models.CharField(max_length=200, verbose_name="name in English"),
-                ),
-                (
-                    "name_fr",
-                    models.CharField(max_length=200, verbose_name="name in French"),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=100, unique=True, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "description",
-                    models.TextField(blank=True, verbose_name="description"),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
+                ("name_en", models.CharField(max_length=200)),
+                ("name_fr", models.CharField(max_length=200)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("description", models.TextField(blank=True)),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "plan",
-                "verbose_name_plural": "plans",
                 "ordering": ["start_on", "slug"],
                 "indexes": [],
                 "constraints": [
@@ -428,7 +192,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="programmes_plan_ordered",
-                        violation_error_message="The end lies before the start.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -442,12 +205,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="programmes_plan_precision",
-                        violation_error_message="Unknown precision of a date.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="programmes_plan_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                 ],
             },
@@ -457,119 +218,20 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
-                (
-                    "name_en",
-                    models.CharField(max_length=200, verbose_name="name in English"),
-                ),
-                (
-                    "name_fr",
-                    models.CharField(max_length=200, verbose_name="name in French"),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False, max_length=100, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "description",
-                    models.TextField(blank=True, verbose_name="description"),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
+                ("name_en", models.CharField(max_length=200)),
+                ("name_fr", models.CharField(max_length=200)),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
+                ("description", models.TextField(blank=True)),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -593,20 +255,14 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Axis",
@@ -614,92 +270,24 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "name_en",
-                    models.CharField(max_length=200, verbose_name="name in English"),
-                ),
-                (
-                    "name_fr",
-                    models.CharField(max_length=200, verbose_name="name in French"),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=100, unique=True, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "number",
-                    models.CharField(
-                        blank=True,
-                        help_text="As published: II.",
-                        max_length=10,
-                        verbose_name="number",
-                    ),
-                ),
-                (
-                    "rank",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        help_text="Order within the plan.",
-                        verbose_name="rank",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("name_en", models.CharField(max_length=200)),
+                ("name_fr", models.CharField(max_length=200)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("number", models.CharField(blank=True, max_length=10)),
+                ("rank", models.PositiveSmallIntegerField(default=0)),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
                 (
@@ -708,20 +296,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="axes",
                         to="programmes.plan",
-                        verbose_name="plan",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "axis",
-                "verbose_name_plural": "axes",
                 "ordering": ["plan", "rank", "slug"],
                 "indexes": [],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="programmes_axis_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     )
                 ],
             },
@@ -731,80 +315,17 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "name_en",
-                    models.CharField(max_length=200, verbose_name="name in English"),
-                ),
-                (
-                    "name_fr",
-                    models.CharField(max_length=200, verbose_name="name in French"),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False, max_length=100, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "number",
-                    models.CharField(
-                        blank=True,
-                        help_text="As published: II.",
-                        max_length=10,
-                        verbose_name="number",
-                    ),
-                ),
-                (
-                    "rank",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        help_text="Order within the plan.",
-                        verbose_name="rank",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("name_en", models.CharField(max_length=200)),
+                ("name_fr", models.CharField(max_length=200)),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
+                ("number", models.CharField(blank=True, max_length=10)),
+                ("rank", models.PositiveSmallIntegerField(default=0)),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -828,12 +349,10 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
                 (
@@ -844,15 +363,10 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="programmes.plan",
-                        verbose_name="plan",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Call",
@@ -860,170 +374,54 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=100, unique=True, verbose_name="identifier"
-                    ),
-                ),
-                ("title", models.CharField(max_length=200, verbose_name="title")),
-                (
-                    "number",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="Among the calls of the poles.",
-                        null=True,
-                        verbose_name="number",
-                    ),
-                ),
-                (
-                    "opened_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Or the first day on which a source knows of it.",
-                        null=True,
-                        verbose_name="opened on",
-                    ),
-                ),
-                (
-                    "opened_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        max_length=10,
-                        verbose_name="precision of the opening",
-                    ),
-                ),
-                (
-                    "decided_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="When the projects were retained.",
-                        null=True,
-                        verbose_name="decided on",
-                    ),
-                ),
-                (
-                    "decided_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        max_length=10,
-                        verbose_name="precision of the decision",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("number", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("opened_on", models.DateField(blank=True, null=True)),
+                ("opened_precision", models.CharField(default="day", max_length=10)),
+                ("decided_on", models.DateField(blank=True, null=True)),
+                ("decided_precision", models.CharField(default="day", max_length=10)),
                 (
                     "published_submitted",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        null=True,
-                        verbose_name="projects submitted, as published",
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True),
                 ),
                 (
                     "published_retained",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        null=True,
-                        verbose_name="projects retained, as published",
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
                 (
                     "plan",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Empty if no source says under which plan it was launched.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="calls",
                         to="programmes.plan",
-                        verbose_name="plan",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "call for projects",
-                "verbose_name_plural": "calls for projects",
                 "ordering": ["number", "slug"],
                 "indexes": [],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="programmes_call_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1037,7 +435,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="programmes_call_precision",
-                        violation_error_message="Unknown precision of a date.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1047,7 +444,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="programmes_call_ordered",
-                        violation_error_message="It was decided before it was opened.",
                     ),
                 ],
             },
@@ -1057,132 +453,26 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False, max_length=100, verbose_name="identifier"
-                    ),
-                ),
-                ("title", models.CharField(max_length=200, verbose_name="title")),
-                (
-                    "number",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="Among the calls of the poles.",
-                        null=True,
-                        verbose_name="number",
-                    ),
-                ),
-                (
-                    "opened_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Or the first day on which a source knows of it.",
-                        null=True,
-                        verbose_name="opened on",
-                    ),
-                ),
-                (
-                    "opened_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        max_length=10,
-                        verbose_name="precision of the opening",
-                    ),
-                ),
-                (
-                    "decided_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="When the projects were retained.",
-                        null=True,
-                        verbose_name="decided on",
-                    ),
-                ),
-                (
-                    "decided_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        max_length=10,
-                        verbose_name="precision of the decision",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
+                ("title", models.CharField(max_length=200)),
+                ("number", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("opened_on", models.DateField(blank=True, null=True)),
+                ("opened_precision", models.CharField(default="day", max_length=10)),
+                ("decided_on", models.DateField(blank=True, null=True)),
+                ("decided_precision", models.CharField(default="day", max_length=10)),
                 (
                     "published_submitted",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        null=True,
-                        verbose_name="projects submitted, as published",
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True),
                 ),
                 (
                     "published_retained",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        null=True,
-                        verbose_name="projects retained, as published",
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True),
                 ),
                 (
                     "pgh_context",
@@ -1207,12 +497,10 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
                 (
@@ -1220,21 +508,15 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Empty if no source says under which plan it was launched.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="programmes.plan",
-                        verbose_name="plan",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Envelope",
@@ -1242,87 +524,32 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "name_en",
-                    models.CharField(max_length=200, verbose_name="name in English"),
-                ),
-                (
-                    "name_fr",
-                    models.CharField(max_length=200, verbose_name="name in French"),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=100, unique=True, verbose_name="identifier"
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("name_en", models.CharField(max_length=200)),
+                ("name_fr", models.CharField(max_length=200)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
                 (
                     "axis",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Empty if no source says on which axis of the plan it is.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="envelopes",
                         to="programmes.axis",
-                        verbose_name="axis",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
                 (
@@ -1331,20 +558,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="envelopes",
                         to="programmes.plan",
-                        verbose_name="plan",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "envelope",
-                "verbose_name_plural": "envelopes",
                 "ordering": ["plan", "slug"],
                 "indexes": [],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="programmes_envelope_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     )
                 ],
             },
@@ -1354,75 +577,25 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "name_en",
-                    models.CharField(max_length=200, verbose_name="name in English"),
-                ),
-                (
-                    "name_fr",
-                    models.CharField(max_length=200, verbose_name="name in French"),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False, max_length=100, verbose_name="identifier"
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("name_en", models.CharField(max_length=200)),
+                ("name_fr", models.CharField(max_length=200)),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
                 (
                     "axis",
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Empty if no source says on which axis of the plan it is.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="programmes.axis",
-                        verbose_name="axis",
                     ),
                 ),
                 (
@@ -1448,12 +621,10 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
                 (
@@ -1464,15 +635,10 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="programmes.plan",
-                        verbose_name="plan",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="FundingLine",
@@ -1480,138 +646,55 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "name_en",
-                    models.CharField(max_length=200, verbose_name="name in English"),
-                ),
-                (
-                    "name_fr",
-                    models.CharField(max_length=200, verbose_name="name in French"),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=100, unique=True, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "category",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("research", "research and development"),
-                            ("training", "training and employment"),
-                            ("investment", "investment aid"),
-                            ("export", "export and foreign investment"),
-                            ("holdings", "assets and holdings"),
-                            ("animation", "animation of networks"),
-                            ("digital", "digital economy and society"),
-                        ],
-                        help_text="Empty if the source does not say what it is for.",
-                        max_length=20,
-                        verbose_name="category",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("name_en", models.CharField(max_length=200)),
+                ("name_fr", models.CharField(max_length=200)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("category", models.CharField(blank=True, max_length=20)),
                 (
                     "share",
                     models.DecimalField(
                         blank=True,
                         decimal_places=4,
-                        help_text="Where the source states a share, no amount: 0.44 is 44 %.",
                         max_digits=5,
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(0),
                             django.core.validators.MaxValueValidator(1),
                         ],
-                        verbose_name="share of the envelope",
                     ),
                 ),
-                (
-                    "rank",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        help_text="Order within the envelope.",
-                        verbose_name="rank",
-                    ),
-                ),
+                ("rank", models.PositiveSmallIntegerField(default=0)),
                 (
                     "envelope",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="funding_lines",
                         to="programmes.envelope",
-                        verbose_name="envelope",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "funding line",
-                "verbose_name_plural": "funding lines",
                 "ordering": ["envelope", "rank", "slug"],
                 "indexes": [],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="programmes_fundingline_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1630,7 +713,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="programmes_fundingline_category",
-                        violation_error_message="Unknown category of funding.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1639,7 +721,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="programmes_fundingline_share",
-                        violation_error_message="A share lies between 0 and 1.",
                     ),
                 ],
             },
@@ -1649,104 +730,30 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "name_en",
-                    models.CharField(max_length=200, verbose_name="name in English"),
-                ),
-                (
-                    "name_fr",
-                    models.CharField(max_length=200, verbose_name="name in French"),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False, max_length=100, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "category",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("research", "research and development"),
-                            ("training", "training and employment"),
-                            ("investment", "investment aid"),
-                            ("export", "export and foreign investment"),
-                            ("holdings", "assets and holdings"),
-                            ("animation", "animation of networks"),
-                            ("digital", "digital economy and society"),
-                        ],
-                        help_text="Empty if the source does not say what it is for.",
-                        max_length=20,
-                        verbose_name="category",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("name_en", models.CharField(max_length=200)),
+                ("name_fr", models.CharField(max_length=200)),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
+                ("category", models.CharField(blank=True, max_length=20)),
                 (
                     "share",
                     models.DecimalField(
                         blank=True,
                         decimal_places=4,
-                        help_text="Where the source states a share, no amount: 0.44 is 44 %.",
                         max_digits=5,
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(0),
                             django.core.validators.MaxValueValidator(1),
                         ],
-                        verbose_name="share of the envelope",
                     ),
                 ),
-                (
-                    "rank",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        help_text="Order within the envelope.",
-                        verbose_name="rank",
-                    ),
-                ),
+                ("rank", models.PositiveSmallIntegerField(default=0)),
                 (
                     "envelope",
                     models.ForeignKey(
@@ -1755,7 +762,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="programmes.envelope",
-                        verbose_name="envelope",
                     ),
                 ),
                 (
@@ -1781,20 +787,14 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Project",
@@ -1802,186 +802,36 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=100, unique=True, verbose_name="identifier"
-                    ),
-                ),
-                ("title", models.CharField(max_length=250, verbose_name="title")),
-                (
-                    "kind",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("research", "research and development"),
-                            ("training", "training"),
-                            ("investment", "investment"),
-                            ("platform", "technology platform"),
-                            ("structuring", "structuring project"),
-                            ("portfolio", "portfolio of projects"),
-                            ("innovation_partnership", "innovation partnership"),
-                            ("interreg", "cross-border project (Interreg)"),
-                        ],
-                        help_text="Empty if not stated.",
-                        max_length=30,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "description",
-                    models.TextField(blank=True, verbose_name="description"),
-                ),
-                (
-                    "submitted_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="submitted on"
-                    ),
-                ),
-                (
-                    "submitted_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        max_length=10,
-                        verbose_name="precision of the submission",
-                    ),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("submitted", "submitted"),
-                            ("labelled", "labelled"),
-                            ("rejected", "rejected"),
-                            ("withdrawn", "withdrawn"),
-                        ],
-                        default="submitted",
-                        max_length=20,
-                        verbose_name="outcome",
-                    ),
-                ),
-                (
-                    "outcome_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="The first of the month or year if known no better.",
-                        null=True,
-                        verbose_name="date of the outcome",
-                    ),
-                ),
-                (
-                    "outcome_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: that day at the latest.",
-                        max_length=10,
-                        verbose_name="precision of the outcome",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("title", models.CharField(max_length=250)),
+                ("kind", models.CharField(blank=True, max_length=30)),
+                ("description", models.TextField(blank=True)),
+                ("submitted_on", models.DateField(blank=True, null=True)),
+                ("submitted_precision", models.CharField(default="day", max_length=10)),
+                ("outcome", models.CharField(default="submitted", max_length=20)),
+                ("outcome_on", models.DateField(blank=True, null=True)),
+                ("outcome_precision", models.CharField(default="day", max_length=10)),
                 (
                     "total_budget",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        help_text="As decided.",
-                        max_digits=15,
-                        null=True,
-                        verbose_name="total budget, in euro",
+                        blank=True, decimal_places=2, max_digits=15, null=True
                     ),
                 ),
                 (
                     "public_part",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        help_text="What of the total budget is public money.",
-                        max_digits=15,
-                        null=True,
-                        verbose_name="public part, in euro",
+                        blank=True, decimal_places=2, max_digits=15, null=True
                     ),
                 ),
-                (
-                    "budget_wording",
-                    models.CharField(
-                        blank=True,
-                        help_text="The words of the source: “more than 180 M EUR, 113 M public”.",
-                        max_length=200,
-                        verbose_name="budget as published",
-                    ),
-                ),
-                (
-                    "is_consortium_complete",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Every participant is recorded; no source leaves some unnamed.",
-                        verbose_name="consortium complete",
-                    ),
-                ),
+                ("budget_wording", models.CharField(blank=True, max_length=200)),
+                ("is_consortium_complete", models.BooleanField(default=False)),
                 (
                     "call",
                     models.ForeignKey(
@@ -1990,42 +840,34 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="projects",
                         to="programmes.call",
-                        verbose_name="call",
                     ),
                 ),
                 (
                     "partnership",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The partnership that carries it out, if the registry has it.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="projects",
                         to="registry.partnership",
-                        verbose_name="partnership",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "project",
-                "verbose_name_plural": "projects",
                 "ordering": ["slug"],
                 "indexes": [],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="programmes_project_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2045,7 +887,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="programmes_project_kind",
-                        violation_error_message="Unknown kind of project.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2055,7 +896,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="programmes_project_outcome",
-                        violation_error_message="Unknown outcome.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2069,7 +909,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="programmes_project_precision",
-                        violation_error_message="Unknown precision of a date.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2079,7 +918,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="programmes_project_ordered",
-                        violation_error_message="It was decided before it was submitted.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2101,7 +939,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="programmes_project_budgets",
-                        violation_error_message="A budget is positive, and its public part not more than the whole.",
                     ),
                 ],
             },
@@ -2111,182 +948,35 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False, max_length=100, verbose_name="identifier"
-                    ),
-                ),
-                ("title", models.CharField(max_length=250, verbose_name="title")),
-                (
-                    "kind",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("research", "research and development"),
-                            ("training", "training"),
-                            ("investment", "investment"),
-                            ("platform", "technology platform"),
-                            ("structuring", "structuring project"),
-                            ("portfolio", "portfolio of projects"),
-                            ("innovation_partnership", "innovation partnership"),
-                            ("interreg", "cross-border project (Interreg)"),
-                        ],
-                        help_text="Empty if not stated.",
-                        max_length=30,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "description",
-                    models.TextField(blank=True, verbose_name="description"),
-                ),
-                (
-                    "submitted_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="submitted on"
-                    ),
-                ),
-                (
-                    "submitted_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        max_length=10,
-                        verbose_name="precision of the submission",
-                    ),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("submitted", "submitted"),
-                            ("labelled", "labelled"),
-                            ("rejected", "rejected"),
-                            ("withdrawn", "withdrawn"),
-                        ],
-                        default="submitted",
-                        max_length=20,
-                        verbose_name="outcome",
-                    ),
-                ),
-                (
-                    "outcome_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="The first of the month or year if known no better.",
-                        null=True,
-                        verbose_name="date of the outcome",
-                    ),
-                ),
-                (
-                    "outcome_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: that day at the latest.",
-                        max_length=10,
-                        verbose_name="precision of the outcome",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
+                ("title", models.CharField(max_length=250)),
+                ("kind", models.CharField(blank=True, max_length=30)),
+                ("description", models.TextField(blank=True)),
+                ("submitted_on", models.DateField(blank=True, null=True)),
+                ("submitted_precision", models.CharField(default="day", max_length=10)),
+                ("outcome", models.CharField(default="submitted", max_length=20)),
+                ("outcome_on", models.DateField(blank=True, null=True)),
+                ("outcome_precision", models.CharField(default="day", max_length=10)),
                 (
                     "total_budget",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        help_text="As decided.",
-                        max_digits=15,
-                        null=True,
-                        verbose_name="total budget, in euro",
+                        blank=True, decimal_places=2, max_digits=15, null=True
                     ),
                 ),
                 (
                     "public_part",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        help_text="What of the total budget is public money.",
-                        max_digits=15,
-                        null=True,
-                        verbose_name="public part, in euro",
+                        blank=True, decimal_places=2, max_digits=15, null=True
                     ),
                 ),
-                (
-                    "budget_wording",
-                    models.CharField(
-                        blank=True,
-                        help_text="The words of the source: “more than 180 M EUR, 113 M public”.",
-                        max_length=200,
-                        verbose_name="budget as published",
-                    ),
-                ),
-                (
-                    "is_consortium_complete",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Every participant is recorded; no source leaves some unnamed.",
-                        verbose_name="consortium complete",
-                    ),
-                ),
+                ("budget_wording", models.CharField(blank=True, max_length=200)),
+                ("is_consortium_complete", models.BooleanField(default=False)),
                 (
                     "call",
                     models.ForeignKey(
@@ -2297,7 +987,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="programmes.call",
-                        verbose_name="call",
                     ),
                 ),
                 (
@@ -2305,13 +994,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="The partnership that carries it out, if the registry has it.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.partnership",
-                        verbose_name="partnership",
                     ),
                 ),
                 (
@@ -2337,20 +1024,14 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="ProjectParticipant",
@@ -2358,73 +1039,18 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("coordinator", "coordinator"),
-                            ("partner", "partner"),
-                        ],
-                        default="partner",
-                        max_length=20,
-                        verbose_name="role",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("role", models.CharField(default="partner", max_length=20)),
                 (
                     "budget",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=15,
-                        null=True,
-                        verbose_name="its part of the budget, in euro",
+                        blank=True, decimal_places=2, max_digits=15, null=True
                     ),
                 ),
                 (
@@ -2435,7 +1061,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="project_participations",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -2446,7 +1071,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="project_participations",
                         to="registry.organisation",
-                        verbose_name="organisation",
                     ),
                 ),
                 (
@@ -2455,30 +1079,24 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="participants",
                         to="programmes.project",
-                        verbose_name="project",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "participant in a project",
-                "verbose_name_plural": "participants in projects",
                 "ordering": ["project", "role", "organisation", "cluster"],
                 "indexes": [],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="programmes_projectparticipant_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2493,18 +1111,15 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="programmes_projectparticipant_one",
-                        violation_error_message="A participant is one organisation or one network.",
                     ),
                     models.UniqueConstraint(
                         fields=("project", "organisation", "cluster"),
                         name="programmes_projectparticipant_once",
                         nulls_distinct=False,
-                        violation_error_message="This participant is named already.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("role__in", ["coordinator", "partner"])),
                         name="programmes_projectparticipant_role",
-                        violation_error_message="Unknown role in a project.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2513,7 +1128,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="programmes_projectparticipant_budget",
-                        violation_error_message="A budget is not negative.",
                     ),
                 ],
             },
@@ -2523,69 +1137,17 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("coordinator", "coordinator"),
-                            ("partner", "partner"),
-                        ],
-                        default="partner",
-                        max_length=20,
-                        verbose_name="role",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("role", models.CharField(default="partner", max_length=20)),
                 (
                     "budget",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=15,
-                        null=True,
-                        verbose_name="its part of the budget, in euro",
+                        blank=True, decimal_places=2, max_digits=15, null=True
                     ),
                 ),
                 (
@@ -2598,7 +1160,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -2611,7 +1172,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.organisation",
-                        verbose_name="organisation",
                     ),
                 ),
                 (
@@ -2641,27 +1201,20 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="programmes.project",
-                        verbose_name="project",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="ProjectPole",
@@ -2669,72 +1222,20 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("labels", "labels the project"),
-                            ("associated", "associated partner"),
-                        ],
-                        default="labels",
-                        max_length=20,
-                        verbose_name="role",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("role", models.CharField(default="labels", max_length=20)),
                 (
                     "cluster",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="project_links",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -2743,40 +1244,32 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="poles",
                         to="programmes.project",
-                        verbose_name="project",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "network of a project",
-                "verbose_name_plural": "networks of projects",
                 "ordering": ["project", "cluster"],
                 "indexes": [],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="programmes_projectpole_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.UniqueConstraint(
                         fields=("project", "cluster"),
                         name="programmes_projectpole_once",
-                        violation_error_message="This network is named already.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("role__in", ["labels", "associated"])),
                         name="programmes_projectpole_role",
-                        violation_error_message="Unknown role in a project.",
                     ),
                 ],
             },
@@ -2786,61 +1279,13 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("labels", "labels the project"),
-                            ("associated", "associated partner"),
-                        ],
-                        default="labels",
-                        max_length=20,
-                        verbose_name="role",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("role", models.CharField(default="labels", max_length=20)),
                 (
                     "cluster",
                     models.ForeignKey(
@@ -2849,7 +1294,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -2879,27 +1323,20 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="programmes.project",
-                        verbose_name="project",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="PublishedAmount",
@@ -2907,147 +1344,22 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=100, unique=True, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "network_kind",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("business_cluster", "business cluster"),
-                            ("competitiveness_pole", "competitiveness pole"),
-                            ("innovation_hub", "innovation hub"),
-                            ("foreign_network", "network outside Wallonia"),
-                        ],
-                        help_text="Where the source speaks of all poles, or all clusters.",
-                        max_length=30,
-                        verbose_name="all networks of a kind",
-                    ),
-                ),
-                (
-                    "measure",
-                    models.CharField(
-                        choices=[
-                            ("budget", "budget"),
-                            ("total_cost", "total cost of projects"),
-                            ("public", "public money in projects"),
-                            ("subsidy", "subsidy to networks"),
-                        ],
-                        max_length=20,
-                        verbose_name="what it measures",
-                    ),
-                ),
-                (
-                    "exactness",
-                    models.CharField(
-                        choices=[
-                            ("exact", "exactly"),
-                            ("about", "about"),
-                            ("more_than", "more than"),
-                            ("less_than", "less than"),
-                        ],
-                        default="exact",
-                        max_length=10,
-                        verbose_name="exactness",
-                    ),
-                ),
-                (
-                    "amount",
-                    models.DecimalField(
-                        decimal_places=2, max_digits=15, verbose_name="amount, in euro"
-                    ),
-                ),
-                (
-                    "wording",
-                    models.CharField(
-                        help_text="“280 million”.",
-                        max_length=200,
-                        verbose_name="amount as published",
-                    ),
-                ),
-                (
-                    "stated_on",
-                    models.DateField(
-                        help_text="The day of the document, or that it speaks of.",
-                        verbose_name="stated on",
-                    ),
-                ),
-                (
-                    "stated_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        max_length=10,
-                        verbose_name="precision of the date",
-                    ),
-                ),
-                (
-                    "is_preferred",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Where sources disagree: the one to use; say why in the note.",
-                        verbose_name="preferred",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("network_kind", models.CharField(blank=True, max_length=30)),
+                ("measure", models.CharField(max_length=20)),
+                ("exactness", models.CharField(default="exact", max_length=10)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=15)),
+                ("wording", models.CharField(max_length=200)),
+                ("stated_on", models.DateField()),
+                ("stated_precision", models.CharField(default="day", max_length=10)),
+                ("is_preferred", models.BooleanField(default=False)),
                 (
                     "call",
                     models.ForeignKey(
@@ -3056,7 +1368,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="published_amounts",
                         to="programmes.call",
-                        verbose_name="call",
                     ),
                 ),
                 (
@@ -3067,7 +1378,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="published_amounts",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -3078,7 +1388,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="published_amounts",
                         to="programmes.envelope",
-                        verbose_name="envelope",
                     ),
                 ),
                 (
@@ -3089,7 +1398,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="published_amounts",
                         to="programmes.fundingline",
-                        verbose_name="funding line",
                     ),
                 ),
                 (
@@ -3100,7 +1408,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="published_amounts",
                         to="programmes.plan",
-                        verbose_name="plan",
                     ),
                 ),
                 (
@@ -3111,30 +1418,24 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="published_amounts",
                         to="programmes.project",
-                        verbose_name="project",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "published amount",
-                "verbose_name_plural": "published amounts",
                 "ordering": ["stated_on", "slug"],
                 "indexes": [],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="programmes_publishedamount_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3204,7 +1505,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="programmes_publishedamount_one",
-                        violation_error_message="Say what it is about: exactly one thing.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3220,7 +1520,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="programmes_publishedamount_kind",
-                        violation_error_message="Unknown kind of network.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3230,7 +1529,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="programmes_publishedamount_measure",
-                        violation_error_message="Unknown measure.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3240,7 +1538,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="programmes_publishedamount_exactness",
-                        violation_error_message="Unknown exactness.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3250,12 +1547,10 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="programmes_publishedamount_precision",
-                        violation_error_message="Unknown precision of a date.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("amount__gt", 0)),
                         name="programmes_publishedamount_positive",
-                        violation_error_message="An amount is positive, in euro.",
                     ),
                 ],
             },
@@ -3265,143 +1560,21 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False, max_length=100, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "network_kind",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("business_cluster", "business cluster"),
-                            ("competitiveness_pole", "competitiveness pole"),
-                            ("innovation_hub", "innovation hub"),
-                            ("foreign_network", "network outside Wallonia"),
-                        ],
-                        help_text="Where the source speaks of all poles, or all clusters.",
-                        max_length=30,
-                        verbose_name="all networks of a kind",
-                    ),
-                ),
-                (
-                    "measure",
-                    models.CharField(
-                        choices=[
-                            ("budget", "budget"),
-                            ("total_cost", "total cost of projects"),
-                            ("public", "public money in projects"),
-                            ("subsidy", "subsidy to networks"),
-                        ],
-                        max_length=20,
-                        verbose_name="what it measures",
-                    ),
-                ),
-                (
-                    "exactness",
-                    models.CharField(
-                        choices=[
-                            ("exact", "exactly"),
-                            ("about", "about"),
-                            ("more_than", "more than"),
-                            ("less_than", "less than"),
-                        ],
-                        default="exact",
-                        max_length=10,
-                        verbose_name="exactness",
-                    ),
-                ),
-                (
-                    "amount",
-                    models.DecimalField(
-                        decimal_places=2, max_digits=15, verbose_name="amount, in euro"
-                    ),
-                ),
-                (
-                    "wording",
-                    models.CharField(
-                        help_text="“280 million”.",
-                        max_length=200,
-                        verbose_name="amount as published",
-                    ),
-                ),
-                (
-                    "stated_on",
-                    models.DateField(
-                        help_text="The day of the document, or that it speaks of.",
-                        verbose_name="stated on",
-                    ),
-                ),
-                (
-                    "stated_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        max_length=10,
-                        verbose_name="precision of the date",
-                    ),
-                ),
-                (
-                    "is_preferred",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Where sources disagree: the one to use; say why in the note.",
-                        verbose_name="preferred",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
+                ("network_kind", models.CharField(blank=True, max_length=30)),
+                ("measure", models.CharField(max_length=20)),
+                ("exactness", models.CharField(default="exact", max_length=10)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=15)),
+                ("wording", models.CharField(max_length=200)),
+                ("stated_on", models.DateField()),
+                ("stated_precision", models.CharField(default="day", max_length=10)),
+                ("is_preferred", models.BooleanField(default=False)),
                 (
                     "call",
                     models.ForeignKey(
@@ -3412,7 +1585,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="programmes.call",
-                        verbose_name="call",
                     ),
                 ),
                 (
@@ -3425,7 +1597,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -3438,7 +1609,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="programmes.envelope",
-                        verbose_name="envelope",
                     ),
                 ),
                 (
@@ -3451,7 +1621,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="programmes.fundingline",
-                        verbose_name="funding line",
                     ),
                 ),
                 (
@@ -3483,7 +1652,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="programmes.plan",
-                        verbose_name="plan",
                     ),
                 ),
                 (
@@ -3496,27 +1664,20 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="programmes.project",
-                        verbose_name="project",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Grant",
@@ -3524,201 +1685,87 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=100, unique=True, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "title",
-                    models.CharField(
-                        help_text="What it pays for, as published.",
-                        max_length=250,
-                        verbose_name="title",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("project", "project"),
-                            ("animation", "animation of a network"),
-                            (
-                                "specific",
-                                "specific subsidy, for tenders and partnerships abroad",
-                            ),
-                            ("investment", "investment aid"),
-                            ("other", "other"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="First day of what it pays for; empty if not stated.",
-                        null=True,
-                        verbose_name="pays from",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day of what it pays for; empty if not stated.",
-                        null=True,
-                        verbose_name="pays until",
-                    ),
-                ),
-                (
-                    "closed_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="When the last account was settled.",
-                        null=True,
-                        verbose_name="closed on",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("title", models.CharField(max_length=250)),
+                ("kind", models.CharField(max_length=20)),
+                ("start_on", models.DateField(blank=True, null=True)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("closed_on", models.DateField(blank=True, null=True)),
                 (
                     "eligible_cost",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        help_text="The cost of which it pays a share; empty if not stated.",
-                        max_digits=15,
-                        null=True,
-                        verbose_name="eligible cost, in euro",
+                        blank=True, decimal_places=2, max_digits=15, null=True
                     ),
                 ),
                 (
                     "other_public_amount",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        help_text="From schemes outside of the registry, on the same cost.",
-                        max_digits=15,
-                        null=True,
-                        verbose_name="other public money, in euro",
+                        blank=True, decimal_places=2, max_digits=15, null=True
                     ),
                 ),
                 (
                     "agreement",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Of a specific subsidy: the partnership between networks.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="grants",
                         to="registry.agreement",
-                        verbose_name="agreement",
                     ),
                 ),
                 (
                     "cluster",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The network that receives it, or that labelled the project.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="grants",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
                     "funding_line",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Empty if no source says out of which line it is paid.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="grants",
                         to="programmes.fundingline",
-                        verbose_name="funding line",
                     ),
                 ),
                 (
                     "international_action",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Of a specific subsidy: the tender or partnership abroad.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="grants",
                         to="registry.internationalaction",
-                        verbose_name="international action",
                     ),
                 ),
                 (
                     "organisation",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Empty if the network itself receives it.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="grants",
                         to="registry.organisation",
-                        verbose_name="beneficiary",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
                 (
@@ -3729,20 +1776,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="grants",
                         to="programmes.project",
-                        verbose_name="project",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "grant",
-                "verbose_name_plural": "grants",
                 "ordering": ["slug"],
                 "indexes": [],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="programmes_grant_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3758,7 +1801,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="programmes_grant_kind",
-                        violation_error_message="Unknown kind of grant.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3767,7 +1809,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="programmes_grant_beneficiary",
-                        violation_error_message="Say which network or organisation.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3777,7 +1818,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="programmes_grant_ordered",
-                        violation_error_message="The end lies before the start.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3795,7 +1835,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="programmes_grant_yearly",
-                        violation_error_message="The animation of a network is granted year by year, because its legal ceiling is yearly: record one grant for each year.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3806,7 +1845,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="programmes_grant_animates",
-                        violation_error_message="Say which network it is for: the law limits what each receives.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3816,7 +1854,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="programmes_grant_specific",
-                        violation_error_message="A specific subsidy serves a partnership between networks or abroad: say which agreement or international action (decree of 18 January 2007).",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3832,7 +1869,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="programmes_grant_costs",
-                        violation_error_message="A cost is positive, in euro.",
                     ),
                 ],
             },
@@ -3842,127 +1878,28 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False, max_length=100, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "title",
-                    models.CharField(
-                        help_text="What it pays for, as published.",
-                        max_length=250,
-                        verbose_name="title",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("project", "project"),
-                            ("animation", "animation of a network"),
-                            (
-                                "specific",
-                                "specific subsidy, for tenders and partnerships abroad",
-                            ),
-                            ("investment", "investment aid"),
-                            ("other", "other"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="First day of what it pays for; empty if not stated.",
-                        null=True,
-                        verbose_name="pays from",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day of what it pays for; empty if not stated.",
-                        null=True,
-                        verbose_name="pays until",
-                    ),
-                ),
-                (
-                    "closed_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="When the last account was settled.",
-                        null=True,
-                        verbose_name="closed on",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
+                ("title", models.CharField(max_length=250)),
+                ("kind", models.CharField(max_length=20)),
+                ("start_on", models.DateField(blank=True, null=True)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("closed_on", models.DateField(blank=True, null=True)),
                 (
                     "eligible_cost",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        help_text="The cost of which it pays a share; empty if not stated.",
-                        max_digits=15,
-                        null=True,
-                        verbose_name="eligible cost, in euro",
+                        blank=True, decimal_places=2, max_digits=15, null=True
                     ),
                 ),
                 (
                     "other_public_amount",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        help_text="From schemes outside of the registry, on the same cost.",
-                        max_digits=15,
-                        null=True,
-                        verbose_name="other public money, in euro",
+                        blank=True, decimal_places=2, max_digits=15, null=True
                     ),
                 ),
                 (
@@ -3970,13 +1907,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Of a specific subsidy: the partnership between networks.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.agreement",
-                        verbose_name="agreement",
                     ),
                 ),
                 (
@@ -3984,13 +1919,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="The network that receives it, or that labelled the project.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -3998,13 +1931,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Empty if no source says out of which line it is paid.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="programmes.fundingline",
-                        verbose_name="funding line",
                     ),
                 ),
                 (
@@ -4012,13 +1943,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Of a specific subsidy: the tender or partnership abroad.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.internationalaction",
-                        verbose_name="international action",
                     ),
                 ),
                 (
@@ -4026,13 +1955,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Empty if the network itself receives it.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.organisation",
-                        verbose_name="beneficiary",
                     ),
                 ),
                 (
@@ -4058,12 +1985,10 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
                 (
@@ -4076,15 +2001,10 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="programmes.project",
-                        verbose_name="project",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Payment",
@@ -4092,95 +2012,17 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "number",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        help_text="1 is the first payment on the grant.",
-                        verbose_name="number",
-                    ),
-                ),
-                (
-                    "paid_on",
-                    models.DateField(
-                        help_text="The last of the month or year if known no better.",
-                        verbose_name="paid on",
-                    ),
-                ),
-                (
-                    "paid_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: that day at the latest.",
-                        max_length=10,
-                        verbose_name="precision of the date",
-                    ),
-                ),
-                (
-                    "amount",
-                    models.DecimalField(
-                        decimal_places=2,
-                        help_text="Negative where it was recovered.",
-                        max_digits=15,
-                        verbose_name="amount, in euro",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("paid_on", models.DateField()),
+                ("paid_precision", models.CharField(default="day", max_length=10)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=15)),
                 (
                     "grant",
                     models.ForeignKey(
@@ -4188,23 +2030,18 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="payments",
                         to="programmes.grant",
-                        verbose_name="grant",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "payment",
-                "verbose_name_plural": "payments",
                 "ordering": ["paid_on", "number", "id"],
                 "indexes": [
                     models.Index(
@@ -4217,12 +2054,9 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="programmes_payment_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.UniqueConstraint(
-                        fields=("grant", "number"),
-                        name="programmes_payment_once",
-                        violation_error_message="There is a payment of this number.",
+                        fields=("grant", "number"), name="programmes_payment_once"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -4232,12 +2066,10 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="programmes_payment_precision",
-                        violation_error_message="Unknown precision of a date.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("amount", 0), _negated=True),
                         name="programmes_payment_something",
-                        violation_error_message="A payment of nothing is none.",
                     ),
                 ],
             },
@@ -4247,91 +2079,16 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "number",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        help_text="1 is the first payment on the grant.",
-                        verbose_name="number",
-                    ),
-                ),
-                (
-                    "paid_on",
-                    models.DateField(
-                        help_text="The last of the month or year if known no better.",
-                        verbose_name="paid on",
-                    ),
-                ),
-                (
-                    "paid_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: that day at the latest.",
-                        max_length=10,
-                        verbose_name="precision of the date",
-                    ),
-                ),
-                (
-                    "amount",
-                    models.DecimalField(
-                        decimal_places=2,
-                        help_text="Negative where it was recovered.",
-                        max_digits=15,
-                        verbose_name="amount, in euro",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("paid_on", models.DateField()),
+                ("paid_precision", models.CharField(default="day", max_length=10)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=15)),
                 (
                     "grant",
                     models.ForeignKey(
@@ -4340,7 +2097,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="programmes.grant",
-                        verbose_name="grant",
                     ),
                 ),
                 (
@@ -4366,20 +2122,14 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="BudgetDecision",
@@ -4387,127 +2137,25 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "number",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        help_text="1 is the first decision on it, 2 the next.",
-                        verbose_name="number",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("first", "first amount"),
-                            ("increase", "increase"),
-                            ("decrease", "decrease"),
-                            ("withdrawal", "withdrawal"),
-                            ("correction", "correction of a mistake"),
-                        ],
-                        default="first",
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "decided_on",
-                    models.DateField(
-                        help_text="The first of the month or year if known no better.",
-                        verbose_name="decided on",
-                    ),
-                ),
-                (
-                    "decided_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: that day at the latest.",
-                        max_length=10,
-                        verbose_name="precision of the date",
-                    ),
-                ),
-                (
-                    "amount",
-                    models.DecimalField(
-                        decimal_places=2,
-                        help_text="What it adds; negative where it takes away.",
-                        max_digits=15,
-                        verbose_name="amount, in euro",
-                    ),
-                ),
-                (
-                    "wording",
-                    models.CharField(
-                        blank=True,
-                        help_text="The words of the source: “280 million”.",
-                        max_length=100,
-                        verbose_name="amount as published",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("kind", models.CharField(default="first", max_length=20)),
+                ("decided_on", models.DateField()),
+                ("decided_precision", models.CharField(default="day", max_length=10)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=15)),
+                ("wording", models.CharField(blank=True, max_length=100)),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
                 (
@@ -4518,7 +2166,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="decisions",
                         to="programmes.envelope",
-                        verbose_name="envelope",
                     ),
                 ),
                 (
@@ -4529,7 +2176,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="decisions",
                         to="programmes.fundingline",
-                        verbose_name="funding line",
                     ),
                 ),
                 (
@@ -4541,7 +2187,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="decisions",
                         to="programmes.grant",
-                        verbose_name="grant",
                     ),
                 ),
                 (
@@ -4552,13 +2197,10 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="decisions",
                         to="programmes.plan",
-                        verbose_name="plan",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "decision on money",
-                "verbose_name_plural": "decisions on money",
                 "ordering": ["decided_on", "number", "id"],
                 "indexes": [
                     models.Index(
@@ -4572,7 +2214,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="programmes_budgetdecision_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -4603,13 +2244,11 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="programmes_budgetdecision_one",
-                        violation_error_message="It is on one plan, one envelope, one line or one grant.",
                     ),
                     models.UniqueConstraint(
                         fields=("plan", "envelope", "funding_line", "grant", "number"),
                         name="programmes_budgetdecision_once",
                         nulls_distinct=False,
-                        violation_error_message="There is a decision of this number.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -4625,7 +2264,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="programmes_budgetdecision_kind",
-                        violation_error_message="Unknown kind of decision.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -4635,7 +2273,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="programmes_budgetdecision_precision",
-                        violation_error_message="Unknown precision of a date.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -4653,7 +2290,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="programmes_budgetdecision_sign",
-                        violation_error_message="A first amount and an increase are positive, a decrease and a withdrawal negative; nothing is decided on zero.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -4664,7 +2300,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="programmes_budgetdecision_scale",
-                        violation_error_message="Less than a thousand euro: was it meant in millions? Amounts are in euro. If it is right, say how the source puts it.",
                     ),
                 ],
             },
@@ -4674,115 +2309,18 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "number",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        help_text="1 is the first decision on it, 2 the next.",
-                        verbose_name="number",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("first", "first amount"),
-                            ("increase", "increase"),
-                            ("decrease", "decrease"),
-                            ("withdrawal", "withdrawal"),
-                            ("correction", "correction of a mistake"),
-                        ],
-                        default="first",
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "decided_on",
-                    models.DateField(
-                        help_text="The first of the month or year if known no better.",
-                        verbose_name="decided on",
-                    ),
-                ),
-                (
-                    "decided_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: that day at the latest.",
-                        max_length=10,
-                        verbose_name="precision of the date",
-                    ),
-                ),
-                (
-                    "amount",
-                    models.DecimalField(
-                        decimal_places=2,
-                        help_text="What it adds; negative where it takes away.",
-                        max_digits=15,
-                        verbose_name="amount, in euro",
-                    ),
-                ),
-                (
-                    "wording",
-                    models.CharField(
-                        blank=True,
-                        help_text="The words of the source: “280 million”.",
-                        max_length=100,
-                        verbose_name="amount as published",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("kind", models.CharField(default="first", max_length=20)),
+                ("decided_on", models.DateField()),
+                ("decided_precision", models.CharField(default="day", max_length=10)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=15)),
+                ("wording", models.CharField(blank=True, max_length=100)),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -4806,12 +2344,10 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
                 (
@@ -4824,7 +2360,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="programmes.envelope",
-                        verbose_name="envelope",
                     ),
                 ),
                 (
@@ -4837,7 +2372,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="programmes.fundingline",
-                        verbose_name="funding line",
                     ),
                 ),
                 (
@@ -4850,7 +2384,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="programmes.grant",
-                        verbose_name="grant",
                     ),
                 ),
                 (
@@ -4863,14 +2396,9 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="programmes.plan",
-                        verbose_name="plan",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
     ]

@@ -15,22 +15,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="grant",
             name="code",
-            field=models.CharField(
-                blank=True,
-                help_text="What whoever published it calls it, such as Y0000010.",
-                max_length=60,
-                verbose_name="code",
-            ),
+            field=models.CharField(blank=True, max_length=60),
         ),
         migrations.AddField(
             model_name="grantevent",
             name="code",
-            field=models.CharField(
-                blank=True,
-                help_text="What whoever published it calls it, such as Y0000010.",
-                max_length=60,
-                verbose_name="code",
-            ),
+            field=models.CharField(blank=True, max_length=60),
         ),
         migrations.CreateModel(
             name="GrantList",
@@ -43,76 +33,31 @@ class Migration(migrations.Migration):
                         related_name="grant_list",
                         serialize=False,
                         to="registry.importbatch",
-                        verbose_name="import",
                     ),
                 ),
-                (
-                    "publisher",
-                    models.CharField(
-                        blank=True,
-                        help_text="Who published it; empty if not known.",
-                        max_length=200,
-                        verbose_name="publisher",
-                    ),
-                ),
-                (
-                    "grant_kind",
-                    models.CharField(
-                        choices=[
-                            ("project", "project"),
-                            ("investment", "investment aid"),
-                            ("other", "other"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind of its grants",
-                    ),
-                ),
+                ("publisher", models.CharField(blank=True, max_length=200)),
+                ("grant_kind", models.CharField(max_length=20)),
                 (
                     "funding_line",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Out of which its grants are paid; empty if no source says so.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="grant_lists",
                         to="programmes.fundingline",
-                        verbose_name="funding line",
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "list of beneficiaries",
-                "verbose_name_plural": "lists of beneficiaries",
-                "ordering": ["batch"],
-            },
+            options={"ordering": ["batch"]},
         ),
         migrations.CreateModel(
             name="GrantListEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "publisher",
-                    models.CharField(
-                        blank=True,
-                        help_text="Who published it; empty if not known.",
-                        max_length=200,
-                        verbose_name="publisher",
-                    ),
-                ),
-                (
-                    "grant_kind",
-                    models.CharField(
-                        choices=[
-                            ("project", "project"),
-                            ("investment", "investment aid"),
-                            ("other", "other"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind of its grants",
-                    ),
-                ),
+                ("pgh_label", models.TextField()),
+                ("publisher", models.CharField(blank=True, max_length=200)),
+                ("grant_kind", models.CharField(max_length=20)),
                 (
                     "batch",
                     models.ForeignKey(
@@ -122,7 +67,6 @@ class Migration(migrations.Migration):
                         related_query_name="+",
                         serialize=False,
                         to="registry.importbatch",
-                        verbose_name="import",
                     ),
                 ),
                 (
@@ -130,13 +74,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Out of which its grants are paid; empty if no source says so.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="programmes.fundingline",
-                        verbose_name="funding line",
                     ),
                 ),
                 (
@@ -159,9 +101,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.AddConstraint(
             model_name="grantlist",
@@ -170,7 +110,6 @@ class Migration(migrations.Migration):
                     ("grant_kind__in", ["project", "investment", "other"])
                 ),
                 name="programmes_grantlist_kind",
-                violation_error_message="A list names grants to projects, investment aid or others.",
             ),
         ),
     ]

@@ -2,9 +2,9 @@
 
 A plan has envelopes, an envelope lines, a line grants, a grant payments. On no day may
 the parts of one of them exceed what had been decided on it by that day. The database
-refuses it, whoever writes, two at once included; see the functions in the migration
-``0002_balances``. A whole on which no amount was decided yet limits nothing, because
-no source says how much it had; but nothing is paid on a grant before it was decided.
+refuses it, whoever writes, two at once included; see the functions in ``sql/``. A whole
+on which no amount was decided yet limits nothing, because no source says how much it
+had; but nothing is paid on a grant before it was decided.
 """
 
 from dataclasses import dataclass, field
@@ -45,8 +45,8 @@ _ON_DECISION = {
     "envelopes": "envelope_id",
     "plans": "plan_id",
 }
-# A cost that grants share, and the yearly maximum of a network, may be lower without a
-# grant: those that remain are asked for by their project and their network.
+# A cost that grants share, and the yearly maximum of a cluster, may be lower without a
+# grant: those that remain are asked for by their project and their cluster.
 _LEFT_BEHIND = {
     "projects": "project_id",
     "clusters": "CASE kind WHEN 'animation' THEN cluster_id END",

@@ -14,13 +14,13 @@ def euro_field(label, **options) -> models.DecimalField:
 
 
 def about_one(*subjects: str) -> Q:
-    """Return the condition that one of ``subjects`` is filled, or a kind of network."""
+    """Return the condition that one of ``subjects`` is filled, or a kind of cluster."""
     condition = Q(**{f"{name}__isnull": True for name in subjects}) & ~Q(
-        network_kind=""
+        cluster_kind=""
     )
     for filled in subjects:
         condition |= Q(
-            **{f"{name}__isnull": name != filled for name in subjects}, network_kind=""
+            **{f"{name}__isnull": name != filled for name in subjects}, cluster_kind=""
         )
     return condition
 

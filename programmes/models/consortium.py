@@ -1,4 +1,4 @@
-"""Who stands behind a project: the networks that label it, and those who take part."""
+"""Who stands behind a project: the clusters that label it, and those who take part."""
 
 from django.db import models
 from django.db.models import Q
@@ -25,7 +25,7 @@ class PoleRole(models.TextChoices):
 
 @tracked()
 class ProjectPole(NaturalKeyed, Sourced):
-    """A network that labels a project, or goes along with it."""
+    """A cluster that labels a project, or goes along with it."""
 
     natural_key_fields = ("project__slug", "cluster__slug")
 
@@ -37,7 +37,7 @@ class ProjectPole(NaturalKeyed, Sourced):
     )
     cluster = models.ForeignKey(
         "registry.Cluster",
-        verbose_name=_("network"),
+        verbose_name=_("cluster"),
         on_delete=models.PROTECT,
         related_name="project_links",
     )
@@ -48,15 +48,15 @@ class ProjectPole(NaturalKeyed, Sourced):
     objects = NaturalKeyQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("network of a project")
-        verbose_name_plural = _("networks of projects")
+        verbose_name = _("cluster of a project")
+        verbose_name_plural = _("clusters of projects")
         ordering = ["project", "cluster"]
         constraints = [
             *Sourced.Meta.constraints,
             models.UniqueConstraint(
                 name="programmes_projectpole_once",
                 fields=["project", "cluster"],
-                violation_error_message=_("This network is named already."),
+                violation_error_message=_("This cluster is named already."),
             ),
             closed_list(
                 "programmes_projectpole_role",
@@ -72,7 +72,7 @@ class ProjectPole(NaturalKeyed, Sourced):
 
 @tracked()
 class ProjectParticipant(NaturalKeyed, Sourced):
-    """An organisation or a network in the consortium of a project, and its role."""
+    """An organisation or a cluster in the consortium of a project, and its role."""
 
     natural_key_fields = ("project__slug", "organisation__slug", "cluster__slug")
 
@@ -92,7 +92,7 @@ class ProjectParticipant(NaturalKeyed, Sourced):
     )
     cluster = models.ForeignKey(
         "registry.Cluster",
-        verbose_name=_("network"),
+        verbose_name=_("cluster"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -118,7 +118,7 @@ class ProjectParticipant(NaturalKeyed, Sourced):
                 "programmes_projectparticipant_one",
                 "organisation",
                 "cluster",
-                message=_("A participant is one organisation or one network."),
+                message=_("A participant is one organisation or one cluster."),
             ),
             models.UniqueConstraint(
                 name="programmes_projectparticipant_once",
@@ -144,5 +144,5 @@ class ProjectParticipant(NaturalKeyed, Sourced):
 
     @property
     def participant(self):
-        """The organisation or the network."""
+        """The organisation or the cluster."""
         return self.organisation or self.cluster

@@ -25,7 +25,7 @@ class FundingCategory(models.TextChoices):
     INVESTMENT = "investment", _("investment aid")
     EXPORT = "export", _("export and foreign investment")
     HOLDINGS = "holdings", _("assets and holdings")
-    ANIMATION = "animation", _("animation of networks")
+    ANIMATION = "animation", _("animation of clusters")
     DIGITAL = "digital", _("digital economy and society")
 
 

@@ -20,7 +20,7 @@ class Grant(NaturalKeyed, Sourced):
     """Public money decided for somebody: the animation subsidy of TWEED for 2008.
 
     Its amount is the sum of the decisions on it; a later one never rewrites a former.
-    Who receives it is the organisation, or the network itself where there is none.
+    Who receives it is the organisation, or the cluster itself where there is none.
     """
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
@@ -45,12 +45,12 @@ class Grant(NaturalKeyed, Sourced):
     )
     cluster = models.ForeignKey(
         "registry.Cluster",
-        verbose_name=_("network"),
+        verbose_name=_("cluster"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="grants",
-        help_text=_("The network that receives it, or that labelled the project."),
+        help_text=_("The cluster that receives it, or that labelled the project."),
     )
     organisation = models.ForeignKey(
         "registry.Organisation",
@@ -59,7 +59,7 @@ class Grant(NaturalKeyed, Sourced):
         null=True,
         blank=True,
         related_name="grants",
-        help_text=_("Empty if the network itself receives it."),
+        help_text=_("Empty if the cluster itself receives it."),
     )
     project = models.ForeignKey(
         "programmes.Project",
@@ -106,7 +106,7 @@ class Grant(NaturalKeyed, Sourced):
         null=True,
         blank=True,
         related_name="grants",
-        help_text=_("Of a specific subsidy: the partnership between networks."),
+        help_text=_("Of a specific subsidy: the partnership between clusters."),
     )
     international_action = models.ForeignKey(
         "registry.InternationalAction",
@@ -135,7 +135,7 @@ class Grant(NaturalKeyed, Sourced):
             models.CheckConstraint(
                 name="programmes_grant_beneficiary",
                 condition=Q(cluster__isnull=False) | Q(organisation__isnull=False),
-                violation_error_message=_("Say which network or organisation."),
+                violation_error_message=_("Say which cluster or organisation."),
             ),
             models.CheckConstraint(
                 name="programmes_grant_ordered",
@@ -151,7 +151,7 @@ class Grant(NaturalKeyed, Sourced):
                 | Q(end_on__isnull=True)
                 | Q(end_on__lte=F("start_on") + timedelta(days=365)),
                 violation_error_message=_(
-                    "The animation of a network is granted year by year, because its "
+                    "The animation of a cluster is granted year by year, because its "
                     "legal ceiling is yearly: record one grant for each year."
                 ),
             ),
@@ -160,7 +160,7 @@ class Grant(NaturalKeyed, Sourced):
                 condition=~Q(kind__in=[GrantKind.ANIMATION, GrantKind.SPECIFIC])
                 | Q(cluster__isnull=False),
                 violation_error_message=_(
-                    "Say which network it is for: the law limits what each receives."
+                    "Say which cluster it is for: the law limits what each receives."
                 ),
             ),
             models.CheckConstraint(
@@ -169,7 +169,7 @@ class Grant(NaturalKeyed, Sourced):
                 | Q(agreement__isnull=False)
                 | Q(international_action__isnull=False),
                 violation_error_message=_(
-                    "A specific subsidy serves a partnership between networks or "
+                    "A specific subsidy serves a partnership between clusters or "
                     "abroad: say which agreement or international action (decree of "
                     "18 January 2007)."
                 ),
@@ -190,7 +190,7 @@ class Grant(NaturalKeyed, Sourced):
 
     @property
     def beneficiary(self):
-        """Who receives it: the organisation, or the network itself."""
+        """Who receives it: the organisation, or the cluster itself."""
         return self.organisation or self.cluster
 
     @property

@@ -8,7 +8,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Cluster, NetworkKind, Organisation, Precision
+from registry.models import Cluster, ClusterKind, Organisation, Precision
 from registry.models.base import NaturalKeyQuerySet
 
 from .balances import EUROS, BalancedQuerySet, total
@@ -18,14 +18,14 @@ from .consortium import ProjectParticipant
 
 class GrantKind(models.TextChoices):
     PROJECT = "project", _("project")
-    ANIMATION = "animation", _("animation of a network")
+    ANIMATION = "animation", _("animation of a cluster")
     SPECIFIC = "specific", _("specific subsidy, for tenders and partnerships abroad")
     INVESTMENT = "investment", _("investment aid")
     OTHER = "other", _("other")
 
 
 OWN_KINDS = [GrantKind.ANIMATION, GrantKind.SPECIFIC]
-"""What goes to a network itself, even where somebody else keeps its accounts."""
+"""What goes to a cluster itself, even where somebody else keeps its accounts."""
 
 
 class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
@@ -69,11 +69,11 @@ class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
         return self.filter(pk__in=decisions.values("grant"))
 
     def of_cluster(self, cluster):
-        """Keep the money that a network received, or that is on its account."""
+        """Keep the money that a cluster received, or that is on its account."""
         return self.filter(cluster=cluster)
 
     def own_money_of(self, cluster):
-        """Keep what a network receives for itself, by whoever keeps its accounts."""
+        """Keep what a cluster receives for itself, by whoever keeps its accounts."""
         return self.filter(is_own_money_of(cluster), cluster=cluster)
 
     def of_organisation(self, organisation):
@@ -124,7 +124,7 @@ class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
         decided = total(BudgetDecision.objects.as_of(day), "grant")
         return self.filter(
             kind=GrantKind.ANIMATION,
-            cluster__kind=NetworkKind.COMPETITIVENESS_POLE,
+            cluster__kind=ClusterKind.COMPETITIVENESS_POLE,
         ).filter(
             eligible_cost__lt=2
             * (
@@ -150,10 +150,10 @@ class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
 
 
 def is_own_money_of(cluster, prefix: str = "") -> Q:
-    """Tell the grants of a network for itself from those of projects it labelled.
+    """Tell the grants of a cluster for itself from those of projects it labelled.
 
     Its own are those without another beneficiary, those that its legal entity receives,
-    and those that by law go to a network.
+    and those that by law go to a cluster.
     """
     own = Q(**{f"{prefix}kind__in": OWN_KINDS}) | Q(**{f"{prefix}organisation": None})
     if cluster.legal_entity_id is not None:

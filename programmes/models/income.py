@@ -30,22 +30,22 @@ class IncomeQuerySet(NaturalKeyQuerySet):
         return self.filter(year__lt=day.year + is_last_day)
 
     def earned(self):
-        """Keep what a network earns by itself."""
+        """Keep what a cluster earns by itself."""
         return self.exclude(origin=IncomeOrigin.PUBLIC)
 
 
 @tracked()
 class Income(NaturalKeyed, Sourced):
-    """What a network earned in a year, from one origin: the fees of its members.
+    """What a cluster earned in a year, from one origin: the fees of its members.
 
-    Together they tell what share a network earns by itself.
+    Together they tell what share a cluster earns by itself.
     """
 
     natural_key_fields = ("cluster__slug", "year", "origin")
 
     cluster = models.ForeignKey(
         "registry.Cluster",
-        verbose_name=_("network"),
+        verbose_name=_("cluster"),
         on_delete=models.PROTECT,
         related_name="incomes",
     )
@@ -59,8 +59,8 @@ class Income(NaturalKeyed, Sourced):
     objects = IncomeQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("income of a network")
-        verbose_name_plural = _("incomes of networks")
+        verbose_name = _("income of a cluster")
+        verbose_name_plural = _("incomes of clusters")
         ordering = ["cluster", "year", "origin"]
         constraints = [
             *Sourced.Meta.constraints,

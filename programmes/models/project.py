@@ -87,7 +87,7 @@ class ProjectQuerySet(NaturalKeyQuerySet):
         return self.annotate(outcome_then=outcomes_on(day))
 
     def with_clusters(self):
-        """Fetch along the networks that label it, or go along with it."""
+        """Fetch along the clusters that label it, or go along with it."""
         from .consortium import ProjectPole
 
         poles = ProjectPole.objects.select_related("cluster")

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from programmes.amounts import check_scale
-from registry.models import NetworkKind, Precision
+from registry.models import ClusterKind, Precision
 from registry.models.base import (
     NaturalKeyed,
     NaturalKeyQuerySet,
@@ -20,7 +20,7 @@ class Measure(models.TextChoices):
     BUDGET = "budget", _("budget")
     TOTAL_COST = "total_cost", _("total cost of projects")
     PUBLIC = "public", _("public money in projects")
-    SUBSIDY = "subsidy", _("subsidy to networks")
+    SUBSIDY = "subsidy", _("subsidy to clusters")
 
 
 class Exactness(models.TextChoices):
@@ -39,8 +39,8 @@ class PublishedAmountQuerySet(NaturalKeyQuerySet):
         return self.filter(stated_on__lte=day)
 
     def of_cluster(self, cluster):
-        """Keep what is said of a network, or of all networks of its kind."""
-        return self.filter(Q(cluster=cluster) | Q(network_kind=cluster.kind))
+        """Keep what is said of a cluster, or of all clusters of its kind."""
+        return self.filter(Q(cluster=cluster) | Q(cluster_kind=cluster.kind))
 
 
 @tracked()
@@ -94,16 +94,16 @@ class PublishedAmount(NaturalKeyed, Sourced):
     )
     cluster = models.ForeignKey(
         "registry.Cluster",
-        verbose_name=_("network"),
+        verbose_name=_("cluster"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="published_amounts",
     )
-    network_kind = models.CharField(
-        _("all networks of a kind"),
+    cluster_kind = models.CharField(
+        _("all clusters of a kind"),
         max_length=30,
-        choices=NetworkKind,
+        choices=ClusterKind,
         blank=True,
         help_text=_("Where the source speaks of all poles, or all clusters."),
     )
@@ -145,10 +145,10 @@ class PublishedAmount(NaturalKeyed, Sourced):
             ),
             closed_list(
                 "programmes_publishedamount_kind",
-                "network_kind",
-                NetworkKind,
+                "cluster_kind",
+                ClusterKind,
                 blank=True,
-                message=_("Unknown kind of network."),
+                message=_("Unknown kind of cluster."),
             ),
             closed_list(
                 "programmes_publishedamount_measure",
@@ -189,4 +189,4 @@ class PublishedAmount(NaturalKeyed, Sourced):
     def about(self):
         """What the source speaks of."""
         found = (getattr(self, name) for name in SUBJECTS)
-        return next(filter(None, found), self.get_network_kind_display())
+        return next(filter(None, found), self.get_cluster_kind_display())

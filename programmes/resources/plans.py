@@ -46,7 +46,7 @@ class PublishedAmountResource(RegistryResource):
             "call",
             "project",
             "cluster",
-            "network_kind",
+            "cluster_kind",
             "measure",
             "exactness",
             "amount",

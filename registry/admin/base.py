@@ -26,7 +26,7 @@ from .files import FilesAdmin
 from .history import HistoryAdmin
 from .warnings import warnings_about
 
-NETWORKS = (1, gettext_lazy("Networks"))
+CLUSTERS = (1, gettext_lazy("Clusters and poles"))
 ORGANISATIONS = (2, gettext_lazy("Organisations"))
 LINKS = (3, gettext_lazy("Links"))
 # Between the two stand the tables of public money, and those of evaluation.

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm
 
-from registry.exports import FORMATS, export_response
-from registry.formats import Unreadable
+from registry.files.exports import FORMATS, export_response
+from registry.files.formats import Unreadable
 from registry.forms import TableImportForm
 
 SHOWN_ROWS = 200

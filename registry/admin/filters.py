@@ -31,7 +31,7 @@ class InForceFilter(admin.SimpleListFilter):
 
 
 class InOperationFilter(admin.SimpleListFilter):
-    """Networks that are recognised today, and those that are not."""
+    """Clusters that are recognised today, and those that are not."""
 
     title = _("in operation today")
     parameter_name = "operation"

@@ -71,7 +71,7 @@ class MembershipAdmin(RegistryAdmin):
     date_hierarchy = "start_on"
     autocomplete_fields = ["cluster", "organisation", "source"]
     search_fields = ["organisation", "cluster"]
-    search_help_text = _("Organisation or network, by any name or enterprise number.")
+    search_help_text = _("Organisation or cluster, by any name or enterprise number.")
     inlines = [DocumentsOfMembership]
     carried = ["cluster", "source", "locator", "start_on", "start_precision"]
     fieldsets = [
@@ -136,7 +136,7 @@ class PartnershipClusterAdmin(RegistryAdmin):
     list_filter = [("cluster", UsedFilter)]
     autocomplete_fields = ["partnership", "cluster", "source"]
     search_fields = ["partnership", "cluster"]
-    search_help_text = _("Partnership or network.")
+    search_help_text = _("Partnership or cluster.")
     carried = ["partnership", "source"]
     fieldsets = [(None, {"fields": [("partnership", "cluster")]}), SOURCE_FIELDSET]
 
@@ -192,7 +192,7 @@ class AgreementPartyAdmin(RegistryAdmin):
     list_filter = [("cluster", UsedFilter)]
     autocomplete_fields = ["agreement", "cluster", "organisation", "source"]
     search_fields = ["agreement", "cluster", "organisation"]
-    search_help_text = _("Agreement, network or organisation.")
+    search_help_text = _("Agreement, cluster or organisation.")
     carried = ["agreement", "source"]
     fieldsets = [
         (None, {"fields": ["agreement", ("cluster", "organisation")]}),
@@ -246,7 +246,7 @@ class EventParticipationAdmin(RegistryAdmin):
     list_filter = ["role", ("event", UsedFilter)]
     autocomplete_fields = ["event", "cluster", "organisation", "person", "source"]
     search_fields = ["event", "cluster", "organisation", "person__name__unaccent"]
-    search_help_text = _("Event, network, organisation or person.")
+    search_help_text = _("Event, cluster, organisation or person.")
     carried = ["event", "role", "source"]
     fieldsets = [
         (
@@ -261,7 +261,7 @@ class EventParticipationAdmin(RegistryAdmin):
         return row.participant
 
 
-class NetworksOfAction(Part):
+class ClustersOfAction(Part):
     model = ActionParticipation
     autocomplete_fields = ["cluster", "source"]
     fields = ["cluster", *SOURCE_ROWS]
@@ -279,7 +279,7 @@ class InternationalActionAdmin(RegistryAdmin):
     search_fields = ["title__unaccent", "organiser__name__unaccent"]
     search_help_text = _("Title or organiser.")
     prepopulated_fields = {"slug": ["title"]}
-    inlines = [NetworksOfAction]
+    inlines = [ClustersOfAction]
     fieldsets = [
         (None, {"fields": ["title", "slug", ("kind", "organiser"), "countries"]}),
         PERIOD_FIELDSET,
@@ -296,6 +296,6 @@ class ActionParticipationAdmin(RegistryAdmin):
     list_filter = [("cluster", UsedFilter)]
     autocomplete_fields = ["action", "cluster", "source"]
     search_fields = ["cluster", "action__title__unaccent"]
-    search_help_text = _("Network or action.")
+    search_help_text = _("Cluster or action.")
     carried = ["action", "source"]
     fieldsets = [(None, {"fields": [("action", "cluster")]}), SOURCE_FIELDSET]

@@ -51,7 +51,7 @@ class MembershipsOfOrganisation(Part):
 
 
 class MandateOf(Part):
-    """The mandates in a network or an organisation; their identifier is made."""
+    """The mandates in a cluster or an organisation; their identifier is made."""
 
     model = Mandate
     form = MandatePartForm
@@ -232,7 +232,7 @@ class MandateAdmin(RegistryAdmin):
         "person__name__unaccent",
         "person__also_written__unaccent",
     ]
-    search_help_text = _("Person, network or organisation.")
+    search_help_text = _("Person, cluster or organisation.")
     inlines = [DocumentsOfMandate]
     carried = ["source", "cluster", "organisation", "start_on"]
     fieldsets = [

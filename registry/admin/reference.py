@@ -157,8 +157,8 @@ class RatesOfRegime(admin.TabularInline):
 class LegalRegimeAdmin(RegistryAdmin):
     group = REFERENCE
     resource_classes = [LegalRegimeResource]
-    list_display = ["name_en", "network_kind", "start_on", "end_on", "in_force"]
-    list_filter = ["network_kind", InForceFilter]
+    list_display = ["name_en", "cluster_kind", "start_on", "end_on", "in_force"]
+    list_filter = ["cluster_kind", InForceFilter]
     autocomplete_fields = ["source"]
     search_fields = ["name_en__unaccent", "name_fr__unaccent", "act__unaccent", "numac"]
     search_help_text = _("Name, act or NUMAC.")
@@ -171,7 +171,7 @@ class LegalRegimeAdmin(RegistryAdmin):
                 "fields": [
                     ("name_en", "name_fr"),
                     "slug",
-                    "network_kind",
+                    "cluster_kind",
                     ("act", "numac"),
                 ]
             },

@@ -54,7 +54,7 @@ class MembershipAttestationAdmin(RegistryAdmin):
         "membership__cluster",
         "source__title__unaccent",
     ]
-    search_help_text = _("Organisation, network or source.")
+    search_help_text = _("Organisation, cluster or source.")
     carried = ["source", "documented_on"]
     fieldsets = [
         (None, {"fields": ["membership", ("documented_on", "wording")]}),
@@ -68,7 +68,7 @@ class MembershipAttestationAdmin(RegistryAdmin):
     def organisation(self, row):
         return row.membership.organisation
 
-    @admin.display(description=_("network"), ordering="membership__cluster__name_key")
+    @admin.display(description=_("cluster"), ordering="membership__cluster__name_key")
     def cluster(self, row):
         return row.membership.cluster
 
@@ -93,7 +93,7 @@ class MandateAttestationAdmin(RegistryAdmin):
         "mandate__organisation",
         "source__title__unaccent",
     ]
-    search_help_text = _("Person, network, organisation or source.")
+    search_help_text = _("Person, cluster, organisation or source.")
     carried = ["source", "documented_on"]
     fieldsets = [
         (None, {"fields": ["mandate", ("documented_on", "wording")]}),

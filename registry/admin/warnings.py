@@ -30,7 +30,7 @@ CONTRADICTIONS = {
         "end with the days of its attestations."
     ),
     "inconsistent_kind": gettext_lazy(
-        "The legal regime is for another kind of network, or networks of this kind are "
+        "The legal regime is for another kind of cluster, or clusters of this kind are "
         "not recognised."
     ),
     "inconsistent_lifetime": gettext_lazy(
@@ -44,7 +44,7 @@ CONTRADICTIONS = {
         "A partnership joins two organisations or more: add those that take part."
     ),
     "inconsistent_parties": gettext_lazy(
-        "No network is among the parties: add the one whose agreement it is."
+        "No cluster is among the parties: add the one whose agreement it is."
     ),
     "inconsistent_regime": gettext_lazy(
         "It begins on a day on which its legal regime is not in force."

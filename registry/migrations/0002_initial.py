@@ -32,100 +32,21 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=100, unique=True, verbose_name="identifier"
-                    ),
-                ),
-                ("title", models.CharField(max_length=400, verbose_name="title")),
-                (
-                    "publisher",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="publisher"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("law", "act or decree"),
-                            ("parliament", "parliamentary question"),
-                            ("policy", "policy document"),
-                            ("report", "report or study"),
-                            ("press", "press article"),
-                            ("web_page", "web page"),
-                            ("dataset", "data set"),
-                            ("list", "member list"),
-                            ("other", "other document"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "published_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Empty where the document bears no date and none can be inferred.",
-                        null=True,
-                        verbose_name="published on",
-                    ),
-                ),
-                (
-                    "published_precision",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            ("circa", "about that year, not after it"),
-                        ],
-                        max_length=10,
-                        verbose_name="precision of the date",
-                    ),
-                ),
-                (
-                    "url",
-                    models.URLField(blank=True, max_length=500, verbose_name="address"),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        blank=True,
-                        help_text="ISO 639-1 code, such as fr, nl, de or en.",
-                        max_length=2,
-                        verbose_name="language",
-                    ),
-                ),
-                (
-                    "accessed_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="When somebody last read it.",
-                        null=True,
-                        verbose_name="read on",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="How it was dated, what is missing of it, how far to trust it.",
-                        verbose_name="note",
-                    ),
-                ),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("title", models.CharField(max_length=400)),
+                ("publisher", models.CharField(blank=True, max_length=200)),
+                ("kind", models.CharField(max_length=20)),
+                ("published_on", models.DateField(blank=True, null=True)),
+                ("published_precision", models.CharField(blank=True, max_length=10)),
+                ("url", models.URLField(blank=True, max_length=500)),
+                ("language", models.CharField(blank=True, max_length=2)),
+                ("accessed_on", models.DateField(blank=True, null=True)),
+                ("note", models.TextField(blank=True)),
             ],
             options={
-                "verbose_name": "source",
-                "verbose_name_plural": "sources",
                 "ordering": [
                     django.db.models.functions.comparison.Collate(
                         registry.models.base.Fold("title"), "C"
@@ -151,7 +72,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="registry_source_kind",
-                        violation_error_message="Unknown kind of source.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -169,7 +89,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_source_dating",
-                        violation_error_message="A date of publication needs its precision, and only then.",
                     ),
                 ],
                 "indexes": [],
@@ -180,92 +99,18 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False, max_length=100, verbose_name="identifier"
-                    ),
-                ),
-                ("title", models.CharField(max_length=400, verbose_name="title")),
-                (
-                    "publisher",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="publisher"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("law", "act or decree"),
-                            ("parliament", "parliamentary question"),
-                            ("policy", "policy document"),
-                            ("report", "report or study"),
-                            ("press", "press article"),
-                            ("web_page", "web page"),
-                            ("dataset", "data set"),
-                            ("list", "member list"),
-                            ("other", "other document"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "published_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Empty where the document bears no date and none can be inferred.",
-                        null=True,
-                        verbose_name="published on",
-                    ),
-                ),
-                (
-                    "published_precision",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            ("circa", "about that year, not after it"),
-                        ],
-                        max_length=10,
-                        verbose_name="precision of the date",
-                    ),
-                ),
-                (
-                    "url",
-                    models.URLField(blank=True, max_length=500, verbose_name="address"),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        blank=True,
-                        help_text="ISO 639-1 code, such as fr, nl, de or en.",
-                        max_length=2,
-                        verbose_name="language",
-                    ),
-                ),
-                (
-                    "accessed_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="When somebody last read it.",
-                        null=True,
-                        verbose_name="read on",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="How it was dated, what is missing of it, how far to trust it.",
-                        verbose_name="note",
-                    ),
-                ),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
+                ("title", models.CharField(max_length=400)),
+                ("publisher", models.CharField(blank=True, max_length=200)),
+                ("kind", models.CharField(max_length=20)),
+                ("published_on", models.DateField(blank=True, null=True)),
+                ("published_precision", models.CharField(blank=True, max_length=10)),
+                ("url", models.URLField(blank=True, max_length=500)),
+                ("language", models.CharField(blank=True, max_length=2)),
+                ("accessed_on", models.DateField(blank=True, null=True)),
+                ("note", models.TextField(blank=True)),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -286,11 +131,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Territory",
@@ -298,82 +139,36 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "code",
-                    models.CharField(
-                        help_text="NUTS code: BE3 is Wallonia, BE32 Hainaut, BE32B Charleroi.",
-                        max_length=5,
-                        unique=True,
-                        verbose_name="code",
-                    ),
-                ),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("region", "region"),
-                            ("province", "province"),
-                            ("arrondissement", "arrondissement"),
-                        ],
-                        max_length=16,
-                        verbose_name="level",
-                    ),
-                ),
-                (
-                    "name_fr",
-                    models.CharField(max_length=80, verbose_name="name in French"),
-                ),
-                (
-                    "name_nl",
-                    models.CharField(max_length=80, verbose_name="name in Dutch"),
-                ),
-                (
-                    "name_de",
-                    models.CharField(max_length=80, verbose_name="name in German"),
-                ),
-                (
-                    "name_en",
-                    models.CharField(max_length=80, verbose_name="name in English"),
-                ),
-                (
-                    "nuts_version",
-                    models.PositiveSmallIntegerField(
-                        help_text="The year of the classification: arrondissements changed in NUTS 2021.",
-                        verbose_name="NUTS version",
-                    ),
-                ),
+                ("code", models.CharField(max_length=5, unique=True)),
+                ("level", models.CharField(max_length=16)),
+                ("name_fr", models.CharField(max_length=80)),
+                ("name_nl", models.CharField(max_length=80)),
+                ("name_de", models.CharField(max_length=80)),
+                ("name_en", models.CharField(max_length=80)),
+                ("nuts_version", models.PositiveSmallIntegerField()),
                 (
                     "parent",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The larger territory that this one is part of.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="parts",
                         to="registry.territory",
-                        verbose_name="part of",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="Where the code and the boundaries come from.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "territory",
-                "verbose_name_plural": "territories",
                 "ordering": ["code"],
                 "indexes": [],
                 "constraints": [
@@ -390,7 +185,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_territory_code_fits_level",
-                        violation_error_message="The code of a region has three characters, that of a province four, that of an arrondissement five, and it begins with BE.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -402,12 +196,10 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_territory_region_is_the_top",
-                        violation_error_message="A region is part of nothing larger; a province and an arrondissement name the territory that they are part of.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("nuts_version__range", (2003, 2100))),
                         name="registry_territory_nuts_version_is_a_year",
-                        violation_error_message="The NUTS version is the year of the classification, from 2003 on.",
                     ),
                 ],
             },
@@ -417,63 +209,25 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "code",
-                    models.CharField(
-                        help_text="NUTS code: BE3 is Wallonia, BE32 Hainaut, BE32B Charleroi.",
-                        max_length=5,
-                        verbose_name="code",
-                    ),
-                ),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("region", "region"),
-                            ("province", "province"),
-                            ("arrondissement", "arrondissement"),
-                        ],
-                        max_length=16,
-                        verbose_name="level",
-                    ),
-                ),
-                (
-                    "name_fr",
-                    models.CharField(max_length=80, verbose_name="name in French"),
-                ),
-                (
-                    "name_nl",
-                    models.CharField(max_length=80, verbose_name="name in Dutch"),
-                ),
-                (
-                    "name_de",
-                    models.CharField(max_length=80, verbose_name="name in German"),
-                ),
-                (
-                    "name_en",
-                    models.CharField(max_length=80, verbose_name="name in English"),
-                ),
-                (
-                    "nuts_version",
-                    models.PositiveSmallIntegerField(
-                        help_text="The year of the classification: arrondissements changed in NUTS 2021.",
-                        verbose_name="NUTS version",
-                    ),
-                ),
+                ("code", models.CharField(max_length=5)),
+                ("level", models.CharField(max_length=16)),
+                ("name_fr", models.CharField(max_length=80)),
+                ("name_nl", models.CharField(max_length=80)),
+                ("name_de", models.CharField(max_length=80)),
+                ("name_en", models.CharField(max_length=80)),
+                ("nuts_version", models.PositiveSmallIntegerField()),
                 (
                     "parent",
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="The larger territory that this one is part of.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.territory",
-                        verbose_name="part of",
                     ),
                 ),
                 (
@@ -499,20 +253,14 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="Where the code and the boundaries come from.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="ThemeScheme",
@@ -520,96 +268,33 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=100, unique=True, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "name_en",
-                    models.CharField(max_length=200, verbose_name="name in English"),
-                ),
-                (
-                    "name_fr",
-                    models.CharField(max_length=200, verbose_name="name in French"),
-                ),
-                (
-                    "rank",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        help_text="Order in which schemes are shown.",
-                        verbose_name="rank",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("name_en", models.CharField(max_length=200)),
+                ("name_fr", models.CharField(max_length=200)),
+                ("rank", models.PositiveSmallIntegerField(default=0)),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "classification",
-                "verbose_name_plural": "classifications",
                 "ordering": ["rank", "slug"],
                 "indexes": [],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="registry_themescheme_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     )
                 ],
             },
@@ -619,71 +304,16 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False, max_length=100, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "name_en",
-                    models.CharField(max_length=200, verbose_name="name in English"),
-                ),
-                (
-                    "name_fr",
-                    models.CharField(max_length=200, verbose_name="name in French"),
-                ),
-                (
-                    "rank",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        help_text="Order in which schemes are shown.",
-                        verbose_name="rank",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
+                ("name_en", models.CharField(max_length=200)),
+                ("name_fr", models.CharField(max_length=200)),
+                ("rank", models.PositiveSmallIntegerField(default=0)),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -707,20 +337,14 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Activity",
@@ -728,109 +352,41 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "slug",
-                    models.SlugField(
-                        help_text="Version and code, such as nacebel-2025-62100.",
-                        max_length=24,
-                        unique=True,
-                        verbose_name="slug",
-                    ),
-                ),
-                (
-                    "version",
-                    models.CharField(
-                        choices=[
-                            ("2003", "NACE-BEL 2003"),
-                            ("2008", "NACE-BEL 2008"),
-                            ("2025", "NACE-BEL 2025"),
-                        ],
-                        max_length=4,
-                        verbose_name="version",
-                    ),
-                ),
-                (
-                    "code",
-                    models.CharField(
-                        help_text="Digits without a dot: two for a division, three for a group, four for a class, five for the Belgian subdivision, seven for the register's own.",
-                        max_length=7,
-                        verbose_name="code",
-                    ),
-                ),
-                (
-                    "label_fr",
-                    models.CharField(max_length=250, verbose_name="label in French"),
-                ),
-                (
-                    "label_nl",
-                    models.CharField(
-                        blank=True, max_length=250, verbose_name="label in Dutch"
-                    ),
-                ),
-                (
-                    "label_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="Empty where no official English label exists.",
-                        max_length=250,
-                        verbose_name="label in English",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="First day on which the code could be used.",
-                        null=True,
-                        verbose_name="in force from",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, inclusive; empty while the code is in force.",
-                        null=True,
-                        verbose_name="in force until",
-                    ),
-                ),
+                ("slug", models.SlugField(max_length=24, unique=True)),
+                ("version", models.CharField(max_length=4)),
+                ("code", models.CharField(max_length=7)),
+                ("label_fr", models.CharField(max_length=250)),
+                ("label_nl", models.CharField(blank=True, max_length=250)),
+                ("label_en", models.CharField(blank=True, max_length=250)),
+                ("start_on", models.DateField(blank=True, null=True)),
+                ("end_on", models.DateField(blank=True, null=True)),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="Where the code and its labels come from.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "activity",
-                "verbose_name_plural": "activities",
                 "ordering": ["version", "code"],
                 "indexes": [],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("version", "code"),
                         name="registry_activity_version_code_unique",
-                        violation_error_message="This version already has this code.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("version__in", ["2003", "2008", "2025"])),
                         name="registry_activity_version_known",
-                        violation_error_message="The versions of NACE-BEL are 2003, 2008 and 2025.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("code__regex", "^([0-9]{2,5}|[0-9]{7})$")),
                         name="registry_activity_code_is_digits",
-                        violation_error_message="A code has two to five digits, or seven, without a dot.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -840,7 +396,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_activity_dates_ordered",
-                        violation_error_message="The last day in force is not before the first.",
                     ),
                 ],
             },
@@ -850,74 +405,16 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False,
-                        help_text="Version and code, such as nacebel-2025-62100.",
-                        max_length=24,
-                        verbose_name="slug",
-                    ),
-                ),
-                (
-                    "version",
-                    models.CharField(
-                        choices=[
-                            ("2003", "NACE-BEL 2003"),
-                            ("2008", "NACE-BEL 2008"),
-                            ("2025", "NACE-BEL 2025"),
-                        ],
-                        max_length=4,
-                        verbose_name="version",
-                    ),
-                ),
-                (
-                    "code",
-                    models.CharField(
-                        help_text="Digits without a dot: two for a division, three for a group, four for a class, five for the Belgian subdivision, seven for the register's own.",
-                        max_length=7,
-                        verbose_name="code",
-                    ),
-                ),
-                (
-                    "label_fr",
-                    models.CharField(max_length=250, verbose_name="label in French"),
-                ),
-                (
-                    "label_nl",
-                    models.CharField(
-                        blank=True, max_length=250, verbose_name="label in Dutch"
-                    ),
-                ),
-                (
-                    "label_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="Empty where no official English label exists.",
-                        max_length=250,
-                        verbose_name="label in English",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="First day on which the code could be used.",
-                        null=True,
-                        verbose_name="in force from",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, inclusive; empty while the code is in force.",
-                        null=True,
-                        verbose_name="in force until",
-                    ),
-                ),
+                ("slug", models.SlugField(db_index=False, max_length=24)),
+                ("version", models.CharField(max_length=4)),
+                ("code", models.CharField(max_length=7)),
+                ("label_fr", models.CharField(max_length=250)),
+                ("label_nl", models.CharField(blank=True, max_length=250)),
+                ("label_en", models.CharField(blank=True, max_length=250)),
+                ("start_on", models.DateField(blank=True, null=True)),
+                ("end_on", models.DateField(blank=True, null=True)),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -941,20 +438,14 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="Where the code and its labels come from.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Agreement",
@@ -962,157 +453,32 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=100, unique=True, verbose_name="identifier"
-                    ),
-                ),
-                ("title", models.CharField(max_length=250, verbose_name="title")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("memorandum", "memorandum of understanding"),
-                            ("cooperation", "co-operation agreement"),
-                            ("network", "membership of a network of networks"),
-                            ("project", "joint project"),
-                            ("call", "joint call for projects"),
-                            ("initiative", "joint initiative"),
-                            ("structure", "common structure"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "scope",
-                    models.CharField(
-                        choices=[
-                            ("regional", "within Wallonia"),
-                            ("interregional", "between Belgian regions"),
-                            ("cross_border", "cross-border"),
-                            ("european", "European"),
-                            ("world", "worldwide"),
-                        ],
-                        max_length=20,
-                        verbose_name="scope",
-                    ),
-                ),
-                ("purpose", models.TextField(blank=True, verbose_name="purpose")),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("title", models.CharField(max_length=250)),
+                ("kind", models.CharField(max_length=20)),
+                ("scope", models.CharField(max_length=20)),
+                ("purpose", models.TextField(blank=True)),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "agreement",
-                "verbose_name_plural": "agreements",
                 "ordering": ["-start_on", "slug"],
                 "indexes": [],
                 "constraints": [
@@ -1123,7 +489,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_agreement_ordered",
-                        violation_error_message="The end lies before the start.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1137,12 +502,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="registry_agreement_precision",
-                        violation_error_message="Unknown precision of a date.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="registry_agreement_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1160,7 +523,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="registry_agreement_kind",
-                        violation_error_message="Unknown kind of agreement.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1176,7 +538,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="registry_agreement_scope",
-                        violation_error_message="Unknown scope of agreement.",
                     ),
                 ],
             },
@@ -1186,139 +547,21 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False, max_length=100, verbose_name="identifier"
-                    ),
-                ),
-                ("title", models.CharField(max_length=250, verbose_name="title")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("memorandum", "memorandum of understanding"),
-                            ("cooperation", "co-operation agreement"),
-                            ("network", "membership of a network of networks"),
-                            ("project", "joint project"),
-                            ("call", "joint call for projects"),
-                            ("initiative", "joint initiative"),
-                            ("structure", "common structure"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "scope",
-                    models.CharField(
-                        choices=[
-                            ("regional", "within Wallonia"),
-                            ("interregional", "between Belgian regions"),
-                            ("cross_border", "cross-border"),
-                            ("european", "European"),
-                            ("world", "worldwide"),
-                        ],
-                        max_length=20,
-                        verbose_name="scope",
-                    ),
-                ),
-                ("purpose", models.TextField(blank=True, verbose_name="purpose")),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
+                ("title", models.CharField(max_length=250)),
+                ("kind", models.CharField(max_length=20)),
+                ("scope", models.CharField(max_length=20)),
+                ("purpose", models.TextField(blank=True)),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -1342,20 +585,14 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="LegalRegime",
@@ -1363,196 +600,43 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=100, unique=True, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "name_en",
-                    models.CharField(max_length=200, verbose_name="name in English"),
-                ),
-                (
-                    "name_fr",
-                    models.CharField(max_length=200, verbose_name="name in French"),
-                ),
-                (
-                    "network_kind",
-                    models.CharField(
-                        choices=[
-                            ("business_cluster", "business cluster"),
-                            ("competitiveness_pole", "competitiveness pole"),
-                            ("innovation_hub", "innovation hub"),
-                            ("foreign_network", "network outside Wallonia"),
-                        ],
-                        max_length=30,
-                        verbose_name="applies to",
-                    ),
-                ),
-                (
-                    "act",
-                    models.CharField(
-                        blank=True,
-                        help_text="Title and date of the decree or decision, and its orders.",
-                        max_length=300,
-                        verbose_name="act",
-                    ),
-                ),
-                (
-                    "numac",
-                    models.CharField(
-                        blank=True,
-                        help_text="Number in the Belgian official gazette.",
-                        max_length=10,
-                        verbose_name="NUMAC",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("name_en", models.CharField(max_length=200)),
+                ("name_fr", models.CharField(max_length=200)),
+                ("network_kind", models.CharField(max_length=30)),
+                ("act", models.CharField(blank=True, max_length=300)),
+                ("numac", models.CharField(blank=True, max_length=10)),
                 (
                     "recognition_years",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="years of a recognition"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True),
                 ),
                 (
                     "evaluation_years",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="years between evaluations"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True),
                 ),
-                (
-                    "has_midterm_evaluation",
-                    models.BooleanField(
-                        blank=True, null=True, verbose_name="evaluated half-way"
-                    ),
-                ),
+                ("has_midterm_evaluation", models.BooleanField(blank=True, null=True)),
                 (
                     "renewal_notice_months",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="How long before the end the renewal file is due.",
-                        null=True,
-                        verbose_name="renewal notice, in months",
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True),
                 ),
                 (
                     "legal_forms",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("de_facto", "de facto association"),
-                                ("asbl", "non-profit association (ASBL)"),
-                                ("gie", "economic interest grouping (GIE)"),
-                                ("geie", "European economic interest grouping (GEIE)"),
-                                ("company", "company"),
-                                ("public", "body under public law"),
-                            ],
-                            max_length=30,
-                        ),
+                        base_field=models.CharField(max_length=30),
                         blank=True,
                         default=list,
-                        help_text="Empty if not known.",
                         size=None,
-                        verbose_name="legal forms allowed",
                     ),
                 ),
                 (
@@ -1563,7 +647,6 @@ class Migration(migrations.Migration):
                         max_digits=12,
                         null=True,
                         validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="ceiling of eligible cost, in euro a year",
                     ),
                 ),
                 (
@@ -1574,23 +657,18 @@ class Migration(migrations.Migration):
                         max_digits=12,
                         null=True,
                         validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="ceiling of a specific subsidy, in euro",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "legal regime",
-                "verbose_name_plural": "legal regimes",
                 "ordering": ["network_kind", "start_on"],
                 "indexes": [],
                 "constraints": [
@@ -1601,7 +679,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_legalregime_ordered",
-                        violation_error_message="The end lies before the start.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1615,12 +692,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="registry_legalregime_precision",
-                        violation_error_message="Unknown precision of a date.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="registry_legalregime_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1635,7 +710,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="registry_legalregime_kind",
-                        violation_error_message="Unknown kind of network.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1652,7 +726,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="registry_legalregime_forms",
-                        violation_error_message="Unknown legal form.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1668,7 +741,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="registry_legalregime_ceilings",
-                        violation_error_message="A ceiling is not negative.",
                     ),
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         expressions=[
@@ -1676,7 +748,6 @@ class Migration(migrations.Migration):
                             (registry.models.base.DateRange(), "&&"),
                         ],
                         name="registry_legalregime_no_overlap",
-                        violation_error_message="Another regime for this kind is in force on these days.",
                     ),
                 ],
             },
@@ -1686,192 +757,42 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False, max_length=100, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "name_en",
-                    models.CharField(max_length=200, verbose_name="name in English"),
-                ),
-                (
-                    "name_fr",
-                    models.CharField(max_length=200, verbose_name="name in French"),
-                ),
-                (
-                    "network_kind",
-                    models.CharField(
-                        choices=[
-                            ("business_cluster", "business cluster"),
-                            ("competitiveness_pole", "competitiveness pole"),
-                            ("innovation_hub", "innovation hub"),
-                            ("foreign_network", "network outside Wallonia"),
-                        ],
-                        max_length=30,
-                        verbose_name="applies to",
-                    ),
-                ),
-                (
-                    "act",
-                    models.CharField(
-                        blank=True,
-                        help_text="Title and date of the decree or decision, and its orders.",
-                        max_length=300,
-                        verbose_name="act",
-                    ),
-                ),
-                (
-                    "numac",
-                    models.CharField(
-                        blank=True,
-                        help_text="Number in the Belgian official gazette.",
-                        max_length=10,
-                        verbose_name="NUMAC",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
+                ("name_en", models.CharField(max_length=200)),
+                ("name_fr", models.CharField(max_length=200)),
+                ("network_kind", models.CharField(max_length=30)),
+                ("act", models.CharField(blank=True, max_length=300)),
+                ("numac", models.CharField(blank=True, max_length=10)),
                 (
                     "recognition_years",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="years of a recognition"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True),
                 ),
                 (
                     "evaluation_years",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="years between evaluations"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True),
                 ),
-                (
-                    "has_midterm_evaluation",
-                    models.BooleanField(
-                        blank=True, null=True, verbose_name="evaluated half-way"
-                    ),
-                ),
+                ("has_midterm_evaluation", models.BooleanField(blank=True, null=True)),
                 (
                     "renewal_notice_months",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="How long before the end the renewal file is due.",
-                        null=True,
-                        verbose_name="renewal notice, in months",
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True),
                 ),
                 (
                     "legal_forms",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("de_facto", "de facto association"),
-                                ("asbl", "non-profit association (ASBL)"),
-                                ("gie", "economic interest grouping (GIE)"),
-                                ("geie", "European economic interest grouping (GEIE)"),
-                                ("company", "company"),
-                                ("public", "body under public law"),
-                            ],
-                            max_length=30,
-                        ),
+                        base_field=models.CharField(max_length=30),
                         blank=True,
                         default=list,
-                        help_text="Empty if not known.",
                         size=None,
-                        verbose_name="legal forms allowed",
                     ),
                 ),
                 (
@@ -1882,7 +803,6 @@ class Migration(migrations.Migration):
                         max_digits=12,
                         null=True,
                         validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="ceiling of eligible cost, in euro a year",
                     ),
                 ),
                 (
@@ -1893,7 +813,6 @@ class Migration(migrations.Migration):
                         max_digits=12,
                         null=True,
                         validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="ceiling of a specific subsidy, in euro",
                     ),
                 ),
                 (
@@ -1919,20 +838,14 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Partnership",
@@ -1940,145 +853,39 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=100, unique=True, verbose_name="identifier"
-                    ),
-                ),
-                ("title", models.CharField(max_length=250, verbose_name="title")),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("title", models.CharField(max_length=250)),
                 (
                     "fields",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("technological", "technological"),
-                                ("industrial", "industrial"),
-                                ("commercial", "commercial"),
-                            ],
-                            max_length=20,
-                        ),
+                        base_field=models.CharField(max_length=20),
                         blank=True,
                         default=list,
-                        help_text="Technological, industrial, commercial; empty if not stated.",
                         size=None,
-                        verbose_name="fields",
                     ),
                 ),
-                ("purpose", models.TextField(blank=True, verbose_name="purpose")),
+                ("purpose", models.TextField(blank=True)),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "partnership",
-                "verbose_name_plural": "partnerships",
                 "ordering": ["-start_on", "slug"],
                 "indexes": [],
                 "constraints": [
@@ -2089,7 +896,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_partnership_ordered",
-                        violation_error_message="The end lies before the start.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2103,12 +909,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="registry_partnership_precision",
-                        violation_error_message="Unknown precision of a date.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="registry_partnership_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2118,7 +922,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="registry_partnership_fields",
-                        violation_error_message="Unknown field of partnership.",
                     ),
                 ],
             },
@@ -2128,127 +931,28 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False, max_length=100, verbose_name="identifier"
-                    ),
-                ),
-                ("title", models.CharField(max_length=250, verbose_name="title")),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
+                ("title", models.CharField(max_length=250)),
                 (
                     "fields",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("technological", "technological"),
-                                ("industrial", "industrial"),
-                                ("commercial", "commercial"),
-                            ],
-                            max_length=20,
-                        ),
+                        base_field=models.CharField(max_length=20),
                         blank=True,
                         default=list,
-                        help_text="Technological, industrial, commercial; empty if not stated.",
                         size=None,
-                        verbose_name="fields",
                     ),
                 ),
-                ("purpose", models.TextField(blank=True, verbose_name="purpose")),
+                ("purpose", models.TextField(blank=True)),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -2272,20 +976,14 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Person",
@@ -2293,90 +991,32 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=100, unique=True, verbose_name="identifier"
-                    ),
-                ),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                (
-                    "also_written",
-                    models.CharField(
-                        blank=True,
-                        help_text="Other published spellings, separated by semicolons.",
-                        max_length=200,
-                        verbose_name="also written",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("also_written", models.CharField(blank=True, max_length=200)),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "person",
-                "verbose_name_plural": "persons",
                 "ordering": ["name"],
                 "indexes": [],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="registry_person_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     )
                 ],
             },
@@ -2386,65 +1026,15 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False, max_length=100, verbose_name="identifier"
-                    ),
-                ),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                (
-                    "also_written",
-                    models.CharField(
-                        blank=True,
-                        help_text="Other published spellings, separated by semicolons.",
-                        max_length=200,
-                        verbose_name="also written",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
+                ("name", models.CharField(max_length=200)),
+                ("also_written", models.CharField(blank=True, max_length=200)),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -2468,20 +1058,14 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Place",
@@ -2489,72 +1073,26 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "slug",
-                    models.SlugField(
-                        help_text="Post code and local name, such as 1300-wavre.",
-                        max_length=80,
-                        unique=True,
-                        verbose_name="slug",
-                    ),
-                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
                 (
                     "post_code",
-                    models.CharField(
-                        blank=True,
-                        db_index=True,
-                        help_text="Four digits in Belgium.",
-                        max_length=12,
-                        verbose_name="post code",
-                    ),
+                    models.CharField(blank=True, db_index=True, max_length=12),
                 ),
-                (
-                    "name_fr",
-                    models.CharField(max_length=80, verbose_name="name in French"),
-                ),
-                (
-                    "name_nl",
-                    models.CharField(
-                        blank=True,
-                        help_text="Empty where Dutch uses the French name.",
-                        max_length=80,
-                        verbose_name="name in Dutch",
-                    ),
-                ),
-                (
-                    "name_de",
-                    models.CharField(
-                        blank=True,
-                        help_text="Empty where German uses the French name.",
-                        max_length=80,
-                        verbose_name="name in German",
-                    ),
-                ),
-                (
-                    "name_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="Empty where English uses the French name.",
-                        max_length=80,
-                        verbose_name="name in English",
-                    ),
-                ),
+                ("name_fr", models.CharField(max_length=80)),
+                ("name_nl", models.CharField(blank=True, max_length=80)),
+                ("name_de", models.CharField(blank=True, max_length=80)),
+                ("name_en", models.CharField(blank=True, max_length=80)),
                 (
                     "country",
                     models.CharField(
                         default="BE",
-                        help_text="Two-letter code of ISO 3166, such as BE.",
                         max_length=2,
                         validators=[
                             django.core.validators.RegexValidator("^[A-Z]{2}$")
                         ],
-                        verbose_name="country",
                     ),
                 ),
                 (
@@ -2562,14 +1100,12 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         blank=True,
                         decimal_places=5,
-                        help_text="Degrees north, WGS 84. Empty where the point is not known.",
                         max_digits=8,
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(-90),
                             django.core.validators.MaxValueValidator(90),
                         ],
-                        verbose_name="latitude",
                     ),
                 ),
                 (
@@ -2577,62 +1113,52 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         blank=True,
                         decimal_places=5,
-                        help_text="Degrees east, WGS 84. Empty where the point is not known.",
                         max_digits=8,
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(-180),
                             django.core.validators.MaxValueValidator(180),
                         ],
-                        verbose_name="longitude",
                     ),
                 ),
                 (
                     "point_source",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Where the latitude and the longitude come from.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="registry.source",
-                        verbose_name="source of the point",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="Where the post code and the names come from.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
                 (
                     "arrondissement",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Empty where the sources do not tell it.",
                         limit_choices_to={"level": "arrondissement"},
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="places_of_arrondissement",
                         to="registry.territory",
-                        verbose_name="arrondissement",
                     ),
                 ),
                 (
                     "province",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Empty in Brussels, which is part of no province.",
                         limit_choices_to={"level": "province"},
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="places_of_province",
                         to="registry.territory",
-                        verbose_name="province",
                     ),
                 ),
                 (
@@ -2644,20 +1170,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="places_of_region",
                         to="registry.territory",
-                        verbose_name="region",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "place",
-                "verbose_name_plural": "places",
                 "ordering": ["post_code", "slug"],
                 "indexes": [],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("country__regex", "^[A-Z]{2}$")),
                         name="registry_place_country_is_a_code",
-                        violation_error_message="A country is written with its two-letter code, such as BE.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2666,7 +1188,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_place_belgian_post_code_has_four_digits",
-                        violation_error_message="A Belgian post code has four digits, such as 5000.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2680,7 +1201,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_place_territory_is_belgian",
-                        violation_error_message="A Belgian place is in a region; a foreign place has no Belgian region, province or arrondissement.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2697,7 +1217,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_place_point_is_whole",
-                        violation_error_message="Give latitude, longitude and their source together, or none.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2709,7 +1228,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_place_point_is_on_earth",
-                        violation_error_message="Latitude is between -90 and 90, longitude between -180 and 180.",
                     ),
                 ],
             },
@@ -2719,67 +1237,22 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False,
-                        help_text="Post code and local name, such as 1300-wavre.",
-                        max_length=80,
-                        verbose_name="slug",
-                    ),
-                ),
-                (
-                    "post_code",
-                    models.CharField(
-                        blank=True,
-                        help_text="Four digits in Belgium.",
-                        max_length=12,
-                        verbose_name="post code",
-                    ),
-                ),
-                (
-                    "name_fr",
-                    models.CharField(max_length=80, verbose_name="name in French"),
-                ),
-                (
-                    "name_nl",
-                    models.CharField(
-                        blank=True,
-                        help_text="Empty where Dutch uses the French name.",
-                        max_length=80,
-                        verbose_name="name in Dutch",
-                    ),
-                ),
-                (
-                    "name_de",
-                    models.CharField(
-                        blank=True,
-                        help_text="Empty where German uses the French name.",
-                        max_length=80,
-                        verbose_name="name in German",
-                    ),
-                ),
-                (
-                    "name_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="Empty where English uses the French name.",
-                        max_length=80,
-                        verbose_name="name in English",
-                    ),
-                ),
+                ("slug", models.SlugField(db_index=False, max_length=80)),
+                ("post_code", models.CharField(blank=True, max_length=12)),
+                ("name_fr", models.CharField(max_length=80)),
+                ("name_nl", models.CharField(blank=True, max_length=80)),
+                ("name_de", models.CharField(blank=True, max_length=80)),
+                ("name_en", models.CharField(blank=True, max_length=80)),
                 (
                     "country",
                     models.CharField(
                         default="BE",
-                        help_text="Two-letter code of ISO 3166, such as BE.",
                         max_length=2,
                         validators=[
                             django.core.validators.RegexValidator("^[A-Z]{2}$")
                         ],
-                        verbose_name="country",
                     ),
                 ),
                 (
@@ -2787,14 +1260,12 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         blank=True,
                         decimal_places=5,
-                        help_text="Degrees north, WGS 84. Empty where the point is not known.",
                         max_digits=8,
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(-90),
                             django.core.validators.MaxValueValidator(90),
                         ],
-                        verbose_name="latitude",
                     ),
                 ),
                 (
@@ -2802,14 +1273,12 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         blank=True,
                         decimal_places=5,
-                        help_text="Degrees east, WGS 84. Empty where the point is not known.",
                         max_digits=8,
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(-180),
                             django.core.validators.MaxValueValidator(180),
                         ],
-                        verbose_name="longitude",
                     ),
                 ),
                 (
@@ -2836,25 +1305,21 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Where the latitude and the longitude come from.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source of the point",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="Where the post code and the names come from.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
                 (
@@ -2862,14 +1327,12 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Empty where the sources do not tell it.",
                         limit_choices_to={"level": "arrondissement"},
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.territory",
-                        verbose_name="arrondissement",
                     ),
                 ),
                 (
@@ -2877,14 +1340,12 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Empty in Brussels, which is part of no province.",
                         limit_choices_to={"level": "province"},
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.territory",
-                        verbose_name="province",
                     ),
                 ),
                 (
@@ -2898,15 +1359,10 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.territory",
-                        verbose_name="region",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="SubsidyRate",
@@ -2914,57 +1370,27 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "from_year",
-                    models.PositiveSmallIntegerField(
-                        help_text="1 is the first year.",
-                        verbose_name="from year of recognition",
-                    ),
-                ),
-                (
-                    "to_year",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="Included; empty for all later years.",
-                        null=True,
-                        verbose_name="to year of recognition",
-                    ),
-                ),
-                (
-                    "rate",
-                    models.DecimalField(
-                        decimal_places=3,
-                        help_text="Share of the eligible cost: 0.8 is 80 %.",
-                        max_digits=4,
-                        verbose_name="rate",
-                    ),
-                ),
+                ("from_year", models.PositiveSmallIntegerField()),
+                ("to_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("rate", models.DecimalField(decimal_places=3, max_digits=4)),
                 (
                     "regime",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="subsidy_rates",
                         to="registry.legalregime",
-                        verbose_name="legal regime",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "subsidy rate",
-                "verbose_name_plural": "subsidy rates",
                 "ordering": ["regime", "from_year"],
                 "indexes": [],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("regime", "from_year"),
-                        name="registry_subsidyrate_once",
-                        violation_error_message="This regime has a rate from that year.",
+                        fields=("regime", "from_year"), name="registry_subsidyrate_once"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2976,12 +1402,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="registry_subsidyrate_ordered",
-                        violation_error_message="Years count from 1, in order.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("rate__gte", 0), ("rate__lte", 1)),
                         name="registry_subsidyrate_share",
-                        violation_error_message="A rate lies between 0 and 1.",
                     ),
                 ],
             },
@@ -2991,33 +1415,11 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "from_year",
-                    models.PositiveSmallIntegerField(
-                        help_text="1 is the first year.",
-                        verbose_name="from year of recognition",
-                    ),
-                ),
-                (
-                    "to_year",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="Included; empty for all later years.",
-                        null=True,
-                        verbose_name="to year of recognition",
-                    ),
-                ),
-                (
-                    "rate",
-                    models.DecimalField(
-                        decimal_places=3,
-                        help_text="Share of the eligible cost: 0.8 is 80 %.",
-                        max_digits=4,
-                        verbose_name="rate",
-                    ),
-                ),
+                ("from_year", models.PositiveSmallIntegerField()),
+                ("to_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("rate", models.DecimalField(decimal_places=3, max_digits=4)),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -3045,15 +1447,10 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.legalregime",
-                        verbose_name="legal regime",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Theme",
@@ -3061,97 +1458,24 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=100, unique=True, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "code",
-                    models.CharField(
-                        blank=True,
-                        help_text="As published, if any.",
-                        max_length=20,
-                        verbose_name="code",
-                    ),
-                ),
-                (
-                    "name_en",
-                    models.CharField(max_length=200, verbose_name="name in English"),
-                ),
-                (
-                    "name_fr",
-                    models.CharField(
-                        blank=True,
-                        help_text="Empty where no French wording was published.",
-                        max_length=200,
-                        verbose_name="name in French",
-                    ),
-                ),
-                (
-                    "rank",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        help_text="Order within the scheme.",
-                        verbose_name="rank",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("code", models.CharField(blank=True, max_length=20)),
+                ("name_en", models.CharField(max_length=200)),
+                ("name_fr", models.CharField(blank=True, max_length=200)),
+                ("rank", models.PositiveSmallIntegerField(default=0)),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
                 (
@@ -3160,20 +1484,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="themes",
                         to="registry.themescheme",
-                        verbose_name="classification",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "theme",
-                "verbose_name_plural": "themes",
                 "ordering": ["scheme__rank", "scheme", "rank", "slug"],
                 "indexes": [],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="registry_theme_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     )
                 ],
             },
@@ -3183,85 +1503,17 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False, max_length=100, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "code",
-                    models.CharField(
-                        blank=True,
-                        help_text="As published, if any.",
-                        max_length=20,
-                        verbose_name="code",
-                    ),
-                ),
-                (
-                    "name_en",
-                    models.CharField(max_length=200, verbose_name="name in English"),
-                ),
-                (
-                    "name_fr",
-                    models.CharField(
-                        blank=True,
-                        help_text="Empty where no French wording was published.",
-                        max_length=200,
-                        verbose_name="name in French",
-                    ),
-                ),
-                (
-                    "rank",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        help_text="Order within the scheme.",
-                        verbose_name="rank",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
+                ("code", models.CharField(blank=True, max_length=20)),
+                ("name_en", models.CharField(max_length=200)),
+                ("name_fr", models.CharField(blank=True, max_length=200)),
+                ("rank", models.PositiveSmallIntegerField(default=0)),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -3285,12 +1537,10 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
                 (
@@ -3301,15 +1551,10 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.themescheme",
-                        verbose_name="classification",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Event",
@@ -3317,129 +1562,22 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=100, unique=True, verbose_name="identifier"
-                    ),
-                ),
-                ("title", models.CharField(max_length=250, verbose_name="title")),
-                (
-                    "series",
-                    models.CharField(blank=True, max_length=200, verbose_name="series"),
-                ),
-                (
-                    "attendance",
-                    models.CharField(
-                        blank=True,
-                        help_text="Such as “over 120 participants from 20 countries”.",
-                        max_length=200,
-                        verbose_name="attendance as published",
-                    ),
-                ),
-                (
-                    "description",
-                    models.TextField(blank=True, verbose_name="description"),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("title", models.CharField(max_length=250)),
+                ("series", models.CharField(blank=True, max_length=200)),
+                ("attendance", models.CharField(blank=True, max_length=200)),
+                ("description", models.TextField(blank=True)),
                 (
                     "place",
                     models.ForeignKey(
@@ -3448,23 +1586,18 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="events",
                         to="registry.place",
-                        verbose_name="place",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "event",
-                "verbose_name_plural": "events",
                 "ordering": ["-start_on", "slug"],
                 "indexes": [],
                 "constraints": [
@@ -3475,7 +1608,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_event_ordered",
-                        violation_error_message="The end lies before the start.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3489,12 +1621,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="registry_event_precision",
-                        violation_error_message="Unknown precision of a date.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="registry_event_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                 ],
             },
@@ -3504,125 +1634,21 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False, max_length=100, verbose_name="identifier"
-                    ),
-                ),
-                ("title", models.CharField(max_length=250, verbose_name="title")),
-                (
-                    "series",
-                    models.CharField(blank=True, max_length=200, verbose_name="series"),
-                ),
-                (
-                    "attendance",
-                    models.CharField(
-                        blank=True,
-                        help_text="Such as “over 120 participants from 20 countries”.",
-                        max_length=200,
-                        verbose_name="attendance as published",
-                    ),
-                ),
-                (
-                    "description",
-                    models.TextField(blank=True, verbose_name="description"),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
+                ("title", models.CharField(max_length=250)),
+                ("series", models.CharField(blank=True, max_length=200)),
+                ("attendance", models.CharField(blank=True, max_length=200)),
+                ("description", models.TextField(blank=True)),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -3652,27 +1678,20 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.place",
-                        verbose_name="place",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Organisation",
@@ -3680,240 +1699,71 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=100, unique=True, verbose_name="identifier"
-                    ),
-                ),
-                ("name", models.CharField(max_length=250, verbose_name="name")),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("name", models.CharField(max_length=250)),
                 (
                     "name_key",
                     models.GeneratedField(
                         db_persist=True,
                         expression=registry.models.base.Fold(models.F("name")),
                         output_field=models.TextField(db_collation="C"),
-                        verbose_name="sorting name",
                     ),
                 ),
                 (
                     "enterprise_number",
-                    registry.models.fields.EnterpriseNumberField(
-                        blank=True,
-                        help_text="Ten digits of the Crossroads Bank for Enterprises, such as 0403.019.261; empty if not known.",
-                        verbose_name="enterprise number",
-                    ),
+                    registry.models.fields.EnterpriseNumberField(blank=True),
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("enterprise", "enterprise"),
-                            ("research_centre", "research centre"),
-                            ("university", "university"),
-                            ("college", "higher-education college"),
-                            ("training_centre", "training centre"),
-                            ("hospital", "hospital"),
-                            ("federation", "federation"),
-                            ("public_body", "public body"),
-                            ("support", "support organisation"),
-                            ("financial", "financial institution"),
-                            ("science_park", "science park"),
-                            ("other", "other"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "size_class",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("micro", "micro (fewer than 10 people)"),
-                            ("small", "small (fewer than 50)"),
-                            ("medium", "medium (fewer than 250)"),
-                            ("sme", "SME, not stated which"),
-                            ("large", "large"),
-                        ],
-                        help_text="Of enterprises; empty if no source says it.",
-                        max_length=10,
-                        verbose_name="size class",
-                    ),
-                ),
-                (
-                    "legal_form",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("de_facto", "de facto association"),
-                            ("asbl", "non-profit association (ASBL)"),
-                            ("gie", "economic interest grouping (GIE)"),
-                            ("geie", "European economic interest grouping (GEIE)"),
-                            ("company", "company"),
-                            ("public", "body under public law"),
-                        ],
-                        max_length=30,
-                        verbose_name="legal form",
-                    ),
-                ),
+                ("kind", models.CharField(max_length=20)),
+                ("size_class", models.CharField(blank=True, max_length=10)),
+                ("legal_form", models.CharField(blank=True, max_length=30)),
                 (
                     "country",
-                    django_countries.fields.CountryField(
-                        blank=True, max_length=2, verbose_name="country"
-                    ),
+                    django_countries.fields.CountryField(blank=True, max_length=2),
                 ),
-                (
-                    "founded_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="First of the month or year if known no better.",
-                        null=True,
-                        verbose_name="founded on",
-                    ),
-                ),
-                (
-                    "founded_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        max_length=10,
-                        verbose_name="precision of the founding",
-                    ),
-                ),
-                (
-                    "closed_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last of the month or year if known no better.",
-                        null=True,
-                        verbose_name="closed on",
-                    ),
-                ),
-                (
-                    "closed_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        max_length=10,
-                        verbose_name="precision of the closing",
-                    ),
-                ),
-                (
-                    "website",
-                    models.URLField(blank=True, max_length=300, verbose_name="website"),
-                ),
-                (
-                    "email",
-                    models.EmailField(
-                        blank=True,
-                        help_text="A mailbox of the organisation, never of a person.",
-                        max_length=254,
-                        verbose_name="functional e-mail",
-                    ),
-                ),
+                ("founded_on", models.DateField(blank=True, null=True)),
+                ("founded_precision", models.CharField(default="day", max_length=10)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                ("closed_precision", models.CharField(default="day", max_length=10)),
+                ("website", models.URLField(blank=True, max_length=300)),
+                ("email", models.EmailField(blank=True, max_length=254)),
                 (
                     "merged_into",
                     models.ForeignKey(
                         blank=True,
                         editable=False,
-                        help_text="The organisation that carries its facts since they were merged.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="tombstones",
                         to="registry.organisation",
-                        verbose_name="merged into",
                     ),
                 ),
                 (
                     "place",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Post code and locality of the seat or main establishment.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="organisations",
                         to="registry.place",
-                        verbose_name="place",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "organisation",
-                "verbose_name_plural": "organisations",
                 "ordering": ["name_key", "slug"],
                 "indexes": [
                     models.Index(
@@ -3942,13 +1792,11 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="registry_organisation_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("enterprise_number", ""), _negated=True),
                         fields=("enterprise_number",),
                         name="registry_organisation_number_unique",
-                        violation_error_message="Another organisation has this enterprise number.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3961,7 +1809,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_organisation_number_valid",
-                        violation_error_message="The enterprise number is wrong: ten digits, the last two of which check the first eight.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3984,7 +1831,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="registry_organisation_kind",
-                        violation_error_message="Unknown kind of organisation.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3994,7 +1840,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="registry_organisation_size",
-                        violation_error_message="Unknown size class.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -4012,7 +1857,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="registry_organisation_form",
-                        violation_error_message="Unknown legal form.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -4022,7 +1866,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="registry_organisation_founded_precision",
-                        violation_error_message="Unknown precision of a date.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -4032,7 +1875,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="registry_organisation_closed_precision",
-                        violation_error_message="Unknown precision of a date.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -4042,7 +1884,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_organisation_ordered",
-                        violation_error_message="It was closed before it was founded.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -4051,7 +1892,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_organisation_not_own_tombstone",
-                        violation_error_message="An organisation cannot merge into itself.",
                     ),
                 ],
             },
@@ -4062,125 +1902,24 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
-                (
-                    "rank",
-                    models.CharField(
-                        choices=[
-                            ("main", "main"),
-                            ("secondary", "secondary"),
-                            ("auxiliary", "auxiliary"),
-                        ],
-                        default="main",
-                        max_length=10,
-                        verbose_name="rank",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
+                ("rank", models.CharField(default="main", max_length=10)),
                 (
                     "activity",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="organisation_links",
                         to="registry.activity",
-                        verbose_name="activity",
                     ),
                 ),
                 (
@@ -4189,23 +1928,18 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="activity_links",
                         to="registry.organisation",
-                        verbose_name="organisation",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "activity of an organisation",
-                "verbose_name_plural": "activities of organisations",
                 "ordering": ["organisation", "rank", "activity"],
                 "indexes": [],
                 "constraints": [
@@ -4216,7 +1950,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_organisationactivity_ordered",
-                        violation_error_message="The end lies before the start.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -4230,12 +1963,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="registry_organisationactivity_precision",
-                        violation_error_message="Unknown precision of a date.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="registry_organisationactivity_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         expressions=[
@@ -4244,14 +1975,12 @@ class Migration(migrations.Migration):
                             (registry.models.base.DateRange(), "&&"),
                         ],
                         name="registry_organisationactivity_no_overlap",
-                        violation_error_message="This organisation has this activity on these days already.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("rank__in", ["main", "secondary", "auxiliary"])
                         ),
                         name="registry_organisationactivity_rank",
-                        violation_error_message="Unknown rank of an activity.",
                     ),
                 ],
             },
@@ -4261,114 +1990,17 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
-                (
-                    "rank",
-                    models.CharField(
-                        choices=[
-                            ("main", "main"),
-                            ("secondary", "secondary"),
-                            ("auxiliary", "auxiliary"),
-                        ],
-                        default="main",
-                        max_length=10,
-                        verbose_name="rank",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
+                ("rank", models.CharField(default="main", max_length=10)),
                 (
                     "activity",
                     models.ForeignKey(
@@ -4377,7 +2009,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.activity",
-                        verbose_name="activity",
                     ),
                 ),
                 (
@@ -4388,7 +2019,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.organisation",
-                        verbose_name="organisation",
                     ),
                 ),
                 (
@@ -4414,221 +2044,56 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="OrganisationEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False, max_length=100, verbose_name="identifier"
-                    ),
-                ),
-                ("name", models.CharField(max_length=250, verbose_name="name")),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
+                ("name", models.CharField(max_length=250)),
                 (
                     "enterprise_number",
-                    registry.models.fields.EnterpriseNumberField(
-                        blank=True,
-                        help_text="Ten digits of the Crossroads Bank for Enterprises, such as 0403.019.261; empty if not known.",
-                        verbose_name="enterprise number",
-                    ),
+                    registry.models.fields.EnterpriseNumberField(blank=True),
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("enterprise", "enterprise"),
-                            ("research_centre", "research centre"),
-                            ("university", "university"),
-                            ("college", "higher-education college"),
-                            ("training_centre", "training centre"),
-                            ("hospital", "hospital"),
-                            ("federation", "federation"),
-                            ("public_body", "public body"),
-                            ("support", "support organisation"),
-                            ("financial", "financial institution"),
-                            ("science_park", "science park"),
-                            ("other", "other"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "size_class",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("micro", "micro (fewer than 10 people)"),
-                            ("small", "small (fewer than 50)"),
-                            ("medium", "medium (fewer than 250)"),
-                            ("sme", "SME, not stated which"),
-                            ("large", "large"),
-                        ],
-                        help_text="Of enterprises; empty if no source says it.",
-                        max_length=10,
-                        verbose_name="size class",
-                    ),
-                ),
-                (
-                    "legal_form",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("de_facto", "de facto association"),
-                            ("asbl", "non-profit association (ASBL)"),
-                            ("gie", "economic interest grouping (GIE)"),
-                            ("geie", "European economic interest grouping (GEIE)"),
-                            ("company", "company"),
-                            ("public", "body under public law"),
-                        ],
-                        max_length=30,
-                        verbose_name="legal form",
-                    ),
-                ),
+                ("kind", models.CharField(max_length=20)),
+                ("size_class", models.CharField(blank=True, max_length=10)),
+                ("legal_form", models.CharField(blank=True, max_length=30)),
                 (
                     "country",
-                    django_countries.fields.CountryField(
-                        blank=True, max_length=2, verbose_name="country"
-                    ),
+                    django_countries.fields.CountryField(blank=True, max_length=2),
                 ),
-                (
-                    "founded_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="First of the month or year if known no better.",
-                        null=True,
-                        verbose_name="founded on",
-                    ),
-                ),
-                (
-                    "founded_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        max_length=10,
-                        verbose_name="precision of the founding",
-                    ),
-                ),
-                (
-                    "closed_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last of the month or year if known no better.",
-                        null=True,
-                        verbose_name="closed on",
-                    ),
-                ),
-                (
-                    "closed_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        max_length=10,
-                        verbose_name="precision of the closing",
-                    ),
-                ),
-                (
-                    "website",
-                    models.URLField(blank=True, max_length=300, verbose_name="website"),
-                ),
-                (
-                    "email",
-                    models.EmailField(
-                        blank=True,
-                        help_text="A mailbox of the organisation, never of a person.",
-                        max_length=254,
-                        verbose_name="functional e-mail",
-                    ),
-                ),
+                ("founded_on", models.DateField(blank=True, null=True)),
+                ("founded_precision", models.CharField(default="day", max_length=10)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                ("closed_precision", models.CharField(default="day", max_length=10)),
+                ("website", models.URLField(blank=True, max_length=300)),
+                ("email", models.EmailField(blank=True, max_length=254)),
                 (
                     "merged_into",
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
                         editable=False,
-                        help_text="The organisation that carries its facts since they were merged.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.organisation",
-                        verbose_name="merged into",
                     ),
                 ),
                 (
@@ -4655,33 +2120,25 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Post code and locality of the seat or main establishment.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.place",
-                        verbose_name="place",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="OrganisationMerge",
@@ -4689,31 +2146,19 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                ("reason", models.TextField(verbose_name="reason")),
-                ("changes", models.JSONField(default=list, verbose_name="changes")),
-                (
-                    "made_at",
-                    models.DateTimeField(auto_now_add=True, verbose_name="made at"),
-                ),
-                (
-                    "undone_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="undone at"
-                    ),
-                ),
+                ("reason", models.TextField()),
+                ("changes", models.JSONField(default=list)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "kept",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="merges_kept",
                         to="registry.organisation",
-                        verbose_name="kept",
                     ),
                 ),
                 (
@@ -4723,7 +2168,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="made by",
                     ),
                 ),
                 (
@@ -4732,7 +2176,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="merges_gone",
                         to="registry.organisation",
-                        verbose_name="merged into it",
                     ),
                 ),
                 (
@@ -4743,26 +2186,21 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="undone by",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "merge of organisations",
-                "verbose_name_plural": "merges of organisations",
                 "ordering": ["-made_at"],
                 "indexes": [],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("kept", models.F("merged")), _negated=True),
                         name="registry_organisationmerge_two",
-                        violation_error_message="An organisation cannot merge into itself.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("undone_at__isnull", True)),
                         fields=("merged",),
                         name="registry_organisationmerge_once",
-                        violation_error_message="This organisation was merged already.",
                     ),
                 ],
             },
@@ -4772,20 +2210,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                ("reason", models.TextField(verbose_name="reason")),
-                ("changes", models.JSONField(default=list, verbose_name="changes")),
-                (
-                    "made_at",
-                    models.DateTimeField(auto_now_add=True, verbose_name="made at"),
-                ),
-                (
-                    "undone_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="undone at"
-                    ),
-                ),
+                ("reason", models.TextField()),
+                ("changes", models.JSONField(default=list)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "kept",
                     models.ForeignKey(
@@ -4794,7 +2224,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.organisation",
-                        verbose_name="kept",
                     ),
                 ),
                 (
@@ -4806,7 +2235,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="made by",
                     ),
                 ),
                 (
@@ -4817,7 +2245,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.organisation",
-                        verbose_name="merged into it",
                     ),
                 ),
                 (
@@ -4849,15 +2276,10 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="undone by",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="OrganisationName",
@@ -4865,109 +2287,42 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                ("name", models.CharField(max_length=250, verbose_name="name")),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("name", models.CharField(max_length=250)),
                 (
                     "name_key",
                     models.GeneratedField(
                         db_persist=True,
                         expression=registry.models.base.Fold(models.F("name")),
                         output_field=models.TextField(db_collation="C"),
-                        verbose_name="sorting name",
                     ),
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("official", "official name"),
-                            ("published", "name as published"),
-                            ("abbreviation", "abbreviation"),
-                            ("commercial", "commercial name"),
-                            ("former", "former name"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        blank=True,
-                        help_text="ISO 639-1 code.",
-                        max_length=2,
-                        verbose_name="language",
-                    ),
-                ),
+                ("kind", models.CharField(max_length=20)),
+                ("language", models.CharField(blank=True, max_length=2)),
                 (
                     "organisation",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="names",
                         to="registry.organisation",
-                        verbose_name="organisation",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "name of an organisation",
-                "verbose_name_plural": "names of organisations",
                 "ordering": ["organisation", "name_key"],
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
@@ -4985,12 +2340,10 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="registry_organisationname_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.UniqueConstraint(
                         fields=("organisation", "name", "kind"),
                         name="registry_organisationname_once",
-                        violation_error_message="This organisation has this name already.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -5006,7 +2359,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="registry_organisationname_kind",
-                        violation_error_message="Unknown kind of name.",
                     ),
                 ],
             },
@@ -5016,73 +2368,15 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                ("name", models.CharField(max_length=250, verbose_name="name")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("official", "official name"),
-                            ("published", "name as published"),
-                            ("abbreviation", "abbreviation"),
-                            ("commercial", "commercial name"),
-                            ("former", "former name"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        blank=True,
-                        help_text="ISO 639-1 code.",
-                        max_length=2,
-                        verbose_name="language",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("name", models.CharField(max_length=250)),
+                ("kind", models.CharField(max_length=20)),
+                ("language", models.CharField(blank=True, max_length=2)),
                 (
                     "organisation",
                     models.ForeignKey(
@@ -5091,7 +2385,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.organisation",
-                        verbose_name="organisation",
                     ),
                 ),
                 (
@@ -5117,20 +2410,14 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Participation",
@@ -5138,72 +2425,20 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("coordinator", "coordinator"),
-                            ("partner", "partner"),
-                        ],
-                        default="partner",
-                        max_length=20,
-                        verbose_name="role",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("role", models.CharField(default="partner", max_length=20)),
                 (
                     "organisation",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="participations",
                         to="registry.organisation",
-                        verbose_name="organisation",
                     ),
                 ),
                 (
@@ -5212,40 +2447,32 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="participations",
                         to="registry.partnership",
-                        verbose_name="partnership",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "participation",
-                "verbose_name_plural": "participations",
                 "ordering": ["partnership", "role", "organisation"],
                 "indexes": [],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="registry_participation_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.UniqueConstraint(
                         fields=("partnership", "organisation"),
                         name="registry_participation_once",
-                        violation_error_message="This organisation takes part already.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("role__in", ["coordinator", "partner"])),
                         name="registry_participation_role",
-                        violation_error_message="Unknown role in a partnership.",
                     ),
                 ],
             },
@@ -5255,61 +2482,13 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("coordinator", "coordinator"),
-                            ("partner", "partner"),
-                        ],
-                        default="partner",
-                        max_length=20,
-                        verbose_name="role",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("role", models.CharField(default="partner", max_length=20)),
                 (
                     "organisation",
                     models.ForeignKey(
@@ -5318,7 +2497,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.organisation",
-                        verbose_name="organisation",
                     ),
                 ),
                 (
@@ -5348,27 +2526,20 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.partnership",
-                        verbose_name="partnership",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Cluster",
@@ -5376,148 +2547,54 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=100, unique=True, verbose_name="identifier"
-                    ),
-                ),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("name", models.CharField(max_length=200)),
                 (
                     "name_key",
                     models.GeneratedField(
                         db_persist=True,
                         expression=registry.models.base.Fold(models.F("name")),
                         output_field=models.TextField(db_collation="C"),
-                        verbose_name="sorting name",
                     ),
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("business_cluster", "business cluster"),
-                            ("competitiveness_pole", "competitiveness pole"),
-                            ("innovation_hub", "innovation hub"),
-                            ("foreign_network", "network outside Wallonia"),
-                        ],
-                        max_length=30,
-                        verbose_name="kind",
-                    ),
-                ),
+                ("kind", models.CharField(max_length=30)),
                 (
                     "country",
                     django_countries.fields.CountryField(
-                        blank=True, default="BE", max_length=2, verbose_name="country"
+                        blank=True, default="BE", max_length=2
                     ),
                 ),
-                (
-                    "created_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="When it came into being, which may be before its recognition.",
-                        null=True,
-                        verbose_name="created on",
-                    ),
-                ),
-                (
-                    "created_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        max_length=10,
-                        verbose_name="precision of the creation",
-                    ),
-                ),
-                (
-                    "description",
-                    models.TextField(blank=True, verbose_name="description"),
-                ),
-                (
-                    "website",
-                    models.URLField(blank=True, max_length=300, verbose_name="website"),
-                ),
+                ("created_on", models.DateField(blank=True, null=True)),
+                ("created_precision", models.CharField(default="day", max_length=10)),
+                ("description", models.TextField(blank=True)),
+                ("website", models.URLField(blank=True, max_length=300)),
                 (
                     "legal_entity",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The association that carries the network, if known.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="networks_carried",
                         to="registry.organisation",
-                        verbose_name="legal entity",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "network",
-                "verbose_name_plural": "networks",
                 "ordering": ["name_key", "slug"],
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
@@ -5531,7 +2608,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="registry_cluster_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -5546,7 +2622,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="registry_cluster_kind",
-                        violation_error_message="Unknown kind of network.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -5556,7 +2631,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="registry_cluster_precision",
-                        violation_error_message="Unknown precision of a date.",
                     ),
                 ],
             },
@@ -5566,109 +2640,25 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False, max_length=100, verbose_name="identifier"
-                    ),
-                ),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("business_cluster", "business cluster"),
-                            ("competitiveness_pole", "competitiveness pole"),
-                            ("innovation_hub", "innovation hub"),
-                            ("foreign_network", "network outside Wallonia"),
-                        ],
-                        max_length=30,
-                        verbose_name="kind",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=30)),
                 (
                     "country",
                     django_countries.fields.CountryField(
-                        blank=True, default="BE", max_length=2, verbose_name="country"
+                        blank=True, default="BE", max_length=2
                     ),
                 ),
-                (
-                    "created_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="When it came into being, which may be before its recognition.",
-                        null=True,
-                        verbose_name="created on",
-                    ),
-                ),
-                (
-                    "created_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        max_length=10,
-                        verbose_name="precision of the creation",
-                    ),
-                ),
-                (
-                    "description",
-                    models.TextField(blank=True, verbose_name="description"),
-                ),
-                (
-                    "website",
-                    models.URLField(blank=True, max_length=300, verbose_name="website"),
-                ),
+                ("created_on", models.DateField(blank=True, null=True)),
+                ("created_precision", models.CharField(default="day", max_length=10)),
+                ("description", models.TextField(blank=True)),
+                ("website", models.URLField(blank=True, max_length=300)),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -5693,33 +2683,25 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="The association that carries the network, if known.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.organisation",
-                        verbose_name="legal entity",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="ClusterName",
@@ -5727,109 +2709,42 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("name", models.CharField(max_length=200)),
                 (
                     "name_key",
                     models.GeneratedField(
                         db_persist=True,
                         expression=registry.models.base.Fold(models.F("name")),
                         output_field=models.TextField(db_collation="C"),
-                        verbose_name="sorting name",
                     ),
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("official", "official name"),
-                            ("published", "name as published"),
-                            ("abbreviation", "abbreviation"),
-                            ("commercial", "commercial name"),
-                            ("former", "former name"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        blank=True,
-                        help_text="ISO 639-1 code.",
-                        max_length=2,
-                        verbose_name="language",
-                    ),
-                ),
+                ("kind", models.CharField(max_length=20)),
+                ("language", models.CharField(blank=True, max_length=2)),
                 (
                     "cluster",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="names",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "name of a network",
-                "verbose_name_plural": "names of networks",
                 "ordering": ["cluster", "name_key"],
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
@@ -5843,12 +2758,10 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="registry_clustername_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.UniqueConstraint(
                         fields=("cluster", "name", "kind"),
                         name="registry_clustername_once",
-                        violation_error_message="This network has this name already.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -5864,7 +2777,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="registry_clustername_kind",
-                        violation_error_message="Unknown kind of name.",
                     ),
                 ],
             },
@@ -5874,73 +2786,15 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("official", "official name"),
-                            ("published", "name as published"),
-                            ("abbreviation", "abbreviation"),
-                            ("commercial", "commercial name"),
-                            ("former", "former name"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        blank=True,
-                        help_text="ISO 639-1 code.",
-                        max_length=2,
-                        verbose_name="language",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=20)),
+                ("language", models.CharField(blank=True, max_length=2)),
                 (
                     "cluster",
                     models.ForeignKey(
@@ -5949,7 +2803,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -5975,20 +2828,14 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="ClusterSuccession",
@@ -5996,99 +2843,22 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("renamed", "was renamed"),
-                            ("merged", "merged into"),
-                            ("became", "became"),
-                            ("split", "was split into"),
-                        ],
-                        max_length=10,
-                        verbose_name="what happened",
-                    ),
-                ),
-                (
-                    "happened_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="First of the month or year if known no better.",
-                        null=True,
-                        verbose_name="on",
-                    ),
-                ),
-                (
-                    "happened_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        max_length=10,
-                        verbose_name="precision of the date",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("kind", models.CharField(max_length=10)),
+                ("happened_on", models.DateField(blank=True, null=True)),
+                ("happened_precision", models.CharField(default="day", max_length=10)),
                 (
                     "predecessor",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="successions",
                         to="registry.cluster",
-                        verbose_name="predecessor",
                     ),
                 ),
                 (
@@ -6097,49 +2867,40 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="origins",
                         to="registry.cluster",
-                        verbose_name="successor",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "succession of networks",
-                "verbose_name_plural": "successions of networks",
                 "ordering": ["happened_on", "predecessor"],
                 "indexes": [],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="registry_clustersuccession_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.UniqueConstraint(
                         fields=("predecessor", "successor", "kind"),
                         name="registry_clustersuccession_once",
-                        violation_error_message="This succession is recorded already.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("predecessor", models.F("successor")), _negated=True
                         ),
                         name="registry_clustersuccession_two",
-                        violation_error_message="A network cannot succeed itself.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("kind__in", ["renamed", "merged", "became", "split"])
                         ),
                         name="registry_clustersuccession_kind",
-                        violation_error_message="Unknown kind of succession.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -6149,7 +2910,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="registry_clustersuccession_precision",
-                        violation_error_message="Unknown precision of a date.",
                     ),
                 ],
             },
@@ -6159,88 +2919,15 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("renamed", "was renamed"),
-                            ("merged", "merged into"),
-                            ("became", "became"),
-                            ("split", "was split into"),
-                        ],
-                        max_length=10,
-                        verbose_name="what happened",
-                    ),
-                ),
-                (
-                    "happened_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="First of the month or year if known no better.",
-                        null=True,
-                        verbose_name="on",
-                    ),
-                ),
-                (
-                    "happened_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        max_length=10,
-                        verbose_name="precision of the date",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("kind", models.CharField(max_length=10)),
+                ("happened_on", models.DateField(blank=True, null=True)),
+                ("happened_precision", models.CharField(default="day", max_length=10)),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -6268,7 +2955,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.cluster",
-                        verbose_name="predecessor",
                     ),
                 ),
                 (
@@ -6279,27 +2965,20 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.cluster",
-                        verbose_name="successor",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="ClusterTheme",
@@ -6307,122 +2986,31 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
                 (
                     "cluster",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="theme_links",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
                 (
@@ -6431,13 +3019,10 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="cluster_links",
                         to="registry.theme",
-                        verbose_name="theme",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "theme of a network",
-                "verbose_name_plural": "themes of networks",
                 "ordering": ["cluster", "theme", "start_on"],
                 "indexes": [],
                 "constraints": [
@@ -6448,7 +3033,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_clustertheme_ordered",
-                        violation_error_message="The end lies before the start.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -6462,12 +3046,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="registry_clustertheme_precision",
-                        violation_error_message="Unknown precision of a date.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="registry_clustertheme_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         expressions=[
@@ -6476,7 +3058,6 @@ class Migration(migrations.Migration):
                             (registry.models.base.DateRange(), "&&"),
                         ],
                         name="registry_clustertheme_no_overlap",
-                        violation_error_message="This network has this theme already on these days.",
                     ),
                 ],
             },
@@ -6486,101 +3067,16 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
                 (
                     "cluster",
                     models.ForeignKey(
@@ -6589,7 +3085,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -6615,12 +3110,10 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
                 (
@@ -6631,15 +3124,10 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.theme",
-                        verbose_name="theme",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="EventParticipation",
@@ -6647,68 +3135,14 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("organiser", "organiser"),
-                            ("partner", "partner"),
-                            ("speaker", "speaker"),
-                            ("pitch", "pitched"),
-                            ("host", "host of a visit"),
-                            ("participant", "participant"),
-                        ],
-                        max_length=20,
-                        verbose_name="role",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("role", models.CharField(max_length=20)),
                 (
                     "cluster",
                     models.ForeignKey(
@@ -6717,7 +3151,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="event_links",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -6726,7 +3159,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="participations",
                         to="registry.event",
-                        verbose_name="event",
                     ),
                 ),
                 (
@@ -6737,7 +3169,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="event_links",
                         to="registry.organisation",
-                        verbose_name="organisation",
                     ),
                 ),
                 (
@@ -6748,30 +3179,24 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="event_links",
                         to="registry.person",
-                        verbose_name="person",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "participation in an event",
-                "verbose_name_plural": "participations in events",
                 "ordering": ["event", "role"],
                 "indexes": [],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="registry_eventparticipation_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -6793,13 +3218,11 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_eventparticipation_one",
-                        violation_error_message="Name one network, one organisation or one person.",
                     ),
                     models.UniqueConstraint(
                         fields=("event", "role", "cluster", "organisation", "person"),
                         name="registry_eventparticipation_once",
                         nulls_distinct=False,
-                        violation_error_message="This participation is recorded already.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -6816,7 +3239,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="registry_eventparticipation_role",
-                        violation_error_message="Unknown role at an event.",
                     ),
                 ],
             },
@@ -6826,64 +3248,13 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("organiser", "organiser"),
-                            ("partner", "partner"),
-                            ("speaker", "speaker"),
-                            ("pitch", "pitched"),
-                            ("host", "host of a visit"),
-                            ("participant", "participant"),
-                        ],
-                        max_length=20,
-                        verbose_name="role",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("role", models.CharField(max_length=20)),
                 (
                     "cluster",
                     models.ForeignKey(
@@ -6894,7 +3265,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -6905,7 +3275,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.event",
-                        verbose_name="event",
                     ),
                 ),
                 (
@@ -6937,7 +3306,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.organisation",
-                        verbose_name="organisation",
                     ),
                 ),
                 (
@@ -6950,27 +3318,20 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.person",
-                        verbose_name="person",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="ImportBatch",
@@ -6978,134 +3339,27 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
                 (
                     "reference",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        unique=True,
-                        verbose_name="reference",
-                    ),
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
                 ),
-                (
-                    "listed_on",
-                    models.DateField(
-                        help_text="The day whose members the list names.",
-                        verbose_name="date of the list",
-                    ),
-                ),
-                (
-                    "mode",
-                    models.CharField(
-                        choices=[
-                            ("full", "full list: whoever is missing has left"),
-                            ("additions", "additions: whoever is missing stays"),
-                        ],
-                        max_length=10,
-                        verbose_name="what it lists",
-                    ),
-                ),
-                ("filename", models.CharField(max_length=255, verbose_name="file")),
-                (
-                    "fingerprint",
-                    models.CharField(
-                        help_text="SHA-256 of the file.",
-                        max_length=64,
-                        verbose_name="fingerprint",
-                    ),
-                ),
-                (
-                    "columns",
-                    models.JSONField(
-                        blank=True,
-                        default=list,
-                        help_text="How each column of the file was understood, and by whom.",
-                        verbose_name="columns",
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("received", "received, being read"),
-                            ("planned", "planned, to be confirmed"),
-                            ("applying", "being applied"),
-                            ("applied", "applied"),
-                            ("undone", "undone"),
-                            ("dropped", "dropped"),
-                            ("refused", "refused"),
-                        ],
-                        default="received",
-                        max_length=10,
-                        verbose_name="status",
-                    ),
-                ),
-                (
-                    "refusal",
-                    models.TextField(
-                        blank=True,
-                        help_text="With how to mend it.",
-                        verbose_name="why it was refused",
-                    ),
-                ),
-                (
-                    "seen_event",
-                    models.JSONField(
-                        blank=True,
-                        default=dict,
-                        help_text="The last change of each table that the plan knows of.",
-                        verbose_name="state of the registry",
-                    ),
-                ),
-                (
-                    "made_event",
-                    models.JSONField(
-                        blank=True,
-                        default=dict,
-                        help_text="The last change of each table before it, and of its own.",
-                        verbose_name="changes that it made",
-                    ),
-                ),
-                (
-                    "replanned",
-                    models.JSONField(
-                        blank=True,
-                        default=dict,
-                        help_text="How many rows had and have each outcome, and the numbers of the rows that differ; empty if the registry did not change since the plan.",
-                        verbose_name="what planning again changed",
-                    ),
-                ),
-                (
-                    "context",
-                    models.UUIDField(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        verbose_name="context of its changes",
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(auto_now_add=True, verbose_name="made at"),
-                ),
-                (
-                    "applied_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="applied at"
-                    ),
-                ),
-                (
-                    "undone_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="undone at"
-                    ),
-                ),
+                ("listed_on", models.DateField()),
+                ("mode", models.CharField(max_length=10)),
+                ("filename", models.CharField(max_length=255)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("columns", models.JSONField(blank=True, default=list)),
+                ("status", models.CharField(default="received", max_length=10)),
+                ("refusal", models.TextField(blank=True)),
+                ("seen_event", models.JSONField(blank=True, default=dict)),
+                ("made_event", models.JSONField(blank=True, default=dict)),
+                ("replanned", models.JSONField(blank=True, default=dict)),
+                ("context", models.UUIDField(blank=True, editable=False, null=True)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("applied_at", models.DateTimeField(blank=True, null=True)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "applied_by",
                     models.ForeignKey(
@@ -7114,7 +3368,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="applied by",
                     ),
                 ),
                 (
@@ -7123,7 +3376,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="import_batches",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -7134,7 +3386,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="made by",
                     ),
                 ),
                 (
@@ -7145,25 +3396,20 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="undone by",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The list as a source of facts, once it is applied.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="import_batches",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "import of a member list",
-                "verbose_name_plural": "imports of member lists",
                 "ordering": ["-made_at"],
                 "permissions": [
                     ("apply_importbatch", "Can apply and undo member lists")
@@ -7173,7 +3419,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("mode__in", ["full", "additions"])),
                         name="registry_importbatch_mode",
-                        violation_error_message="A list is full, or names additions.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -7191,7 +3436,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="registry_importbatch_status",
-                        violation_error_message="Unknown status of an import.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -7210,7 +3454,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_importbatch_applied_whole",
-                        violation_error_message="An applied import has its source, its moment and its changes.",
                     ),
                 ],
             },
@@ -7220,127 +3463,23 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "reference",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, verbose_name="reference"
-                    ),
-                ),
-                (
-                    "listed_on",
-                    models.DateField(
-                        help_text="The day whose members the list names.",
-                        verbose_name="date of the list",
-                    ),
-                ),
-                (
-                    "mode",
-                    models.CharField(
-                        choices=[
-                            ("full", "full list: whoever is missing has left"),
-                            ("additions", "additions: whoever is missing stays"),
-                        ],
-                        max_length=10,
-                        verbose_name="what it lists",
-                    ),
-                ),
-                ("filename", models.CharField(max_length=255, verbose_name="file")),
-                (
-                    "fingerprint",
-                    models.CharField(
-                        help_text="SHA-256 of the file.",
-                        max_length=64,
-                        verbose_name="fingerprint",
-                    ),
-                ),
-                (
-                    "columns",
-                    models.JSONField(
-                        blank=True,
-                        default=list,
-                        help_text="How each column of the file was understood, and by whom.",
-                        verbose_name="columns",
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("received", "received, being read"),
-                            ("planned", "planned, to be confirmed"),
-                            ("applying", "being applied"),
-                            ("applied", "applied"),
-                            ("undone", "undone"),
-                            ("dropped", "dropped"),
-                            ("refused", "refused"),
-                        ],
-                        default="received",
-                        max_length=10,
-                        verbose_name="status",
-                    ),
-                ),
-                (
-                    "refusal",
-                    models.TextField(
-                        blank=True,
-                        help_text="With how to mend it.",
-                        verbose_name="why it was refused",
-                    ),
-                ),
-                (
-                    "seen_event",
-                    models.JSONField(
-                        blank=True,
-                        default=dict,
-                        help_text="The last change of each table that the plan knows of.",
-                        verbose_name="state of the registry",
-                    ),
-                ),
-                (
-                    "made_event",
-                    models.JSONField(
-                        blank=True,
-                        default=dict,
-                        help_text="The last change of each table before it, and of its own.",
-                        verbose_name="changes that it made",
-                    ),
-                ),
-                (
-                    "replanned",
-                    models.JSONField(
-                        blank=True,
-                        default=dict,
-                        help_text="How many rows had and have each outcome, and the numbers of the rows that differ; empty if the registry did not change since the plan.",
-                        verbose_name="what planning again changed",
-                    ),
-                ),
-                (
-                    "context",
-                    models.UUIDField(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        verbose_name="context of its changes",
-                    ),
-                ),
-                (
-                    "made_at",
-                    models.DateTimeField(auto_now_add=True, verbose_name="made at"),
-                ),
-                (
-                    "applied_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="applied at"
-                    ),
-                ),
-                (
-                    "undone_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="undone at"
-                    ),
-                ),
+                ("reference", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("listed_on", models.DateField()),
+                ("mode", models.CharField(max_length=10)),
+                ("filename", models.CharField(max_length=255)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("columns", models.JSONField(blank=True, default=list)),
+                ("status", models.CharField(default="received", max_length=10)),
+                ("refusal", models.TextField(blank=True)),
+                ("seen_event", models.JSONField(blank=True, default=dict)),
+                ("made_event", models.JSONField(blank=True, default=dict)),
+                ("replanned", models.JSONField(blank=True, default=dict)),
+                ("context", models.UUIDField(blank=True, editable=False, null=True)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("applied_at", models.DateTimeField(blank=True, null=True)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "applied_by",
                     models.ForeignKey(
@@ -7351,7 +3490,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="applied by",
                     ),
                 ),
                 (
@@ -7362,7 +3500,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -7375,7 +3512,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="made by",
                     ),
                 ),
                 (
@@ -7407,7 +3543,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="undone by",
                     ),
                 ),
                 (
@@ -7415,21 +3550,15 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="The list as a source of facts, once it is applied.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="ImportFile",
@@ -7442,18 +3571,11 @@ class Migration(migrations.Migration):
                         related_name="file",
                         serialize=False,
                         to="registry.importbatch",
-                        verbose_name="import",
                     ),
                 ),
-                ("content", models.BinaryField(verbose_name="content")),
+                ("content", models.BinaryField()),
             ],
-            options={
-                "verbose_name": "file of an import",
-                "verbose_name_plural": "files of imports",
-                "ordering": ["batch"],
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"ordering": ["batch"], "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="InternationalAction",
@@ -7461,134 +3583,24 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=100, unique=True, verbose_name="identifier"
-                    ),
-                ),
-                ("title", models.CharField(max_length=250, verbose_name="title")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("mission", "economic mission"),
-                            ("fair", "specialised fair"),
-                            ("tender", "European or international tender"),
-                            ("benchmarking", "benchmarking"),
-                            ("promotion", "commercial promotion"),
-                            ("partnership", "multilateral partnership"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("title", models.CharField(max_length=250)),
+                ("kind", models.CharField(max_length=20)),
                 (
                     "countries",
                     django_countries.fields.CountryField(
-                        blank=True,
-                        max_length=746,
-                        multiple=True,
-                        verbose_name="countries",
+                        blank=True, max_length=746, multiple=True
                     ),
                 ),
                 (
@@ -7599,23 +3611,18 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="international_actions",
                         to="registry.organisation",
-                        verbose_name="organiser",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "international action",
-                "verbose_name_plural": "international actions",
                 "ordering": ["-start_on", "slug"],
                 "indexes": [],
                 "constraints": [
@@ -7626,7 +3633,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_internationalaction_ordered",
-                        violation_error_message="The end lies before the start.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -7640,12 +3646,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="registry_internationalaction_precision",
-                        violation_error_message="Unknown precision of a date.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="registry_internationalaction_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -7662,7 +3666,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="registry_internationalaction_kind",
-                        violation_error_message="Unknown kind of action.",
                     ),
                 ],
             },
@@ -7672,130 +3675,23 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False, max_length=100, verbose_name="identifier"
-                    ),
-                ),
-                ("title", models.CharField(max_length=250, verbose_name="title")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("mission", "economic mission"),
-                            ("fair", "specialised fair"),
-                            ("tender", "European or international tender"),
-                            ("benchmarking", "benchmarking"),
-                            ("promotion", "commercial promotion"),
-                            ("partnership", "multilateral partnership"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
+                ("title", models.CharField(max_length=250)),
+                ("kind", models.CharField(max_length=20)),
                 (
                     "countries",
                     django_countries.fields.CountryField(
-                        blank=True,
-                        max_length=746,
-                        multiple=True,
-                        verbose_name="countries",
+                        blank=True, max_length=746, multiple=True
                     ),
                 ),
                 (
@@ -7827,27 +3723,20 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.organisation",
-                        verbose_name="organiser",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Mandate",
@@ -7855,174 +3744,48 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=200, unique=True, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("animator", "animator"),
-                            ("president", "president"),
-                            ("vice_president", "vice-president"),
-                            ("director", "director"),
-                            ("deputy_director", "deputy director"),
-                            ("coordinator", "coordinator"),
-                            ("board_member", "member of the board"),
-                            ("steering_committee", "member of the steering committee"),
-                            ("staff", "staff"),
-                            ("representative", "representative"),
-                            ("public_office", "public office"),
-                        ],
-                        max_length=30,
-                        verbose_name="role",
-                    ),
-                ),
-                (
-                    "title",
-                    models.CharField(
-                        blank=True,
-                        help_text="In the words and the language of the source.",
-                        max_length=200,
-                        verbose_name="title as published",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
+                ("slug", models.SlugField(max_length=200, unique=True)),
+                ("role", models.CharField(max_length=30)),
+                ("title", models.CharField(blank=True, max_length=200)),
                 (
                     "cluster",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The body of the role: either a network or an organisation.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="mandates",
                         to="registry.cluster",
-                        verbose_name="in the network",
                     ),
                 ),
                 (
                     "organisation",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The body of the role: either a network or an organisation.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="mandates",
                         to="registry.organisation",
-                        verbose_name="in the organisation",
                     ),
                 ),
                 (
                     "represents",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The organisation that the person comes from, if stated.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="mandates_by_delegation",
                         to="registry.organisation",
-                        verbose_name="on behalf of",
                     ),
                 ),
                 (
@@ -8031,23 +3794,18 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="mandates",
                         to="registry.person",
-                        verbose_name="person",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "mandate",
-                "verbose_name_plural": "mandates",
                 "ordering": ["role", "start_on"],
                 "indexes": [],
                 "constraints": [
@@ -8058,7 +3816,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_mandate_ordered",
-                        violation_error_message="The end lies before the start.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -8072,12 +3829,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="registry_mandate_precision",
-                        violation_error_message="Unknown precision of a date.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="registry_mandate_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -8092,7 +3847,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_mandate_one_body",
-                        violation_error_message="A role is held in one network or in one organisation.",
                     ),
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         condition=models.Q(("cluster__isnull", False)),
@@ -8103,7 +3857,6 @@ class Migration(migrations.Migration):
                             (registry.models.base.DateRange(), "&&"),
                         ],
                         name="registry_mandate_no_overlap_cluster",
-                        violation_error_message="This person holds this role already on some of these days.",
                     ),
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         condition=models.Q(("organisation__isnull", False)),
@@ -8114,7 +3867,6 @@ class Migration(migrations.Migration):
                             (registry.models.base.DateRange(), "&&"),
                         ],
                         name="registry_mandate_no_overlap_organisation",
-                        violation_error_message="This person holds this role already on some of these days.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -8136,7 +3888,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="registry_mandate_role",
-                        violation_error_message="Unknown role.",
                     ),
                 ],
             },
@@ -8147,104 +3898,43 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "documented_on",
-                    models.DateField(
-                        help_text="The day for which the document shows it; its own date if undated.",
-                        verbose_name="documented on",
-                    ),
-                ),
-                (
-                    "wording",
-                    models.CharField(
-                        blank=True,
-                        help_text="The relation or title in the words of the source.",
-                        max_length=200,
-                        verbose_name="as published",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("documented_on", models.DateField()),
+                ("wording", models.CharField(blank=True, max_length=200)),
                 (
                     "mandate",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="attestations",
                         to="registry.mandate",
-                        verbose_name="mandate",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "attestation of a mandate",
-                "verbose_name_plural": "attestations of mandates",
                 "ordering": ["mandate", "documented_on"],
                 "indexes": [],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="registry_mandateattestation_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.UniqueConstraint(
                         fields=("mandate", "source", "documented_on"),
                         name="registry_mandateattestation_once",
-                        violation_error_message="This source is recorded for this mandate and day already.",
                     ),
                 ],
             },
@@ -8254,65 +3944,14 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "documented_on",
-                    models.DateField(
-                        help_text="The day for which the document shows it; its own date if undated.",
-                        verbose_name="documented on",
-                    ),
-                ),
-                (
-                    "wording",
-                    models.CharField(
-                        blank=True,
-                        help_text="The relation or title in the words of the source.",
-                        max_length=200,
-                        verbose_name="as published",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("documented_on", models.DateField()),
+                ("wording", models.CharField(blank=True, max_length=200)),
                 (
                     "mandate",
                     models.ForeignKey(
@@ -8321,7 +3960,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.mandate",
-                        verbose_name="mandate",
                     ),
                 ),
                 (
@@ -8347,168 +3985,43 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="MandateEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        db_index=False, max_length=200, verbose_name="identifier"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("animator", "animator"),
-                            ("president", "president"),
-                            ("vice_president", "vice-president"),
-                            ("director", "director"),
-                            ("deputy_director", "deputy director"),
-                            ("coordinator", "coordinator"),
-                            ("board_member", "member of the board"),
-                            ("steering_committee", "member of the steering committee"),
-                            ("staff", "staff"),
-                            ("representative", "representative"),
-                            ("public_office", "public office"),
-                        ],
-                        max_length=30,
-                        verbose_name="role",
-                    ),
-                ),
-                (
-                    "title",
-                    models.CharField(
-                        blank=True,
-                        help_text="In the words and the language of the source.",
-                        max_length=200,
-                        verbose_name="title as published",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
+                ("slug", models.SlugField(db_index=False, max_length=200)),
+                ("role", models.CharField(max_length=30)),
+                ("title", models.CharField(blank=True, max_length=200)),
                 (
                     "cluster",
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="The body of the role: either a network or an organisation.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.cluster",
-                        verbose_name="in the network",
                     ),
                 ),
                 (
@@ -8535,13 +4048,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="The body of the role: either a network or an organisation.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.organisation",
-                        verbose_name="in the organisation",
                     ),
                 ),
                 (
@@ -8549,13 +4060,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="The organisation that the person comes from, if stated.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.organisation",
-                        verbose_name="on behalf of",
                     ),
                 ),
                 (
@@ -8566,27 +4075,20 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.person",
-                        verbose_name="person",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Membership",
@@ -8594,127 +4096,24 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
-                (
-                    "category",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("full", "full member"),
-                            ("founding", "founding member"),
-                            ("associate", "associate member"),
-                            ("other", "other category"),
-                        ],
-                        help_text="Empty if the source does not say.",
-                        max_length=20,
-                        verbose_name="category",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
+                ("category", models.CharField(blank=True, max_length=20)),
                 (
                     "cluster",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="memberships",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -8724,23 +4123,18 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="memberships",
                         to="registry.organisation",
-                        verbose_name="organisation",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "membership",
-                "verbose_name_plural": "memberships",
                 "ordering": ["cluster", "organisation", "start_on"],
                 "indexes": [
                     models.Index(
@@ -8757,7 +4151,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_membership_ordered",
-                        violation_error_message="The end lies before the start.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -8771,12 +4164,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="registry_membership_precision",
-                        violation_error_message="Unknown precision of a date.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="registry_membership_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         expressions=[
@@ -8785,7 +4176,6 @@ class Migration(migrations.Migration):
                             (registry.models.base.DateRange(), "&&"),
                         ],
                         name="registry_membership_no_overlap",
-                        violation_error_message="This organisation is a member of this network already on some of these days.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -8795,7 +4185,6 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="registry_membership_category",
-                        violation_error_message="Unknown category of membership.",
                     ),
                 ],
             },
@@ -8806,104 +4195,43 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "documented_on",
-                    models.DateField(
-                        help_text="The day for which the document shows it; its own date if undated.",
-                        verbose_name="documented on",
-                    ),
-                ),
-                (
-                    "wording",
-                    models.CharField(
-                        blank=True,
-                        help_text="The relation or title in the words of the source.",
-                        max_length=200,
-                        verbose_name="as published",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("documented_on", models.DateField()),
+                ("wording", models.CharField(blank=True, max_length=200)),
                 (
                     "membership",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="attestations",
                         to="registry.membership",
-                        verbose_name="membership",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "attestation of a membership",
-                "verbose_name_plural": "attestations of memberships",
                 "ordering": ["membership", "documented_on"],
                 "indexes": [],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="registry_membershipattestation_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.UniqueConstraint(
                         fields=("membership", "source", "documented_on"),
                         name="registry_membershipattestation_once",
-                        violation_error_message="This source is recorded for this membership and day already.",
                     ),
                 ],
             },
@@ -8913,65 +4241,14 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "documented_on",
-                    models.DateField(
-                        help_text="The day for which the document shows it; its own date if undated.",
-                        verbose_name="documented on",
-                    ),
-                ),
-                (
-                    "wording",
-                    models.CharField(
-                        blank=True,
-                        help_text="The relation or title in the words of the source.",
-                        max_length=200,
-                        verbose_name="as published",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("documented_on", models.DateField()),
+                ("wording", models.CharField(blank=True, max_length=200)),
                 (
                     "membership",
                     models.ForeignKey(
@@ -8980,7 +4257,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.membership",
-                        verbose_name="membership",
                     ),
                 ),
                 (
@@ -9006,136 +4282,31 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="MembershipEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
-                (
-                    "category",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("full", "full member"),
-                            ("founding", "founding member"),
-                            ("associate", "associate member"),
-                            ("other", "other category"),
-                        ],
-                        help_text="Empty if the source does not say.",
-                        max_length=20,
-                        verbose_name="category",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
+                ("category", models.CharField(blank=True, max_length=20)),
                 (
                     "cluster",
                     models.ForeignKey(
@@ -9144,7 +4315,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -9174,27 +4344,20 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.organisation",
-                        verbose_name="organisation",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="PartnershipCluster",
@@ -9202,60 +4365,19 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
                 (
                     "cluster",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="partnership_links",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -9264,35 +4386,28 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="cluster_links",
                         to="registry.partnership",
-                        verbose_name="partnership",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "network of a partnership",
-                "verbose_name_plural": "networks of partnerships",
                 "ordering": ["partnership", "cluster"],
                 "indexes": [],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="registry_partnershipcluster_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.UniqueConstraint(
                         fields=("partnership", "cluster"),
                         name="registry_partnershipcluster_once",
-                        violation_error_message="This network is named already.",
                     ),
                 ],
             },
@@ -9302,49 +4417,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
                 (
                     "cluster",
                     models.ForeignKey(
@@ -9353,7 +4431,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -9364,7 +4441,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.partnership",
-                        verbose_name="partnership",
                     ),
                 ),
                 (
@@ -9390,20 +4466,14 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="Recognition",
@@ -9411,163 +4481,45 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
-                (
-                    "act",
-                    models.CharField(
-                        blank=True,
-                        help_text="The decision that recognises the network, if known.",
-                        max_length=300,
-                        verbose_name="act",
-                    ),
-                ),
-                (
-                    "ending",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("expired", "ran its term"),
-                            ("not_renewed", "not renewed"),
-                            ("withdrawn", "withdrawn"),
-                            ("became", "became another network"),
-                            ("not_documented_later", "not documented later"),
-                        ],
-                        help_text="Only when it has an end.",
-                        max_length=30,
-                        verbose_name="how it ended",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
+                ("act", models.CharField(blank=True, max_length=300)),
+                ("ending", models.CharField(blank=True, max_length=30)),
                 (
                     "cluster",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="recognitions",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
                     "regime",
                     models.ForeignKey(
-                        help_text="The rules in force when this recognition began.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="recognitions",
                         to="registry.legalregime",
-                        verbose_name="legal regime",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "recognition",
-                "verbose_name_plural": "recognitions",
                 "ordering": ["cluster", "start_on"],
                 "indexes": [],
                 "constraints": [
@@ -9578,7 +4530,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_recognition_ordered",
-                        violation_error_message="The end lies before the start.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -9592,12 +4543,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="registry_recognition_precision",
-                        violation_error_message="Unknown precision of a date.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="registry_recognition_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         expressions=[
@@ -9605,7 +4554,6 @@ class Migration(migrations.Migration):
                             (registry.models.base.DateRange(), "&&"),
                         ],
                         name="registry_recognition_no_overlap",
-                        violation_error_message="This network is recognised already on some of these days.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -9622,14 +4570,12 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="registry_recognition_ending",
-                        violation_error_message="Unknown way of ending.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("end_on__isnull", False), ("ending", ""), _connector="OR"
                         ),
                         name="registry_recognition_end_explained",
-                        violation_error_message="How it ended is said only of a recognition with an end.",
                     ),
                 ],
             },
@@ -9639,126 +4585,18 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "start_on",
-                    models.DateField(
-                        help_text="First day; the first of the month or year if known no better.",
-                        verbose_name="start",
-                    ),
-                ),
-                (
-                    "start_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least since that day.",
-                        max_length=10,
-                        verbose_name="precision of the start",
-                    ),
-                ),
-                (
-                    "end_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Last day, included; empty while it still holds.",
-                        null=True,
-                        verbose_name="end",
-                    ),
-                ),
-                (
-                    "end_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            (
-                                "documented",
-                                "documented: at least since, or at least until",
-                            ),
-                        ],
-                        default="day",
-                        help_text="Documented means: at least until that day.",
-                        max_length=10,
-                        verbose_name="precision of the end",
-                    ),
-                ),
-                (
-                    "act",
-                    models.CharField(
-                        blank=True,
-                        help_text="The decision that recognises the network, if known.",
-                        max_length=300,
-                        verbose_name="act",
-                    ),
-                ),
-                (
-                    "ending",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("expired", "ran its term"),
-                            ("not_renewed", "not renewed"),
-                            ("withdrawn", "withdrawn"),
-                            ("became", "became another network"),
-                            ("not_documented_later", "not documented later"),
-                        ],
-                        help_text="Only when it has an end.",
-                        max_length=30,
-                        verbose_name="how it ended",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
+                ("start_on", models.DateField()),
+                ("start_precision", models.CharField(default="day", max_length=10)),
+                ("end_on", models.DateField(blank=True, null=True)),
+                ("end_precision", models.CharField(default="day", max_length=10)),
+                ("act", models.CharField(blank=True, max_length=300)),
+                ("ending", models.CharField(blank=True, max_length=30)),
                 (
                     "cluster",
                     models.ForeignKey(
@@ -9767,7 +4605,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -9793,32 +4630,24 @@ class Migration(migrations.Migration):
                     "regime",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The rules in force when this recognition began.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.legalregime",
-                        verbose_name="legal regime",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="ActionParticipation",
@@ -9826,60 +4655,19 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
                 (
                     "cluster",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="action_links",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -9888,35 +4676,28 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="participations",
                         to="registry.internationalaction",
-                        verbose_name="international action",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "network in an international action",
-                "verbose_name_plural": "networks in international actions",
                 "ordering": ["action", "cluster"],
                 "indexes": [],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="registry_actionparticipation_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.UniqueConstraint(
                         fields=("action", "cluster"),
                         name="registry_actionparticipation_once",
-                        violation_error_message="This network takes part already.",
                     ),
                 ],
             },
@@ -9926,49 +4707,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -9996,7 +4740,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -10007,27 +4750,20 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.internationalaction",
-                        verbose_name="international action",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="AgreementParty",
@@ -10035,60 +4771,19 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
                 (
                     "agreement",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="parties",
                         to="registry.agreement",
-                        verbose_name="agreement",
                     ),
                 ),
                 (
@@ -10099,7 +4794,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="agreement_links",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -10110,30 +4804,24 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="agreement_links",
                         to="registry.organisation",
-                        verbose_name="organisation",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(app_label)s_%(class)s_set",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "party to an agreement",
-                "verbose_name_plural": "parties to agreements",
                 "ordering": ["agreement", "cluster", "organisation"],
                 "indexes": [],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("basis__in", ["stated", "inferred"])),
                         name="registry_agreementparty_basis",
-                        violation_error_message="The basis is either stated or inferred.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -10148,13 +4836,11 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_agreementparty_one",
-                        violation_error_message="A party is one network or one organisation.",
                     ),
                     models.UniqueConstraint(
                         fields=("agreement", "cluster", "organisation"),
                         name="registry_agreementparty_once",
                         nulls_distinct=False,
-                        violation_error_message="This party is named already.",
                     ),
                 ],
             },
@@ -10164,49 +4850,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_label", models.TextField()),
                 ("id", models.BigIntegerField()),
-                (
-                    "quote",
-                    models.TextField(
-                        blank=True,
-                        help_text="The sentence of the source, abridged with … where needed.",
-                        verbose_name="excerpt",
-                    ),
-                ),
-                (
-                    "locator",
-                    models.CharField(
-                        blank=True,
-                        help_text="Page, slide, heading or paragraph, such as “Membership”.",
-                        max_length=200,
-                        verbose_name="where in the source",
-                    ),
-                ),
-                (
-                    "basis",
-                    models.CharField(
-                        choices=[
-                            ("stated", "plainly stated"),
-                            (
-                                "inferred",
-                                "second-hand, or inferred from what is stated",
-                            ),
-                        ],
-                        default="stated",
-                        help_text="Whether the source says it plainly, or it was inferred.",
-                        max_length=10,
-                        verbose_name="basis",
-                    ),
-                ),
-                (
-                    "note",
-                    models.TextField(
-                        blank=True,
-                        help_text="What a reader must know: a doubt, a contradiction, a deduction.",
-                        verbose_name="note",
-                    ),
-                ),
+                ("quote", models.TextField(blank=True)),
+                ("locator", models.CharField(blank=True, max_length=200)),
+                ("basis", models.CharField(default="stated", max_length=10)),
+                ("note", models.TextField(blank=True)),
                 (
                     "agreement",
                     models.ForeignKey(
@@ -10215,7 +4864,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.agreement",
-                        verbose_name="agreement",
                     ),
                 ),
                 (
@@ -10247,7 +4895,6 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.cluster",
-                        verbose_name="network",
                     ),
                 ),
                 (
@@ -10260,27 +4907,20 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="registry.organisation",
-                        verbose_name="organisation",
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
                         db_constraint=False,
-                        help_text="The document that states this fact.",
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="registry.source",
-                        verbose_name="source",
                     ),
                 ),
             ],
-            options={
-                "abstract": False,
-                "indexes": [],
-                "constraints": [],
-            },
+            options={"abstract": False, "indexes": [], "constraints": []},
         ),
         migrations.CreateModel(
             name="ImportRow",
@@ -10288,132 +4928,43 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                        auto_created=True, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "number",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        help_text="In the file; empty for a member whom the file misses.",
-                        null=True,
-                        verbose_name="row",
-                    ),
-                ),
-                ("name", models.TextField(blank=True, verbose_name="name")),
+                ("number", models.PositiveIntegerField(blank=True, null=True)),
+                ("name", models.TextField(blank=True)),
                 (
                     "match_key",
                     models.GeneratedField(
                         db_persist=True,
                         expression=registry.models.base.MatchKey(models.F("name")),
                         output_field=models.TextField(db_collation="C"),
-                        verbose_name="name to match by",
                     ),
                 ),
-                (
-                    "enterprise_number",
-                    models.CharField(
-                        blank=True, max_length=10, verbose_name="enterprise number"
-                    ),
-                ),
-                (
-                    "post_code",
-                    models.CharField(
-                        blank=True, max_length=12, verbose_name="post code"
-                    ),
-                ),
-                (
-                    "values",
-                    models.JSONField(blank=True, default=dict, verbose_name="values"),
-                ),
-                (
-                    "problems",
-                    models.JSONField(
-                        blank=True,
-                        default=list,
-                        help_text="Cell, value, what is wrong, how to mend it.",
-                        verbose_name="problems",
-                    ),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("new", "new organisation, joins"),
-                            ("joined", "joins"),
-                            ("changed", "member, changed"),
-                            ("unchanged", "member, unchanged"),
-                            ("left", "leaves"),
-                            ("ambiguous", "ambiguous, to be decided"),
-                            ("refused", "refused"),
-                            ("left_out", "left out by hand"),
-                        ],
-                        max_length=10,
-                        verbose_name="outcome",
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        blank=True,
-                        help_text="A code of how it was matched, or why it was not.",
-                        max_length=30,
-                        verbose_name="why",
-                    ),
-                ),
-                (
-                    "same_as",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        help_text="An earlier row of the file that is the same organisation.",
-                        null=True,
-                        verbose_name="same as row",
-                    ),
-                ),
+                ("enterprise_number", models.CharField(blank=True, max_length=10)),
+                ("post_code", models.CharField(blank=True, max_length=12)),
+                ("values", models.JSONField(blank=True, default=dict)),
+                ("problems", models.JSONField(blank=True, default=list)),
+                ("outcome", models.CharField(blank=True, max_length=10)),
+                ("reason", models.CharField(blank=True, max_length=30)),
+                ("same_as", models.PositiveIntegerField(blank=True, null=True)),
                 (
                     "candidates",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.BigIntegerField(),
                         blank=True,
                         default=list,
-                        help_text="Keys of organisations that it may be, the likeliest first.",
                         size=None,
-                        verbose_name="candidates",
                     ),
                 ),
-                (
-                    "changes",
-                    models.JSONField(
-                        blank=True,
-                        default=dict,
-                        help_text="Field: old and new value.",
-                        verbose_name="changes",
-                    ),
-                ),
-                (
-                    "decision",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("match", "it is this organisation"),
-                            ("new", "it is a new organisation"),
-                            ("leave_out", "leave this row out"),
-                        ],
-                        max_length=10,
-                        verbose_name="decision",
-                    ),
-                ),
+                ("changes", models.JSONField(blank=True, default=dict)),
+                ("decision", models.CharField(blank=True, max_length=10)),
                 (
                     "batch",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="rows",
                         to="registry.importbatch",
-                        verbose_name="import",
                     ),
                 ),
                 (
@@ -10424,7 +4975,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="registry.membership",
-                        verbose_name="membership",
                     ),
                 ),
                 (
@@ -10435,7 +4985,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="registry.organisation",
-                        verbose_name="decided organisation",
                     ),
                 ),
                 (
@@ -10446,13 +4995,10 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="registry.organisation",
-                        verbose_name="organisation",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "row of an import",
-                "verbose_name_plural": "rows of imports",
                 "ordering": [
                     "batch",
                     models.OrderBy(models.F("number"), nulls_last=True),
@@ -10466,9 +5012,7 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("batch", "number"),
-                        name="registry_importrow_once",
-                        violation_error_message="This row was read already.",
+                        fields=("batch", "number"), name="registry_importrow_once"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -10488,14 +5032,12 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="registry_importrow_outcome_known",
-                        violation_error_message="Unknown outcome.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("decision__in", ["match", "new", "leave_out", ""])
                         ),
                         name="registry_importrow_decision",
-                        violation_error_message="Unknown decision.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -10504,7 +5046,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="registry_importrow_decided",
-                        violation_error_message="Say which organisation it is.",
                     ),
                 ],
             },
@@ -10518,7 +5059,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="new_enterprises",
                 to="registry.partnership",
-                verbose_name="created out of the partnership",
             ),
         ),
         migrations.AddField(
@@ -10532,7 +5072,6 @@ class Migration(migrations.Migration):
                 related_name="+",
                 related_query_name="+",
                 to="registry.partnership",
-                verbose_name="created out of the partnership",
             ),
         ),
     ]

@@ -17,80 +17,46 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-made_at"],
                 "permissions": [("apply_importbatch", "Can apply and undo lists")],
-                "verbose_name": "import of a list",
-                "verbose_name_plural": "imports of lists",
             },
         ),
         migrations.AddField(
             model_name="importbatch",
             name="kind",
-            field=models.CharField(
-                default="members",
-                help_text="What its rows are about: the name of a kind of list.",
-                max_length=20,
-                verbose_name="kind of list",
-            ),
+            field=models.CharField(default="members", max_length=20),
         ),
         migrations.AddField(
             model_name="importbatch",
             name="title",
-            field=models.CharField(
-                blank=True,
-                help_text="What the list is called, where no network tells.",
-                max_length=200,
-                verbose_name="title",
-            ),
+            field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddField(
             model_name="importbatchevent",
             name="kind",
-            field=models.CharField(
-                default="members",
-                help_text="What its rows are about: the name of a kind of list.",
-                max_length=20,
-                verbose_name="kind of list",
-            ),
+            field=models.CharField(default="members", max_length=20),
         ),
         migrations.AddField(
             model_name="importbatchevent",
             name="title",
-            field=models.CharField(
-                blank=True,
-                help_text="What the list is called, where no network tells.",
-                max_length=200,
-                verbose_name="title",
-            ),
+            field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddField(
             model_name="importrow",
             name="fact",
-            field=models.BigIntegerField(
-                blank=True,
-                help_text="Key of what else it is about in another app, such as a grant.",
-                null=True,
-                verbose_name="fact",
-            ),
+            field=models.BigIntegerField(blank=True, null=True),
         ),
         migrations.AlterField(
             model_name="importbatch",
             name="cluster",
             field=models.ForeignKey(
                 blank=True,
-                help_text="Whose members it lists; empty for other lists.",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="import_batches",
                 to="registry.cluster",
-                verbose_name="network",
             ),
         ),
         migrations.AlterField(
-            model_name="importbatch",
-            name="listed_on",
-            field=models.DateField(
-                help_text="The day that the list describes.",
-                verbose_name="date of the list",
-            ),
+            model_name="importbatch", name="listed_on", field=models.DateField()
         ),
         migrations.AlterField(
             model_name="importbatchevent",
@@ -98,22 +64,15 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 db_constraint=False,
-                help_text="Whose members it lists; empty for other lists.",
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
                 related_query_name="+",
                 to="registry.cluster",
-                verbose_name="network",
             ),
         ),
         migrations.AlterField(
-            model_name="importbatchevent",
-            name="listed_on",
-            field=models.DateField(
-                help_text="The day that the list describes.",
-                verbose_name="date of the list",
-            ),
+            model_name="importbatchevent", name="listed_on", field=models.DateField()
         ),
         migrations.AddConstraint(
             model_name="importbatch",
@@ -129,7 +88,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="registry_importbatch_whose",
-                violation_error_message="A member list is of a network; any other list has a title.",
             ),
         ),
     ]

@@ -27,7 +27,7 @@ from .partnership import (
 from .person import Person
 from .place import Place
 from .recognition import Recognition, RecognitionEnding
-from .regime import LegalForm, LegalRegime, NetworkKind, SubsidyRate
+from .regime import ClusterKind, LegalForm, LegalRegime, SubsidyRate
 from .source import Source, SourceKind, SourcePrecision
 from .succession import ClusterSuccession, SuccessionKind
 from .territory import Territory
@@ -66,7 +66,7 @@ __all__ = [
     "MembershipAttestation",
     "MembershipCategory",
     "NameKind",
-    "NetworkKind",
+    "ClusterKind",
     "Organisation",
     "OrganisationActivity",
     "OrganisationKind",

@@ -44,7 +44,7 @@ class AgreementQuerySet(PeriodQuerySet):
         )
 
     def with_parties(self):
-        """Fetch along the networks and organisations that agreed."""
+        """Fetch along the clusters and organisations that agreed."""
         return self.prefetch_related(
             Prefetch(
                 "parties",
@@ -60,7 +60,7 @@ class AgreementQuerySet(PeriodQuerySet):
         )
 
     def inconsistent_parties(self):
-        """Return agreements without a network among the parties."""
+        """Return agreements without a cluster among the parties."""
         return self.exclude(
             Exists(
                 AgreementParty.objects.filter(
@@ -72,7 +72,7 @@ class AgreementQuerySet(PeriodQuerySet):
 
 @tracked()
 class Agreement(NaturalKeyed, Period, Sourced):
-    """What networks agreed with each other or with others: BioWin and MEDVIA, 2024."""
+    """What clusters agreed with each other or with others: BioWin and MEDVIA, 2024."""
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
     title = models.CharField(_("title"), max_length=250)
@@ -112,7 +112,7 @@ class Agreement(NaturalKeyed, Period, Sourced):
 
 @tracked()
 class AgreementParty(NaturalKeyed, Sourced):
-    """A party to an agreement: a network or an organisation."""
+    """A party to an agreement: a cluster or an organisation."""
 
     natural_key_fields = ("agreement__slug", "cluster__slug", "organisation__slug")
 
@@ -124,7 +124,7 @@ class AgreementParty(NaturalKeyed, Sourced):
     )
     cluster = models.ForeignKey(
         "registry.Cluster",
-        verbose_name=_("network"),
+        verbose_name=_("cluster"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -151,7 +151,7 @@ class AgreementParty(NaturalKeyed, Sourced):
                 "registry_agreementparty_one",
                 "cluster",
                 "organisation",
-                message=_("A party is one network or one organisation."),
+                message=_("A party is one cluster or one organisation."),
             ),
             models.UniqueConstraint(
                 name="registry_agreementparty_once",
@@ -166,5 +166,5 @@ class AgreementParty(NaturalKeyed, Sourced):
 
     @property
     def party(self):
-        """The network or the organisation."""
+        """The cluster or the organisation."""
         return self.cluster or self.organisation

@@ -27,7 +27,7 @@ from .base import (
     tracked,
 )
 from .named import NamedQuerySet
-from .regime import NetworkKind
+from .regime import ClusterKind
 
 
 class ClusterQuerySet(NamedQuerySet):
@@ -35,7 +35,7 @@ class ClusterQuerySet(NamedQuerySet):
         return self.filter(kind__in=kinds)
 
     def in_operation(self, day: date):
-        """Keep the networks that are recognised on ``day``."""
+        """Keep the clusters that are recognised on ``day``."""
         from .recognition import Recognition
 
         return self.filter(
@@ -43,7 +43,7 @@ class ClusterQuerySet(NamedQuerySet):
         )
 
     def not_in_operation(self, day: date):
-        """Keep the networks that are not recognised on ``day``."""
+        """Keep the clusters that are not recognised on ``day``."""
         return self.exclude(pk__in=self.model.objects.in_operation(day).values("pk"))
 
     def with_operating(self, day: date):
@@ -91,9 +91,9 @@ class ClusterQuerySet(NamedQuerySet):
 
 @tracked("name_key")
 class Cluster(NaturalKeyed, Sourced):
-    """A network: a business cluster such as TWEED, or a pole such as BioWin.
+    """A cluster: a business cluster such as TWEED, or a pole such as BioWin.
 
-    Hubs and networks outside Wallonia are held to be connected to; only business
+    Hubs and clusters outside Wallonia are held to be connected to; only business
     clusters and competitiveness poles are ever recognised, and counted.
     """
 
@@ -105,7 +105,7 @@ class Cluster(NaturalKeyed, Sourced):
         db_persist=True,
         verbose_name=_("sorting name"),
     )
-    kind = models.CharField(_("kind"), max_length=30, choices=NetworkKind)
+    kind = models.CharField(_("kind"), max_length=30, choices=ClusterKind)
     country = CountryField(_("country"), blank=True, default="BE")
     legal_entity = models.ForeignKey(
         "registry.Organisation",
@@ -113,8 +113,8 @@ class Cluster(NaturalKeyed, Sourced):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="networks_carried",
-        help_text=_("The association that carries the network, if known."),
+        related_name="clusters_carried",
+        help_text=_("The association that carries the cluster, if known."),
     )
     created_on = models.DateField(
         _("created on"),
@@ -134,8 +134,8 @@ class Cluster(NaturalKeyed, Sourced):
     objects = ClusterQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("network")
-        verbose_name_plural = _("networks")
+        verbose_name = _("cluster")
+        verbose_name_plural = _("clusters and poles")
         ordering = ["name_key", "slug"]
         indexes = [
             GinIndex(
@@ -148,8 +148,8 @@ class Cluster(NaturalKeyed, Sourced):
             closed_list(
                 "registry_cluster_kind",
                 "kind",
-                NetworkKind,
-                message=_("Unknown kind of network."),
+                ClusterKind,
+                message=_("Unknown kind of cluster."),
             ),
             closed_list(
                 "registry_cluster_precision",
@@ -167,8 +167,8 @@ class Cluster(NaturalKeyed, Sourced):
 
     @property
     def is_recognisable(self) -> bool:
-        """Whether a network of this kind can be recognised by the Region."""
+        """Whether a cluster of this kind can be recognised by the Region."""
         return self.kind in (
-            NetworkKind.BUSINESS_CLUSTER,
-            NetworkKind.COMPETITIVENESS_POLE,
+            ClusterKind.BUSINESS_CLUSTER,
+            ClusterKind.COMPETITIVENESS_POLE,
         )

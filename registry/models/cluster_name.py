@@ -9,13 +9,13 @@ from .organisation_name import NameKind
 
 @tracked("name_key")
 class ClusterName(NaturalKeyed, Sourced):
-    """Another name of a network: “Solid waste” and “Waste Management” are one."""
+    """Another name of a cluster: “Solid waste” and “Waste Management” are one."""
 
     natural_key_fields = ("cluster__slug", "name", "kind")
 
     cluster = models.ForeignKey(
         "registry.Cluster",
-        verbose_name=_("network"),
+        verbose_name=_("cluster"),
         on_delete=models.CASCADE,
         related_name="names",
     )
@@ -34,8 +34,8 @@ class ClusterName(NaturalKeyed, Sourced):
     objects = NaturalKeyQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("name of a network")
-        verbose_name_plural = _("names of networks")
+        verbose_name = _("name of a cluster")
+        verbose_name_plural = _("names of clusters")
         ordering = ["cluster", "name_key"]
         indexes = [
             GinIndex(
@@ -48,7 +48,7 @@ class ClusterName(NaturalKeyed, Sourced):
             models.UniqueConstraint(
                 name="registry_clustername_once",
                 fields=["cluster", "name", "kind"],
-                violation_error_message=_("This network has this name already."),
+                violation_error_message=_("This cluster has this name already."),
             ),
             closed_list(
                 "registry_clustername_kind",

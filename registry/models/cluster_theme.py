@@ -6,13 +6,13 @@ from .base import NaturalKeyed, Period, PeriodQuerySet, Sourced, no_overlap, tra
 
 @tracked()
 class ClusterTheme(NaturalKeyed, Period, Sourced):
-    """A theme that a network works on: GreenWin stands in two S3 domains of 2015."""
+    """A theme that a cluster works on: GreenWin stands in two S3 domains of 2015."""
 
     natural_key_fields = ("cluster__slug", "theme__slug", "start_on")
 
     cluster = models.ForeignKey(
         "registry.Cluster",
-        verbose_name=_("network"),
+        verbose_name=_("cluster"),
         on_delete=models.CASCADE,
         related_name="theme_links",
     )
@@ -26,8 +26,8 @@ class ClusterTheme(NaturalKeyed, Period, Sourced):
     objects = PeriodQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("theme of a network")
-        verbose_name_plural = _("themes of networks")
+        verbose_name = _("theme of a cluster")
+        verbose_name_plural = _("themes of clusters")
         ordering = ["cluster", "theme", "start_on"]
         constraints = [
             *Period.Meta.constraints,
@@ -36,7 +36,7 @@ class ClusterTheme(NaturalKeyed, Period, Sourced):
                 "registry_clustertheme_no_overlap",
                 "cluster",
                 "theme",
-                message=_("This network has this theme already on these days."),
+                message=_("This cluster has this theme already on these days."),
             ),
         ]
 

@@ -74,7 +74,7 @@ class EventRole(models.TextChoices):
 
 @tracked()
 class EventParticipation(NaturalKeyed, Sourced):
-    """A network, an organisation or a person at an event, and as what."""
+    """A cluster, an organisation or a person at an event, and as what."""
 
     natural_key_fields = (
         "event__slug",
@@ -93,7 +93,7 @@ class EventParticipation(NaturalKeyed, Sourced):
     role = models.CharField(_("role"), max_length=20, choices=EventRole)
     cluster = models.ForeignKey(
         "registry.Cluster",
-        verbose_name=_("network"),
+        verbose_name=_("cluster"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -129,7 +129,7 @@ class EventParticipation(NaturalKeyed, Sourced):
                 "cluster",
                 "organisation",
                 "person",
-                message=_("Name one network, one organisation or one person."),
+                message=_("Name one cluster, one organisation or one person."),
             ),
             models.UniqueConstraint(
                 name="registry_eventparticipation_once",
@@ -150,5 +150,5 @@ class EventParticipation(NaturalKeyed, Sourced):
 
     @property
     def participant(self):
-        """The network, the organisation or the person."""
+        """The cluster, the organisation or the person."""
         return self.cluster or self.organisation or self.person

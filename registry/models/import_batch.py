@@ -10,7 +10,7 @@ from .base import closed_list, tracked
 from .cluster import Cluster
 
 MEMBERS = "members"
-"""The kind of list that names the members of a network."""
+"""The kind of list that names the members of a cluster."""
 
 
 class ListMode(models.TextChoices):
@@ -41,7 +41,7 @@ class ImportBatchQuerySet(models.QuerySet):
         return self.filter(made_by=user)
 
     def search(self, text: str):
-        """Keep those of a network, a title or a file that contains ``text``."""
+        """Keep those of a cluster, a title or a file that contains ``text``."""
         return self.filter(
             Q(filename__unaccent__icontains=text)
             | Q(title__unaccent__icontains=text)
@@ -67,7 +67,7 @@ class ImportBatch(models.Model):
     )
     cluster = models.ForeignKey(
         "registry.Cluster",
-        verbose_name=_("network"),
+        verbose_name=_("cluster"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -78,7 +78,7 @@ class ImportBatch(models.Model):
         _("title"),
         max_length=200,
         blank=True,
-        help_text=_("What the list is called, where no network tells."),
+        help_text=_("What the list is called, where no cluster tells."),
     )
     listed_on = models.DateField(
         _("date of the list"), help_text=_("The day that the list describes.")
@@ -174,7 +174,7 @@ class ImportBatch(models.Model):
                 condition=Q(kind=MEMBERS, cluster__isnull=False, title="")
                 | (~Q(kind=MEMBERS) & ~Q(title="")),
                 violation_error_message=_(
-                    "A member list is of a network; any other list has a title."
+                    "A member list is of a cluster; any other list has a title."
                 ),
             ),
             closed_list(
@@ -211,12 +211,12 @@ class ImportBatch(models.Model):
 
     @property
     def whose(self) -> str:
-        """The network, or else the title."""
+        """The cluster, or else the title."""
         return self.title or str(self.cluster)
 
     @property
     def applied_before(self) -> "ImportBatch | None":
-        """The import that applied the very same list: file, network, day and mode."""
+        """The import that applied the very same list: file, cluster, day and mode."""
         return (
             ImportBatch.objects.filter(
                 kind=self.kind,

@@ -36,7 +36,7 @@ class InternationalActionQuerySet(PeriodQuerySet):
 
 @tracked()
 class InternationalAction(NaturalKeyed, Period, Sourced):
-    """What networks do abroad: the commercial actions of AWEX in 2006."""
+    """What clusters do abroad: the commercial actions of AWEX in 2006."""
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
     title = models.CharField(_("title"), max_length=250)
@@ -74,7 +74,7 @@ class InternationalAction(NaturalKeyed, Period, Sourced):
 
 @tracked()
 class ActionParticipation(NaturalKeyed, Sourced):
-    """A network that takes part in an international action."""
+    """A cluster that takes part in an international action."""
 
     natural_key_fields = ("action__slug", "cluster__slug")
 
@@ -86,7 +86,7 @@ class ActionParticipation(NaturalKeyed, Sourced):
     )
     cluster = models.ForeignKey(
         "registry.Cluster",
-        verbose_name=_("network"),
+        verbose_name=_("cluster"),
         on_delete=models.PROTECT,
         related_name="action_links",
     )
@@ -94,15 +94,15 @@ class ActionParticipation(NaturalKeyed, Sourced):
     objects = NaturalKeyQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("network in an international action")
-        verbose_name_plural = _("networks in international actions")
+        verbose_name = _("cluster in an international action")
+        verbose_name_plural = _("clusters in international actions")
         ordering = ["action", "cluster"]
         constraints = [
             *Sourced.Meta.constraints,
             models.UniqueConstraint(
                 name="registry_actionparticipation_once",
                 fields=["action", "cluster"],
-                violation_error_message=_("This network takes part already."),
+                violation_error_message=_("This cluster takes part already."),
             ),
         ]
 

@@ -75,12 +75,12 @@ class Mandate(NaturalKeyed, Period, Sourced):
     )
     cluster = models.ForeignKey(
         "registry.Cluster",
-        verbose_name=_("in the network"),
+        verbose_name=_("in the cluster"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="mandates",
-        help_text=_("The body of the role: either a network or an organisation."),
+        help_text=_("The body of the role: either a cluster or an organisation."),
     )
     organisation = models.ForeignKey(
         "registry.Organisation",
@@ -89,7 +89,7 @@ class Mandate(NaturalKeyed, Period, Sourced):
         null=True,
         blank=True,
         related_name="mandates",
-        help_text=_("The body of the role: either a network or an organisation."),
+        help_text=_("The body of the role: either a cluster or an organisation."),
     )
     represents = models.ForeignKey(
         "registry.Organisation",
@@ -114,7 +114,7 @@ class Mandate(NaturalKeyed, Period, Sourced):
                 "registry_mandate_one_body",
                 "cluster",
                 "organisation",
-                message=_("A role is held in one network or in one organisation."),
+                message=_("A role is held in one cluster or in one organisation."),
             ),
             no_overlap(
                 "registry_mandate_no_overlap_cluster",
@@ -145,5 +145,5 @@ class Mandate(NaturalKeyed, Period, Sourced):
 
     @property
     def body(self):
-        """The network or the organisation in which the role is held."""
+        """The cluster or the organisation in which the role is held."""
         return self.cluster or self.organisation

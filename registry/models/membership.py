@@ -91,7 +91,7 @@ class MembershipQuerySet(PeriodQuerySet):
 
 @tracked()
 class Membership(NaturalKeyed, Period, Sourced):
-    """An organisation belongs to a network for a time: Besix to H2O since 2022.
+    """An organisation belongs to a cluster for a time: Besix to H2O since 2022.
 
     Its source is the document that establishes the start; every document that shows
     it, that one included, is an attestation.
@@ -101,7 +101,7 @@ class Membership(NaturalKeyed, Period, Sourced):
 
     cluster = models.ForeignKey(
         "registry.Cluster",
-        verbose_name=_("network"),
+        verbose_name=_("cluster"),
         on_delete=models.PROTECT,
         related_name="memberships",
     )
@@ -144,7 +144,7 @@ class Membership(NaturalKeyed, Period, Sourced):
                 "organisation",
                 "cluster",
                 message=_(
-                    "This organisation is a member of this network already on some "
+                    "This organisation is a member of this cluster already on some "
                     "of these days."
                 ),
             ),

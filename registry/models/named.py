@@ -1,4 +1,4 @@
-"""What has a name, and other names: networks and organisations."""
+"""What has a name, and other names: clusters and organisations."""
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db.models import Q, Value

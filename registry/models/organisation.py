@@ -84,14 +84,14 @@ class OrganisationQuerySet(NamedQuerySet):
         return [bearer.order_by().values("pk")]
 
     def members_of_any(self, day: date):
-        """Keep the members of whatever network on ``day``."""
+        """Keep the members of whatever cluster on ``day``."""
         from .membership import Membership
 
         held = Membership.objects.as_of(day).filter(organisation=OuterRef("pk"))
         return self.filter(Exists(held))
 
     def with_cluster_count(self, day: date):
-        """Annotate ``cluster_count``: the networks it is a member of on ``day``."""
+        """Annotate ``cluster_count``: the clusters it is a member of on ``day``."""
         from .membership import Membership
 
         counted = (
@@ -116,7 +116,7 @@ class OrganisationQuerySet(NamedQuerySet):
 
 @tracked("name_key")
 class Organisation(NaturalKeyed, Sourced):
-    """A body that can belong to a network, such as Sonaca or the Université de Liège.
+    """A body that can belong to a cluster, such as Sonaca or the Université de Liège.
 
     A body merged into another one stays as a tombstone: its page leads to the other.
     """

@@ -30,7 +30,7 @@ class PartnershipQuerySet(PeriodQuerySet):
         )
 
     def with_clusters(self):
-        """Fetch along the networks within which it runs."""
+        """Fetch along the clusters within which it runs."""
         return self.prefetch_related(
             Prefetch(
                 "cluster_links", PartnershipCluster.objects.select_related("cluster")
@@ -64,7 +64,7 @@ class PartnershipQuerySet(PeriodQuerySet):
 
 @tracked()
 class Partnership(NaturalKeyed, Period, Sourced):
-    """A project that members of networks run together, such as WINGS of Skywin."""
+    """A project that members of clusters run together, such as WINGS of Skywin."""
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
     title = models.CharField(_("title"), max_length=250)
@@ -107,7 +107,7 @@ class Partnership(NaturalKeyed, Period, Sourced):
 
 @tracked()
 class PartnershipCluster(NaturalKeyed, Sourced):
-    """A network within which a partnership runs."""
+    """A cluster within which a partnership runs."""
 
     natural_key_fields = ("partnership__slug", "cluster__slug")
 
@@ -119,7 +119,7 @@ class PartnershipCluster(NaturalKeyed, Sourced):
     )
     cluster = models.ForeignKey(
         "registry.Cluster",
-        verbose_name=_("network"),
+        verbose_name=_("cluster"),
         on_delete=models.PROTECT,
         related_name="partnership_links",
     )
@@ -127,15 +127,15 @@ class PartnershipCluster(NaturalKeyed, Sourced):
     objects = NaturalKeyQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("network of a partnership")
-        verbose_name_plural = _("networks of partnerships")
+        verbose_name = _("cluster of a partnership")
+        verbose_name_plural = _("clusters of partnerships")
         ordering = ["partnership", "cluster"]
         constraints = [
             *Sourced.Meta.constraints,
             models.UniqueConstraint(
                 name="registry_partnershipcluster_once",
                 fields=["partnership", "cluster"],
-                violation_error_message=_("This network is named already."),
+                violation_error_message=_("This cluster is named already."),
             ),
         ]
 

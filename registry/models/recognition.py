@@ -13,14 +13,14 @@ from .base import (
     no_overlap,
     tracked,
 )
-from .regime import NetworkKind
+from .regime import ClusterKind
 
 
 class RecognitionEnding(models.TextChoices):
     EXPIRED = "expired", _("ran its term")
     NOT_RENEWED = "not_renewed", _("not renewed")
     WITHDRAWN = "withdrawn", _("withdrawn")
-    BECAME = "became", _("became another network")
+    BECAME = "became", _("became another cluster")
     NOT_DOCUMENTED_LATER = "not_documented_later", _("not documented later")
 
 
@@ -37,11 +37,11 @@ class RecognitionQuerySet(PeriodQuerySet):
         return self.filter(
             Q(
                 cluster__kind__in=[
-                    NetworkKind.INNOVATION_HUB,
-                    NetworkKind.FOREIGN_NETWORK,
+                    ClusterKind.INNOVATION_HUB,
+                    ClusterKind.FOREIGN_NETWORK,
                 ]
             )
-            | ~Q(regime__network_kind=F("cluster__kind"))
+            | ~Q(regime__cluster_kind=F("cluster__kind"))
         )
 
     def inconsistent_regime(self):
@@ -54,9 +54,9 @@ class RecognitionQuerySet(PeriodQuerySet):
 
 @tracked()
 class Recognition(NaturalKeyed, Period, Sourced):
-    """A term for which the Region recognises a network: TWEED from March 2008.
+    """A term for which the Region recognises a cluster: TWEED from March 2008.
 
-    A network is in operation on a day if it is recognised on that day. Where no later
+    A cluster is in operation on a day if it is recognised on that day. Where no later
     source confirms a recognition, it ends as “not documented later” on the last day
     for which one does.
     """
@@ -65,7 +65,7 @@ class Recognition(NaturalKeyed, Period, Sourced):
 
     cluster = models.ForeignKey(
         "registry.Cluster",
-        verbose_name=_("network"),
+        verbose_name=_("cluster"),
         on_delete=models.PROTECT,
         related_name="recognitions",
     )
@@ -80,7 +80,7 @@ class Recognition(NaturalKeyed, Period, Sourced):
         _("act"),
         max_length=300,
         blank=True,
-        help_text=_("The decision that recognises the network, if known."),
+        help_text=_("The decision that recognises the cluster, if known."),
     )
     ending = models.CharField(
         _("how it ended"),
@@ -102,7 +102,7 @@ class Recognition(NaturalKeyed, Period, Sourced):
             no_overlap(
                 "registry_recognition_no_overlap",
                 "cluster",
-                message=_("This network is recognised already on some of these days."),
+                message=_("This cluster is recognised already on some of these days."),
             ),
             closed_list(
                 "registry_recognition_ending",

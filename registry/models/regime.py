@@ -26,21 +26,21 @@ class LegalForm(models.TextChoices):
     PUBLIC = "public", _("body under public law")
 
 
-class NetworkKind(models.TextChoices):
+class ClusterKind(models.TextChoices):
     BUSINESS_CLUSTER = "business_cluster", _("business cluster")
     COMPETITIVENESS_POLE = "competitiveness_pole", _("competitiveness pole")
     INNOVATION_HUB = "innovation_hub", _("innovation hub")
-    FOREIGN_NETWORK = "foreign_network", _("network outside Wallonia")
+    FOREIGN_NETWORK = "foreign_network", _("cluster outside Wallonia")
 
 
 class LegalRegimeQuerySet(PeriodQuerySet):
     def for_kind(self, kind):
-        return self.filter(network_kind=kind)
+        return self.filter(cluster_kind=kind)
 
 
 @tracked()
 class LegalRegime(NaturalKeyed, Period, Sourced):
-    """The rules under which networks are recognised, such as the decree of 2007.
+    """The rules under which clusters are recognised, such as the decree of 2007.
 
     A parameter left empty is not known: no source that was read states it.
     """
@@ -48,7 +48,7 @@ class LegalRegime(NaturalKeyed, Period, Sourced):
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
     name_en = models.CharField(_("name in English"), max_length=200)
     name_fr = models.CharField(_("name in French"), max_length=200)
-    network_kind = models.CharField(_("applies to"), max_length=30, choices=NetworkKind)
+    cluster_kind = models.CharField(_("applies to"), max_length=30, choices=ClusterKind)
     act = models.CharField(
         _("act"),
         max_length=300,
@@ -105,15 +105,15 @@ class LegalRegime(NaturalKeyed, Period, Sourced):
     class Meta:
         verbose_name = _("legal regime")
         verbose_name_plural = _("legal regimes")
-        ordering = ["network_kind", "start_on"]
+        ordering = ["cluster_kind", "start_on"]
         constraints = [
             *Period.Meta.constraints,
             *Sourced.Meta.constraints,
             closed_list(
                 "registry_legalregime_kind",
-                "network_kind",
-                NetworkKind,
-                message=_("Unknown kind of network."),
+                "cluster_kind",
+                ClusterKind,
+                message=_("Unknown kind of cluster."),
             ),
             models.CheckConstraint(
                 name="registry_legalregime_forms",
@@ -134,7 +134,7 @@ class LegalRegime(NaturalKeyed, Period, Sourced):
             ),
             no_overlap(
                 "registry_legalregime_no_overlap",
-                "network_kind",
+                "cluster_kind",
                 message=_("Another regime for this kind is in force on these days."),
             ),
         ]

@@ -15,14 +15,14 @@ from .base import (
 
 class SuccessionKind(models.TextChoices):
     RENAMED = "renamed", _("was renamed")
-    MERGED = "merged", pgettext_lazy("between two networks", "merged into")
+    MERGED = "merged", pgettext_lazy("between two clusters", "merged into")
     BECAME = "became", _("became")
     SPLIT = "split", _("was split into")
 
 
 @tracked()
 class ClusterSuccession(NaturalKeyed, Sourced):
-    """What became of a network: the cluster of 2004 became a pole in 2006."""
+    """What became of a cluster: the cluster of 2004 became a pole in 2006."""
 
     natural_key_fields = ("predecessor__slug", "successor__slug", "kind")
 
@@ -55,8 +55,8 @@ class ClusterSuccession(NaturalKeyed, Sourced):
     objects = NaturalKeyQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("succession of networks")
-        verbose_name_plural = _("successions of networks")
+        verbose_name = _("succession of clusters")
+        verbose_name_plural = _("successions of clusters")
         ordering = ["happened_on", "predecessor"]
         constraints = [
             *Sourced.Meta.constraints,
@@ -68,7 +68,7 @@ class ClusterSuccession(NaturalKeyed, Sourced):
             models.CheckConstraint(
                 name="registry_clustersuccession_two",
                 condition=~models.Q(predecessor=F("successor")),
-                violation_error_message=_("A network cannot succeed itself."),
+                violation_error_message=_("A cluster cannot succeed itself."),
             ),
             closed_list(
                 "registry_clustersuccession_kind",

@@ -7,7 +7,7 @@ from .base import NaturalKeyed, NaturalKeyQuerySet, Sourced, tracked
 
 @tracked()
 class ThemeScheme(NaturalKeyed, Sourced):
-    """A classification of what networks work on, such as the S3 domains of 2015."""
+    """A classification of what clusters work on, such as the S3 domains of 2015."""
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
     name_en = models.CharField(_("name in English"), max_length=200)

@@ -1,5 +1,12 @@
 """The registry's tables as files: which columns, and what stands in them."""
 
+from .clusters import (
+    ClusterNameResource,
+    ClusterResource,
+    ClusterSuccessionResource,
+    ClusterThemeResource,
+    RecognitionResource,
+)
 from .links import (
     ActionParticipationResource,
     AgreementPartyResource,
@@ -14,13 +21,6 @@ from .links import (
     PartnershipResource,
 )
 from .member_list import MemberListResource
-from .networks import (
-    ClusterNameResource,
-    ClusterResource,
-    ClusterSuccessionResource,
-    ClusterThemeResource,
-    RecognitionResource,
-)
 from .organisations import (
     MandateAttestationResource,
     MandateResource,

@@ -14,7 +14,7 @@ from django_countries import countries
 from import_export.widgets import Widget
 
 from registry import enterprise_number
-from registry.formats import as_text
+from registry.files.formats import as_text
 
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 _INTEGER = re.compile(r"-?\d{1,18}(\.0+)?")

@@ -1,4 +1,4 @@
-"""The tables of what links networks and organisations."""
+"""The tables of what links clusters and organisations."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _

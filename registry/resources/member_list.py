@@ -1,4 +1,4 @@
-"""The members of a network as a list: exported, corrected, and taken in again."""
+"""The members of a cluster as a list: exported, corrected, and taken in again."""
 
 from registry.models import Membership, Organisation, Place
 

@@ -110,7 +110,7 @@ class LegalRegimeResource(RegistryResource):
             "slug",
             "name_en",
             "name_fr",
-            "network_kind",
+            "cluster_kind",
             *PERIOD,
             "act",
             "numac",

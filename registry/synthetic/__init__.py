@@ -29,7 +29,7 @@ from registry.models.base import sourced_models
 from . import rows
 
 SOURCE = "synthetic-data"
-ORGANISATIONS_PER_NETWORK = 500
+ORGANISATIONS_PER_CLUSTER = 500
 ORGANISATIONS_AT_ONCE = 10_000
 MOST_ORGANISATIONS = len(rows.NUMBERS)
 
@@ -66,7 +66,7 @@ def facts_held() -> dict[str, int]:
 def fill_with_synthetic(
     *, organisations: int, seed: int, report: Callable[[str], None]
 ) -> None:
-    """Fill an empty database with synthetic organisations, their networks and the rest.
+    """Fill an empty database with synthetic organisations, their clusters and the rest.
 
     Loads the places and territories, unless there are any.
 
@@ -88,8 +88,8 @@ def fill_with_synthetic(
             kind=SourceKind.DATASET,
             note=f"Invented from the seed {seed}: none of it is true of anybody.",
         )
-        networks = _fill_networks(rng, source, organisations)
-        report(f"{len(networks)} networks")
+        clusters = _fill_clusters(rng, source, organisations)
+        report(f"{len(clusters)} clusters")
         places = rows.Places(rng)
         bases = rng.sample(rows.NUMBERS, organisations)
         for first in range(1, organisations + 1, ORGANISATIONS_AT_ONCE):
@@ -100,31 +100,31 @@ def fill_with_synthetic(
             OrganisationName.objects.bulk_create(
                 rows.former_names(rng, source, members)
             )
-            _fill_memberships(rng, source, members, networks)
+            _fill_memberships(rng, source, members, clusters)
             report(f"{last} organisations")
     # Until the database has looked, it plans its queries for empty tables.
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def _fill_networks(rng: Random, source: Source, organisations: int) -> list[Cluster]:
-    count = max(organisations // ORGANISATIONS_PER_NETWORK, 1)
-    networks = Cluster.objects.bulk_create(rows.clusters(rng, source, count))
+def _fill_clusters(rng: Random, source: Source, organisations: int) -> list[Cluster]:
+    count = max(organisations // ORGANISATIONS_PER_CLUSTER, 1)
+    clusters = Cluster.objects.bulk_create(rows.clusters(rng, source, count))
     regimes = rows.regimes(source)
     LegalRegime.objects.bulk_create(regimes.values())
     Recognition.objects.bulk_create(
         recognition
-        for network in networks
-        if network.kind in regimes
+        for cluster in clusters
+        if cluster.kind in regimes
         for recognition in rows.recognitions(
-            rng, source, network, regimes[network.kind]
+            rng, source, cluster, regimes[cluster.kind]
         )
     )
-    return networks
+    return clusters
 
 
 def _fill_memberships(
-    rng: Random, source: Source, members: list[Organisation], networks: list[Cluster]
+    rng: Random, source: Source, members: list[Organisation], clusters: list[Cluster]
 ) -> None:
     memberships = Membership.objects.bulk_create(
         membership
@@ -134,7 +134,7 @@ def _fill_memberships(
             source,
             organisation,
             rows.MEMBERSHIPS[number % len(rows.MEMBERSHIPS)],
-            networks,
+            clusters,
         )
     )
     MembershipAttestation.objects.bulk_create(

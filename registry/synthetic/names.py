@@ -120,7 +120,7 @@ def invent_former(rng: Random) -> str:
     return f"{rng.choice(FAMILIES)} {rng.choice(FIELDS)} {LABEL}"
 
 
-def invent_network(rng: Random) -> str:
+def invent_cluster(rng: Random) -> str:
     return f"Réseau {coin(rng)} {rng.choice(FIELDS)} {LABEL}"
 
 

@@ -13,12 +13,12 @@ from random import Random
 
 from registry.models import (
     Cluster,
+    ClusterKind,
     LegalRegime,
     Membership,
     MembershipAttestation,
     MembershipCategory,
     NameKind,
-    NetworkKind,
     Organisation,
     OrganisationKind,
     OrganisationName,
@@ -30,7 +30,7 @@ from registry.models import (
     Source,
 )
 
-from .names import invent, invent_former, invent_network
+from .names import invent, invent_cluster, invent_former
 
 KINDS = {
     OrganisationKind.ENTERPRISE: 780,
@@ -54,10 +54,10 @@ SIZES = {
     SizeClass.SME: 7,
     SizeClass.LARGE: 5,
 }
-NETWORK_KINDS = {
-    NetworkKind.BUSINESS_CLUSTER: 6,
-    NetworkKind.COMPETITIVENESS_POLE: 3,
-    NetworkKind.INNOVATION_HUB: 1,
+CLUSTER_KINDS = {
+    ClusterKind.BUSINESS_CLUSTER: 6,
+    ClusterKind.COMPETITIVENESS_POLE: 3,
+    ClusterKind.INNOVATION_HUB: 1,
 }
 TERRITORIES = {
     "BE32": 30,
@@ -134,29 +134,29 @@ def random_day(rng: Random, first: date, last: date) -> date:
 
 
 def regimes(source: Source) -> dict[str, LegalRegime]:
-    """Return the rules under which each kind of network is recognised."""
+    """Return the rules under which each kind of cluster is recognised."""
     return {
         kind: LegalRegime(
             slug=f"synthetic-{kind.replace('_', '-')}",
             name_en=f"Synthetic rules: {label}",
             name_fr=f"Règles synthétiques : {kind}",
-            network_kind=kind,
+            cluster_kind=kind,
             start_on=date(2000, 1, 1),
             source=source,
         )
         for kind, label in [
-            (NetworkKind.BUSINESS_CLUSTER, "business clusters"),
-            (NetworkKind.COMPETITIVENESS_POLE, "competitiveness poles"),
+            (ClusterKind.BUSINESS_CLUSTER, "business clusters"),
+            (ClusterKind.COMPETITIVENESS_POLE, "competitiveness poles"),
         ]
     }
 
 
 def clusters(rng: Random, source: Source, count: int) -> list[Cluster]:
-    kind = Draw.of(NETWORK_KINDS)
+    kind = Draw.of(CLUSTER_KINDS)
     return [
         Cluster(
             slug=f"synthetic-network-{number:04d}",
-            name=invent_network(rng),
+            name=invent_cluster(rng),
             kind=kind(rng),
             source=source,
         )
@@ -167,7 +167,7 @@ def clusters(rng: Random, source: Source, count: int) -> list[Cluster]:
 def recognitions(
     rng: Random, source: Source, cluster: Cluster, regime: LegalRegime
 ) -> Iterator[Recognition]:
-    """Return terms of six years, one after the other; some networks get no further."""
+    """Return terms of six years, one after the other; some clusters get no further."""
     year = rng.randint(2001, 2016)
     ends = rng.random() < 0.3
     while True:
@@ -244,10 +244,10 @@ def memberships(
     source: Source,
     organisation: Organisation,
     count: int,
-    networks: list[Cluster],
+    clusters: list[Cluster],
 ) -> Iterator[Membership]:
-    """Return ``count`` memberships; in one network, one ends before the next begins."""
-    joined = sorted(rng.choices(networks, k=count), key=attrgetter("slug"))
+    """Return ``count`` memberships; in one cluster, one ends before the next begins."""
+    joined = sorted(rng.choices(clusters, k=count), key=attrgetter("slug"))
     for cluster, again in groupby(joined):
         years = sorted(rng.sample(YEARS, len(list(again))))
         for year, following in zip(years, [*years[1:], None], strict=True):

@@ -7,7 +7,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 
-from registry.as_of import BadQuery, day_of
+from registry.lists.as_of import BadQuery, day_of
 
 register = template.Library()
 

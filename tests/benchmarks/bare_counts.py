@@ -1,6 +1,6 @@
-"""What the indicators stand on, in as little SQL as gives it for networks on a day.
+"""What the indicators stand on, in as little SQL as gives it for clusters on a day.
 
-Every query returns the key of the network first.
+Every query returns the key of the cluster first.
 """
 
 HELD = "m.start_on <= %(day)s AND (m.end_on IS NULL OR m.end_on >= %(day)s)"

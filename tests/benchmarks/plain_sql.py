@@ -7,10 +7,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from registry.facets import NOT_STATED
-from registry.listing import PER_PAGE
+from registry.lists.facets import NOT_STATED
+from registry.lists.page import PER_PAGE
 from registry.models.membership import RECENTLY
-from registry.views import HITS_SHOWN
+from registry.pages.search import HITS_SHOWN
 
 
 @dataclass
@@ -149,7 +149,7 @@ def organisations(connection, *, day: date, province: str) -> Shown:
 
 
 def members(connection, *, day: date, cluster: str) -> Shown:
-    """Return the list of members of a network."""
+    """Return the list of members of a cluster."""
     given = {
         "day": day,
         "recently": day - RECENTLY,

@@ -4,13 +4,13 @@ from django.contrib import admin
 from django.urls import path
 from django.utils import timezone
 
-from registry.listing import PER_PAGE
+from registry.lists.page import PER_PAGE
 from registry.models import Membership, Organisation
 from walloon_clusters.urls import urlpatterns as pages
 
 
 class OrganisationAdmin(admin.ModelAdmin):
-    list_display = ["name", "kind", "place", "enterprise_number", "networks"]
+    list_display = ["name", "kind", "place", "enterprise_number", "clusters"]
     list_filter = ["kind", "memberships__cluster", "place__province", "size_class"]
     list_select_related = ["place"]
     list_per_page = PER_PAGE
@@ -22,7 +22,7 @@ class OrganisationAdmin(admin.ModelAdmin):
         return rows.with_cluster_count(today)
 
     @admin.display(ordering="cluster_count")
-    def networks(self, organisation):
+    def clusters(self, organisation):
         return organisation.cluster_count
 
 

@@ -26,18 +26,18 @@ from import_export.fields import Field
 from import_export.formats.base_formats import XLSX as StockXLSX
 from import_export.resources import ModelResource
 
-from registry.formats import XLSX
-from registry.imports.applying import apply_plan
-from registry.imports.members import MEMBERS
-from registry.imports.planning import make_plan, outcome_counts
-from registry.imports.receiving import receive
-from registry.imports.rows import read_rows
+from registry.files.formats import XLSX
+from registry.imports.members.kind import MEMBERS
+from registry.imports.plans.applying import apply_plan
+from registry.imports.plans.planning import make_plan, outcome_counts
+from registry.imports.plans.receiving import receive
+from registry.imports.reading.rows import read_rows
 from registry.models import (
     Cluster,
+    ClusterKind,
     ListMode,
     Membership,
     MembershipAttestation,
-    NetworkKind,
     Organisation,
     OrganisationKind,
     Place,
@@ -62,7 +62,7 @@ ROWS_OF_MEMORY = 200_000
 
 ROUNDS = 3
 
-CLUSTER = "measured-network"
+CLUSTER = "measured-cluster"
 LISTED_ON = date(2026, 6, 30)
 JOINED_ON = date(2020, 1, 1)
 HEADER = [
@@ -230,12 +230,12 @@ def known_rows():
 
 
 def make_members():
-    """Give the network that sends the list half of the organisations it knows."""
+    """Give the cluster that sends the list half of the organisations it knows."""
     source = Source.objects.get(slug=SOURCE)
     cluster = Cluster.objects.create(
         slug=CLUSTER,
-        name="Measured network (synthetic)",
-        kind=NetworkKind.BUSINESS_CLUSTER,
+        name="Measured cluster (synthetic)",
+        kind=ClusterKind.BUSINESS_CLUSTER,
         source=source,
     )
     known = Organisation.objects.exclude(enterprise_number="").order_by("pk")

@@ -1,10 +1,10 @@
-"""How fast all indicators of all networks are, beside the bare SQL of their counts.
+"""How fast all indicators of all clusters are, beside the bare SQL of their counts.
 
 `make bench` prints a line for each figure: its name, its value, and the aim if there is
 one. Nothing fails for being slow; it fails where the two count something else.
 
-Both measure 200 networks of 750 members on the same day, in turns. The bare SQL is what
-somebody would write who wants these numbers of these networks on this day only, and it
+Both measure 200 clusters of 750 members on the same day, in turns. The bare SQL is what
+somebody would write who wants these numbers of these clusters on this day only, and it
 leaves its rows as they come.
 """
 
@@ -42,9 +42,9 @@ from registry.models import (
     AgreementParty,
     AgreementScope,
     Cluster,
+    ClusterKind,
     LegalRegime,
     Membership,
-    NetworkKind,
     Organisation,
     Participation,
     Partnership,
@@ -59,13 +59,13 @@ from tests.benchmarks.test_speed import say
 from tests.programmes.factories import make_envelope, make_funding_line, make_plan
 
 ORGANISATIONS = 100_000
-NETWORKS = 200
+CLUSTERS = 200
 ROUNDS = 5
 SUFFIX = "indicators"
 DAY = date(2020, 6, 30)
 
 PARTNERSHIPS = 40
-"""For each network, of two to nine of its members."""
+"""For each cluster, of two to nine of its members."""
 
 
 @pytest.fixture
@@ -81,12 +81,12 @@ def fill() -> None:
 
 
 def fill_with_deeds(rng: Random) -> None:
-    """Give each network partnerships, agreements, money, targets and an evaluation."""
+    """Give each cluster partnerships, agreements, money, targets and an evaluation."""
     source = Source.objects.get(slug=SOURCE)
     clusters = list(Cluster.objects.all())
     members = {cluster.pk: [] for cluster in clusters}
-    for network, member in Membership.objects.values_list("cluster", "organisation"):
-        members[network].append(member)
+    for pk, member in Membership.objects.values_list("cluster", "organisation"):
+        members[pk].append(member)
     _fill_partnerships(rng, source, members)
     _fill_agreements(rng, source, clusters)
     _fill_money(rng, source, clusters)
@@ -96,23 +96,23 @@ def fill_with_deeds(rng: Random) -> None:
 def _fill_partnerships(rng, source, members) -> None:
     rows = Partnership.objects.bulk_create(
         Partnership(
-            slug=f"synthetic-{network}-{number}",
-            title=f"Synthetic partnership {network}-{number}",
+            slug=f"synthetic-{pk}-{number}",
+            title=f"Synthetic partnership {pk}-{number}",
             start_on=date(rng.randint(2005, 2020), 1, 1),
             source=source,
         )
-        for network in members
+        for pk in members
         for number in range(PARTNERSHIPS)
     )
-    within = [network for network in members for _number in range(PARTNERSHIPS)]
+    within = [pk for pk in members for _number in range(PARTNERSHIPS)]
     PartnershipCluster.objects.bulk_create(
-        PartnershipCluster(partnership=row, cluster_id=network, source=source)
-        for row, network in zip(rows, within, strict=True)
+        PartnershipCluster(partnership=row, cluster_id=pk, source=source)
+        for row, pk in zip(rows, within, strict=True)
     )
     Participation.objects.bulk_create(
         Participation(partnership=row, organisation_id=member, source=source)
-        for row, network in zip(rows, within, strict=True)
-        for member in rng.sample(sorted(set(members[network])), rng.randint(2, 9))
+        for row, pk in zip(rows, within, strict=True)
+        for member in rng.sample(sorted(set(members[pk])), rng.randint(2, 9))
     )
     born = rng.sample(list(Organisation.objects.all()[:5000]), 1000)
     for organisation in born:
@@ -199,7 +199,7 @@ def _fill_judgements(rng, source, clusters) -> None:
         slug="synthetic",
         name_en="Synthetic framework",
         name_fr="Cadre synthétique",
-        network_kind=NetworkKind.BUSINESS_CLUSTER,
+        cluster_kind=ClusterKind.BUSINESS_CLUSTER,
         start_on=date(2000, 1, 1),
         source=source,
     )
@@ -250,7 +250,7 @@ def bare(clusters: list[Cluster]) -> dict[str, list]:
 
 def test_indicators(database):
     clusters = list(Cluster.objects.all())
-    assert len(clusters) == NETWORKS
+    assert len(clusters) == CLUSTERS
     check_counts(clusters)
     with CaptureQueriesContext(connection) as few:
         measure(clusters[:1], DAY)
@@ -269,7 +269,7 @@ def test_indicators(database):
             times.append(perf_counter() - start)
 
     print()
-    say("indicators_networks", len(clusters))
+    say("indicators_clusters", len(clusters))
     say("indicators_memberships", Membership.objects.count())
     say("indicators_queries", len(many))
     say("indicators_ms", median(ours) * 1000)

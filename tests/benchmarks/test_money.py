@@ -24,7 +24,7 @@ ROUNDS = 9
 
 PLAN = "synthetic-plan-2"
 
-# What the page adds up: every grant and every payment of the plan by line, network and
+# What the page adds up: every grant and every payment of the plan by line, cluster and
 # year.
 GRANTED = """
 SELECT awarded.funding_line_id, awarded.cluster_id,

@@ -33,7 +33,7 @@ CLIENTS = 4
 REQUESTS = 50
 
 PROVINCE = "BE32"
-NETWORK = "synthetic-network-0001"
+CLUSTER = "synthetic-network-0001"
 TEXT = "menuiserie lambert"
 MISTYPED = "menuizerie lamberd"
 
@@ -44,9 +44,9 @@ PAGES = {
         "sql": lambda db, day: plain_sql.organisations(db, day=day, province=PROVINCE),
     },
     "members": {
-        "page": f"/clusters/{NETWORK}/members/",
-        "admin": "/stock/registry/membership/?cluster__id__exact={network}",
-        "sql": lambda db, day: plain_sql.members(db, day=day, cluster=NETWORK),
+        "page": f"/clusters/{CLUSTER}/members/",
+        "admin": "/stock/registry/membership/?cluster__id__exact={cluster}",
+        "sql": lambda db, day: plain_sql.members(db, day=day, cluster=CLUSTER),
     },
     "search": {
         "page": f"/search/?{urlencode({'q': TEXT})}",
@@ -107,7 +107,7 @@ def ways_to_show() -> dict[str, dict]:
     day = timezone.localdate()
     keys = {
         "province": Territory.objects.get(code=PROVINCE).pk,
-        "network": Cluster.objects.get(slug=NETWORK).pk,
+        "cluster": Cluster.objects.get(slug=CLUSTER).pk,
     }
 
     def ways(page, sql, admin=None):

@@ -25,7 +25,7 @@ STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 
 @pytest.fixture
 def member_list(tmp_path):
-    """A list as networks send them: with a title, a column of its own, and doubts."""
+    """A list as clusters send them: with a title, a column of its own, and doubts."""
     book = Workbook()
     for row in [
         ["Membres de TWEED au 30 juin 2024"],
@@ -86,7 +86,7 @@ def test_a_list_is_sent_corrected_decided_applied_and_undone(
 
     page.goto("/imports/new/members/?cluster=tweed")
     look_at(page)
-    assert page.get_by_label("Network", exact=True).input_value() == "TWEED"
+    assert page.get_by_label("Cluster", exact=True).input_value() == "TWEED"
     page.get_by_label("File", exact=True).set_input_files(member_list)
     page.get_by_label("Date of the list").fill("2024-06-30")
     page.get_by_text("All members on that day").click()

@@ -266,7 +266,7 @@ def test_paper_shows_the_facts_and_nothing_to_click(world, browse):
         page.locator(".day-presets"),
     ):
         expect(hidden).to_be_hidden()
-    expect(page.get_by_role("heading", name="Hub network")).to_be_visible()
+    expect(page.get_by_role("heading", name="Hub cluster")).to_be_visible()
     expect(facts).to_be_visible()
     expect(page.locator(".day-in-words")).to_have_text("30 June 2010")
 

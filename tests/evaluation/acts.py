@@ -1,4 +1,4 @@
-"""What the tests of the acts of an evaluation share: a network, and its evaluators."""
+"""What the tests of the acts of an evaluation share: a cluster, and its evaluators."""
 
 from datetime import date
 from decimal import Decimal
@@ -35,7 +35,7 @@ def make_evaluator(username="evaluator"):
 
 
 def make_tweed(**fields):
-    """Make a network with a recognition of 2008, and two criteria to judge it by.
+    """Make a cluster with a recognition of 2008, and two criteria to judge it by.
 
     Args:
         fields: those of the recognition.

@@ -10,7 +10,7 @@ from evaluation.models import (
     Outcome,
     Reason,
 )
-from registry.models import NetworkKind
+from registry.models import ClusterKind
 from tests.evaluation.factories import (
     make_criterion,
     make_criterion_score,
@@ -51,7 +51,7 @@ def make_evaluations_in_the_middle(world):
     world.framework = make_framework(name_en="Hub dimensions", **world.sourced)
     world.other_framework = make_framework(
         name_en="Pole criteria",
-        network_kind=NetworkKind.COMPETITIVENESS_POLE,
+        cluster_kind=ClusterKind.COMPETITIVENESS_POLE,
         **world.sourced,
     )
     world.evaluation = make_evaluation(
@@ -96,7 +96,7 @@ def make_evaluations_in_the_middle(world):
 
 
 def make_evaluations_of_a_round(world, cluster, number):
-    """Add to the evaluation of the hub, judge it once more, and another network."""
+    """Add to the evaluation of the hub, judge it once more, and another cluster."""
     criterion = make_criterion(framework=world.framework, **world.sourced)
     make_criterion_score(
         evaluation=world.evaluation,

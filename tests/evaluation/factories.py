@@ -19,7 +19,7 @@ from evaluation.models import (
     Statement,
     Target,
 )
-from registry.models import NetworkKind
+from registry.models import ClusterKind
 from tests.factories import make_cluster, named, sourced
 
 
@@ -30,7 +30,7 @@ def _in_two_languages(model, label: str, fields: dict) -> dict:
 
 
 def make_framework(**fields):
-    fields.setdefault("network_kind", NetworkKind.BUSINESS_CLUSTER)
+    fields.setdefault("cluster_kind", ClusterKind.BUSINESS_CLUSTER)
     fields.setdefault("start_on", date(2007, 7, 1))
     return Framework.objects.create(
         **sourced(_in_two_languages(Framework, "Framework", fields))
@@ -97,8 +97,8 @@ def make_target(**fields):
 
 def make_published_figure(**fields):
     """Make what a source says of all business clusters, unless it is of another."""
-    if not fields.keys() & {"cluster", "organisation", "event", "network_kind"}:
-        fields["network_kind"] = NetworkKind.BUSINESS_CLUSTER
+    if not fields.keys() & {"cluster", "organisation", "event", "cluster_kind"}:
+        fields["cluster_kind"] = ClusterKind.BUSINESS_CLUSTER
     fields.setdefault("slug", f"figure-{PublishedFigure.objects.count() + 1}")
     fields.setdefault("measure", FigureMeasure.MEMBERS)
     fields.setdefault("value", Decimal(790))

@@ -45,7 +45,7 @@ def make_figures_in_the_middle(world):
 
 
 def make_figures_of_a_round(world, cluster, organisation, source, number):
-    """Add what is said of a network, of a body and of all poles; and a target."""
+    """Add what is said of a cluster, of a body and of all poles; and a target."""
     sourced = {**world.sourced, "source": source}
     figure = make_published_figure(
         cluster=cluster,
@@ -56,7 +56,7 @@ def make_figures_of_a_round(world, cluster, organisation, source, number):
         **sourced,
     )
     make_published_figure(
-        network_kind="competitiveness_pole",
+        cluster_kind="competitiveness_pole",
         measure=FigureMeasure.NETWORKS,
         value=5,
         **sourced,

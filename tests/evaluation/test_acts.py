@@ -213,7 +213,7 @@ def test_a_second_click_leads_to_the_file_that_is_open(client, file):
 @pytest.mark.parametrize(
     ("values", "problem"),
     [
-        ({"cluster": "TWEDE"}, "No network is called"),
+        ({"cluster": "TWEDE"}, "No cluster is called"),
         ({"reference_on": "2999-01-01"}, "lies ahead"),
         ({"reference_on": "x"}, "Enter a valid date."),
         ({"occasion": "x"}, "Select a valid choice."),
@@ -475,7 +475,7 @@ def test_a_signed_file_is_not_written_and_a_documented_one_neither(client, eva, 
 QUERIES = 60
 
 
-def test_the_page_of_a_file_asks_as_often_for_any_number_of_networks(
+def test_the_page_of_a_file_asks_as_often_for_any_number_of_clusters(
     client, tweed, file, django_assert_max_num_queries
 ):
     regime = tweed.recognitions.get().regime

@@ -295,7 +295,7 @@ def test_a_framework_is_entered_with_its_criteria(staff):
         name_en="Five dimensions",
         name_fr="Cinq dimensions",
         slug="five",
-        network_kind="business_cluster",
+        cluster_kind="business_cluster",
         start_on="2007-07-01",
         source=source.pk,
         **parts(
@@ -346,7 +346,7 @@ def test_a_target_a_label_and_a_figure_are_entered(staff):
     add(
         staff,
         "publishedfigure",
-        network_kind="business_cluster",
+        cluster_kind="business_cluster",
         measure="members",
         value="790",
         wording="790 members",
@@ -406,22 +406,22 @@ def test_a_contradiction_is_entered_with_its_statements(staff):
 # What looks odd is pointed out
 
 
-def test_an_evaluation_of_another_network_or_kind_is_pointed_out():
+def test_an_evaluation_of_another_cluster_or_kind_is_pointed_out():
     evaluation = make_documented(
         recognition=make_recognition(),
-        framework=make_framework(network_kind="competitiveness_pole"),
+        framework=make_framework(cluster_kind="competitiveness_pole"),
         opinion_on=date(2005, 1, 1),
     )
 
     found = " ".join(warned(evaluation))
 
-    assert "another kind of network" in found
-    assert "one of another network" in found
+    assert "another kind of cluster" in found
+    assert "one of another cluster" in found
     assert "opinion after the decision" in found
 
 
 def test_a_score_on_a_criterion_of_another_framework_is_pointed_out():
-    other = make_framework(network_kind="competitiveness_pole")
+    other = make_framework(cluster_kind="competitiveness_pole")
     score = make_criterion_score(
         evaluation=make_evaluation(framework=make_framework()),
         criterion=make_criterion(framework=other),
@@ -442,7 +442,7 @@ def test_contradictions_without_statements_or_preference_are_pointed_out():
     assert warned(contradiction) == []
 
 
-def test_an_evaluator_who_is_tied_to_the_network_is_pointed_out():
+def test_an_evaluator_who_is_tied_to_the_cluster_is_pointed_out():
     cluster, person = make_cluster(name="Wood"), make_person(name="Jean Dupont")
     make_mandate(cluster=cluster, person=person, start_on=date(2001, 1, 1))
 
@@ -459,7 +459,7 @@ def found(client, model, **query):
     return set(page.context["cl"].queryset)
 
 
-def test_evaluations_and_their_parts_are_found_by_network(staff):
+def test_evaluations_and_their_parts_are_found_by_cluster(staff):
     evaluation = make_evaluation(cluster=make_cluster(name="Skywin"))
     rows = {
         make: FACTORIES[make](evaluation=evaluation)
@@ -528,9 +528,9 @@ def test_bad_values_never_break_a_form(staff, model, value):
 
 def test_what_looks_odd_is_said_after_saving(staff):
     evaluation = make_documented(
-        framework=make_framework(network_kind="competitiveness_pole")
+        framework=make_framework(cluster_kind="competitiveness_pole")
     )
 
     page = change(staff, evaluation, reasons=["critical_mass"])
 
-    assert any("another kind of network" in text for text in messages(page))
+    assert any("another kind of cluster" in text for text in messages(page))

@@ -1,10 +1,16 @@
-"""When each network is to be evaluated, after the regime of its recognition."""
+"""When each cluster is to be evaluated, after the regime of its recognition."""
 
 from datetime import date
 
 import pytest
 
-from evaluation.calendar import DueState, calendar, file_deadline, midterm, term_end
+from evaluation.calendar.dues import (
+    DueState,
+    calendar,
+    file_deadline,
+    midterm,
+    term_end,
+)
 from evaluation.models import EvaluationStatus, Occasion, Outcome
 from registry.models import RecognitionEnding
 from tests.evaluation.factories import make_evaluation
@@ -117,7 +123,7 @@ def test_the_state_of_what_is_due(decree_of_2007, day, state):
         (date(2011, 3, 1), DueState.UNDOCUMENTED),
     ],
 )
-def test_a_network_that_was_renewed_is_not_said_to_be_late(decree_of_2007, day, state):
+def test_a_cluster_that_was_renewed_is_not_said_to_be_late(decree_of_2007, day, state):
     make_recognition(
         regime=decree_of_2007,
         start_on=date(2008, 3, 1),
@@ -218,7 +224,7 @@ def test_a_renewed_recognition_was_evaluated_though_no_document_says_so(
     assert due.state == DueState.UNDOCUMENTED
 
 
-def test_the_calendar_of_one_network(decree_of_2007):
+def test_the_calendar_of_one_cluster(decree_of_2007):
     ours = make_recognition(regime=decree_of_2007, start_on=date(2008, 3, 1))
     make_recognition(regime=decree_of_2007, start_on=date(2008, 3, 1))
 
@@ -228,11 +234,11 @@ def test_the_calendar_of_one_network(decree_of_2007):
     assert due.uid == f"{ours.cluster.slug}-2008-03-01-end_of_term-2011"
 
 
-@pytest.mark.parametrize("networks", [1, 20])
-def test_the_calendar_asks_as_often_for_one_network_as_for_many(
-    decree_of_2007, networks, django_assert_num_queries
+@pytest.mark.parametrize("clusters", [1, 20])
+def test_the_calendar_asks_as_often_for_one_cluster_as_for_many(
+    decree_of_2007, clusters, django_assert_num_queries
 ):
-    for _ in range(networks):
+    for _ in range(clusters):
         cluster = make_cluster()
         make_recognition(
             cluster=cluster, regime=decree_of_2007, start_on=date(2008, 3, 1)
@@ -240,4 +246,4 @@ def test_the_calendar_asks_as_often_for_one_network_as_for_many(
         make_evaluation(cluster=cluster)
 
     with django_assert_num_queries(2):
-        assert len(calendar(date(2011, 1, 1))) == networks
+        assert len(calendar(date(2011, 1, 1))) == clusters

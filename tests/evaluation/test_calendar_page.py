@@ -10,7 +10,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from evaluation.models import EvaluationStatus
-from registry.models import NetworkKind, RecognitionEnding
+from registry.models import ClusterKind, RecognitionEnding
 from tests.evaluation.factories import make_evaluation
 from tests.factories import make_cluster, make_legal_regime, make_recognition
 from tests.html import page_of
@@ -33,7 +33,7 @@ def decree():
 
 
 @pytest.fixture
-def networks(decree):
+def clusters(decree):
     """One that is late, one due soon, one ahead, and one of the past."""
     for name, start_on in [
         ("Late", date(2007, 12, 1)),
@@ -58,14 +58,14 @@ def networks(decree):
 def pole():
     regime = make_legal_regime(
         slug="poles",
-        network_kind=NetworkKind.COMPETITIVENESS_POLE,
+        cluster_kind=ClusterKind.COMPETITIVENESS_POLE,
         start_on=date(2005, 12, 1),
         recognition_years=4,
         has_midterm_evaluation=True,
     )
     make_recognition(
         cluster=make_cluster(
-            name="Pole", slug="pole", kind=NetworkKind.COMPETITIVENESS_POLE
+            name="Pole", slug="pole", kind=ClusterKind.COMPETITIVENESS_POLE
         ),
         regime=regime,
         start_on=date(2010, 1, 1),
@@ -91,7 +91,7 @@ def options(client, facet, **query):
     return {option.value: option.count for option in found.options}
 
 
-def test_what_calls_for_something_stands_first_and_the_past_below(client, networks):
+def test_what_calls_for_something_stands_first_and_the_past_below(client, clusters):
     assert shown(client) == [
         ("Late", "overdue"),
         ("Soon", "soon"),
@@ -117,7 +117,7 @@ def test_a_row_tells_the_deadlines_and_the_regime(client, decree):
     ]
 
 
-def test_the_calendar_is_that_of_the_day(client, networks):
+def test_the_calendar_is_that_of_the_day(client, clusters):
     assert shown(client, as_of="2007-12-31") == [
         ("Late", "ahead"),
         ("Past", "undocumented"),
@@ -139,11 +139,11 @@ def test_the_calendar_is_that_of_the_day(client, networks):
         ({"year": "2004", "kind": "competitiveness_pole"}, []),
     ],
 )
-def test_the_calendar_is_narrowed(client, networks, pole, query, found):
+def test_the_calendar_is_narrowed(client, clusters, pole, query, found):
     assert sorted(name for name, _state in shown(client, **query)) == found
 
 
-def test_facets_count_what_the_others_leave(client, networks, pole):
+def test_facets_count_what_the_others_leave(client, clusters, pole):
     assert options(client, "kind") == {"business_cluster": 4, "competitiveness_pole": 2}
     assert options(client, "occasion") == {"end_of_term": 5, "midterm": 1}
     assert options(client, "state", kind="competitiveness_pole") == {"ahead": 2}
@@ -166,7 +166,7 @@ def test_facets_count_what_the_others_leave(client, networks, pole):
         {"_export": "pdf"},
     ],
 )
-def test_what_the_calendar_does_not_understand_is_refused(client, networks, query):
+def test_what_the_calendar_does_not_understand_is_refused(client, clusters, query):
     assert client.get(address("evaluation_calendar", **query)).status_code == 400
 
 
@@ -177,14 +177,14 @@ def test_an_empty_calendar_says_so_and_draws_nothing(client):
     assert not page.find_all("figure")
 
 
-def test_it_is_sorted_by_what_the_reader_chooses(client, networks):
+def test_it_is_sorted_by_what_the_reader_chooses(client, clusters):
     names = [name for name, _state in shown(client, sort="name")]
 
     assert names == ["Ahead", "Late", "Past", "Soon"]
     assert shown(client, sort="-due")[0] == ("Ahead", "ahead")
 
 
-def test_the_drawing_holds_each_term_and_each_day(client, networks):
+def test_the_drawing_holds_each_term_and_each_day(client, clusters):
     figure = page_of(ask(client)).find("figure", id="through-time")
     chart = json.loads(figure.find("script").text)
 
@@ -194,7 +194,7 @@ def test_the_drawing_holds_each_term_and_each_day(client, networks):
     assert [bar["start"] for bar in chart["rows"][3]["bars"]] == ["2002-01-01"]
 
 
-def test_an_evaluation_is_drawn_on_the_day_on_which_it_was_measured(client, networks):
+def test_an_evaluation_is_drawn_on_the_day_on_which_it_was_measured(client, clusters):
     make_evaluation(
         cluster=ask(client).context["table"].rows[0].record.cluster,
         reference_on=date(2010, 11, 1),
@@ -210,7 +210,7 @@ def test_an_evaluation_is_drawn_on_the_day_on_which_it_was_measured(client, netw
 
 
 def test_a_file_that_is_written_is_only_said_to_be_under_way(
-    client, admin_client, networks
+    client, admin_client, clusters
 ):
     cluster = ask(client).context["table"].rows[0].record.cluster
     file = make_evaluation(
@@ -226,7 +226,7 @@ def test_a_file_that_is_written_is_only_said_to_be_under_way(
 
 
 def test_who_opens_evaluations_finds_a_button_beside_what_is_due(
-    client, admin_client, networks
+    client, admin_client, clusters
 ):
     def opened(page):
         forms = page.find("tbody").find_all("form", action=reverse("evaluation_open"))
@@ -241,18 +241,18 @@ def test_who_opens_evaluations_finds_a_button_beside_what_is_due(
     assert opened(page_of(ask(client))) == []
 
 
-@pytest.mark.parametrize("networks_there", [1, 40])
+@pytest.mark.parametrize("clusters_there", [1, 40])
 def test_the_calendar_costs_as_much_for_one_as_for_forty(
-    client, decree, networks_there, django_assert_num_queries
+    client, decree, clusters_there, django_assert_num_queries
 ):
-    for _network in range(networks_there):
+    for _cluster in range(clusters_there):
         make_recognition(regime=decree, start_on=date(2008, 6, 1))
 
     with django_assert_num_queries(6):
         ask(client)
 
 
-def test_the_calendar_is_a_table_to_take_along(client, networks):
+def test_the_calendar_is_a_table_to_take_along(client, clusters):
     response = ask(client, _export="csv", cluster=["late", "past"])
 
     rows = list(csv.DictReader(StringIO(b"".join(response).decode("utf-8-sig"))))
@@ -281,7 +281,7 @@ def fetch(client, **headers):
     )
 
 
-def test_a_calendar_program_gets_events_with_whole_addresses(client, networks):
+def test_a_calendar_program_gets_events_with_whole_addresses(client, clusters):
     response = fetch(client)
     events = Calendar.from_ical(response.content).events
 
@@ -294,7 +294,7 @@ def test_a_calendar_program_gets_events_with_whole_addresses(client, networks):
     }
 
 
-def test_the_file_is_fetched_again_only_if_it_changed(client, decree, networks):
+def test_the_file_is_fetched_again_only_if_it_changed(client, decree, clusters):
     first = fetch(client)
     again = fetch(client, if_none_match=first["ETag"])
     make_recognition(regime=decree, start_on=date(2010, 1, 1))
@@ -305,7 +305,7 @@ def test_the_file_is_fetched_again_only_if_it_changed(client, decree, networks):
     assert changed.status_code == 200
 
 
-def test_a_subscription_keeps_the_networks_and_kinds_chosen(client, networks, pole):
+def test_a_subscription_keeps_the_clusters_and_kinds_chosen(client, clusters, pole):
     page = page_of(
         ask(client, kind="business_cluster", cluster="soon", state="soon", year="2011")
     )
@@ -333,7 +333,7 @@ def test_the_file_refuses_what_it_does_not_understand(client, query):
     assert client.get("/evaluations/calendar.ics", query).status_code == 400
 
 
-def test_the_file_says_nothing_of_how_far_an_evaluation_is(client, networks):
+def test_the_file_says_nothing_of_how_far_an_evaluation_is(client, clusters):
     cluster = ask(client).context["table"].rows[0].record.cluster
     before = fetch(client).content
     make_evaluation(cluster=cluster, reference_on=date(2010, 11, 1), slug="secret")

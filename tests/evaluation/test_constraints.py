@@ -60,7 +60,7 @@ def target_of_two_bodies():
 OFFENCES = {
     **dict(offences_of_abstract_models(FACTORIES)),
     # Frameworks
-    "evaluation_framework_kind": changed(make_framework, network_kind="guild"),
+    "evaluation_framework_kind": changed(make_framework, cluster_kind="guild"),
     "evaluation_framework_no_overlap": twice(make_framework, dict),
     "evaluation_criterion_once": same(make_criterion, "framework", "rank"),
     # Evaluations
@@ -108,7 +108,7 @@ OFFENCES = {
     # What is published, and where it disagrees
     "evaluation_publishedfigure_one": figure_of_two_things,
     "evaluation_publishedfigure_kind": changed(
-        make_published_figure, network_kind="guild"
+        make_published_figure, cluster_kind="guild"
     ),
     "evaluation_publishedfigure_measure": changed(
         make_published_figure, measure="weight"

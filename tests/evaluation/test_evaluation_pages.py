@@ -208,7 +208,7 @@ def test_the_last_evaluation_stands_first_and_each_tells_its_decision(
 def test_the_list_is_narrowed(client, wood, tweed, query, found):
     make_evaluation(
         cluster=make_cluster(name="Made"),
-        framework=make_framework(slug="guidelines", network_kind="foreign_network"),
+        framework=make_framework(slug="guidelines", cluster_kind="foreign_network"),
         **QUOTED,
     )
 
@@ -424,7 +424,7 @@ def test_a_confidential_report_is_not_set_beside_the_next_one(client, tweed):
 def test_the_report_is_a_pdf_for_its_reader_alone(client, tweed, monkeypatch):
     asked = []
     monkeypatch.setattr(
-        "evaluation.views.evaluations.report_pdf",
+        "evaluation.pages.evaluations.report_pdf",
         lambda evaluation, confidential: asked.append(confidential) or b"%PDF",
     )
     path = reverse("evaluation_report", args=[tweed.slug])
@@ -488,7 +488,7 @@ def test_what_no_document_measured_is_computed_and_said_to_be(client, wood):
     assert rows["FUN-01"][0].startswith("not computable No grant")
 
 
-def test_other_networks_stand_beside_it_on_the_same_day(client, wood):
+def test_other_clusters_stand_beside_it_on_the_same_day(client, wood):
     for name, members in (("One", 1), ("Three", 3), ("Eight", 8)):
         cluster = make_cluster(name=name, slug=name.lower())
         make_recognition(cluster=cluster, start_on=date(2003, 1, 1))
@@ -500,11 +500,11 @@ def test_other_networks_stand_beside_it_on_the_same_day(client, wood):
 
     main = read(client, wood)
 
-    assert measured(main)["MEM-01"][-1] == "3 3 networks, 1 to 8"
+    assert measured(main)["MEM-01"][-1] == "3 3 clusters, 1 to 8"
     (others,) = [
         table
         for table in main.find_all("table")
-        if table.find("caption").text == "The other networks one by one"
+        if table.find("caption").text == "The other clusters one by one"
     ]
     names = [row.find("th").text for row in others.find("tbody").find_all("tr")]
     assert sorted(names) == ["Eight", "One", "Three"]

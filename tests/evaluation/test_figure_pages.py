@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from evaluation.comparison import COUNTED_APART, ORIGINS, compare
+from evaluation.figures.comparison import COUNTED_APART, ORIGINS, compare
 from evaluation.models import Contradiction, FigureMeasure, PublishedFigure
 from tests.evaluation.factories import (
     make_contradiction,
@@ -128,7 +128,7 @@ def test_a_figure_stands_beside_what_the_indicators_say_of_that_day(
     cluster, measure, expected
 ):
     of_one = computed(cluster=cluster, measure=measure, value=10)
-    of_all = computed(network_kind="business_cluster", measure=measure, value=10)
+    of_all = computed(cluster_kind="business_cluster", measure=measure, value=10)
 
     for each in (of_one, of_all):
         assert each.computed.value == expected, each.computed.missing
@@ -155,7 +155,7 @@ def test_the_share_of_the_records_that_a_value_takes_stands_beside_it(cluster):
     assert shown.computed.coverage == Decimal("0.6667")
 
 
-def test_an_organisation_in_two_networks_is_one_member_of_all(cluster):
+def test_an_organisation_in_two_clusters_is_one_member_of_all(cluster):
     other = make_cluster()
     make_recognition(cluster=other, start_on=EARLIER)
     make_membership(
@@ -164,14 +164,14 @@ def test_an_organisation_in_two_networks_is_one_member_of_all(cluster):
         start_on=EARLIER,
     )
 
-    assert computed(network_kind="business_cluster").computed.value == 5
+    assert computed(cluster_kind="business_cluster").computed.value == 5
 
 
-def test_networks_are_counted_where_they_are_recognised_on_the_day(cluster):
+def test_clusters_are_counted_where_they_are_recognised_on_the_day(cluster):
     past, later = make_cluster(), make_cluster()
     make_recognition(cluster=past, start_on=EARLIER, end_on=date(2006, 6, 29))
     make_recognition(cluster=later, start_on=date(2006, 7, 1))
-    fields = {"network_kind": "business_cluster", "measure": "networks", "value": 10}
+    fields = {"cluster_kind": "business_cluster", "measure": "clusters", "value": 10}
 
     assert computed(**fields).computed.value == 1
     assert computed(**fields, stated_on=date(2006, 7, 1)).computed.value == 2
@@ -206,12 +206,12 @@ def test_what_cannot_be_computed_says_why_and_is_no_zero(cluster):
 
     empty = make_cluster()
     assert missing(cluster=empty) == "No membership is documented on this day."
-    assert "recognised" in missing(network_kind="competitiveness_pole")
-    assert "networks alone" in missing(organisation=make_organisation())
+    assert "recognised" in missing(cluster_kind="competitiveness_pole")
+    assert "clusters alone" in missing(organisation=make_organisation())
     assert "holds nothing" in missing(event=make_event(), measure="people")
     assert "holds nothing" in missing(cluster=cluster, measure="patents")
     assert "whom they count" in missing(cluster=cluster, measure="others")
-    assert "about one network" in missing(cluster=cluster, measure="networks")
+    assert "about one cluster" in missing(cluster=cluster, measure="clusters")
     assert "labelled" in missing(cluster=cluster, measure="projects")
     make_labelled(cluster, STATED)
     assert "who takes part" in missing(cluster=cluster, measure="actors")
@@ -304,8 +304,8 @@ def test_figures_are_narrowed(client):
     press = make_source(kind="press")
     make_published_figure(cluster=pole, wording="of a pole", source=press)
     make_published_figure(
-        network_kind="competitiveness_pole",
-        measure="networks",
+        cluster_kind="competitiveness_pole",
+        measure="clusters",
         wording="of all poles",
         stated_on=date(2009, 1, 1),
         source=make_source(kind="law"),

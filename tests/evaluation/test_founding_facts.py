@@ -22,7 +22,7 @@ from evaluation.models import (
     Target,
 )
 from programmes.models import Exactness
-from registry.models import NetworkKind, Organisation, Precision, RecognitionEnding
+from registry.models import ClusterKind, Organisation, Precision, RecognitionEnding
 from registry.models.base import Basis
 
 PRESENTATION = "walloon-clusters-internationalisation-2006"
@@ -38,15 +38,15 @@ def figure(slug):
 @pytest.mark.parametrize(
     ("kind", "day", "framework", "criteria"),
     [
-        (NetworkKind.BUSINESS_CLUSTER, date(2001, 9, 1), "guidelines-2001", 9),
-        (NetworkKind.BUSINESS_CLUSTER, date(2007, 6, 30), "guidelines-2001", 9),
-        (NetworkKind.BUSINESS_CLUSTER, date(2007, 7, 1), "dimensions-2007", 5),
-        (NetworkKind.BUSINESS_CLUSTER, date(2024, 6, 30), "dimensions-2007", 5),
-        (NetworkKind.BUSINESS_CLUSTER, date(2024, 7, 1), "missions-2024", 4),
-        (NetworkKind.COMPETITIVENESS_POLE, date(2006, 7, 1), "pole-criteria-2005", 5),
+        (ClusterKind.BUSINESS_CLUSTER, date(2001, 9, 1), "guidelines-2001", 9),
+        (ClusterKind.BUSINESS_CLUSTER, date(2007, 6, 30), "guidelines-2001", 9),
+        (ClusterKind.BUSINESS_CLUSTER, date(2007, 7, 1), "dimensions-2007", 5),
+        (ClusterKind.BUSINESS_CLUSTER, date(2024, 6, 30), "dimensions-2007", 5),
+        (ClusterKind.BUSINESS_CLUSTER, date(2024, 7, 1), "missions-2024", 4),
+        (ClusterKind.COMPETITIVENESS_POLE, date(2006, 7, 1), "pole-criteria-2005", 5),
     ],
 )
-def test_networks_are_judged_by_the_framework_of_their_time(
+def test_clusters_are_judged_by_the_framework_of_their_time(
     facts, kind, day, framework, criteria
 ):
     held = Framework.objects.for_kind(kind).as_of(day).get()
@@ -201,9 +201,9 @@ def test_the_six_poles_were_labelled_bronze_in_may_2024(facts):
 @pytest.mark.parametrize(
     ("slug", "value", "exactness"),
     [
-        ("clusters-2001-networks", 4, Exactness.EXACT),
+        ("clusters-2001-clusters", 4, Exactness.EXACT),
         ("clusters-2001-enterprises", 170, Exactness.EXACT),
-        ("clusters-2006-networks", 10, Exactness.EXACT),
+        ("clusters-2006-clusters", 10, Exactness.EXACT),
         ("clusters-2006-members", 790, Exactness.EXACT),
         ("clusters-2006-growth", Decimal("0.33"), Exactness.EXACT),
         ("clusters-2006-enterprises", 647, Exactness.EXACT),
@@ -224,7 +224,7 @@ def test_the_presentation_of_2006_is_held_as_it_states_it(
     assert row.value == value
     assert row.exactness == exactness
     assert row.source.slug == PRESENTATION
-    assert row.network_kind == NetworkKind.BUSINESS_CLUSTER
+    assert row.cluster_kind == ClusterKind.BUSINESS_CLUSTER
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ def test_the_presentation_of_2006_is_held_as_it_states_it(
 )
 def test_the_numbers_of_clusters_are_those_that_documents_count(facts, day, count):
     counts = PublishedFigure.objects.filter(
-        network_kind=NetworkKind.BUSINESS_CLUSTER,
+        cluster_kind=ClusterKind.BUSINESS_CLUSTER,
         measure=FigureMeasure.NETWORKS,
         stated_on=day,
     )
@@ -266,7 +266,7 @@ def test_the_numbers_of_clusters_are_those_that_documents_count(facts, day, coun
 def test_the_totals_of_the_poles_are_those_published(facts, slug, value):
     row = figure(slug)
     assert row.value == value
-    assert row.network_kind == NetworkKind.COMPETITIVENESS_POLE
+    assert row.cluster_kind == ClusterKind.COMPETITIVENESS_POLE
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
-from evaluation.calendar import calendar
-from evaluation.ics import calendar_file
+from evaluation.calendar.dues import calendar
+from evaluation.calendar.ics import calendar_file
 from registry.models import RecognitionEnding
 from tests.factories import make_cluster, make_legal_regime, make_recognition
 

@@ -1,4 +1,4 @@
-"""Indicators: the catalogue, the ranking, the years, and networks side by side."""
+"""Indicators: the catalogue, the ranking, the years, and clusters side by side."""
 
 import json
 from datetime import date
@@ -9,10 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from evaluation.definitions import LABELS, definition
+from evaluation.figures.definitions import LABELS, definition
+from evaluation.figures.ranking import YearlySeries, rank
 from evaluation.indicators import CATALOGUE, Typology
 from evaluation.models import IndicatorCode
-from evaluation.ranking import YearlySeries, rank
 from evaluation.templatetags.figures import difference, in_unit, published
 from registry.models import Cluster
 from tests.factories import (
@@ -30,8 +30,10 @@ DAY = date(2010, 6, 30)
 SINCE = date(2008, 3, 1)
 
 
-def make_network(name, members, *, since=SINCE, kind="business_cluster", **fields):
-    """Make a recognised network of enterprises, each documented on the day."""
+def make_recognised_cluster(
+    name, members, *, since=SINCE, kind="business_cluster", **fields
+):
+    """Make a recognised cluster of enterprises, each documented on the day."""
     cluster = make_cluster(name=name, slug=name.lower(), kind=kind, **fields)
     make_recognition(cluster=cluster, start_on=since)
     for number in range(members):
@@ -47,12 +49,12 @@ def make_network(name, members, *, since=SINCE, kind="business_cluster", **field
 
 
 @pytest.fixture
-def networks():
+def clusters():
     return [
-        make_network("Alpha", 2),
-        make_network("Beta", 4, kind="competitiveness_pole"),
-        make_network("Gamma", 4, since=date(2009, 7, 1)),
-        make_network("Delta", 0),
+        make_recognised_cluster("Alpha", 2),
+        make_recognised_cluster("Beta", 4, kind="competitiveness_pole"),
+        make_recognised_cluster("Gamma", 4, since=date(2009, 7, 1)),
+        make_recognised_cluster("Delta", 0),
     ]
 
 
@@ -97,9 +99,9 @@ def test_the_catalogue_shows_each_indicator_in_its_type_with_how_it_is_found(cli
         assert str(indicator.how.label) in page.text
 
 
-def test_the_catalogue_measures_the_recognised_networks_together(client, networks):
-    shared = networks[0].memberships.first().organisation
-    make_membership(cluster=networks[1], organisation=shared, start_on=SINCE)
+def test_the_catalogue_measures_the_recognised_clusters_together(client, clusters):
+    shared = clusters[0].memberships.first().organisation
+    make_membership(cluster=clusters[1], organisation=shared, start_on=SINCE)
     outside = make_cluster()
     make_membership(cluster=outside, start_on=SINCE)
 
@@ -112,13 +114,13 @@ def test_the_catalogue_measures_the_recognised_networks_together(client, network
         if each.indicator.code == "MEM-01"
     ]
     assert members.value == 10
-    assert "those of the 4 networks" in page_of(response).text
+    assert "those of the 4 clusters" in page_of(response).text
 
 
-def test_every_indicator_of_every_network_is_a_file(client, networks):
+def test_every_indicator_of_every_cluster_is_a_file(client, clusters):
     rows = json.loads(b"".join(ask(client, "indicator_list", _export="json")))
 
-    assert len(rows) == len(CATALOGUE) * len(networks)
+    assert len(rows) == len(CATALOGUE) * len(clusters)
     (row,) = [r for r in rows if (r["slug"], r["indicator"]) == ("beta", "MEM-02")]
     assert (row["value"], row["numerator"], row["denominator"]) == (0.75, 3, 4)
     assert (row["coverage"], row["day"], row["type"]) == (1, "2010-06-30", "resource")
@@ -150,8 +152,8 @@ def test_there_is_no_page_for_what_is_no_indicator(client, slug):
 # The ranking
 
 
-def test_networks_are_ranked_highest_first_and_those_without_a_value_last(
-    client, networks
+def test_clusters_are_ranked_highest_first_and_those_without_a_value_last(
+    client, clusters
 ):
     assert ranked(client) == [
         (1, "Beta", 4),
@@ -161,7 +163,7 @@ def test_networks_are_ranked_highest_first_and_those_without_a_value_last(
     ]
 
 
-def test_a_row_shows_what_a_value_is_made_of_or_why_there_is_none(client, networks):
+def test_a_row_shows_what_a_value_is_made_of_or_why_there_is_none(client, clusters):
     page = page_of(ask(client, "indicator_detail", "mem-02"))
     rows = {
         row.find("th").text: [cell.text for cell in row.find_all("td")]
@@ -176,17 +178,17 @@ def test_a_row_shows_what_a_value_is_made_of_or_why_there_is_none(client, networ
     assert rows["Delta"][3:6] == ["—", "—", "—"]
 
 
-def test_a_ranking_is_that_of_the_day(client, networks):
+def test_a_ranking_is_that_of_the_day(client, clusters):
     assert [name for _rank, name, _value in ranked(client, as_of="2009-06-30")] == [
         "Beta",
         "Alpha",
         "Delta",
     ]
     empty = ask(client, "indicator_detail", "mem-01", as_of="2000-01-01")
-    assert "No recognised network answers to this" in page_of(empty).text
+    assert "No recognised cluster answers to this" in page_of(empty).text
 
 
-def test_a_ranking_is_narrowed_and_sorted(client, networks):
+def test_a_ranking_is_narrowed_and_sorted(client, clusters):
     assert ranked(client, kind="competitiveness_pole") == [(1, "Beta", 4)]
     assert ranked(client, q="alpha") == [(1, "Alpha", 2)]
     assert [name for _rank, name, _v in ranked(client, sort="-rank")] == [
@@ -203,7 +205,7 @@ def test_a_ranking_is_narrowed_and_sorted(client, networks):
     ]
 
 
-def test_the_chart_of_a_ranking_has_its_values_and_keeps_the_day(client, networks):
+def test_the_chart_of_a_ranking_has_its_values_and_keeps_the_day(client, clusters):
     chart = ask(client, "indicator_detail", "mem-02").context["chart"]
 
     assert chart["style"] == "percent"
@@ -217,7 +219,7 @@ def test_the_chart_of_a_ranking_has_its_values_and_keeps_the_day(client, network
     }
 
 
-def test_a_ranking_is_exported(client, networks):
+def test_a_ranking_is_exported(client, clusters):
     exported = ask(client, "indicator_detail", "mem-02", _export="json")
     rows = json.loads(b"".join(exported))
 
@@ -231,9 +233,9 @@ def test_a_ranking_is_exported(client, networks):
 
 
 @pytest.mark.parametrize("count", [1, 40])
-def test_networks_are_ranked_in_the_same_queries_however_many(count):
+def test_clusters_are_ranked_in_the_same_queries_however_many(count):
     for number in range(count):
-        make_network(f"n{number}", 1)
+        make_recognised_cluster(f"n{number}", 1)
     clusters = list(Cluster.objects.all())
 
     with CaptureQueriesContext(connection) as queries:
@@ -245,8 +247,8 @@ def test_networks_are_ranked_in_the_same_queries_however_many(count):
 # Through time
 
 
-def test_the_years_run_from_the_first_recognition_to_the_day(networks):
-    series = YearlySeries(IndicatorCode.MEM_01, DAY).of(networks[:1])
+def test_the_years_run_from_the_first_recognition_to_the_day(clusters):
+    series = YearlySeries(IndicatorCode.MEM_01, DAY).of(clusters[:1])
 
     assert series.days == [date(2008, 12, 31), date(2009, 12, 31), DAY]
     assert YearlySeries(IndicatorCode.MEM_01, date(2008, 5, 1)).days == [
@@ -256,7 +258,7 @@ def test_the_years_run_from_the_first_recognition_to_the_day(networks):
     assert [day for day, _cells in series.by_day] == series.days[::-1]
 
 
-def test_the_years_of_all_are_those_of_who_was_recognised_then(client, networks):
+def test_the_years_of_all_are_those_of_who_was_recognised_then(client, clusters):
     context = ask(client, "indicator_detail", "mem-01").context
 
     assert context["series_chart"]["days"] == [
@@ -269,9 +271,9 @@ def test_the_years_of_all_are_those_of_who_was_recognised_then(client, networks)
     ]
 
 
-def test_the_years_of_chosen_networks_are_lines_with_gaps(client, networks):
+def test_the_years_of_chosen_clusters_are_lines_with_gaps(client, clusters):
     context = ask(
-        client, "indicator_detail", "mem-01", network=["gamma", "alpha"]
+        client, "indicator_detail", "mem-01", cluster=["gamma", "alpha"]
     ).context
 
     assert context["series_chart"]["series"] == [
@@ -280,25 +282,25 @@ def test_the_years_of_chosen_networks_are_lines_with_gaps(client, networks):
     ]
 
 
-def test_chosen_networks_stay_chosen_in_the_table_and_the_filters(client, networks):
-    query = {"network": ["alpha", "beta"], "kind": "competitiveness_pole"}
+def test_chosen_clusters_stay_chosen_in_the_table_and_the_filters(client, clusters):
+    query = {"cluster": ["alpha", "beta"], "kind": "competitiveness_pole"}
     page = page_of(ask(client, "indicator_detail", "mem-01", **query))
 
     boxes = page.find_all("input", type="checkbox", form="choose")
-    kept = page.find("form", id="choose").find_all("input", name="network")
-    in_filters = page.find("form", id="filter-form").find_all("input", name="network")
+    kept = page.find("form", id="choose").find_all("input", name="cluster")
+    in_filters = page.find("form", id="filter-form").find_all("input", name="cluster")
 
     assert [box["value"] for box in boxes if "checked" in box.attrs] == ["beta"]
     assert [field["value"] for field in kept] == ["alpha"]
     assert {field["value"] for field in in_filters} == {"alpha", "beta"}
 
 
-def test_the_years_are_a_file_too(client, networks):
+def test_the_years_are_a_file_too(client, clusters):
     exported = ask(
         client,
         "indicator_detail",
         "mem-01",
-        network="gamma",
+        cluster="gamma",
         through_time="true",
         _export="json",
     )
@@ -314,12 +316,12 @@ def test_the_years_are_a_file_too(client, networks):
 
 
 @pytest.mark.parametrize("chosen", [1, 6])
-def test_the_years_take_the_same_queries_for_one_network_and_for_six(client, chosen):
-    networks = [make_network(f"n{number}", 1) for number in range(6)]
-    slugs = [network.slug for network in networks[:chosen]]
+def test_the_years_take_the_same_queries_for_one_cluster_and_for_six(client, chosen):
+    clusters = [make_recognised_cluster(f"n{number}", 1) for number in range(6)]
+    slugs = [cluster.slug for cluster in clusters[:chosen]]
 
     with CaptureQueriesContext(connection) as queries:
-        ask(client, "indicator_detail", "mem-01", network=slugs)
+        ask(client, "indicator_detail", "mem-01", cluster=slugs)
 
     assert len(queries) == 7
 
@@ -327,8 +329,8 @@ def test_the_years_take_the_same_queries_for_one_network_and_for_six(client, cho
 # Side by side
 
 
-def test_networks_stand_side_by_side_on_every_indicator(client, networks):
-    response = ask(client, "indicator_compare", network=["alpha", "delta"])
+def test_clusters_stand_side_by_side_on_every_indicator(client, clusters):
+    response = ask(client, "indicator_compare", cluster=["alpha", "delta"])
     rows = {
         row[0].indicator.code: [each.reading.value for each in row]
         for group in response.context["groups"]
@@ -341,24 +343,24 @@ def test_networks_stand_side_by_side_on_every_indicator(client, networks):
     assert [link.text for link in headings[:2]] == ["Alpha", "Delta"]
 
 
-def test_a_comparison_leads_to_the_years_of_the_same_networks(client, networks):
-    page = page_of(ask(client, "indicator_compare", network=["alpha", "beta"]))
+def test_a_comparison_leads_to_the_years_of_the_same_clusters(client, clusters):
+    page = page_of(ask(client, "indicator_compare", cluster=["alpha", "beta"]))
 
     assert page.find_all(
         "a",
-        href="/indicators/mem-01/?as_of=2010-06-30&network=alpha&network=beta",
+        href="/indicators/mem-01/?as_of=2010-06-30&cluster=alpha&cluster=beta",
     )
 
 
 @pytest.mark.parametrize("chosen", [[], ["alpha"], ["alpha", "alpha"]])
-def test_fewer_than_two_networks_are_asked_for_another(client, networks, chosen):
-    page = page_of(ask(client, "indicator_compare", network=chosen))
+def test_fewer_than_two_clusters_are_asked_for_another(client, clusters, chosen):
+    page = page_of(ask(client, "indicator_compare", cluster=chosen))
 
-    assert "Choose at least two networks." in page.text
+    assert "Choose at least two clusters." in page.text
     assert not page.find("main").find_all("table")
 
 
-def test_the_networks_to_choose_from_begin_with_those_recognised(client, networks):
+def test_the_clusters_to_choose_from_begin_with_those_recognised(client, clusters):
     page = page_of(ask(client, "indicator_compare", as_of="2009-06-30"))
     boxes = page.find("main").find_all("input", type="checkbox")
 
@@ -373,10 +375,10 @@ def test_there_is_nothing_to_compare_where_nothing_is_registered(client):
     assert "No business cluster and no pole is registered." in text
 
 
-def test_a_comparison_is_exported(client, networks):
+def test_a_comparison_is_exported(client, clusters):
     rows = json.loads(
         b"".join(
-            ask(client, "indicator_compare", network=["alpha", "beta"], _export="json")
+            ask(client, "indicator_compare", cluster=["alpha", "beta"], _export="json")
         )
     )
 
@@ -386,11 +388,11 @@ def test_a_comparison_is_exported(client, networks):
 
 @pytest.mark.parametrize("chosen", [2, 6])
 def test_a_comparison_takes_the_same_queries_for_two_and_for_six(client, chosen):
-    networks = [make_network(f"n{number}", 1) for number in range(6)]
-    slugs = [network.slug for network in networks[:chosen]]
+    clusters = [make_recognised_cluster(f"n{number}", 1) for number in range(6)]
+    slugs = [cluster.slug for cluster in clusters[:chosen]]
 
     with CaptureQueriesContext(connection) as queries:
-        ask(client, "indicator_compare", network=slugs)
+        ask(client, "indicator_compare", cluster=slugs)
 
     assert len(queries) == 17
 
@@ -398,12 +400,12 @@ def test_a_comparison_takes_the_same_queries_for_two_and_for_six(client, chosen)
 @pytest.mark.parametrize(
     ("name", "slug", "query"),
     [
-        ("indicator_compare", None, {"network": ["alpha", "unknown"]}),
-        ("indicator_compare", None, {"network": [f"n{n}" for n in range(7)]}),
+        ("indicator_compare", None, {"cluster": ["alpha", "unknown"]}),
+        ("indicator_compare", None, {"cluster": [f"n{n}" for n in range(7)]}),
         ("indicator_compare", None, {"_export": "pdf"}),
         ("indicator_list", None, {"_export": "pdf"}),
         ("indicator_list", None, {"as_of": "yesterday"}),
-        ("indicator_detail", "mem-01", {"network": "hub"}),
+        ("indicator_detail", "mem-01", {"cluster": "hub"}),
         ("indicator_detail", "mem-01", {"through_time": "yes"}),
         ("indicator_detail", "mem-01", {"kind": "innovation_hub"}),
         ("indicator_detail", "mem-01", {"sort": "value"}),
@@ -411,7 +413,7 @@ def test_a_comparison_takes_the_same_queries_for_two_and_for_six(client, chosen)
     ],
 )
 def test_what_cannot_be_asked_is_refused_with_a_reason(
-    client, networks, name, slug, query
+    client, clusters, name, slug, query
 ):
     make_cluster(slug="hub", kind="innovation_hub")
 

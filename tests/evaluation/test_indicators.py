@@ -19,8 +19,8 @@ from evaluation.indicators import (
 )
 from evaluation.models import IndicatorCode
 from registry.models import (
+    ClusterKind,
     Membership,
-    NetworkKind,
     Organisation,
     OrganisationKind,
     Participation,
@@ -72,7 +72,7 @@ def lacking(cluster, code, day=DAY) -> str:
 
 
 def join(cluster, number=1, *, start_on=SINCE, end_on=None, precision="day", **fields):
-    """Have organisations of a sort join a network; a document of the day shows them."""
+    """Have organisations of a sort join a cluster; a document of the day shows them."""
     organisations = [make_organisation(**fields) for _ in range(number)]
     for organisation in organisations:
         membership = make_membership(
@@ -120,10 +120,10 @@ def test_an_indicator_says_how_it_is_computed(code):
     assert each.label == code.label
 
 
-# An empty network, and a single member
+# An empty cluster, and a single member
 
 NO_MEMBERS = "No membership is documented on this day."
-NO_PARTNERSHIPS = "No partnership within the network is documented on this day."
+NO_PARTNERSHIPS = "No partnership within the cluster is documented on this day."
 WHY_NOT = {
     "MEM-10": "It takes an extract of the company register",
     "MEM-05": "No membership is documented three years before this day.",
@@ -132,14 +132,14 @@ WHY_NOT = {
     "PAR-01": NO_PARTNERSHIPS,
     "PAR-03": NO_PARTNERSHIPS,
     "PAR-04": NO_PARTNERSHIPS,
-    "PAR-07": "No agreement of the network is documented on this day.",
+    "PAR-07": "No agreement of the cluster is documented on this day.",
     "PAR-08": "No enterprise is documented that a partnership",
     "FUN-01": "No grant is documented that was decided",
     "FUN-02": "No animation subsidy is documented by this day.",
-    "FUN-03": "No income of the network is documented by this day.",
+    "FUN-03": "No income of the cluster is documented by this day.",
     "FUN-04": "No plan with an envelope is in force on this day.",
     "FUN-05": "No grant is documented that was decided",
-    "ACT-01": "No target of the network is documented",
+    "ACT-01": "No target of the cluster is documented",
     "GOV-01": "No evaluation with scores is documented by this day.",
     "GOV-02": "No evaluation by this day tells how satisfied the members are.",
     "OUT-01": "It takes the jobs and the value added of the members",
@@ -147,7 +147,7 @@ WHY_NOT = {
 
 
 @pytest.mark.parametrize("code", IndicatorCode)
-def test_of_an_empty_network_nothing_is_computable(code):
+def test_of_an_empty_cluster_nothing_is_computable(code):
     found = reading(make_cluster(), code)
 
     assert not found.is_computable
@@ -367,10 +367,10 @@ def test_mem_11_counts_provinces_and_concentration():
     }
 
 
-def test_mem_12_counts_members_of_another_network_too():
+def test_mem_12_counts_members_of_another_cluster_too():
     """Of four, one is in another cluster and one was; a hub does not count: 1 / 4."""
-    cluster, pole = make_cluster(), make_cluster(kind=NetworkKind.COMPETITIVENESS_POLE)
-    hub = make_cluster(kind=NetworkKind.INNOVATION_HUB)
+    cluster, pole = make_cluster(), make_cluster(kind=ClusterKind.COMPETITIVENESS_POLE)
+    hub = make_cluster(kind=ClusterKind.INNOVATION_HUB)
     both, formerly, with_hub, _alone = join(cluster, 4)
     make_membership(cluster=pole, organisation=both)
     make_membership(cluster=pole, organisation=formerly, end_on=date(2006, 6, 29))
@@ -402,7 +402,7 @@ def test_par_01_counts_the_partnerships_of_the_day():
 
 @pytest.fixture
 def five():
-    """A network of five members, three of which share partnerships.
+    """A cluster of five members, three of which share partnerships.
 
     Sonaca and Sabca are in two together, one of them with the university; of the other
     enterprises one works with somebody who is no member, one with nobody.
@@ -566,7 +566,7 @@ def test_the_figures_published_in_2006_fit_together(clusters_of_2006):
     assert (found["PAR-02"].numerator, found["PAR-02"].denominator) == (222, 790)
 
 
-def test_alone_an_organisation_in_two_networks_counts_in_both(clusters_of_2006):
+def test_alone_an_organisation_in_two_clusters_counts_in_both(clusters_of_2006):
     found = measure(clusters_of_2006, DAY, ["MEM-01"])
 
     assert sum(each["MEM-01"].value for each in found.values()) == 791
@@ -575,7 +575,7 @@ def test_alone_an_organisation_in_two_networks_counts_in_both(clusters_of_2006):
 # All at once, and through time
 
 
-def test_the_number_of_queries_does_not_grow_with_the_networks():
+def test_the_number_of_queries_does_not_grow_with_the_clusters():
     clusters = [make_cluster() for _ in range(40)]
     for cluster in clusters:
         work_together(cluster, *join(cluster, 2))
@@ -591,7 +591,7 @@ def test_the_number_of_queries_does_not_grow_with_the_networks():
     assert {each["PAR-05"].value for each in found.values()} == {1}
 
 
-def test_no_network_at_all_has_no_figures():
+def test_no_cluster_at_all_has_no_figures():
     found = measure_together([], DAY)
 
     assert not any(each.is_computable for each in found.values())
@@ -608,7 +608,7 @@ def test_only_what_is_asked_for_is_counted(django_assert_num_queries):
     assert list(found[cluster.pk]) == ["MEM-02", "MEM-01"]
 
 
-def test_a_network_is_told_apart_from_the_others():
+def test_a_cluster_is_told_apart_from_the_others():
     small, large = make_cluster(), make_cluster()
     join(small, 1)
     join(large, 3)

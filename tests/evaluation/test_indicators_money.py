@@ -66,7 +66,7 @@ def lacking(cluster, code, day=DAY, **options) -> str:
 
 @pytest.fixture
 def funded():
-    """A network granted 100,000 for its animation and 50,000 for a project, in a year.
+    """A cluster granted 100,000 for its animation and 50,000 for a project, in a year.
 
     Ten thousand of the first were taken back in it, and 30,000 of it paid; what was
     decided a year before the day, or on the day after it, is of other years.
@@ -167,8 +167,8 @@ def test_fun_02_needs_the_eligible_cost(decree):
     }
 
 
-def test_fun_02_of_several_networks_says_of_how_many_it_is_known(decree):
-    """(100,000 + 60,000) / (200,000 + 120,000) = 50 %, of two networks of three."""
+def test_fun_02_of_several_clusters_says_of_how_many_it_is_known(decree):
+    """(100,000 + 60,000) / (200,000 + 120,000) = 50 %, of two clusters of three."""
     clusters = [
         animated(decree, eligible_cost=200_000),
         animated(decree, eligible_cost=120_000, amount=60_000),
@@ -181,7 +181,7 @@ def test_fun_02_of_several_networks_says_of_how_many_it_is_known(decree):
     assert found.coverage == Decimal("0.6667")
 
 
-def test_fun_03_is_what_a_network_earns_by_itself():
+def test_fun_03_is_what_a_cluster_earns_by_itself():
     """Fees 30,000 and services 10,000 beside 120,000 of public money: 40 / 160 = 25 %.
 
     Of the year after only the fees are known.
@@ -263,22 +263,22 @@ def test_fun_05_of_one_member_without_a_partnership(funded):
 
 
 def make_cluster_like(funded):
-    """Return a network with a grant and without members."""
+    """Return a cluster with a grant and without members."""
     cluster = make_cluster()
     make_grant(cluster=cluster, amount=1000, decided_on=IN_THE_YEAR)
     return cluster
 
 
 def test_through_time_money_is_asked_once_a_day(decree, django_assert_num_queries):
-    networks = [animated(decree, eligible_cost=200_000) for _ in range(3)]
+    clusters = [animated(decree, eligible_cost=200_000) for _ in range(3)]
     days = [date(2011, 12, 31), date(2012, 1, 1), DAY]
 
     with django_assert_num_queries(len(days)):
-        found = series(networks, "FUN-02", days)
+        found = series(clusters, "FUN-02", days)
     with django_assert_num_queries(1):
-        series(networks, "FUN-01", days)
+        series(clusters, "FUN-01", days)
 
-    assert [found[networks[2].pk][day].value for day in days] == [
+    assert [found[clusters[2].pk][day].value for day in days] == [
         None,
         Decimal("0.5"),
         Decimal("0.5"),
@@ -401,7 +401,7 @@ def test_what_is_confidential_or_not_signed_is_for_judges(framework):
     assert figures(cluster, "GOV-01", for_judges=True)[0] == 5
 
 
-def test_gov_01_of_several_networks_is_the_mean_of_all_scores(framework):
+def test_gov_01_of_several_clusters_is_the_mean_of_all_scores(framework):
     """5 of one and 3 and 1 of the other: 3."""
     clusters = [make_cluster(), make_cluster()]
     judged(clusters[0], [5], framework=framework)
@@ -470,4 +470,4 @@ def test_what_an_evaluator_entered_last_is_told(code):
 
     assert figures(cluster, code)[0] == 2
     together = measure_together([cluster, make_cluster()], DAY, [code])[code]
-    assert str(together.missing) == "It is found of each network by itself."
+    assert str(together.missing) == "It is found of each cluster by itself."

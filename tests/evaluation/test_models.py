@@ -18,7 +18,7 @@ from evaluation.models import (
     Resolution,
     Target,
 )
-from registry.models import NetworkKind
+from registry.models import ClusterKind
 from tests.evaluation.factories import (
     make_contradiction,
     make_criterion,
@@ -47,21 +47,21 @@ END_OF_PILOT = date(2007, 6, 30)
 # Frameworks
 
 
-def test_a_framework_is_of_a_kind_of_network_and_of_its_time():
+def test_a_framework_is_of_a_kind_of_cluster_and_of_its_time():
     make_framework(name_en="Guidelines", start_on=date(2001, 1, 1), end_on=END_OF_PILOT)
     make_framework(name_en="Dimensions", start_on=date(2007, 7, 1))
     make_framework(
         name_en="Poles",
-        network_kind=NetworkKind.COMPETITIVENESS_POLE,
+        cluster_kind=ClusterKind.COMPETITIVENESS_POLE,
         start_on=date(2005, 12, 1),
     )
 
     def names(kind, day):
         return [str(row) for row in Framework.objects.for_kind(kind).as_of(day)]
 
-    assert names(NetworkKind.BUSINESS_CLUSTER, END_OF_PILOT) == ["Guidelines"]
-    assert names(NetworkKind.BUSINESS_CLUSTER, date(2007, 7, 1)) == ["Dimensions"]
-    assert names(NetworkKind.COMPETITIVENESS_POLE, date(2007, 7, 1)) == ["Poles"]
+    assert names(ClusterKind.BUSINESS_CLUSTER, END_OF_PILOT) == ["Guidelines"]
+    assert names(ClusterKind.BUSINESS_CLUSTER, date(2007, 7, 1)) == ["Dimensions"]
+    assert names(ClusterKind.COMPETITIVENESS_POLE, date(2007, 7, 1)) == ["Poles"]
 
 
 def test_a_criterion_is_named_in_the_language_of_the_reader():
@@ -82,7 +82,7 @@ def test_an_evaluation_is_known_from_its_reference_day_on():
     assert Evaluation.objects.as_of(date(2010, 8, 31)).get() == evaluation
 
 
-def test_evaluations_are_found_by_any_name_of_their_network():
+def test_evaluations_are_found_by_any_name_of_their_cluster():
     cluster = make_cluster(name="Auto-Mobilité")
     make_cluster_name(cluster=cluster, name="automobility")
     evaluation = make_evaluation(cluster=cluster)
@@ -101,7 +101,7 @@ def test_only_a_file_that_is_still_written_is_open():
     assert not evaluation.is_open
 
 
-def test_an_evaluation_is_called_by_its_network_and_its_year():
+def test_an_evaluation_is_called_by_its_cluster_and_its_year():
     evaluation = make_evaluation(
         cluster=make_cluster(name="Wood"), reference_on=date(2004, 12, 31)
     )
@@ -131,7 +131,7 @@ def test_the_opinion_comes_before_the_decision():
     assert Evaluation.objects.inconsistent_opinion().get() == late
 
 
-def test_an_evaluation_judges_a_recognition_of_its_own_network():
+def test_an_evaluation_judges_a_recognition_of_its_own_cluster():
     cluster = make_cluster()
     make_evaluation(cluster=cluster, recognition=make_recognition(cluster=cluster))
     make_evaluation(cluster=cluster, recognition=None, reference_on=date(2007, 1, 1))
@@ -140,13 +140,13 @@ def test_an_evaluation_judges_a_recognition_of_its_own_network():
     assert Evaluation.objects.inconsistent_recognition().get() == of_another
 
 
-def test_an_evaluation_follows_a_framework_for_its_kind_of_network():
-    pole = make_cluster(kind=NetworkKind.COMPETITIVENESS_POLE)
+def test_an_evaluation_follows_a_framework_for_its_kind_of_cluster():
+    pole = make_cluster(kind=ClusterKind.COMPETITIVENESS_POLE)
     make_evaluation()
     for_clusters = make_evaluation(cluster=pole)
     make_evaluation(
         cluster=pole,
-        framework=make_framework(network_kind=NetworkKind.COMPETITIVENESS_POLE),
+        framework=make_framework(cluster_kind=ClusterKind.COMPETITIVENESS_POLE),
         reference_on=date(2014, 1, 1),
     )
 
@@ -156,7 +156,7 @@ def test_an_evaluation_follows_a_framework_for_its_kind_of_network():
 def test_scores_are_on_the_criteria_of_the_framework():
     evaluation = make_evaluation()
     make_criterion_score(evaluation=evaluation)
-    poles = make_framework(network_kind=NetworkKind.COMPETITIVENESS_POLE)
+    poles = make_framework(cluster_kind=ClusterKind.COMPETITIVENESS_POLE)
     foreign = make_criterion_score(
         evaluation=evaluation, criterion=make_criterion(framework=poles)
     )
@@ -198,7 +198,7 @@ def test_the_attainment_of_a_target_is_its_result_as_a_share(
     assert row.attainment == attainment
 
 
-def test_a_target_is_of_a_network_or_of_an_organisation():
+def test_a_target_is_of_a_cluster_or_of_an_organisation():
     cerdt = make_organisation(name="CeRDT")
     cluster = make_cluster(name="Wagralim")
     met = make_target(organisation=cerdt, name_en="Companies met")
@@ -220,7 +220,7 @@ def test_a_figure_is_known_from_the_day_that_it_speaks_of():
     assert PublishedFigure.objects.as_of(date(2006, 6, 30)).get() == figure
 
 
-def test_a_figure_is_about_a_network_a_body_an_event_or_all_of_a_kind():
+def test_a_figure_is_about_a_cluster_a_body_an_event_or_all_of_a_kind():
     cluster = make_cluster(name="TWEED")
     cerdt = make_organisation(name="CeRDT")
     event = make_event(title="Clusters Meet Regions")
@@ -230,12 +230,12 @@ def test_a_figure_is_about_a_network_a_body_an_event_or_all_of_a_kind():
         make_published_figure(
             event=event, measure=FigureMeasure.PEOPLE, wording="over 120 participants"
         ),
-        make_published_figure(network_kind=NetworkKind.BUSINESS_CLUSTER),
+        make_published_figure(cluster_kind=ClusterKind.BUSINESS_CLUSTER),
     ]
 
     assert [figure.about for figure in figures[:3]] == [cluster, cerdt, event]
     assert str(figures[0]) == "TWEED: 110 entités"
-    assert str(figures[3]) == f"{NetworkKind.BUSINESS_CLUSTER.label}: 790 members"
+    assert str(figures[3]) == f"{ClusterKind.BUSINESS_CLUSTER.label}: 790 members"
 
 
 @pytest.mark.parametrize(
@@ -313,7 +313,7 @@ def test_a_contradiction_prefers_a_statement_and_names_it():
     }
 
 
-def test_a_label_is_called_by_its_network_and_its_level():
+def test_a_label_is_called_by_its_cluster_and_its_level():
     label = make_quality_label(cluster=make_cluster(name="GreenWin"))
 
     assert str(label) == "GreenWin: bronze"

@@ -67,7 +67,7 @@ def test_a_confidential_report_tells_readers_only_the_decision(wood):
     told = contents(wood, confidential=False)
 
     assert {fact["name"]: fact["value"] for fact in told["facts"]} == {
-        "Network": "Wood",
+        "Cluster": "Wood",
         "Decision": "ended",
         "Decided on": "31 January 2005",
         "Reasons": "insufficient critical mass",

@@ -23,7 +23,7 @@ from programmes.models import (
     ProjectKind,
     ProjectOutcome,
 )
-from registry.models import LegalRegime, MandateRole, NetworkKind, SubsidyRate
+from registry.models import ClusterKind, LegalRegime, MandateRole, SubsidyRate
 from tests.factories import (
     make_agreement,
     make_cluster,
@@ -65,7 +65,7 @@ NOT_APPLICABLE, NOT_KNOWN = RuleState.NOT_APPLICABLE, RuleState.NOT_KNOWN
 START = date(2008, 3, 1)
 END = date(2011, 2, 28)
 DAY = date(2009, 6, 30)
-POLE = NetworkKind.COMPETITIVENESS_POLE
+POLE = ClusterKind.COMPETITIVENESS_POLE
 
 
 BALANCES = [
@@ -115,7 +115,7 @@ def cluster(decree):
 def pole():
     """A pole whose contract runs from 2008 to the end of 2010."""
     pole = make_cluster(name="Skywin", kind=POLE)
-    regime = make_legal_regime(network_kind=POLE, act="Appel de 2005")
+    regime = make_legal_regime(cluster_kind=POLE, act="Appel de 2005")
     make_recognition(
         cluster=pole,
         regime=regime,
@@ -146,7 +146,7 @@ def test_a_rule_says_what_it_is(each):
 def test_the_article_is_what_the_regime_states(cluster, pole):
     assert ruled(cluster, "L01").article == "Décret du 18 janvier 2007"
     assert ruled(cluster, "L05").article == "Décret du 18 janvier 2007, Article 1"
-    LegalRegime.objects.filter(network_kind=cluster.kind).update(act="")
+    LegalRegime.objects.filter(cluster_kind=cluster.kind).update(act="")
     assert ruled(cluster, "L05").article == ""
     assert ruled(pole, "L01").article == "Appel de 2005"
     assert "question 613" in str(ruled(pole, "L15").article)

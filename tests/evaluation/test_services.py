@@ -162,7 +162,7 @@ def test_no_file_is_opened_of_what_lies_ahead_or_has_no_framework(tweed, eva):
     assert not Evaluation.objects.exists()
 
 
-def test_a_network_is_evaluated_once_on_a_day_and_an_occasion(tweed, eva, file):
+def test_a_cluster_is_evaluated_once_on_a_day_and_an_occasion(tweed, eva, file):
     assert "on this day already" in refused(open_file, cluster=tweed, user=eva)
     assert open_file(tweed, eva, occasion="exceptional") != file
 
@@ -188,7 +188,7 @@ def test_what_another_evaluation_says_in_confidence_is_not_measured(tweed, eva):
 # Writing
 
 
-def test_the_score_of_the_network_follows_from_the_scores_of_this_file(file, eva):
+def test_the_score_of_the_cluster_follows_from_the_scores_of_this_file(file, eva):
     with writing(evaluation=file, user=eva) as kept:
         kept.scores.filter(criterion__name_en="Strategy").update(score=2)
     score = file.measurements.get(code=IndicatorCode.GOV_01)
@@ -346,7 +346,7 @@ def test_a_term_that_is_not_recorded_cannot_be_judged_but_by_exception(eva):
         (date(2008, 1, 1), date(2011, 2, 27), False),
     ],
 )
-def test_an_evaluator_holds_no_role_in_the_network(tweed, file, start_on, end_on, tied):
+def test_an_evaluator_holds_no_role_in_the_cluster(tweed, file, start_on, end_on, tied):
     file.evaluator = make_person(name="Jean Dupont")
     make_mandate(person=file.evaluator, cluster=tweed, start_on=start_on, end_on=end_on)
     make_mandate(person=file.evaluator, cluster=make_cluster())
@@ -367,7 +367,7 @@ def test_an_evaluator_holds_no_role_in_a_member(tweed, file):
     assert "in Sonaca, a member of TWEED" in tie
 
 
-def test_an_evaluating_organisation_is_neither_a_member_nor_the_network(tweed, file):
+def test_an_evaluating_organisation_is_neither_a_member_nor_the_cluster(tweed, file):
     body = make_organisation(name="Experts")
     file.evaluating_organisation = make_organisation(name="Old", merged_into=body)
     make_membership(cluster=make_cluster(), organisation=body)
@@ -384,7 +384,7 @@ def test_an_evaluating_organisation_is_neither_a_member_nor_the_network(tweed, f
     ]
 
 
-def test_who_is_tied_to_the_network_is_refused_at_the_signature(tweed, file, eva):
+def test_who_is_tied_to_the_cluster_is_refused_at_the_signature(tweed, file, eva):
     file = complete(file, eva)
     make_mandate(person=file.evaluator, cluster=tweed, start_on=date(2009, 1, 1))
 
@@ -533,7 +533,7 @@ def test_a_renewal_needs_a_regime_that_is_in_force(tweed, signed, eva):
         {"start_on": date(2011, 3, 1), "organisation": True},
     ],
 )
-def test_a_renewal_needs_new_targets_of_the_network(tweed, signed, eva, fields):
+def test_a_renewal_needs_new_targets_of_the_cluster(tweed, signed, eva, fields):
     """Those that were judged are none, nor are those of somebody else (L09)."""
     if "organisation" in fields:
         fields = fields | {"organisation": make_organisation()}
@@ -546,7 +546,7 @@ def test_a_renewal_needs_new_targets_of_the_network(tweed, signed, eva, fields):
     )
 
 
-def test_a_network_that_is_recognised_later_already_is_not_renewed(tweed, signed, eva):
+def test_a_cluster_that_is_recognised_later_already_is_not_renewed(tweed, signed, eva):
     make_next_targets(tweed)
     tweed.recognitions.update(end_on=LAST_DAY)
     make_recognition(
@@ -620,7 +620,7 @@ def test_an_end_needs_a_reason_and_something_that_has_not_ended(tweed, signed, e
         decide, evaluation=signed, user=eva, outcome=Outcome.ENDED
     )
     tweed.recognitions.update(end_on=LAST_DAY, ending="became")
-    assert "ended already, on 2011-02-28: became another network" in refused(
+    assert "ended already, on 2011-02-28: became another cluster" in refused(
         decide,
         evaluation=signed,
         user=eva,

@@ -81,7 +81,7 @@ def make_funding_line(amount=None, decided_on=DECIDED_ON, **fields):
 
 
 def make_grant(amount=None, decided_on=DECIDED_ON, **fields):
-    """Make a grant to an organisation, unless a network is given."""
+    """Make a grant to an organisation, unless a cluster is given."""
     named(Grant, "Grant", fields, "title")
     fields.setdefault("kind", GrantKind.PROJECT)
     if "cluster" not in fields and "organisation" not in fields:
@@ -151,7 +151,7 @@ def make_project_participant(**fields):
 def make_published_amount(**fields):
     """Make what a source says of an envelope, unless it is about something else."""
     about = {"plan", "envelope", "funding_line", "call", "project", "cluster"}
-    if not fields.keys() & {*about, "network_kind"}:
+    if not fields.keys() & {*about, "cluster_kind"}:
         fields["envelope"] = make_envelope()
     fields.setdefault("slug", f"amount-{PublishedAmount.objects.count() + 1}")
     fields.setdefault("measure", Measure.BUDGET)

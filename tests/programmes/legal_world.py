@@ -1,4 +1,4 @@
-"""The decree of 2007 and networks recognised under it, for tests of the legal rules."""
+"""The decree of 2007 and clusters recognised under it, for tests of the legal rules."""
 
 from datetime import date
 from decimal import Decimal
@@ -38,8 +38,8 @@ def make_reform():
     )
 
 
-def make_network(decree, **fields):
-    """Make a network recognised since 1 July 2007, as long as the decree held."""
+def make_recognised_cluster(decree, **fields):
+    """Make a cluster recognised since 1 July 2007, as long as the decree held."""
     cluster = make_cluster(**fields)
     make_recognition(
         cluster=cluster,

@@ -11,7 +11,7 @@ from programmes.amounts import (
     read_wording,
     unit_of_header,
 )
-from registry.imports.problems import Severity
+from registry.imports.reading.problems import Severity
 
 
 def amounts(*cells, **options):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from programmes.amounts import check_scale, read_column, read_wording, unit_of_header
-from registry.imports.problems import Severity
+from registry.imports.reading.problems import Severity
 
 LARGEST = 10**15 - 1
 """In cents."""

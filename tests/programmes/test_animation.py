@@ -1,16 +1,22 @@
-"""The subsidy of each year beside the legal maximum, and what a network earns."""
+"""The subsidy of each year beside the legal maximum, and what a cluster earns."""
 
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from programmes.animation import EarningsYear, animation_years, self_financing
 from programmes.models import IncomeOrigin
+from programmes.money.animation import EarningsYear, animation_years, self_financing
 from tests.factories import make_cluster, make_recognition
 
 from .factories import make_income
-from .legal_world import FIRST_OF_JULY, animate, make_decree, make_network, make_reform
+from .legal_world import (
+    FIRST_OF_JULY,
+    animate,
+    make_decree,
+    make_recognised_cluster,
+    make_reform,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +30,7 @@ def decree():
 
 @pytest.fixture
 def cluster(decree):
-    return make_network(decree)
+    return make_recognised_cluster(decree)
 
 
 def test_a_year_of_animation_has_its_maximum_and_margin(cluster, decree):
@@ -46,23 +52,23 @@ def test_a_year_of_animation_has_its_maximum_and_margin(cluster, decree):
     assert year.margin == 28_000
 
 
-def test_the_years_of_any_number_of_networks_take_one_query(
+def test_the_years_of_any_number_of_clusters_take_one_query(
     cluster, decree, django_assert_num_queries
 ):
     others = [make_cluster() for _ in range(3)]
     for other in others:
         make_recognition(cluster=other, regime=decree, start_on=FIRST_OF_JULY)
-    networks = [others[2], cluster, others[0], others[1]]
-    for network in networks:
-        animate(network, date(2009, 1, 1), 2)
-        animate(network, date(2008, 1, 1), 1)
+    chosen = [others[2], cluster, others[0], others[1]]
+    for each in chosen:
+        animate(each, date(2009, 1, 1), 2)
+        animate(each, date(2008, 1, 1), 1)
 
     with django_assert_num_queries(1):
-        years = animation_years(networks, TODAY)
+        years = animation_years(chosen, TODAY)
         assert {str(year.regime) for year in years} == {"Decree of 2007"}
 
     assert [(year.cluster, year.year) for year in years] == [
-        (network, year) for network in networks for year in (2008, 2009)
+        (each, year) for each in chosen for year in (2008, 2009)
     ]
     assert animation_years([], TODAY) == []
 
@@ -97,10 +103,10 @@ def test_the_maximum_under_a_regime_without_parameters_is_not_known(cluster):
     assert year.rate is year.ceiling is year.maximum is year.margin is None
 
 
-# What a network earns by itself
+# What a cluster earns by itself
 
 
-def test_a_network_earns_a_share_of_its_income_by_itself():
+def test_a_cluster_earns_a_share_of_its_income_by_itself():
     cluster = make_cluster()
     make_income(cluster=cluster, origin=IncomeOrigin.FEES, amount=Decimal(30_000))
     make_income(cluster=cluster, origin=IncomeOrigin.SERVICES, amount=Decimal(10_000))

@@ -3,9 +3,9 @@
 import re
 from datetime import date
 from decimal import Decimal
-from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import translation
 from psycopg.errors import CheckViolation
@@ -22,6 +22,7 @@ from programmes.models.balances import REFUSALS
 from registry.refusals import explain
 from registry.services.merging import MergeRefused, merge_organisations
 from tests.factories import default_source, make_organisation
+from walloon_clusters.database.current_sql import files_of
 
 from .factories import (
     make_budget_decision,
@@ -482,11 +483,9 @@ def test_a_merge_that_would_pay_one_cost_twice_is_refused_with_the_reason():
 
 
 def test_everything_that_is_refused_has_its_words():
-    """Each rule that the functions of the migration name, and no other."""
-    written = " ".join(
-        getattr(import_module("programmes.migrations.0002_balances"), name)
-        for name in ("BROKEN_RULES", "CHECK_BALANCES")
-    )
+    """Each rule that the functions of the database name, and no other."""
+    files = files_of(apps.get_app_config("programmes"))
+    written = " ".join(path.read_text() for path in files)
 
     named = re.findall(r"'(programmes_\w+)'", written)
 

@@ -15,7 +15,7 @@ from programmes.models import BudgetDecision, Grant, Payment
 from tests.factories import default_source
 
 from .factories import make_envelope, make_funding_line, make_grant
-from .legal_world import make_decree, make_network
+from .legal_world import make_decree, make_recognised_cluster
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -294,10 +294,10 @@ def test_what_somebody_inserts_meanwhile_cannot_be_granted_from():
         assert "what is there already" in str(other.ends())
 
 
-def test_two_subsidies_of_one_network_and_year_meet_their_maximum_together():
-    network = make_network(make_decree())
+def test_two_subsidies_of_one_cluster_and_year_meet_their_maximum_together():
+    cluster = make_recognised_cluster(make_decree())
     grants = [
-        make_grant(kind="animation", cluster=network, start_on=date(2008, month, 1))
+        make_grant(kind="animation", cluster=cluster, start_on=date(2008, month, 1))
         for month in (1, 7)
     ]
 

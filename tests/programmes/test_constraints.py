@@ -80,7 +80,7 @@ def participants_alike():
 
 
 def about_two_things():
-    return make_published_amount(), {"network_kind": "competitiveness_pole"}
+    return make_published_amount(), {"cluster_kind": "competitiveness_pole"}
 
 
 OFFENCES = {
@@ -141,11 +141,11 @@ OFFENCES = {
     "programmes_projectparticipant_budget": changed(
         make_project_participant, budget=Decimal(-1)
     ),
-    # What is published, and what networks earn
+    # What is published, and what clusters earn
     "programmes_publishedamount_one": about_two_things,
     "programmes_publishedamount_kind": changed(
-        lambda: make_published_amount(network_kind="competitiveness_pole"),
-        network_kind="guild",
+        lambda: make_published_amount(cluster_kind="competitiveness_pole"),
+        cluster_kind="guild",
     ),
     "programmes_publishedamount_measure": changed(
         make_published_amount, measure="weight"

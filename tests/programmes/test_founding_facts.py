@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 
-from programmes.animation import animation_years
 from programmes.models import (
     Axis,
     BudgetDecision,
@@ -21,7 +20,8 @@ from programmes.models import (
     ProjectParticipant,
     PublishedAmount,
 )
-from registry.models import Basis, Cluster, NetworkKind, Precision
+from programmes.money.animation import animation_years
+from registry.models import Basis, Cluster, ClusterKind, Precision
 
 MILLION = Decimal(1_000_000)
 TODAY = date(2026, 11, 22)
@@ -222,13 +222,13 @@ def test_the_two_amounts_of_foodwal_stand_side_by_side(facts):
     }
 
 
-def test_what_is_said_of_all_networks_is_on_none_of_them(facts):
-    assert stated(network_kind=NetworkKind.COMPETITIVENESS_POLE) == {
+def test_what_is_said_of_all_clusters_is_on_none_of_them(facts):
+    assert stated(cluster_kind=ClusterKind.COMPETITIVENESS_POLE) == {
         ("total_cost", 908 * MILLION, "exact"),
         ("public", 550 * MILLION, "more_than"),
         ("public", 700 * MILLION, "more_than"),
     }
-    assert stated(network_kind=NetworkKind.BUSINESS_CLUSTER) == {
+    assert stated(cluster_kind=ClusterKind.BUSINESS_CLUSTER) == {
         ("subsidy", Decimal(450_000), "more_than"),
         ("subsidy", Decimal(24_000), "exact"),
     }
@@ -292,7 +292,7 @@ def test_an_inferred_pole_says_so(facts):
     assert (alpo.cluster.slug, alpo.role) == ("greenwin", PoleRole.ASSOCIATED)
 
 
-def test_only_organisations_and_networks_that_are_named_take_part(facts):
+def test_only_organisations_and_clusters_that_are_named_take_part(facts):
     numbers = Counter(
         ProjectParticipant.objects.values_list("project__slug", flat=True)
     )

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from programmes.ledger import ledger, ledger_chart
 from programmes.models import Grant, GrantState
 from programmes.models.grant_state import states_on
-from registry.facets import MostFrequentFilter
+from programmes.money.ledger import ledger, ledger_chart
+from registry.lists.facets import MostFrequentFilter
 from tests.factories import (
     make_cluster,
     make_organisation,
@@ -178,17 +178,17 @@ def test_grants_are_narrowed_by_where_their_money_comes_from(client):
 def test_grants_are_narrowed_by_who_receives_them(client):
     province = make_territory(code="BE32", level="province", parent=make_territory())
     firm = make_organisation(name="Sonaca", place=make_place(province=province))
-    network = make_cluster(name="Skywin")
-    make_grant(title="of the firm", organisation=firm, cluster=network)
-    make_grant(title="its own", organisation=None, cluster=network, kind="animation")
+    cluster = make_cluster(name="Skywin")
+    make_grant(title="of the firm", organisation=firm, cluster=cluster)
+    make_grant(title="its own", organisation=None, cluster=cluster, kind="animation")
 
     assert titles(client, beneficiary=firm.slug) == {"of the firm"}
     assert titles(client, beneficiary="not_stated") == {"its own"}
-    assert titles(client, cluster=network.slug) == {"of the firm", "its own"}
+    assert titles(client, cluster=cluster.slug) == {"of the firm", "its own"}
     assert titles(client, province="BE32") == {"of the firm"}
     assert titles(client, kind="animation") == {"its own"}
     assert titles(client, q="sonaca") == {"of the firm"}
-    # A network is searched where it receives the money itself.
+    # A cluster is searched where it receives the money itself.
     assert titles(client, q="skywin") == {"its own"}
 
 
@@ -361,7 +361,7 @@ def test_a_grant_leads_up_to_its_plan_and_to_its_project(client):
         line.envelope.plan.get_absolute_url(),
         project.get_absolute_url(),
     } <= links
-    assert "the network itself" in page.find("main").text
+    assert "the cluster itself" in page.find("main").text
 
 
 def test_a_grant_of_which_no_source_states_anything_says_so(client):

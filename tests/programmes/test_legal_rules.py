@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programmes.animation import animation_years
 from programmes.models import Grant, Project
+from programmes.money.animation import animation_years
 from registry.refusals import explain
 from tests.factories import (
     make_agreement,
@@ -26,7 +26,7 @@ from .factories import (
     make_project,
     make_project_participant,
 )
-from .legal_world import animate, make_decree, make_network, make_reform
+from .legal_world import animate, make_decree, make_recognised_cluster, make_reform
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def decree():
 
 @pytest.fixture
 def cluster(decree):
-    return make_network(decree, name="TWEED")
+    return make_recognised_cluster(decree, name="TWEED")
 
 
 def refusal(act):
@@ -52,7 +52,7 @@ def refusal(act):
     return name, explain(refused.value).messages[0]
 
 
-# L06: the animation of a network
+# L06: the animation of a cluster
 
 
 @pytest.mark.parametrize(
@@ -297,7 +297,7 @@ def test_two_grants_of_one_project_to_one_beneficiary_are_on_one_cost():
     assert rule == "programmes_public_share"
 
 
-def test_a_grant_to_a_network_itself_shares_the_cost_with_its_others():
+def test_a_grant_to_a_cluster_itself_shares_the_cost_with_its_others():
     project, cluster = make_project(), make_cluster()
     alike = {"project": project, "eligible_cost": 1000}
     make_grant(amount=600, cluster=cluster, **alike)
@@ -353,7 +353,7 @@ def test_a_specific_subsidy_serves_a_partnership(cluster):
     rule, said = refusal(lambda: make_grant(kind="specific", cluster=cluster))
 
     assert rule == "programmes_grant_specific"
-    assert said.startswith("A specific subsidy serves a partnership between networks")
+    assert said.startswith("A specific subsidy serves a partnership between clusters")
 
 
 def test_the_regime_of_the_first_decision_limits_a_specific_subsidy(cluster):

@@ -70,7 +70,7 @@ def test_who_takes_part_in_a_project_twice_takes_part_once(kept, gone):
         project=project, organisation=kept, budget=Decimal(500)
     )
     make_project_participant(project=project, organisation=gone, role="coordinator")
-    network = make_project_participant(project=project, cluster=make_cluster())
+    cluster = make_project_participant(project=project, cluster=make_cluster())
 
     (removal,) = preview_merge(kept, gone).removed
     merge(kept, gone)
@@ -80,7 +80,7 @@ def test_who_takes_part_in_a_project_twice_takes_part_once(kept, gone):
         "role",
         "its part of the budget, in euro",
     ]
-    assert set(project.participants.all()) == {ours, network}
+    assert set(project.participants.all()) == {ours, cluster}
 
 
 def test_parting_restores_every_row(kept, gone):

@@ -65,7 +65,7 @@ def test_an_amount_at_another_scale_than_its_words_is_refused(make):
     assert "Did you mean 280,000,000?" in error.value.message_dict["amount"][0]
 
 
-def test_a_network_earns_all_but_public_money():
+def test_a_cluster_earns_all_but_public_money():
     earned = [make_income(origin=origin) for origin in ("fees", "services", "private")]
     make_income(origin="public")
 

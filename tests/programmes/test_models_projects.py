@@ -38,7 +38,7 @@ def test_a_project_is_known_once_submitted_or_else_decided_or_without_a_date():
     assert set(Project.objects.as_of(DAY)) == {submitted, decided, undated}
 
 
-def test_a_project_is_of_the_networks_that_label_it_and_of_those_taking_part():
+def test_a_project_is_of_the_clusters_that_label_it_and_of_those_taking_part():
     project, cluster, organisation = make_project(), make_cluster(), make_organisation()
     make_project_pole(project=project, cluster=cluster)
     make_project_participant(project=project, organisation=organisation)
@@ -78,7 +78,7 @@ def test_an_organisation_has_grants_as_leader_and_as_partner():
     assert sorted(found, key=str) == [as_leader, as_partner]
 
 
-def test_grants_are_found_by_network_and_by_words():
+def test_grants_are_found_by_cluster_and_by_words():
     cluster = make_cluster()
     grant = make_grant(cluster=cluster, title="Écoconstruction 2008", slug="eco-2008")
     make_grant()
@@ -99,7 +99,7 @@ def test_calls_are_known_from_the_day_of_their_opening():
 
 def test_a_published_amount_is_known_from_its_day_and_says_what_it_is_about():
     amount = make_published_amount(stated_on=DAY)
-    of_all = make_published_amount(network_kind="competitiveness_pole", stated_on=DAY)
+    of_all = make_published_amount(cluster_kind="competitiveness_pole", stated_on=DAY)
 
     assert not PublishedAmount.objects.as_of(BEFORE).exists()
     assert set(PublishedAmount.objects.as_of(DAY)) == {amount, of_all}

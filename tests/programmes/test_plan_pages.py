@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from programmes.flows import NETWORKS_DRAWN, flow_chart, flows_of, year_chart, years_of
 from programmes.models import (
     BudgetDecision,
     Envelope,
@@ -19,9 +18,16 @@ from programmes.models import (
     Grant,
     Plan,
 )
-from programmes.plan_money import PlanMoney
+from programmes.money.flows import (
+    CLUSTERS_DRAWN,
+    flow_chart,
+    flows_of,
+    year_chart,
+    years_of,
+)
+from programmes.money.plans import PlanMoney
+from programmes.pages.plans import GRANTS_SHOWN
 from programmes.templatetags.money import percent, share_of
-from programmes.views.plans import GRANTS_SHOWN
 from tests.factories import make_cluster, make_organisation
 from tests.html import page_of
 from tests.programmes.factories import (
@@ -344,25 +350,25 @@ def test_an_envelope_of_unknown_size_is_as_large_as_what_leaves_it():
     assert by_node(flows, "target")[f"line-{line.pk}"] == 300
 
 
-def test_many_networks_are_drawn_as_the_largest_and_the_others():
+def test_many_clusters_are_drawn_as_the_largest_and_the_others():
     line = make_funding_line(envelope=make_envelope(amount=MILLION), amount=MILLION)
-    for number in range(NETWORKS_DRAWN + 3):
+    for number in range(CLUSTERS_DRAWN + 3):
         make_grant(
             funding_line=line,
-            cluster=make_cluster(name=f"Network {number:02}"),
+            cluster=make_cluster(name=f"Cluster {number:02}"),
             amount=1000 + number,
         )
 
     flows = flows_of(money_of(line.envelope.plan))
     chart = flow_chart(flows, LATER, chosen=True)
 
-    networks = [node for node in chart["nodes"] if node["kind"] == "network"]
-    assert [node["name"] for node in networks] == [
-        *(f"Network {number:02}" for number in range(14, 2, -1)),
-        "3 other networks",
+    clusters = [node for node in chart["nodes"] if node["kind"] == "cluster"]
+    assert [node["name"] for node in clusters] == [
+        *(f"Cluster {number:02}" for number in range(14, 2, -1)),
+        "3 other clusters",
     ]
     assert chart["nodes"][-1]["name"] == "Not granted yet"
-    assert networks[0]["url"].endswith("?as_of=2030-01-01")
+    assert clusters[0]["url"].endswith("?as_of=2030-01-01")
     assert by_node(flows, "target")["others"] == 1000 + 1001 + 1002
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from programmes.consortium import missing_in
 from programmes.models import Call, Project
-from programmes.sums import ProjectTotals, sum_up
+from programmes.money.sums import ProjectTotals, sum_up
 from tests.factories import make_cluster, make_organisation, make_partnership
 from tests.html import page_of
 from tests.pages import address
@@ -115,11 +115,11 @@ def test_projects_are_narrowed(client):
     assert titles(client, q="wings") == {"WINGS"}
 
 
-def test_a_network_that_takes_part_is_no_organisation(client):
-    project = make_project(title="of networks")
+def test_a_cluster_that_takes_part_is_no_organisation(client):
+    project = make_project(title="of clusters")
     make_project_participant(project=project, cluster=make_cluster())
 
-    assert titles(client, participant="not_stated") == {"of networks"}
+    assert titles(client, participant="not_stated") == {"of clusters"}
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def test_a_share_has_all_its_decimals_in_every_format():
         assert result.totals["skip"] == 1
 
 
-def test_a_participant_is_one_organisation_or_one_network():
+def test_a_participant_is_one_organisation_or_one_cluster():
     result = import_rows(
         ProjectParticipantResource,
         {

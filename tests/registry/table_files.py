@@ -4,7 +4,7 @@ import io
 
 import tablib
 
-from registry.exports import FORMATS, write_table
+from registry.files.exports import FORMATS, write_table
 
 
 def export(resource_class, name, queryset=None):

@@ -101,7 +101,7 @@ def test_a_document_of_a_membership_takes_what_is_left_empty_from_it(staff):
     assert attestation.documented_on == date(2005, 1, 1)
 
 
-def test_the_parts_of_a_network_have_its_source_unless_they_name_another(staff):
+def test_the_parts_of_a_cluster_have_its_source_unless_they_name_another(staff):
     regime, source, other = make_legal_regime(), make_source(), make_source()
 
     add(
@@ -202,7 +202,7 @@ def test_a_mandate_names_itself(staff):
     assert all(mandate.attestations.exists() for mandate in Mandate.objects.all())
 
 
-def test_a_mandate_is_entered_on_the_page_of_its_network(staff):
+def test_a_mandate_is_entered_on_the_page_of_its_cluster(staff):
     cluster, person = make_cluster(name="Skywin"), make_person(name="Anne Dupont")
 
     change(
@@ -303,7 +303,7 @@ def test_an_overlap_is_explained(staff):
     )
 
     assert problems(page) == [
-        "This organisation is a member of this network already on some of these days."
+        "This organisation is a member of this cluster already on some of these days."
     ]
 
 
@@ -327,7 +327,7 @@ def test_two_parts_on_one_page_that_overlap_are_explained(staff):
     )
 
     assert problems(page) == [
-        "This network is recognised already on some of these days."
+        "This cluster is recognised already on some of these days."
     ]
     assert not Recognition.objects.exists()
 
@@ -341,7 +341,7 @@ def test_two_equal_parts_on_one_page_are_explained(staff):
         "agreement",
         title="Agreement",
         slug="agreement",
-        kind="network",
+        kind="cluster",
         scope="regional",
         start_on="2005-01-01",
         source=source.pk,
@@ -498,7 +498,7 @@ def test_a_refusal_of_the_database_that_no_form_foresaw_is_explained(
     page = change(staff, later, start_on="2005-06-01")
 
     assert problems(page) == [
-        "Nothing was saved. This organisation is a member of this network already on "
+        "Nothing was saved. This organisation is a member of this cluster already on "
         "some of these days."
     ]
     form = page.context["adminform"].form
@@ -576,7 +576,7 @@ def test_a_recognition_of_an_unusual_length_is_pointed_out(end_on, ending, count
 
 
 def test_a_recognition_outside_its_regime_is_pointed_out():
-    regime = make_legal_regime(network_kind="competitiveness_pole")
+    regime = make_legal_regime(cluster_kind="competitiveness_pole")
 
     found = warned(make_recognition(regime=regime, start_on=date(1999, 1, 1)))
 
@@ -708,7 +708,7 @@ def test_lists_are_filtered_by_what_holds_today(staff, period, expected):
     assert set(page.context["cl"].queryset) == {rows[expected]}
 
 
-def test_networks_are_filtered_by_whether_they_operate(staff):
+def test_clusters_are_filtered_by_whether_they_operate(staff):
     operating, ended = make_cluster(), make_cluster()
     make_recognition(cluster=operating)
     make_recognition(cluster=ended, end_on=date(2003, 1, 1))
@@ -760,7 +760,7 @@ def test_a_fact_leads_to_the_public_page_that_shows_it(staff):
     assert staff.get(url).context["absolute_url"] is None
 
 
-def test_the_page_of_a_network_leads_to_its_members(staff):
+def test_the_page_of_a_cluster_leads_to_its_members(staff):
     cluster = make_cluster()
     make_membership(cluster=cluster)
     url = reverse("admin:registry_cluster_change", args=[cluster.pk])
@@ -777,7 +777,7 @@ def test_the_first_page_shows_the_tables_under_headings(staff):
 
     names = [str(app["name"]) for app in page.context["app_list"]]
     assert names[:7] == [
-        "Networks",
+        "Clusters",
         "Organisations",
         "Links",
         "Public money",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.as_of import FIRST_DAY, LAST_DAY, BadQuery, day_of, read_day
+from registry.lists.as_of import FIRST_DAY, LAST_DAY, BadQuery, day_of, read_day
 from tests.html import page_of
 from tests.pages import LISTS, PAGES, TIMELESS, address
 from tests.world import World

@@ -148,7 +148,7 @@ OFFENCES = {
     "registry_activity_dates_ordered": changed(
         make_activity, start_on=date(2025, 1, 1), end_on=date(2024, 12, 31)
     ),
-    "registry_legalregime_kind": changed(make_legal_regime, network_kind="guild"),
+    "registry_legalregime_kind": changed(make_legal_regime, cluster_kind="guild"),
     "registry_legalregime_forms": changed(make_legal_regime, legal_forms=["guild"]),
     "registry_legalregime_ceilings": changed(
         make_legal_regime, eligible_cost_ceiling=Decimal(-1)
@@ -157,7 +157,7 @@ OFFENCES = {
     "registry_subsidyrate_once": rates_from_one_year,
     "registry_subsidyrate_ordered": changed(make_subsidy_rate, from_year=0),
     "registry_subsidyrate_share": changed(make_subsidy_rate, rate=Decimal("1.001")),
-    # Networks
+    # Clusters
     "registry_cluster_kind": changed(make_cluster, kind="guild"),
     "registry_cluster_precision": changed(make_cluster, created_precision="roughly"),
     "registry_clustername_once": same(make_cluster_name, "cluster", "name", "kind"),

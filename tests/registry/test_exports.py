@@ -7,7 +7,7 @@ import pytest
 import tablib
 from django.urls import resolve
 
-from registry.formats import CSV, JSON, XLSX
+from registry.files.formats import CSV, JSON, XLSX
 from tests.factories import make_cluster, make_source
 from tests.html import page_of
 from tests.pages import LISTS, address
@@ -58,7 +58,7 @@ def keys_of(rows):
 def test_an_export_holds_the_rows_of_every_page_of_its_list(
     client, monkeypatch, name, form
 ):
-    monkeypatch.setattr("registry.listing.PER_PAGE", 5)
+    monkeypatch.setattr("registry.lists.page.PER_PAGE", 5)
 
     exported = rows_of(client, name, form)
 

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from django.http import QueryDict
 
-from registry.facets import NOT_STATED
 from registry.filters import (
     AgreementFilterSet,
     ClusterFilterSet,
@@ -14,6 +13,7 @@ from registry.filters import (
     PartnershipFilterSet,
     SourceFilterSet,
 )
+from registry.lists.facets import NOT_STATED
 from registry.models import (
     Agreement,
     Cluster,
@@ -62,7 +62,7 @@ def counts(filterset, facet):
 
 @pytest.fixture
 def registry():
-    """Networks, their members and their partnerships: every value with few rows."""
+    """Clusters, their members and their partnerships: every value with few rows."""
     wallonia = make_territory()
     places = [
         make_place(
@@ -217,6 +217,6 @@ def test_facets_on_columns_are_counted_in_one_query(
 ):
     filterset = narrow(OrganisationFilterSet, Organisation.objects.all())
     # One for the columns, one for the memberships; one each for the names of the
-    # networks and the provinces.
+    # clusters and the provinces.
     with django_assert_num_queries(4):
         filterset.facets()

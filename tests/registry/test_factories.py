@@ -20,8 +20,8 @@ def test_every_fact_has_a_factory():
 
 ONE_OF_A_KIND = {
     "territory": {"code": "BE1"},
-    "legalregime": {"network_kind": "competitiveness_pole"},
-    "framework": {"network_kind": "competitiveness_pole"},
+    "legalregime": {"cluster_kind": "competitiveness_pole"},
+    "framework": {"cluster_kind": "competitiveness_pole"},
 }
 """What a second row must be told, for it not to be the first one again."""
 

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from registry.facets import NOT_STATED
+from registry.lists.facets import NOT_STATED
 from tests.factories import (
     make_agreement,
     make_agreement_party,
@@ -59,7 +59,7 @@ def query_of(url):
     return parse_qs(urlsplit(url).query)
 
 
-def test_networks_are_narrowed_to_those_in_operation_on_the_day(client):
+def test_clusters_are_narrowed_to_those_in_operation_on_the_day(client):
     early, late = make_cluster(name="Early"), make_cluster(name="Late")
     make_cluster(name="Never")
     make_recognition(cluster=early, start_on="2001-01-01", end_on="2004-12-31")
@@ -75,7 +75,7 @@ def test_networks_are_narrowed_to_those_in_operation_on_the_day(client):
     assert found("2005-01-01", ["true", "false"]) == {"Early", "Late", "Never"}
 
 
-def test_networks_are_narrowed_by_their_themes_of_the_day(client):
+def test_clusters_are_narrowed_by_their_themes_of_the_day(client):
     theme, other = make_theme(slug="energy"), make_theme(slug="wood")
     early, late = make_cluster(name="Early"), make_cluster(name="Late")
     make_cluster_theme(
@@ -94,7 +94,7 @@ def test_networks_are_narrowed_by_their_themes_of_the_day(client):
     assert found("2005-01-01", [NOT_STATED, "wood"]) == {"Early", "Late"}
 
 
-def test_specialisations_of_one_network_each_are_no_themes_to_filter_by(client):
+def test_specialisations_of_one_cluster_each_are_no_themes_to_filter_by(client):
     scheme = make_theme_scheme(slug="specialisations")
     make_cluster_theme(theme=make_theme(scheme=scheme, slug="niche"))
 
@@ -110,7 +110,7 @@ def test_specialisations_of_one_network_each_are_no_themes_to_filter_by(client):
     assert client.get(address("cluster_list", theme="niche")).status_code == 400
 
 
-def test_organisations_are_narrowed_by_network_and_by_province(client):
+def test_organisations_are_narrowed_by_cluster_and_by_province(client):
     wallonia = make_territory()
     hainaut, liege = (
         make_territory(code=code, level="province", parent=wallonia)
@@ -138,7 +138,7 @@ def test_organisations_are_narrowed_by_network_and_by_province(client):
     assert not names(client, "organisation_list", as_of="2006-01-01", cluster="tweed")
 
 
-def test_an_organisation_that_came_back_counts_once_for_its_network(client):
+def test_an_organisation_that_came_back_counts_once_for_its_cluster(client):
     first = make_membership(start_on="2001-01-01", end_on="2004-12-31")
     make_membership(
         organisation=first.organisation, cluster=first.cluster, start_on="2006-01-01"
@@ -185,7 +185,7 @@ def test_members_are_narrowed_to_those_shown_lately(client):
     assert rows(client, "cluster_members", documented="false") == [old]
 
 
-def test_projects_are_narrowed_by_time_network_and_participant(client):
+def test_projects_are_narrowed_by_time_cluster_and_participant(client):
     over = make_partnership(title="Over", start_on="2005-01-01", end_on="2009-12-31")
     running = make_partnership(title="Running")
     make_partnership(title="Later", start_on="2011-01-01")
@@ -239,7 +239,7 @@ def test_filters_of_different_facets_narrow_together(client):
     assert names(client, "organisation_list", **query, q="b") == set()
 
 
-@pytest.mark.parametrize("sort", ["name", "-name", "kind", "place", "networks", ""])
+@pytest.mark.parametrize("sort", ["name", "-name", "kind", "place", "clusters", ""])
 def test_pages_show_every_row_once(client, sort):
     for number in range(120):
         make_organisation(name=f"Same {number % 3}", slug=f"slug-{number}")

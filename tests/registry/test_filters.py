@@ -12,7 +12,7 @@ from django.urls import resolve
 from evaluation import filters as judgement_filters
 from programmes import filters as money_filters
 from registry import filters
-from registry.facets import FacetedFilterSet, LinkedFilter, MostFrequentFilter
+from registry.lists.facets import FacetedFilterSet, LinkedFilter, MostFrequentFilter
 from registry.models import Source
 from tests.html import page_of
 from tests.pages import LISTS, address

@@ -14,11 +14,11 @@ from django.core.management import call_command
 from registry.management.commands.load_founding_facts import FIXTURES
 from registry.models import (
     Cluster,
+    ClusterKind,
     Event,
     Mandate,
     Membership,
     MembershipAttestation,
-    NetworkKind,
     Organisation,
     Recognition,
     RecognitionEnding,
@@ -134,18 +134,18 @@ def test_every_row_is_valid(facts, name):
         (date(2016, 12, 31), 6, 6),
     ],
 )
-def test_the_networks_in_operation_are_those_that_the_documents_count(
+def test_the_clusters_in_operation_are_those_that_the_documents_count(
     facts, day, clusters, poles
 ):
-    networks = Cluster.objects.in_operation(day)
-    assert networks.of_kind(NetworkKind.BUSINESS_CLUSTER).count() == clusters
-    assert networks.of_kind(NetworkKind.COMPETITIVENESS_POLE).count() == poles
-    assert networks.count() == clusters + poles
+    operating = Cluster.objects.in_operation(day)
+    assert operating.of_kind(ClusterKind.BUSINESS_CLUSTER).count() == clusters
+    assert operating.of_kind(ClusterKind.COMPETITIVENESS_POLE).count() == poles
+    assert operating.count() == clusters + poles
 
 
 def test_the_strategy_of_2015_names_six_clusters(facts):
-    networks = Cluster.objects.in_operation(date(2016, 12, 31))
-    clusters = networks.of_kind(NetworkKind.BUSINESS_CLUSTER)
+    operating = Cluster.objects.in_operation(date(2016, 12, 31))
+    clusters = operating.of_kind(ClusterKind.BUSINESS_CLUSTER)
     assert set(clusters.values_list("slug", flat=True)) == {
         "cap-2020",
         "eco-construction",
@@ -176,11 +176,11 @@ def test_wood_and_food_processing_were_not_renewed_after_the_evaluation_of_2004(
         ("ITC", "infopole"),
     ],
 )
-def test_a_network_is_found_by_every_name_that_a_document_gives_it(facts, text, slug):
+def test_a_cluster_is_found_by_every_name_that_a_document_gives_it(facts, text, slug):
     assert Cluster.objects.search(text).filter(slug=slug).exists()
 
 
-def test_two_names_of_one_network_say_that_they_are_held_to_be_one(facts):
+def test_two_names_of_one_cluster_say_that_they_are_held_to_be_one(facts):
     for slug in ("waste", "biotechnology"):
         cluster = Cluster.objects.get(slug=slug)
         assert cluster.note
@@ -194,8 +194,8 @@ def test_a_recognition_that_has_ended_says_how(facts):
 def test_only_clusters_and_poles_are_recognised(facts):
     assert not Recognition.objects.exclude(
         cluster__kind__in=[
-            NetworkKind.BUSINESS_CLUSTER,
-            NetworkKind.COMPETITIVENESS_POLE,
+            ClusterKind.BUSINESS_CLUSTER,
+            ClusterKind.COMPETITIVENESS_POLE,
         ]
     ).exists()
     for slug in ("ewa", "wallonie-espace", "cerdt"):
@@ -225,7 +225,7 @@ def test_several_documents_of_one_membership_are_one_membership(facts):
     assert membership.start_on == days[0]
 
 
-def test_one_person_presides_a_network_at_a_time(facts):
+def test_one_person_presides_a_cluster_at_a_time(facts):
     skywin = Mandate.objects.filter(cluster__slug="skywin", role="president")
     for day, name in (
         (date(2010, 12, 31), "Pierre Sonveaux"),
@@ -264,7 +264,7 @@ def test_what_staff_corrected_stays_corrected_and_is_named(facts):
     Cluster.objects.filter(slug="tweed").update(website="https://clusters.example/")
     out = load()
     assert Cluster.objects.get(slug="tweed").website == "https://clusters.example/"
-    assert "network tweed: website" in out
+    assert "cluster tweed: website" in out
     assert "Founding facts: 0 rows added." in out
 
 

@@ -44,7 +44,7 @@ def test_links_work_on_a_page_without_a_request():
 
 
 def test_the_main_navigation_marks_the_pages_below_an_entry(rf):
-    tag = "{% nav_link 'cluster_list' 'Networks' %}"
+    tag = "{% nav_link 'cluster_list' 'Clusters' %}"
 
     assert 'aria-current="page"' in render(tag, page(rf, "/clusters/"))
     assert 'aria-current="true"' in render(tag, page(rf, "/clusters/tweed/"))

@@ -1,4 +1,4 @@
-"""What links networks and organisations: memberships, projects, agreements, events."""
+"""What links clusters and organisations: memberships, projects, agreements, events."""
 
 from datetime import date
 
@@ -112,14 +112,14 @@ def test_a_membership_must_not_be_of_a_record_merged_into_another():
     assert list(Membership.objects.inconsistent_tombstone()) == [lost]
 
 
-def test_what_belongs_to_a_network_is_kept_by_network():
+def test_what_belongs_to_a_cluster_is_kept_by_cluster():
     cluster, other = make_cluster(), make_cluster()
     of_one, of_other = {}, {}
-    for kept, network in [(of_one, cluster), (of_other, other)]:
-        kept[Membership] = make_membership(cluster=network)
-        kept[Partnership] = make_partnership_cluster(cluster=network).partnership
-        kept[Agreement] = make_agreement_party(cluster=network).agreement
-        kept[InternationalAction] = make_action_participation(cluster=network).action
+    for kept, whose in [(of_one, cluster), (of_other, other)]:
+        kept[Membership] = make_membership(cluster=whose)
+        kept[Partnership] = make_partnership_cluster(cluster=whose).partnership
+        kept[Agreement] = make_agreement_party(cluster=whose).agreement
+        kept[InternationalAction] = make_action_participation(cluster=whose).action
 
     for model, row in of_one.items():
         assert list(model.objects.of_cluster(cluster)) == [row]
@@ -148,7 +148,7 @@ def test_those_who_take_part_are_counted():
     assert set(Partnership.objects.inconsistent_participation()) == {alone, empty}
 
 
-def test_networks_of_partnerships_and_parties_of_agreements_are_fetched_along(
+def test_clusters_of_partnerships_and_parties_of_agreements_are_fetched_along(
     django_assert_num_queries,
 ):
     for _number in range(3):
@@ -159,7 +159,7 @@ def test_networks_of_partnerships_and_parties_of_agreements_are_fetched_along(
         make_agreement_party(agreement=agreement, organisation=make_organisation())
 
     with django_assert_num_queries(2):
-        networks = [
+        clusters = [
             link.cluster.name
             for row in Partnership.objects.with_clusters()
             for link in row.cluster_links.all()
@@ -171,7 +171,7 @@ def test_networks_of_partnerships_and_parties_of_agreements_are_fetched_along(
             for party in row.parties.all()
         ]
 
-    assert len(networks) == 6
+    assert len(clusters) == 6
     assert len(parties) == 9
 
 
@@ -184,7 +184,7 @@ def test_agreements_are_kept_by_kind():
     assert set(Agreement.objects.of_kind("memorandum", "call")) == {memorandum, call}
 
 
-def test_an_agreement_must_have_a_network_among_its_parties():
+def test_an_agreement_must_have_a_cluster_among_its_parties():
     make_agreement_party()
     without = make_agreement_party(organisation=make_organisation()).agreement
     bare = make_agreement()

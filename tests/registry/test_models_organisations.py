@@ -63,7 +63,7 @@ def test_records_merged_into_another_are_not_current():
     assert list(Organisation.objects.current()) == [kept]
 
 
-def test_members_are_those_of_the_network_on_the_day():
+def test_members_are_those_of_the_cluster_on_the_day():
     cluster = make_cluster()
     member = make_membership(cluster=cluster, start_on=DAY).organisation
     make_membership(cluster=cluster, end_on=date(2009, 12, 31))

@@ -15,9 +15,9 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.views import defaults
 
-from registry.as_of import read_day
-from registry.models import NetworkKind
-from registry.views import FACTS_SHOWN
+from registry.lists.as_of import read_day
+from registry.models import ClusterKind
+from registry.pages.sources import FACTS_SHOWN
 from tests.factories import (
     FACTORIES,
     make_cluster,
@@ -555,7 +555,7 @@ def test_the_home_page_counts_what_was_so_on_the_day(client):
             start_on="-".join(f"{part:02}" for part in start),
             end_on="-".join(f"{part:02}" for part in end) if end else None,
         )
-    make_cluster(kind=NetworkKind.INNOVATION_HUB)
+    make_cluster(kind=ClusterKind.INNOVATION_HUB)
 
     def figures(day):
         page = page_of(client.get(address("home", as_of=day)))
@@ -594,7 +594,7 @@ def test_the_chart_and_the_table_of_the_home_page_hold_the_same(client, world):
         assert [time["datetime"] for time in times] == days
 
 
-def test_without_any_network_in_operation_the_home_page_says_why(client):
+def test_without_any_cluster_in_operation_the_home_page_says_why(client):
     cluster = make_cluster(name="Last")
     make_recognition(cluster=cluster, end_on="2012-12-31")
 
@@ -605,7 +605,7 @@ def test_without_any_network_in_operation_the_home_page_says_why(client):
     assert notice.find("a")["href"] == "?as_of=2012-12-31"
 
 
-def test_every_sibling_page_of_a_network_says_the_same_of_it(client, world):
+def test_every_sibling_page_of_a_cluster_says_the_same_of_it(client, world):
     def head(name):
         page = page_of(client.get(address(name, as_of="2010-06-30")))
         tabs = page.find("nav", **{"class": "tabs"})
@@ -617,7 +617,7 @@ def test_every_sibling_page_of_a_network_says_the_same_of_it(client, world):
 
     heading, facts, tabs = head("cluster_detail")
 
-    assert heading == "Hub network"
+    assert heading == "Hub cluster"
     assert facts == "Business cluster in operation on 30 June 2010"
     assert tabs == [
         "Overview",
@@ -644,7 +644,7 @@ def test_every_sibling_page_of_a_network_says_the_same_of_it(client, world):
         ("2006-01-01", "no recognition is documented for 1 January 2006"),
     ],
 )
-def test_the_page_of_a_network_says_whether_it_was_in_operation(client, day, words):
+def test_the_page_of_a_cluster_says_whether_it_was_in_operation(client, day, words):
     cluster = make_cluster(slug="hub")
     make_recognition(cluster=cluster, start_on="2003-01-01", end_on="2005-12-31")
 
@@ -653,7 +653,7 @@ def test_the_page_of_a_network_says_whether_it_was_in_operation(client, day, wor
     assert words in page.find("p", **{"class": "page-head-facts"}).text
 
 
-def test_the_page_of_a_network_tells_present_roles_from_earlier_ones(client):
+def test_the_page_of_a_cluster_tells_present_roles_from_earlier_ones(client):
     cluster = make_cluster(slug="hub")
     for name, start, end in [
         ("before", "2001-01-01", "2009-12-31"),
@@ -727,8 +727,8 @@ def test_the_page_of_a_source_shows_its_facts_by_model_and_says_if_not_all(clien
     headings = [heading.text for heading in page.find_all("h3")]
     names = page.find("section", **{"aria-labelledby": "facts-clustername"})
 
-    assert headings == [f"Names of networks {FACTS_SHOWN + 1}", "Networks 1"] or (
-        headings == ["Networks 1", f"Names of networks {FACTS_SHOWN + 1}"]
+    assert headings == [f"Names of clusters {FACTS_SHOWN + 1}", "Clusters 1"] or (
+        headings == ["Clusters 1", f"Names of clusters {FACTS_SHOWN + 1}"]
     )
     assert f"The first {FACTS_SHOWN} of {FACTS_SHOWN + 1}." in names.text
     assert len(names.find_all("li")) == FACTS_SHOWN
@@ -795,7 +795,7 @@ def test_the_data_dictionary_tells_of_every_model_and_its_rules(client):
 
     assert section.find("h2").text == "Memberships"
     assert "cluster__slug , organisation__slug , start_on" in section.text
-    assert "is a member of this network already on some of these days" in section.text
+    assert "is a member of this cluster already on some of these days" in section.text
     assert {cell.text for cell in section.find_all("th", scope="row")} >= {
         "cluster",
         "organisation",

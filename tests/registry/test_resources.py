@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from evaluation import resources as evaluation
 from programmes import resources as programmes
 from registry import resources as registry
-from registry.exports import FORMATS
-from registry.formats import CSV, JSON, ODS, XLSX, Unreadable, neutralise, restore
+from registry.files.exports import FORMATS
+from registry.files.formats import CSV, JSON, ODS, XLSX, Unreadable, neutralise, restore
 from registry.models import (
     Agreement,
     Membership,
@@ -103,7 +103,7 @@ def make_awkward_rows():
         country="FR",
     )
     make_legal_regime(
-        network_kind="innovation_hub",
+        cluster_kind="innovation_hub",
         eligible_cost_ceiling=Decimal("1234567.50"),
         has_midterm_evaluation=False,
         legal_forms=["asbl", "gie"],
@@ -364,7 +364,7 @@ def test_an_unknown_row_is_named_with_the_closest_known_one():
         "There is no organisation “besixx”. Did you mean “besix”?"
     ]
     assert found[1, "cluster"] == [
-        "There is no network “unheard-of”. Write the key of one that exists, or import "
+        "There is no cluster “unheard-of”. Write the key of one that exists, or import "
         "it first."
     ]
 
@@ -427,7 +427,7 @@ def test_reversed_dates_and_overlaps_are_explained():
 
     found = problems(result)
     assert found[1, "end_on"] == ["The end lies before the start."]
-    assert "is a member of this network already" in found[2, "__all__"][0]
+    assert "is a member of this cluster already" in found[2, "__all__"][0]
 
 
 def test_what_only_the_database_refuses_is_explained_by_column_too():

@@ -96,7 +96,7 @@ def test_an_organisation_is_found_by_its_other_names(text):
 
 
 @pytest.mark.parametrize("text", ["Waste Management", "waste managment", "WASTE"])
-def test_a_network_is_found_by_its_other_names(text):
+def test_a_cluster_is_found_by_its_other_names(text):
     cluster = make_cluster(name="Déchets solides")
     make_cluster(name="Skywin")
     make_cluster_name(cluster=cluster, name="Waste Management")
@@ -104,7 +104,7 @@ def test_a_network_is_found_by_its_other_names(text):
     assert list(Cluster.objects.search(text)) == [cluster]
 
 
-def test_a_network_with_many_names_that_match_is_found_once():
+def test_a_cluster_with_many_names_that_match_is_found_once():
     cluster = make_cluster(name="Plastiwin")
     for number in range(3):
         make_cluster_name(cluster=cluster, name=f"Plastiwin {number}")
@@ -221,20 +221,20 @@ def test_no_text_breaks_a_search(text):
     assert not Membership.objects.search(text).exists()
 
 
-def test_the_search_page_shows_networks_and_organisations_first(client):
+def test_the_search_page_shows_clusters_and_organisations_first(client):
     make_source(title="Report on aviation")
     make_event(title="Aviation day")
     make_partnership(title="Aviation project")
     make_agreement(title="Aviation agreement")
     make_organisation(name="Aviation school")
-    make_cluster(name="Aviation network")
+    make_cluster(name="Aviation cluster")
 
     page = client.get(reverse("search"), {"q": "aviatoin"}).content.decode()
     by_words = client.get(reverse("search"), {"q": "aviation"}).content.decode()
 
-    assert "Aviation network" in page
+    assert "Aviation cluster" in page
     assert "Aviation school" in page
-    names = ["network", "school", "project", "agreement", "day", "Report on aviation"]
+    names = ["cluster", "school", "project", "agreement", "day", "Report on aviation"]
     main = by_words[by_words.index("<main") :]
     assert sorted(names, key=lambda name: main.index(f"{name}</a>")) == names
 

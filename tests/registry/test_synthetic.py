@@ -76,7 +76,7 @@ def test_three_organisations_in_five_have_a_place_and_most_a_number(places):
     assert 800 < stated["numbers"] < 900
 
 
-def test_some_networks_are_still_recognised_and_some_are_not():
+def test_some_clusters_are_still_recognised_and_some_are_not():
     rng = Random(1)
     last = [list(rows.recognitions(rng, None, None, None))[-1] for _ in range(100)]
 

@@ -447,7 +447,7 @@
     plan: "--ink-soft",
     envelope: "--kind-cluster",
     line: "--kind-hub",
-    network: "--kind-pole",
+    cluster: "--kind-pole",
     rest: "--control",
   };
 
@@ -559,14 +559,14 @@
   };
 
   // On a phone bands have no room for words: each place is a bar, below the one that it
-  // is part of. Networks draw on several lines, and stand below them all.
+  // is part of. Clusters draw on several lines, and stand below them all.
   const tree = (data, nodes, totals, width, colour) => {
     const STEP = 48;
     const INDENT = 14;
     const depths = depthsOf(data);
     const rows = data.nodes.map(({ key }) => ({ key, indent: depths.get(key) % 3 }));
-    const networks = rows.findIndex(({ indent }, index) => index && !indent);
-    const top = (index) => index * STEP + (networks > 0 && index >= networks ? 20 : 0);
+    const clusters = rows.findIndex(({ indent }, index) => index && !indent);
+    const top = (index) => index * STEP + (clusters > 0 && index >= clusters ? 20 : 0);
     const most = totals.get(rows[0].key);
 
     const draw = ({ dataIndex }) => {

@@ -1,17 +1,17 @@
-"""Public money of the networks, and what they earn by themselves."""
+"""Public money of the clusters, and what they earn by themselves."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from evaluation.indicators.points import Points
-from programmes.animation import (
+from programmes.models import Envelope, Plan
+from programmes.money.animation import (
     AnimationYear,
     EarningsYear,
     animation_years,
     recorded_earnings,
 )
-from programmes.models import Envelope, Plan
 
 # A later decision on a grant adds to it, or takes away: those of the year are summed.
 GRANTS = """
@@ -56,7 +56,7 @@ def grants(points: Points) -> dict[int, Grants]:
 
 
 def animations(points: Points) -> dict[int, list[AnimationYear]]:
-    """Return the last year of animation that had begun by the day, of each network."""
+    """Return the last year of animation that had begun by the day, of each cluster."""
     last = {}
     for day in points.days:
         for year in animation_years(points.clusters, day):
@@ -74,12 +74,12 @@ def animations(points: Points) -> dict[int, list[AnimationYear]]:
 
 @dataclass
 class Earnings:
-    """The last year of each network of which its whole income is known.
+    """The last year of each cluster of which its whole income is known.
 
-    ``recorded`` networks have some income in the registry, ``networks`` are all.
+    ``recorded`` clusters have some income in the registry, ``clusters`` are all.
     """
 
-    networks: int
+    clusters: int
     recorded: int
     years: list[EarningsYear]
 
@@ -95,7 +95,7 @@ def earnings(points: Points) -> dict[int, Earnings]:
         ]
         known = [[year for year in each if year.share is not None] for each in recorded]
         found[number] = Earnings(
-            networks=len(point.clusters),
+            clusters=len(point.clusters),
             recorded=len(recorded),
             years=[each[-1] for each in known if each],
         )
@@ -116,7 +116,7 @@ class Envelopes:
 
 
 def envelopes(points: Points) -> dict[int, Envelopes]:
-    """Return the same for every network: an envelope is for all of them together."""
+    """Return the same for every cluster: an envelope is for all of them together."""
     by_day = defaultdict(Envelopes)
     for day in points.days:
         counted = by_day[day]

@@ -27,7 +27,7 @@ def targets(points: Points) -> dict[int, dict[str, Decimal | None]]:
     return found
 
 
-# The last evaluation of each network by the day that has a score.
+# The last evaluation of each cluster by the day that has a score.
 SCORES = """
 , judged AS (
     SELECT DISTINCT ON (point.number, evaluation.cluster_id)
@@ -77,7 +77,7 @@ def scores(points: Points) -> dict[int, Scores]:
     return found
 
 
-# For each network and indicator the last evaluation that entered it; and the last one
+# For each cluster and indicator the last evaluation that entered it; and the last one
 # that tells how many were asked.
 ENTERED = """
 , evaluation AS (
@@ -115,17 +115,17 @@ BY_HAND = [IndicatorCode.MEM_10, IndicatorCode.GOV_02, IndicatorCode.OUT_01]
 class Entered:
     """What evaluators entered by hand, by its code; and whom their survey reached.
 
-    Only where a network is looked at alone: what was found of each adds up to nothing.
+    Only where a cluster is looked at alone: what was found of each adds up to nothing.
     """
 
-    networks: int
+    clusters: int
     figures: dict[str, dict] = field(default_factory=dict)
     survey: dict | None = None
 
 
 def entered(points: Points) -> dict[int, Entered]:
     found = {
-        number: Entered(networks=len(point.clusters))
+        number: Entered(clusters=len(point.clusters))
         for number, point in enumerate(points.all)
     }
     for number, row in points.fetch(
@@ -135,7 +135,7 @@ def entered(points: Points) -> dict[int, Entered]:
         codes=BY_HAND,
     ):
         counted = found[number]
-        if counted.networks > 1:
+        if counted.clusters > 1:
             continue
         if row["code"]:
             counted.figures[row["code"]] = row

@@ -1,4 +1,4 @@
-"""Who belongs to the networks, and what is known of them."""
+"""Who belongs to the clusters, and what is known of them."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from evaluation.indicators.points import Points
 from programmes.models.project import SME_CLASSES
 from registry.models import (
-    NetworkKind,
+    ClusterKind,
     OrganisationKind,
     Precision,
     Territory,
@@ -251,7 +251,7 @@ class Bridges:
 
 def bridges(points: Points) -> dict[int, Bridges]:
     found = {number: Bridges() for number in range(len(points.all))}
-    kinds = [NetworkKind.BUSINESS_CLUSTER, NetworkKind.COMPETITIVENESS_POLE]
+    kinds = [ClusterKind.BUSINESS_CLUSTER, ClusterKind.COMPETITIVENESS_POLE]
     for number, row in points.fetch(BRIDGES, recognised=kinds):
         found[number] = Bridges(**row)
     return found

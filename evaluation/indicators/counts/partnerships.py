@@ -1,4 +1,4 @@
-"""What members do together, and what networks agreed with others."""
+"""What members do together, and what clusters agreed with others."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from registry.models import OrganisationKind
 
 from .membership import MEMBER, RESEARCH, TRAINING
 
-# The partnerships that run within the networks on the day, once each.
+# The partnerships that run within the clusters on the day, once each.
 ACTIVE = """
 , active AS MATERIALIZED (
     SELECT DISTINCT point.number, partnership.id

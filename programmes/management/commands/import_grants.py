@@ -5,7 +5,7 @@ from django.core.management.base import CommandError
 from programmes.imports.forms import receive_grants
 from programmes.imports.totals import totals_of
 from programmes.models import LISTED_KINDS, FundingLine, GrantKind
-from registry.imports.command import REFUSED, ImportCommand
+from registry.imports.pages.command import REFUSED, ImportCommand
 
 
 class Command(ImportCommand):

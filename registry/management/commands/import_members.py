@@ -1,8 +1,8 @@
-"""Plan, and apply, the member list of a network from the shell."""
+"""Plan, and apply, the member list of a cluster from the shell."""
 
 from django.core.management.base import CommandError
 
-from registry.imports.command import REFUSED, ImportCommand
+from registry.imports.pages.command import REFUSED, ImportCommand
 from registry.models import Cluster, ListMode
 
 
@@ -30,18 +30,18 @@ class Command(ImportCommand):
     def handle(self, *, file, cluster, listed_on, mode, **options):
         self.run(
             file=file,
-            cluster=self.network(cluster),
+            cluster=self.cluster(cluster),
             listed_on=listed_on,
             mode=mode,
             options=options,
         )
 
-    def network(self, slug: str) -> Cluster:
+    def cluster(self, slug: str) -> Cluster:
         found = Cluster.objects.filter(slug=slug).first()
         if found is None:
             near = Cluster.objects.search(slug).best_first(slug).first()
             hint = f" Did you mean {near.slug}?" if near else ""
             raise CommandError(
-                f"There is no network “{slug}”.{hint}", returncode=REFUSED
+                f"There is no cluster “{slug}”.{hint}", returncode=REFUSED
             )
         return found

@@ -1,4 +1,4 @@
-"""Load the founding facts: what the documents say of Wallonia's networks."""
+"""Load the founding facts: what the documents say of Wallonia's clusters."""
 
 import json
 from pathlib import Path

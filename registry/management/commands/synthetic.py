@@ -18,7 +18,7 @@ def number_of_organisations(text: str) -> int:
 class Command(BaseCommand):
     help = (
         "Fill an empty database with synthetic organisations, to see how the registry "
-        "fares with many: networks, memberships, documents that show them, former "
+        "fares with many: clusters, memberships, documents that show them, former "
         "names. Every row says that it is synthetic. A database that holds facts is "
         "refused: name another one in DATABASE_URL."
     )
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             type=number_of_organisations,
             required=True,
             metavar="N",
-            help="How many; there is a network for every 500, and 1.5 memberships "
+            help="How many; there is a cluster for every 500, and 1.5 memberships "
             "each.",
         )
         parser.add_argument(

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from registry.imports.undoing import undo_import
+from registry.imports.plans.undoing import undo_import
 from registry.models import ImportBatch
 
 

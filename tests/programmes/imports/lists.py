@@ -5,11 +5,11 @@ import io
 from datetime import date
 
 from programmes.imports.forms import receive_grants
-from programmes.imports.grants import GRANTS
+from programmes.imports.kind import GRANTS
 from programmes.models import GrantKind
-from registry.imports.applying import apply_plan
-from registry.imports.planning import make_plan
-from registry.imports.rows import SkippedRow, read_rows
+from registry.imports.plans.applying import apply_plan
+from registry.imports.plans.planning import make_plan
+from registry.imports.reading.rows import SkippedRow, read_rows
 
 DAY = date(2016, 12, 31)
 HEADER = ("beneficiary", "project", "decided on", "decided amount", "paid amount")

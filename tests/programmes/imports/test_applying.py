@@ -14,8 +14,8 @@ from hypothesis.extra.django import TestCase
 
 from programmes.models import BudgetDecision, Grant, GrantKind, Payment
 from programmes.resources.beneficiary_list import BeneficiaryListResource
-from registry.formats import CSV, XLSX
-from registry.imports.undoing import UndoRefused, undo_import
+from registry.files.formats import CSV, XLSX
+from registry.imports.plans.undoing import UndoRefused, undo_import
 from registry.models import ImportStatus, Organisation, OrganisationName, Source
 from tests.factories import make_cluster, make_organisation, make_place
 from tests.programmes.factories import (
@@ -206,7 +206,7 @@ def test_an_export_that_is_imported_again_changes_nothing(file_format):
     make_grant(organisation=alpha, title="Robots", amount=Decimal("288.11"))
     withdrawn = make_grant(title="Nothing left", amount=10)
     make_budget_decision(grant=withdrawn, amount=-10, kind="withdrawal")
-    make_grant(cluster=make_cluster(name="TWEED"), title="Network", amount=20)
+    make_grant(cluster=make_cluster(name="TWEED"), title="Cluster", amount=20)
     content = exported(file_format)
     before = dump()
 

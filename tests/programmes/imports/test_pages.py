@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from programmes.imports.columns import FIELDS
-from programmes.imports.grants import GRANTS
+from programmes.imports.kind import GRANTS
 from programmes.models import Grant
-from registry.imports.rows import read_rows
-from registry.imports.template_file import template_file
+from registry.imports.pages.template_file import template_file
+from registry.imports.reading.rows import read_rows
 from registry.models import ImportBatch, ImportStatus
 from tests.factories import make_import_batch, make_staff
 from tests.programmes.factories import make_funding_line, make_grant

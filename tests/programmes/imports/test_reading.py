@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from programmes.imports.grants import GRANTS
-from registry.imports.rows import read_rows
+from programmes.imports.kind import GRANTS
+from registry.imports.reading.rows import read_rows
 from tests.registry.imports.files import xlsx_file
 
 from .lists import HEADER, as_csv, problems, read, read_official

@@ -6,10 +6,10 @@ import zipfile
 
 import openpyxl
 
-from registry.formats import ODS
-from registry.imports.members import MEMBERS
-from registry.imports.reading import read_list
-from registry.imports.rows import read_rows
+from registry.files.formats import ODS
+from registry.files.tables import read_list
+from registry.imports.members.kind import MEMBERS
+from registry.imports.reading.rows import read_rows
 
 
 def csv_file(rows, *, separator=",", encoding="utf-8", end="\r\n") -> bytes:

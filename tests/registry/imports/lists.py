@@ -4,9 +4,9 @@ import csv
 import io
 from datetime import date
 
-from registry.imports.applying import apply_plan
-from registry.imports.planning import make_plan
-from registry.imports.receiving import receive
+from registry.imports.plans.applying import apply_plan
+from registry.imports.plans.planning import make_plan
+from registry.imports.plans.receiving import receive
 from registry.models import ImportBatch, ListMode
 from tests.factories import make_cluster
 

@@ -4,8 +4,8 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 
-from registry.imports.applying import apply_plan
-from registry.imports.planning import decide, make_plan, outcome_counts
+from registry.imports.plans.applying import apply_plan
+from registry.imports.plans.planning import decide, make_plan, outcome_counts
 from registry.models import (
     Decision,
     ImportStatus,

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.formats import neutralise
-from registry.imports.cells import RowReader
-from registry.imports.columns import FIELDS
-from registry.imports.contacts import is_personal
-from registry.imports.problems import PROBLEMS
-from registry.imports.refusal import RefusedFile
-from registry.imports.rows import ParsedRow
+from registry.files.formats import neutralise
+from registry.files.refusal import RefusedFile
+from registry.imports.reading.cells import RowReader
+from registry.imports.reading.contacts import is_personal
+from registry.imports.reading.fields import FIELDS
+from registry.imports.reading.problems import PROBLEMS
+from registry.imports.reading.rows import ParsedRow
 from tests.factories import make_enterprise_number
 
 from .files import csv_file, read_member_list, read_table, xlsx_file

@@ -116,7 +116,7 @@ def test_what_stands_in_the_way_is_told(cluster, file):
         (b"", {}, "empty"),
         (b"%PDF-1.4", {}, "PDF"),
         (None, {}, "cannot be read"),
-        (b"name\nSonaca\n", {"cluster": "skywim"}, "There is no network.*skywin"),
+        (b"name\nSonaca\n", {"cluster": "skywim"}, "There is no cluster.*skywin"),
         (b"name\nSonaca\n", {"date": "30/06/2024"}, "not a day"),
         (b"name\nSonaca\n", {"date": "2024-02-30"}, "not a day"),
     ],

@@ -12,10 +12,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from registry.imports.applying import NETWORK_LOCK, apply_plan
-from registry.imports.planning import make_plan
-from registry.imports.staging import run
-from registry.imports.undoing import drop_import, undo_import
+from registry.imports.plans.applying import CLUSTER_LOCK, apply_plan
+from registry.imports.plans.lines import run
+from registry.imports.plans.planning import make_plan
+from registry.imports.plans.undoing import drop_import, undo_import
 from registry.models import ImportBatch, ImportStatus, ListMode
 from tests.factories import (
     make_cluster,
@@ -126,10 +126,10 @@ def test_of_two_who_confirm_one_plan_one_applies_it(cluster, rows):
     assert cluster.memberships.count() == 3
 
 
-def test_a_second_import_of_a_network_waits_and_is_planned_again(cluster, rows):
+def test_a_second_import_of_a_cluster_waits_and_is_planned_again(cluster, rows):
     second = plan_list(*rows, cluster=cluster)
     with transaction.atomic():
-        run(NETWORK_LOCK, cluster=cluster.pk)
+        run(CLUSTER_LOCK, cluster=cluster.pk)
         other = Other(plan_list(*rows, cluster=make_cluster(name="Elsewhere")))
         waiting = Other(second)
         waiting.start()

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from registry.imports.columns import FIELDS
-from registry.imports.forms import ColumnsForm, UploadForm
-from registry.imports.members import MEMBERS
-from registry.imports.refusal import MAX_BYTES
-from registry.imports.wording import ColumnInWords
+from registry.files.refusal import MAX_BYTES
+from registry.imports.members.kind import MEMBERS
+from registry.imports.pages.forms import ColumnsForm, UploadForm
+from registry.imports.pages.wording import ColumnInWords
+from registry.imports.reading.fields import FIELDS
 from tests.factories import make_cluster
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def sent(**fields):
     } | fields
 
 
-def test_a_list_comes_with_its_network_its_day_and_what_it_lists():
+def test_a_list_comes_with_its_cluster_its_day_and_what_it_lists():
     tweed = make_cluster(name="TWEED")
     form = UploadForm(sent(), {"content": FILE})
     assert form.is_valid()
@@ -35,18 +35,18 @@ def test_a_list_comes_with_its_network_its_day_and_what_it_lists():
 
 
 @pytest.mark.parametrize("written", ["TWEED", "tweed", " Tweed "])
-def test_a_network_is_found_by_its_name_and_its_identifier(written):
+def test_a_cluster_is_found_by_its_name_and_its_identifier(written):
     tweed = make_cluster(name="TWEED")
     form = UploadForm(sent(cluster=written), {"content": FILE})
     assert form.is_valid()
     assert form.cleaned_data["cluster"] == tweed
 
 
-def test_an_unknown_network_is_not_guessed_but_the_near_ones_are_named():
+def test_an_unknown_cluster_is_not_guessed_but_the_near_ones_are_named():
     make_cluster(name="TWEED")
     form = UploadForm(sent(cluster="TWEEDE"), {"content": FILE})
     assert form.errors["cluster"] == [
-        "No network is called “TWEEDE”. Did you mean “TWEED”?"
+        "No cluster is called “TWEEDE”. Did you mean “TWEED”?"
     ]
 
 

@@ -1,10 +1,10 @@
 import pytest
 
-from registry.imports.columns import FIELDS
-from registry.imports.headers import find_header
-from registry.imports.members import MEMBERS
-from registry.imports.refusal import RefusedFile
-from registry.imports.rows import ParsedRow, SkippedRow
+from registry.files.refusal import RefusedFile
+from registry.imports.members.kind import MEMBERS
+from registry.imports.reading.fields import FIELDS
+from registry.imports.reading.headers import find_header
+from registry.imports.reading.rows import ParsedRow, SkippedRow
 
 from .files import csv_file, read_member_list, read_table, xlsx_file
 

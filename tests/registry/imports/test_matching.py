@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from registry.imports.applying import apply_plan
-from registry.imports.planning import decide
+from registry.imports.plans.applying import apply_plan
+from registry.imports.plans.planning import decide
 from registry.models import Decision
 from registry.services import merge_organisations
 from tests.factories import (

@@ -9,8 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from registry.imports import uploads
-from registry.imports.applying import apply_plan
+from registry.files import uploads
+from registry.imports.plans.applying import apply_plan
 from registry.models import (
     Decision,
     ImportBatch,
@@ -179,7 +179,7 @@ def test_what_is_missing_is_said_beside_it(client, staff):
     assert response.content.decode().count("This field is required.") == 4
 
 
-def test_the_network_is_filled_in_from_its_page(client, staff):
+def test_the_cluster_is_filled_in_from_its_page(client, staff):
     make_cluster(name="TWEED")
     response = client.get(
         reverse("import_create", args=["members"]), {"cluster": "tweed"}

@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from registry.imports.applying import apply_plan
-from registry.imports.planning import (
+from registry.imports.plans.applying import apply_plan
+from registry.imports.plans.planning import (
     correct_columns,
     decide,
     make_plan,
     outcome_counts,
 )
-from registry.imports.undoing import drop_import
+from registry.imports.plans.undoing import drop_import
 from registry.models import Decision, ImportStatus, ListMode, Membership
 from tests.factories import (
     make_cluster,

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 
-from registry.imports.applying import apply_plan
-from registry.imports.planning import decide, make_plan, outcome_counts
-from registry.imports.undoing import undo_import
+from registry.imports.plans.applying import apply_plan
+from registry.imports.plans.planning import decide, make_plan, outcome_counts
+from registry.imports.plans.undoing import undo_import
 from registry.models import Cluster, Decision, ListMode, Organisation
 from tests.factories import (
     make_cluster,

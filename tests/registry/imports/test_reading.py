@@ -7,8 +7,8 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.imports import refusal
-from registry.imports.refusal import REASONS, RefusedFile
+from registry.files import refusal
+from registry.files.refusal import REASONS, RefusedFile
 
 from .files import (
     csv_file,
@@ -249,7 +249,7 @@ def test_blank_cells_at_the_end_of_an_ods_sheet_do_not_count():
 
 @pytest.mark.parametrize("declared", [None, 10])
 def test_a_bomb_is_refused_whatever_size_it_declares(monkeypatch, declared):
-    monkeypatch.setattr("registry.imports.packages.MAX_UNPACKED", 2**20)
+    monkeypatch.setattr("registry.files.packages.MAX_UNPACKED", 2**20)
     content = edit_zip(xlsx_file(ROWS), {}, add=[("xl/media/x.png", bytes(2**21))])
     if declared:
         content = lie_about_sizes(content, declared)
@@ -258,7 +258,7 @@ def test_a_bomb_is_refused_whatever_size_it_declares(monkeypatch, declared):
 
 
 def test_a_text_with_too_many_rows_is_refused(monkeypatch):
-    monkeypatch.setattr("registry.imports.reading.MAX_ROWS", 3)
+    monkeypatch.setattr("registry.files.tables.MAX_ROWS", 3)
 
     assert refusal_of(b"Nom\n" + b"Sonaca\n" * 4).code == "too_many_rows"
     assert len(rows_of(b"Nom\n" + b"Sonaca\n" * 3, "list.csv")) == 4

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from registry.exports import FORMATS
-from registry.imports.applying import apply_plan
-from registry.imports.planning import outcome_counts
+from registry.files.exports import FORMATS
+from registry.imports.plans.applying import apply_plan
+from registry.imports.plans.planning import outcome_counts
 from registry.models import ListMode, Membership
 from tests.factories import (
     make_cluster,
@@ -27,7 +27,7 @@ UNCHANGED = {"new": 0, "changed": 0, "joined": 0, "left": 0, "ambiguous": 0}
 
 @pytest.fixture
 def cluster():
-    """A network whose members have every kind of fact, and awkward names."""
+    """A cluster whose members have every kind of fact, and awkward names."""
     cluster = make_cluster()
     full = make_organisation(
         name="=Sonaca & Fils, S.A. (anciennement Fairey)",

@@ -15,9 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from registry.imports import tasks
-from registry.imports.planning import make_plan
-from registry.imports.tasks import Work
+from registry.imports.plans import tasks
+from registry.imports.plans.planning import make_plan
+from registry.imports.plans.tasks import Work
 from registry.models import ImportStatus, Membership, Organisation
 from tests.factories import make_cluster, make_superuser
 

@@ -1,4 +1,4 @@
-"""The workbook that a network fills in is read as what it says."""
+"""The workbook that a cluster fills in is read as what it says."""
 
 import io
 
@@ -7,10 +7,10 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from registry.imports.columns import FIELDS, fold
-from registry.imports.members import MEMBERS
-from registry.imports.template_file import template_file
-from registry.imports.words import codes_of
+from registry.imports.members.kind import MEMBERS
+from registry.imports.pages.template_file import template_file
+from registry.imports.reading.fields import FIELDS, fold
+from registry.imports.reading.words import codes_of
 
 from .files import read_member_list
 

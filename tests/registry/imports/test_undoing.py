@@ -6,8 +6,8 @@ import pghistory
 import pytest
 from django.core.exceptions import ValidationError
 
-from registry.imports.applying import apply_plan
-from registry.imports.undoing import UndoRefused, drop_import, undo_import
+from registry.imports.plans.applying import apply_plan
+from registry.imports.plans.undoing import UndoRefused, drop_import, undo_import
 from registry.models import ImportStatus, ListMode
 from tests.factories import (
     make_cluster,

@@ -1,0 +1,191 @@
+"""When each cluster is to be evaluated, after the rules under which it was recognised.
+
+Terms, half-ways and notices are data of the legal regime in force when a recognition
+began; a change of regime during a term does not shorten or lengthen it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from evaluation.models import Evaluation, Occasion
+from registry.models import Cluster, LegalRegime, Recognition
+
+REMINDERS = (8, 6, 4)
+"""How many months before the end of a term somebody is reminded of it."""
+
+CLOSE = timedelta(days=92)
+"""How far from the day it was due an evaluation may lie, and still be that one."""
+
+
+class DueState(models.TextChoices):
+    """How far it has come; what calls for something first."""
+
+    OVERDUE = "overdue", _("overdue")
+    SOON = "soon", _("due soon")
+    OPEN = "open", _("under way")
+    SIGNED = "signed", _("signed, not yet decided")
+    AHEAD = "ahead", _("ahead")
+    DECIDED = "decided", pgettext_lazy("evaluation", "decided")
+    DOCUMENTED = "documented", _("made, the decision is not documented")
+    UNDOCUMENTED = "undocumented", _("no document tells of it")
+
+
+DONE = (DueState.DECIDED, DueState.DOCUMENTED, DueState.UNDOCUMENTED)
+
+
+@dataclass(frozen=True)
+class Due:
+    """An evaluation that the rules ask for.
+
+    ``due_on`` is the last day for it; ``file_due_on`` the last day for the file with
+    which a cluster asks to be renewed, None where the regime sets none.
+    """
+
+    cluster: Cluster
+    recognition: Recognition
+    regime: LegalRegime
+    occasion: Occasion
+    due_on: date
+    file_due_on: date | None
+    state: DueState
+    evaluation: Evaluation | None
+
+    @property
+    def is_past(self) -> bool:
+        """Whether nothing is left to do about it."""
+        return self.state in DONE
+
+    @property
+    def uid(self) -> str:
+        """What a calendar program knows it by: it stays when the day changes."""
+        started = self.recognition.start_on.isoformat()
+        return f"{self.cluster.slug}-{started}-{self.occasion}-{self.due_on.year}"
+
+
+def term_end(recognition: Recognition) -> date | None:
+    """Return the last day of a term: three years less a day after it began, in 2008.
+
+    None where the regime does not say how long a recognition lasts.
+    """
+    years = recognition.regime.recognition_years
+    if years is None:
+        return None
+    return recognition.start_on + relativedelta(years=years) - timedelta(days=1)
+
+
+def file_deadline(recognition: Recognition) -> date | None:
+    """Return the last day for the renewal file; None where no rule sets one."""
+    end, months = term_end(recognition), recognition.regime.renewal_notice_months
+    if end is None or months is None:
+        return None
+    return end - relativedelta(months=months)
+
+
+def midterm(recognition: Recognition) -> date | None:
+    """Return the last day of the first half of a term that is evaluated half-way."""
+    years = recognition.regime.recognition_years
+    if years is None or not recognition.regime.has_midterm_evaluation:
+        return None
+    months = relativedelta(months=years * 12 // 2)
+    return recognition.start_on + months - timedelta(days=1)
+
+
+def calendar(day: date, clusters: Iterable[Cluster] | None = None) -> list[Due]:
+    """Return every evaluation asked for, of all clusters or some, as seen on ``day``.
+
+    Recognitions that begin after the day are not known yet, and neither are
+    evaluations. Two queries, however many clusters.
+    """
+    recognitions = (
+        Recognition.objects.filter(start_on__lte=day)
+        .select_related("cluster", "regime")
+        .order_by("start_on", "cluster__name_key")
+    )
+    if clusters is not None:
+        recognitions = recognitions.filter(cluster__in=clusters)
+    recognitions = list(recognitions)
+    evaluations = {}
+    for evaluation in Evaluation.objects.as_of(day).filter(
+        cluster__in={recognition.cluster_id for recognition in recognitions}
+    ):
+        evaluations.setdefault(evaluation.cluster_id, []).append(evaluation)
+    dues = [
+        due
+        for recognition in recognitions
+        for due in _asked_of(
+            recognition, evaluations.get(recognition.cluster_id, []), day
+        )
+    ]
+    return sorted(dues, key=lambda due: (due.due_on, due.cluster.name_key))
+
+
+def _asked_of(recognition, evaluations, day):
+    """Yield what the rules ask of one recognition."""
+    if half := midterm(recognition):
+        yield _due(recognition, Occasion.MIDTERM, half, None, evaluations, day)
+    if end := term_end(recognition):
+        deadline = file_deadline(recognition)
+        yield _due(recognition, Occasion.END_OF_TERM, end, deadline, evaluations, day)
+    elif recognition.regime.evaluation_years:
+        yield from _at_intervals(recognition, evaluations, day)
+
+
+def _at_intervals(recognition, evaluations, day):
+    """Yield the evaluations of a regime without terms: every so many years."""
+    every = relativedelta(years=recognition.regime.evaluation_years)
+    due_on = recognition.start_on + every
+    last = recognition.end_on or day + every
+    while due_on <= last:
+        yield _due(recognition, Occasion.END_OF_TERM, due_on, None, evaluations, day)
+        due_on += every
+
+
+def _due(recognition, occasion, due_on, file_due_on, evaluations, day) -> Due:
+    evaluation = _that_one(recognition, occasion, due_on, evaluations)
+    return Due(
+        cluster=recognition.cluster,
+        recognition=recognition,
+        regime=recognition.regime,
+        occasion=occasion,
+        due_on=due_on,
+        file_due_on=file_due_on,
+        state=_state(recognition, due_on, file_due_on, evaluation, day),
+        evaluation=evaluation,
+    )
+
+
+def _that_one(recognition, occasion, due_on, evaluations) -> Evaluation | None:
+    """Return the evaluation that answers to a due one, if there is any.
+
+    It names the recognition; one of which no document says so answers by its day.
+    """
+    for evaluation in evaluations:
+        if evaluation.occasion != occasion:
+            continue
+        if evaluation.recognition_id == recognition.pk and (
+            recognition.regime.recognition_years is not None
+            or abs(evaluation.reference_on - due_on) < timedelta(days=366)
+        ):
+            return evaluation
+        if (
+            evaluation.recognition_id is None
+            and abs(evaluation.reference_on - due_on) <= CLOSE
+        ):
+            return evaluation
+    return None
+
+
+def _state(recognition, due_on, file_due_on, evaluation, day) -> DueState:
+    if evaluation is not None:
+        return DueState(evaluation.state_on(day))
+    if (file_due_on or due_on) >= day:
+        first_reminder = due_on - relativedelta(months=REMINDERS[0])
+        return DueState.SOON if day >= first_reminder else DueState.AHEAD
+    # Whoever was renewed or dropped was judged: only that no document tells of it.
+    return DueState.UNDOCUMENTED if recognition.ending else DueState.OVERDUE

@@ -1,0 +1,50 @@
+"""Terms and evaluations through time, as ``charts.js`` draws them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from registry.charts import lifelines
+from registry.models import Cluster
+
+from .dues import Due
+
+
+def timeline(dues: Iterable[Due], day: date, *, chosen: bool) -> dict:
+    """Return a row a cluster: a bar a recognition, and a mark for each one due.
+
+    What was evaluated is marked on the day on which it was measured, all else on the
+    day on which it is due.
+
+    Args:
+        dues: in the order in which their clusters are to be drawn.
+        day: the day that the chart marks.
+        chosen: whether links keep that day.
+    """
+    marks = defaultdict(list)
+    for due in dues:
+        marks[due.cluster.pk].append(_mark(due))
+    known = Cluster.objects.prefetch_related("recognitions").in_bulk(list(marks))
+    clusters = [known[key] for key in marks]
+    chart = lifelines(clusters, day, chosen=chosen)
+    for row, cluster in zip(chart["rows"], clusters, strict=True):
+        row["marks"] = marks[cluster.pk]
+    return chart
+
+
+def _mark(due: Due) -> dict:
+    is_made = due.evaluation is not None and not due.evaluation.is_draft
+    day = due.evaluation.reference_on if is_made else due.due_on
+    return {
+        "day": day.isoformat(),
+        "state": due.state.value,
+        "label": _("%(occasion)s, %(day)s: %(state)s")
+        % {
+            "occasion": str(due.occasion.label).capitalize(),
+            "day": date_format(day),
+            "state": due.state.label,
+        },
+    }

@@ -1,0 +1,180 @@
+"""Clusters beside each other: ranked on a day, through time, on many indicators."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from evaluation.indicators import (
+    CATALOGUE,
+    Indicator,
+    Reading,
+    measure,
+    measure_points,
+    series,
+)
+from evaluation.models import IndicatorCode
+from registry.models import Cluster, ClusterKind, Recognition
+
+RECOGNISABLE = (ClusterKind.BUSINESS_CLUSTER, ClusterKind.COMPETITIVENESS_POLE)
+
+MOST_YEARS = 30
+"""How many years a series goes back at most."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What an indicator says of a cluster on a day; of all together without one."""
+
+    cluster: Cluster | None
+    indicator: Indicator
+    day: date
+    reading: Reading
+
+    @property
+    def slug(self) -> str:
+        return self.cluster.slug if self.cluster else "all"
+
+    @property
+    def name(self) -> str:
+        return self.cluster.name if self.cluster else _("All recognised together")
+
+
+@dataclass(frozen=True)
+class Ranked(Measured):
+    """A measured cluster and its rank; equal values share one, no value has none.
+
+    ``order`` is its place in the list.
+    """
+
+    rank: int | None
+    order: int
+
+    @property
+    def pk(self) -> int:
+        return self.cluster.pk
+
+    @property
+    def name_key(self) -> str:
+        return self.cluster.name_key
+
+    @property
+    def kind(self) -> str:
+        return self.cluster.kind
+
+
+def rank(clusters: Iterable[Cluster], day: date, code: IndicatorCode) -> list[Ranked]:
+    """Return the clusters by their value, highest first, those without one last."""
+    clusters = sorted(clusters, key=lambda cluster: (cluster.name_key, cluster.slug))
+    readings = measure(clusters, day, [code])
+    values = {
+        cluster.pk: readings[cluster.pk][code].value
+        for cluster in clusters
+        if readings[cluster.pk][code].is_computable
+    }
+    known = sorted(values.values(), reverse=True)
+    ranks = {pk: known.index(value) + 1 for pk, value in values.items()}
+    without = len(clusters) + 1
+    in_order = sorted(clusters, key=lambda cluster: ranks.get(cluster.pk, without))
+    return [
+        Ranked(
+            cluster=cluster,
+            indicator=CATALOGUE[code],
+            day=day,
+            reading=readings[cluster.pk][code],
+            rank=ranks.get(cluster.pk),
+            order=order,
+        )
+        for order, cluster in enumerate(in_order)
+    ]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One indicator through time: the days, and a line for each cluster."""
+
+    indicator: Indicator
+    days: list[date]
+    lines: list[list[Measured]]
+
+    @property
+    def measured(self) -> list[Measured]:
+        return [each for line in self.lines for each in line]
+
+    @property
+    def by_day(self) -> list[tuple[date, list[Measured]]]:
+        """What stands in the rows of a table, the last day first."""
+        columns = zip(*self.lines, strict=True)
+        return list(zip(self.days, columns, strict=True))[::-1]
+
+
+class YearlySeries:
+    """The recognitions, from which the years of a series begin."""
+
+    def __init__(self, code: IndicatorCode, day: date):
+        self.indicator = CATALOGUE[code]
+        self.day = day
+        self.recognitions = list(
+            Recognition.objects.of_kind(*RECOGNISABLE).select_related("cluster")
+        )
+
+    @property
+    def days(self) -> list[date]:
+        """The last day of each year since the first recognition, and the day itself."""
+        starts = [each.start_on.year for each in self.recognitions]
+        first = max(min(starts, default=self.day.year), self.day.year - MOST_YEARS)
+        ends = [date(year, 12, 31) for year in range(first, self.day.year)]
+        return [*ends, self.day]
+
+    def of(self, clusters: list[Cluster]) -> Series:
+        """Return a line for each of the clusters, recognised on the day or not."""
+        code = self.indicator.code
+        found = series(clusters, code, self.days)
+        return self._with(
+            [
+                [
+                    Measured(cluster, self.indicator, day, found[cluster.pk][day])
+                    for day in self.days
+                ]
+                for cluster in clusters
+            ]
+        )
+
+    def together(self) -> Series:
+        """Return one line: on each day, all that were recognised then as if one."""
+        code = self.indicator.code
+        readings = measure_points(
+            [(self._recognised(day), day) for day in self.days], [code]
+        )
+        return self._with(
+            [
+                [
+                    Measured(None, self.indicator, day, reading[code])
+                    for day, reading in zip(self.days, readings, strict=True)
+                ]
+            ]
+        )
+
+    def _with(self, lines) -> Series:
+        return Series(self.indicator, self.days, lines)
+
+    def _recognised(self, day: date) -> list[Cluster]:
+        held = (
+            each.cluster
+            for each in self.recognitions
+            if each.start_on <= day and (each.end_on is None or each.end_on >= day)
+        )
+        return list({cluster.pk: cluster for cluster in held}.values())
+
+
+def side_by_side(clusters: list[Cluster], day: date) -> list[list[Measured]]:
+    """Return a row for each indicator of the catalogue, with a cell a cluster."""
+    readings = measure(clusters, day)
+    return [
+        [
+            Measured(cluster, indicator, day, readings[cluster.pk][code])
+            for cluster in clusters
+        ]
+        for code, indicator in CATALOGUE.items()
+    ]

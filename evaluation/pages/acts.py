@@ -1,0 +1,197 @@
+"""What evaluators do: they open a file, write it, sign it, or throw it away."""
+
+from abc import ABC, abstractmethod
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView
+
+from evaluation.evaluation_file import EvaluationFile
+from evaluation.forms import Draft, OpeningForm
+from evaluation.forms.fields import known_documents
+from evaluation.models import Evaluation
+from evaluation.readers import reads_confidential
+from evaluation.services import (
+    discard_evaluation,
+    measure_again,
+    missing_to_sign,
+    open_evaluation,
+    sign_evaluation,
+    writing,
+)
+from registry.imports.pages.views import StaffMixin
+from registry.models import Cluster
+
+from .indicators import by_type
+
+
+class EvaluationOpen(StaffMixin, FormView):
+    """Open a file: with one click from a calendar, or on a page of its own."""
+
+    permission = "evaluation.add_evaluation"
+    template_name = "evaluation/evaluation_open.html"
+    form_class = OpeningForm
+
+    def get_initial(self):
+        asked = self.request.GET
+        return {
+            "cluster": Cluster.objects.filter(slug=asked.get("cluster", "")).first(),
+            "occasion": asked.get("occasion"),
+            "reference_on": asked.get("reference_on") or timezone.localdate(),
+        }
+
+    def form_valid(self, form):
+        there = Evaluation.objects.filter(**form.cleaned_data).first()
+        if there:
+            messages.info(self.request, _("It had been opened already."))
+            return redirect(there)
+        try:
+            evaluation = open_evaluation(**form.cleaned_data, user=self.request.user)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+            return self.form_invalid(form)
+        messages.success(
+            self.request, _("The file is open, and every indicator was measured.")
+        )
+        return redirect("evaluation_edit", slug=evaluation.slug)
+
+
+class OneEvaluation(StaffMixin):
+    """Something about an evaluation, for those who may write it and read all of it."""
+
+    permission = "evaluation.change_evaluation"
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        rows = Evaluation.objects.select_related(
+            "cluster",
+            "recognition__regime",
+            "framework",
+            "evaluator",
+            "evaluating_organisation",
+            "source",
+        )
+        found = get_object_or_404(rows, slug=self.kwargs["slug"])
+        if found.is_confidential and not reads_confidential(self.request.user):
+            raise PermissionDenied
+        return found
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            evaluation=self.evaluation, documents=known_documents(), **kwargs
+        )
+
+    def elsewhere(self, refusal: str):
+        """Lead to the evaluation itself, and say why."""
+        messages.error(self.request, refusal)
+        return redirect(self.evaluation)
+
+
+class EvaluationEdit(OneEvaluation, TemplateView):
+    """The page on which an open file is written; nothing typed on it is lost."""
+
+    template_name = "evaluation/evaluation_edit.html"
+
+    def get(self, request, **kwargs):
+        if not self.evaluation.is_draft:
+            return self.elsewhere(_("It is signed: nobody changes what it found."))
+        return self.show(Draft(self.evaluation))
+
+    def post(self, request, **kwargs):
+        draft = Draft(self.evaluation, request.POST)
+        if draft.is_valid():
+            try:
+                return self.save(draft)
+            except ValidationError as refusal:
+                draft.refusals += refusal.messages
+        return self.show(draft)
+
+    def save(self, draft):
+        with writing(evaluation=self.evaluation, user=self.request.user) as kept:
+            draft.save(kept)
+        then = self.request.POST.get("then")
+        if then == "measure":
+            measure_again(evaluation=kept, user=self.request.user)
+            messages.success(self.request, _("Saved, and everything measured again."))
+        else:
+            messages.success(self.request, _("Saved."))
+        page = "evaluation_sign" if then == "sign" else "evaluation_edit"
+        return redirect(page, slug=kept.slug)
+
+    def show(self, draft):
+        return self.render_to_response(self.get_context_data(draft=draft))
+
+    def get_context_data(self, draft, **kwargs):
+        file = EvaluationFile(self.evaluation, self.request.user)
+        kept = Evaluation.objects.get(pk=self.evaluation.pk)
+        return super().get_context_data(
+            draft=draft,
+            missing=missing_to_sign(evaluation=kept),
+            previous=file.previous,
+            groups=by_type(file.rows, key=lambda row: row.indicator.type),
+            **kwargs,
+        )
+
+
+class ConfirmedAct(OneEvaluation, TemplateView, ABC):
+    """A page that says what an act does, and a button that does it."""
+
+    def post(self, request, **kwargs):
+        try:
+            return self.act()
+        except ValidationError as refusal:
+            return self.render_to_response(
+                self.get_context_data(refusals=refusal.messages)
+            )
+
+    @abstractmethod
+    def act(self):
+        """Do it; return where to go then."""
+
+
+class EvaluationSign(ConfirmedAct):
+    permission = "evaluation.sign_evaluation"
+    template_name = "evaluation/evaluation_sign.html"
+
+    def get(self, request, **kwargs):
+        if not self.evaluation.is_draft:
+            return self.elsewhere(_("It is signed already."))
+        return super().get(request, **kwargs)
+
+    def act(self):
+        sign_evaluation(evaluation=self.evaluation, user=self.request.user)
+        messages.success(self.request, _("Signed: what was found is kept as it is."))
+        return redirect(self.evaluation)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            missing=missing_to_sign(evaluation=self.evaluation),
+            scores=self.evaluation.scores.select_related("criterion").order_by(
+                "criterion__rank"
+            ),
+            measured=self.evaluation.measurements.count(),
+            by_hand=self.evaluation.measurements.filter(is_manual=True).count(),
+            recommended=self.evaluation.recommendations.count(),
+            **kwargs,
+        )
+
+
+class EvaluationDiscard(ConfirmedAct):
+    """Throw an open file away, such as one that was opened by mistake."""
+
+    permission = "evaluation.delete_evaluation"
+    template_name = "evaluation/evaluation_discard.html"
+
+    def get(self, request, **kwargs):
+        if not self.evaluation.is_draft:
+            return self.elsewhere(_("It is signed: nobody throws it away."))
+        return super().get(request, **kwargs)
+
+    def act(self):
+        discard_evaluation(evaluation=self.evaluation, user=self.request.user)
+        messages.success(self.request, _("The file was thrown away."))
+        return redirect("evaluation_list")

@@ -1,0 +1,100 @@
+from datetime import datetime, time
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import (
+    get_conditional_response,
+    patch_cache_control,
+    set_response_etag,
+)
+from django.utils.functional import cached_property
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+from django.views.generic import View
+
+from evaluation import tables
+from evaluation.calendar.dues import DueState, calendar
+from evaluation.calendar.filters import DueFilterSet
+from evaluation.calendar.ics import calendar_file
+from evaluation.calendar.timelines import timeline
+from evaluation.resources.evaluations import DueTable
+from registry.lists.as_of import AsOfMixin, BadQuery
+from registry.lists.page import ListPage
+
+SUBSCRIBED = ("cluster", "kind")
+"""What a subscription is narrowed to: all else changes from day to day."""
+
+HOUR = 60 * 60
+
+
+class EvaluationCalendar(ListPage):
+    """Which cluster is to be evaluated when, what is late, and what was done."""
+
+    template_name = "evaluation/calendar.html"
+    above_table = "evaluation/_calendar_chart.html"
+    filterset_class = DueFilterSet
+    table_class = tables.DueTable
+    resource_class = DueTable
+    q_label = _("Name, acronym, former name")
+    found = ngettext_lazy("%(total)d evaluation", "%(total)d evaluations", "total")
+
+    def get_queryset(self):
+        return calendar(self.as_of)
+
+    @cached_property
+    def rows(self):
+        """What calls for something first, then what is ahead, then the past."""
+        dues = self.filterset.qs
+        to_come = [due for due in dues if not due.is_past]
+        past = [due for due in reversed(dues) if due.is_past]
+        return [
+            *sorted(to_come, key=lambda due: due.state == DueState.AHEAD),
+            *past,
+        ]
+
+    def get_context_data(self, **kwargs):
+        states = self.filterset.spread("state")
+        counts = {option.value: option.count for option in states.options}
+        return super().get_context_data(
+            states=[
+                {"value": state.value, "label": state.label, "count": counts[state]}
+                for state in DueState
+                if counts.get(state)
+            ],
+            chart=timeline(self.rows, self.as_of, chosen=self.as_of_chosen),
+            subscription=self.subscription,
+            **kwargs,
+        )
+
+    @property
+    def subscription(self) -> str:
+        """The address of the calendar file of what is shown."""
+        kept = {name: self.request.GET.getlist(name) for name in SUBSCRIBED}
+        query = urlencode({n: v for n, v in kept.items() if v}, doseq=True)
+        path = reverse("evaluation_calendar_file") + (query and f"?{query}")
+        return self.request.build_absolute_uri(path)
+
+
+class EvaluationCalendarFile(AsOfMixin, View):
+    """The calendar for calendar programs, which fetch it again and again."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request):
+        filters = DueFilterSet(request.GET, calendar(self.as_of), day=self.as_of)
+        if not filters.is_valid():
+            raise BadQuery(" ".join(filters.problems))
+        midnight = datetime.combine(self.as_of, time(), timezone.get_current_timezone())
+        file = calendar_file(filters.qs, made_at=midnight, address=self.address)
+        response = HttpResponse(file, content_type="text/calendar; charset=utf-8")
+        response["Content-Disposition"] = 'inline; filename="evaluations.ics"'
+        patch_cache_control(response, public=True, max_age=HOUR)
+        set_response_etag(response)
+        return get_conditional_response(request, response["ETag"], response=response)
+
+    def address(self, due) -> str:
+        """Return the page of the cluster that is due, with the site in front."""
+        path = reverse("cluster_evaluation", args=[due.cluster.slug])
+        return self.request.build_absolute_uri(path)

@@ -1,0 +1,109 @@
+from django.http import HttpResponse
+from django.utils.cache import patch_cache_control
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+from django.views.generic import DetailView
+
+from evaluation import filters, tables
+from evaluation.calendar.dues import term_end
+from evaluation.evaluation_file import EvaluationFile
+from evaluation.models import Evaluation
+from evaluation.readers import reads_confidential
+from evaluation.report import report_pdf
+from evaluation.resources.evaluations import EvaluationTable
+from registry.lists.as_of import AsOfMixin
+from registry.lists.page import ListPage
+
+from .indicators import by_type
+
+
+class EvaluationList(ListPage):
+    template_name = "evaluation/evaluation_list.html"
+    filterset_class = filters.EvaluationFilterSet
+    table_class = tables.EvaluationTable
+    resource_class = EvaluationTable
+    q_label = _("Name, acronym, former name")
+    found = ngettext_lazy("%(total)d evaluation", "%(total)d evaluations", "total")
+
+    def get_queryset(self):
+        return (
+            Evaluation.objects.as_of(self.as_of)
+            .readable_by(self.request.user)
+            .with_state(self.as_of)
+        )
+
+    def annotate(self, rows):
+        return rows.select_related(
+            "cluster", "framework", "recognition", "evaluating_organisation", "source"
+        )
+
+
+class ReadableEvaluation(DetailView):
+    """One evaluation; a file that is still written is there for staff only."""
+
+    def get_queryset(self):
+        return Evaluation.objects.readable_by(self.request.user).select_related(
+            "cluster",
+            "recognition__regime",
+            "framework",
+            "evaluator",
+            "evaluating_organisation",
+            "renewal",
+            "source",
+        )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the reader sees the scores and findings."""
+        return self.object.is_whole_for(self.request.user)
+
+
+class EvaluationDetail(AsOfMixin, ReadableEvaluation):
+    """The file as a reader sees it: measured, found, recommended, decided, and why."""
+
+    template_name = "evaluation/evaluation_detail.html"
+
+    @cached_property
+    def file(self):
+        return EvaluationFile(self.object, self.request.user)
+
+    def get_context_data(self, **kwargs):
+        recognition = self.object.recognition
+        return super().get_context_data(
+            state=self.object.state_on(self.as_of),
+            term_end=recognition and term_end(recognition),
+            is_whole=self.is_whole,
+            criteria=self.criteria if self.is_whole else [],
+            recommendations=self.object.recommendations.all() if self.is_whole else [],
+            file=self.file if self.is_whole else None,
+            groups=by_type(self.file.rows, key=lambda row: row.indicator.type)
+            if self.is_whole
+            else [],
+            **kwargs,
+        )
+
+    @property
+    def criteria(self) -> list[tuple]:
+        """Each criterion of the framework, and what was found on it, if known."""
+        scores = {score.criterion_id: score for score in self.object.scores.all()}
+        return [
+            (criterion, scores.get(criterion.pk))
+            for criterion in self.object.framework.criteria.select_related("source")
+        ]
+
+
+class EvaluationReport(ReadableEvaluation):
+    """The report as a PDF, as it stands."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        file = report_pdf(self.object, confidential=reads_confidential(request.user))
+        response = HttpResponse(file, content_type="application/pdf")
+        name = f"{self.object.slug}.pdf"
+        response["Content-Disposition"] = f'inline; filename="{name}"'
+        # What one reader sees is not for whoever comes next.
+        patch_cache_control(response, private=True)
+        return response

@@ -1,0 +1,194 @@
+from collections.abc import Callable
+
+from django.http import Http404
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.views.generic import TemplateView
+
+from evaluation import filters, tables
+from evaluation.charts import ranking_chart, series_chart
+from evaluation.figures.definitions import definition
+from evaluation.figures.ranking import (
+    RECOGNISABLE,
+    Measured,
+    YearlySeries,
+    rank,
+    side_by_side,
+)
+from evaluation.indicators import CATALOGUE, Typology, measure_together
+from evaluation.models import IndicatorCode
+from evaluation.resources.lists import ComparisonTable, RankingTable, SeriesTable
+from registry.files.exports import export_response
+from registry.lists.as_of import AsOfMixin, BadQuery
+from registry.lists.page import ListPage, file_format_of
+from registry.models import Cluster
+
+MOST_COMPARED = 6
+"""How many clusters can be told apart in one drawing, and in one table."""
+
+
+class ChosenClusters(AsOfMixin):
+    """A page on clusters that the reader chose: ``?cluster=biowin&cluster=skywin``."""
+
+    @cached_property
+    def chosen(self) -> list[Cluster]:
+        slugs = list(dict.fromkeys(filter(None, self.request.GET.getlist("cluster"))))
+        if not slugs:
+            return []
+        if len(slugs) > MOST_COMPARED:
+            raise BadQuery(
+                _("Choose %(most)s clusters at most: more cannot be told apart.")
+                % {"most": MOST_COMPARED}
+            )
+        found = Cluster.objects.of_kind(*RECOGNISABLE).filter(slug__in=slugs)
+        clusters = {cluster.slug: cluster for cluster in found}
+        for slug in slugs:
+            if slug not in clusters:
+                raise BadQuery(
+                    _("There is no cluster or pole called “%(slug)s” to compare.")
+                    % {"slug": slug[:40]}
+                )
+        return list(clusters.values())
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            chosen=self.chosen,
+            chosen_slugs=[cluster.slug for cluster in self.chosen],
+            most_compared=MOST_COMPARED,
+            **kwargs,
+        )
+
+
+class IndicatorList(AsOfMixin, TemplateView):
+    """The catalogue, with what each indicator says of all clusters together."""
+
+    template_name = "evaluation/indicator_list.html"
+
+    @property
+    def clusters(self):
+        return Cluster.objects.of_kind(*RECOGNISABLE).in_operation(self.as_of)
+
+    def get(self, request, *args, **kwargs):
+        if file_format := file_format_of(request):
+            rows = side_by_side(list(self.clusters), self.as_of)
+            measured = [each for row in rows for each in row]
+            name = f"indicator_list_{self.as_of}"
+            return export_response(ComparisonTable, measured, file_format, name)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        clusters = list(self.clusters)
+        readings = measure_together(clusters, self.as_of)
+        return super().get_context_data(
+            cluster_count=len(clusters),
+            groups=by_type(
+                [
+                    Measured(None, indicator, self.as_of, readings[code])
+                    for code, indicator in CATALOGUE.items()
+                ],
+                key=lambda each: each.indicator.type,
+            ),
+            **kwargs,
+        )
+
+
+class IndicatorDetail(ChosenClusters, ListPage):
+    """The recognised clusters by one indicator, and through time."""
+
+    template_name = "evaluation/indicator_detail.html"
+    above_table = "evaluation/_ranking_chart.html"
+    filterset_class = filters.RankedFilterSet
+    table_class = tables.RankingTable
+    resource_class = RankingTable
+    q_label = gettext_lazy("Name, acronym, former name")
+    found = ngettext_lazy("%(total)d cluster", "%(total)d clusters", "total")
+
+    @cached_property
+    def indicator(self):
+        try:
+            return CATALOGUE[IndicatorCode(self.kwargs["slug"].upper())]
+        except ValueError as error:
+            raise Http404 from error
+
+    @cached_property
+    def series(self):
+        yearly = YearlySeries(self.indicator.code, self.as_of)
+        return yearly.of(self.chosen) if self.chosen else yearly.together()
+
+    @property
+    def export_name(self):
+        return f"{self.indicator.code}_{self.as_of}"
+
+    def get(self, request, *args, **kwargs):
+        through_time = request.GET.get("through_time")
+        if through_time not in (None, "true"):
+            raise BadQuery(
+                _("“through_time” can be “true” only, for the file of the years.")
+            )
+        if through_time and (file_format := file_format_of(request)):
+            name = f"{self.indicator.code}_through_time_{self.as_of}"
+            rows = self.series.measured
+            return export_response(SeriesTable, rows, file_format, name)
+        return super().get(request, *args, **kwargs)
+
+    def get_queryset(self):
+        return Cluster.objects.of_kind(*RECOGNISABLE).in_operation(self.as_of)
+
+    def annotate(self, rows):
+        return rank(rows, self.as_of, self.indicator.code)
+
+    def get_table(self):
+        table = super().get_table()
+        table.chosen_slugs = {cluster.slug for cluster in self.chosen}
+        return table
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(
+            indicator=self.indicator,
+            definition=definition(self.indicator),
+            indicators=CATALOGUE.values(),
+            series=self.series,
+            series_chart=series_chart(self.series),
+            **kwargs,
+        )
+        shown = [row.record for row in context["table"].paginated_rows]
+        elsewhere = {each.slug for each in self.chosen} - {each.slug for each in shown}
+        day = self.as_of if self.as_of_chosen else None
+        return context | {
+            "chart": ranking_chart(shown, day),
+            "chosen_elsewhere": sorted(elsewhere),
+        }
+
+
+class IndicatorCompare(ChosenClusters, TemplateView):
+    """Two to six clusters beside each other, on every indicator."""
+
+    template_name = "evaluation/indicator_compare.html"
+
+    def get(self, request, *args, **kwargs):
+        if file_format := file_format_of(request):
+            rows = side_by_side(self.chosen, self.as_of)
+            measured = [each for row in rows for each in row]
+            name = f"indicator_compare_{self.as_of}"
+            return export_response(ComparisonTable, measured, file_format, name)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        rows = side_by_side(self.chosen, self.as_of) if len(self.chosen) > 1 else []
+        return super().get_context_data(
+            clusters=Cluster.objects.of_kind(*RECOGNISABLE)
+            .with_operating(self.as_of)
+            .order_by("-operating", "name_key", "slug"),
+            groups=by_type(rows, key=lambda row: row[0].indicator.type),
+            **kwargs,
+        )
+
+
+def by_type(rows: list, key: Callable) -> list[dict]:
+    """Return the rows of each type of indicator, in the order of the types."""
+    found = [
+        {"type": type_, "rows": [row for row in rows if key(row) == type_]}
+        for type_ in Typology
+    ]
+    return [group for group in found if group["rows"]]

@@ -1,0 +1,249 @@
+"""A plan's money on a day: what each of its parts has, granted and paid.
+
+Grants and payments, of which there may be a million, are added up by the database, in
+one pass each; everything on the page is a sum of these figures.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import ExtractYear
+
+from programmes.models import (
+    BudgetDecision,
+    Envelope,
+    FundingLine,
+    Payment,
+    Plan,
+    PublishedAmount,
+)
+from registry.models import Cluster
+
+
+@dataclass
+class Part:
+    """A plan, an envelope or a line, with its money on the day."""
+
+    row: Plan | Envelope | FundingLine
+    decisions: list[BudgetDecision]
+    later: list[BudgetDecision]
+    """Decisions after the day, which do not count."""
+    published: list[PublishedAmount]
+    parts: list["Part"] = field(default_factory=list)
+    own_granted: Decimal = Decimal(0)
+    own_paid: Decimal = Decimal(0)
+
+    @property
+    def budget(self) -> Decimal | None:
+        return self.row.budget
+
+    @property
+    def granted(self) -> Decimal:
+        return self.own_granted + sum(part.granted for part in self.parts)
+
+    @property
+    def paid(self) -> Decimal:
+        return self.own_paid + sum(part.paid for part in self.parts)
+
+    @property
+    def allocated(self) -> Decimal:
+        """What its parts have, as far as it is stated."""
+        return sum((part.budget or Decimal(0) for part in self.parts), Decimal(0))
+
+    @property
+    def unstated(self) -> list["Part"]:
+        """Its parts of which no source says how much they have."""
+        return [part for part in self.parts if part.budget is None]
+
+    @property
+    def not_broken_down(self) -> Decimal | None:
+        return None if self.budget is None else self.budget - self.allocated
+
+    @property
+    def remaining(self) -> Decimal | None:
+        """What is not granted yet."""
+        return None if self.budget is None else self.budget - self.granted
+
+    @property
+    def allocated_below(self) -> Decimal:
+        """What the parts of its parts have: of a plan, all its lines."""
+        return sum((part.allocated for part in self.parts), Decimal(0))
+
+    @property
+    def not_broken_down_below(self) -> Decimal:
+        """What its parts have not broken down, as far as it is known."""
+        return self.allocated - sum(
+            (part.allocated for part in self.parts if part.budget is not None),
+            Decimal(0),
+        )
+
+    @property
+    def remaining_below(self) -> Decimal:
+        """What its parts have not granted yet, as far as it is known."""
+        known = (part.remaining for part in self.parts)
+        return sum((amount for amount in known if amount is not None), Decimal(0))
+
+    @property
+    def has_unnamed_shares(self) -> bool:
+        """Whether some of its lines are shares that nobody says what for."""
+        return any(
+            part.row.share is not None and not part.row.category for part in self.parts
+        )
+
+    @property
+    def sources_disagree(self) -> bool:
+        """Whether its budget is published otherwise than it was decided, or twice."""
+        amounts = {
+            amount.amount for amount in self.published if amount.measure == "budget"
+        }
+        if amounts and self.budget is not None:
+            amounts.add(self.budget)
+        return len(amounts) > 1
+
+
+@dataclass(frozen=True)
+class Granted:
+    """What a line granted and paid for one cluster in one year, or paid back."""
+
+    line: int
+    cluster: int | None
+    year: int
+    granted: Decimal = Decimal(0)
+    paid: Decimal = Decimal(0)
+
+
+class PlanMoney:
+    """Everything that is known of a plan's money on a day."""
+
+    def __init__(self, plan: Plan, day: date):
+        """Take a plan ``with_budget`` of the day."""
+        self.plan = plan
+        self.day = day
+
+    @cached_property
+    def whole(self) -> Part:
+        """The plan with its envelopes, and these with their lines."""
+        parts = [self._part("envelope", row, self._lines(row)) for row in self._rows]
+        return self._part("plan", self.plan, parts)
+
+    @property
+    def envelopes(self) -> list[Part]:
+        return self.whole.parts
+
+    @property
+    def lines(self) -> list[Part]:
+        return [line for envelope in self.envelopes for line in envelope.parts]
+
+    @cached_property
+    def granted(self) -> list[Granted]:
+        """Grants and payments by line, cluster and year."""
+        decided = BudgetDecision.objects.as_of(self.day).filter(grant__isnull=False)
+        paid = Payment.objects.as_of(self.day)
+        return [
+            *(
+                Granted(*group, granted=amount)
+                for *group, amount in self._added_up(decided, "decided_on")
+            ),
+            *(
+                Granted(*group, paid=amount)
+                for *group, amount in self._added_up(paid, "paid_on")
+            ),
+        ]
+
+    @cached_property
+    def clusters(self) -> dict[int, Cluster]:
+        """The clusters that anything was granted to, by their keys."""
+        keys = {entry.cluster for entry in self.granted} - {None}
+        return Cluster.objects.in_bulk(keys)
+
+    @cached_property
+    def _rows(self) -> list[Envelope]:
+        return list(
+            Envelope.objects.filter(plan=self.plan)
+            .with_budget(self.day)
+            .select_related("axis", "source")
+        )
+
+    @cached_property
+    def _line_rows(self) -> list[FundingLine]:
+        return list(
+            FundingLine.objects.filter(envelope__plan=self.plan)
+            .with_budget(self.day)
+            .select_related("source")
+        )
+
+    @cached_property
+    def _decisions(self) -> dict[tuple, list[BudgetDecision]]:
+        return _by_whole(
+            BudgetDecision.objects.filter(self._about_the_plan).select_related("source")
+        )
+
+    @cached_property
+    def _published(self) -> dict[tuple, list[PublishedAmount]]:
+        return _by_whole(
+            PublishedAmount.objects.as_of(self.day)
+            .filter(self._about_the_plan)
+            .select_related("source")
+        )
+
+    @property
+    def _about_the_plan(self) -> Q:
+        return (
+            Q(plan=self.plan)
+            | Q(envelope__plan=self.plan)
+            | Q(funding_line__envelope__plan=self.plan)
+        )
+
+    def _lines(self, envelope: Envelope) -> list[Part]:
+        return [
+            self._part(
+                "funding_line",
+                row,
+                own_granted=self._sums["granted"][row.pk],
+                own_paid=self._sums["paid"][row.pk],
+            )
+            for row in self._line_rows
+            if row.envelope_id == envelope.pk
+        ]
+
+    @cached_property
+    def _sums(self) -> dict[str, dict[int, Decimal]]:
+        sums = {"granted": defaultdict(Decimal), "paid": defaultdict(Decimal)}
+        for entry in self.granted:
+            sums["granted"][entry.line] += entry.granted
+            sums["paid"][entry.line] += entry.paid
+        return sums
+
+    def _part(self, whole: str, row, parts=(), **own) -> Part:
+        decisions = self._decisions[whole, row.pk]
+        return Part(
+            row,
+            [one for one in decisions if one.decided_on <= self.day],
+            [one for one in decisions if one.decided_on > self.day],
+            self._published[whole, row.pk],
+            list(parts),
+            **own,
+        )
+
+    def _added_up(self, rows: QuerySet, day_field: str) -> QuerySet:
+        return (
+            rows.filter(grant__funding_line__in=[line.pk for line in self._line_rows])
+            .order_by()
+            .values_list(
+                "grant__funding_line", "grant__cluster", ExtractYear(day_field)
+            )
+            .annotate(Sum("amount"))
+        )
+
+
+def _by_whole(rows) -> dict[tuple[str, int], list]:
+    grouped = defaultdict(list)
+    for row in rows:
+        for whole in ("plan", "envelope", "funding_line"):
+            if key := getattr(row, f"{whole}_id"):
+                grouped[whole, key].append(row)
+    return grouped

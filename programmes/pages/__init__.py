@@ -1,0 +1,21 @@
+"""The pages of public money."""
+
+from .clusters import ClusterProgrammes, OrganisationProgrammes
+from .grants import GrantDetail, GrantList
+from .plans import FundingLineDetail, FundingLineList, PlanDetail, PlanList
+from .projects import CallDetail, CallList, ProjectDetail, ProjectList
+
+__all__ = [
+    "CallDetail",
+    "CallList",
+    "ClusterProgrammes",
+    "FundingLineDetail",
+    "FundingLineList",
+    "GrantDetail",
+    "GrantList",
+    "OrganisationProgrammes",
+    "PlanDetail",
+    "PlanList",
+    "ProjectDetail",
+    "ProjectList",
+]

@@ -1,0 +1,166 @@
+"""From the bytes of a file to the rows of its sheet that holds the list."""
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+from registry.imports.kind import ListKind
+from registry.imports.reading.headers import Header, find_header
+
+from .compound import measure_xls
+from .containers import format_of
+from .delimited import encoding_of, rows_of, separator_of
+from .packages import Extent, measure
+from .refusal import MAX_ROWS, RefusedFile
+
+EXPLAINS = "ⓘ"
+"""How the names of sheets begin that explain a list, as those of the template do."""
+
+
+@dataclass
+class Table:
+    """The rows of one sheet, read as often as asked and never held all together.
+
+    A row is ``(number, cells)``: its number as the spreadsheet program shows it, from
+    1, and its cells as text, numbers, dates, truth values, or an empty text. A cell
+    merged over several rows has its value in each of them; ``merged_down`` names those
+    columns for each row after the first.
+    """
+
+    sheet: str
+    format: str
+    source: Callable[[], Iterator[list]]
+    encoding: str = ""
+    other_sheets: list[str] = field(default_factory=list)
+    errors: dict[int, dict[int, str]] = field(default_factory=dict)
+    merged_down: dict[int, set[int]] = field(default_factory=dict)
+    merged_across: dict[int, dict[int, int]] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[tuple[int, list]]:
+        above = {}
+        for number, cells in enumerate(self.source(), 1):
+            for column, error in self.errors.get(number, {}).items():
+                if column < len(cells):
+                    cells[column] = error
+            for column in self.merged_down.get(number, ()):
+                if column < len(cells) and cells[column] == "":
+                    cells[column] = above.get(column, "")
+            if self.merged_down.get(number + 1):
+                above = dict(enumerate(cells))
+            yield number, cells
+
+
+def read_list(
+    content: bytes, filename: str, kind: ListKind, mapping=None
+) -> tuple[Table, Header]:
+    """Return the table that a file holds, and how its columns are understood.
+
+    Of several sheets it is the longest list.
+
+    Raises:
+        RefusedFile: with the reason, and how to mend it.
+    """
+    file_format = format_of(content, filename)
+    if file_format == "csv":
+        candidates = [_text_table(content)]
+    else:
+        candidates = _sheets(content, file_format)
+    chosen = None
+    names = []
+    for table in candidates:
+        names.append(table.sheet)
+        header = find_header(table, kind, mapping)
+        if header is None:
+            continue
+        worth = (header.identifies, header.rows_below)
+        if chosen is None or worth > chosen[0]:
+            chosen = (worth, table, header)
+    if chosen is None:
+        raise RefusedFile("empty")
+    _worth, table, header = chosen
+    if header.rows_below > MAX_ROWS:
+        raise RefusedFile(
+            "too_many_rows",
+            sheet=table.sheet,
+            row=header.rows_below,
+            limit=MAX_ROWS,
+        )
+    table.other_sheets = [name for name in names if name != table.sheet]
+    return table, header
+
+
+def _text_table(content) -> Table:
+    encoding = encoding_of(content)
+    separator = separator_of(content, encoding)
+    return Table(
+        sheet="CSV",
+        format="csv",
+        encoding=encoding,
+        source=lambda: rows_of(content, encoding, separator),
+    )
+
+
+def _sheets(content, file_format) -> Iterator[Table]:
+    if file_format == "xls":
+        extents = measure_xls(content)
+    else:
+        extents = measure(content, file_format)
+    book = _trusting_nothing(
+        lambda: CalamineWorkbook.from_filelike(io.BytesIO(content))
+    )
+    visible = [
+        sheet.name
+        for sheet in book.sheets_metadata
+        if sheet.visible == SheetVisibleEnum.Visible
+        and not sheet.name.startswith(EXPLAINS)
+    ]
+    for name in visible or book.sheet_names:
+        sheet = _trusting_nothing(lambda name=name: book.get_sheet_by_name(name))
+        yield _sheet_table(sheet, file_format, extents.get(name) or Extent())
+
+
+def _sheet_table(sheet, file_format, extent) -> Table:
+    if sheet.start is not None:
+        Extent(sheet.total_height, sheet.total_width).check(sheet.name)
+    table = Table(
+        sheet=sheet.name,
+        format=file_format,
+        source=lambda: _rows(sheet),
+        errors=extent.errors,
+    )
+    filled = 0
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if right > left:
+            table.merged_across.setdefault(top + 1, {})[left] = right
+        below = range(top + 2, min(bottom + 1, sheet.total_height) + 1)
+        # Ranges that overlap are nonsense, and could be made to fill the memory.
+        filled += len(below)
+        if filled > sheet.total_height * sheet.total_width:
+            raise RefusedFile("damaged")
+        for row in below:
+            table.merged_down.setdefault(row, set()).add(left)
+    return table
+
+
+def _rows(sheet) -> Iterator[list]:
+    if sheet.start is None:
+        return
+    # The library leaves out the blank columns on the left, though not the blank rows.
+    margin = [""] * sheet.start[1]
+    for cells in sheet.iter_rows():
+        yield margin + cells if margin else cells
+
+
+def _trusting_nothing(read):
+    """Return what ``read`` returns; whatever goes wrong, the file is refused."""
+    try:
+        return read()
+    except PasswordError as error:
+        raise RefusedFile("password") from error
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    # A panic of the library, which is written in Rust, is no Exception.
+    except BaseException as error:
+        raise RefusedFile("damaged") from error

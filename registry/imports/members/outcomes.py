@@ -1,0 +1,338 @@
+"""What becomes of each row of a member list: the facts that it adds or changes.
+
+``changes`` holds everything that applying the plan writes besides attestations: for
+each field its old and its new value. An empty cell changes nothing.
+"""
+
+from registry.imports.plans.lines import make_table, run
+from registry.imports.plans.new_organisations import INFERRED_KIND, PLACE_OF_ROW
+
+_LAST_DAY = """
+    CASE {precision}
+        WHEN 'year' THEN ({day} + interval '1 year' - interval '1 day')::date
+        WHEN 'month' THEN ({day} + interval '1 month' - interval '1 day')::date
+        ELSE {day}
+    END
+"""
+_EXACTNESS = "array_position(ARRAY['documented', 'year', 'month', 'day'], {0}::text)"
+_WEBSITE = "regexp_replace(lower({0}), '^https?://(www\\.)?|/+$', '', 'g')"
+
+REFUSALS = """
+        WHEN (details ->> 'start_on')::date > %(listed_on)s THEN 'starts_later'
+        WHEN (details ->> 'end_on')::date < %(listed_on)s THEN 'ended'
+"""
+"""Why else than for its cells a row is refused: cases of SQL, for ``match``."""
+
+# What the registry holds about the row's organisation and its membership, beside what
+# the row says.
+KNOWN = f"""
+SELECT
+    line.number,
+    line.matched AS organisation,
+    line.name,
+    line.key,
+    line.former_key,
+    staged.former_name,
+    CASE
+        -- The first of the rows with this number gives it to its organisation.
+        WHEN line.enterprise_number <> '' AND row_number() OVER (
+            PARTITION BY line.enterprise_number ORDER BY line.number
+        ) = 1 THEN line.enterprise_number
+        ELSE ''
+    END AS enterprise_number,
+    staged.details,
+    organisation.name AS known_name,
+    registry_match_key(organisation.name::text) AS known_key,
+    organisation.enterprise_number AS known_number,
+    organisation.size_class,
+    organisation.kind,
+    organisation.legal_form,
+    organisation.website,
+    organisation.email,
+    known_place.slug AS known_place,
+    known_place.post_code AS known_post_code,
+    place.slug AS place,
+    place.post_code,
+    CASE WHEN held.id IS NULL AND next.start_precision = 'documented' THEN next.id
+        ELSE held.id
+    END AS membership,
+    held.id IS NOT NULL AS holds,
+    coalesce(held.start_on, next.start_on) AS known_start,
+    coalesce(held.start_precision, next.start_precision) AS known_start_precision,
+    coalesce(held.end_on, next.end_on) AS known_end,
+    CASE WHEN held.id IS NULL AND next.start_precision <> 'documented'
+        THEN next.start_on
+    END AS next_start,
+    coalesce(held.category, next.category, '') AS category,
+    CASE WHEN prior.end_on >= (details ->> 'start_on')::date THEN NULL
+        ELSE (details ->> 'start_on')::date
+    END AS start_on,
+    coalesce(details ->> 'start_precision', 'day') AS start_precision,
+    (details ->> 'end_on')::date AS end_on,
+    coalesce(details ->> 'end_precision', 'day') AS end_precision
+FROM list_matched line
+JOIN list_staged staged USING (number)
+LEFT JOIN registry_organisation organisation ON organisation.id = line.matched
+LEFT JOIN registry_place known_place ON known_place.id = organisation.place_id
+{PLACE_OF_ROW}
+LEFT JOIN LATERAL (
+    SELECT * FROM registry_membership
+    WHERE organisation_id = line.matched AND cluster_id = %(cluster)s
+        AND start_on <= %(listed_on)s
+        AND (end_on IS NULL OR end_on >= %(listed_on)s)
+) held ON true
+LEFT JOIN LATERAL (
+    SELECT max(end_on) AS end_on FROM registry_membership
+    WHERE organisation_id = line.matched AND cluster_id = %(cluster)s
+        AND end_on < %(listed_on)s
+) prior ON true
+LEFT JOIN LATERAL (
+    SELECT * FROM registry_membership
+    WHERE organisation_id = line.matched AND cluster_id = %(cluster)s
+        AND start_on > %(listed_on)s
+    ORDER BY start_on
+    LIMIT 1
+) next ON held.id IS NULL
+WHERE line.refusal = '' AND line.decision <> 'leave_out'
+    AND line.same_as IS NULL AND NOT line.ambiguous
+"""
+
+_ROW_LAST = _LAST_DAY.format(precision="start_precision", day="start_on")
+_KNOWN_LAST = _LAST_DAY.format(precision="known_start_precision", day="known_start")
+_ROW_EXACT = _EXACTNESS.format("start_precision")
+_KNOWN_EXACT = _EXACTNESS.format("known_start_precision")
+
+# A membership that the registry knows begins when the list says: if that is earlier,
+# unless it only says less exactly the same; or if it says the same more exactly.
+DATED = f"""
+SELECT *,
+    CASE
+        WHEN membership IS NULL THEN coalesce(start_on, %(listed_on)s)
+        WHEN NOT holds THEN coalesce(start_on, %(listed_on)s)
+        WHEN start_on IS NULL THEN NULL
+        WHEN start_on < known_start
+            AND (known_start_precision = 'documented' OR known_start > {_ROW_LAST})
+            THEN start_on
+        WHEN {_ROW_EXACT} > {_KNOWN_EXACT} AND start_on BETWEEN known_start
+            AND {_KNOWN_LAST}
+            AND NOT EXISTS (
+                SELECT FROM registry_membershipattestation attestation
+                WHERE attestation.membership_id = known.membership
+                    AND attestation.documented_on < known.start_on
+            )
+            THEN start_on
+    END AS new_start,
+    CASE
+        WHEN membership IS NULL AND next_start IS NOT NULL THEN %(listed_on)s
+        WHEN membership IS NULL THEN end_on
+        WHEN known_end IS NULL AND end_on IS NOT NULL AND NOT EXISTS (
+            SELECT FROM registry_membershipattestation attestation
+            WHERE attestation.membership_id = known.membership
+                AND attestation.documented_on > known.end_on
+        ) THEN end_on
+    END AS new_end
+FROM list_known known
+"""
+
+
+def _stated(field: str) -> str:
+    return f"coalesce(details ->> '{field}', '')"
+
+
+def _differing(field: str) -> str:
+    return (
+        f"CASE WHEN {_stated(field)} NOT IN ('', coalesce({field}, '')) "
+        f"THEN jsonb_build_array(coalesce({field}, ''), details ->> '{field}') END"
+    )
+
+
+PLANNED = f"""
+SELECT
+    number,
+    organisation,
+    membership,
+    kind_unknown,
+    name = '' AND organisation IS NULL AS nameless,
+    jsonb_strip_nulls(jsonb_build_object(
+        'name', CASE
+            WHEN key NOT IN ('', known_key) AND NOT EXISTS (
+                SELECT FROM registry_organisationname other
+                WHERE other.organisation_id = dated.organisation
+                    AND registry_match_key(other.name::text) = dated.key
+            ) THEN jsonb_build_array(known_name, name)
+        END,
+        'former_name', CASE
+            WHEN former_key NOT IN ('', key, coalesce(known_key, '')) AND NOT EXISTS (
+                SELECT FROM registry_organisationname other
+                WHERE other.organisation_id = dated.organisation
+                    AND registry_match_key(other.name::text) = dated.former_key
+            ) THEN jsonb_build_array('', former_name)
+        END,
+        'enterprise_number', CASE
+            WHEN enterprise_number <> '' AND coalesce(known_number, '') = ''
+            AND NOT EXISTS (
+                SELECT FROM registry_organisation other
+                WHERE other.enterprise_number = dated.enterprise_number
+                    AND NOT other.enterprise_number = ''
+            ) THEN jsonb_build_array('', enterprise_number)
+        END,
+        'size_class', {_differing("size_class")},
+        'kind', CASE
+            WHEN organisation IS NULL THEN jsonb_build_array('', new_kind)
+            ELSE {_differing("kind")}
+        END,
+        'legal_form', {_differing("legal_form")},
+        'place', CASE
+            WHEN place IS NOT NULL AND post_code IS DISTINCT FROM known_post_code
+            THEN jsonb_build_array(coalesce(known_place, ''), place)
+        END,
+        'website', CASE
+            WHEN {_stated("website")} <> '' AND {_WEBSITE.format(_stated("website"))}
+                <> coalesce({_WEBSITE.format("website")}, '')
+            THEN jsonb_build_array(coalesce(website, ''), details ->> 'website')
+        END,
+        'email', CASE
+            WHEN lower({_stated("email")}) NOT IN ('', lower(coalesce(email, '')))
+            THEN jsonb_build_array(coalesce(email, ''), details ->> 'email')
+        END,
+        'category', {_differing("category")},
+        'start_on', CASE
+            WHEN new_start <> known_start AND membership IS NOT NULL
+            THEN jsonb_build_array(known_start, new_start)
+            WHEN membership IS NULL THEN jsonb_build_array('', new_start)
+        END,
+        'start_precision', CASE
+            WHEN new_start IS NOT NULL
+            THEN jsonb_build_array(
+                CASE WHEN membership IS NULL THEN '' ELSE known_start_precision END,
+                CASE WHEN new_start = start_on THEN start_precision
+                    ELSE 'documented' END
+            )
+        END,
+        'end_on', CASE
+            WHEN new_end IS NOT NULL THEN jsonb_build_array('', new_end)
+        END,
+        'end_precision', CASE
+            WHEN new_end IS NOT NULL THEN jsonb_build_array(
+                '', CASE WHEN new_end = end_on THEN end_precision ELSE 'documented' END
+            )
+        END
+    )) AS changes
+FROM list_dated dated
+CROSS JOIN LATERAL (
+    SELECT {INFERRED_KIND} AS inferred
+) told
+CROSS JOIN LATERAL (
+    SELECT coalesce(inferred, 'other') AS new_kind,
+        organisation IS NULL AND inferred IS NULL AS kind_unknown
+) kinds
+"""
+
+RESULT = """
+SELECT
+    line.number,
+    line.name,
+    staged.enterprise_number,
+    line.post_code,
+    staged.details,
+    staged.problems,
+    CASE
+        WHEN line.decision = 'leave_out' THEN 'left_out'
+        WHEN line.refusal <> '' OR planned.nameless THEN 'refused'
+        WHEN line.same_as IS NOT NULL THEN 'unchanged'
+        WHEN line.ambiguous THEN 'ambiguous'
+        WHEN line.matched IS NULL THEN 'new'
+        WHEN planned.membership IS NULL THEN 'joined'
+        WHEN planned.changes <> '{}' THEN 'changed'
+        ELSE 'unchanged'
+    END AS outcome,
+    CASE
+        WHEN line.decision = 'leave_out' THEN 'left_out'
+        WHEN line.refusal <> '' THEN line.refusal
+        WHEN planned.nameless THEN 'no_name'
+        WHEN line.same_as IS NOT NULL THEN 'same_row'
+        WHEN line.ambiguous THEN line.why
+        WHEN planned.kind_unknown THEN 'kind_unknown'
+        WHEN line.matched IS NULL AND line.reason = '' THEN 'unknown'
+        ELSE line.reason
+    END AS reason,
+    line.matched AS organisation,
+    planned.membership,
+    NULL::bigint AS fact,
+    line.same_as,
+    line.candidates,
+    coalesce(planned.changes, '{}') AS changes,
+    line.decision,
+    line.decided
+FROM list_matched line
+JOIN list_staged staged USING (number)
+LEFT JOIN list_planned planned USING (number)
+"""
+
+# Whoever a document shows on the day of the list, or later, did not leave before it.
+MISSING = """
+SELECT member.id AS membership, member.organisation_id AS organisation
+FROM registry_membership member
+WHERE member.cluster_id = %(cluster)s
+    AND member.start_on < %(listed_on)s AND member.end_on IS NULL
+    AND NOT EXISTS (
+        SELECT FROM registry_membershipattestation attestation
+        WHERE attestation.membership_id = member.id
+            AND attestation.documented_on >= %(listed_on)s
+    )
+"""
+
+
+# Whoever a row may be about is not missing: one that is refused, left out, or still to
+# be decided on.
+ABSENT = """
+SELECT membership, organisation
+FROM list_missing
+WHERE organisation NOT IN (
+    SELECT organisation_id FROM registry_importrow
+    WHERE batch_id = %(batch)s AND number IS NOT NULL AND organisation_id IS NOT NULL
+    UNION ALL
+    SELECT unnest(candidates) FROM registry_importrow
+    WHERE batch_id = %(batch)s AND outcome IN ('ambiguous', 'refused', 'left_out')
+)
+"""
+
+LEAVE = """
+INSERT INTO registry_importrow (
+    batch_id, name, enterprise_number, post_code, "values", problems, decision,
+    outcome, reason, organisation_id, membership_id, candidates, changes
+)
+SELECT
+    %(batch)s, '', '', '', '{}', '[]', '', 'left', 'missing', organisation, membership,
+    '{}',
+    jsonb_build_object(
+        'end_on', jsonb_build_array('', %(listed_on)s::date - 1),
+        'end_precision', jsonb_build_array('', 'documented')
+    )
+FROM list_absent
+ORDER BY membership
+"""
+
+
+def compute_outcomes(cluster, listed_on) -> None:
+    """Make ``list_result`` of ``list_matched``: a line for each row of the file."""
+    keys = {"cluster": cluster.pk, "listed_on": listed_on}
+    make_table("list_known", KNOWN, joined_by="number, membership", **keys)
+    make_table("list_dated", DATED, joined_by="number, organisation", **keys)
+    make_table("list_planned", PLANNED, joined_by="number")
+    # What only repeats how exactly a date is known is no change.
+    run(
+        """
+        UPDATE list_planned SET changes = changes - 'start_precision'
+        WHERE changes -> 'start_precision' ->> 0 = changes -> 'start_precision' ->> 1
+        """
+    )
+    make_table("list_result", RESULT, joined_by="number")
+
+
+def plan_leaving(batch) -> None:
+    """Plan that the members whom a full list misses leave."""
+    keys = {"batch": batch.pk, "listed_on": batch.listed_on}
+    make_table("list_missing", MISSING, cluster=batch.cluster_id, **keys)
+    make_table("list_absent", ABSENT, **keys)
+    run(LEAVE, **keys)

@@ -1,0 +1,372 @@
+"""The way of a list through the site: sent, understood, planned, applied."""
+
+from abc import ABC, abstractmethod
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.mixins import AccessMixin
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.views.generic import FormView, TemplateView, View
+
+from registry.files.formats import XLSX
+from registry.imports.kind import all_kinds, kind_of
+from registry.imports.plans import tasks
+from registry.imports.plans.planning import correct_columns, decide, outcome_counts
+from registry.imports.plans.undoing import drop_import, undo_import
+from registry.lists.page import ListPage
+from registry.models import ImportBatch, ImportRow, ImportStatus, Outcome
+
+from . import filters, tables
+from .forms import ColumnsForm, DecisionForm
+from .outcome_file import outcome_file
+from .template_file import template_file
+from .wording import (
+    add_words,
+    columns_of,
+    columns_with_samples,
+    differences,
+    figures,
+)
+
+MAY_PLAN = "registry.add_importbatch"
+MAY_APPLY = "registry.apply_importbatch"
+
+ASIDE = [Outcome.AMBIGUOUS, Outcome.REFUSED, Outcome.LEFT_OUT]
+"""What confirming leaves as it is."""
+
+
+class StaffMixin(AccessMixin):
+    """A page for staff with a permission; others log in, or are refused."""
+
+    permission = MAY_PLAN
+
+    def dispatch(self, request, *args, **kwargs):
+        if not (request.user.is_staff and request.user.has_perm(self.permission)):
+            return self.handle_no_permission()
+        return super().dispatch(request, *args, **kwargs)
+
+
+class ImportListing(StaffMixin, ListPage):
+    """A list that holds on no day: it shows what was sent, not what is true."""
+
+    @cached_property
+    def rows(self):
+        return self.annotate(self.filterset.qs)
+
+    def get(self, request, *args, **kwargs):
+        return self.render_to_response(self.get_context_data(**kwargs))
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        del context["as_of"], context["as_of_chosen"]
+        return context
+
+
+class ImportList(ImportListing):
+    template_name = "registry/imports/import_list.html"
+    filterset_class = filters.ImportFilterSet
+    table_class = tables.ImportTable
+    q_label = gettext_lazy("Cluster, title or file")
+    found = ngettext_lazy("%(total)d import", "%(total)d imports", "total")
+
+    def get_queryset(self):
+        return ImportBatch.objects.of_user(self.request.user)
+
+    def annotate(self, rows):
+        return rows.select_related("cluster", "made_by")
+
+    def get_table(self):
+        table = super().get_table()
+        batches = [row.record for row in table.paginated_rows]
+        counts = ImportRow.objects.filter(batch__in=batches).counts_by_batch()
+        for batch in batches:
+            batch.list_kind = kind_of(batch)
+            batch.figures = figures(batch.list_kind, counts.get(batch.pk, {}))
+            batch.has_rows = batch.pk in counts
+        return table
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(kinds=all_kinds().values(), **kwargs)
+
+
+class OneKind(StaffMixin):
+    """Something about a kind of list, which the address names."""
+
+    @cached_property
+    def kind(self):
+        kind = all_kinds().get(self.kwargs["kind"])
+        if kind is None:
+            raise Http404
+        return kind
+
+
+class ImportCreate(OneKind, FormView):
+    """Send a list: the file, whose it is, and which day it describes."""
+
+    template_name = "registry/imports/import_create.html"
+
+    def get_form_class(self):
+        return self.kind.form_class
+
+    def get_initial(self):
+        return self.kind.form_class.initial_of(self.request.GET)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(kind=self.kind, **kwargs)
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs()  # which takes the upload in
+        return kwargs | {"too_big": getattr(self.request, "too_big_upload", None)}
+
+    def form_valid(self, form):
+        batch = form.receive(self.request.user)
+        tasks.plan(batch=batch)
+        return redirect(batch)
+
+
+class ImportTemplate(OneKind, View):
+    """The workbook to fill in, in a language of the site."""
+
+    def get(self, request, language, **kwargs):
+        if language not in dict(settings.LANGUAGES):
+            raise Http404
+        return HttpResponse(
+            template_file(self.kind, language),
+            content_type=XLSX.content_type,
+            headers={
+                "Content-Disposition": (
+                    f'attachment; filename="{self.kind.template_names[language]}"'
+                )
+            },
+        )
+
+
+class OneImport(StaffMixin):
+    """Something about an import that the reader may open; of others, none exists."""
+
+    @cached_property
+    def batch(self) -> ImportBatch:
+        batches = ImportBatch.objects.of_user(self.request.user).select_related(
+            "cluster", "source", "made_by", "applied_by", "undone_by"
+        )
+        return get_object_or_404(batches, reference=self.kwargs["reference"])
+
+    @cached_property
+    def kind(self):
+        return kind_of(self.batch)
+
+
+class ImportPage(OneImport, TemplateView):
+    """A page about one import."""
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            batch=self.batch,
+            kind=self.kind,
+            odd_columns=sum(column.odd for column in columns_of(self.batch)),
+            may_apply=self.request.user.has_perm(MAY_APPLY),
+            editable=self.batch.status == ImportStatus.PLANNED,
+            **kwargs,
+        )
+
+
+class ImportProgress(ImportPage):
+    template_name = "registry/imports/import_progress.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(work=tasks.work_on(self.batch), **kwargs)
+
+
+class ImportRefused(ImportPage):
+    template_name = "registry/imports/import_refused.html"
+
+
+class ImportDropped(ImportPage):
+    template_name = "registry/imports/import_dropped.html"
+
+
+class ImportRows(ImportPage, ImportListing):
+    """The rows of a list: what becomes of each, or became."""
+
+    template_name = "registry/imports/import_detail.html"
+    table_class = tables.RowTable
+    q_label = gettext_lazy("Name or enterprise number")
+    found = ngettext_lazy("%(total)d row", "%(total)d rows", "total")
+
+    @property
+    def filterset_class(self):
+        return self.kind.filterset_class
+
+    def get_queryset(self):
+        return ImportRow.objects.filter(batch=self.batch)
+
+    def annotate(self, rows):
+        return rows.select_related("organisation__place", "decided")
+
+    def get_table(self):
+        table = super().get_table()
+        table.batch = self.batch
+        if not table.editable:
+            table.columns.hide("hand")
+        add_words([row.record for row in table.paginated_rows], self.kind)
+        return table
+
+    def get_context_data(self, **kwargs):
+        counts = outcome_counts(self.batch)
+        return super().get_context_data(
+            counts=counts,
+            aside=sum(counts[outcome] for outcome in ASIDE),
+            figures=figures(
+                self.kind, counts, chosen=self.request.GET.getlist("outcome")
+            ),
+            differences=differences(self.batch),
+            applied_before=self.batch.applied_before,
+            obstacles=(
+                self.kind.obstacles(self.batch)
+                if self.batch.status == ImportStatus.PLANNED
+                else []
+            ),
+            **self.kind.context_of(self.batch),
+            **kwargs,
+        )
+
+
+class ImportDetail(OneImport, View):
+    """The page that an import has in its present state."""
+
+    pages = {
+        ImportStatus.RECEIVED: ImportProgress,
+        ImportStatus.APPLYING: ImportProgress,
+        ImportStatus.REFUSED: ImportRefused,
+        ImportStatus.DROPPED: ImportDropped,
+    }
+
+    def get(self, request, **kwargs):
+        page = self.pages.get(self.batch.status, ImportRows)
+        response = page.as_view()(request, **kwargs)
+        if request.htmx.target == "progress" and page is not ImportProgress:
+            # The page that waited for this becomes it, whole.
+            response["HX-Refresh"] = "true"
+        return response
+
+
+class ImportColumns(ImportPage):
+    """How the columns were understood; what a person corrects, is remembered."""
+
+    template_name = "registry/imports/import_columns.html"
+
+    @property
+    def editable(self) -> bool:
+        readable = (ImportStatus.PLANNED, ImportStatus.REFUSED)
+        return bool(self.batch.columns) and self.batch.status in readable
+
+    @cached_property
+    def columns(self):
+        return columns_with_samples(self.batch)
+
+    def get(self, request, **kwargs):
+        if not self.batch.columns:
+            return redirect(self.batch)
+        return super().get(request, **kwargs)
+
+    def get_context_data(self, form=None, **kwargs):
+        form = form or ColumnsForm(columns=self.columns, kind=self.kind)
+        return super().get_context_data(form=form, **kwargs) | {
+            "editable": self.editable
+        }
+
+    def post(self, request, **kwargs):
+        if not self.editable:
+            messages.error(request, _("This list can no longer be read otherwise."))
+            return redirect(self.batch)
+        form = ColumnsForm(request.POST, columns=self.columns, kind=self.kind)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        if form.mapping or form.options:
+            correct_columns(
+                batch=self.batch, mapping=form.mapping, options=form.options
+            )
+            tasks.plan(batch=self.batch)
+        return redirect(self.batch)
+
+
+class ImportFileOut(OneImport, View):
+    """The file that was sent, with what becomes of each row."""
+
+    def get(self, request, **kwargs):
+        stem = self.batch.filename.rpartition(".")[0] or self.batch.filename
+        return FileResponse(
+            outcome_file(self.batch),
+            as_attachment=True,
+            filename=f"{stem}_{_('outcome')}.xlsx",
+            content_type=XLSX.content_type,
+        )
+
+
+class Act(OneImport, View, ABC):
+    """Something that is done to an import; it leads back to the import's page."""
+
+    def get(self, request, **kwargs):
+        return redirect(self.batch)
+
+    def post(self, request, **kwargs):
+        try:
+            self.act()
+        except ValidationError as error:
+            for message in error.messages:
+                messages.error(request, message)
+        address = request.POST.get("next", "")
+        if url_has_allowed_host_and_scheme(address, {request.get_host()}):
+            return redirect(address)
+        return redirect(self.batch)
+
+    @abstractmethod
+    def act(self):
+        """Do it to the import."""
+
+
+class ImportDecide(Act):
+    """Say about a row which organisation it is, or that it is left out."""
+
+    def act(self):
+        row = get_object_or_404(self.batch.rows, pk=self.kwargs["pk"])
+        form = DecisionForm(self.request.POST)
+        if not form.is_valid():
+            raise ValidationError(
+                [error for errors in form.errors.values() for error in errors]
+            )
+        decide(row=row, **form.cleaned_data)
+
+
+class ImportApply(Act):
+    permission = MAY_APPLY
+
+    def act(self):
+        if not tasks.confirm(batch=self.batch, user=self.request.user):
+            messages.warning(
+                self.request,
+                _("The registry changed since the plan: look at what differs."),
+            )
+
+
+class ImportUndo(Act):
+    permission = MAY_APPLY
+
+    def act(self):
+        undo_import(batch=self.batch, user=self.request.user)
+
+
+class ImportDrop(Act):
+    def act(self):
+        drop_import(batch=self.batch, user=self.request.user)
+
+
+class ImportResume(Act):
+    def act(self):
+        tasks.resume(batch=self.batch)

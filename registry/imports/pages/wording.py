@@ -1,0 +1,400 @@
+"""What the pages, and the file with outcomes, say about an import and its rows."""
+
+from dataclasses import dataclass, field
+from itertools import islice
+from textwrap import shorten
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from registry import enterprise_number
+from registry.files.packages import letters
+from registry.imports.kind import ListKind, kind_of
+from registry.imports.plans.planning import corrections_of, options_of
+from registry.imports.reading.cells import text_of
+from registry.imports.reading.fields import Field
+from registry.imports.reading.rows import open_list
+from registry.models import (
+    ImportBatch,
+    ImportRow,
+    Membership,
+    Organisation,
+    Outcome,
+    Place,
+    Precision,
+)
+from registry.models.base import MatchKey
+
+OLD, NEW = range(2)
+
+DATES = ("start_on", "end_on", "decided_on", "paid_on", "closed_on")
+PRECISIONS = {key: key.replace("_on", "_precision") for key in DATES}
+
+ROWS_NAMED = 20
+SAMPLES = 3
+SAMPLE_LENGTH = 60
+ROWS_SAMPLED = 200
+
+
+@dataclass(frozen=True)
+class Figure:
+    """How many rows have an outcome, as a filter on them."""
+
+    outcome: str
+    label: str
+    count: int
+    chosen: bool = False
+
+
+def figures(kind: ListKind, counts: dict[str, int], chosen=()) -> list[Figure]:
+    return [
+        Figure(outcome.value, label, counts.get(outcome, 0), outcome in chosen)
+        for outcome, label in kind.figures.items()
+    ]
+
+
+# Columns
+
+ODD = {
+    "unrecognised": gettext_lazy("not recognised"),
+    "ambiguous": gettext_lazy("doubled"),
+}
+HOW = {
+    "recognised": gettext_lazy("Recognised by its header."),
+    "second": gettext_lazy("The same field again: read where the first one is empty."),
+    "ambiguous": gettext_lazy(
+        "Another column is read as this field already: this one is not."
+    ),
+    "unrecognised": gettext_lazy(
+        "Its header says nothing that the registry keeps: it is not read."
+    ),
+}
+BY = {
+    "person": gettext_lazy("Chosen by a person, for this list."),
+    "earlier": gettext_lazy("Remembered from an earlier list of the same origin."),
+}
+
+
+@dataclass
+class ColumnInWords:
+    """A column of the file, and how it was understood."""
+
+    index: int
+    header: str
+    field: Field | None
+    status: str
+    by: str = ""
+    row: int | None = None
+    option: str = ""
+    samples: list[str] = field(default_factory=list)
+    trouble: str = ""
+
+    @property
+    def place(self):
+        return self.index if self.row is None else (self.row, self.index)
+
+    @property
+    def name(self) -> str:
+        row = "" if self.row is None else f"{self.row}_"
+        return f"column_{row}{self.index}"
+
+    @property
+    def letters(self) -> str:
+        return letters(self.index)
+
+    @property
+    def odd(self) -> bool:
+        return self.status in ODD or bool(self.trouble)
+
+    @property
+    def mark(self) -> str:
+        return capfirst(ODD.get(self.status, _("not readable")))
+
+    @property
+    def why(self) -> str:
+        why = BY[self.by] if self.status == "corrected" else HOW[self.status]
+        return self.trouble or str(why)
+
+    @property
+    def read_as(self) -> Field | None:
+        """The field that it is read as: of two that claim one, not the second."""
+        return None if self.status == "ambiguous" else self.field
+
+    @property
+    def meaning(self) -> str:
+        return str(self.read_as.label) if self.read_as else _("not read")
+
+
+def columns_of(batch: ImportBatch) -> list[ColumnInWords]:
+    fields = kind_of(batch).fields
+    return [
+        ColumnInWords(
+            column["index"],
+            column["header"],
+            fields.get(column["field"]),
+            column["status"],
+            column.get("by", ""),
+            column.get("row"),
+            column.get("option", ""),
+        )
+        for column in batch.columns
+    ]
+
+
+def columns_with_samples(batch: ImportBatch) -> list[ColumnInWords]:
+    """Return the columns with what stands in them, those without a header too.
+
+    It reads the file again.
+    """
+    kind = kind_of(batch)
+    read = open_list(
+        bytes(batch.file.content),
+        batch.filename,
+        kind,
+        corrections_of(batch),
+        options_of(batch),
+    )
+    columns = {column.place: column for column in columns_of(batch)}
+    for header in {id(h.columns): h for h in reversed(read.headers)}.values():
+        row = header.rows[-1] if kind.has_sections else None
+        for _number, cells in islice(read.rows_below(header), ROWS_SAMPLED):
+            for index, cell in enumerate(cells):
+                text = shorten(text_of(cell), SAMPLE_LENGTH, placeholder="…")
+                if not text:
+                    continue
+                blank = ColumnInWords(index, "", None, "unrecognised", row=row)
+                samples = columns.setdefault(blank.place, blank).samples
+                if len(samples) < SAMPLES and text not in samples:
+                    samples.append(text)
+        for index, trouble in kind.troubles(read, header).items():
+            columns[index if row is None else (row, index)].trouble = trouble
+    return [columns[place] for place in sorted(columns)]
+
+
+# Rows
+
+
+@dataclass(frozen=True)
+class Change:
+    """The old and the new value of a field, as people read them."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An organisation that a row may be about, with what speaks for and against it."""
+
+    organisation: Organisation
+    facts: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """Why a row has its outcome, what it changes, and which organisation it may be."""
+
+    sentences: list[str]
+    changes: list[Change]
+    candidates: list[Candidate]
+
+
+def add_words(rows: list[ImportRow], kind: ListKind) -> list[ImportRow]:
+    """Give each row its ``words`` and ``facts``; as many queries for one as for all."""
+    candidates = _organisations({pk for row in rows for pk in row.candidates})
+    places = _places({slug for row in rows for slug in row.changes.get("place", [])})
+    for row in rows:
+        row.facts = ", ".join([*_facts_of_row(row), *kind.facts_of(row)])
+        row.outcome_in_words = kind.outcome(row.outcome) if row.outcome else ""
+        row.words = Words(
+            sentences=_sentences(row, kind),
+            changes=_changes(row, kind, places),
+            candidates=[
+                Candidate(
+                    candidates[pk],
+                    _facts_of_organisation(candidates[pk]),
+                    _resemblance(row, candidates[pk]),
+                )
+                for pk in row.candidates
+                if pk in candidates
+            ],
+        )
+    return rows
+
+
+def explanation_of(row: ImportRow) -> str:
+    """Return the words of a row as one text, for the cell of a spreadsheet."""
+    words = row.words
+    return "\n".join(
+        [
+            *words.sentences,
+            *(
+                _("%(field)s: %(old)s → %(new)s")
+                % {
+                    "field": capfirst(change.label),
+                    "old": change.old or _("not stated"),
+                    "new": change.new,
+                }
+                for change in words.changes
+            ),
+            *(
+                f"{candidate.organisation} ({candidate.facts}): {candidate.why}"
+                for candidate in words.candidates
+            ),
+        ]
+    )
+
+
+def _places(slugs) -> dict[str, Place]:
+    return {place.slug: place for place in Place.objects.filter(slug__in=slugs)}
+
+
+def _organisations(pks) -> dict[int, Organisation]:
+    """Return what the candidates are, with their places and present clusters."""
+    present = Membership.objects.as_of(timezone.localdate()).select_related("cluster")
+    return (
+        Organisation.objects.select_related("place")
+        .prefetch_related(Prefetch("memberships", present, to_attr="present"))
+        .annotate(match_key=MatchKey("name"))
+        .in_bulk(pks)
+    )
+
+
+def _sentences(row, kind) -> list[str]:
+    said = [str(kind.reasons[row.reason])] if row.reason else []
+    if row.same_as:
+        said.append(_("It is the organisation of row %(row)s.") % {"row": row.same_as})
+    for stored in row.problems:
+        if stored["code"] == "number_missing":
+            continue  # the facts of the row say so
+        found = kind.problems.from_row(stored)
+        where = _("%(cell)s (%(field)s)") % {
+            "cell": found.cell,
+            "field": kind.fields[found.field].label,
+        }
+        said.append(f"{where}: {found.message}")
+    return said
+
+
+def _facts_of_row(row) -> list[str]:
+    values = row.values
+    place = " ".join(filter(None, [row.post_code, values.get("locality", "")]))
+    number = enterprise_number.display(row.enterprise_number)
+    if not number and row.number is not None:
+        number = _("without enterprise number")
+    return list(filter(None, [number, place]))
+
+
+def _facts_of_organisation(organisation) -> str:
+    clusters = sorted({str(held.cluster) for held in organisation.present})
+    return ", ".join(
+        filter(
+            None,
+            [
+                organisation.enterprise_number_display or _("no enterprise number"),
+                str(organisation.place or ""),
+                _("member of %(clusters)s") % {"clusters": ", ".join(clusters)}
+                if clusters
+                else _("member of no cluster today"),
+            ],
+        )
+    )
+
+
+def _resemblance(row, organisation) -> str:
+    """Return what speaks for and against a candidate."""
+    said = [
+        _("same name but for the legal form")
+        if row.match_key == organisation.match_key
+        else _("similar name")
+    ]
+    post_code = organisation.place.post_code if organisation.place else ""
+    if row.post_code and post_code:
+        said.append(
+            _("same post code") if row.post_code == post_code else _("other post code")
+        )
+    number = organisation.enterprise_number
+    if row.enterprise_number and number and row.enterprise_number != number:
+        said.append(_("other enterprise number"))
+    return capfirst(", ".join(said))
+
+
+def _changes(row, kind, places) -> list[Change]:
+    return [
+        Change(
+            _label(key, kind),
+            *(_shown(key, kind, row.changes, side, places) for side in (OLD, NEW)),
+        )
+        for key in row.changes
+        if key not in PRECISIONS.values()
+    ]
+
+
+def _label(key, kind) -> str:
+    return str(_("place") if key == "place" else kind.labels[key])
+
+
+def _shown(key, kind, changes, side, places) -> str:
+    """Return a stored value as people read it; empty for one that is not stated."""
+    value = changes[key][side]
+    if not value:
+        return ""
+    words = kind.words_of(key, value)
+    if words is not None:
+        return words
+    if key in PRECISIONS:
+        precision = changes.get(PRECISIONS[key], ["", ""])[side]
+        return _day_in_words(parse_date(value), precision)
+    if key == "place":
+        return str(places.get(value, value))
+    if key == "enterprise_number":
+        return enterprise_number.display(value)
+    return str(value)
+
+
+def _day_in_words(day, precision) -> str:
+    if precision == Precision.YEAR:
+        return date_format(day, "Y")
+    if precision == Precision.MONTH:
+        return date_format(day, "YEAR_MONTH_FORMAT")
+    words = date_format(day, "DATE_FORMAT")
+    if precision == Precision.DOCUMENTED:
+        return _("%(day)s, as documented") % {"day": words}
+    return words
+
+
+# What planning again changed
+
+
+def differences(batch: ImportBatch) -> list[str]:
+    """Return what a plan that was made again says else, a sentence each."""
+    if not batch.replanned:
+        return []
+    kind = kind_of(batch)
+    said = [
+        _("%(outcome)s: %(before)s rows before, %(after)s now")
+        % {"outcome": capfirst(kind.outcome(outcome)), **counts}
+        for outcome, counts in batch.replanned["counts"].items()
+        if outcome in Outcome.values
+    ]
+    rows = batch.replanned["rows"]
+    if rows:
+        numbers = ", ".join(map(str, rows[:ROWS_NAMED]))
+        if len(rows) > ROWS_NAMED:
+            numbers += "…"
+        said.append(
+            ngettext(
+                "%(count)s row differs: %(numbers)s",
+                "%(count)s rows differ: %(numbers)s",
+                len(rows),
+            )
+            % {"count": len(rows), "numbers": numbers}
+        )
+    return said

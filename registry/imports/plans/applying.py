@@ -1,0 +1,124 @@
+"""How a plan becomes facts: one transaction, a few statements for all rows at once."""
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from registry.imports.kind import kind_of
+from registry.models import (
+    ImportBatch,
+    ImportStatus,
+    Outcome,
+    Source,
+    SourceKind,
+    SourcePrecision,
+)
+
+from .lines import fetch, run
+from .planning import last_events, plan_again
+
+# Any import of this registry has a lock of its own kind, one for each cluster, and one
+# for all lists that no cluster sent.
+CLUSTER_LOCK = (
+    "SELECT pg_advisory_xact_lock(hashtext('registry.imports'), "
+    "coalesce(%(cluster)s::integer, 0))"
+)
+
+
+def apply_plan(*, batch: ImportBatch, user) -> bool:
+    """Make the facts of a plan, in one transaction, and its list their source.
+
+    Waits for another import of the same cluster. Nobody changes what the plan depends
+    on meanwhile, and history shows the whole as one act.
+
+    Returns:
+        False if the registry changed since so that the plan is another one by now: it
+        was made again, nothing was applied, and ``batch.replanned`` tells what differs.
+
+    Raises:
+        ValidationError: the import is not planned, rows are still ambiguous, or the
+            database would refuse the whole.
+    """
+    kind = kind_of(batch)
+    with transaction.atomic():
+        run(CLUSTER_LOCK, cluster=batch.cluster_id)
+        kept = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        _check_planned(kept)
+        run(f"LOCK TABLE {', '.join(kind.tables)} IN SHARE ROW EXCLUSIVE MODE")
+        events = last_events(kind.tables)
+        differs = kept.seen_event != events and plan_again(kept)
+        kept.seen_event = events
+        if differs:
+            kept.status = ImportStatus.PLANNED
+            kept.save(update_fields=["status", "seen_event", "replanned"])
+        else:
+            _check_decided(kept)
+            if obstacles := kind.obstacles(kept):
+                raise ValidationError(obstacles, code="obstacles")
+            with pghistory.context(
+                **{"import": str(kept.reference)}, user=user.pk if user else None
+            ) as context:
+                before = last_events(kind.written)
+                kept.source = source_of(kept, user)
+                kind.write(kept)
+                after = last_events(kind.written)
+                kept.made_event = {t: [before[t], after[t]] for t in kind.written}
+                kept.context = context.id
+                kept.status = ImportStatus.APPLIED
+                kept.replanned = {}
+                kept.applied_by = user
+                kept.applied_at = timezone.now()
+                kept.save()
+    batch.refresh_from_db()
+    return not differs
+
+
+def _check_planned(batch) -> None:
+    if batch.status not in (ImportStatus.PLANNED, ImportStatus.APPLYING):
+        raise ValidationError(
+            _("This import is %(status)s: only a plan is applied.")
+            % {"status": batch.get_status_display()},
+            code="not_planned",
+        )
+
+
+def _check_decided(batch) -> None:
+    ambiguous = batch.rows.with_outcome(Outcome.AMBIGUOUS)
+    if count := ambiguous.count():
+        numbers = ambiguous.order_by("number").values_list("number", flat=True)[:10]
+        raise ValidationError(
+            _(
+                "%(count)s rows are ambiguous: say of each which organisation it is, "
+                "or leave it out. The first are rows %(numbers)s."
+            )
+            % {"count": count, "numbers": ", ".join(map(str, numbers))},
+            code="ambiguous",
+        )
+
+
+def source_of(batch: ImportBatch, user) -> Source:
+    """Return the list as a source: a new one, unless it was applied before."""
+    if before := batch.applied_before:
+        return before.source
+    words = kind_of(batch).source_words(batch)
+    slug = words["slug"]
+    taken = {
+        found
+        for (found,) in fetch(
+            "SELECT slug FROM registry_source WHERE slug LIKE %(beginning)s",
+            beginning=slug.replace("_", r"\_") + "%",
+        )
+    }
+    free = (f"{slug}-{number}" for number in range(2, len(taken) + 3))
+    who = f", imported by {user.get_username()}" if user else ""
+    return Source.objects.create(
+        slug=slug if slug not in taken else next(s for s in free if s not in taken),
+        title=words["title"][:400],
+        publisher=words["publisher"][:200],
+        kind=SourceKind.LIST,
+        published_on=batch.listed_on,
+        published_precision=SourcePrecision.DAY,
+        note=f"File {batch.filename}{who}. SHA-256: {batch.fingerprint}.",
+    )

@@ -1,0 +1,379 @@
+"""Which organisation each row is about, and which rows are about the same one.
+
+By its identifier in the registry; else by its enterprise number; else by its name, as
+``registry_match_key`` compares names, where the post codes agree or one of them is not
+known. What is left may resemble a name of the registry: a person decides. Nothing joins
+two different enterprise numbers but a person's decision.
+"""
+
+from .lines import make_table, run
+
+READ = """
+SELECT
+    number,
+    slug,
+    name,
+    registry_match_key(name) AS key,
+    CASE WHEN former_name = '' THEN '' ELSE registry_match_key(former_name) END
+        AS former_key,
+    enterprise_number,
+    post_code,
+    CASE
+        WHEN refused THEN 'cells'
+        {refusals}
+        ELSE ''
+    END AS refusal,
+    decision,
+    decided
+FROM list_staged
+"""
+
+# A loop over the index on names, whatever the planner thinks: it would compute the
+# name to match by of every organisation.
+FOUND = """
+SELECT
+    line.*,
+    CASE
+        WHEN clash.is_one THEN NULL
+        ELSE coalesce(by_slug.id, by_number.id, named.fit)
+    END AS organisation,
+    CASE
+        WHEN clash.is_one THEN 'other_number'
+        WHEN by_slug.id IS NOT NULL THEN 'slug'
+        WHEN by_number.id IS NOT NULL THEN 'number'
+        WHEN named.fit IS NOT NULL THEN 'name'
+        WHEN named.fitting > 1 THEN 'several'
+        WHEN named.number_fits THEN 'other_place'
+        WHEN named.candidates IS NOT NULL THEN 'other_number'
+        ELSE ''
+    END AS reason,
+    CASE
+        WHEN clash.is_one THEN array_remove(ARRAY[by_slug.id, by_number.id], NULL)
+        WHEN coalesce(by_slug.id, by_number.id, named.fit) IS NOT NULL THEN '{}'
+        ELSE coalesce(named.candidates[1:5], '{}')
+    END AS candidates
+FROM list_read line
+LEFT JOIN registry_organisation slugged ON slugged.slug = line.slug AND line.slug <> ''
+LEFT JOIN registry_organisation by_slug
+    ON by_slug.id = coalesce(slugged.merged_into_id, slugged.id)
+LEFT JOIN registry_organisation numbered
+    ON numbered.enterprise_number = line.enterprise_number
+    AND NOT numbered.enterprise_number = ''
+LEFT JOIN registry_organisation by_number
+    ON by_number.id = coalesce(numbered.merged_into_id, numbered.id)
+CROSS JOIN LATERAL (
+    SELECT by_slug.id IS NOT NULL AND (
+        (
+            line.enterprise_number <> '' AND by_slug.enterprise_number <> ''
+            AND line.enterprise_number <> by_slug.enterprise_number
+        ) OR by_number.id <> by_slug.id
+    ) IS TRUE AS is_one
+) clash
+LEFT JOIN LATERAL (
+    SELECT
+        array_agg(bearer.id ORDER BY fit.number DESC, fit.place DESC, bearer.id)
+            AS candidates,
+        bool_or(fit.number) AS number_fits,
+        count(*) FILTER (WHERE fit.number AND fit.place) AS fitting,
+        CASE WHEN count(*) FILTER (WHERE fit.number AND fit.place) = 1
+            THEN max(bearer.id) FILTER (WHERE fit.number AND fit.place)
+        END AS fit
+    FROM (
+        SELECT coalesce(organisation.merged_into_id, organisation.id) AS id
+        FROM (
+            SELECT id FROM registry_organisation
+            WHERE registry_match_key(name::text)
+                = ANY (array_remove(ARRAY[line.key, line.former_key], ''))
+            UNION ALL
+            SELECT organisation_id FROM registry_organisationname
+            WHERE registry_match_key(name::text)
+                = ANY (array_remove(ARRAY[line.key, line.former_key], ''))
+        ) named
+        JOIN registry_organisation organisation USING (id)
+        GROUP BY 1
+    ) kept
+    JOIN registry_organisation bearer USING (id)
+    LEFT JOIN registry_place place ON place.id = bearer.place_id
+    CROSS JOIN LATERAL (
+        SELECT
+            '' IN (line.enterprise_number, bearer.enterprise_number)
+                OR line.enterprise_number = bearer.enterprise_number AS number,
+            line.post_code = '' OR coalesce(place.post_code, '') IN ('', line.post_code)
+                AS place
+    ) fit
+) named ON by_slug.id IS NULL AND by_number.id IS NULL
+"""
+
+# Two rows with two numbers cannot both be the one organisation that has no number yet;
+# nor can one number belong to two organisations.
+DISAGREEING = """
+UPDATE list_found line
+SET organisation = NULL, reason = 'other_number', candidates = ARRAY[line.organisation]
+FROM (
+    SELECT unnest(numbers) AS number
+    FROM (
+        SELECT array_agg(number) AS numbers
+        FROM list_found
+        JOIN registry_organisation organisation
+            ON organisation.id = list_found.organisation
+            AND organisation.enterprise_number = ''
+        WHERE list_found.enterprise_number <> '' AND refusal = ''
+        GROUP BY organisation.id
+        HAVING count(DISTINCT list_found.enterprise_number) > 1
+        UNION ALL
+        SELECT array_agg(number)
+        FROM list_found
+        WHERE organisation IS NOT NULL AND enterprise_number <> '' AND refusal = ''
+        GROUP BY enterprise_number
+        HAVING count(DISTINCT organisation) > 1
+    ) groups
+) disagreeing
+WHERE line.number = disagreeing.number AND line.decision = ''
+"""
+
+# What was new when it was decided may have been recorded since: its number tells.
+DECIDED = """
+UPDATE list_found line
+SET organisation = decided.organisation, reason = 'decided'
+FROM (
+    SELECT line.number, coalesce(organisation.merged_into_id, organisation.id)
+        AS organisation
+    FROM list_found line
+    LEFT JOIN registry_organisation organisation
+        ON line.decision = 'match' AND organisation.id = line.decided
+        OR line.decision = 'new' AND line.enterprise_number <> ''
+            AND organisation.enterprise_number = line.enterprise_number
+    WHERE line.decision IN ('match', 'new')
+) decided
+WHERE line.number = decided.number
+"""
+
+# What a person decided of a row holds for the rows that say the same.
+DECIDED_ALIKE = """
+UPDATE list_found line
+SET organisation = decided.organisation, reason = 'decided'
+FROM (
+    SELECT DISTINCT ON (key, enterprise_number, post_code) *
+    FROM list_found
+    WHERE decision = 'match' AND organisation IS NOT NULL AND refusal = ''
+    ORDER BY key, enterprise_number, post_code, number
+) decided
+WHERE line.organisation IS NULL AND line.decision = '' AND line.refusal = ''
+    AND line.candidates <> '{}'
+    AND (line.key, line.enterprise_number, line.post_code)
+        = (decided.key, decided.enterprise_number, decided.post_code)
+"""
+
+# One number, one organisation: whatever found it for one row found it for the others.
+BY_NUMBER_OF_A_ROW = """
+UPDATE list_found line
+SET organisation = numbered.organisation, reason = 'number'
+FROM (
+    SELECT enterprise_number, min(organisation) AS organisation
+    FROM list_found
+    WHERE enterprise_number <> '' AND organisation IS NOT NULL
+        AND refusal = '' AND decision <> 'leave_out'
+    GROUP BY 1
+    HAVING count(DISTINCT organisation) = 1
+) numbered
+WHERE line.organisation IS NULL AND line.refusal = ''
+    AND line.reason <> 'other_number' AND line.decision <> 'leave_out'
+    AND line.enterprise_number = numbered.enterprise_number
+"""
+
+# Names alike, found by the trigrams that few names have: the posting lists of the index
+# on names are read whole for each row, which takes minutes where a word is in every
+# name. Organisations with two numbers are two, and so are those in two places.
+POOL = """
+SELECT organisation.id, organisation.enterprise_number <> '' AS numbered,
+    coalesce(place.post_code, '') AS post_code,
+    registry_match_key(organisation.name::text) AS key
+FROM registry_organisation organisation
+LEFT JOIN registry_place place ON place.id = organisation.place_id
+WHERE organisation.merged_into_id IS NULL AND (
+    organisation.enterprise_number = ''
+    OR EXISTS (SELECT FROM list_unmatched WHERE NOT numbered)
+)
+"""
+UNMATCHED = """
+SELECT number, key, post_code, enterprise_number <> '' AS numbered
+FROM list_found
+WHERE organisation IS NULL AND candidates = '{}' AND decision = '' AND refusal = ''
+    AND length(key) > 3
+"""
+TRIGRAMS = """
+SELECT id, trigram FROM list_pool, unnest(show_trgm(key)) trigram
+"""
+RARE = """
+SELECT trigram, count(*) AS times
+FROM list_trigrams
+GROUP BY trigram
+HAVING count(*) <= greatest(50, (SELECT count(*) FROM list_pool) / 300)
+"""
+RAREST = """
+SELECT number, trigram
+FROM (
+    SELECT number, trigram,
+        row_number() OVER (PARTITION BY number ORDER BY times, trigram) AS place
+    FROM list_unmatched, unnest(show_trgm(key)) trigram
+    JOIN list_rare USING (trigram)
+) ranked
+WHERE place <= 6
+"""
+LIKENESSES = """
+SELECT number, (array_agg(id ORDER BY likeness DESC, id))[1:5] AS candidates
+FROM (
+    SELECT line.number, pool.id, similarity(pool.key, line.key) AS likeness
+    FROM (
+        SELECT number, id
+        FROM list_rarest JOIN list_trigrams USING (trigram)
+        GROUP BY number, id
+        HAVING count(*) > 1
+    ) pair
+    JOIN list_unmatched line USING (number)
+    JOIN list_pool pool USING (id)
+    WHERE NOT (line.numbered AND pool.numbered)
+        AND ('' IN (line.post_code, pool.post_code) OR line.post_code = pool.post_code)
+) compared
+WHERE likeness >= 0.55
+GROUP BY number
+"""
+SIMILAR = """
+UPDATE list_found line
+SET candidates = alike.candidates, reason = 'similar'
+FROM list_alike alike
+WHERE line.number = alike.number
+"""
+SIMILAR_BEFORE = """
+UPDATE list_found line
+SET candidates = staged.candidates, reason = 'similar'
+FROM list_staged staged
+WHERE line.number = staged.number AND staged.candidates <> '{}'
+    AND line.organisation IS NULL AND line.candidates = '{}' AND line.reason = ''
+"""
+
+# Rows without a number that nothing was found for: the name, and the post code where
+# several rows bear the name, tell which row of the file says the same.
+COUNTING = """
+SELECT line.number, line.key,
+    coalesce(nullif(line.post_code, ''), place.post_code, '') AS post_code,
+    CASE
+        WHEN line.organisation IS NOT NULL THEN 'o' || line.organisation
+        WHEN line.enterprise_number <> '' THEN 'n' || line.enterprise_number
+        WHEN candidates <> '{}' OR decision = 'new'
+            THEN 'a' || line.key || '|' || line.post_code
+        WHEN line.key = '' THEN 'r' || line.number
+    END AS identity
+FROM list_found line
+LEFT JOIN registry_organisation organisation ON organisation.id = line.organisation
+LEFT JOIN registry_place place ON place.id = organisation.place_id
+WHERE line.refusal = '' AND line.decision <> 'leave_out'
+"""
+ANONYMOUS = """
+SELECT number, key, post_code,
+    (dense_rank() OVER same + dense_rank() OVER reverse - 1
+        - (count(*) FILTER (WHERE post_code = '') OVER (PARTITION BY key) > 0)::integer
+    ) AS places
+FROM list_counting
+WHERE identity IS NULL
+WINDOW same AS (PARTITION BY key ORDER BY post_code),
+    reverse AS (PARTITION BY key ORDER BY post_code DESC)
+"""
+NAMESAKES = """
+SELECT line.number,
+    count(*) AS identities,
+    count(*) FILTER (WHERE fits) AS fitting,
+    min(other.identity) FILTER (WHERE fits) AS identity
+FROM list_anonymous line
+JOIN (
+    SELECT key, identity, array_agg(DISTINCT post_code) AS post_codes
+    FROM list_counting
+    WHERE identity NOT LIKE 'a%%' AND key <> ''
+    GROUP BY key, identity
+) other USING (key)
+CROSS JOIN LATERAL (
+    SELECT line.post_code = '' OR other.post_codes && ARRAY['', line.post_code] AS fits
+) fitting
+GROUP BY line.number
+"""
+IDENTIFIED = """
+SELECT number, identity FROM list_counting WHERE identity IS NOT NULL
+UNION ALL
+SELECT line.number,
+    CASE
+        WHEN others.fitting = 1 THEN others.identity
+        WHEN others.fitting > 1 THEN NULL
+        WHEN others.identities > 0 THEN 'k' || line.key || '|' || line.post_code
+        WHEN line.places < 2 THEN 'k' || line.key
+        WHEN line.post_code <> '' THEN 'k' || line.key || '|' || line.post_code
+    END
+FROM list_anonymous line
+LEFT JOIN list_namesakes others USING (number)
+"""
+
+# Of the rows that are one organisation the first one speaks: one that was decided on,
+# or is to be, before others. What found the organisation, and its number, hold for all.
+MATCHED = """
+WITH identified AS (
+    SELECT line.*, identified.identity,
+        coalesce(identity, 'a' || key || '|' || post_code) AS alike
+    FROM list_identified identified JOIN list_found line USING (number)
+), alike AS (
+    SELECT alike,
+        max(organisation) AS organisation,
+        max(enterprise_number) AS enterprise_number,
+        (array_agg(number ORDER BY
+            decision = '', candidates = '{}', organisation IS NULL AND name = '', number
+        ))[1] AS first
+    FROM identified
+    GROUP BY alike
+)
+SELECT
+    line.number, line.key, line.former_key, line.name, line.post_code, line.refusal,
+    line.decision, line.decided, line.candidates, line.reason,
+    coalesce(alike.enterprise_number, line.enterprise_number) AS enterprise_number,
+    CASE WHEN identified.identity IS NULL THEN 'several_rows' ELSE line.reason END
+        AS why,
+    nullif(alike.first, line.number) AS same_as,
+    coalesce(line.organisation, alike.organisation) AS matched,
+    line.organisation IS NULL AND line.decision = ''
+        AND (line.candidates <> '{}' OR identified.identity IS NULL) AS ambiguous
+FROM list_found line
+LEFT JOIN identified USING (number)
+LEFT JOIN alike USING (alike)
+"""
+
+
+def match(listed_on, refusals: str, *, anew: bool) -> None:
+    """Make ``list_matched`` of the staged rows.
+
+    Args:
+        refusals: what else than its cells refuses a row, as cases of SQL that give the
+            reason; ``listed_on`` is known to them.
+        anew: whether to look for similar names; otherwise those found before count.
+    """
+    make_table("list_read", READ.format(refusals=refusals), listed_on=listed_on)
+    make_table("list_found", FOUND)
+    run(DECIDED)
+    run(DISAGREEING)
+    if anew:
+        _find_similar()
+    else:
+        run(SIMILAR_BEFORE)
+    run(DECIDED_ALIKE)
+    run(BY_NUMBER_OF_A_ROW)
+    make_table("list_counting", COUNTING)
+    make_table("list_anonymous", ANONYMOUS)
+    make_table("list_namesakes", NAMESAKES)
+    make_table("list_identified", IDENTIFIED)
+    make_table("list_matched", MATCHED)
+
+
+def _find_similar() -> None:
+    make_table("list_unmatched", UNMATCHED)
+    make_table("list_pool", POOL)
+    make_table("list_trigrams", TRIGRAMS)
+    make_table("list_rare", RARE)
+    make_table("list_rarest", RAREST)
+    make_table("list_alike", LIKENESSES)
+    run(SIMILAR)

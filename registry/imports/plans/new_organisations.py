@@ -1,0 +1,169 @@
+"""How organisations that a list brings in enter the registry: for any kind of list."""
+
+from registry.models import ImportBatch
+
+from .lines import make_table, run
+
+# The place that the post code of a row means, if it means one, or the locality says.
+PLACE_OF_ROW = """
+LEFT JOIN LATERAL (
+    SELECT slug, post_code
+    FROM (
+        SELECT slug, post_code, count(*) OVER () = 1 AS alone,
+            registry_fold(staged.details ->> 'locality') IN (
+                registry_fold(name_fr), registry_fold(name_nl), registry_fold(name_de)
+            ) IS TRUE AS named
+        FROM registry_place
+        WHERE post_code = line.post_code
+            AND country = coalesce(staged.details ->> 'country', 'BE')
+    ) bearing
+    WHERE alone OR named
+    ORDER BY named DESC, slug
+    LIMIT 1
+) place ON line.post_code <> ''
+"""
+
+_COMPANY = (
+    "(sa|nv|sprlu?|e?bvba|srl|bv|scrl|cvba|sc|cv|scs|snc|vof|sca|ag|gmbh|se|sas|sarl|"
+    "ltd|inc|plc|llc|corp|societe anonyme|naamloze vennootschap)"
+)
+_WORDS = (
+    "regexp_replace(replace(registry_fold(name), '.', ''), '[^[:alnum:]]+', ' ', 'g')"
+)
+INFERRED_KIND = f"""coalesce(
+    details ->> 'kind',
+    CASE WHEN details ->> 'legal_form' = 'company'
+        OR {_WORDS} ~ '(^| ){_COMPANY}( |$)' THEN 'enterprise' END
+)"""
+"""What an organisation is, by its list or by its legal form; null if neither says."""
+
+# Each new row gets its key and its identifier: of an organisation its name, with a
+# number behind it where another one, of the registry or of the file, has the name.
+NAMED = """
+SELECT
+    line.id AS line,
+    nextval(pg_get_serial_sequence('registry_organisation', 'id')) AS id,
+    coalesce(nullif(trim('-' FROM left(trim('-' FROM regexp_replace(
+        registry_fold(line.name), '[^a-z0-9]+', '-', 'g'
+    )), 90)), ''), 'organisation') AS base
+FROM registry_importrow line
+WHERE line.batch_id = %(batch)s AND line.outcome = 'new'
+ORDER BY line.number
+"""
+NUMBERED = """
+WITH numbered AS (
+    SELECT named.*,
+        row_number() OVER (PARTITION BY base ORDER BY line) AS place,
+        taken.id IS NOT NULL AS taken
+    FROM {named} named
+    LEFT JOIN {table} taken ON taken.slug = named.base
+), last AS (
+    SELECT base, max(suffix::integer) AS suffix
+    FROM (SELECT DISTINCT base FROM numbered WHERE taken OR place > 1) repeated
+    CROSS JOIN LATERAL (
+        SELECT substring(slug FROM length(base) + 2) AS suffix
+        FROM (
+            -- Everything from “name-” to before “name.”, by the indexes on patterns.
+            SELECT slug FROM {table}
+            WHERE slug ~>=~ (base || '-') AND slug ~<~ (base || '.')
+            UNION ALL
+            SELECT other.base FROM {named} other
+            WHERE other.base ~>=~ (repeated.base || '-')
+                AND other.base ~<~ (repeated.base || '.')
+        ) beginning
+    ) suffixed
+    WHERE suffix ~ '^[0-9]{{1,6}}$'
+    GROUP BY base
+)
+SELECT
+    line, id,
+    CASE
+        WHEN NOT taken AND place = 1 THEN base
+        ELSE base || '-' || (
+            greatest(coalesce(last.suffix, 1), 1) + place - (NOT taken)::integer
+        )
+    END AS slug
+FROM numbered
+LEFT JOIN last USING (base)
+"""
+
+ADD_ORGANISATIONS = """
+INSERT INTO registry_organisation (
+    id, slug, name, enterprise_number, kind, size_class, legal_form, place_id, country,
+    founded_precision, closed_precision, website, email,
+    source_id, quote, locator, basis, note
+)
+SELECT
+    created.id, created.slug, line.name,
+    coalesce(line.changes -> 'enterprise_number' ->> 1, ''),
+    line.changes -> 'kind' ->> 1,
+    coalesce(line.changes -> 'size_class' ->> 1, ''),
+    coalesce(line.changes -> 'legal_form' ->> 1, ''),
+    place.id,
+    coalesce(line."values" ->> 'country', place.country, ''),
+    'day', 'day',
+    coalesce(line.changes -> 'website' ->> 1, ''),
+    coalesce(line.changes -> 'email' ->> 1, ''),
+    %(source)s, line.name, 'row ' || line.number, 'stated', ''
+FROM list_created created
+JOIN registry_importrow line ON line.id = created.line
+LEFT JOIN registry_place place ON place.slug = line.changes -> 'place' ->> 1
+ORDER BY created.id
+"""
+
+# Rows that are the same organisation lead to it as well.
+LINK_SAME_ROWS = """
+UPDATE registry_importrow line
+SET organisation_id = first.organisation_id
+FROM registry_importrow first
+WHERE line.batch_id = %(batch)s AND line.same_as IS NOT NULL
+    AND line.organisation_id IS NULL
+    AND first.batch_id = %(batch)s AND first.number = line.same_as
+"""
+
+ADD_NAMES = """
+INSERT INTO registry_organisationname (
+    organisation_id, name, kind, language, source_id, quote, locator, basis, note
+)
+SELECT DISTINCT ON (line.organisation_id, other.name)
+    line.organisation_id, other.name, other.kind, '',
+    %(source)s, other.name, 'row ' || line.number, 'stated', ''
+FROM registry_importrow line
+CROSS JOIN LATERAL (
+    VALUES
+        (line.changes -> 'name' ->> 1, 'published'),
+        (line.changes -> 'former_name' ->> 1, 'former')
+) other (name, kind)
+WHERE line.batch_id = %(batch)s AND line.outcome IN ('new', 'joined', 'changed')
+    AND line.changes ?| ARRAY['name', 'former_name'] AND other.name IS NOT NULL
+ORDER BY line.organisation_id, other.name, line.number
+ON CONFLICT DO NOTHING
+"""
+
+
+def make_organisations(batch: ImportBatch) -> None:
+    """Record the organisations of the new rows of a plan; ``list_created`` has them."""
+    make_table("list_named", NAMED, batch=batch.pk)
+    number_slugs("list_named", "registry_organisation", "list_created")
+    run(ADD_ORGANISATIONS, source=batch.source.pk)
+
+
+def number_slugs(named: str, table: str, created: str) -> None:
+    """Make a table of the free identifiers of new rows.
+
+    Args:
+        named: a table with the ``line`` of a plan, the ``id`` of the new row, and the
+            ``base`` of its identifier.
+        table: where the rows will be added.
+        created: the table that is made, of ``line``, ``id`` and ``slug``.
+    """
+    run(f"CREATE INDEX ON pg_temp.{named} (base text_pattern_ops)")
+    make_table(created, NUMBERED.format(named=named, table=table))
+
+
+def link_same_rows(batch: ImportBatch) -> None:
+    run(LINK_SAME_ROWS, batch=batch.pk)
+
+
+def add_names(batch: ImportBatch) -> None:
+    run(ADD_NAMES, batch=batch.pk, source=batch.source.pk)

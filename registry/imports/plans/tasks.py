@@ -1,0 +1,164 @@
+"""Long imports, done by a worker: `manage.py procrastinate worker`.
+
+The queue is a table of the same database: a job is queued in the transaction that says
+so on the import. Planning and applying are each all or nothing, so that a job whose
+worker was killed is simply done again.
+"""
+
+from contextlib import suppress
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+from procrastinate.exceptions import AlreadyEnqueued
+
+from registry.files.refusal import RefusedFile
+from registry.files.tables import read_list
+from registry.imports.kind import kind_of
+from registry.models import ImportBatch, ImportStatus
+
+from .applying import apply_plan
+from .planning import make_plan
+
+LARGE = 2_000
+"""Rows above which an import is planned and applied by a worker."""
+
+LARGE_FILE = 1024 * 1024
+"""Bytes of a file that holds more rows than that, or takes long to open."""
+
+SECONDS_OF_SILENCE = 30
+"""After how long without a sign of life a worker counts as gone."""
+
+
+class Work(models.TextChoices):
+    """What becomes of an import that is being read or applied."""
+
+    WAITING = "waiting", _("waiting for its turn")
+    NO_WORKER = "no_worker", _("waiting for a worker")
+    RUNNING = "running", _("at work")
+    FAILED = "failed", _("stopped by an error")
+    INTERRUPTED = "interrupted", _("interrupted")
+
+
+@app.task(name="registry.plan_import", queue="imports")
+def plan_import(batch_id):
+    batch = ImportBatch.objects.select_related("cluster").get(pk=batch_id)
+    if batch.status == ImportStatus.RECEIVED:
+        make_plan(batch=batch)
+
+
+@app.task(name="registry.apply_import", queue="imports")
+def apply_import(batch_id):
+    batch = ImportBatch.objects.select_related("cluster", "applied_by").get(pk=batch_id)
+    if batch.status != ImportStatus.APPLYING:
+        return
+    try:
+        apply_plan(batch=batch, user=batch.applied_by)
+    except ValidationError:
+        # A person sees on the plan what is in the way, such as a row to be decided.
+        applying = ImportBatch.objects.filter(pk=batch_id, status=ImportStatus.APPLYING)
+        applying.update(status=ImportStatus.PLANNED)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="registry.requeue_stalled_imports", pass_context=True)
+async def requeue_stalled_imports(context, timestamp):
+    """Queue again what a worker did when it was killed: it left all or nothing."""
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs(
+        queue="imports", seconds_since_heartbeat=SECONDS_OF_SILENCE
+    ):
+        await jobs.retry_job(job)
+
+
+def plan(*, batch: ImportBatch) -> None:
+    """Plan an import that was received: now, or by the worker if it is large."""
+    if _is_large(batch):
+        _queue(plan_import, batch)
+    else:
+        make_plan(batch=batch)
+
+
+def confirm(*, batch: ImportBatch, user) -> bool:
+    """Apply a plan: now, or by the worker if it is large.
+
+    Returns:
+        False if the registry changed since the plan, which was made again.
+    """
+    if batch.rows.count() <= LARGE:
+        return apply_plan(batch=batch, user=user)
+    with transaction.atomic():
+        planned = ImportBatch.objects.filter(pk=batch.pk, status=ImportStatus.PLANNED)
+        if planned.update(status=ImportStatus.APPLYING, applied_by=user):
+            _queue(apply_import, batch)
+    return True
+
+
+def resume(*, batch: ImportBatch) -> None:
+    """Take up again an import whose worker, or request, was killed."""
+    job = _last_job(batch)
+    if job is not None and job.status == "doing":
+        if not job.worker_lives:
+            app.job_manager.retry_job_by_id(job.pk, retry_at=timezone.now())
+    elif batch.status == ImportStatus.APPLYING:
+        _queue(apply_import, batch)
+    elif batch.status == ImportStatus.RECEIVED:
+        _queue(plan_import, batch)
+
+
+def work_on(batch: ImportBatch) -> Work:
+    """Return what becomes of an import that is being read or applied."""
+    job = _last_job(batch)
+    if job is None:
+        return Work.INTERRUPTED
+    if job.status == "todo":
+        return Work.WAITING if _living_workers().exists() else Work.NO_WORKER
+    if job.status == "doing" and job.worker_lives:
+        return Work.RUNNING
+    return Work.FAILED if job.status == "failed" else Work.INTERRUPTED
+
+
+def _is_large(batch) -> bool:
+    """Return whether a file has more than ``LARGE`` rows; of a huge one it is sure."""
+    content = bytes(batch.file.content)
+    if len(content) > LARGE_FILE:
+        return True
+    try:
+        _table, header = read_list(content, batch.filename, kind_of(batch))
+    except RefusedFile:
+        return False
+    return header.rows_below > LARGE
+
+
+def _queue(task, batch):
+    """Queue a task on an import, unless it is queued; one at a time for a cluster."""
+    job = task.configure(
+        lock=f"cluster-{batch.cluster_id}", queueing_lock=_queueing_lock(batch)
+    )
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        job.defer(batch_id=batch.pk)
+
+
+def _queueing_lock(batch) -> str:
+    return f"import-{batch.pk}"
+
+
+def _last_job(batch) -> ProcrastinateJob | None:
+    return (
+        ProcrastinateJob.objects.filter(queueing_lock=_queueing_lock(batch))
+        .annotate(
+            worker_lives=Exists(_living_workers().filter(pk=OuterRef("worker_id")))
+        )
+        .order_by("-pk")
+        .first()
+    )
+
+
+def _living_workers():
+    since = timezone.now() - timedelta(seconds=SECONDS_OF_SILENCE)
+    return ProcrastinateWorker.objects.filter(last_heartbeat__gte=since)

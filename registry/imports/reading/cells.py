@@ -1,0 +1,325 @@
+"""From the cells of a row to its values, and what is wrong with them."""
+
+import re
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+
+from registry import enterprise_number
+from registry.files.formats import as_text, restore
+from registry.files.packages import letters
+from registry.models import Organisation, Place
+
+from .contacts import is_personal, read_emails, read_website
+from .dates import NoDate, read_date
+from .fields import FIELDS, fold
+from .problems import Problem, Severity
+from .words import CODED, codes_of, country_codes
+
+SHOWN = 100
+"""Characters of a cell that a problem quotes."""
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_BLANKS = "- – — / ? . n/a na n.a. n.a nc n.c. n.c s.o. s.o /// -- ---"
+NOTHING = frozenset(_BLANKS.split())
+"""What people write, in small letters, in a cell about which they have nothing."""
+
+ERROR_CELL = re.compile(
+    r"#(?:N/A|N/B|NV|REF!|BEZUG!|VALUE!|VALEUR!|WAARDE!|WERT!|DIV/0!|DEEL/0!|NAME\?|"
+    r"NOM\s?\?|NAAM\?|NUM!|NOMBRE!|GETAL!|ZAHL!|NULL!|NUL!|LEEG!|SPILL!|CALC!|"
+    r"GETTING_DATA)"
+)
+"""What a spreadsheet shows, in capitals, for a formula that has no result."""
+
+_MAY_HOLD_FORMER = re.compile(r"[(\[,–]| - ")
+_FORMER = re.compile(
+    r"\s*(?:[(\[]|,|\s[-–])\s*(?:anciennement|ancien nom|ex\b(?!pert)|"
+    r"formerly|previously|f\.?k\.?a\.?|voorheen|vroeger|vormals|ehemals|früher)"
+    r"(?:\s*[:.-])?\s*([^()\[\]]+?)\s*(?:[)\]]\s*|$)",
+    re.IGNORECASE,
+)
+_USUAL_NUMBER = re.compile(r"(?:BE ?)?([01]\d{3})[. ]?(\d{3})[. ]?(\d{3})", re.ASCII)
+_FOREIGN_VAT = re.compile(
+    r"(AT|BG|CH|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|GR|HR|HU|IE|IT|LT|LU|LV|MT|NL|NO|PL|PT|"
+    r"RO|SE|SI|SK|US)[\s.-]?[\dA-Z][\dA-Z\s./-]*\d[\dA-Z\s./-]*"
+)
+_SLUG = re.compile(r"[-a-zA-Z0-9_]+")
+_POST_CODE = re.compile(
+    r"(?:([A-Z]{1,3})(?:\s*[-–.]\s*|\s*(?=\d)))?(\d{3,6}(?:\s?[A-Z]{2}(?![\w]))?|"
+    r"[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2})(?:[\s,]+(.+))?",
+    re.IGNORECASE,
+)
+_DECIMALS = re.compile(r"\.0+$")
+_BELGIAN = re.compile(r"[1-9]\d{3}")
+_LOCALITY = re.compile(r"(?:B(?:E)?\s*-\s*)?([1-9]\d{3})[\s,-]+(\D.*)")
+
+
+def _limits():
+    def limit(model, name):
+        return model._meta.get_field(name).max_length
+
+    return {
+        **{
+            key: limit(Organisation, key)
+            for key in ("name", "website", "email", "slug")
+        },
+        "former_name": limit(Organisation, "name"),
+        "locality": limit(Place, "name_fr"),
+    }
+
+
+LIMITS = _limits()
+LONGEST = 1000
+"""Characters of a cell that are looked at, a note apart."""
+
+_MAY_HOLD = {"former_name": ("name",), "locality": ("post_code",)}
+
+_READ_FIRST = ("slug", "country", "start_precision", "end_precision")
+"""What others depend on: a post code on the country, a name on the identifier."""
+
+
+@dataclass(slots=True)
+class ParsedRow:
+    """A row of a list: what it says, by the keys of its fields.
+
+    ``values`` has no key for a cell that is empty or was not understood. Dates are
+    days, with ``start_precision`` and ``end_precision`` beside them; codes are those
+    that are stored. ``refused`` tells whether a problem is an error.
+    """
+
+    number: int
+    values: dict = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def refused(self) -> bool:
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+def text_of(value) -> str:
+    """Return the text of a cell: no controls, one blank between words, none around."""
+    if type(value) is not str:
+        if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+            value = int(value)
+        return as_text(value)
+    if not value.isprintable():
+        value = _CONTROLS.sub(" ", _INVISIBLE.sub("", value))
+    text = " ".join(value.split())
+    return restore(text) if text.startswith("'") else text
+
+
+class RowReader:
+    """Turns the cells of rows into values, by the columns of one header.
+
+    ``parse_row(number, cells)`` returns a ``ParsedRow``; it never raises. This one
+    reads member lists; for another kind of list, a subclass says what else it reads.
+    """
+
+    contract = FIELDS
+    limits = LIMITS
+    problem = Problem
+
+    def __init__(self, fields: dict[str, list[int]]):
+        self.fields = fields
+        self._identities = [k for k, field in self.contract.items() if field.identifies]
+        self._codes = {key: {} for key in CODED}
+        self._plan = [
+            (key, index, self._reader_of(key))
+            for key in sorted(self.contract, key=lambda key: key not in _READ_FIRST)
+            for index in fields.get(key, ())
+        ]
+
+    def parse_row(self, number: int, cells: list) -> ParsedRow:
+        row = ParsedRow(number)
+        values = row.values
+        width = len(cells)
+        for key, index, read in self._plan:
+            if index >= width or key in values:
+                continue
+            raw = cells[index]
+            if raw == "" or raw is None:
+                continue
+            text = text_of(raw)
+            if len(text) < 5 and (not text or text.lower() in NOTHING):
+                continue
+            if text[0] == "#" and ERROR_CELL.fullmatch(text.upper()):
+                self._tell(row, "cell_error", key, index, text)
+                continue
+            if len(text) > LONGEST and key != "note":
+                self._tell_too_long(row, key, index, text)
+                continue
+            read(row, key, index, text, raw)
+        self._finish(row)
+        return row
+
+    def _reader_of(self, key):
+        if key in CODED:
+            return self._read_choice
+        return getattr(self, f"_read_{key}", self._read_text)
+
+    def _tell(self, row, code, key, index, value="", **params):
+        cell = f"{letters(index)}{row.number}"
+        row.problems.append(self.problem(code, key, cell, value[:SHOWN], params))
+
+    def _tell_too_long(self, row, key, index, text):
+        limit = self.limits.get(key, LONGEST)
+        self._tell(row, "too_long", key, index, text, length=len(text), limit=limit)
+
+    def _finish(self, row):
+        values = row.values
+        for key, limit in self.limits.items():
+            text = values.get(key)
+            if text and len(text) > limit:
+                del values[key]
+                # A former name may stand in the column of names.
+                holding = (key, *_MAY_HOLD.get(key, ()))
+                stands_in = next(k for k in holding if k in self.fields)
+                self._tell_too_long(row, key, self.fields[stands_in][0], text)
+        for key in ("start", "end"):
+            if f"{key}_on" not in values:
+                values.pop(f"{key}_precision", None)
+        start, end = values.get("start_on"), values.get("end_on")
+        if start and end and end < start:
+            index = self.fields["end_on"][0]
+            self._tell(row, "dates_reversed", "end_on", index, end.isoformat())
+        number = "enterprise_number"
+        missing = number in self.fields and number not in values
+        if missing and not any(problem.field == number for problem in row.problems):
+            self._tell(row, "number_missing", number, self.fields[number][0])
+        if not (row.refused or any(key in values for key in self._identities)):
+            known = (*self._identities, *self.fields)
+            key = next(k for k in known if k in self.fields)
+            self._tell(row, "no_identity", key, self.fields[key][0])
+
+    def _read_text(self, row, key, index, text, raw):
+        row.values[key] = text
+
+    def _read_note(self, row, key, index, text, raw):
+        # Its lines are its own: only what no file can hold is taken out.
+        row.values[key] = (
+            restore(as_text(raw).strip()) if isinstance(raw, str) else text
+        )
+
+    def _read_name(self, row, key, index, text, raw):
+        # A row with an identifier is the registry's own: it is read as it was written.
+        if "slug" not in row.values and _MAY_HOLD_FORMER.search(text):
+            former = _FORMER.search(text)
+            name = former and " ".join(
+                f"{text[: former.start()]} {text[former.end() :]}".split()
+            )
+            if name:
+                row.values["former_name"] = former[1]
+                text = name
+        row.values[key] = text
+
+    def _read_enterprise_number(self, row, key, index, text, raw):
+        # Nearly all are written in these ways, and read several times faster here.
+        if usual := _USUAL_NUMBER.fullmatch(text):
+            digits = "".join(usual.groups())
+            if int(digits[:8]) % 97 + int(digits[8:]) == 97:
+                row.values[key] = digits
+                return
+        if _FOREIGN_VAT.fullmatch(text.upper()):
+            self._tell(row, "number_foreign", key, index, text)
+            return
+        try:
+            digits = enterprise_number.normalise(text)
+        except ValidationError as error:
+            self._tell(row, f"number_{error.code}", key, index, text)
+        else:
+            if digits:
+                row.values[key] = digits
+
+    def _read_slug(self, row, key, index, text, raw):
+        if _SLUG.fullmatch(text):
+            row.values[key] = text
+        else:
+            self._tell(row, "slug_malformed", key, index, text)
+
+    def _read_choice(self, row, key, index, text, raw):
+        found = self._codes[key]
+        if text not in found:
+            found[text] = codes_of(key).get(fold(text))
+        code = found[text]
+        if code is None:
+            known = ", ".join(dict.fromkeys(codes_of(key).values()))
+            self._tell(row, "code_unknown", key, index, text, codes=known)
+            return
+        row.values[key] = code
+        if key == "kind" and "size_class" not in self.fields:
+            # “PME” in the column of kinds says both.
+            size = codes_of("size_class").get(fold(text))
+            if size:
+                row.values["size_class"] = size
+
+    def _read_country(self, row, key, index, text, raw):
+        known = country_codes()
+        # Statistical lists qualify some: “Allemagne (Rép. féd.)”.
+        code = known.get(fold(text)) or known.get(fold(text.partition("(")[0]))
+        if code:
+            row.values[key] = code
+        else:
+            self._tell(row, "country_unknown", key, index, text)
+
+    def _read_post_code(self, row, key, index, text, raw):
+        values = row.values
+        match = _POST_CODE.fullmatch(_DECIMALS.sub("", text))
+        prefix = (match[1] or "").upper() if match else ""
+        country = country_codes().get(prefix.lower()) if prefix else None
+        written = country or values.get("country")
+        if (
+            not match
+            or (prefix and not country)
+            or (written in (None, "BE") and not _BELGIAN.fullmatch(match[2]))
+        ):
+            self._tell(row, "post_code_unreadable", key, index, text)
+            return
+        values[key] = match[2].upper()
+        if country:
+            values.setdefault("country", country)
+        if match[3]:
+            values.setdefault("locality", match[3].strip(" -,"))
+
+    def _read_locality(self, row, key, index, text, raw):
+        match = _LOCALITY.fullmatch(text)
+        if match:
+            row.values.setdefault("post_code", match[1])
+            text = match[2]
+        row.values[key] = text
+
+    def _read_website(self, row, key, index, text, raw):
+        website = read_website(text)
+        if website:
+            row.values[key] = website
+        else:
+            self._tell(row, "website_malformed", key, index, text)
+
+    def _read_email(self, row, key, index, text, raw):
+        emails = read_emails(text)
+        if not emails:
+            self._tell(row, "email_malformed", key, index, text)
+            return
+        functional = next((e for e in emails if not is_personal(e)), None)
+        if functional:
+            row.values[key] = functional
+        else:
+            # What is not kept is not quoted either: problems are stored.
+            domain = emails[0].partition("@")[2]
+            self._tell(row, "email_personal", key, index, domain=domain)
+
+    def _read_start_on(self, row, key, index, text, raw):
+        self._read_date(row, key, index, text, raw, "start_precision")
+
+    def _read_end_on(self, row, key, index, text, raw):
+        self._read_date(row, key, index, text, raw, "end_precision")
+
+    def _read_date(self, row, key, index, text, raw, precision):
+        value = text if isinstance(raw, str) else raw
+        try:
+            day, exactness = read_date(value, is_end=key == "end_on")
+        except NoDate as error:
+            self._tell(row, error.code, key, index, text)
+        else:
+            row.values[key] = day
+            row.values.setdefault(precision, exactness)

@@ -1,0 +1,58 @@
+"""Websites and mailboxes of organisations; those of persons are told apart."""
+
+import re
+
+from .fields import fold
+
+_HOST = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
+_WEBSITE = re.compile(
+    rf"(?:(https?)://)?({_HOST})(:\d{{2,5}})?((?:[/?#][!-~]*)?)", re.I
+)
+_EMAIL = re.compile(rf"([a-z0-9_][a-z0-9_.+'-]{{0,63}})@({_HOST})", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s;,|<>]+|\s+(?:et|and|en|und|ou|or)\s+|(?<=\w)\s*/\s+")
+_ORGANISATION_WORDS = """
+    accueil achat achats admin administratie administration adm algemeen animation
+    asbl be belgium benelux bonjour boutique bureau business cabinet centre centrum
+    cluster com comm commercial communication compta comptabilite contact contacts
+    coordination courrier customer customerservice deutschland dg direction directie
+    dircom europe event events export feedback finance formation formations france
+    general gestion hello help helpdesk hr info infobe infos informatica information
+    informatie informations innovation international invoice job jobs kontakt labo lab
+    laboratoire mail mailbox marketing media medias membership news newsletter office
+    officiel onthaal order orders permanence post pr presse press privacy production
+    project projects projet projets public purchase qualite quality recherche
+    reception recrutement recruitment redaction research reservation rh sales
+    secretaire secretariaat secretariat secr sec sekretariat service services shop
+    site support team tech technical technique training tva vente ventes verkoop
+    voorzitter web webmaster welcome welkom
+"""
+_OF_ORGANISATIONS = frozenset(_ORGANISATION_WORDS.split())
+
+
+def read_website(text: str) -> str:
+    """Return the first address in a text, with its scheme; empty if there is none."""
+    for part in _BETWEEN.split(text):
+        if match := _WEBSITE.fullmatch(part):
+            scheme, host, port, path = match.groups()
+            return f"{(scheme or 'https').lower()}://{host.lower()}{port or ''}{path}"
+    return ""
+
+
+def read_emails(text: str) -> list[str]:
+    """Return the addresses in a text, in small letters."""
+    parts = (part.removeprefix("mailto:") for part in _BETWEEN.split(text))
+    return [part.lower() for part in parts if _EMAIL.fullmatch(part)]
+
+
+def is_personal(email: str) -> bool:
+    """Return whether a mailbox is not plainly one of an organisation.
+
+    It is one of an organisation if it says so (``info@``, ``secretariat.liege@``), or
+    if it only repeats the name in its own domain (``sonaca@sonaca.com``).
+    """
+    mailbox, domain = email.split("@")
+    words = re.sub(r"\d+", "", fold(mailbox)).split()
+    if not words or words[0] in _OF_ORGANISATIONS or words[-1] in _OF_ORGANISATIONS:
+        return not words
+    own = fold(domain.rpartition(".")[0]).replace(" ", "")
+    return "".join(words) not in own or len("".join(words)) < 3

@@ -1,0 +1,37 @@
+"""The pages of the registry."""
+
+from .clusters import (
+    ClusterDetail,
+    ClusterLinks,
+    ClusterList,
+    ClusterMembers,
+    ClusterPage,
+)
+from .events import EventDetail, EventList
+from .home import Home
+from .links import AgreementDetail, AgreementList, PartnershipDetail, PartnershipList
+from .organisations import OrganisationDetail, OrganisationList, OrganisationPage
+from .search import Search
+from .sources import RegimeList, SourceDetail, SourceList
+
+__all__ = [
+    "AgreementDetail",
+    "AgreementList",
+    "ClusterDetail",
+    "ClusterLinks",
+    "ClusterList",
+    "ClusterMembers",
+    "ClusterPage",
+    "EventDetail",
+    "EventList",
+    "Home",
+    "OrganisationDetail",
+    "OrganisationList",
+    "OrganisationPage",
+    "PartnershipDetail",
+    "PartnershipList",
+    "RegimeList",
+    "Search",
+    "SourceDetail",
+    "SourceList",
+]

@@ -1,0 +1,102 @@
+"""The list of organisations, and the sibling pages of each."""
+
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+from django.views.generic import DetailView
+
+from registry import filters, resources, tables
+from registry.lists.as_of import AsOfMixin
+from registry.lists.page import ListPage
+from registry.models import (
+    AgreementParty,
+    Cluster,
+    EventParticipation,
+    Mandate,
+    Membership,
+    MembershipAttestation,
+    Organisation,
+    OrganisationName,
+    Participation,
+)
+
+
+class OrganisationList(ListPage):
+    template_name = "registry/organisation_list.html"
+    filterset_class = filters.OrganisationFilterSet
+    table_class = tables.OrganisationTable
+    resource_class = resources.OrganisationResource
+    q_label = _("Name, former name, enterprise number")
+    found = ngettext_lazy("%(total)d organisation", "%(total)d organisations", "total")
+
+    def get_queryset(self):
+        return Organisation.objects.current().as_of(self.as_of)
+
+    def annotate(self, rows):
+        return rows.with_cluster_count(self.as_of).select_related("place")
+
+
+class OrganisationPage(AsOfMixin, DetailView):
+    """A page about an organisation; that of one merged away leads to the other's."""
+
+    queryset = Organisation.objects.select_related("merged_into")
+
+    def get(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        if self.object.merged_into is not None:
+            page = request.resolver_match.view_name
+            query = request.GET.urlencode()
+            # Not for ever: a merge can be undone.
+            return HttpResponseRedirect(
+                reverse(page, args=[self.object.merged_into.slug])
+                + (f"?{query}" if query else "")
+            )
+        return self.render_to_response(self.get_context_data())
+
+
+class OrganisationDetail(OrganisationPage):
+    """Every role that an organisation plays, in one page."""
+
+    template_name = "registry/organisation_detail.html"
+    queryset = Organisation.objects.select_related(
+        "place__province", "source", "merged_into", "originates_from"
+    )
+
+    def get_context_data(self, **kwargs):
+        organisation = self.object
+        return super().get_context_data(
+            memberships=Membership.objects.filter(organisation=organisation)
+            .with_last_documented(self.as_of)
+            .select_related("cluster", "source")
+            .order_by("start_on"),
+            attestations=MembershipAttestation.objects.filter(
+                membership__organisation=organisation
+            )
+            .select_related("membership__cluster", "source")
+            .order_by("documented_on"),
+            names=OrganisationName.objects.filter(
+                organisation=organisation
+            ).select_related("source"),
+            participations=Participation.objects.filter(
+                organisation=organisation
+            ).select_related("partnership", "source"),
+            agreements=AgreementParty.objects.filter(
+                organisation=organisation
+            ).select_related("agreement", "source"),
+            mandates=Mandate.objects.filter(organisation=organisation)
+            .with_last_documented(self.as_of)
+            .select_related("person", "source"),
+            delegations=Mandate.objects.filter(represents=organisation)
+            .with_last_documented(self.as_of)
+            .select_related(
+                "person", "cluster", "organisation", "represents", "source"
+            ),
+            events=EventParticipation.objects.filter(
+                organisation=organisation
+            ).select_related("event", "source"),
+            clusters_carried=Cluster.objects.filter(legal_entity=organisation),
+            activities=organisation.activity_links.select_related("activity", "source"),
+            tombstones=organisation.tombstones.all(),
+            **kwargs,
+        )

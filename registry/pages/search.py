@@ -1,0 +1,55 @@
+"""The search of the whole registry."""
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from registry.lists.as_of import AsOfMixin, BadQuery
+from registry.lists.facets import LONGEST_SEARCH
+from registry.lists.search import SEARCHED
+from registry.models import (
+    Source,
+)
+
+HITS_SHOWN = 20
+
+
+class Search(AsOfMixin, TemplateView):
+    """Clusters and organisations first, then what else bears the words."""
+
+    template_name = "registry/search.html"
+
+    @cached_property
+    def text(self) -> str:
+        text = self.request.GET.get("q", "").strip()
+        if len(text) > LONGEST_SEARCH:
+            raise BadQuery(
+                _("That is too long to search for: give %(most)s characters at most.")
+                % {"most": LONGEST_SEARCH}
+            )
+        return text
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(q=self.text, found=self._found(), **kwargs)
+
+    def _found(self) -> list[dict]:
+        """Return the best hits of each model that has any, with their number."""
+        if not self.text:
+            return []
+        # Documents come last: what they speak of is rather what is looked for.
+        searched = [*SEARCHED, (Source.objects.all(), "source_list")]
+        found = [(self._best(rows), url_name) for rows, url_name in searched]
+        return [
+            {
+                "model": hits[0]._meta,
+                "url_name": url_name,
+                "total": hits[0].total,
+                "rows": hits,
+            }
+            for hits, url_name in found
+            if hits
+        ]
+
+    def _best(self, rows) -> list:
+        found = rows.search(self.text).best_first(self.text)
+        return list(found.with_total()[:HITS_SHOWN])

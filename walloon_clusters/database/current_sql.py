@@ -1,0 +1,34 @@
+"""Functions and views of the database, as they are now: installed after each migrate.
+
+Those that tables are made of, in constraints, indexes and computed columns, come with
+the migration of the table. All others stand in ``models/sql/`` of their app, so that a
+rule is changed where it stands; the triggers of the models are installed the same way.
+"""
+
+from pathlib import Path
+
+from django.db import connections, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+
+def files_of(app_config) -> list[Path]:
+    """Return the definitions of an app, in the order in which one may use another."""
+    return sorted(Path(app_config.path, "models", "sql").glob("*.sql"))
+
+
+def install(app_config, using: str, **_kwargs) -> None:
+    """Define anew what an app has in ``models/sql/``, in one transaction.
+
+    Nothing happens before the last migration: the tables may lack columns yet.
+    """
+    files = files_of(app_config)
+    if not files or _is_on_the_way(using):
+        return
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        for path in files:
+            cursor.execute(path.read_text())
+
+
+def _is_on_the_way(using: str) -> bool:
+    executor = MigrationExecutor(connections[using])
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
