@@ -37,7 +37,7 @@ import os, signal, sys
 import django
 django.setup()
 from django.db import connection
-from registry.imports import applying, planning, undoing
+from registry.imports.plans import applying, planning, undoing
 from registry.models import ImportBatch
 
 act, reference, last_words = sys.argv[1:]
