@@ -54,10 +54,7 @@ from registry.models import (
     SourceKind,
 )
 
-RECOGNISED_KINDS = [
-    (kind.value, kind.label)
-    for kind in (ClusterKind.BUSINESS_CLUSTER, ClusterKind.COMPETITIVENESS_POLE)
-]
+RECOGNISED_KINDS = [(kind.value, kind.label) for kind in ClusterKind.recognisable()]
 
 
 class YearFilter(ComputedFilter):

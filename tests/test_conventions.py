@@ -111,7 +111,6 @@ LONG_FILES = {
     "registry/imports/plans/undoing.py": "one act, and what stands in its way",
     "registry/imports/pages/views.py": "one page after another, each read alone",
     "registry/imports/pages/wording.py": "the sentence for each thing that can be said",
-    "registry/models/base.py": "what all models share, in one place",
     "registry/models/organisation.py": "the model about which most is known",
     "registry/reference_data/places.py": "one source, read once in a while",
     "walloon_clusters/database/keeper.py": "the whole life of one process",
@@ -128,6 +127,29 @@ def test_files_are_short_enough_to_read_at_once():
     }
 
     assert long - set(LONG_FILES) == set()
+
+
+PERIODS = {
+    "registry/models/base/periods.py": "the rule, for rows and querysets",
+    "registry/models/sql/1_periods.sql": "the rule, in SQL",
+}
+
+
+def test_the_rule_of_when_a_period_holds_has_one_home():
+    """``Period.holds_on()`` for a row, ``holds_on()`` in a query, a function in SQL."""
+    own = re.compile(r"\bend_on is (null|none)\s+or\s+[\w.]*end_on\s*>=", re.I)
+    same = re.compile(r"end_on__isnull=True\)\s*\|\s*Q\(end_on__gte=(?!F\()")
+    files = [
+        *written_by_us(*MAY_IMPORT),
+        *(path for app in APPS for path in (HOUSE / app).rglob("*.sql")),
+    ]
+    stated = {
+        name_of(path)
+        for path in files
+        if own.search(path.read_text()) or same.search(path.read_text())
+    }
+
+    assert stated == set(PERIODS)
 
 
 def test_nothing_is_left_for_later():

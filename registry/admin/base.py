@@ -201,8 +201,7 @@ class RegistryAdmin(FormFields, HistoryAdmin, FilesAdmin, admin.ModelAdmin):
 
     @admin.display(boolean=True, description=gettext_lazy("in force today"))
     def in_force(self, row: Period):
-        today = timezone.localdate()
-        return row.start_on <= today and (row.end_on is None or row.end_on >= today)
+        return row.holds_on(timezone.localdate())
 
 
 class Part(FormFields, admin.StackedInline):

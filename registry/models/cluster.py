@@ -34,6 +34,10 @@ class ClusterQuerySet(NamedQuerySet):
     def of_kind(self, *kinds):
         return self.filter(kind__in=kinds)
 
+    def recognisable(self):
+        """Keep what the Region can recognise: business clusters and poles."""
+        return self.of_kind(*ClusterKind.recognisable())
+
     def in_operation(self, day: date):
         """Keep the clusters that are recognised on ``day``."""
         from .recognition import Recognition
@@ -168,7 +172,4 @@ class Cluster(NaturalKeyed, Sourced):
     @property
     def is_recognisable(self) -> bool:
         """Whether a cluster of this kind can be recognised by the Region."""
-        return self.kind in (
-            ClusterKind.BUSINESS_CLUSTER,
-            ClusterKind.COMPETITIVENESS_POLE,
-        )
+        return self.kind in ClusterKind.recognisable()
