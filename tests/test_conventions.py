@@ -97,7 +97,6 @@ LONG_FILES = {
     "evaluation/models/evaluation.py": "one model, from its opening to its decision",
     "programmes/imports/columns.py": "the words of four languages for each column",
     "programmes/imports/outcomes.py": "one outcome after another, in SQL",
-    "programmes/models/balances.py": "one act told whole: what is kept, and asked",
     "registry/admin/links.py": "one admin after another, each read alone",
     "registry/lists/facets.py": "filters, and the set that counts their values",
     "registry/files/formats.py": "one format of files after another, each read alone",
