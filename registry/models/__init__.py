@@ -11,6 +11,7 @@ from .event import Event, EventParticipation, EventRole
 from .import_batch import ImportBatch, ImportFile, ImportStatus, ListMode
 from .import_row import Decision, ImportRow, Outcome
 from .international_action import ActionKind, ActionParticipation, InternationalAction
+from .legal_form import LegalForm
 from .mandate import Mandate, MandateRole
 from .membership import Membership, MembershipCategory
 from .merge import OrganisationMerge
@@ -27,7 +28,7 @@ from .partnership import (
 from .person import Person
 from .place import Place
 from .recognition import Recognition, RecognitionEnding
-from .regime import ClusterKind, LegalForm, LegalRegime, SubsidyRate
+from .regime import ClusterKind, LegalRegime, SubsidyRate
 from .source import Source, SourceKind, SourcePrecision
 from .succession import ClusterSuccession, SuccessionKind
 from .territory import Territory

@@ -30,9 +30,9 @@ from .base import (
     tracked,
 )
 from .fields import EnterpriseNumberField
+from .legal_form import LegalForm
 from .membership import Membership
 from .named import NamedQuerySet
-from .regime import LegalForm
 
 
 class OrganisationKind(models.TextChoices):

@@ -1,6 +1,7 @@
 """How organisations that a list brings in enter the registry: for any kind of list."""
 
-from registry.models import ImportBatch
+from registry.models import ImportBatch, LegalForm
+from registry.models.legal_form import WORDS_OF_NAMES
 
 from .lines import make_table, run
 
@@ -23,10 +24,7 @@ LEFT JOIN LATERAL (
 ) place ON line.post_code <> ''
 """
 
-_COMPANY = (
-    "(sa|nv|sprlu?|e?bvba|srl|bv|scrl|cvba|sc|cv|scs|snc|vof|sca|ag|gmbh|se|sas|sarl|"
-    "ltd|inc|plc|llc|corp|societe anonyme|naamloze vennootschap)"
-)
+_COMPANY = f"({'|'.join(WORDS_OF_NAMES[LegalForm.COMPANY])})"
 _WORDS = (
     "regexp_replace(replace(registry_fold(name), '.', ''), '[^[:alnum:]]+', ' ', 'g')"
 )
