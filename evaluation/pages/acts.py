@@ -97,7 +97,7 @@ class EvaluationEdit(OneEvaluation, TemplateView):
     template_name = "evaluation/evaluation_edit.html"
 
     def get(self, request, **kwargs):
-        if not self.evaluation.is_draft:
+        if not self.evaluation.is_open:
             return self.elsewhere(_("It is signed: nobody changes what it found."))
         return self.show(Draft(self.evaluation))
 
@@ -158,7 +158,7 @@ class EvaluationSign(ConfirmedAct):
     template_name = "evaluation/evaluation_sign.html"
 
     def get(self, request, **kwargs):
-        if not self.evaluation.is_draft:
+        if not self.evaluation.is_open:
             return self.elsewhere(_("It is signed already."))
         return super().get(request, **kwargs)
 
@@ -187,7 +187,7 @@ class EvaluationDiscard(ConfirmedAct):
     template_name = "evaluation/evaluation_discard.html"
 
     def get(self, request, **kwargs):
-        if not self.evaluation.is_draft:
+        if not self.evaluation.is_open:
             return self.elsewhere(_("It is signed: nobody throws it away."))
         return super().get(request, **kwargs)
 
