@@ -21,7 +21,7 @@ from evaluation.services import (
     missing_to_sign,
     open_evaluation,
     sign_evaluation,
-    writing,
+    write_evaluation,
 )
 from registry.imports.pages.views import StaffMixin
 from registry.models import Cluster
@@ -105,14 +105,15 @@ class EvaluationEdit(OneEvaluation, TemplateView):
         draft = Draft(self.evaluation, request.POST)
         if draft.is_valid():
             try:
-                return self.save(draft)
+                return self.write(draft)
             except ValidationError as refusal:
                 draft.refusals += refusal.messages
         return self.show(draft)
 
-    def save(self, draft):
-        with writing(evaluation=self.evaluation, user=self.request.user) as kept:
-            draft.save(kept)
+    def write(self, draft):
+        kept = write_evaluation(
+            evaluation=self.evaluation, typed=draft.typed, user=self.request.user
+        )
         then = self.request.POST.get("then")
         if then == "measure":
             measure_again(evaluation=kept, user=self.request.user)
