@@ -19,7 +19,7 @@ from django.utils.translation import pgettext_lazy
 from evaluation.models import (
     Contradiction,
     Evaluation,
-    EvaluationState,
+    EvaluationStatus,
     FigureMeasure,
     Framework,
     IndicatorCode,
@@ -226,7 +226,7 @@ class EvaluationFilterSet(SourcedFilterSet):
     state = FacetFilter(
         field_name="state_then",
         label=_("state"),
-        choices=EvaluationState,
+        choices=EvaluationStatus,
         null_label=None,
     )
     framework = RelatedFilter(

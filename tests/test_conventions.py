@@ -169,6 +169,41 @@ def test_nothing_happens_behind_the_back_of_who_saves():
             assert getattr(model, own) is getattr(models.Model, own), (model, own)
 
 
+SHOWING = {"forms", "pages", "templatetags", "tables", "filters", "charts"}
+WRITING = {
+    "save",
+    "create",
+    "get_or_create",
+    "update",
+    "update_or_create",
+    "delete",
+    "bulk_create",
+    "bulk_update",
+}
+WRITES_ELSEWHERE = {
+    "programmes/imports/forms.py": "the list and what is said of it are kept at once",
+    "registry/imports/pages/template_file.py": "it saves a workbook to be downloaded",
+}
+
+
+def test_only_services_write():
+    """Forms check, pages and tags show: a row is written by an act with a name.
+
+    The admin of Django saves its forms by itself.
+    """
+    writing = {
+        name_of(path)
+        for path in written_by_us(*APPS)
+        if SHOWING & {*path.parent.relative_to(HOUSE).parts, path.stem}
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in WRITING
+    }
+
+    assert writing == set(WRITES_ELSEWHERE)
+
+
 # Models
 
 

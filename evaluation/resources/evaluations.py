@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from operator import attrgetter
 
-from evaluation.models import EvaluationState
+from evaluation.models import EvaluationStatus
 from evaluation.resources.lists import ComputedTable, fields_of, slug_of, sourced
 
 
@@ -12,7 +12,7 @@ def decided(*names: str) -> dict[str, Callable]:
 
     def column(name):
         return lambda each: (
-            getattr(each, name) if each.state_then == EvaluationState.DECIDED else ""
+            getattr(each, name) if each.state_then == EvaluationStatus.DECIDED else ""
         )
 
     return {name: column(name) for name in names}
