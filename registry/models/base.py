@@ -12,6 +12,8 @@ from django.db.models import Count, F, Func, Q, Window
 from django.db.models.functions import Collate
 from django.utils.translation import gettext_lazy as _
 
+from .history import every_change
+
 
 class Precision(models.TextChoices):
     """How exactly a source gives a date."""
@@ -300,9 +302,7 @@ def tracked(*exclude: str):
         exclude: fields that need no history, such as columns the database derives.
     """
     return pghistory.track(
-        pghistory.InsertEvent(),
-        pghistory.UpdateEvent(),
-        pghistory.DeleteEvent(),
+        *every_change(),
         obj_field=pghistory.ObjForeignKey(related_name="history"),
         exclude=list(exclude),
     )
