@@ -40,13 +40,13 @@ from registry.filters import (
 )
 from registry.lists.as_of import FIRST_DAY, LAST_DAY
 from registry.lists.facets import (
-    FacetedFilterSet,
     FacetFilter,
     LinkedFilter,
     RelatedFilter,
     SearchFilter,
     StateFilter,
 )
+from registry.lists.filterset import FacetedFilterSet
 from registry.models import (
     Cluster,
     ClusterKind,

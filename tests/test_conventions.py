@@ -14,8 +14,11 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import models
+from django.urls import resolve
 from django_countries.fields import CountryField
 
+from registry.lists.directory import all_lists
+from registry.lists.page import ListPage
 from tests.constraints import constraints_of, models_of
 
 HOUSE = Path(settings.BASE_DIR)
@@ -98,7 +101,6 @@ LONG_FILES = {
     "programmes/imports/columns.py": "the words of four languages for each column",
     "programmes/imports/outcomes.py": "one outcome after another, in SQL",
     "registry/admin/links.py": "one admin after another, each read alone",
-    "registry/lists/facets.py": "filters, and the set that counts their values",
     "registry/files/formats.py": "one format of files after another, each read alone",
     "registry/imports/reading/cells.py": "one kind of cell after another",
     "registry/imports/reading/fields.py": "the words of four languages for each column",
@@ -149,6 +151,49 @@ def test_the_rule_of_when_a_period_holds_has_one_home():
     }
 
     assert stated == set(PERIODS)
+
+
+SAME_NAMES = {
+    "Column": "of a file that is read, and of a table that is written",
+    "Command": "Django finds a command by this name",
+    "DecisionForm": "on a row of a list, on a budget, on an evaluation",
+    "Evaluation": "an app is named like what it is about",
+    "Outcome": "of a row of a list, and of an evaluation",
+    "Part": "of a record in the admin, and of a plan",
+    "Reason": "for what becomes of a row, and for a decision",
+    "Severity": "of a problem in a file, and of a rule that is broken",
+    "Unit": "of a column of amounts, and of an indicator",
+}
+
+
+def test_a_class_has_a_name_of_its_own():
+    """One name means one thing in all apps, but for classes inside of others."""
+    places = {}
+    for path in written_by_us(*MAY_IMPORT):
+        for node in tree_of(path).body:
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(name_of(path))
+
+    shared = {name: found for name, found in places.items() if len(found) > 1}
+
+    assert {n: found for n, found in shared.items() if n not in SAME_NAMES} == {}
+
+
+def test_every_list_has_an_address_or_stands_on_the_page_of_something():
+    """A list is entered where it is declared: addresses and the search know it."""
+
+    def below(page):
+        for each in page.__subclasses__():
+            yield each
+            yield from below(each)
+
+    entered = all_lists()
+    others = {page for page in below(ListPage) if page.columns} - set(entered)
+
+    assert len(entered) > 10
+    for page in entered:
+        assert resolve(f"/{page.address}").func.view_class is page
+    assert {page.__name__ for page in others} == {"ClusterMembers", "IndicatorDetail"}
 
 
 def test_nothing_is_left_for_later():

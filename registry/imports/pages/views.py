@@ -19,10 +19,11 @@ from registry.imports.kind import all_kinds, kind_of
 from registry.imports.plans import tasks
 from registry.imports.plans.planning import correct_columns, decide, outcome_counts
 from registry.imports.plans.undoing import drop_import, undo_import
-from registry.lists.page import ListPage
+from registry.lists.columns import Shown
+from registry.lists.page import Listing
 from registry.models import ImportBatch, ImportRow, ImportStatus, Outcome
 
-from . import filters, tables
+from .filters import ImportFilterSet
 from .forms import ColumnsForm, DecisionForm
 from .outcome_file import outcome_file
 from .template_file import template_file
@@ -52,28 +53,34 @@ class StaffMixin(AccessMixin):
         return super().dispatch(request, *args, **kwargs)
 
 
-class ImportListing(StaffMixin, ListPage):
-    """A list that holds on no day: it shows what was sent, not what is true."""
+class ImportList(StaffMixin, Listing):
+    """What was sent: it holds on no day."""
 
-    @cached_property
-    def rows(self):
-        return self.annotate(self.filterset.qs)
-
-    def get(self, request, *args, **kwargs):
-        return self.render_to_response(self.get_context_data(**kwargs))
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        del context["as_of"], context["as_of_chosen"]
-        return context
-
-
-class ImportList(ImportListing):
+    model = ImportBatch
     template_name = "registry/imports/import_list.html"
-    filterset_class = filters.ImportFilterSet
-    table_class = tables.ImportTable
+    filterset_class = ImportFilterSet
+    row_template = "registry/imports/_import_row.html"
+    columns = [
+        Shown(
+            "cluster",
+            gettext_lazy("cluster or title, and file"),
+            sort=("cluster__name_key", "title", "-listed_on"),
+        ),
+        Shown("status", gettext_lazy("state"), sort=("status", "-made_at")),
+        Shown(
+            "listed", gettext_lazy("date of the list"), sort=("listed_on", "made_at")
+        ),
+        Shown("counts", gettext_lazy("rows")),
+        Shown("made", gettext_lazy("sent"), sort=("made_at",)),
+    ]
+    title = gettext_lazy("Imported lists")
+    caption = gettext_lazy("Imports of lists")
+    lead = gettext_lazy(
+        "The lists that were sent, and what each of them did to the registry."
+    )
     q_label = gettext_lazy("Cluster, title or file")
-    found = ngettext_lazy("%(total)d import", "%(total)d imports", "total")
+    empty_text = gettext_lazy("No import answers to this.")
+    counted = ngettext_lazy("%(total)d import", "%(total)d imports", "total")
 
     def get_queryset(self):
         return ImportBatch.objects.of_user(self.request.user)
@@ -81,15 +88,13 @@ class ImportList(ImportListing):
     def annotate(self, rows):
         return rows.select_related("cluster", "made_by")
 
-    def get_table(self):
-        table = super().get_table()
-        batches = [row.record for row in table.paginated_rows]
-        counts = ImportRow.objects.filter(batch__in=batches).counts_by_batch()
-        for batch in batches:
+    def row_context(self, shown):
+        counts = ImportRow.objects.filter(batch__in=shown).counts_by_batch()
+        for batch in shown:
             batch.list_kind = kind_of(batch)
             batch.figures = figures(batch.list_kind, counts.get(batch.pk, {}))
             batch.has_rows = batch.pk in counts
-        return table
+        return {}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(kinds=all_kinds().values(), **kwargs)
@@ -165,13 +170,18 @@ class OneImport(StaffMixin):
 class ImportPage(OneImport, TemplateView):
     """A page about one import."""
 
+    @property
+    def editable(self) -> bool:
+        """Whether a person may still change what it will do."""
+        return self.batch.status == ImportStatus.PLANNED
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             batch=self.batch,
             kind=self.kind,
             odd_columns=sum(column.odd for column in columns_of(self.batch)),
             may_apply=self.request.user.has_perm(MAY_APPLY),
-            editable=self.batch.status == ImportStatus.PLANNED,
+            editable=self.editable,
             **kwargs,
         )
 
@@ -191,13 +201,26 @@ class ImportDropped(ImportPage):
     template_name = "registry/imports/import_dropped.html"
 
 
-class ImportRows(ImportPage, ImportListing):
+class ImportRows(ImportPage, Listing):
     """The rows of a list: what becomes of each, or became."""
 
+    model = ImportRow
     template_name = "registry/imports/import_detail.html"
-    table_class = tables.RowTable
+    row_template = "registry/imports/_plan_row.html"
+    table_class_names = "import-rows as-cards"
+    by_hand = Shown("hand", gettext_lazy("by hand"))
+    columns = [
+        Shown("name", gettext_lazy("row"), sort=("name", "number")),
+        Shown("number", gettext_lazy("no."), sort=("number", "id"), numeric=True),
+        Shown(
+            "outcome", gettext_lazy("what becomes of it"), sort=("outcome", "number")
+        ),
+        Shown("why", gettext_lazy("how and why")),
+    ]
+    caption = gettext_lazy("Rows of the list, and what becomes of each")
     q_label = gettext_lazy("Name or enterprise number")
-    found = ngettext_lazy("%(total)d row", "%(total)d rows", "total")
+    empty_text = gettext_lazy("No row answers to this.")
+    counted = ngettext_lazy("%(total)d row", "%(total)d rows", "total")
 
     @property
     def filterset_class(self):
@@ -209,13 +232,12 @@ class ImportRows(ImportPage, ImportListing):
     def annotate(self, rows):
         return rows.select_related("organisation__place", "decided")
 
-    def get_table(self):
-        table = super().get_table()
-        table.batch = self.batch
-        if not table.editable:
-            table.columns.hide("hand")
-        add_words([row.record for row in table.paginated_rows], self.kind)
-        return table
+    def get_columns(self):
+        return [*self.columns, self.by_hand] if self.editable else self.columns
+
+    def row_context(self, shown):
+        add_words(shown, self.kind)
+        return {}
 
     def get_context_data(self, **kwargs):
         counts = outcome_counts(self.batch)
@@ -277,9 +299,7 @@ class ImportColumns(ImportPage):
 
     def get_context_data(self, form=None, **kwargs):
         form = form or ColumnsForm(columns=self.columns, kind=self.kind)
-        return super().get_context_data(form=form, **kwargs) | {
-            "editable": self.editable
-        }
+        return super().get_context_data(form=form, **kwargs)
 
     def post(self, request, **kwargs):
         if not self.editable:
