@@ -1,18 +1,18 @@
 """What an applied list of beneficiaries writes: grants, decisions and payments."""
 
-from registry.imports.plans.lines import make_table, run
 from registry.imports.plans.new_organisations import (
     add_names,
     link_same_rows,
     make_organisations,
     number_slugs,
 )
+from registry.imports.plans.statements import make_table, run
 from registry.models import ImportBatch
 
 LINK_CREATED = """
 UPDATE registry_importrow line
 SET organisation_id = created.id
-FROM list_created created
+FROM line_created created
 WHERE line.id = created.line
 """
 
@@ -37,7 +37,7 @@ ORDER BY line.number
 LINK_GRANTS = """
 UPDATE registry_importrow line
 SET fact = granted.id
-FROM list_granted granted
+FROM line_granted granted
 WHERE line.id = granted.line
 """
 
@@ -66,7 +66,7 @@ SELECT
         'Decided: ' || ("values" ->> 'decided_text') || '.',
         'Closed: ' || ("values" ->> 'closed_text') || '.'
     )
-FROM list_granted granted
+FROM line_granted granted
 JOIN registry_importrow line ON line.id = granted.line
 ORDER BY granted.id
 """
@@ -159,8 +159,8 @@ def write_grants(batch: ImportBatch) -> None:
     run(LINK_CREATED)
     link_same_rows(batch)
     add_names(batch)
-    make_table("list_granting", NAMED, **keys)
-    number_slugs("list_granting", "programmes_grant", "list_granted")
+    make_table("line_granting", NAMED, **keys)
+    number_slugs("line_granting", "programmes_grant", "line_granted")
     run(LINK_GRANTS)
     run(ADD_GRANTS, **keys)
     run(DECIDE, **keys)

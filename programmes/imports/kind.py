@@ -12,7 +12,6 @@ from programmes.templatetags.money import euro
 from registry.files.packages import letters
 from registry.imports.kind import ListKind
 from registry.imports.pages.row_filters import RowFilterSet, outcome_filter
-from registry.imports.plans.lines import run
 from registry.imports.plans.matching import match
 from registry.models import (
     Organisation,
@@ -57,13 +56,6 @@ FIGURES = {
     Outcome.LEFT_OUT: pgettext_lazy("rows of a list", "left out"),
 }
 
-RELEASE = """
-UPDATE registry_importrow line SET fact = NULL
-FROM import_programmes_grant made
-WHERE line.fact = made.id AND made.made
-    AND line.batch_id IN (SELECT id FROM registry_importbatch WHERE kind = 'grants')
-"""
-
 
 class GrantRowFilterSet(RowFilterSet):
     outcome = outcome_filter(OUTCOMES)
@@ -91,6 +83,7 @@ class ListOfGrants(ListKind):
         "programmes_payment",
     )
     models = (Payment, BudgetDecision, Grant, OrganisationName, Organisation, Source)
+    subject = Grant
     restored = (Grant,)
 
     label = gettext_lazy("list of beneficiaries")
@@ -148,9 +141,6 @@ class ListOfGrants(ListKind):
 
     def contradictions(self, batch):
         yield from overdrawn_by_undoing()
-
-    def release(self, batch):
-        run(RELEASE)
 
     @property
     def labels(self):

@@ -5,52 +5,55 @@ title; or by beneficiary, title and day of decision. Rows alike are as many gran
 there are rows: they are told apart by their order.
 """
 
-from registry.imports.plans.lines import fetch, make_table, run
+from registry.imports.plans.lines import result_of
 from registry.imports.plans.new_organisations import INFERRED_KIND, PLACE_OF_ROW
+from registry.imports.plans.statements import fetch, make_table, run
 
 REFUSALS = """
-        WHEN (details ->> 'decided_on')::date > %(listed_on)s THEN 'decided_later'
-        WHEN (details ->> 'closed_on')::date > %(listed_on)s
-            AND details ->> 'closed_precision' = 'day' THEN 'closed_later'
+        WHEN ("values" ->> 'decided_on')::date > %(listed_on)s THEN 'decided_later'
+        WHEN ("values" ->> 'closed_on')::date > %(listed_on)s
+            AND "values" ->> 'closed_precision' = 'day' THEN 'closed_later'
 """
 """Why else than for its cells a row is refused: cases of SQL, for ``match``."""
 
 # Rows of one organisation wait for the decision on the first of them.
 LINES = """
 SELECT line.*,
-    CASE WHEN line.same_as IS NULL OR line.matched IS NOT NULL THEN line.ambiguous
-        ELSE first.ambiguous END AS undecided
-FROM list_matched line
-LEFT JOIN list_matched first ON first.number = line.same_as
+    CASE WHEN line.same_as IS NULL OR line.organisation_id IS NOT NULL
+        THEN line.ambiguous ELSE first.ambiguous END AS undecided
+FROM line_matched line
+LEFT JOIN line_matched first ON first.number = line.same_as
 """
 
 # What the rows that may come in say of their grants.
 ROWS = """
 SELECT
     line.number,
-    line.matched AS organisation,
-    coalesce(details ->> 'grant', '') AS slug,
-    coalesce(details ->> 'code', '') AS code,
-    left(coalesce(
-        details ->> 'project', details ->> 'portfolio', details ->> 'measure', %(title)s
-    ), 250) AS title,
-    CASE WHEN details ->> 'decided_precision' <> 'documented'
-        THEN (details ->> 'decided_on')::date END AS decided_on,
-    (details ->> 'decided_on')::date AS known_on,
-    details ->> 'decided_precision' AS decided_precision,
-    (details ->> 'decided_amount')::numeric AS decided,
-    coalesce((details ->> 'paid_amount')::numeric, 0) AS paid,
-    CASE WHEN details ? 'closed_on'
-        THEN least((details ->> 'closed_on')::date, %(listed_on)s) END AS closed_on,
-    coalesce(details ->> 'closed_precision', 'day') AS closed_precision,
-    (details ->> 'eligible_cost')::numeric AS eligible_cost,
-    (details ->> 'start_on')::date AS start_on,
-    (details ->> 'end_on')::date AS end_on,
-    registry_fold(left(coalesce(
-        details ->> 'project', details ->> 'portfolio', details ->> 'measure', %(title)s
-    ), 250)) AS title_key
-FROM list_lines line
-JOIN list_staged staged USING (number)
+    line.organisation_id,
+    coalesce("values" ->> 'grant', '') AS slug,
+    coalesce("values" ->> 'code', '') AS code,
+    titled.title,
+    CASE WHEN "values" ->> 'decided_precision' <> 'documented'
+        THEN ("values" ->> 'decided_on')::date END AS decided_on,
+    ("values" ->> 'decided_on')::date AS known_on,
+    "values" ->> 'decided_precision' AS decided_precision,
+    ("values" ->> 'decided_amount')::numeric AS decided,
+    coalesce(("values" ->> 'paid_amount')::numeric, 0) AS paid,
+    CASE WHEN "values" ? 'closed_on'
+        THEN least(("values" ->> 'closed_on')::date, %(listed_on)s) END AS closed_on,
+    coalesce("values" ->> 'closed_precision', 'day') AS closed_precision,
+    ("values" ->> 'eligible_cost')::numeric AS eligible_cost,
+    ("values" ->> 'start_on')::date AS start_on,
+    ("values" ->> 'end_on')::date AS end_on,
+    registry_fold(titled.title) AS title_key
+FROM line_waiting line
+JOIN line_staged staged USING (number)
+CROSS JOIN LATERAL (
+    SELECT left(coalesce(
+        "values" ->> 'project', "values" ->> 'portfolio', "values" ->> 'measure',
+        %(title)s
+    ), 250) AS title
+) titled
 WHERE line.refusal = '' AND line.decision <> 'leave_out' AND NOT line.undecided
 """
 
@@ -58,7 +61,7 @@ KNOWN = """
 SELECT
     known.id,
     known.slug,
-    known.organisation_id AS organisation,
+    known.organisation_id,
     known.code,
     registry_fold(known.title::text) AS title_key,
     CASE WHEN first.decided_precision <> 'documented' THEN first.decided_on END
@@ -91,35 +94,35 @@ LEFT JOIN LATERAL (
     SELECT sum(amount) AS amount, max(paid_on) AS last_on FROM programmes_payment
     WHERE grant_id = known.id
 ) paid ON true
-WHERE known.organisation_id IN (SELECT organisation FROM list_grant_rows)
-    OR known.slug IN (SELECT slug FROM list_grant_rows WHERE slug <> '')
+WHERE known.organisation_id IN (SELECT organisation_id FROM line_grants)
+    OR known.slug IN (SELECT slug FROM line_grants WHERE slug <> '')
 """
 
 # Pairs rows and grants with the same key, in their order; those paired before are out.
 PAIR = """
-INSERT INTO list_paired
+INSERT INTO line_paired
 SELECT line.number, known.id
 FROM (
     SELECT line.number, {line} AS key,
         row_number() OVER (PARTITION BY {line} ORDER BY {order}, number) AS place,
         count(*) OVER (PARTITION BY {line}) AS alike
-    FROM list_grant_rows line
-    WHERE number NOT IN (SELECT number FROM list_paired) AND {of_line}
+    FROM line_grants line
+    WHERE number NOT IN (SELECT number FROM line_paired) AND {of_line}
 ) line
 JOIN (
     SELECT known.id, {known} AS key,
         row_number() OVER (PARTITION BY {known} ORDER BY {order}, id) AS place,
         count(*) OVER (PARTITION BY {known}) AS alike
-    FROM list_known_grants known
-    WHERE id NOT IN (SELECT known FROM list_paired) AND {of_known}
+    FROM known_grants known
+    WHERE id NOT IN (SELECT known FROM line_paired) AND {of_known}
 ) known USING (key, place)
 WHERE {also}
 """
-_CODE = "jsonb_build_array({0}.organisation, {0}.code)"
-_CODE_AND_AMOUNT = "jsonb_build_array({0}.organisation, {0}.code, {0}.decided)"
-_TITLE = "jsonb_build_array({0}.organisation, {0}.title_key, {0}.decided_on)"
+_CODE = "jsonb_build_array({0}.organisation_id, {0}.code)"
+_CODE_AND_AMOUNT = "jsonb_build_array({0}.organisation_id, {0}.code, {0}.decided)"
+_TITLE = "jsonb_build_array({0}.organisation_id, {0}.title_key, {0}.decided_on)"
 _TITLE_AND_AMOUNT = (
-    "jsonb_build_array({0}.organisation, {0}.title_key, {0}.decided_on, {0}.decided)"
+    "jsonb_build_array({0}.organisation_id, {0}.title_key, {0}.decided_on, {0}.decided)"
 )
 _WAYS = (
     # What the key is made of, which rows and which grants have it, what else must hold.
@@ -128,20 +131,20 @@ _WAYS = (
     (_CODE, "line.code <> ''", "is_listed", "true"),
     (
         _TITLE_AND_AMOUNT,
-        "line.organisation IS NOT NULL AND line.code <> ''",
+        "line.organisation_id IS NOT NULL AND line.code <> ''",
         "NOT is_listed",
         "true",
     ),
     (
         _TITLE_AND_AMOUNT,
-        "line.organisation IS NOT NULL AND line.code = ''",
+        "line.organisation_id IS NOT NULL AND line.code = ''",
         "true",
         "true",
     ),
     # Another amount is a change only where nothing else can be meant.
     (
         _TITLE,
-        "line.organisation IS NOT NULL AND line.code = ''",
+        "line.organisation_id IS NOT NULL AND line.code = ''",
         "true",
         "line.alike = 1 AND known.alike = 1",
     ),
@@ -198,9 +201,9 @@ SELECT
                 THEN {end_on} END
         )
     END) AS changes
-FROM list_grant_rows line
-LEFT JOIN list_paired paired USING (number)
-LEFT JOIN list_known_grants known ON known.id = paired.known
+FROM line_grants line
+LEFT JOIN line_paired paired USING (number)
+LEFT JOIN known_grants known ON known.id = paired.known
 CROSS JOIN LATERAL (
     SELECT
         coalesce(line.known_on, line.closed_on, %(listed_on)s) AS day,
@@ -229,63 +232,16 @@ CROSS JOIN LATERAL (
     }
 )
 
-RESULT = f"""
-SELECT
-    line.number,
-    line.name,
-    staged.enterprise_number,
-    line.post_code,
-    staged.details,
-    staged.problems,
-    told.outcome,
-    CASE
-        WHEN told.outcome = 'left_out' THEN 'left_out'
-        WHEN line.refusal <> '' THEN line.refusal
-        WHEN told.nameless THEN 'no_name'
-        WHEN line.undecided AND line.same_as IS NULL THEN line.why
-        WHEN line.undecided THEN 'undecided_with'
-        WHEN planned.obstacle <> '' THEN planned.obstacle
-        WHEN line.matched IS NULL AND planned.known IS NULL AND line.same_as IS NOT NULL
-            THEN 'new_with'
-        WHEN line.matched IS NULL AND line.reason = '' THEN 'unknown'
-        ELSE line.reason
-    END AS reason,
-    coalesce(line.matched, known.organisation_id) AS organisation,
-    NULL::bigint AS membership,
-    planned.known AS fact,
-    CASE WHEN line.matched IS NULL AND planned.known IS NULL THEN line.same_as END
-        AS same_as,
-    line.candidates,
-    CASE
-        WHEN told.outcome NOT IN ('new', 'joined', 'changed') THEN '{{}}'
-        WHEN told.outcome = 'new' THEN planned.changes || jsonb_strip_nulls(
-            jsonb_build_object(
-                'enterprise_number', CASE WHEN line.enterprise_number <> ''
-                    THEN jsonb_build_array('', line.enterprise_number) END,
-                'kind', jsonb_build_array('', coalesce(
-                    (SELECT {INFERRED_KIND}
-                        FROM (SELECT line.name, staged.details) organisation),
-                    'other'
-                )),
-                'place', CASE WHEN place.slug IS NOT NULL
-                    THEN jsonb_build_array('', place.slug) END,
-                'former_name', CASE
-                    WHEN line.former_key NOT IN ('', line.key)
-                    THEN jsonb_build_array('', staged.former_name) END
-            )
-        )
-        ELSE planned.changes
-    END AS changes,
-    line.decision,
-    line.decided
-FROM list_lines line
-JOIN list_staged staged USING (number)
-LEFT JOIN list_planned planned USING (number)
+RESULT = result_of(
+    f"""
+FROM line_waiting line
+JOIN line_staged staged USING (number)
+LEFT JOIN line_planned planned USING (number)
 LEFT JOIN programmes_grant known ON known.id = planned.known
 {PLACE_OF_ROW}
 CROSS JOIN LATERAL (
     SELECT
-        line.refusal = '' AND line.matched IS NULL AND line.name = ''
+        line.refusal = '' AND line.organisation_id IS NULL AND line.name = ''
             AND planned.known IS NULL AND NOT line.undecided AS nameless
 ) named
 CROSS JOIN LATERAL (
@@ -297,21 +253,60 @@ CROSS JOIN LATERAL (
         WHEN planned.obstacle = 'older' THEN 'unchanged'
         WHEN planned.known IS NOT NULL AND planned.changes = '{{}}' THEN 'unchanged'
         WHEN planned.known IS NOT NULL THEN 'changed'
-        WHEN line.matched IS NULL AND line.same_as IS NULL THEN 'new'
+        WHEN line.organisation_id IS NULL AND line.same_as IS NULL THEN 'new'
         ELSE 'joined'
     END AS outcome
 ) told
-"""
+""",
+    outcome="told.outcome",
+    reason="""CASE
+        WHEN told.outcome = 'left_out' THEN 'left_out'
+        WHEN line.refusal <> '' THEN line.refusal
+        WHEN told.nameless THEN 'no_name'
+        WHEN line.undecided AND line.same_as IS NULL THEN line.why
+        WHEN line.undecided THEN 'undecided_with'
+        WHEN planned.obstacle <> '' THEN planned.obstacle
+        WHEN line.organisation_id IS NULL AND planned.known IS NULL
+            AND line.same_as IS NOT NULL THEN 'new_with'
+        WHEN line.organisation_id IS NULL AND line.reason = '' THEN 'unknown'
+        ELSE line.reason
+    END""",
+    organisation_id="coalesce(line.organisation_id, known.organisation_id)",
+    fact="planned.known",
+    same_as="""CASE
+        WHEN line.organisation_id IS NULL AND planned.known IS NULL THEN line.same_as
+    END""",
+    changes=f"""CASE
+        WHEN told.outcome NOT IN ('new', 'joined', 'changed') THEN '{{}}'
+        WHEN told.outcome = 'new' THEN planned.changes || jsonb_strip_nulls(
+            jsonb_build_object(
+                'enterprise_number', CASE WHEN line.enterprise_number <> ''
+                    THEN jsonb_build_array('', line.enterprise_number) END,
+                'kind', jsonb_build_array('', coalesce(
+                    (SELECT {INFERRED_KIND}
+                        FROM (SELECT line.name, staged."values") organisation),
+                    'other'
+                )),
+                'place', CASE WHEN place.slug IS NOT NULL
+                    THEN jsonb_build_array('', place.slug) END,
+                'former_name', CASE
+                    WHEN line.former_key NOT IN ('', line.key)
+                    THEN jsonb_build_array('', staged.former_name) END
+            )
+        )
+        ELSE planned.changes
+    END""",
+)
 
 
 def compute_outcomes(batch) -> None:
-    """Make ``list_result`` of ``list_matched``: a line for each row of the file."""
+    """Make ``line_result`` of ``line_matched``: a line for each row of the file."""
     keys = {"listed_on": batch.listed_on, "title": batch.title}
-    make_table("list_lines", LINES, joined_by="number")
-    make_table("list_grant_rows", ROWS, joined_by="number", **keys)
-    make_table("list_known_grants", KNOWN, joined_by="id", **keys)
-    make_table("list_paired", "SELECT 0 AS number, 0::bigint AS known WHERE false")
-    if fetch("SELECT 1 FROM list_known_grants LIMIT 1"):
+    make_table("line_waiting", LINES, joined_by="number")
+    make_table("line_grants", ROWS, joined_by="number", **keys)
+    make_table("known_grants", KNOWN, joined_by="id", **keys)
+    make_table("line_paired", "SELECT 0 AS number, 0::bigint AS known WHERE false")
+    if fetch("SELECT 1 FROM known_grants LIMIT 1"):
         for key, of_line, of_known, also in _WAYS:
             run(
                 PAIR.format(
@@ -323,5 +318,5 @@ def compute_outcomes(batch) -> None:
                     also=also,
                 )
             )
-    make_table("list_planned", CHANGES, joined_by="number", **keys)
-    make_table("list_result", RESULT, joined_by="number")
+    make_table("line_planned", CHANGES, joined_by="number", **keys)
+    make_table("line_result", RESULT, joined_by="number")

@@ -7,13 +7,13 @@ from django.utils.formats import date_format
 
 from programmes.models import FundingLine, Grant
 from programmes.models.balances import REFUSALS
-from registry.imports.plans.lines import fetch
+from registry.imports.plans.statements import fetch
 from registry.models import ImportBatch
 
 from .problems import in_words
 
 OVERDRAWN = """
-WITH list_movement AS ({movement})
+WITH plan_movement AS ({movement})
 SELECT DISTINCT ON (whole, whole_id) whole, whole_id, day, own, spent
 FROM (
     SELECT whole, whole_id, day,
@@ -21,9 +21,9 @@ FROM (
         coalesce(sum(sum(amount) FILTER (WHERE NOT is_own)) OVER days, 0) AS spent
     FROM (
         SELECT movement.* FROM programmes_movement movement
-        WHERE (whole, whole_id) IN (SELECT whole, whole_id FROM list_movement)
+        WHERE (whole, whole_id) IN (SELECT whole, whole_id FROM plan_movement)
         UNION ALL
-        SELECT * FROM list_movement
+        SELECT * FROM plan_movement
     ) movement
     GROUP BY whole, whole_id, day
     WINDOW days AS (PARTITION BY whole, whole_id ORDER BY day)

@@ -29,8 +29,9 @@ class ListKind(ABC):
     - ``problems``: what may be wrong with its cells, and ``reader_of()``.
 
     What it does: ``tables`` that a plan depends on; ``models`` of the rows that it
-    writes, those first that refer to others, and ``restored``, which of them it may
-    change; ``plan()`` and ``write()``, both in SQL over all rows at once.
+    writes, those first that refer to others; which of them is the ``subject``, whose
+    key a row has as its ``fact``, and ``restored``, which of them it may change;
+    ``plan()`` and ``write()``, both in SQL over all rows at once.
 
     What people see: the words, forms and templates at the end.
     """
@@ -47,6 +48,7 @@ class ListKind(ABC):
 
     tables = ()
     models = ()
+    subject = None
     restored = ()
     matches_in_parts = False
     """Whether a decision on a row leaves alone the rows of other organisations."""
@@ -87,7 +89,7 @@ class ListKind(ABC):
 
     @abstractmethod
     def plan(self, batch: ImportBatch, *, anew: bool = True) -> None:
-        """Make ``list_result``, a line for each row, of the rows that are staged.
+        """Make ``line_result``, a line for each row, of the rows that are staged.
 
         Args:
             anew: whether to look for similar names; otherwise those found before count.
@@ -112,10 +114,6 @@ class ListKind(ABC):
     def contradictions(self, batch: ImportBatch) -> Iterator[str]:
         """Yield what was recorded since and contradicts what was there before."""
         yield from ()
-
-    def release(self, batch: ImportBatch) -> None:
-        """Let go of what is about to disappear with an undone import: nothing here."""
-        return
 
     @property
     def labels(self) -> dict:

@@ -1,11 +1,11 @@
 """What an applied member list writes: in a few statements for all rows at once."""
 
-from registry.imports.plans.lines import make_table, run
 from registry.imports.plans.new_organisations import (
     add_names,
     link_same_rows,
     make_organisations,
 )
+from registry.imports.plans.statements import make_table, run
 from registry.models import ImportBatch
 
 # Each new membership gets its key beforehand too, so that a row is written once.
@@ -15,15 +15,15 @@ SELECT
     coalesce(created.id, line.organisation_id) AS organisation,
     nextval(pg_get_serial_sequence('registry_membership', 'id')) AS membership
 FROM registry_importrow line
-LEFT JOIN list_created created ON created.line = line.id
+LEFT JOIN line_created created ON created.line = line.id
 WHERE line.batch_id = %(batch)s AND line.outcome IN ('new', 'joined')
 ORDER BY line.number
 """
 
 LINK_ROWS = """
 UPDATE registry_importrow line
-SET organisation_id = joining.organisation, membership_id = joining.membership
-FROM list_joining joining
+SET organisation_id = joining.organisation, fact = joining.membership
+FROM line_joining joining
 WHERE line.id = joining.line
 """
 
@@ -62,7 +62,7 @@ SELECT
     coalesce(changes -> 'end_precision' ->> 1, 'day'),
     coalesce(changes -> 'category' ->> 1, ''),
     %(source)s, name, 'row ' || number, 'stated', coalesce("values" ->> 'note', '')
-FROM list_joining joining
+FROM line_joining joining
 JOIN registry_importrow line ON line.id = joining.line
 ORDER BY joining.membership
 """
@@ -88,7 +88,7 @@ WHERE line.batch_id = %(batch)s AND line.outcome = 'changed'
     AND line.changes ?| ARRAY[
         'start_on', 'start_precision', 'end_on', 'end_precision', 'category'
     ]
-    AND membership.id = line.membership_id
+    AND membership.id = line.fact
 """
 
 END_MEMBERSHIPS = """
@@ -99,7 +99,7 @@ SET
     note = trim(E'\\n' FROM membership.note || E'\\n' || %(note)s)
 FROM registry_importrow line
 WHERE line.batch_id = %(batch)s AND line.outcome = 'left'
-    AND membership.id = line.membership_id
+    AND membership.id = line.fact
 """
 
 ATTEST = """
@@ -107,7 +107,7 @@ INSERT INTO registry_membershipattestation (
     membership_id, documented_on, wording, source_id, quote, locator, basis, note
 )
 SELECT
-    membership_id, %(listed_on)s, coalesce("values" ->> 'category', ''),
+    fact, %(listed_on)s, coalesce("values" ->> 'category', ''),
     %(source)s, name, 'row ' || number, 'stated', ''
 FROM registry_importrow
 WHERE batch_id = %(batch)s AND number IS NOT NULL AND same_as IS NULL
@@ -126,7 +126,7 @@ def write_members(batch: ImportBatch) -> None:
         "source": batch.source.pk,
     }
     make_organisations(batch)
-    make_table("list_joining", JOINING, **keys)
+    make_table("line_joining", JOINING, **keys)
     run(LINK_ROWS)
     link_same_rows(batch)
     run(CHANGE_ORGANISATIONS, **keys)

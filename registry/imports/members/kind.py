@@ -30,7 +30,7 @@ from registry.models.import_batch import MEMBERS as NAME
 
 from .facts import write_members
 from .outcomes import REFUSALS, compute_outcomes, plan_leaving
-from .undoing import members_contradicting, release_members
+from .undoing import members_contradicting
 
 FIGURES = {
     Outcome.NEW: pgettext_lazy("rows of a list", "new"),
@@ -64,6 +64,7 @@ class MemberList(ListKind):
         "registry_place",
     )
     models = (MembershipAttestation, OrganisationName, Membership, Organisation, Source)
+    subject = Membership
     restored = (Membership, Organisation)
     matches_in_parts = True
 
@@ -104,9 +105,6 @@ class MemberList(ListKind):
 
     def contradictions(self, batch):
         yield from members_contradicting(batch)
-
-    def release(self, batch):
-        release_members()
 
     def example(self):
         return {

@@ -16,8 +16,8 @@ from registry.models import (
     SourcePrecision,
 )
 
-from .lines import fetch, run
 from .planning import last_events, plan_again
+from .statements import fetch, run
 
 # Any import of this registry has a lock of its own kind, one for each cluster, and one
 # for all lists that no cluster sent.

@@ -2,7 +2,7 @@
 
 from registry.models import ImportBatch
 
-from .lines import make_table, run
+from .statements import make_table, run
 
 # The place that the post code of a row means, if it means one, or the locality says.
 PLACE_OF_ROW = """
@@ -10,12 +10,12 @@ LEFT JOIN LATERAL (
     SELECT slug, post_code
     FROM (
         SELECT slug, post_code, count(*) OVER () = 1 AS alone,
-            registry_fold(staged.details ->> 'locality') IN (
+            registry_fold(staged."values" ->> 'locality') IN (
                 registry_fold(name_fr), registry_fold(name_nl), registry_fold(name_de)
             ) IS TRUE AS named
         FROM registry_place
         WHERE post_code = line.post_code
-            AND country = coalesce(staged.details ->> 'country', 'BE')
+            AND country = coalesce(staged."values" ->> 'country', 'BE')
     ) bearing
     WHERE alone OR named
     ORDER BY named DESC, slug
@@ -31,8 +31,8 @@ _WORDS = (
     "regexp_replace(replace(registry_fold(name), '.', ''), '[^[:alnum:]]+', ' ', 'g')"
 )
 INFERRED_KIND = f"""coalesce(
-    details ->> 'kind',
-    CASE WHEN details ->> 'legal_form' = 'company'
+    "values" ->> 'kind',
+    CASE WHEN "values" ->> 'legal_form' = 'company'
         OR {_WORDS} ~ '(^| ){_COMPANY}( |$)' THEN 'enterprise' END
 )"""
 """What an organisation is, by its list or by its legal form; null if neither says."""
@@ -105,7 +105,7 @@ SELECT
     coalesce(line.changes -> 'website' ->> 1, ''),
     coalesce(line.changes -> 'email' ->> 1, ''),
     %(source)s, line.name, 'row ' || line.number, 'stated', ''
-FROM list_created created
+FROM line_created created
 JOIN registry_importrow line ON line.id = created.line
 LEFT JOIN registry_place place ON place.slug = line.changes -> 'place' ->> 1
 ORDER BY created.id
@@ -142,9 +142,9 @@ ON CONFLICT DO NOTHING
 
 
 def make_organisations(batch: ImportBatch) -> None:
-    """Record the organisations of the new rows of a plan; ``list_created`` has them."""
-    make_table("list_named", NAMED, batch=batch.pk)
-    number_slugs("list_named", "registry_organisation", "list_created")
+    """Record the organisations of the new rows of a plan; ``line_created`` has them."""
+    make_table("line_named", NAMED, batch=batch.pk)
+    number_slugs("line_named", "registry_organisation", "line_created")
     run(ADD_ORGANISATIONS, source=batch.source.pk)
 
 

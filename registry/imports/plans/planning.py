@@ -21,58 +21,16 @@ from registry.models import (
     Outcome,
 )
 
-from .lines import fetch, run, stage_rows_kept, stage_rows_read
+from .lines import (
+    DIFFERING,
+    REPLACE,
+    add_lines,
+    stage_rows_kept,
+    stage_rows_read,
+)
+from .statements import fetch, run
 
 BY_PERSON = "person"
-
-REPLACED = {
-    "outcome": "outcome",
-    "reason": "reason",
-    "organisation_id": "organisation",
-    "membership_id": "membership",
-    "fact": "fact",
-    "same_as": "same_as",
-    "candidates": "candidates",
-    "changes": "changes",
-}
-"""Columns of a row that planning again changes, and where they come from."""
-
-ADD = """
-INSERT INTO registry_importrow (
-    batch_id, number, name, enterprise_number, post_code, "values", problems,
-    decision, decided_id, outcome, reason, organisation_id, membership_id, fact,
-    same_as, candidates, changes
-)
-SELECT
-    %(batch)s, number, name, enterprise_number, post_code, details, problems,
-    decision, decided, outcome, reason, organisation, membership, fact, same_as,
-    candidates, changes
-FROM list_result
-ORDER BY number
-"""
-
-REPLACE = """
-UPDATE registry_importrow kept
-SET {columns}
-FROM list_result line
-WHERE kept.batch_id = %(batch)s AND kept.number = line.number
-    AND ({kept}) IS DISTINCT FROM ({line})
-""".format(
-    columns=", ".join(f"{name} = line.{result}" for name, result in REPLACED.items()),
-    kept=", ".join(f"kept.{name}" for name in REPLACED),
-    line=", ".join(f"line.{result}" for result in REPLACED.values()),
-)
-
-DIFFERING = """
-SELECT kept.number
-FROM registry_importrow kept
-JOIN list_result line USING (number)
-WHERE kept.batch_id = %(batch)s AND ({kept}) IS DISTINCT FROM ({line})
-ORDER BY kept.number
-""".format(
-    kept=", ".join(f"kept.{name}" for name in REPLACED),
-    line=", ".join(f"line.{result}" for result in REPLACED.values()),
-)
 
 # A decision reaches the rows that it may make the same organisation as others.
 REACHED = """
@@ -130,7 +88,7 @@ def make_plan(*, batch: ImportBatch) -> None:
             stage_rows_read(batch, read.rows)
             kind.plan(batch)
             run("DELETE FROM registry_importrow WHERE batch_id = %(b)s", b=batch.pk)
-            run(ADD, batch=batch.pk)
+            add_lines(batch)
             _add_absent(batch, kind)
             batch.status = ImportStatus.PLANNED
             batch.refusal = ""
@@ -348,9 +306,7 @@ def _add_absent(batch: ImportBatch, kind: ListKind) -> None:
 
 
 def _leaving(batch: ImportBatch) -> set[int]:
-    return set(
-        batch.rows.filter(number__isnull=True).values_list("membership", flat=True)
-    )
+    return set(batch.rows.filter(number__isnull=True).values_list("fact", flat=True))
 
 
 def _describe(batch: ImportBatch, kind: ListKind, headers) -> None:

@@ -16,7 +16,7 @@ from registry.models import ImportBatch, ImportRow, ImportStatus
 from registry.services.relations import relations_of
 
 from .applying import CLUSTER_LOCK
-from .lines import fetch, make_table, run
+from .statements import fetch, make_table, run
 
 SHOWN = 20
 """How many obstacles are told one by one."""
@@ -104,8 +104,7 @@ def undo_import(*, batch: ImportBatch, user) -> None:
         with pghistory.context(
             undone_import=str(kept.reference), user=user.pk if user else None
         ):
-            _release_rows()
-            kind.release(kept)
+            _release_rows(kind)
             kept.status = ImportStatus.UNDONE
             kept.undone_by = user
             kept.undone_at = timezone.now()
@@ -241,7 +240,7 @@ def _who(metadata) -> str:
     return f"manage.py {command}" if command else _("somebody unknown")
 
 
-def _release_rows() -> None:
+def _release_rows(kind: ListKind) -> None:
     """Let go of what is about to disappear: rows of imports are kept."""
     run(
         """
@@ -256,6 +255,16 @@ def _release_rows() -> None:
         FROM import_registry_organisation made
         WHERE line.decided_id = made.id AND made.made
         """
+    )
+    run(
+        f"""
+        UPDATE registry_importrow line SET fact = NULL
+        FROM import_{kind.subject._meta.db_table} made
+        WHERE line.fact = made.id AND made.made AND line.batch_id IN (
+            SELECT id FROM registry_importbatch WHERE kind = %(kind)s
+        )
+        """,
+        kind=kind.name,
     )
 
 

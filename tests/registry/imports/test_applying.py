@@ -63,7 +63,7 @@ def test_a_new_organisation_and_its_membership_rest_on_the_list():
     assert (attestation.documented_on, attestation.locator) == (DAY, "row 2")
     assert {sonaca.source, membership.source, attestation.source} == {batch.source}
     (row,) = rows_of(batch)
-    assert (row.organisation, row.membership) == (sonaca, membership)
+    assert (row.organisation, row.fact) == (sonaca, membership.pk)
 
 
 def test_the_list_is_a_source():

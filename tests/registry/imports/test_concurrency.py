@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from registry.imports.plans.applying import CLUSTER_LOCK, apply_plan
-from registry.imports.plans.lines import run
 from registry.imports.plans.planning import make_plan
+from registry.imports.plans.statements import run
 from registry.imports.plans.undoing import drop_import, undo_import
 from registry.models import ImportBatch, ImportStatus, ListMode
 from tests.factories import (
@@ -146,8 +146,8 @@ def test_a_second_import_of_a_cluster_waits_and_is_planned_again(cluster, rows):
 @pytest.mark.parametrize(
     "last_words",
     [
-        "CREATE TEMP TABLE list_staged",
-        "CREATE TEMP TABLE list_matched",
+        "CREATE TEMP TABLE line_staged",
+        "CREATE TEMP TABLE line_matched",
         "INSERT INTO registry_importrow",
         'UPDATE "registry_importbatch"',
     ],
