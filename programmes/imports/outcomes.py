@@ -5,9 +5,13 @@ title; or by beneficiary, title and day of decision. Rows alike are as many gran
 there are rows: they are told apart by their order.
 """
 
+from programmes.models import Grant
+from registry.imports.plans.filling import filling, stated
 from registry.imports.plans.lines import result_of
 from registry.imports.plans.new_organisations import INFERRED_KIND, PLACE_OF_ROW
 from registry.imports.plans.statements import fetch, make_table, run
+
+from .columns import FIELDS
 
 REFUSALS = """
         WHEN ("values" ->> 'decided_on')::date > %(listed_on)s THEN 'decided_later'
@@ -24,6 +28,24 @@ SELECT line.*,
 FROM line_matched line
 LEFT JOIN line_matched first ON first.number = line.same_as
 """
+
+OF_GRANTS = [field for field in filling(FIELDS, Grant) if field.fills.field.null]
+"""What is taken from a list as it stands, where the registry does not know it yet."""
+
+FITTING = {
+    "start_on": ["(known.end_on IS NULL OR line.start_on <= known.end_on)"],
+    "end_on": ["(known.start_on IS NULL OR line.end_on >= known.start_on)"],
+}
+"""What must hold besides, so that a grant does not come to contradict itself."""
+
+
+def _told(condition) -> str:
+    return ",\n            ".join(
+        f"'{field.key}', CASE WHEN {condition(field)} "
+        f"THEN jsonb_build_array('', line.{field.key}) END"
+        for field in OF_GRANTS
+    )
+
 
 # What the rows that may come in say of their grants.
 ROWS = """
@@ -42,9 +64,7 @@ SELECT
     CASE WHEN "values" ? 'closed_on'
         THEN least(("values" ->> 'closed_on')::date, %(listed_on)s) END AS closed_on,
     coalesce("values" ->> 'closed_precision', 'day') AS closed_precision,
-    ("values" ->> 'eligible_cost')::numeric AS eligible_cost,
-    ("values" ->> 'start_on')::date AS start_on,
-    ("values" ->> 'end_on')::date AS end_on,
+    {stated},
     registry_fold(titled.title) AS title_key
 FROM line_waiting line
 JOIN line_staged staged USING (number)
@@ -55,7 +75,13 @@ CROSS JOIN LATERAL (
     ), 250) AS title
 ) titled
 WHERE line.refusal = '' AND line.decision <> 'leave_out' AND NOT line.undecided
-"""
+""".format(
+    stated=",\n    ".join(
+        f"{stated(field)} AS {field.key}"
+        for field in OF_GRANTS
+        if field.key != "closed_on"
+    )
+)
 
 KNOWN = """
 SELECT
@@ -69,10 +95,7 @@ SELECT
     coalesce(decided.amount, 0) AS decided,
     coalesce(paid.amount, 0) AS paid,
     greatest(decided.last_on, paid.last_on) AS last_on,
-    known.closed_on,
-    known.eligible_cost,
-    known.start_on,
-    known.end_on,
+    {known},
     known.code <> '' AND EXISTS (
         SELECT FROM registry_importbatch listed
         WHERE listed.source_id = known.source_id AND listed.kind = 'grants'
@@ -96,7 +119,9 @@ LEFT JOIN LATERAL (
 ) paid ON true
 WHERE known.organisation_id IN (SELECT organisation_id FROM line_grants)
     OR known.slug IN (SELECT slug FROM line_grants WHERE slug <> '')
-"""
+""".format(
+    known=",\n    ".join(f"known.{field.column} AS {field.key}" for field in OF_GRANTS)
+)
 
 # Pairs rows and grants with the same key, in their order; those paired before are out.
 PAIR = """
@@ -170,16 +195,13 @@ SELECT
             'decided_amount', jsonb_build_array('', line.decided),
             'decided_on', jsonb_build_array('', decided.day),
             'decided_precision', jsonb_build_array('', decided.precision),
-            'eligible_cost', {eligible_cost},
+            {of_new},
             'paid_amount', CASE WHEN line.paid > 0
                 THEN jsonb_build_array('', line.paid) END,
             'paid_on', CASE WHEN line.paid > 0
                 THEN jsonb_build_array('', paid.day) END,
             'paid_precision', CASE WHEN line.paid > 0
-                THEN jsonb_build_array('', paid.precision) END,
-            'closed_on', {closed_on},
-            'start_on', {start_on},
-            'end_on', {end_on}
+                THEN jsonb_build_array('', paid.precision) END
         )
         ELSE jsonb_build_object(
             'decided_amount', CASE WHEN line.decided <> known.decided
@@ -190,15 +212,7 @@ SELECT
                 THEN jsonb_build_array('', paid.day) END,
             'paid_precision', CASE WHEN line.paid > known.paid
                 THEN jsonb_build_array('', paid.precision) END,
-            'eligible_cost', CASE WHEN known.eligible_cost IS NULL
-                THEN {eligible_cost} END,
-            'closed_on', CASE WHEN known.closed_on IS NULL THEN {closed_on} END,
-            'start_on', CASE WHEN known.start_on IS NULL
-                AND (known.end_on IS NULL OR line.start_on <= known.end_on)
-                THEN {start_on} END,
-            'end_on', CASE WHEN known.end_on IS NULL
-                AND (known.start_on IS NULL OR line.end_on >= known.start_on)
-                THEN {end_on} END
+            {of_known}
         )
     END) AS changes
 FROM line_grants line
@@ -225,11 +239,15 @@ CROSS JOIN LATERAL (
             ELSE 'documented' END AS precision
 ) paid
 """.format(
-    **{
-        field: f"CASE WHEN line.{field} IS NOT NULL "
-        f"THEN jsonb_build_array('', line.{field}) END"
-        for field in ("eligible_cost", "closed_on", "start_on", "end_on")
-    }
+    of_new=_told(lambda field: f"line.{field.key} IS NOT NULL"),
+    of_known=_told(
+        lambda field: " AND ".join(
+            [
+                f"known.{field.key} IS NULL AND line.{field.key} IS NOT NULL",
+                *FITTING.get(field.key, ()),
+            ]
+        )
+    ),
 )
 
 RESULT = result_of(

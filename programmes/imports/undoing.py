@@ -87,11 +87,11 @@ def overdrawn_by_plan(batch: ImportBatch) -> list[str]:
         PLANNED,
         batch=batch.pk,
         listed_on=batch.listed_on,
-        funding_line=batch.grant_list.funding_line_id,
+        funding_line=batch.beneficiary_list.funding_line_id,
     )
 
 
-def overdrawn_by_undoing() -> list[str]:
+def overdrawn_by_undoing(batch: ImportBatch) -> list[str]:
     """Return which grants, paid since, and lines would be overdrawn by an undo."""
     return _overdrawn(TAKEN_BACK)
 

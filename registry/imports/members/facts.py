@@ -1,12 +1,21 @@
 """What an applied member list writes: in a few statements for all rows at once."""
 
+from registry.imports.plans.filling import (
+    assignments,
+    filling,
+    insert,
+    keys_of,
+    new_row,
+)
 from registry.imports.plans.new_organisations import (
     add_names,
     link_same_rows,
     make_organisations,
 )
 from registry.imports.plans.statements import make_table, run
-from registry.models import ImportBatch
+from registry.models import ImportBatch, Membership, Organisation
+
+from .columns import FIELDS
 
 # Each new membership gets its key beforehand too, so that a row is written once.
 JOINING = """
@@ -27,55 +36,46 @@ FROM line_joining joining
 WHERE line.id = joining.line
 """
 
-CHANGE_ORGANISATIONS = """
+_OF_ORGANISATIONS = filling(FIELDS, Organisation)
+_OF_MEMBERSHIPS = filling(FIELDS, Membership)
+
+CHANGE_ORGANISATIONS = f"""
 UPDATE registry_organisation organisation
 SET
-    enterprise_number = coalesce(
-        changes -> 'enterprise_number' ->> 1, organisation.enterprise_number
-    ),
-    kind = coalesce(changes -> 'kind' ->> 1, kind),
-    size_class = coalesce(changes -> 'size_class' ->> 1, size_class),
-    legal_form = coalesce(changes -> 'legal_form' ->> 1, legal_form),
-    place_id = coalesce(place.id, place_id),
-    website = coalesce(changes -> 'website' ->> 1, website),
-    email = coalesce(changes -> 'email' ->> 1, email)
+    {assignments(_OF_ORGANISATIONS, "organisation")},
+    place_id = coalesce(place.id, organisation.place_id)
 FROM registry_importrow line
 LEFT JOIN registry_place place ON place.slug = line.changes -> 'place' ->> 1
 WHERE line.batch_id = %(batch)s AND line.outcome IN ('joined', 'changed')
-    AND line.changes ?| ARRAY[
-        'enterprise_number', 'kind', 'size_class', 'legal_form', 'place', 'website',
-        'email'
-    ]
+    AND line.changes ?| {keys_of(_OF_ORGANISATIONS, "place")}
     AND organisation.id = line.organisation_id
 """
 
-ADD_MEMBERSHIPS = """
-INSERT INTO registry_membership (
-    id, cluster_id, organisation_id, start_on, start_precision, end_on, end_precision,
-    category, source_id, quote, locator, basis, note
-)
-SELECT
-    joining.membership, %(cluster)s, joining.organisation,
-    (changes -> 'start_on' ->> 1)::date,
-    changes -> 'start_precision' ->> 1,
-    (changes -> 'end_on' ->> 1)::date,
-    coalesce(changes -> 'end_precision' ->> 1, 'day'),
-    coalesce(changes -> 'category' ->> 1, ''),
-    %(source)s, name, 'row ' || number, 'stated', coalesce("values" ->> 'note', '')
+ADD_MEMBERSHIPS = insert(
+    Membership,
+    new_row(
+        Membership,
+        _OF_MEMBERSHIPS,
+        id="joining.membership",
+        cluster_id="%(cluster)s",
+        organisation_id="joining.organisation",
+        source_id="%(source)s",
+        quote="line.name",
+        locator="'row ' || line.number",
+        note="coalesce(line.\"values\" ->> 'note', '')",
+    ),
+    """
 FROM line_joining joining
 JOIN registry_importrow line ON line.id = joining.line
 ORDER BY joining.membership
-"""
+""",
+)
 
 # The source of a membership is the document that establishes its start.
-CHANGE_MEMBERSHIPS = """
+CHANGE_MEMBERSHIPS = f"""
 UPDATE registry_membership membership
 SET
-    start_on = coalesce((changes -> 'start_on' ->> 1)::date, start_on),
-    start_precision = coalesce(changes -> 'start_precision' ->> 1, start_precision),
-    end_on = coalesce((changes -> 'end_on' ->> 1)::date, end_on),
-    end_precision = coalesce(changes -> 'end_precision' ->> 1, end_precision),
-    category = coalesce(changes -> 'category' ->> 1, category),
+    {assignments(_OF_MEMBERSHIPS, "membership")},
     source_id = CASE WHEN line.dated THEN %(source)s ELSE source_id END,
     quote = CASE WHEN line.dated THEN line.name ELSE quote END,
     locator = CASE WHEN line.dated THEN 'row ' || line.number ELSE locator END,
@@ -85,9 +85,7 @@ FROM (
     FROM registry_importrow
 ) line
 WHERE line.batch_id = %(batch)s AND line.outcome = 'changed'
-    AND line.changes ?| ARRAY[
-        'start_on', 'start_precision', 'end_on', 'end_precision', 'category'
-    ]
+    AND line.changes ?| {keys_of(_OF_MEMBERSHIPS)}
     AND membership.id = line.fact
 """
 
@@ -125,7 +123,7 @@ def write_members(batch: ImportBatch) -> None:
         "listed_on": batch.listed_on,
         "source": batch.source.pk,
     }
-    make_organisations(batch)
+    make_organisations(batch, FIELDS)
     make_table("line_joining", JOINING, **keys)
     run(LINK_ROWS)
     link_same_rows(batch)

@@ -4,9 +4,13 @@
 each field its old and its new value. An empty cell changes nothing.
 """
 
+from registry.imports.plans.filling import difference, filling
 from registry.imports.plans.lines import absent_of, add_lines, result_of
 from registry.imports.plans.new_organisations import INFERRED_KIND, PLACE_OF_ROW
 from registry.imports.plans.statements import make_table, run
+from registry.models import Membership, Organisation
+
+from .columns import FIELDS
 
 _LAST_DAY = """
     CASE {precision}
@@ -16,13 +20,28 @@ _LAST_DAY = """
     END
 """
 _EXACTNESS = "array_position(ARRAY['documented', 'year', 'month', 'day'], {0}::text)"
-_WEBSITE = "regexp_replace(lower({0}), '^https?://(www\\.)?|/+$', '', 'g')"
 
 REFUSALS = """
         WHEN ("values" ->> 'start_on')::date > %(listed_on)s THEN 'starts_later'
         WHEN ("values" ->> 'end_on')::date < %(listed_on)s THEN 'ended'
 """
 """Why else than for its cells a row is refused: cases of SQL, for ``match``."""
+
+# The fields that are compared with the registry as they stand; how the others are, a
+# name, a number, a place and the two days, is told below.
+OF_ORGANISATIONS = filling(FIELDS, Organisation, but=["enterprise_number"])
+OF_MEMBERSHIPS = filling(
+    FIELDS,
+    Membership,
+    but=["start_on", "start_precision", "end_on", "end_precision"],
+)
+_KNOWN_OF_ORGANISATIONS = ",\n    ".join(
+    f"organisation.{field.column} AS {field.key}" for field in OF_ORGANISATIONS
+)
+_KNOWN_OF_MEMBERSHIPS = ",\n    ".join(
+    f"coalesce(held.{field.column}, next.{field.column}, '') AS {field.key}"
+    for field in OF_MEMBERSHIPS
+)
 
 # What the registry holds about the row's organisation and its membership, beside what
 # the row says.
@@ -45,11 +64,7 @@ SELECT
     organisation.name AS known_name,
     registry_match_key(organisation.name::text) AS known_key,
     organisation.enterprise_number AS known_number,
-    organisation.size_class,
-    organisation.kind,
-    organisation.legal_form,
-    organisation.website,
-    organisation.email,
+    {_KNOWN_OF_ORGANISATIONS},
     known_place.slug AS known_place,
     known_place.post_code AS known_post_code,
     place.slug AS place,
@@ -64,7 +79,7 @@ SELECT
     CASE WHEN held.id IS NULL AND next.start_precision <> 'documented'
         THEN next.start_on
     END AS next_start,
-    coalesce(held.category, next.category, '') AS category,
+    {_KNOWN_OF_MEMBERSHIPS},
     CASE WHEN prior.end_on >= ("values" ->> 'start_on')::date THEN NULL
         ELSE ("values" ->> 'start_on')::date
     END AS start_on,
@@ -136,16 +151,11 @@ FROM line_known known
 """
 
 
-def _stated(field: str) -> str:
-    return f"coalesce(\"values\" ->> '{field}', '')"
-
-
-def _differing(field: str) -> str:
-    return (
-        f"CASE WHEN {_stated(field)} NOT IN ('', coalesce({field}, '')) "
-        f"THEN jsonb_build_array(coalesce({field}, ''), \"values\" ->> '{field}') END"
-    )
-
+_DIFFERENCES = ",\n        ".join(
+    f"'{field.key}', {difference(field)}"
+    for field in (*OF_ORGANISATIONS, *OF_MEMBERSHIPS)
+    if field.key != "kind"
+)
 
 PLANNED = f"""
 SELECT
@@ -177,26 +187,15 @@ SELECT
                     AND NOT other.enterprise_number = ''
             ) THEN jsonb_build_array('', enterprise_number)
         END,
-        'size_class', {_differing("size_class")},
         'kind', CASE
             WHEN organisation_id IS NULL THEN jsonb_build_array('', new_kind)
-            ELSE {_differing("kind")}
+            ELSE {difference(FIELDS["kind"])}
         END,
-        'legal_form', {_differing("legal_form")},
         'place', CASE
             WHEN place IS NOT NULL AND post_code IS DISTINCT FROM known_post_code
             THEN jsonb_build_array(coalesce(known_place, ''), place)
         END,
-        'website', CASE
-            WHEN {_stated("website")} <> '' AND {_WEBSITE.format(_stated("website"))}
-                <> coalesce({_WEBSITE.format("website")}, '')
-            THEN jsonb_build_array(coalesce(website, ''), "values" ->> 'website')
-        END,
-        'email', CASE
-            WHEN lower({_stated("email")}) NOT IN ('', lower(coalesce(email, '')))
-            THEN jsonb_build_array(coalesce(email, ''), "values" ->> 'email')
-        END,
-        'category', {_differing("category")},
+        {_DIFFERENCES},
         'start_on', CASE
             WHEN new_start <> known_start AND membership_id IS NOT NULL
             THEN jsonb_build_array(known_start, new_start)

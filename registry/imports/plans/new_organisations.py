@@ -1,7 +1,9 @@
 """How organisations that a list brings in enter the registry: for any kind of list."""
 
-from registry.models import ImportBatch
+from registry.imports.reading.fields import Field
+from registry.models import ImportBatch, Organisation
 
+from .filling import filling, insert, new_row
 from .statements import make_table, run
 
 # The place that the post code of a row means, if it means one, or the locality says.
@@ -87,24 +89,7 @@ FROM numbered
 LEFT JOIN last USING (base)
 """
 
-ADD_ORGANISATIONS = """
-INSERT INTO registry_organisation (
-    id, slug, name, enterprise_number, kind, size_class, legal_form, place_id, country,
-    founded_precision, closed_precision, website, email,
-    source_id, quote, locator, basis, note
-)
-SELECT
-    created.id, created.slug, line.name,
-    coalesce(line.changes -> 'enterprise_number' ->> 1, ''),
-    line.changes -> 'kind' ->> 1,
-    coalesce(line.changes -> 'size_class' ->> 1, ''),
-    coalesce(line.changes -> 'legal_form' ->> 1, ''),
-    place.id,
-    coalesce(line."values" ->> 'country', place.country, ''),
-    'day', 'day',
-    coalesce(line.changes -> 'website' ->> 1, ''),
-    coalesce(line.changes -> 'email' ->> 1, ''),
-    %(source)s, line.name, 'row ' || line.number, 'stated', ''
+CREATED = """
 FROM line_created created
 JOIN registry_importrow line ON line.id = created.line
 LEFT JOIN registry_place place ON place.slug = line.changes -> 'place' ->> 1
@@ -141,11 +126,33 @@ ON CONFLICT DO NOTHING
 """
 
 
-def make_organisations(batch: ImportBatch) -> None:
-    """Record the organisations of the new rows of a plan; ``line_created`` has them."""
+def make_organisations(batch: ImportBatch, fields: dict[str, Field]) -> None:
+    """Record the organisations of the new rows of a plan; ``line_created`` has them.
+
+    Args:
+        fields: the columns of the list, some of which fill columns of organisations.
+    """
     make_table("line_named", NAMED, batch=batch.pk)
     number_slugs("line_named", "registry_organisation", "line_created")
-    run(ADD_ORGANISATIONS, source=batch.source.pk)
+    run(_add_organisations(fields), source=batch.source.pk)
+
+
+def _add_organisations(fields: dict[str, Field]) -> str:
+    values = new_row(
+        Organisation,
+        filling(fields, Organisation),
+        id="created.id",
+        slug="created.slug",
+        name="line.name",
+        # What it is, a list may not say: it is inferred.
+        kind="line.changes -> 'kind' ->> 1",
+        place_id="place.id",
+        country="coalesce(line.\"values\" ->> 'country', place.country, '')",
+        source_id="%(source)s",
+        quote="line.name",
+        locator="'row ' || line.number",
+    )
+    return insert(Organisation, values, CREATED)
 
 
 def number_slugs(named: str, table: str, created: str) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from registry.files.refusal import RefusedFile
-from registry.imports.kind import ListKind, kind_of
+from registry.imports.kind import ImportKind, kind_of
 from registry.imports.reading.rows import read_rows
 from registry.models import (
     Decision,
@@ -70,13 +70,17 @@ def make_plan(*, batch: ImportBatch) -> None:
     """
     kind = kind_of(batch)
     with transaction.atomic():
-        batch.seen_event = settled_events(kind.tables)
+        batch.seen_event = settled_events(kind.writes.tables)
     with transaction.atomic():
         kept = _open(batch)
         content = bytes(kept.file.content)
         try:
             read = read_rows(
-                content, kept.filename, kind, corrections_of(kept), options_of(kept)
+                content,
+                kept.filename,
+                kind.reads,
+                corrections_of(kept),
+                options_of(kept),
             )
         except RefusedFile as error:
             batch.rows.all().delete()
@@ -86,7 +90,7 @@ def make_plan(*, batch: ImportBatch) -> None:
         else:
             _describe(batch, kind, read.headers)
             stage_rows_read(batch, read.rows)
-            kind.plan(batch)
+            kind.writes.plan(batch)
             run("DELETE FROM registry_importrow WHERE batch_id = %(b)s", b=batch.pk)
             add_lines(batch)
             _add_absent(batch, kind)
@@ -111,7 +115,7 @@ def plan_again(batch: ImportBatch) -> bool:
     before = outcome_counts(batch)
     leaving = _leaving(batch)
     stage_rows_kept(batch)
-    kind.plan(batch)
+    kind.writes.plan(batch)
     changed = [number for (number,) in fetch(DIFFERING, batch=batch.pk)]
     run(REPLACE, batch=batch.pk)
     _add_absent(batch, kind)
@@ -145,7 +149,9 @@ def correct_columns(*, batch: ImportBatch, mapping: dict, options=None) -> None:
     """
     kind = kind_of(batch)
     fields = mapping.values()
-    unknown = [key for key in fields if key is not None and key not in kind.fields]
+    unknown = [
+        key for key in fields if key is not None and key not in kind.reads.fields
+    ]
     if unknown:
         raise ValidationError(
             _("No column is called “%(key)s”.") % {"key": unknown[0]}, code="unknown"
@@ -190,9 +196,11 @@ def decide(
             )
         }
         kind = kind_of(batch)
-        stage_rows_kept(batch, sorted(numbers) if kind.matches_in_parts else None)
+        stage_rows_kept(
+            batch, sorted(numbers) if kind.writes.matches_in_parts else None
+        )
         # What a row resembles is found again only where nobody says what it is.
-        kind.plan(batch, anew=not decision)
+        kind.writes.plan(batch, anew=not decision)
         run(REPLACE, batch=batch.pk)
         _add_absent(batch, kind)
     row.refresh_from_db()
@@ -299,17 +307,17 @@ def _open(batch: ImportBatch) -> ImportBatch:
     return kept
 
 
-def _add_absent(batch: ImportBatch, kind: ListKind) -> None:
+def _add_absent(batch: ImportBatch, kind: ImportKind) -> None:
     """Plan what becomes of whom the file misses, instead of any such plan before."""
     batch.rows.filter(number__isnull=True).delete()
-    kind.plan_absent(batch)
+    kind.writes.plan_absent(batch)
 
 
 def _leaving(batch: ImportBatch) -> set[int]:
     return set(batch.rows.filter(number__isnull=True).values_list("fact", flat=True))
 
 
-def _describe(batch: ImportBatch, kind: ListKind, headers) -> None:
+def _describe(batch: ImportBatch, kind: ImportKind, headers) -> None:
     """Keep how the columns were understood, and by whom."""
     own = {place_of(c) for c in batch.columns if c.get("by") == BY_PERSON}
     options = options_of(batch)
@@ -324,7 +332,7 @@ def _describe(batch: ImportBatch, kind: ListKind, headers) -> None:
                 "status": column.status,
                 "confidence": column.confidence,
             }
-            if kind.has_sections:
+            if kind.reads.has_sections:
                 told["row"] = header.rows[-1]
             place = place_of(told)
             told["by"] = _who(column, place in own)

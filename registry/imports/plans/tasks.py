@@ -129,7 +129,7 @@ def _is_large(batch) -> bool:
     if len(content) > LARGE_FILE:
         return True
     try:
-        _table, header = read_list(content, batch.filename, kind_of(batch))
+        _table, header = read_list(content, batch.filename, kind_of(batch).reads)
     except RefusedFile:
         return False
     return header.rows_below > LARGE

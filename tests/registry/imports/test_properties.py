@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from registry.imports.plans.applying import apply_plan
 from registry.imports.plans.planning import decide, make_plan, outcome_counts
 from registry.imports.plans.undoing import undo_import
-from registry.models import Cluster, Decision, ListMode, Organisation
+from registry.models import Cluster, Decision, ImportMode, Organisation
 from tests.factories import (
     make_cluster,
     make_enterprise_number,
@@ -128,7 +128,7 @@ def add_up(batch) -> None:
 @given(
     rows=rows,
     members=memberships,
-    mode=st.sampled_from(ListMode.values),
+    mode=st.sampled_from(ImportMode.values),
     decisions=st.lists(st.sampled_from(Decision.values), min_size=3, max_size=3),
 )
 def test_a_list_adds_up_is_applied_once_and_undone_exactly(
@@ -152,7 +152,7 @@ def test_a_list_adds_up_is_applied_once_and_undone_exactly(
 
         # What a person decided, and whom a refused row is about, may look otherwise
         # once the organisations of the other rows are there.
-        if not decided and not (mode == ListMode.FULL and counts["refused"]):
+        if not decided and not (mode == ImportMode.FULL and counts["refused"]):
             again = plan_list(*rows, **fields)
             changed = outcome_counts(again)
             assert not any(changed[o] for o in CHANGES), changed

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from registry.imports.plans.applying import apply_plan
 from registry.imports.plans.undoing import UndoRefused, drop_import, undo_import
-from registry.models import ImportStatus, ListMode, Membership
+from registry.models import ImportMode, ImportStatus, Membership
 from tests.factories import (
     make_cluster,
     make_enterprise_number,
@@ -57,7 +57,7 @@ def applied(cluster):
         ("Brand New SA", "", ""),
         ("SA Brand New", "", ""),
         cluster=cluster,
-        mode=ListMode.FULL,
+        mode=ImportMode.FULL,
     )
     assert outcomes(batch) == [
         "unchanged",
