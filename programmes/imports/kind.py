@@ -24,6 +24,7 @@ from registry.models import (
 )
 from registry.refusals import explain
 
+from .balances import overdrawn_by_plan
 from .cells import GrantReader, read_amounts
 from .columns import FIELDS
 from .facts import write_grants
@@ -32,7 +33,7 @@ from .outcomes import REFUSALS, compute_outcomes
 from .problems import GrantProblem
 from .reasons import REASONS
 from .totals import totals_of
-from .undoing import overdrawn_by_plan, overdrawn_by_undoing
+from .undoing import overdrawn_by_undoing
 
 OUTCOMES = {
     Outcome.NEW: gettext_lazy("new grant, new organisation"),

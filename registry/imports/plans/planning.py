@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from registry.files.refusal import RefusedFile
 from registry.imports.kind import ImportKind, kind_of
-from registry.imports.reading.rows import read_rows
+from registry.imports.reading.rows import ReadList, read_rows
 from registry.models import (
     Decision,
     ImportBatch,
@@ -59,11 +59,29 @@ SELECT number FROM reached
 """
 
 
-def make_plan(*, batch: ImportBatch) -> None:
+def read_file(batch: ImportBatch) -> ReadList:
+    """Return the list that an import holds, its columns as people said.
+
+    Raises:
+        RefusedFile: with the reason, and how to mend it.
+    """
+    return read_rows(
+        bytes(batch.file.content),
+        batch.filename,
+        kind_of(batch).reads,
+        corrections_of(batch),
+        options_of(batch),
+    )
+
+
+def make_plan(*, batch: ImportBatch, read: ReadList | None = None) -> None:
     """Read the file of an import and store what becomes of each of its rows.
 
     Replaces an earlier plan; what people decided about its rows is kept, by their
     numbers. A file that cannot be read makes the import refused, with the reason.
+
+    Args:
+        read: the list, if it was read already (``read_file``).
 
     Raises:
         ValidationError: the import was applied, undone or dropped already.
@@ -73,15 +91,9 @@ def make_plan(*, batch: ImportBatch) -> None:
         batch.seen_event = settled_events(kind.writes.tables)
     with transaction.atomic():
         kept = _open(batch)
-        content = bytes(kept.file.content)
         try:
-            read = read_rows(
-                content,
-                kept.filename,
-                kind.reads,
-                corrections_of(kept),
-                options_of(kept),
-            )
+            if read is None or not read.is_of(corrections_of(kept), options_of(kept)):
+                read = read_file(kept)
         except RefusedFile as error:
             batch.rows.all().delete()
             _describe(batch, kind, [error.header] if error.header else [])

@@ -55,7 +55,12 @@ class ReadList:
 
     table: Table
     headers: list[Header]
+    mapping: dict = field(default_factory=dict)
     options: dict = field(default_factory=dict)
+
+    def is_of(self, mapping: dict, options: dict) -> bool:
+        """Return whether people say no more, and no less, than when it was read."""
+        return (self.mapping, self.options) == (mapping, options)
 
     @property
     def header(self) -> Header:
@@ -203,7 +208,7 @@ def open_list(
     headers = [header]
     if contract.has_sections:
         headers += find_more_headers(table, header, mapping)
-    return ReadList(table, headers, options or {})
+    return ReadList(table, headers, mapping or {}, options or {})
 
 
 def _filled(cells) -> list[int]:
