@@ -269,7 +269,7 @@ FILE_UPLOAD_HANDLERS = [
 
 # Kinds of lists that can be imported, in the order in which they are offered
 
-LIST_KINDS = [
+IMPORT_KINDS = [
     "registry.imports.members.kind.MEMBERS",
     "programmes.imports.kind.GRANTS",
 ]

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from evaluation.indicators import Unit
 from programmes.amounts.numerals import readings
 from registry.models import Organisation, Person, Source, SourceKind
-from registry.row_fields import RowField, free_slug
+from registry.row_fields import RowField
+from registry.services.identifiers import free_slug
 
 PLACES = Decimal("0.000001")
 _SIGNS = re.compile(r"[%€\s\u00a0\u202f]")
