@@ -3,12 +3,11 @@
 A plan tells beforehand which line it would overdraw; an undo, which grant.
 """
 
-from django.utils.formats import date_format
-
 from programmes.models import FundingLine, Grant
 from programmes.models.balances import REFUSALS
 from registry.imports.plans.lines import fetch
 from registry.models import ImportBatch
+from registry.words import day as written
 
 from .problems import in_words
 
@@ -106,7 +105,7 @@ def _overdrawn(movement: str, **params) -> list[str]:
         str(REFUSALS[RULES[whole]])
         % {
             "name": names[whole][key],
-            "day": date_format(day, "DATE_FORMAT"),
+            "day": written(day),
             "own": in_words(str(own)),
             "spent": in_words(str(spent)),
             "excess": in_words(str(spent - own)),

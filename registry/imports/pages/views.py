@@ -21,6 +21,7 @@ from registry.imports.plans.planning import correct_columns, decide, outcome_cou
 from registry.imports.plans.undoing import drop_import, undo_import
 from registry.lists.page import ListPage
 from registry.models import ImportBatch, ImportRow, ImportStatus, Outcome
+from registry.words import chosen
 
 from . import filters, tables
 from .forms import ColumnsForm, DecisionForm
@@ -136,12 +137,13 @@ class ImportTemplate(OneKind, View):
     def get(self, request, language, **kwargs):
         if language not in dict(settings.LANGUAGES):
             raise Http404
+        names = self.kind.template_names
         return HttpResponse(
             template_file(self.kind, language),
             content_type=XLSX.content_type,
             headers={
                 "Content-Disposition": (
-                    f'attachment; filename="{self.kind.template_names[language]}"'
+                    f'attachment; filename="{chosen(names, language)}"'
                 )
             },
         )
