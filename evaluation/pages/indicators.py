@@ -8,7 +8,6 @@ from django.views.generic import TemplateView
 
 from evaluation import filters, tables
 from evaluation.charts import ranking_chart, series_chart
-from evaluation.figures.definitions import definition
 from evaluation.figures.ranking import (
     RECOGNISABLE,
     Measured,
@@ -146,7 +145,6 @@ class IndicatorDetail(ChosenClusters, ListPage):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(
             indicator=self.indicator,
-            definition=definition(self.indicator),
             indicators=CATALOGUE.values(),
             series=self.series,
             series_chart=series_chart(self.series),
