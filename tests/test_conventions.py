@@ -500,3 +500,39 @@ def test_every_word_for_readers_can_be_translated():
 
 def test_every_app_of_the_house_is_installed():
     assert {config.name for config in apps.get_app_configs()} >= set(MAY_IMPORT)
+
+
+# Words and figures
+
+WRITERS = {
+    *("get_language", "date_format", "number_format", "localize", "localise"),
+    *("format_currency", "format_decimal", "format_percent", "format_date"),
+}
+WRITES_TOO = {
+    "registry/admin/history.py": "any column of any model, as the history keeps it",
+}
+
+
+def test_figures_days_and_languages_are_written_in_one_module():
+    """What a person reads is written by ``registry/words.py``, and so all the same."""
+    found = {
+        name_of(path)
+        for path in written_by_us(*APPS, "walloon_clusters")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", getattr(node.func, "id", None)) in WRITERS
+    }
+
+    assert found == {"registry/words.py", *WRITES_TOO}
+
+
+def test_templates_write_figures_and_days_as_the_code_does():
+    """A filter of Django's is for machines only, or for the year of a day."""
+    machines = r"(?!['\"](?:Y-m-d|c|Y)['\"])"
+    other = re.compile(
+        rf"\|\s*(?:date\b(?!:)|date:{machines}|time\b|floatformat|intcomma|localize\b)"
+    )
+
+    assert [
+        name_of(path) for path in templates() if other.search(path.read_text())
+    ] == []

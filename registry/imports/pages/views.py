@@ -22,6 +22,7 @@ from registry.lists.columns import Shown
 from registry.lists.page import Listing
 from registry.models import ImportBatch, ImportRow, ImportStatus, Outcome
 from registry.pages.staff import StaffMixin
+from registry.words import chosen
 
 from .filters import ImportFilterSet
 from .forms import ColumnsForm, DecisionForm
@@ -136,12 +137,13 @@ class ImportTemplate(OneKind, View):
     def get(self, request, language, **kwargs):
         if language not in dict(settings.LANGUAGES):
             raise Http404
+        names = self.kind.says.template_names
         return HttpResponse(
             template_file(self.kind, language),
             content_type=XLSX.content_type,
             headers={
                 "Content-Disposition": (
-                    f'attachment; filename="{self.kind.says.template_names[language]}"'
+                    f'attachment; filename="{chosen(names, language)}"'
                 )
             },
         )

@@ -7,7 +7,6 @@ from textwrap import shorten
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -29,6 +28,7 @@ from registry.models import (
     Precision,
 )
 from registry.models.base import MatchKey
+from registry.words import day as written
 
 OLD, NEW = range(2)
 
@@ -360,11 +360,7 @@ def _shown(key, kind, changes, side, places) -> str:
 
 
 def _day_in_words(day, precision) -> str:
-    if precision == Precision.YEAR:
-        return date_format(day, "Y")
-    if precision == Precision.MONTH:
-        return date_format(day, "YEAR_MONTH_FORMAT")
-    words = date_format(day, "DATE_FORMAT")
+    words = written(day, precision)
     if precision == Precision.DOCUMENTED:
         return _("%(day)s, as documented") % {"day": words}
     return words
