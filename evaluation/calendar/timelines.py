@@ -1,4 +1,4 @@
-"""Terms and evaluations through time, as ``charts.js`` draws them."""
+"""Terms and evaluations through time, as ``charts/lifelines.js`` draws them."""
 
 from collections import defaultdict
 from collections.abc import Iterable
