@@ -11,7 +11,7 @@ from import_export.forms import ImportForm
 
 from registry.models import Mandate, Organisation
 from registry.refusals import constraint_of, explain
-from registry.row_fields import free_slug
+from registry.services.identifiers import free_slug
 
 LARGEST_FILE = 20 * 1024 * 1024
 

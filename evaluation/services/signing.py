@@ -26,12 +26,12 @@ def sign_evaluation(*, evaluation: Evaluation, user) -> Evaluation:
     """
     allow(user, "sign_evaluation")
     with act_on("sign", evaluation) as kept:
-        if kept.is_documented:
+        if kept.is_only_documented:
             raise ValidationError(
                 _("Only a document tells of it: it is not signed here."),
                 code="documented",
             )
-        if not kept.is_draft:
+        if not kept.is_open:
             raise ValidationError(_("It is signed already."), code="signed")
         if missing := missing_to_sign(evaluation=kept):
             raise ValidationError(missing)

@@ -1,11 +1,11 @@
 """Public action and money: plans, envelopes, lines, grants, payments, projects."""
 
+from .beneficiary_list import LISTED_KINDS, BeneficiaryList
 from .budget_decision import BudgetDecision, BudgetDecisionKind
 from .call import Call
 from .consortium import PoleRole, ProjectParticipant, ProjectPole
 from .funding_line import FundingCategory, FundingLine
 from .grant import Grant
-from .grant_list import LISTED_KINDS, GrantList
 from .grant_queries import GrantKind
 from .grant_state import GrantState
 from .income import Income, IncomeOrigin
@@ -26,7 +26,7 @@ __all__ = [
     "FundingLine",
     "Grant",
     "GrantKind",
-    "GrantList",
+    "BeneficiaryList",
     "GrantState",
     "LISTED_KINDS",
     "Income",

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from registry.imports.reading.words import codes_of
-from registry.models.legal_form import WORDS_OF_NAMES
+from registry.models.legal_form import WORDS_OF_NAMES, LegalForm
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def test_the_database_takes_no_other_words_off_a_name():
 
 
 def test_a_column_of_a_list_says_a_legal_form_by_the_same_words():
-    codes = codes_of("legal_form")
+    codes = codes_of(LegalForm)
 
     for form, words in WORDS_OF_NAMES.items():
         assert {codes[word] for word in words} == {form.value}
