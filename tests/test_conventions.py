@@ -116,7 +116,6 @@ LONG_FILES = {
     "registry/imports/plans/undoing.py": "one act, and what stands in its way",
     "registry/imports/pages/views.py": "one page after another, each read alone",
     "registry/imports/pages/wording.py": "the sentence for each thing that can be said",
-    "registry/models/organisation.py": "the model about which most is known",
     "fixtures/build/places.py": "one source, read once in a while",
     "walloon_clusters/database/keeper.py": "the whole life of one process",
 }
@@ -197,6 +196,23 @@ def test_every_list_has_an_address_or_stands_on_the_page_of_something():
     for page in entered:
         assert resolve(f"/{page.address}").func.view_class is page
     assert {page.__name__ for page in others} == {"ClusterMembers", "IndicatorDetail"}
+
+
+SCHEMAS = {"programmes/models/balances.py": "triggers, in anybody's search path"}
+
+
+def test_queries_name_tables_without_a_schema():
+    """So that views of the same names can stand before them in the search path."""
+    naming = {
+        name_of(path)
+        for path in [
+            *written_by_us(*APPS),
+            *(path for app in APPS for path in (HOUSE / app).rglob("*.sql")),
+        ]
+        if re.search(rf"\bpublic\.({'|'.join(APPS)})_", path.read_text())
+    }
+
+    assert naming == set(SCHEMAS)
 
 
 def test_nothing_is_left_for_later():

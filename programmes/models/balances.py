@@ -36,6 +36,8 @@ class Check:
     new: str = "true"
 
 
+# A trigger runs with the search path of whoever writes, in which a temporary table of
+# the same name comes first: therefore these three texts, and no others, say ``public``.
 _DECIDED = (
     "EXISTS (SELECT FROM public.programmes_budgetdecision WHERE {} = new_rows.id)"
 )
@@ -207,7 +209,7 @@ class BalancedQuerySet(models.QuerySet):
 
     def with_budget(self, day: date):
         """Annotate ``budget``, what it had by ``day``; None if no source says."""
-        return self.annotate(budget=self.budget_on(day))
+        return self.annotate(budget=self._budget(day))
 
     def with_balance(self, day: date):
         """Annotate what it has, gave away and paid by ``day``, in euro.
@@ -221,7 +223,7 @@ class BalancedQuerySet(models.QuerySet):
             granted = decided_below(self.model, self.grants, day)
             paid = paid_below(self.model, self.grants, day)
         else:
-            granted, paid = self.budget_on(day), taken
+            granted, paid = self._budget(day), taken
         return self.with_budget(day).annotate(
             allocated=_or_zero(taken), granted=_or_zero(granted), paid=_or_zero(paid)
         )
@@ -230,7 +232,7 @@ class BalancedQuerySet(models.QuerySet):
         """Order rows with their budget by it; those that state none come last."""
         return self.order_by(F("budget").desc(nulls_last=True), "slug")
 
-    def budget_on(self, day: date) -> Subquery:
+    def _budget(self, day: date) -> Subquery:
         """Return what each had by ``day``, as an expression; None if no source says."""
         return Movement.objects.as_of(day).to(self.whole).total()
 

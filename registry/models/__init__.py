@@ -15,8 +15,9 @@ from .legal_form import LegalForm
 from .mandate import Mandate, MandateRole
 from .membership import Membership, MembershipCategory
 from .merge import OrganisationMerge
-from .organisation import Organisation, OrganisationKind, SizeClass
+from .organisation import Organisation
 from .organisation_activity import ActivityRank, OrganisationActivity
+from .organisation_kind import OrganisationKind, SizeClass
 from .organisation_name import NameKind, OrganisationName
 from .partnership import (
     Participation,
