@@ -61,11 +61,11 @@ def data_dictionary() -> list[AppEntry]:
 
 
 def documented_models(config) -> list[type[models.Model]]:
-    """Return the models of an app, without the tables of their history."""
+    """Return the models of an app, without their history and without views."""
     return [
         model
         for model in config.get_models()
-        if not hasattr(model, "pgh_tracked_model")
+        if model._meta.managed and not hasattr(model, "pgh_tracked_model")
     ]
 
 

@@ -43,7 +43,7 @@ def tables():
     """Return every row of public money."""
     rows = []
     for model in apps.get_app_config("programmes").get_models():
-        if not hasattr(model, "pgh_tracked_model"):
+        if model._meta.managed and not hasattr(model, "pgh_tracked_model"):
             rows += model.objects.order_by("pk")
     return json.loads(serializers.serialize("json", rows))
 

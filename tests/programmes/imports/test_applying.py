@@ -40,7 +40,8 @@ def dump():
         )
         for app in ("registry", "programmes")
         for model in apps.get_app_config(app).get_models()
-        if not hasattr(model, "pgh_tracked_model")
+        if model._meta.managed
+        and not hasattr(model, "pgh_tracked_model")
         and model._meta.model_name not in OF_IMPORTS
     }
 
