@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.imports.reading.cells import SHOWN
+from registry.files.cells import SHOWN
 
 from .cells import Unread, Written, look_at, quoted
 from .numerals import DIGITS, Mark, as_thousands, decimals_of, to_cents

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from registry.imports.reading.cells import text_of
+from registry.files.cells import text_of
 
 from .numerals import as_thousands, decimals_of, readings, to_cents
 from .units import EURO, FACTORS, FOREIGN, any_of, read_unit

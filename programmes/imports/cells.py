@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from programmes.amounts import read_column, unit_of_header
 from programmes.models import Grant
+from registry.files.dates import NoDate, read_date
 from registry.imports.reading.cells import LIMITS, RowReader
-from registry.imports.reading.dates import NoDate, read_date
 from registry.models import Precision
 
 from .columns import FIELDS

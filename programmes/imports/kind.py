@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from programmes.models import BudgetDecision, Grant, Payment
 from programmes.templatetags.money import euro
-from registry.files.packages import letters
+from registry.files.cells import letters
 from registry.imports.kind import ListKind
 from registry.imports.pages.row_filters import RowFilterSet, outcome_filter
 from registry.imports.plans.lines import run

@@ -5,13 +5,13 @@ synonym stands as people write it, without accents and in small letters.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from registry.files.cells import fold
 from registry.models import (
     LegalForm,
     MembershipCategory,
@@ -358,17 +358,7 @@ FIELDS = {
     )
 }
 
-_NOT_WORDS = re.compile(r"[\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-
-
-def fold(text: str) -> str:
-    """Return the words of a text in small letters, without accents and marks."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ø", "o"))
-        text = "".join(char for char in text if not unicodedata.combining(char))
-        text = text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae")
-    return _NOT_WORDS.sub(" ", text.lower()).strip()
 
 
 def fold_header(text: str) -> str:

@@ -4,8 +4,8 @@ from functools import cache
 
 from django.conf import settings
 from django.utils import translation
-from django_countries import countries
 
+from registry.files.cells import fold
 from registry.models import (
     LegalForm,
     MembershipCategory,
@@ -13,8 +13,6 @@ from registry.models import (
     Precision,
     SizeClass,
 )
-
-from .fields import fold
 
 _KINDS = {
     OrganisationKind.ENTERPRISE: """
@@ -181,27 +179,6 @@ _LISTS = {
 }
 CODED = tuple(_LISTS)
 
-_ABBREVIATIONS = {
-    "b": "BE",
-    "bel": "BE",
-    "d": "DE",
-    "f": "FR",
-    "l": "LU",
-    "lux": "LU",
-    "n": "NL",
-    "uk": "GB",
-    "angleterre": "GB",
-    "engeland": "GB",
-    "england": "GB",
-    "hollande": "NL",
-    "holland": "NL",
-    "the netherlands": "NL",
-    "usa": "US",
-    "etats unis": "US",
-    "grand duche de luxembourg": "LU",
-    "republique tcheque": "CZ",
-}
-
 
 @cache
 def codes_of(key: str) -> dict[str, str]:
@@ -219,16 +196,4 @@ def codes_of(key: str) -> dict[str, str]:
         with translation.override(language):
             meaning.update({fold(str(code.label)): code.value for code in choices})
     meaning.update({fold(code.value): code.value for code in choices})
-    return meaning
-
-
-@cache
-def country_codes() -> dict[str, str]:
-    """Return the country that each name and each code means, in four languages."""
-    meaning = dict(_ABBREVIATIONS)
-    for language in ("fr", "nl", "de", "en"):
-        with translation.override(language):
-            for code, name in countries:
-                meaning.setdefault(fold(str(name)), code)
-    meaning.update({code.lower(): code for code, _name in countries})
     return meaning
