@@ -36,9 +36,6 @@ _ODS_TOKEN = re.compile(
     rb"([^>]*?)(/?)>"
 )
 _ODS_REPEATED = re.compile(rb"number-(?:rows|columns)-repeated\s*=\s*[\"'](\d{1,10})")
-_ROW = re.compile(rb"<(?:row|table:table-row)\b")
-_FILLED = (b"<v", b"<is", b"<text:p")
-"""What stands in the rows of which not every cell is blank."""
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -90,22 +87,6 @@ def measure(content: bytes, file_format: str) -> dict[str, Extent]:
     except RefusedFile:
         raise
     # What zipfile raises on bytes that somebody made up has no bounds.
-    except Exception as error:
-        raise RefusedFile("damaged") from error
-
-
-def count_rows(content: bytes) -> int:
-    """Return about how many rows of an XLSX, XLSM or ODS file are not blank."""
-    try:
-        with archive_of(content) as archive:
-            return sum(
-                any(mark in row for mark in _FILLED)
-                for _member, chunks in _unpack(archive)
-                for chunk in chunks
-                for row in _ROW.split(chunk)[1:]
-            )
-    except RefusedFile:
-        raise
     except Exception as error:
         raise RefusedFile("damaged") from error
 

@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
 from .compound import measure_xls
 from .containers import NAMES, check_size, format_of, is_packed
 from .delimited import encoding_of, own_rows_of, own_separator_of, rows_of, separator_of
-from .packages import Extent, count_rows, measure
+from .packages import Extent, measure
 from .refusal import RefusedFile
 
 EXPLAINS = "ⓘ"
@@ -84,19 +84,6 @@ def own_table(content: bytes, *file_formats: str) -> Table:
             "other_format", what=NAMES[found], wanted=file_formats[0].upper()
         )
     return next(_sheets(content, found))
-
-
-def rows_about(content: bytes, filename: str) -> int:
-    """Return about how many rows a file has, without opening it: none if refused."""
-    try:
-        file_format = format_of(content, filename)
-        if file_format == "csv":
-            return len(content.splitlines())
-        if file_format == "xls":
-            return max((e.rows for e in measure_xls(content).values()), default=0)
-        return count_rows(content)
-    except RefusedFile:
-        return 0
 
 
 def _text_table(content) -> Table:

@@ -17,7 +17,7 @@ def export(resource_class, name, queryset=None):
         resource = resource_class()
         return ods_file([resource.get_export_headers(), *resource.rows(queryset)])
     file = io.BytesIO()
-    write_table(file, resource_class, queryset, name)
+    write_table(file, resource_class(), queryset, name)
     return file.getvalue()
 
 

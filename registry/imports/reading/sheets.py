@@ -2,13 +2,13 @@
 
 from registry.files.refusal import MAX_ROWS, RefusedFile
 from registry.files.tables import Table, tables_of
-from registry.imports.kind import ListKind
 
+from .contract import Contract
 from .headers import Header, find_header
 
 
 def read_list(
-    content: bytes, filename: str, kind: ListKind, mapping=None
+    content: bytes, filename: str, contract: Contract, mapping=None
 ) -> tuple[Table, Header]:
     """Return the table that a file holds, and how its columns are understood.
 
@@ -21,7 +21,7 @@ def read_list(
     names = []
     for table in tables_of(content, filename):
         names.append(table.sheet)
-        header = find_header(table, kind, mapping)
+        header = find_header(table, contract, mapping)
         if header is None:
             continue
         worth = (header.identifies, header.rows_below)
