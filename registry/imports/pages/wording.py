@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from registry import enterprise_number
-from registry.files.packages import letters
+from registry.files.cells import letters, text_of
 from registry.imports.kind import ImportKind, kind_of
 from registry.imports.plans.planning import corrections_of, options_of
-from registry.imports.reading.cells import text_of
 from registry.imports.reading.fields import Field
 from registry.imports.reading.rows import open_list
 from registry.models import (

@@ -8,11 +8,11 @@ from itertools import islice
 from django.conf import settings
 from django.utils import translation
 
-from registry.files.packages import letters
+from registry.files.cells import fold, letters
 from registry.files.refusal import RefusedFile
 
 from .contract import Contract
-from .fields import Field, fold, fold_header
+from .fields import Field, fold_header
 
 ROWS_SEARCHED = 80
 """Rows with something in them among which the header is looked for."""
