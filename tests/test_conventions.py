@@ -102,15 +102,10 @@ LONG_FILES = {
     "registry/lists/facets.py": "filters, and the set that counts their values",
     "registry/files/formats.py": "one format of files after another, each read alone",
     "registry/imports/reading/cells.py": "one kind of cell after another",
-    "registry/imports/reading/fields.py": "the words of four languages for each column",
     "registry/imports/reading/headers.py": "the search for the header, from its signs",
     "registry/imports/plans/matching.py": "one way to match after another, in SQL",
     "registry/imports/members/outcomes.py": "one outcome after another, in SQL",
-    "registry/imports/plans/planning.py": "a plan, and what a person decides on it",
     "registry/imports/reading/rows.py": "the rows of a list, and what each is",
-    "registry/imports/plans/undoing.py": "one act, and what stands in its way",
-    "registry/imports/pages/views.py": "one page after another, each read alone",
-    "registry/imports/pages/wording.py": "the sentence for each thing that can be said",
     "registry/models/base.py": "what all models share, in one place",
     "registry/models/organisation.py": "the model about which most is known",
     "registry/reference_data/places.py": "one source, read once in a while",
@@ -399,3 +394,15 @@ def test_every_word_for_readers_can_be_translated():
 
 def test_every_app_of_the_house_is_installed():
     assert {config.name for config in apps.get_app_configs()} >= set(MAY_IMPORT)
+
+
+# Imports
+
+
+@pytest.mark.parametrize("path", settings.IMPORT_KINDS)
+def test_a_kind_of_import_is_a_folder_of_the_same_five_files(path):
+    folder = HOUSE / Path(*path.split(".")[:-2])
+
+    for name in ("kind", "columns", "outcomes", "facts", "undoing"):
+        assert (folder / f"{name}.py").is_file(), name
+    assert path.split(".")[-2] == "kind"

@@ -1,14 +1,10 @@
 """The way of a list through the site: sent, understood, planned, applied."""
 
-from abc import ABC, abstractmethod
-
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.generic import FormView, TemplateView, View
@@ -16,20 +12,19 @@ from django.views.generic import FormView, TemplateView, View
 from registry.files.formats import XLSX
 from registry.imports.kind import all_kinds, kind_of
 from registry.imports.plans import tasks
-from registry.imports.plans.planning import correct_columns, decide, outcome_counts
-from registry.imports.plans.undoing import drop_import, undo_import
+from registry.imports.plans.columns import correct_columns
+from registry.imports.plans.planning import outcome_counts
 from registry.lists.page import ListPage
-from registry.models import ImportBatch, ImportRow, ImportStatus, Outcome
+from registry.models import ImportBatch, ImportRow, ImportStatus, RowOutcome
 from registry.pages.staff import StaffMixin
 
 from . import filters, tables
-from .forms import ColumnsForm, DecisionForm
+from .columns import columns_of, columns_with_samples
+from .forms import ColumnsForm
 from .outcome_file import outcome_file
 from .template_file import template_file
 from .wording import (
     add_words,
-    columns_of,
-    columns_with_samples,
     differences,
     figures,
 )
@@ -37,7 +32,7 @@ from .wording import (
 MAY_PLAN = "registry.add_importbatch"
 MAY_APPLY = "registry.apply_importbatch"
 
-ASIDE = [Outcome.AMBIGUOUS, Outcome.REFUSED, Outcome.LEFT_OUT]
+ASIDE = [RowOutcome.AMBIGUOUS, RowOutcome.REFUSED, RowOutcome.LEFT_OUT]
 """What confirming leaves as it is."""
 
 
@@ -91,7 +86,7 @@ class ImportList(ImportListing):
 
 
 class OneKind(ImportStaff):
-    """Something about a kind of list, which the address names."""
+    """Something about a kind of import, which the address names."""
 
     @cached_property
     def kind(self):
@@ -302,66 +297,3 @@ class ImportFileOut(OneImport, View):
             filename=f"{stem}_{_('outcome')}.xlsx",
             content_type=XLSX.content_type,
         )
-
-
-class Act(OneImport, View, ABC):
-    """Something that is done to an import; it leads back to the import's page."""
-
-    def get(self, request, **kwargs):
-        return redirect(self.batch)
-
-    def post(self, request, **kwargs):
-        try:
-            self.act()
-        except ValidationError as error:
-            for message in error.messages:
-                messages.error(request, message)
-        address = request.POST.get("next", "")
-        if url_has_allowed_host_and_scheme(address, {request.get_host()}):
-            return redirect(address)
-        return redirect(self.batch)
-
-    @abstractmethod
-    def act(self):
-        """Do it to the import."""
-
-
-class ImportDecide(Act):
-    """Say about a row which organisation it is, or that it is left out."""
-
-    def act(self):
-        row = get_object_or_404(self.batch.rows, pk=self.kwargs["pk"])
-        form = DecisionForm(self.request.POST)
-        if not form.is_valid():
-            raise ValidationError(
-                [error for errors in form.errors.values() for error in errors]
-            )
-        decide(row=row, **form.cleaned_data)
-
-
-class ImportApply(Act):
-    permission = MAY_APPLY
-
-    def act(self):
-        if not tasks.confirm(batch=self.batch, user=self.request.user):
-            messages.warning(
-                self.request,
-                _("The registry changed since the plan: look at what differs."),
-            )
-
-
-class ImportUndo(Act):
-    permission = MAY_APPLY
-
-    def act(self):
-        undo_import(batch=self.batch, user=self.request.user)
-
-
-class ImportDrop(Act):
-    def act(self):
-        drop_import(batch=self.batch, user=self.request.user)
-
-
-class ImportResume(Act):
-    def act(self):
-        tasks.resume(batch=self.batch)

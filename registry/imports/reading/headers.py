@@ -44,7 +44,7 @@ _SURNAME = {"nom", "name", "naam", "nom de famille", "achternaam", "last name"}
 
 
 @dataclass
-class Column:
+class HeaderColumn:
     """A column of a file: its header, and the field it was understood as.
 
     ``status`` is ``recognised``, ``corrected`` (by a person), ``second`` (the same
@@ -73,7 +73,7 @@ class Header:
 
     contract: Contract
     rows: tuple[int, ...]
-    columns: list[Column]
+    columns: list[HeaderColumn]
     rows_below: int = 0
     titles: list[int] = field(default_factory=list)
     likeness: float = 0.0
@@ -94,11 +94,11 @@ class Header:
         return any(self.contract.fields[key].identifies for key in self.fields)
 
     @property
-    def unrecognised(self) -> list[Column]:
+    def unrecognised(self) -> list[HeaderColumn]:
         return [column for column in self.columns if column.status == "unrecognised"]
 
     @property
-    def ambiguous(self) -> dict[str, list[Column]]:
+    def ambiguous(self) -> dict[str, list[HeaderColumn]]:
         """The fields that several columns could be, with all of those columns."""
         named = {}
         for column in self.columns:
@@ -207,7 +207,7 @@ def _stands_in_data(rows, place) -> bool:
 
 
 class _Reading:
-    """How the headers of one table are read: as those of a kind of list."""
+    """How the headers of one table are read: as those of a kind of import."""
 
     def __init__(self, table, contract, mapping):
         self.table = table
@@ -283,7 +283,7 @@ class _Reading:
         for index, text in sorted(texts.items()):
             upper = above.get(index, "")
             header = " ".join(text.split())
-            column = Column(index, header)
+            column = HeaderColumn(index, header)
             column.field, column.confidence = _best_field(self.contract, text, upper)
             if column.field:
                 column.status = "recognised"
@@ -298,7 +298,7 @@ class _Reading:
         for index in sorted(key for key in corrections if isinstance(key, int)):
             column = next((c for c in columns if c.index == index), None)
             if column is None:
-                column = Column(index, "")
+                column = HeaderColumn(index, "")
                 columns.append(column)
             _correct(column, corrections[index])
         corrected = {c.field for c in columns if c.status == "corrected"}
