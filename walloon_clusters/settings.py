@@ -277,7 +277,3 @@ IMPORT_KINDS = [
 # Work that outlives a request
 
 PROCRASTINATE_IMPORT_PATHS = ["registry.imports.plans.tasks"]
-
-# Tables
-
-DJANGO_TABLES2_TEMPLATE = "django_tables2/registry.html"

@@ -19,7 +19,7 @@ class ImportGrants(OneImport, View):
         today = timezone.localdate()
         listed = self.batch.rows.filter(fact__isnull=False).values("fact")
         return export_response(
-            BeneficiaryListResource,
+            BeneficiaryListResource(),
             Grant.objects.filter(pk__in=listed).with_listing(today),
             file_format,
             f"beneficiaries_{today}",

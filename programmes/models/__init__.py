@@ -9,6 +9,7 @@ from .grant import Grant
 from .grant_queries import GrantKind
 from .grant_state import GrantState
 from .income import Income, IncomeOrigin
+from .movement import Movement
 from .payment import Payment
 from .plan import Axis, Envelope, Plan
 from .project import Project, ProjectKind, ProjectOutcome
@@ -31,6 +32,7 @@ __all__ = [
     "Income",
     "IncomeOrigin",
     "Measure",
+    "Movement",
     "Payment",
     "Plan",
     "PoleRole",

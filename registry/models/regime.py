@@ -32,6 +32,11 @@ class ClusterKind(models.TextChoices):
     INNOVATION_HUB = "innovation_hub", _("innovation hub")
     FOREIGN_NETWORK = "foreign_network", _("cluster outside Wallonia")
 
+    @classmethod
+    def recognisable(cls) -> list["ClusterKind"]:
+        """Return those that the Region recognises: the others are connected to."""
+        return [cls.BUSINESS_CLUSTER, cls.COMPETITIVENESS_POLE]
+
 
 class LegalRegimeQuerySet(PeriodQuerySet):
     def for_kind(self, kind):

@@ -103,8 +103,7 @@ LEFT JOIN registry_place known_place ON known_place.id = organisation.place_id
 LEFT JOIN LATERAL (
     SELECT * FROM registry_membership
     WHERE organisation_id = line.organisation_id AND cluster_id = %(cluster)s
-        AND start_on <= %(listed_on)s
-        AND (end_on IS NULL OR end_on >= %(listed_on)s)
+        AND registry_holds(start_on, end_on, %(listed_on)s)
 ) held ON true
 LEFT JOIN LATERAL (
     SELECT max(end_on) AS end_on FROM registry_membership

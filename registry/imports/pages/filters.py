@@ -4,11 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.imports.kind import all_kinds
 from registry.lists.facets import (
-    FacetedFilterSet,
     FacetFilter,
     RelatedFilter,
     SearchFilter,
 )
+from registry.lists.filterset import FacetedFilterSet
 from registry.models import (
     Cluster,
     ImportBatch,

@@ -1,13 +1,13 @@
 from django.urls import path
 
-from . import acts, views
+from . import acts, sending, views
 
 urlpatterns = [
-    path("", views.ImportList.as_view(), name="import_list"),
-    path("new/<str:kind>/", views.ImportCreate.as_view(), name="import_create"),
+    path("", sending.ImportList.as_view(), name="import_list"),
+    path("new/<str:kind>/", sending.ImportCreate.as_view(), name="import_create"),
     path(
         "template/<str:kind>/<str:language>/",
-        views.ImportTemplate.as_view(),
+        sending.ImportTemplate.as_view(),
         name="import_template",
     ),
     path("<uuid:reference>/", views.ImportDetail.as_view(), name="import_detail"),

@@ -12,7 +12,7 @@ WHERE codename LIKE '%\\_{old}%'
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("programmes", "0004_cluster_kind"),
+        ("programmes", "0005_movement"),
     ]
 
     operations = [
