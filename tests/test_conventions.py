@@ -28,8 +28,12 @@ MAY_IMPORT = {
     "programmes": {"registry", "programmes"},
     "evaluation": {"registry", "programmes", "evaluation"},
     "walloon_clusters": {"registry", "programmes", "evaluation", "walloon_clusters"},
+    "fixtures": {"fixtures"},
 }
-"""Imports point one way; the site composes the apps, and nobody imports it."""
+"""Imports point one way; the site composes the apps, and nobody imports it.
+
+What builds the fixtures knows no app, and none knows it.
+"""
 
 MODELS = models_of(*APPS)
 
@@ -108,14 +112,13 @@ LONG_FILES = {
     "registry/imports/members/outcomes.py": "one outcome after another, in SQL",
     "registry/imports/reading/rows.py": "the rows of a list, and what each is",
     "registry/models/organisation.py": "the model about which most is known",
-    "registry/reference_data/places.py": "one source, read once in a while",
+    "fixtures/build/places.py": "one source, read once in a while",
     "walloon_clusters/database/keeper.py": "the whole life of one process",
-    "walloon_clusters/static/charts.js": "one kind of chart after another",
 }
 
 
 def test_files_are_short_enough_to_read_at_once():
-    scripts = sorted((HOUSE / "walloon_clusters/static").glob("*.js"))
+    scripts = sorted((HOUSE / "walloon_clusters/static").rglob("*.js"))
     long = {
         name_of(path)
         for path in [*written_by_us(*MAY_IMPORT), *scripts]
@@ -494,7 +497,45 @@ def test_every_word_for_readers_can_be_translated():
 
 
 def test_every_app_of_the_house_is_installed():
-    assert {config.name for config in apps.get_app_configs()} >= set(MAY_IMPORT)
+    installed = {config.name for config in apps.get_app_configs()}
+
+    assert installed >= set(MAY_IMPORT) - {"fixtures"}
+
+
+# Words and figures
+
+WRITERS = {
+    *("get_language", "date_format", "number_format", "localize", "localise"),
+    *("format_currency", "format_decimal", "format_percent", "format_date"),
+}
+WRITES_TOO = {
+    "registry/admin/history.py": "any column of any model, as the history keeps it",
+}
+
+
+def test_figures_days_and_languages_are_written_in_one_module():
+    """What a person reads is written by ``registry/words.py``, and so all the same."""
+    found = {
+        name_of(path)
+        for path in written_by_us(*APPS, "walloon_clusters")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", getattr(node.func, "id", None)) in WRITERS
+    }
+
+    assert found == {"registry/words.py", *WRITES_TOO}
+
+
+def test_templates_write_figures_and_days_as_the_code_does():
+    """A filter of Django's is for machines only, or for the year of a day."""
+    machines = r"(?!['\"](?:Y-m-d|c|Y)['\"])"
+    other = re.compile(
+        rf"\|\s*(?:date\b(?!:)|date:{machines}|time\b|floatformat|intcomma|localize\b)"
+    )
+
+    assert [
+        name_of(path) for path in templates() if other.search(path.read_text())
+    ] == []
 
 
 # Imports

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.generic import TemplateView
 
 from evaluation.charts import ranking_chart, series_chart
-from evaluation.figures.definitions import definition
 from evaluation.figures.ranking import (
     Measured,
     YearlySeries,
@@ -162,7 +161,6 @@ class IndicatorDetail(ChosenClusters, ListPage):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             indicator=self.indicator,
-            definition=definition(self.indicator),
             indicators=CATALOGUE.values(),
             series=self.series,
             series_chart=series_chart(self.series),

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db.models import Min
-from django.utils.formats import date_format, number_format
 
 from evaluation.calendar.dues import Due, calendar
 from evaluation.indicators import Reading, measure
@@ -138,16 +137,3 @@ class Case:
             for due in self.dues
             if due.recognition == self.recognition and due.occasion == occasion
         ]
-
-
-def said(day: date) -> str:
-    """Return a day as a reader writes it."""
-    return date_format(day)
-
-
-def percent(share) -> str:
-    return f"{number_format(round(share * 100, 1), decimal_pos=1, use_l10n=True)} %"
-
-
-def euro(amount) -> str:
-    return number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)

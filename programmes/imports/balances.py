@@ -3,12 +3,11 @@
 The database keeps the balances; here is told beforehand which of them it would refuse.
 """
 
-from django.utils.formats import date_format
-
 from programmes.models import FundingLine, Grant
 from programmes.models.balances import REFUSALS
 from registry.imports.plans.statements import fetch
 from registry.models import ImportBatch
+from registry.words import day as written
 
 from .problems import in_words
 
@@ -87,7 +86,7 @@ def overdrawn(movement: str, **params) -> list[str]:
         str(REFUSALS[RULES[whole]])
         % {
             "name": names[whole][key],
-            "day": date_format(day, "DATE_FORMAT"),
+            "day": written(day),
             "own": in_words(str(own)),
             "spent": in_words(str(spent)),
             "excess": in_words(str(spent - own)),

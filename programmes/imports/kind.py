@@ -8,7 +8,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from programmes.models import BudgetDecision, Grant, Payment
-from programmes.templatetags.money import euro
 from registry.files.packages import letters
 from registry.imports.kind import Asking, ImportKind, Wording, Writing
 from registry.imports.pages.row_filters import RowFilterSet, outcome_filter
@@ -23,6 +22,7 @@ from registry.models import (
     Source,
 )
 from registry.refusals import explain
+from registry.words import euro
 
 from .balances import overdrawn_by_plan
 from .cells import GrantReader, read_amounts

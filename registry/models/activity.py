@@ -1,7 +1,8 @@
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from registry.words import translated
 
 from .base import (
     NaturalKeyed,
@@ -127,6 +128,5 @@ class Activity(NaturalKeyed):
 
     @property
     def name(self):
-        """The label in the active language; without one, the French label."""
-        language = (get_language() or "fr").partition("-")[0]
-        return getattr(self, f"label_{language}", "") or self.label_fr
+        """The label in the language of the reader; without one, the French label."""
+        return translated(self, "label")

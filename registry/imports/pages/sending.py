@@ -13,6 +13,7 @@ from registry.imports.plans import tasks
 from registry.lists.columns import Shown
 from registry.lists.page import Listing
 from registry.models import ImportBatch, ImportRow
+from registry.words import chosen
 
 from .filters import ImportFilterSet
 from .template_file import template_file
@@ -108,12 +109,13 @@ class ImportTemplate(OneKind, View):
     def get(self, request, language, **kwargs):
         if language not in dict(settings.LANGUAGES):
             raise Http404
+        names = self.kind.says.template_names
         return HttpResponse(
             template_file(self.kind, language),
             content_type=XLSX.content_type,
             headers={
                 "Content-Disposition": (
-                    f'attachment; filename="{self.kind.says.template_names[language]}"'
+                    f'attachment; filename="{chosen(names, language)}"'
                 )
             },
         )

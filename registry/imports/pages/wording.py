@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,6 +21,7 @@ from registry.models import (
     RowOutcome,
 )
 from registry.models.base import MatchKey
+from registry.words import day as written
 
 OLD, NEW = range(2)
 
@@ -229,11 +229,7 @@ def _shown(key, kind, changes, side, places) -> str:
 
 
 def _day_in_words(day, precision) -> str:
-    if precision == Precision.YEAR:
-        return date_format(day, "Y")
-    if precision == Precision.MONTH:
-        return date_format(day, "YEAR_MONTH_FORMAT")
-    words = date_format(day, "DATE_FORMAT")
+    words = written(day, precision)
     if precision == Precision.DOCUMENTED:
         return _("%(day)s, as documented") % {"day": words}
     return words

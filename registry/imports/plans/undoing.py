@@ -8,12 +8,12 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from registry.imports.kind import ImportKind, kind_of
 from registry.models import ImportBatch, ImportRow, ImportStatus
 from registry.services.relations import relations_of
+from registry.words import moment as written
 
 from .applying import CLUSTER_LOCK
 from .statements import fetch, make_table, run
@@ -170,7 +170,7 @@ def _changed_since(kind) -> Iterator[str]:
             words = {
                 "model": model._meta.verbose_name,
                 "row": rows.get(key, key),
-                "when": date_format(timezone.localtime(moment), "DATETIME_FORMAT"),
+                "when": written(moment),
                 "who": _who(metadata),
             }
             if label == "delete":
