@@ -110,7 +110,6 @@ LONG_FILES = {
     "registry/imports/reading/headers.py": "the search for the header, from its signs",
     "registry/imports/plans/matching.py": "one way to match after another, in SQL",
     "registry/imports/members/outcomes.py": "one outcome after another, in SQL",
-    "registry/imports/reading/rows.py": "the rows of a list, and what each is",
     "registry/models/organisation.py": "the model about which most is known",
     "fixtures/build/places.py": "one source, read once in a while",
     "walloon_clusters/database/keeper.py": "the whole life of one process",
