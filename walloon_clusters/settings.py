@@ -266,7 +266,7 @@ FILE_UPLOAD_HANDLERS = [
 
 # Kinds of lists that can be imported, in the order in which they are offered
 
-LIST_KINDS = [
+IMPORT_KINDS = [
     "registry.imports.members.kind.MEMBERS",
     "programmes.imports.kind.GRANTS",
 ]
@@ -274,7 +274,3 @@ LIST_KINDS = [
 # Work that outlives a request
 
 PROCRASTINATE_IMPORT_PATHS = ["registry.imports.plans.tasks"]
-
-# Tables
-
-DJANGO_TABLES2_TEMPLATE = "django_tables2/registry.html"

@@ -51,7 +51,7 @@ class FilesAdmin(ImportExportMixin):
     def _do_file_export(self, file_format, request, queryset, export_form=None):
         (resource_class,) = self.get_export_resource_classes(request)
         return export_response(
-            resource_class,
+            resource_class(),
             queryset,
             file_format.get_title(),
             slugify(str(self.opts.verbose_name_plural)),

@@ -10,7 +10,7 @@ from registry.files.exports import FORMATS, write_table
 def export(resource_class, name, queryset=None):
     """Return the bytes of an exported file."""
     file = io.BytesIO()
-    write_table(file, resource_class, queryset, name)
+    write_table(file, resource_class(), queryset, name)
     return file.getvalue()
 
 

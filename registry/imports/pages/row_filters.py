@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from registry.lists.facets import FacetedFilterSet, FacetFilter, SearchFilter
+from registry.lists.facets import FacetFilter, SearchFilter
+from registry.lists.filterset import FacetedFilterSet
 from registry.models import ImportRow
 
 
