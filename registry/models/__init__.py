@@ -9,7 +9,7 @@ from .cluster_name import ClusterName
 from .cluster_theme import ClusterTheme
 from .event import Event, EventParticipation, EventRole
 from .import_batch import ImportBatch, ImportFile, ImportMode, ImportStatus
-from .import_row import Decision, ImportRow, Outcome
+from .import_row import Decision, ImportRow, RowOutcome
 from .international_action import ActionKind, ActionParticipation, InternationalAction
 from .legal_form import LegalForm
 from .mandate import Mandate, MandateRole
@@ -74,7 +74,7 @@ __all__ = [
     "OrganisationKind",
     "OrganisationMerge",
     "OrganisationName",
-    "Outcome",
+    "RowOutcome",
     "Participation",
     "ParticipationRole",
     "Partnership",

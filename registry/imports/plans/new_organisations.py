@@ -1,4 +1,4 @@
-"""How organisations that a list brings in enter the registry: for any kind of list."""
+"""How organisations that a list brings in enter the registry, for any kind."""
 
 from registry.imports.reading.fields import Field
 from registry.models import ImportBatch, LegalForm, Organisation

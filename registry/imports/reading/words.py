@@ -5,8 +5,8 @@ from functools import cache
 from django.conf import settings
 from django.db.models import TextChoices
 from django.utils import translation
-from django_countries import countries
 
+from registry.files.cells import fold
 from registry.models import (
     LegalForm,
     MembershipCategory,
@@ -15,8 +15,6 @@ from registry.models import (
     SizeClass,
 )
 from registry.models.legal_form import WORDS_OF_NAMES
-
-from .fields import fold
 
 _KINDS = {
     OrganisationKind.ENTERPRISE: """
@@ -185,27 +183,6 @@ WORDS = {
 }
 """What people write for the codes of closed lists, besides codes and labels."""
 
-_ABBREVIATIONS = {
-    "b": "BE",
-    "bel": "BE",
-    "d": "DE",
-    "f": "FR",
-    "l": "LU",
-    "lux": "LU",
-    "n": "NL",
-    "uk": "GB",
-    "angleterre": "GB",
-    "engeland": "GB",
-    "england": "GB",
-    "hollande": "NL",
-    "holland": "NL",
-    "the netherlands": "NL",
-    "usa": "US",
-    "etats unis": "US",
-    "grand duche de luxembourg": "LU",
-    "republique tcheque": "CZ",
-}
-
 
 @cache
 def codes_of(choices: type[TextChoices]) -> dict[str, str]:
@@ -223,16 +200,4 @@ def codes_of(choices: type[TextChoices]) -> dict[str, str]:
         with translation.override(language):
             meaning.update({fold(str(code.label)): code.value for code in choices})
     meaning.update({fold(code.value): code.value for code in choices})
-    return meaning
-
-
-@cache
-def country_codes() -> dict[str, str]:
-    """Return the country that each name and each code means, in four languages."""
-    meaning = dict(_ABBREVIATIONS)
-    for language in ("fr", "nl", "de", "en"):
-        with translation.override(language):
-            for code, name in countries:
-                meaning.setdefault(fold(str(name)), code)
-    meaning.update({code.lower(): code for code, _name in countries})
     return meaning
