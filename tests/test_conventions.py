@@ -110,7 +110,6 @@ LONG_FILES = {
     "registry/imports/reading/headers.py": "the search for the header, from its signs",
     "registry/imports/plans/matching.py": "one way to match after another, in SQL",
     "registry/imports/members/outcomes.py": "one outcome after another, in SQL",
-    "registry/models/organisation.py": "the model about which most is known",
     "fixtures/build/places.py": "one source, read once in a while",
     "walloon_clusters/database/keeper.py": "the whole life of one process",
 }
@@ -191,6 +190,23 @@ def test_every_list_has_an_address_or_stands_on_the_page_of_something():
     for page in entered:
         assert resolve(f"/{page.address}").func.view_class is page
     assert {page.__name__ for page in others} == {"ClusterMembers", "IndicatorDetail"}
+
+
+SCHEMAS = {"programmes/models/balances.py": "triggers, in anybody's search path"}
+
+
+def test_queries_name_tables_without_a_schema():
+    """So that views of the same names can stand before them in the search path."""
+    naming = {
+        name_of(path)
+        for path in [
+            *written_by_us(*APPS),
+            *(path for app in APPS for path in (HOUSE / app).rglob("*.sql")),
+        ]
+        if re.search(rf"\bpublic\.({'|'.join(APPS)})_", path.read_text())
+    }
+
+    assert naming == set(SCHEMAS)
 
 
 def test_nothing_is_left_for_later():

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from programmes.models import BudgetDecision, Grant, Payment
-from registry.files.packages import letters
+from registry.files.cells import letters
 from registry.imports.kind import Asking, ImportKind, Wording, Writing
 from registry.imports.pages.row_filters import RowFilterSet, outcome_filter
 from registry.imports.plans.matching import match

@@ -8,10 +8,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registry.files.packages import letters
+from registry.files.cells import letters, text_of
 from registry.imports.kind import kind_of
 from registry.imports.plans.columns import corrections_of, options_of
-from registry.imports.reading.cells import text_of
 from registry.imports.reading.fields import Field
 from registry.imports.reading.rows import open_list
 from registry.models import ImportBatch

@@ -6,8 +6,10 @@ from functools import cache, lru_cache
 from django.conf import settings
 from django.utils import translation
 
+from registry.files.cells import fold
+
 from .contract import Contract
-from .fields import Field, fold, fold_header
+from .fields import Field, fold_header
 
 CERTAIN = 1.0
 IN_ONE_LANGUAGE = 0.9

@@ -4,11 +4,10 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 
-from registry.files.packages import letters
+from registry.files.cells import fold, letters
 from registry.files.refusal import RefusedFile
 
 from .contract import Contract
-from .fields import fold
 from .header_words import CERTAIN, SURE, best_field
 
 ROWS_SEARCHED = 80

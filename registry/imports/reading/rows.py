@@ -9,13 +9,14 @@ from math import inf
 
 from django.utils.translation import gettext_lazy as _
 
-from registry.files.packages import letters
-from registry.files.tables import Table, read_list
+from registry.files.cells import letters, text_of
+from registry.files.tables import Table
 
-from .cells import ParsedRow, text_of
+from .cells import ParsedRow
 from .contract import Contract
 from .headers import Header, find_more_headers, require_identity
 from .shapes import Shape, filled_of
+from .sheets import read_list
 
 SKIPPED = {
     "section": _("A title of what follows: hardly any cell is filled."),

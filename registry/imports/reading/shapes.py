@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from .fields import fold
+from registry.files.cells import fold
 
 _TOTAL = re.compile(
     r"\s*(?:sous[- ]?|sub ?-?)?(?:total|totaux|totaal|gesamt|summe)\b", re.IGNORECASE
