@@ -190,7 +190,6 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 PACKAGES = SITE_DIR / "frontend" / "node_modules"
 STATICFILES_DIRS = [
-    ("vendor/bootstrap", PACKAGES / "bootstrap" / "dist"),
     ("vendor/htmx", PACKAGES / "htmx.org" / "dist"),
     ("vendor/echarts", PACKAGES / "echarts" / "dist"),
     ("vendor/source-sans-3", PACKAGES / "@fontsource-variable/source-sans-3/files"),
