@@ -106,7 +106,6 @@ LONG_FILES = {
     "programmes/imports/outcomes.py": "one outcome after another, in SQL",
     "registry/admin/links.py": "one admin after another, each read alone",
     "registry/files/formats.py": "one format of files after another, each read alone",
-    "registry/imports/reading/cells.py": "one kind of cell after another",
     "registry/imports/reading/headers.py": "the search for the header, from its signs",
     "registry/imports/plans/matching.py": "one way to match after another, in SQL",
     "registry/imports/members/outcomes.py": "one outcome after another, in SQL",
