@@ -28,8 +28,12 @@ MAY_IMPORT = {
     "programmes": {"registry", "programmes"},
     "evaluation": {"registry", "programmes", "evaluation"},
     "walloon_clusters": {"registry", "programmes", "evaluation", "walloon_clusters"},
+    "fixtures": {"fixtures"},
 }
-"""Imports point one way; the site composes the apps, and nobody imports it."""
+"""Imports point one way; the site composes the apps, and nobody imports it.
+
+What builds the fixtures knows no app, and none knows it.
+"""
 
 MODELS = models_of(*APPS)
 
@@ -100,7 +104,6 @@ LONG_FILES = {
     "evaluation/models/evaluation.py": "one model, from its opening to its decision",
     "programmes/imports/columns.py": "the words of four languages for each column",
     "programmes/imports/outcomes.py": "one outcome after another, in SQL",
-    "programmes/models/balances.py": "one act told whole: what is kept, and asked",
     "registry/admin/links.py": "one admin after another, each read alone",
     "registry/files/formats.py": "one format of files after another, each read alone",
     "registry/imports/reading/cells.py": "one kind of cell after another",
@@ -113,16 +116,14 @@ LONG_FILES = {
     "registry/imports/plans/undoing.py": "one act, and what stands in its way",
     "registry/imports/pages/views.py": "one page after another, each read alone",
     "registry/imports/pages/wording.py": "the sentence for each thing that can be said",
-    "registry/models/base.py": "what all models share, in one place",
     "registry/models/organisation.py": "the model about which most is known",
-    "registry/reference_data/places.py": "one source, read once in a while",
+    "fixtures/build/places.py": "one source, read once in a while",
     "walloon_clusters/database/keeper.py": "the whole life of one process",
-    "walloon_clusters/static/charts.js": "one kind of chart after another",
 }
 
 
 def test_files_are_short_enough_to_read_at_once():
-    scripts = sorted((HOUSE / "walloon_clusters/static").glob("*.js"))
+    scripts = sorted((HOUSE / "walloon_clusters/static").rglob("*.js"))
     long = {
         name_of(path)
         for path in [*written_by_us(*MAY_IMPORT), *scripts]
@@ -130,6 +131,29 @@ def test_files_are_short_enough_to_read_at_once():
     }
 
     assert long - set(LONG_FILES) == set()
+
+
+PERIODS = {
+    "registry/models/base/periods.py": "the rule, for rows and querysets",
+    "registry/models/sql/1_periods.sql": "the rule, in SQL",
+}
+
+
+def test_the_rule_of_when_a_period_holds_has_one_home():
+    """``Period.holds_on()`` for a row, ``holds_on()`` in a query, a function in SQL."""
+    own = re.compile(r"\bend_on is (null|none)\s+or\s+[\w.]*end_on\s*>=", re.I)
+    same = re.compile(r"end_on__isnull=True\)\s*\|\s*Q\(end_on__gte=(?!F\()")
+    files = [
+        *written_by_us(*MAY_IMPORT),
+        *(path for app in APPS for path in (HOUSE / app).rglob("*.sql")),
+    ]
+    stated = {
+        name_of(path)
+        for path in files
+        if own.search(path.read_text()) or same.search(path.read_text())
+    }
+
+    assert stated == set(PERIODS)
 
 
 SAME_NAMES = {
@@ -191,6 +215,41 @@ def test_nothing_happens_behind_the_back_of_who_saves():
     for model in MODELS:
         for own in ("save", "delete", "save_base", "__init__"):
             assert getattr(model, own) is getattr(models.Model, own), (model, own)
+
+
+SHOWING = {"forms", "pages", "templatetags", "tables", "filters", "charts"}
+WRITING = {
+    "save",
+    "create",
+    "get_or_create",
+    "update",
+    "update_or_create",
+    "delete",
+    "bulk_create",
+    "bulk_update",
+}
+WRITES_ELSEWHERE = {
+    "programmes/imports/forms.py": "the list and what is said of it are kept at once",
+    "registry/imports/pages/template_file.py": "it saves a workbook to be downloaded",
+}
+
+
+def test_only_services_write():
+    """Forms check, pages and tags show: a row is written by an act with a name.
+
+    The admin of Django saves its forms by itself.
+    """
+    writing = {
+        name_of(path)
+        for path in written_by_us(*APPS)
+        if SHOWING & {*path.parent.relative_to(HOUSE).parts, path.stem}
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in WRITING
+    }
+
+    assert writing == set(WRITES_ELSEWHERE)
 
 
 # Models
@@ -443,4 +502,42 @@ def test_every_word_for_readers_can_be_translated():
 
 
 def test_every_app_of_the_house_is_installed():
-    assert {config.name for config in apps.get_app_configs()} >= set(MAY_IMPORT)
+    installed = {config.name for config in apps.get_app_configs()}
+
+    assert installed >= set(MAY_IMPORT) - {"fixtures"}
+
+
+# Words and figures
+
+WRITERS = {
+    *("get_language", "date_format", "number_format", "localize", "localise"),
+    *("format_currency", "format_decimal", "format_percent", "format_date"),
+}
+WRITES_TOO = {
+    "registry/admin/history.py": "any column of any model, as the history keeps it",
+}
+
+
+def test_figures_days_and_languages_are_written_in_one_module():
+    """What a person reads is written by ``registry/words.py``, and so all the same."""
+    found = {
+        name_of(path)
+        for path in written_by_us(*APPS, "walloon_clusters")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", getattr(node.func, "id", None)) in WRITERS
+    }
+
+    assert found == {"registry/words.py", *WRITES_TOO}
+
+
+def test_templates_write_figures_and_days_as_the_code_does():
+    """A filter of Django's is for machines only, or for the year of a day."""
+    machines = r"(?!['\"](?:Y-m-d|c|Y)['\"])"
+    other = re.compile(
+        rf"\|\s*(?:date\b(?!:)|date:{machines}|time\b|floatformat|intcomma|localize\b)"
+    )
+
+    assert [
+        name_of(path) for path in templates() if other.search(path.read_text())
+    ] == []

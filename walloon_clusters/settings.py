@@ -201,9 +201,7 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "walloon_clusters.storage.SiteStorage"},
 }
 
 # Security
@@ -269,7 +267,7 @@ FILE_UPLOAD_HANDLERS = [
 
 # Kinds of lists that can be imported, in the order in which they are offered
 
-LIST_KINDS = [
+IMPORT_KINDS = [
     "registry.imports.members.kind.MEMBERS",
     "programmes.imports.kind.GRANTS",
 ]

@@ -9,7 +9,7 @@ from django.views.generic import DetailView
 from evaluation.calendar.dues import term_end
 from evaluation.evaluation_file import EvaluationFile
 from evaluation.filters import EvaluationFilterSet
-from evaluation.models import Evaluation, EvaluationState
+from evaluation.models import Evaluation, EvaluationStatus
 from evaluation.readers import reads_confidential
 from evaluation.report import report_pdf
 from registry.lists.as_of import AsOfMixin
@@ -32,7 +32,7 @@ def decided(*names: str) -> dict[str, Callable]:
 
     def column(name):
         return lambda each: (
-            getattr(each, name) if each.state_then == EvaluationState.DECIDED else ""
+            getattr(each, name) if each.state_then == EvaluationStatus.DECIDED else ""
         )
 
     return {name: column(name) for name in names}

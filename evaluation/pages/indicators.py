@@ -7,9 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.generic import TemplateView
 
 from evaluation.charts import ranking_chart, series_chart
-from evaluation.figures.definitions import definition
 from evaluation.figures.ranking import (
-    RECOGNISABLE,
     Measured,
     YearlySeries,
     rank,
@@ -42,7 +40,7 @@ class ChosenClusters(AsOfMixin):
                 _("Choose %(most)s clusters at most: more cannot be told apart.")
                 % {"most": MOST_COMPARED}
             )
-        found = Cluster.objects.of_kind(*RECOGNISABLE).filter(slug__in=slugs)
+        found = Cluster.objects.recognisable().filter(slug__in=slugs)
         clusters = {cluster.slug: cluster for cluster in found}
         for slug in slugs:
             if slug not in clusters:
@@ -68,7 +66,7 @@ class IndicatorList(AsOfMixin, TemplateView):
 
     @property
     def clusters(self):
-        return Cluster.objects.of_kind(*RECOGNISABLE).in_operation(self.as_of)
+        return Cluster.objects.recognisable().in_operation(self.as_of)
 
     def get(self, request, *args, **kwargs):
         if file_format := file_format_of(request):
@@ -147,7 +145,7 @@ class IndicatorDetail(ChosenClusters, ListPage):
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self):
-        return Cluster.objects.of_kind(*RECOGNISABLE).in_operation(self.as_of)
+        return Cluster.objects.recognisable().in_operation(self.as_of)
 
     def annotate(self, rows):
         return rank(rows, self.as_of, self.indicator.code)
@@ -163,7 +161,6 @@ class IndicatorDetail(ChosenClusters, ListPage):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             indicator=self.indicator,
-            definition=definition(self.indicator),
             indicators=CATALOGUE.values(),
             series=self.series,
             series_chart=series_chart(self.series),
@@ -187,7 +184,7 @@ class IndicatorCompare(ChosenClusters, TemplateView):
     def get_context_data(self, **kwargs):
         rows = side_by_side(self.chosen, self.as_of) if len(self.chosen) > 1 else []
         return super().get_context_data(
-            clusters=Cluster.objects.of_kind(*RECOGNISABLE)
+            clusters=Cluster.objects.recognisable()
             .with_operating(self.as_of)
             .order_by("-operating", "name_key", "slug"),
             groups=by_type(rows, key=lambda row: row[0].indicator.type),

@@ -3,11 +3,11 @@
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
 
 from programmes.amounts import AMOUNT_PROBLEMS
 from registry.imports.reading.problems import PROBLEMS, Problem, Severity
+from registry.words import day, to_the_cent
 
 OF_GRANTS = {
     "amounts_ambiguous": (
@@ -104,7 +104,7 @@ def in_words(text: str) -> str:
         amount = Decimal(text)
     except InvalidOperation:
         try:
-            return date_format(date.fromisoformat(text), "DATE_FORMAT")
+            return day(date.fromisoformat(text))
         except ValueError:
             return text
-    return number_format(amount, decimal_pos=2, force_grouping=True)
+    return to_the_cent(amount)

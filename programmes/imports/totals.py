@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from registry.imports.plans.lines import fetch
+from registry.imports.plans.statements import fetch
 from registry.models import ImportBatch, Outcome
 
 TOTALS = """

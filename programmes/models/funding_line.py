@@ -31,6 +31,7 @@ class FundingCategory(models.TextChoices):
 
 class FundingLineQuerySet(BilingualQuerySet, BalancedQuerySet, NaturalKeyQuerySet):
     whole = "funding_line"
+    grants = "grants"
 
     def stated(self, day):
         """Keep those of which a source states an amount, or a share of an amount."""
@@ -42,7 +43,7 @@ class FundingLineQuerySet(BilingualQuerySet, BalancedQuerySet, NaturalKeyQuerySe
 
     def budgeted_between(self, least, most, day):
         """Keep those whose budget on ``day`` lies in a range; None leaves it open."""
-        rows = self.alias(budget_on_the_day=self._budget(day))
+        rows = self.alias(budget_on_the_day=self.budget_on(day))
         if least is not None:
             rows = rows.filter(budget_on_the_day__gte=least)
         if most is not None:

@@ -81,7 +81,7 @@ def _paid(payments) -> Iterator[dict]:
 
 
 def ledger_chart(movements: list[Movement], day: date) -> dict:
-    """Return what was decided and paid through time, as ``charts.js`` draws it.
+    """Return what was decided and paid through time, as ``charts/series.js`` draws it.
 
     A point for each day on which it changed: what stood at its end, until the next;
     the last stands until ``day``.

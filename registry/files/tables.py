@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from registry.imports.kind import ListKind
+from registry.imports.reading.contract import Contract
 from registry.imports.reading.headers import Header, find_header
 
 from .compound import measure_xls
@@ -53,7 +53,7 @@ class Table:
 
 
 def read_list(
-    content: bytes, filename: str, kind: ListKind, mapping=None
+    content: bytes, filename: str, contract: Contract, mapping=None
 ) -> tuple[Table, Header]:
     """Return the table that a file holds, and how its columns are understood.
 
@@ -71,7 +71,7 @@ def read_list(
     names = []
     for table in candidates:
         names.append(table.sheet)
-        header = find_header(table, kind, mapping)
+        header = find_header(table, contract, mapping)
         if header is None:
             continue
         worth = (header.identifies, header.rows_below)

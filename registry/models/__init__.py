@@ -8,7 +8,7 @@ from .cluster import Cluster
 from .cluster_name import ClusterName
 from .cluster_theme import ClusterTheme
 from .event import Event, EventParticipation, EventRole
-from .import_batch import ImportBatch, ImportFile, ImportStatus, ListMode
+from .import_batch import ImportBatch, ImportFile, ImportMode, ImportStatus
 from .import_row import Decision, ImportRow, Outcome
 from .international_action import ActionKind, ActionParticipation, InternationalAction
 from .mandate import Mandate, MandateRole
@@ -58,7 +58,7 @@ __all__ = [
     "InternationalAction",
     "LegalForm",
     "LegalRegime",
-    "ListMode",
+    "ImportMode",
     "Mandate",
     "MandateAttestation",
     "MandateRole",

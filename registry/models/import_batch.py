@@ -13,7 +13,7 @@ MEMBERS = "members"
 """The kind of list that names the members of a cluster."""
 
 
-class ListMode(models.TextChoices):
+class ImportMode(models.TextChoices):
     FULL = "full", _("full list: whoever is missing has left")
     ADDITIONS = "additions", _("additions: whoever is missing stays")
 
@@ -83,7 +83,7 @@ class ImportBatch(models.Model):
     listed_on = models.DateField(
         _("date of the list"), help_text=_("The day that the list describes.")
     )
-    mode = models.CharField(_("what it lists"), max_length=10, choices=ListMode)
+    mode = models.CharField(_("what it lists"), max_length=10, choices=ImportMode)
     filename = models.CharField(_("file"), max_length=255)
     fingerprint = models.CharField(
         _("fingerprint"), max_length=64, help_text=_("SHA-256 of the file.")
@@ -180,7 +180,7 @@ class ImportBatch(models.Model):
             closed_list(
                 "registry_importbatch_mode",
                 "mode",
-                ListMode,
+                ImportMode,
                 message=_("A list is full, or names additions."),
             ),
             closed_list(

@@ -98,19 +98,14 @@ class ImportRow(models.Model):
         blank=True,
         related_name="+",
     )
-    membership = models.ForeignKey(
-        "registry.Membership",
-        verbose_name=_("membership"),
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
     fact = models.BigIntegerField(
         _("fact"),
         null=True,
         blank=True,
-        help_text=_("Key of what else it is about in another app, such as a grant."),
+        help_text=_(
+            "Key of what it is about besides its organisation, such as a membership "
+            "or a grant: its kind of import tells which."
+        ),
     )
     same_as = models.PositiveIntegerField(
         _("same as row"),

@@ -30,6 +30,7 @@ from .base import (
     tracked,
 )
 from .fields import EnterpriseNumberField
+from .membership import Membership
 from .named import NamedQuerySet
 from .regime import LegalForm
 
@@ -85,15 +86,11 @@ class OrganisationQuerySet(NamedQuerySet):
 
     def members_of_any(self, day: date):
         """Keep the members of whatever cluster on ``day``."""
-        from .membership import Membership
-
         held = Membership.objects.as_of(day).filter(organisation=OuterRef("pk"))
         return self.filter(Exists(held))
 
     def with_cluster_count(self, day: date):
         """Annotate ``cluster_count``: the clusters it is a member of on ``day``."""
-        from .membership import Membership
-
         counted = (
             Membership.objects.as_of(day)
             .filter(organisation=OuterRef("pk"))
@@ -106,8 +103,6 @@ class OrganisationQuerySet(NamedQuerySet):
 
     def inconsistent_tombstones(self):
         """Return merged organisations that still carry facts of their own."""
-        from .membership import Membership
-
         return self.filter(
             Exists(Membership.objects.filter(organisation=OuterRef("pk"))),
             merged_into__isnull=False,

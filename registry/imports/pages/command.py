@@ -104,16 +104,16 @@ class ImportCommand(BaseCommand):
             return
         self.stdout.write(f"Import {batch.reference}: {batch}, {batch.status}.")
         self.stdout.write(f"{counts['rows']:>7} rows of the file")
-        for outcome, label in kind.outcomes.items():
+        for outcome, label in kind.says.outcomes.items():
             if counts[outcome] or outcome != Outcome.LEFT_OUT:
                 self.stdout.write(f"{counts[outcome]:>7} {label}")
         for name, figure in self.figures_of(batch).items():
             self.stdout.write(f"{figure:>20} {name}")
         rows = batch.rows.with_outcome(Outcome.AMBIGUOUS, Outcome.REFUSED)
         for row in rows.order_by("number")[:FIRST_LINES]:
-            told = [str(kind.reasons[row.reason])]
+            told = [str(kind.says.reasons[row.reason])]
             told += [
-                f"{kept['cell']}: {kind.problems.from_row(kept).message}"
+                f"{kept['cell']}: {kind.reads.problems.from_row(kept).message}"
                 for kept in row.problems
             ]
             self.stdout.write(f"Row {row.number}, {row.name}: {' '.join(told)}")

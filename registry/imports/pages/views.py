@@ -4,7 +4,6 @@ from abc import ABC, abstractmethod
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.mixins import AccessMixin
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -22,6 +21,8 @@ from registry.imports.plans.undoing import drop_import, undo_import
 from registry.lists.columns import Shown
 from registry.lists.page import Listing
 from registry.models import ImportBatch, ImportRow, ImportStatus, Outcome
+from registry.pages.staff import StaffMixin
+from registry.words import chosen
 
 from .filters import ImportFilterSet
 from .forms import ColumnsForm, DecisionForm
@@ -42,18 +43,13 @@ ASIDE = [Outcome.AMBIGUOUS, Outcome.REFUSED, Outcome.LEFT_OUT]
 """What confirming leaves as it is."""
 
 
-class StaffMixin(AccessMixin):
-    """A page for staff with a permission; others log in, or are refused."""
+class ImportStaff(StaffMixin):
+    """A page for those who may import lists."""
 
     permission = MAY_PLAN
 
-    def dispatch(self, request, *args, **kwargs):
-        if not (request.user.is_staff and request.user.has_perm(self.permission)):
-            return self.handle_no_permission()
-        return super().dispatch(request, *args, **kwargs)
 
-
-class ImportList(StaffMixin, Listing):
+class ImportList(ImportStaff, Listing):
     """What was sent: it holds on no day."""
 
     model = ImportBatch
@@ -91,8 +87,8 @@ class ImportList(StaffMixin, Listing):
     def row_context(self, shown):
         counts = ImportRow.objects.filter(batch__in=shown).counts_by_batch()
         for batch in shown:
-            batch.list_kind = kind_of(batch)
-            batch.figures = figures(batch.list_kind, counts.get(batch.pk, {}))
+            batch.import_kind = kind_of(batch)
+            batch.figures = figures(batch.import_kind, counts.get(batch.pk, {}))
             batch.has_rows = batch.pk in counts
         return {}
 
@@ -100,7 +96,7 @@ class ImportList(StaffMixin, Listing):
         return super().get_context_data(kinds=all_kinds().values(), **kwargs)
 
 
-class OneKind(StaffMixin):
+class OneKind(ImportStaff):
     """Something about a kind of list, which the address names."""
 
     @cached_property
@@ -117,10 +113,10 @@ class ImportCreate(OneKind, FormView):
     template_name = "registry/imports/import_create.html"
 
     def get_form_class(self):
-        return self.kind.form_class
+        return self.kind.asks.form_class
 
     def get_initial(self):
-        return self.kind.form_class.initial_of(self.request.GET)
+        return self.kind.asks.form_class.initial_of(self.request.GET)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(kind=self.kind, **kwargs)
@@ -141,18 +137,19 @@ class ImportTemplate(OneKind, View):
     def get(self, request, language, **kwargs):
         if language not in dict(settings.LANGUAGES):
             raise Http404
+        names = self.kind.says.template_names
         return HttpResponse(
             template_file(self.kind, language),
             content_type=XLSX.content_type,
             headers={
                 "Content-Disposition": (
-                    f'attachment; filename="{self.kind.template_names[language]}"'
+                    f'attachment; filename="{chosen(names, language)}"'
                 )
             },
         )
 
 
-class OneImport(StaffMixin):
+class OneImport(ImportStaff):
     """Something about an import that the reader may open; of others, none exists."""
 
     @cached_property
@@ -224,7 +221,7 @@ class ImportRows(ImportPage, Listing):
 
     @property
     def filterset_class(self):
-        return self.kind.filterset_class
+        return self.kind.asks.filterset_class
 
     def get_queryset(self):
         return ImportRow.objects.filter(batch=self.batch)
@@ -250,11 +247,11 @@ class ImportRows(ImportPage, Listing):
             differences=differences(self.batch),
             applied_before=self.batch.applied_before,
             obstacles=(
-                self.kind.obstacles(self.batch)
+                self.kind.writes.obstacles(self.batch)
                 if self.batch.status == ImportStatus.PLANNED
                 else []
             ),
-            **self.kind.context_of(self.batch),
+            **self.kind.says.context_of(self.batch),
             **kwargs,
         )
 

@@ -7,14 +7,13 @@ from textwrap import shorten
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from registry import enterprise_number
 from registry.files.packages import letters
-from registry.imports.kind import ListKind, kind_of
+from registry.imports.kind import ImportKind, kind_of
 from registry.imports.plans.planning import corrections_of, options_of
 from registry.imports.reading.cells import text_of
 from registry.imports.reading.fields import Field
@@ -29,6 +28,7 @@ from registry.models import (
     Precision,
 )
 from registry.models.base import MatchKey
+from registry.words import day as written
 
 OLD, NEW = range(2)
 
@@ -51,10 +51,10 @@ class Figure:
     chosen: bool = False
 
 
-def figures(kind: ListKind, counts: dict[str, int], chosen=()) -> list[Figure]:
+def figures(kind: ImportKind, counts: dict[str, int], chosen=()) -> list[Figure]:
     return [
         Figure(outcome.value, label, counts.get(outcome, 0), outcome in chosen)
-        for outcome, label in kind.figures.items()
+        for outcome, label in kind.says.figures.items()
     ]
 
 
@@ -131,7 +131,7 @@ class ColumnInWords:
 
 
 def columns_of(batch: ImportBatch) -> list[ColumnInWords]:
-    fields = kind_of(batch).fields
+    fields = kind_of(batch).reads.fields
     return [
         ColumnInWords(
             column["index"],
@@ -155,13 +155,13 @@ def columns_with_samples(batch: ImportBatch) -> list[ColumnInWords]:
     read = open_list(
         bytes(batch.file.content),
         batch.filename,
-        kind,
+        kind.reads,
         corrections_of(batch),
         options_of(batch),
     )
     columns = {column.place: column for column in columns_of(batch)}
     for header in {id(h.columns): h for h in reversed(read.headers)}.values():
-        row = header.rows[-1] if kind.has_sections else None
+        row = header.rows[-1] if kind.reads.has_sections else None
         for _number, cells in islice(read.rows_below(header), ROWS_SAMPLED):
             for index, cell in enumerate(cells):
                 text = shorten(text_of(cell), SAMPLE_LENGTH, placeholder="…")
@@ -171,7 +171,7 @@ def columns_with_samples(batch: ImportBatch) -> list[ColumnInWords]:
                 samples = columns.setdefault(blank.place, blank).samples
                 if len(samples) < SAMPLES and text not in samples:
                     samples.append(text)
-        for index, trouble in kind.troubles(read, header).items():
+        for index, trouble in kind.reads.troubles(read, header).items():
             columns[index if row is None else (row, index)].trouble = trouble
     return [columns[place] for place in sorted(columns)]
 
@@ -206,13 +206,13 @@ class Words:
     candidates: list[Candidate]
 
 
-def add_words(rows: list[ImportRow], kind: ListKind) -> list[ImportRow]:
+def add_words(rows: list[ImportRow], kind: ImportKind) -> list[ImportRow]:
     """Give each row its ``words`` and ``facts``; as many queries for one as for all."""
     candidates = _organisations({pk for row in rows for pk in row.candidates})
     places = _places({slug for row in rows for slug in row.changes.get("place", [])})
     for row in rows:
-        row.facts = ", ".join([*_facts_of_row(row), *kind.facts_of(row)])
-        row.outcome_in_words = kind.outcome(row.outcome) if row.outcome else ""
+        row.facts = ", ".join([*_facts_of_row(row), *kind.says.facts_of(row)])
+        row.outcome_in_words = kind.says.outcome(row.outcome) if row.outcome else ""
         row.words = Words(
             sentences=_sentences(row, kind),
             changes=_changes(row, kind, places),
@@ -268,16 +268,16 @@ def _organisations(pks) -> dict[int, Organisation]:
 
 
 def _sentences(row, kind) -> list[str]:
-    said = [str(kind.reasons[row.reason])] if row.reason else []
+    said = [str(kind.says.reasons[row.reason])] if row.reason else []
     if row.same_as:
         said.append(_("It is the organisation of row %(row)s.") % {"row": row.same_as})
     for stored in row.problems:
         if stored["code"] == "number_missing":
             continue  # the facts of the row say so
-        found = kind.problems.from_row(stored)
+        found = kind.reads.problems.from_row(stored)
         where = _("%(cell)s (%(field)s)") % {
             "cell": found.cell,
-            "field": kind.fields[found.field].label,
+            "field": kind.reads.fields[found.field].label,
         }
         said.append(f"{where}: {found.message}")
     return said
@@ -338,7 +338,7 @@ def _changes(row, kind, places) -> list[Change]:
 
 
 def _label(key, kind) -> str:
-    return str(_("place") if key == "place" else kind.labels[key])
+    return str(_("place") if key == "place" else kind.label_of(key))
 
 
 def _shown(key, kind, changes, side, places) -> str:
@@ -360,11 +360,7 @@ def _shown(key, kind, changes, side, places) -> str:
 
 
 def _day_in_words(day, precision) -> str:
-    if precision == Precision.YEAR:
-        return date_format(day, "Y")
-    if precision == Precision.MONTH:
-        return date_format(day, "YEAR_MONTH_FORMAT")
-    words = date_format(day, "DATE_FORMAT")
+    words = written(day, precision)
     if precision == Precision.DOCUMENTED:
         return _("%(day)s, as documented") % {"day": words}
     return words
@@ -380,7 +376,7 @@ def differences(batch: ImportBatch) -> list[str]:
     kind = kind_of(batch)
     said = [
         _("%(outcome)s: %(before)s rows before, %(after)s now")
-        % {"outcome": capfirst(kind.outcome(outcome)), **counts}
+        % {"outcome": capfirst(kind.says.outcome(outcome)), **counts}
         for outcome, counts in batch.replanned["counts"].items()
         if outcome in Outcome.values
     ]

@@ -10,8 +10,8 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from registry.files.refusal import RefusedFile
-from registry.imports.kind import ListKind, kind_of
-from registry.imports.reading.rows import read_rows
+from registry.imports.kind import ImportKind, kind_of
+from registry.imports.reading.rows import ReadList, read_rows
 from registry.models import (
     Decision,
     ImportBatch,
@@ -21,58 +21,16 @@ from registry.models import (
     Outcome,
 )
 
-from .lines import fetch, run, stage_rows_kept, stage_rows_read
+from .lines import (
+    DIFFERING,
+    REPLACE,
+    add_lines,
+    stage_rows_kept,
+    stage_rows_read,
+)
+from .statements import fetch, run
 
 BY_PERSON = "person"
-
-REPLACED = {
-    "outcome": "outcome",
-    "reason": "reason",
-    "organisation_id": "organisation",
-    "membership_id": "membership",
-    "fact": "fact",
-    "same_as": "same_as",
-    "candidates": "candidates",
-    "changes": "changes",
-}
-"""Columns of a row that planning again changes, and where they come from."""
-
-ADD = """
-INSERT INTO registry_importrow (
-    batch_id, number, name, enterprise_number, post_code, "values", problems,
-    decision, decided_id, outcome, reason, organisation_id, membership_id, fact,
-    same_as, candidates, changes
-)
-SELECT
-    %(batch)s, number, name, enterprise_number, post_code, details, problems,
-    decision, decided, outcome, reason, organisation, membership, fact, same_as,
-    candidates, changes
-FROM list_result
-ORDER BY number
-"""
-
-REPLACE = """
-UPDATE registry_importrow kept
-SET {columns}
-FROM list_result line
-WHERE kept.batch_id = %(batch)s AND kept.number = line.number
-    AND ({kept}) IS DISTINCT FROM ({line})
-""".format(
-    columns=", ".join(f"{name} = line.{result}" for name, result in REPLACED.items()),
-    kept=", ".join(f"kept.{name}" for name in REPLACED),
-    line=", ".join(f"line.{result}" for result in REPLACED.values()),
-)
-
-DIFFERING = """
-SELECT kept.number
-FROM registry_importrow kept
-JOIN list_result line USING (number)
-WHERE kept.batch_id = %(batch)s AND ({kept}) IS DISTINCT FROM ({line})
-ORDER BY kept.number
-""".format(
-    kept=", ".join(f"kept.{name}" for name in REPLACED),
-    line=", ".join(f"line.{result}" for result in REPLACED.values()),
-)
 
 # A decision reaches the rows that it may make the same organisation as others.
 REACHED = """
@@ -101,25 +59,41 @@ SELECT number FROM reached
 """
 
 
-def make_plan(*, batch: ImportBatch) -> None:
+def read_file(batch: ImportBatch) -> ReadList:
+    """Return the list that an import holds, its columns as people said.
+
+    Raises:
+        RefusedFile: with the reason, and how to mend it.
+    """
+    return read_rows(
+        bytes(batch.file.content),
+        batch.filename,
+        kind_of(batch).reads,
+        corrections_of(batch),
+        options_of(batch),
+    )
+
+
+def make_plan(*, batch: ImportBatch, read: ReadList | None = None) -> None:
     """Read the file of an import and store what becomes of each of its rows.
 
     Replaces an earlier plan; what people decided about its rows is kept, by their
     numbers. A file that cannot be read makes the import refused, with the reason.
+
+    Args:
+        read: the list, if it was read already (``read_file``).
 
     Raises:
         ValidationError: the import was applied, undone or dropped already.
     """
     kind = kind_of(batch)
     with transaction.atomic():
-        batch.seen_event = settled_events(kind.tables)
+        batch.seen_event = settled_events(kind.writes.tables)
     with transaction.atomic():
         kept = _open(batch)
-        content = bytes(kept.file.content)
         try:
-            read = read_rows(
-                content, kept.filename, kind, corrections_of(kept), options_of(kept)
-            )
+            if read is None or not read.is_of(corrections_of(kept), options_of(kept)):
+                read = read_file(kept)
         except RefusedFile as error:
             batch.rows.all().delete()
             _describe(batch, kind, [error.header] if error.header else [])
@@ -128,9 +102,9 @@ def make_plan(*, batch: ImportBatch) -> None:
         else:
             _describe(batch, kind, read.headers)
             stage_rows_read(batch, read.rows)
-            kind.plan(batch)
+            kind.writes.plan(batch)
             run("DELETE FROM registry_importrow WHERE batch_id = %(b)s", b=batch.pk)
-            run(ADD, batch=batch.pk)
+            add_lines(batch)
             _add_absent(batch, kind)
             batch.status = ImportStatus.PLANNED
             batch.refusal = ""
@@ -153,7 +127,7 @@ def plan_again(batch: ImportBatch) -> bool:
     before = outcome_counts(batch)
     leaving = _leaving(batch)
     stage_rows_kept(batch)
-    kind.plan(batch)
+    kind.writes.plan(batch)
     changed = [number for (number,) in fetch(DIFFERING, batch=batch.pk)]
     run(REPLACE, batch=batch.pk)
     _add_absent(batch, kind)
@@ -187,7 +161,9 @@ def correct_columns(*, batch: ImportBatch, mapping: dict, options=None) -> None:
     """
     kind = kind_of(batch)
     fields = mapping.values()
-    unknown = [key for key in fields if key is not None and key not in kind.fields]
+    unknown = [
+        key for key in fields if key is not None and key not in kind.reads.fields
+    ]
     if unknown:
         raise ValidationError(
             _("No column is called “%(key)s”.") % {"key": unknown[0]}, code="unknown"
@@ -232,9 +208,11 @@ def decide(
             )
         }
         kind = kind_of(batch)
-        stage_rows_kept(batch, sorted(numbers) if kind.matches_in_parts else None)
+        stage_rows_kept(
+            batch, sorted(numbers) if kind.writes.matches_in_parts else None
+        )
         # What a row resembles is found again only where nobody says what it is.
-        kind.plan(batch, anew=not decision)
+        kind.writes.plan(batch, anew=not decision)
         run(REPLACE, batch=batch.pk)
         _add_absent(batch, kind)
     row.refresh_from_db()
@@ -341,19 +319,17 @@ def _open(batch: ImportBatch) -> ImportBatch:
     return kept
 
 
-def _add_absent(batch: ImportBatch, kind: ListKind) -> None:
+def _add_absent(batch: ImportBatch, kind: ImportKind) -> None:
     """Plan what becomes of whom the file misses, instead of any such plan before."""
     batch.rows.filter(number__isnull=True).delete()
-    kind.plan_absent(batch)
+    kind.writes.plan_absent(batch)
 
 
 def _leaving(batch: ImportBatch) -> set[int]:
-    return set(
-        batch.rows.filter(number__isnull=True).values_list("membership", flat=True)
-    )
+    return set(batch.rows.filter(number__isnull=True).values_list("fact", flat=True))
 
 
-def _describe(batch: ImportBatch, kind: ListKind, headers) -> None:
+def _describe(batch: ImportBatch, kind: ImportKind, headers) -> None:
     """Keep how the columns were understood, and by whom."""
     own = {place_of(c) for c in batch.columns if c.get("by") == BY_PERSON}
     options = options_of(batch)
@@ -368,7 +344,7 @@ def _describe(batch: ImportBatch, kind: ListKind, headers) -> None:
                 "status": column.status,
                 "confidence": column.confidence,
             }
-            if kind.has_sections:
+            if kind.reads.has_sections:
                 told["row"] = header.rows[-1]
             place = place_of(told)
             told["by"] = _who(column, place in own)

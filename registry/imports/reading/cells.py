@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from registry import enterprise_number
 from registry.files.formats import as_text, restore
 from registry.files.packages import letters
-from registry.models import Organisation, Place
+from registry.models import SizeClass
 
 from .contacts import is_personal, read_emails, read_website
+from .contract import Contract
 from .dates import NoDate, read_date
-from .fields import FIELDS, fold
+from .fields import fold
 from .problems import Problem, Severity
-from .words import CODED, codes_of, country_codes
+from .words import codes_of, country_codes
 
 SHOWN = 100
 """Characters of a cell that a problem quotes."""
@@ -55,21 +56,6 @@ _BELGIAN = re.compile(r"[1-9]\d{3}")
 _LOCALITY = re.compile(r"(?:B(?:E)?\s*-\s*)?([1-9]\d{3})[\s,-]+(\D.*)")
 
 
-def _limits():
-    def limit(model, name):
-        return model._meta.get_field(name).max_length
-
-    return {
-        **{
-            key: limit(Organisation, key)
-            for key in ("name", "website", "email", "slug")
-        },
-        "former_name": limit(Organisation, "name"),
-        "locality": limit(Place, "name_fr"),
-    }
-
-
-LIMITS = _limits()
 LONGEST = 1000
 """Characters of a cell that are looked at, a note apart."""
 
@@ -112,21 +98,20 @@ def text_of(value) -> str:
 class RowReader:
     """Turns the cells of rows into values, by the columns of one header.
 
-    ``parse_row(number, cells)`` returns a ``ParsedRow``; it never raises. This one
-    reads member lists; for another kind of list, a subclass says what else it reads.
+    ``parse_row(number, cells)`` returns a ``ParsedRow``; it never raises. A field is
+    read by the method that bears its key, by the words of its closed list, or as a
+    text; for a kind of list that reads more, a subclass has more methods.
     """
 
-    contract = FIELDS
-    limits = LIMITS
-    problem = Problem
-
-    def __init__(self, fields: dict[str, list[int]]):
+    def __init__(self, contract: Contract, fields: dict[str, list[int]]):
+        self.contract = contract
         self.fields = fields
-        self._identities = [k for k, field in self.contract.items() if field.identifies]
-        self._codes = {key: {} for key in CODED}
+        self._limits = contract.limits
+        self._identities = contract.identities
+        self._codes = {key: {} for key in contract.fields}
         self._plan = [
             (key, index, self._reader_of(key))
-            for key in sorted(self.contract, key=lambda key: key not in _READ_FIRST)
+            for key in sorted(contract.fields, key=lambda key: key not in _READ_FIRST)
             for index in fields.get(key, ())
         ]
 
@@ -154,21 +139,23 @@ class RowReader:
         return row
 
     def _reader_of(self, key):
-        if key in CODED:
+        if self.contract.fields[key].choices:
             return self._read_choice
         return getattr(self, f"_read_{key}", self._read_text)
 
     def _tell(self, row, code, key, index, value="", **params):
         cell = f"{letters(index)}{row.number}"
-        row.problems.append(self.problem(code, key, cell, value[:SHOWN], params))
+        row.problems.append(
+            self.contract.problems(code, key, cell, value[:SHOWN], params)
+        )
 
     def _tell_too_long(self, row, key, index, text):
-        limit = self.limits.get(key, LONGEST)
+        limit = self._limits.get(key, LONGEST)
         self._tell(row, "too_long", key, index, text, length=len(text), limit=limit)
 
     def _finish(self, row):
         values = row.values
-        for key, limit in self.limits.items():
+        for key, limit in self._limits.items():
             text = values.get(key)
             if text and len(text) > limit:
                 del values[key]
@@ -240,18 +227,21 @@ class RowReader:
     def _read_choice(self, row, key, index, text, raw):
         found = self._codes[key]
         if text not in found:
-            found[text] = codes_of(key).get(fold(text))
+            found[text] = self._codes_of(key).get(fold(text))
         code = found[text]
         if code is None:
-            known = ", ".join(dict.fromkeys(codes_of(key).values()))
+            known = ", ".join(dict.fromkeys(self._codes_of(key).values()))
             self._tell(row, "code_unknown", key, index, text, codes=known)
             return
         row.values[key] = code
         if key == "kind" and "size_class" not in self.fields:
             # “PME” in the column of kinds says both.
-            size = codes_of("size_class").get(fold(text))
+            size = codes_of(SizeClass).get(fold(text))
             if size:
                 row.values["size_class"] = size
+
+    def _codes_of(self, key) -> dict[str, str]:
+        return codes_of(self.contract.fields[key].choices)
 
     def _read_country(self, row, key, index, text, raw):
         known = country_codes()

@@ -10,8 +10,8 @@ from django.utils import translation
 
 from registry.files.packages import letters
 from registry.files.refusal import RefusedFile
-from registry.imports.kind import ListKind
 
+from .contract import Contract
 from .fields import Field, fold, fold_header
 
 ROWS_SEARCHED = 80
@@ -71,7 +71,7 @@ class Header:
     levels; ``rows_below`` how far the table reaches below them.
     """
 
-    kind: ListKind
+    contract: Contract
     rows: tuple[int, ...]
     columns: list[Column]
     rows_below: int = 0
@@ -91,7 +91,7 @@ class Header:
     @property
     def identifies(self) -> bool:
         """Whether a column says which organisation a row is about."""
-        return any(self.kind.fields[key].identifies for key in self.fields)
+        return any(self.contract.fields[key].identifies for key in self.fields)
 
     @property
     def unrecognised(self) -> list[Column]:
@@ -110,7 +110,7 @@ class Header:
         return next((c.header for c in self.columns if c.index == index), "")
 
 
-def find_header(table, kind: ListKind, mapping=None) -> Header | None:
+def find_header(table, contract: Contract, mapping=None) -> Header | None:
     """Return the header of a table; None if the table is blank.
 
     Args:
@@ -121,7 +121,7 @@ def find_header(table, kind: ListKind, mapping=None) -> Header | None:
     Where no row names an organisation's column, the first row that is a row of a table
     rather than a title is taken: ``identifies`` is false then, unless ``mapping`` says.
     """
-    reading = _Reading(table, kind, mapping)
+    reading = _Reading(table, contract, mapping)
     filled = ((number, cells) for number, cells in table if _filled(cells))
     first_rows = list(islice(filled, ROWS_SEARCHED))
     if not first_rows:
@@ -151,7 +151,7 @@ def find_more_headers(table, first: Header, mapping=None) -> list[Header]:
 
     Headers of the same words share their ``columns``.
     """
-    reading = _Reading(table, first.kind, mapping)
+    reading = _Reading(table, first.contract, mapping)
     known = {}
     headers = []
     above = (0, [])
@@ -176,7 +176,7 @@ def find_more_headers(table, first: Header, mapping=None) -> list[Header]:
                     found = reading.understand((number,), texts, upper)
                 if found.likeness >= CONVINCING:
                     known[words] = found
-                    headers.append(Header(first.kind, (number,), found.columns))
+                    headers.append(Header(first.contract, (number,), found.columns))
         if _filled(cells):
             above = (number, cells)
     return headers
@@ -209,9 +209,9 @@ def _stands_in_data(rows, place) -> bool:
 class _Reading:
     """How the headers of one table are read: as those of a kind of list."""
 
-    def __init__(self, table, kind, mapping):
+    def __init__(self, table, contract, mapping):
         self.table = table
-        self.kind = kind
+        self.contract = contract
         self.corrections = {
             fold(key) if isinstance(key, str) else key: value
             for key, value in (mapping or {}).items()
@@ -243,7 +243,9 @@ class _Reading:
         across = self.table.merged_across.get(number, {})
         upper = self.spread(number, cells, len(below_cells))
         free = all(
-            i not in own or i in across or not _best_field(self.kind, own[i])[1] >= SURE
+            i not in own
+            or i in across
+            or not _best_field(self.contract, own[i])[1] >= SURE
             for i in below
         )
         if free and all(isinstance(below_cells[i], str) for i in below):
@@ -258,7 +260,7 @@ class _Reading:
         """
         texts = {i: str(cells[i]) for i in _filled(cells) if isinstance(cells[i], str)}
         across = self.table.merged_across.get(number, {})
-        if self.kind.has_sections and not across:
+        if self.contract.has_sections and not across:
             begins = [*texts, width]
             across = {
                 left: after - 1 for left, after in zip(begins, begins[1:], strict=False)
@@ -282,7 +284,7 @@ class _Reading:
             upper = above.get(index, "")
             header = " ".join(text.split())
             column = Column(index, header)
-            column.field, column.confidence = _best_field(self.kind, text, upper)
+            column.field, column.confidence = _best_field(self.contract, text, upper)
             if column.field:
                 column.status = "recognised"
             columns.append(column)
@@ -304,11 +306,11 @@ class _Reading:
             # What a person said leaves no room for what was recognised elsewhere.
             if column.status in ("recognised", "second") and column.field in corrected:
                 column.status = "ambiguous"
-        return Header(self.kind, numbers, columns, likeness=likeness)
+        return Header(self.contract, numbers, columns, likeness=likeness)
 
     def _settle(self, columns):
         """Leave each field one column, the surest; others of a name stand in for it."""
-        for key in self.kind.fields:
+        for key in self.contract.fields:
             rivals = [
                 column
                 for column in columns
@@ -316,7 +318,7 @@ class _Reading:
             ]
             rivals.sort(key=lambda column: -column.confidence)
             for column in rivals[1:]:
-                stands_in = key in self.kind.doubled and column.confidence >= SURE
+                stands_in = key in self.contract.doubled and column.confidence >= SURE
                 column.status = "second" if stands_in else "ambiguous"
 
     def _likeness(self, columns) -> float:
@@ -327,7 +329,7 @@ class _Reading:
                 surest[column.field] = max(
                     surest.get(column.field, 0), column.confidence
                 )
-        if not any(self.kind.fields[key].identifies for key in surest):
+        if not any(self.contract.fields[key].identifies for key in surest):
             return 0.0
         return round(sum(surest.values()), 3)
 
@@ -338,23 +340,25 @@ def _correct(column, key):
 
 
 @lru_cache(maxsize=4096)
-def _best_field(kind: ListKind, text: str, upper: str = "") -> tuple[str | None, float]:
+def _best_field(
+    contract: Contract, text: str, upper: str = ""
+) -> tuple[str | None, float]:
     if len(text) > 200:
         return None, 0.0
     key, confidence = max(
-        ((key, _confidence(kind, key, text, upper)) for key in kind.fields),
+        ((key, _confidence(contract, key, text, upper)) for key in contract.fields),
         key=lambda found: found[1],
     )
     return (key, confidence) if confidence >= KEPT else (None, 0.0)
 
 
-def _confidence(kind: ListKind, key: str, text: str, upper: str) -> float:
+def _confidence(contract: Contract, key: str, text: str, upper: str) -> float:
     """Return how surely a header means a field, from 0 to 1."""
     if text.strip().lower() == key:
         return CERTAIN
-    column = kind.fields[key]
+    column = contract.fields[key]
     whole, over = fold_header(text), fold(upper)
-    if not whole or kind.is_about_other(key, whole, over):
+    if not whole or contract.is_about_other(key, whole, over):
         return 0.0
     if column.never_above and column.never_above.search(over):
         return 0.0

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.files.packages import letters
 from registry.files.tables import Table, read_list
-from registry.imports.kind import ListKind
 
 from .cells import ParsedRow, text_of
+from .contract import Contract
 from .fields import fold
 from .headers import Header, find_more_headers, require_identity
 
@@ -55,15 +55,20 @@ class ReadList:
 
     table: Table
     headers: list[Header]
+    mapping: dict = field(default_factory=dict)
     options: dict = field(default_factory=dict)
+
+    def is_of(self, mapping: dict, options: dict) -> bool:
+        """Return whether people say no more, and no less, than when it was read."""
+        return (self.mapping, self.options) == (mapping, options)
 
     @property
     def header(self) -> Header:
         return self.headers[0]
 
     @property
-    def kind(self) -> ListKind:
-        return self.header.kind
+    def contract(self) -> Contract:
+        return self.header.contract
 
     def __iter__(self) -> Iterator[ParsedRow | SkippedRow]:
         parts = _Parts(self)
@@ -88,8 +93,8 @@ class ReadList:
                 self._tell_carried(
                     row, cells, (previous or (number - 1,))[0], shape.fields
                 )
-            if section and self.kind.section_field:
-                row.values.setdefault(self.kind.section_field, section)
+            if section and self.contract.section_field:
+                row.values.setdefault(self.contract.section_field, section)
             if carried:
                 previous = (previous[0], cells)
             else:
@@ -130,7 +135,7 @@ class ReadList:
     def _title(self) -> str:
         """What stands alone in a row above the first header."""
         title = ""
-        above = set(self.header.titles) if self.kind.section_field else ()
+        above = set(self.header.titles) if self.contract.section_field else ()
         if above:
             grouping = _grouping(self)
             for number, cells in self.table:
@@ -156,12 +161,12 @@ class ReadList:
     def _tell_carried(self, row, cells, from_row, fields):
         index = next(
             index
-            for key in self.kind.identities
+            for key in self.contract.identities
             for index in fields.get(key, ())
             if index < len(cells) and cells[index] != ""
         )
         row.problems.append(
-            self.kind.problems(
+            self.contract.problems(
                 "carried_down",
                 next(k for k, v in fields.items() if index in v),
                 f"{letters(index)}{row.number}",
@@ -172,7 +177,7 @@ class ReadList:
 
 
 def read_rows(
-    content: bytes, filename: str, kind: ListKind, mapping=None, options=None
+    content: bytes, filename: str, contract: Contract, mapping=None, options=None
 ) -> ReadList:
     """Return the list that a file holds: as ``open_list``, but every row can be read.
 
@@ -180,13 +185,13 @@ def read_rows(
         RefusedFile: with the reason, and how to mend it; ``header`` tells how the
             columns were understood, where it came that far.
     """
-    read = open_list(content, filename, kind, mapping, options)
+    read = open_list(content, filename, contract, mapping, options)
     require_identity(read.table, read.header)
     return read
 
 
 def open_list(
-    content: bytes, filename: str, kind: ListKind, mapping=None, options=None
+    content: bytes, filename: str, contract: Contract, mapping=None, options=None
 ) -> ReadList:
     """Return the list that a file holds, even if nothing tells whom it is about.
 
@@ -199,11 +204,11 @@ def open_list(
     Raises:
         RefusedFile: with the reason, and how to mend it.
     """
-    table, header = read_list(content, filename, kind, mapping)
+    table, header = read_list(content, filename, contract, mapping)
     headers = [header]
-    if kind.has_sections:
+    if contract.has_sections:
         headers += find_more_headers(table, header, mapping)
-    return ReadList(table, headers, options or {})
+    return ReadList(table, headers, mapping or {}, options or {})
 
 
 def _filled(cells) -> list[int]:
@@ -224,7 +229,7 @@ class _Parts:
         for header in read.headers:
             key = id(header.columns)
             if key not in by_columns:
-                reader = read.kind.reader_of(read, header)
+                reader = read.contract.reader(read, header)
                 by_columns[key] = reader, _Shape(read, header, grouping)
             self._parts.append((header.rows[-1], *by_columns[key]))
         self._parts.reverse()
@@ -272,7 +277,7 @@ class _Shape:
     """What the rows of this list usually look like."""
 
     def __init__(self, read, header, grouping):
-        self._kind = read.kind
+        self._contract = read.contract
         self._table = read.table
         self.fields = header.fields
         self._read = {index for indexes in self.fields.values() for index in indexes}
@@ -290,10 +295,10 @@ class _Shape:
             for one in {id(h.columns): h for h in read.headers}.values()
         ]
         self._names = self.fields.get("name", [])
-        self._identities = self._columns_of(self._kind.identities)
-        self._carried = self._columns_of(self._kind.carried)
+        self._identities = self._columns_of(self._contract.identities)
+        self._carried = self._columns_of(self._contract.carried)
         self._amounts = self._columns_of(
-            key for key, field in self._kind.fields.items() if field.is_amount
+            key for key, field in self._contract.fields.items() if field.is_amount
         )
         self._grouping = grouping
         times = Counter()
@@ -314,7 +319,7 @@ class _Shape:
     def title_at(self, filled) -> int:
         """Return the column of a skipped row that says most: not one that groups."""
         own = (index for index in filled if index not in self._grouping)
-        return next(own, filled[0]) if self._kind.has_sections else filled[0]
+        return next(own, filled[0]) if self._contract.has_sections else filled[0]
 
     def why_skipped(self, number, cells, filled, following) -> str | None:
         """Return a key of ``SKIPPED`` for a row that is not of the list itself."""
@@ -339,7 +344,7 @@ class _Shape:
         """
         if any(index in self._identities for index in filled):
             return None
-        if not self._kind.has_sections and any(
+        if not self._contract.has_sections and any(
             index in self._read
             and (index >= len(above) or above[index] != cells[index])
             for index in filled
@@ -400,7 +405,9 @@ class _Shape:
                 if index in self._names
             )
         # A row without a name of its own may tell of a “Total Quality Project”.
-        is_total = _TOTAL_NAME.fullmatch if self._kind.has_sections else _TOTAL.match
+        is_total = (
+            _TOTAL_NAME.fullmatch if self._contract.has_sections else _TOTAL.match
+        )
         return any(type(cells[i]) is str and is_total(cells[i]) for i in filled)
 
     def _is_section(self, number, cells, own, filled):

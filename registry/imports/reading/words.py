@@ -1,8 +1,9 @@
-"""The words that member lists use for the registry's codes, in four languages."""
+"""The words that lists use for the registry's codes, in four languages."""
 
 from functools import cache
 
 from django.conf import settings
+from django.db.models import TextChoices
 from django.utils import translation
 from django_countries import countries
 
@@ -171,15 +172,14 @@ _PRECISIONS = {
     Precision.YEAR: "annee, jaar, jahr",
     Precision.DOCUMENTED: "documente, gedocumenteerd, dokumentiert",
 }
-_LISTS = {
-    "kind": (OrganisationKind, _KINDS),
-    "size_class": (SizeClass, _SIZES),
-    "legal_form": (LegalForm, _FORMS),
-    "category": (MembershipCategory, _CATEGORIES),
-    "start_precision": (Precision, _PRECISIONS),
-    "end_precision": (Precision, _PRECISIONS),
+WORDS = {
+    OrganisationKind: _KINDS,
+    SizeClass: _SIZES,
+    LegalForm: _FORMS,
+    MembershipCategory: _CATEGORIES,
+    Precision: _PRECISIONS,
 }
-CODED = tuple(_LISTS)
+"""What people write for the codes of closed lists, besides codes and labels."""
 
 _ABBREVIATIONS = {
     "b": "BE",
@@ -204,12 +204,12 @@ _ABBREVIATIONS = {
 
 
 @cache
-def codes_of(key: str) -> dict[str, str]:
-    """Return the code that each word of a column means, words as ``fold`` makes them.
+def codes_of(choices: type[TextChoices]) -> dict[str, str]:
+    """Return the code that each word of a closed list means, as ``fold`` makes words.
 
     The code itself and its labels, in the languages of the site, count as words.
     """
-    choices, words = _LISTS[key]
+    words = WORDS.get(choices, {})
     meaning = {}
     for code in choices:
         for word in words.get(code, "").replace("\n", ",").split(","):

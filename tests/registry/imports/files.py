@@ -144,8 +144,8 @@ def _entry(name, kind, start, size, child=0xFFFFFFFF):
 
 
 def read_table(content, filename):
-    return read_list(content, filename, MEMBERS)[0]
+    return read_list(content, filename, MEMBERS.reads)[0]
 
 
 def read_member_list(content, filename, mapping=None):
-    return read_rows(content, filename, MEMBERS, mapping)
+    return read_rows(content, filename, MEMBERS.reads, mapping)

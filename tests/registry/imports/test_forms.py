@@ -6,10 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from registry.files.refusal import MAX_BYTES
+from registry.imports.members.columns import FIELDS
 from registry.imports.members.kind import MEMBERS
 from registry.imports.pages.forms import ColumnsForm, UploadForm
 from registry.imports.pages.wording import ColumnInWords
-from registry.imports.reading.fields import FIELDS
 from tests.factories import make_cluster
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ from registry.imports.plans.applying import apply_plan
 from registry.models import (
     Decision,
     ImportBatch,
+    ImportMode,
     ImportStatus,
-    ListMode,
     Membership,
     Organisation,
     Outcome,
@@ -169,7 +169,7 @@ def test_a_list_is_sent_read_and_planned(client, staff):
     batch = ImportBatch.objects.get()
     assert response["Location"] == batch.get_absolute_url()
     assert (batch.status, batch.made_by) == (ImportStatus.PLANNED, staff)
-    assert (batch.mode, batch.listed_on) == (ListMode.FULL, date(2024, 6, 30))
+    assert (batch.mode, batch.listed_on) == (ImportMode.FULL, date(2024, 6, 30))
     assert "Sonaca" in page(client, batch)
 
 
@@ -392,7 +392,7 @@ def test_the_file_comes_back_with_what_becomes_of_each_row(client, staff):
         ("Sonaca", "", ""),
         ("Besix", "0403.019.262", ""),
         cluster=tweed,
-        mode=ListMode.FULL,
+        mode=ImportMode.FULL,
     )
     response = client.get(reverse("import_file", args=[batch.reference]))
     assert "members_outcome.xlsx" in response["Content-Disposition"]

@@ -11,14 +11,14 @@ LISTED_KINDS = [GrantKind.PROJECT, GrantKind.INVESTMENT, GrantKind.OTHER]
 
 
 @tracked()
-class GrantList(models.Model):
+class BeneficiaryList(models.Model):
     """What an imported list of beneficiaries is: that of the ERDF for 2007-2013."""
 
     batch = models.OneToOneField(
         "registry.ImportBatch",
         verbose_name=_("import"),
         on_delete=models.CASCADE,
-        related_name="grant_list",
+        related_name="beneficiary_list",
         primary_key=True,
     )
     publisher = models.CharField(
@@ -38,7 +38,7 @@ class GrantList(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="grant_lists",
+        related_name="beneficiary_lists",
         help_text=_("Out of which its grants are paid; empty if no source says so."),
     )
 
@@ -48,7 +48,7 @@ class GrantList(models.Model):
         ordering = ["batch"]
         constraints = [
             models.CheckConstraint(
-                name="programmes_grantlist_kind",
+                name="programmes_beneficiarylist_kind",
                 condition=Q(grant_kind__in=[kind.value for kind in LISTED_KINDS]),
                 violation_error_message=_(
                     "A list names grants to projects, investment aid or others."

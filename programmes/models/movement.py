@@ -1,0 +1,62 @@
+"""Money as it moves, day by day: what every balance is a sum of."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.utils.translation import gettext_lazy as _
+
+EUROS = models.DecimalField(max_digits=15, decimal_places=2)
+
+
+class MovementQuerySet(models.QuerySet):
+    def as_of(self, day: date):
+        """Keep what had happened by ``day``."""
+        return self.filter(day__lte=day)
+
+    def to(self, whole: str):
+        """Keep what wholes of this kind had themselves: decisions, and shares."""
+        return self.filter(whole=whole, is_own=True)
+
+    def out_of(self, whole: str):
+        """Keep what the parts of wholes of this kind took of them."""
+        return self.filter(whole=whole, is_own=False)
+
+    def total(self, keys: QuerySet | None = None) -> Subquery:
+        """Return the sum for the row around; None where nothing moved.
+
+        Args:
+            keys: those of the wholes to sum up, if they are other rows than that.
+        """
+        among = {"whole_id": OuterRef("pk")} if keys is None else {"whole_id__in": keys}
+        rows = self.filter(**among).order_by().values("whole")
+        return Subquery(rows.values(total=Sum("amount")), output_field=EUROS)
+
+
+class Movement(models.Model):
+    """What a whole had or gave on a day: 280 million for the poles, on 30 August 2005.
+
+    A plan, an envelope, a line or a grant is the whole. Its own are the decisions on
+    it, and its share of what was decided on its envelope; the others are what its
+    parts took of it, which of a grant are its payments. Nobody writes here: it is the
+    view ``programmes_movement``, in ``sql/``, by which the database checks balances.
+    """
+
+    whole = models.CharField(_("whole"), max_length=20)
+    # A key in name only: a whole has many movements. They are summed up, never named.
+    whole_id = models.BigIntegerField(_("key of the whole"), primary_key=True)
+    day = models.DateField(_("day"))
+    is_own = models.BooleanField(_("its own"))
+    amount = models.DecimalField(_("amount, in euro"), max_digits=15, decimal_places=2)
+
+    objects = MovementQuerySet.as_manager()
+
+    class Meta:
+        managed = False
+        db_table = "programmes_movement"
+        verbose_name = _("movement of money")
+        verbose_name_plural = _("movements of money")
+        ordering = ["day"]
+
+    def __str__(self):
+        return f"{self.whole} {self.whole_id}, {self.day}: {self.amount}"
