@@ -171,7 +171,7 @@ class ColumnsForm(forms.Form):
             yield column, self[column.name], self[name] if name in self.fields else None
 
 
-class DecisionForm(forms.Form):
+class RowDecisionForm(forms.Form):
     """What a person says about a row; no decision takes an earlier one back."""
 
     decision = forms.ChoiceField(choices=Decision, required=False)

@@ -25,7 +25,7 @@ from registry.pages.staff import StaffMixin
 from registry.words import chosen
 
 from .filters import ImportFilterSet
-from .forms import ColumnsForm, DecisionForm
+from .forms import ColumnsForm, RowDecisionForm
 from .outcome_file import outcome_file
 from .template_file import template_file
 from .wording import (
@@ -353,7 +353,7 @@ class ImportDecide(Act):
 
     def act(self):
         row = get_object_or_404(self.batch.rows, pk=self.kwargs["pk"])
-        form = DecisionForm(self.request.POST)
+        form = RowDecisionForm(self.request.POST)
         if not form.is_valid():
             raise ValidationError(
                 [error for errors in form.errors.values() for error in errors]
