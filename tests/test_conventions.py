@@ -150,10 +150,7 @@ def test_the_rule_of_when_a_period_holds_has_one_home():
 
 
 SAME_NAMES = {
-    "Column": "of a file that is read, and of a table that is written",
     "Command": "Django finds a command by this name",
-    "Outcome": "of a row of a list, and of an evaluation",
-    "Reason": "for what becomes of a row, and for a decision",
 }
 
 
