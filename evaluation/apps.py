@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
-class Evaluation(AppConfig):
+class EvaluationConfig(AppConfig):
     name = "evaluation"
     verbose_name = _("Evaluation")
 

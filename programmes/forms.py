@@ -69,7 +69,7 @@ class EuroField(forms.DecimalField):
         return ValidationError(AMOUNT_PROBLEMS[code][1], code, params)
 
 
-class DecisionForm(forms.ModelForm):
+class AnyDecisionForm(forms.ModelForm):
     """A decision on money, whose sign agrees with what it is."""
 
     def clean(self):
@@ -92,7 +92,7 @@ class DecisionForm(forms.ModelForm):
         return cleaned
 
 
-class DecisionPartForm(DecisionForm, PartForm):
+class DecisionPartForm(AnyDecisionForm, PartForm):
     """A decision on the page of what it is on."""
 
     def __init__(self, *args, **kwargs):
@@ -130,7 +130,7 @@ class MovementForm(forms.ModelForm):
         )
 
 
-class BudgetDecisionForm(DecisionForm, MovementForm):
+class BudgetDecisionForm(AnyDecisionForm, MovementForm):
     wholes = ("plan", "envelope", "funding_line", "grant")
 
     class Meta:

@@ -149,15 +149,7 @@ def test_the_rule_of_when_a_period_holds_has_one_home():
 
 
 SAME_NAMES = {
-    "Column": "of a file that is read, and of a table that is written",
     "Command": "Django finds a command by this name",
-    "DecisionForm": "on a row of a list, on a budget, on an evaluation",
-    "Evaluation": "an app is named like what it is about",
-    "Outcome": "of a row of a list, and of an evaluation",
-    "Part": "of a record in the admin, and of a plan",
-    "Reason": "for what becomes of a row, and for a decision",
-    "Severity": "of a problem in a file, and of a rule that is broken",
-    "Unit": "of a column of amounts, and of an indicator",
 }
 
 

@@ -12,7 +12,7 @@ from registry.models import Cluster, LegalRegime
 from . import cluster as cluster
 from . import money, recognition, renewal
 from .case import Case
-from .reading import Rule, RuleReading, RuleState, Severity
+from .reading import Rule, RuleReading, RuleSeverity, RuleState
 
 RULES = sorted(
     (
@@ -61,4 +61,4 @@ def _article(each: Rule, regime: LegalRegime | None) -> str | Promise:
     return regime.act
 
 
-__all__ = ["RULES", "RuleReading", "RuleState", "Severity", "judge"]
+__all__ = ["RULES", "RuleReading", "RuleState", "RuleSeverity", "judge"]

@@ -15,7 +15,7 @@ from registry.words import day, percent
 from .case import Case
 from .reading import (
     Finding,
-    Severity,
+    RuleSeverity,
     at_risk,
     broken,
     held,
@@ -45,7 +45,7 @@ def no_pole(case: Case) -> Finding | None:
 @rule(
     "L05",
     gettext_lazy("Most member enterprises are established in Wallonia"),
-    Severity.WARNING,
+    RuleSeverity.WARNING,
     by_definition=True,
 )
 def mainly_walloon(case: Case) -> Finding:
@@ -81,7 +81,7 @@ def mainly_walloon(case: Case) -> Finding:
 @rule(
     "L12",
     gettext_lazy("It is nothing that a cluster is not"),
-    Severity.WARNING,
+    RuleSeverity.WARNING,
     article=gettext_lazy(
         "Criteria of 2001, presentation of the cluster policy in 2006"
     ),
@@ -118,7 +118,7 @@ def really_a_cluster(case: Case) -> Finding:
 @rule(
     "L13",
     gettext_lazy("Industry presides a pole, with a scientist beside it"),
-    Severity.WARNING,
+    RuleSeverity.WARNING,
     article=gettext_lazy("Governance and funding of the competitiveness poles"),
 )
 def presidency(case: Case) -> Finding:
@@ -181,7 +181,7 @@ def _told(role: str, speaker: tuple) -> str:
 @rule(
     "L17",
     gettext_lazy("Its label of cluster excellence has not run out"),
-    Severity.REMINDER,
+    RuleSeverity.REMINDER,
     article=gettext_lazy("European label of cluster excellence (ECEI)"),
 )
 def label(case: Case) -> Finding:
@@ -218,7 +218,7 @@ def label(case: Case) -> Finding:
 @rule(
     "L19",
     gettext_lazy("A pole covers all provinces of Wallonia"),
-    Severity.INFO,
+    RuleSeverity.INFO,
     article=gettext_lazy("Criteria of the poles, 2005"),
 )
 def all_provinces(case: Case) -> Finding:

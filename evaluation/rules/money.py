@@ -17,7 +17,7 @@ from .case import Case
 from .cluster import no_pole
 from .reading import (
     Finding,
-    Severity,
+    RuleSeverity,
     at_risk,
     broken,
     held,
@@ -32,7 +32,7 @@ HALF = Decimal("0.5")
 @rule(
     "L06",
     gettext_lazy("The animation subsidy stays below the legal maximum"),
-    Severity.ERROR,
+    RuleSeverity.ERROR,
 )
 def animation_ceiling(case: Case) -> Finding:
     """L06: the subsidy of a year is at most the rate times the capped eligible cost.
@@ -67,7 +67,9 @@ def animation_ceiling(case: Case) -> Finding:
     return state(evidence, on=year.begins_on, link=case.cluster)
 
 
-@rule("L07", gettext_lazy("No cost is paid twice with public money"), Severity.ERROR)
+@rule(
+    "L07", gettext_lazy("No cost is paid twice with public money"), RuleSeverity.ERROR
+)
 def no_double_funding(case: Case) -> Finding:
     """L07: what public sources pay on one eligible cost is at most that cost.
 
@@ -115,7 +117,7 @@ def no_double_funding(case: Case) -> Finding:
 @rule(
     "L08",
     gettext_lazy("A specific subsidy stays below its ceiling and serves a partnership"),
-    Severity.ERROR,
+    RuleSeverity.ERROR,
 )
 def specific_subsidy(case: Case) -> Finding:
     """L08: a specific subsidy is at most the ceiling of the regime of its decision.
@@ -153,7 +155,7 @@ def specific_subsidy(case: Case) -> Finding:
 @rule(
     "L14",
     gettext_lazy("A research project of a pole joins firms, an SME and a laboratory"),
-    Severity.WARNING,
+    RuleSeverity.WARNING,
     article=gettext_lazy("Conditions of the poles, as Trends-Tendances told in 2019"),
 )
 def consortium(case: Case) -> Finding:
@@ -193,7 +195,7 @@ def consortium(case: Case) -> Finding:
 @rule(
     "L16",
     gettext_lazy("At most half of what a pole lives on is public money"),
-    Severity.INFO,
+    RuleSeverity.INFO,
     article=gettext_lazy("Practice, as L’Echo told in 2019"),
 )
 def public_half(case: Case) -> Finding:
@@ -222,7 +224,7 @@ def public_half(case: Case) -> Finding:
 @rule(
     "L18",
     gettext_lazy("The funding lines stay within their envelope"),
-    Severity.WARNING,
+    RuleSeverity.WARNING,
     article=gettext_lazy("Decisions on the plans in force"),
 )
 def lines_within_envelope(case: Case) -> Finding:

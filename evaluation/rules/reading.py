@@ -18,7 +18,7 @@ class RuleState(models.TextChoices):
     NOT_KNOWN = "not_known", pgettext_lazy("rule", "not known")
 
 
-class Severity(models.TextChoices):
+class RuleSeverity(models.TextChoices):
     ERROR = "error", _("error")
     BLOCK = "block", _("blocks the renewal")
     WARNING = "warning", _("warning")
@@ -46,7 +46,7 @@ class RuleReading:
 
     code: str
     title: str | Promise
-    severity: Severity
+    severity: RuleSeverity
     state: RuleState
     article: str | Promise
     evidence: str | Promise
@@ -64,13 +64,13 @@ class Rule:
 
     code: str
     title: Promise
-    severity: Severity
+    severity: RuleSeverity
     judge: Callable[..., Finding]
     article: Promise | None = None
     by_definition: bool = False
 
 
-def rule(code: str, title: Promise, severity: Severity, **options):
+def rule(code: str, title: Promise, severity: RuleSeverity, **options):
     """Return a decorator that makes a rule out of the function that judges by it."""
 
     def decorate(judge) -> Rule:

@@ -14,7 +14,7 @@ from registry.words import day
 from .case import Case
 from .reading import (
     Finding,
-    Severity,
+    RuleSeverity,
     at_risk,
     broken,
     held,
@@ -55,7 +55,9 @@ def unrecognised(case: Case) -> Finding | None:
 
 
 @rule(
-    "L01", gettext_lazy("A recognition lasts as long as its rules say"), Severity.ERROR
+    "L01",
+    gettext_lazy("A recognition lasts as long as its rules say"),
+    RuleSeverity.ERROR,
 )
 def term(case: Case) -> Finding:
     """L01: a recognition ends the years of its regime after it began, less a day.
@@ -124,7 +126,7 @@ def term(case: Case) -> Finding:
 @rule(
     "L02",
     gettext_lazy("The renewal file is handed in before its deadline"),
-    Severity.WARNING,
+    RuleSeverity.WARNING,
 )
 def renewal_file(case: Case) -> Finding:
     """L02: the renewal file is due the months of the regime's notice before the end.
@@ -181,7 +183,7 @@ def renewal_file(case: Case) -> Finding:
 @rule(
     "L03",
     gettext_lazy("It is evaluated when the rules of its recognition ask for it"),
-    Severity.INFO,
+    RuleSeverity.INFO,
 )
 def evaluations_due(case: Case) -> Finding:
     """L03: the calendar follows the regime in force when the recognition began.
@@ -240,7 +242,7 @@ def evaluations_due(case: Case) -> Finding:
 @rule(
     "L04",
     gettext_lazy("It has a legal form that the rules allow"),
-    Severity.ERROR,
+    RuleSeverity.ERROR,
     by_definition=True,
 )
 def legal_form(case: Case) -> Finding:

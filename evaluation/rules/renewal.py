@@ -10,7 +10,7 @@ from registry.words import day
 from .case import Case
 from .reading import (
     Finding,
-    Severity,
+    RuleSeverity,
     at_risk,
     broken,
     held,
@@ -21,7 +21,7 @@ from .reading import (
 from .recognition import unrecognised
 
 
-@rule("L09", gettext_lazy("Who is renewed has new targets"), Severity.BLOCK)
+@rule("L09", gettext_lazy("Who is renewed has new targets"), RuleSeverity.BLOCK)
 def new_targets(case: Case) -> Finding:
     """L09: a renewal takes a new action plan, with targets for the new term."""
     if nothing := unrecognised(case):
@@ -43,7 +43,11 @@ def new_targets(case: Case) -> Finding:
     return not_known(_("No target of the cluster is documented."), **about)
 
 
-@rule("L10", gettext_lazy("Its evaluation is complete and independent"), Severity.ERROR)
+@rule(
+    "L10",
+    gettext_lazy("Its evaluation is complete and independent"),
+    RuleSeverity.ERROR,
+)
 def complete_evaluation(case: Case) -> Finding:
     """L10: an evaluation scores every criterion, names an external evaluator, decides.
 
@@ -91,7 +95,7 @@ def lacks(evaluation) -> list[str]:
 @rule(
     "L11",
     gettext_lazy("The advisory committee gives its opinion before the decision"),
-    Severity.WARNING,
+    RuleSeverity.WARNING,
 )
 def opinion_first(case: Case) -> Finding:
     """L11: the opinion of the advisory committee is dated before the decision.
@@ -125,7 +129,7 @@ def opinion_first(case: Case) -> Finding:
 @rule(
     "L15",
     gettext_lazy("A pole is evaluated in the last year but one of its contract"),
-    Severity.INFO,
+    RuleSeverity.INFO,
     article=gettext_lazy("Parliament of Wallonia, written question 613 (2021-2022)"),
 )
 def pole_contract(case: Case) -> Finding:

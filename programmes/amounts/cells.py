@@ -8,7 +8,7 @@ from functools import cached_property
 from registry.files.cells import ERROR_CELL, NOTHING, SHOWN, text_of
 
 from .numerals import Mark, as_thousands, decimals_of, readings
-from .units import Unit, read_unit
+from .units import WrittenUnit, read_unit
 
 LONGEST = 60
 """Characters of a cell beyond which it is no amount."""
@@ -39,7 +39,7 @@ class Written:
     numeral: str
     readings: dict[Mark, Decimal]
     factor: Decimal
-    unit: Unit = Unit()
+    unit: WrittenUnit = WrittenUnit()
     is_text: bool = True
 
     @cached_property

@@ -63,7 +63,7 @@ _GLUED = {
 }
 
 
-class Unit(NamedTuple):
+class WrittenUnit(NamedTuple):
     """What the words around a number say; no ``factor`` where they count in ones."""
 
     factor: Decimal | None = None
@@ -72,7 +72,7 @@ class Unit(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def read_unit(text: str) -> Unit | None:
+def read_unit(text: str) -> WrittenUnit | None:
     """Return the unit that ``text`` names, or None if it says anything else."""
     factors = []
     currency = foreign = False
@@ -91,7 +91,7 @@ def read_unit(text: str) -> Unit | None:
             return None
     if len(factors) > 1 or ("t" in tokens and not currency):  # 12 t: tonnes
         return None
-    return Unit(factors[0] if factors else None, currency, foreign)
+    return WrittenUnit(factors[0] if factors else None, currency, foreign)
 
 
 def any_of(words) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from programmes.charts import bars_by_year
 
-from .plans import Part, PlanMoney
+from .plans import PlanMoney, PlanPart
 
 CLUSTERS_DRAWN = 12
 """How many clusters have a place of their own; the others stand together."""
@@ -136,7 +136,7 @@ def year_chart(years: list[Year]) -> dict:
     )
 
 
-def _size(part: Part) -> Decimal:
+def _size(part: PlanPart) -> Decimal:
     """Return what a part has, or where nobody says, what it is known to give away."""
     if part.budget is not None:
         return part.budget
@@ -145,7 +145,7 @@ def _size(part: Part) -> Decimal:
     return part.granted
 
 
-def _line_node(line: Part) -> Node:
+def _line_node(line: PlanPart) -> Node:
     return Node(
         f"line-{line.row.pk}", str(line.row), "line", line.row.get_absolute_url()
     )

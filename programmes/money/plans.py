@@ -25,7 +25,7 @@ from registry.models import Cluster
 
 
 @dataclass
-class Part:
+class PlanPart:
     """A plan, an envelope or a line, with its money on the day."""
 
     row: Plan | Envelope | FundingLine
@@ -33,7 +33,7 @@ class Part:
     later: list[BudgetDecision]
     """Decisions after the day, which do not count."""
     published: list[PublishedAmount]
-    parts: list["Part"] = field(default_factory=list)
+    parts: list["PlanPart"] = field(default_factory=list)
     own_granted: Decimal = Decimal(0)
     own_paid: Decimal = Decimal(0)
 
@@ -55,7 +55,7 @@ class Part:
         return sum((part.budget or Decimal(0) for part in self.parts), Decimal(0))
 
     @property
-    def unstated(self) -> list["Part"]:
+    def unstated(self) -> list["PlanPart"]:
         """Its parts of which no source says how much they have."""
         return [part for part in self.parts if part.budget is None]
 
@@ -125,17 +125,17 @@ class PlanMoney:
         self.day = day
 
     @cached_property
-    def whole(self) -> Part:
+    def whole(self) -> PlanPart:
         """The plan with its envelopes, and these with their lines."""
         parts = [self._part("envelope", row, self._lines(row)) for row in self._rows]
         return self._part("plan", self.plan, parts)
 
     @property
-    def envelopes(self) -> list[Part]:
+    def envelopes(self) -> list[PlanPart]:
         return self.whole.parts
 
     @property
-    def lines(self) -> list[Part]:
+    def lines(self) -> list[PlanPart]:
         return [line for envelope in self.envelopes for line in envelope.parts]
 
     @cached_property
@@ -198,7 +198,7 @@ class PlanMoney:
             | Q(funding_line__envelope__plan=self.plan)
         )
 
-    def _lines(self, envelope: Envelope) -> list[Part]:
+    def _lines(self, envelope: Envelope) -> list[PlanPart]:
         return [
             self._part(
                 "funding_line",
@@ -218,9 +218,9 @@ class PlanMoney:
             sums["paid"][entry.line] += entry.paid
         return sums
 
-    def _part(self, whole: str, row, parts=(), **own) -> Part:
+    def _part(self, whole: str, row, parts=(), **own) -> PlanPart:
         decisions = self._decisions[whole, row.pk]
-        return Part(
+        return PlanPart(
             row,
             [one for one in decisions if one.decided_on <= self.day],
             [one for one in decisions if one.decided_on > self.day],

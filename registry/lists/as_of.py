@@ -54,11 +54,15 @@ def day_of(query: QueryDict) -> date | None:
 
 
 class ExplainedMixin:
-    """A page that answers a query it cannot understand with a page that says why."""
+    """A page that answers a query it cannot understand with a page that says why.
+
+    A day that cannot be is such a query, on pages without a day of their own too.
+    """
 
     def dispatch(self, request, *args, **kwargs):
         try:
             _refuse_nul(request.GET)
+            day_of(request.GET)
             return super().dispatch(request, *args, **kwargs)
         except BadQuery as error:
             return render(request, "400.html", {"reason": error}, status=400)

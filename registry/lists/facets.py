@@ -1,5 +1,6 @@
 """Filters that say how many rows each of their values has."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -52,12 +53,12 @@ class Chip:
     remove_url: str
 
 
-class LabelledFilter(django_filters.Filter):
+class LabelledFilter(django_filters.Filter, ABC):
     """A filter by values that have labels for people."""
 
+    @abstractmethod
     def labels(self, values) -> list[str]:
         """Return the labels of chosen values."""
-        raise NotImplementedError
 
     def written(self, value) -> str:
         """Return a chosen value as an address writes it."""
@@ -79,13 +80,13 @@ class CountedFilter(LabelledFilter):
         """What holds the value of a row."""
         return F(self.field_name)
 
+    @abstractmethod
     def stored(self, values) -> list:
         """Return what the column holds where a reader chooses ``values``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def options(self, counts: dict, chosen) -> Iterable[tuple[str, str, int]]:
         """Return value, label and number of rows, in the order to show them."""
-        raise NotImplementedError
 
 
 class FacetFilter(CountedFilter, django_filters.MultipleChoiceFilter):

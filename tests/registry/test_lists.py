@@ -1,0 +1,102 @@
+"""What a list says of itself, and where it is found once it is declared."""
+
+import pytest
+from django.urls import reverse
+
+from registry.lists.computed import ComputedRows
+from registry.lists.directory import all_lists, listed, searched_lists
+from registry.lists.exported import ExportedFields, ExportedValues, amount, field
+from registry.lists.page import ListPage
+from registry.models import Event, Organisation, Source
+from registry.pages import EventList
+from tests.factories import make_event, make_organisation, make_source
+from tests.html import page_of
+
+
+def test_a_list_is_entered_once():
+    class EventList(ListPage):
+        model = Event
+
+    before = all_lists()
+
+    with pytest.raises(ValueError, match="event_list"):
+        listed("happenings/")(EventList)
+    assert all_lists() == before
+
+
+def test_the_search_goes_through_lists_in_their_order_documents_last():
+    assert [page.url_name() for page in searched_lists()] == [
+        "cluster_list",
+        "organisation_list",
+        "partnership_list",
+        "agreement_list",
+        "event_list",
+        "plan_list",
+        "funding_line_list",
+        "call_list",
+        "project_list",
+        "source_list",
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("events", "words"), [(0, "0 events"), (1, "1 event")])
+def test_a_list_is_called_and_counted_after_its_model(client, events, words):
+    for _ in range(events):
+        make_event()
+
+    page = page_of(client.get(reverse("event_list")))
+
+    assert page.find("h1").text == "Events"
+    assert page.find("title").text.startswith("Events")
+    assert page.find("p", **{"class": "result-count"}).text == words
+
+
+@pytest.mark.django_db
+def test_words_of_its_own_go_before_those_of_the_model(client, monkeypatch):
+    monkeypatch.setattr(EventList, "title", "Gatherings")
+    monkeypatch.setattr(EventList, "heading", "Who met whom")
+    make_event()
+
+    page = page_of(client.get(reverse("event_list")))
+
+    assert page.find("title").text.startswith("Gatherings")
+    assert page.find("caption").text == "Gatherings"
+    assert page.find("h1").text == "Who met whom"
+
+
+@pytest.mark.django_db
+def test_a_file_of_fields_reads_a_field_elsewhere_under_another_name():
+    source = make_source(title="Act", publisher="Region")
+    make_organisation(slug="acme", source=source)
+    columns = ExportedFields(
+        Organisation,
+        "slug",
+        "source",
+        field(Source, "title", path="source__title", called="of"),
+        amount("pk", called="key"),
+    )
+
+    (row,) = columns.rows(Organisation.objects.all())
+
+    assert columns.get_export_headers() == ["slug", "source", "of", "key"]
+    assert row == ["acme", source.slug, "Act", Organisation.objects.get().pk]
+
+
+def test_a_file_of_values_reads_what_is_made_of_the_rows():
+    columns = ExportedValues(
+        {"twice": lambda each: each * 2},
+        objects=lambda rows: [row + 1 for row in rows],
+    )
+
+    assert list(columns.rows([1, 2])) == [[4], [6]]
+
+
+def test_rows_that_are_worked_out_stay_so_when_some_are_kept():
+    rows = ComputedRows([1, 2, 3], Event)
+
+    odd = rows.keeping(lambda row: row % 2)
+
+    assert odd == [1, 3]
+    assert odd.all().best_first("two") == [1, 3]
+    assert odd.model is Event
