@@ -19,7 +19,7 @@ from django.utils.translation import pgettext_lazy
 from evaluation.models import (
     Contradiction,
     Evaluation,
-    EvaluationState,
+    EvaluationStatus,
     FigureMeasure,
     Framework,
     IndicatorCode,
@@ -40,13 +40,13 @@ from registry.filters import (
 )
 from registry.lists.as_of import FIRST_DAY, LAST_DAY
 from registry.lists.facets import (
-    FacetedFilterSet,
     FacetFilter,
     LinkedFilter,
     RelatedFilter,
     SearchFilter,
     StateFilter,
 )
+from registry.lists.filterset import FacetedFilterSet
 from registry.models import (
     Cluster,
     ClusterKind,
@@ -54,10 +54,7 @@ from registry.models import (
     SourceKind,
 )
 
-RECOGNISED_KINDS = [
-    (kind.value, kind.label)
-    for kind in (ClusterKind.BUSINESS_CLUSTER, ClusterKind.COMPETITIVENESS_POLE)
-]
+RECOGNISED_KINDS = [(kind.value, kind.label) for kind in ClusterKind.recognisable()]
 
 
 class YearFilter(ComputedFilter):
@@ -229,7 +226,7 @@ class EvaluationFilterSet(SourcedFilterSet):
     state = FacetFilter(
         field_name="state_then",
         label=_("state"),
-        choices=EvaluationState,
+        choices=EvaluationStatus,
         null_label=None,
     )
     framework = RelatedFilter(

@@ -35,7 +35,7 @@ def contents(evaluation: Evaluation, *, confidential: bool) -> dict:
     notices = (
         [] if shown else [_("Scores, findings and recommendations are confidential.")]
     )
-    if evaluation.is_draft:
+    if evaluation.is_open:
         notices.append(_("Draft: this evaluation is not signed."))
     return {
         "language": language(),

@@ -1,4 +1,4 @@
-"""What ``charts.js`` draws: the same numbers stand in a table beside each chart."""
+"""What ``static/charts`` draws: the same numbers stand in a table beside each chart."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

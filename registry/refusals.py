@@ -33,16 +33,22 @@ def explain(error: IntegrityError) -> ValidationError:
 
     A refusal by something else than a constraint of a model is told without details.
     """
-    diagnosis = getattr(error.__cause__, "diag", None)
-    name = getattr(diagnosis, "constraint_name", None)
+    name = constraint_of(error)
     if name in _sums:
-        figures = json.loads(diagnosis.message_detail, parse_float=Decimal)
+        detail = error.__cause__.diag.message_detail
+        figures = json.loads(detail, parse_float=Decimal)
         return ValidationError(_sums[name] % {k: _shown(v) for k, v in figures.items()})
     for model in apps.get_models():
         for constraint in model._meta.constraints:
             if constraint.name == name:
                 return _said(constraint)
     return ValidationError(_("It contradicts what is recorded."))
+
+
+def constraint_of(error: IntegrityError) -> str | None:
+    """Return the name of the constraint or the rule that refuses, if it is known."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None)
 
 
 def _said(constraint) -> ValidationError:

@@ -118,7 +118,7 @@ class EvaluationAdmin(JudgementAdmin):
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or obj.is_documented)
+        return allowed and (obj is None or obj.is_only_documented)
 
     def has_delete_permission(self, request, obj=None):
         allowed = super().has_delete_permission(request, obj)
@@ -128,14 +128,14 @@ class EvaluationAdmin(JudgementAdmin):
     def state(self, row):
         if row.pk is None:
             return _("An evaluation that a document tells of, with its decision.")
-        if row.is_draft:
+        if row.is_open:
             return format_html(
                 '{} – <a href="{}">{}</a>',
                 row.get_status_display(),
                 reverse("evaluation_edit", args=[row.slug]),
                 _("it is written on its own page"),
             )
-        if row.is_documented:
+        if row.is_only_documented:
             return _("only a document tells of it")
         return _("%(state)s; nobody changes what was signed") % {
             "state": row.get_status_display()

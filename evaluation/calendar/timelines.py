@@ -1,4 +1,4 @@
-"""Terms and evaluations through time, as ``charts.js`` draws them."""
+"""Terms and evaluations through time, as ``charts/lifelines.js`` draws them."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ def timeline(dues: Iterable[Due], day: date, *, chosen: bool) -> dict:
 
 
 def _mark(due: Due) -> dict:
-    is_made = due.evaluation is not None and not due.evaluation.is_draft
+    is_made = due.evaluation is not None and not due.evaluation.is_open
     day = due.evaluation.reference_on if is_made else due.due_on
     return {
         "day": day.isoformat(),

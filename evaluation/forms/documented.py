@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from evaluation.models import Evaluation, EvaluationStatus
-from registry.row_fields import free_slug
+from registry.services.identifiers import free_slug
 
 
 class DocumentedForm(forms.ModelForm):
@@ -30,11 +30,12 @@ class DocumentedForm(forms.ModelForm):
         for name, value in said.items():
             if not value and any(said.values()) and name not in self.errors:
                 self.add_error(name, _("A decision has its day: enter the two."))
-        is_decided = any(said.values())
         self.instance.status = (
-            EvaluationStatus.DECIDED if is_decided else EvaluationStatus.OPEN
+            EvaluationStatus.DECIDED
+            if any(said.values())
+            else EvaluationStatus.DOCUMENTED
         )
-        if not is_decided and not cleaned.get("quote") and "quote" in self.fields:
+        if not any(said.values()) and not cleaned.get("quote"):
             self.add_error(
                 "quote",
                 _(

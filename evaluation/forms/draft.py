@@ -12,14 +12,14 @@ from evaluation.models import (
     Evaluation,
     IndicatorCode,
     Measurement,
-    Recommendation,
 )
+from evaluation.services import Recommended, Typed
 
 from .parts import ByHandForm, EvaluatorForm, Recommendations, ScoreForm
 
 
 class Draft:
-    """Every form of the file of an evaluation, shown and saved together.
+    """Every form of the file of an evaluation, shown and checked together.
 
     ``version`` tells what stood in the file when it was shown: who saves over the words
     of somebody else is told first.
@@ -126,40 +126,41 @@ class Draft:
             for message in self.evaluator.non_field_errors()
         ]
 
-    def save(self, evaluation: Evaluation) -> None:
-        """Write what was typed into the file, as ``writing`` handed it out."""
-        person = self.evaluator.cleaned_data["evaluator"]
-        if person and person.pk is None:
-            person.source = evaluation.source
-            person.full_clean()
-            person.save()
-        for name in self.evaluator.fields:
-            setattr(evaluation, name, self.evaluator.cleaned_data[name])
-        evaluation.full_clean()
-        evaluation.save(update_fields=list(self.evaluator.fields))
-        for form in self.scores:
-            form.instance.save()
-        self._save_recommendations(evaluation)
-        for form in self.by_hand.values():
-            form.save(evaluation)
-
-    def _save_recommendations(self, evaluation) -> None:
-        kept = {row.number: row for row in evaluation.recommendations.all()}
-        last = max(kept, default=0)
-        for form in self.recommendations.forms:
-            said = form.cleaned_data
-            row = kept.get(said.get("number"))
-            if said.get("DELETE"):
-                if row:
-                    row.delete()
-            elif said.get("text"):
-                if row is None:
-                    last += 1
-                    row = Recommendation(evaluation=evaluation, number=last)
-                for name in ("text", "owner", "due_on"):
-                    setattr(row, name, said[name])
-                row.full_clean()
-                row.save()
+    @property
+    def typed(self) -> Typed:
+        """What was typed, once it is valid."""
+        asked = [form.cleaned_data for form in self.recommendations.forms]
+        return Typed(
+            facts={
+                name: self.evaluator.cleaned_data[name]
+                for name in self.evaluator.fields
+            },
+            scores={
+                form.instance.criterion: (
+                    form.cleaned_data["score"],
+                    form.cleaned_data["findings"],
+                )
+                for form in self.scores
+            },
+            recommended=[
+                Recommended(said["number"], said["text"], said["owner"], said["due_on"])
+                for said in asked
+                if said.get("text") and not said.get("DELETE")
+            ],
+            withdrawn=[
+                said["number"]
+                for said in asked
+                if said.get("DELETE") and said.get("number")
+            ],
+            by_hand={
+                code: form.entered
+                for code, form in self.by_hand.items()
+                if form.entered
+            },
+            computed=[
+                code for code, form in self.by_hand.items() if form.is_taken_back
+            ],
+        )
 
     def _removed(self, form) -> bool:
         return form in self.recommendations.forms and (

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from evaluation.indicators import Unit
 from programmes.amounts.numerals import readings
 from registry.models import Organisation, Person, Source, SourceKind
-from registry.row_fields import RowField, free_slug
+from registry.row_fields import RowField
+from registry.services.identifiers import free_slug
 from registry.words import number
 
 PLACES = Decimal("0.000001")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluation.indicators import Indicator
 from evaluation.models import CriterionScore, Evaluation, Recommendation
-from evaluation.services import compute_instead, enter_by_hand
+from evaluation.services import ByHand
 from registry.models import SourceKind
 
 from .fields import (
@@ -169,15 +169,15 @@ class ByHandForm(forms.Form):
                     self.add_error(name, gettext("A value by hand needs this as well."))
         return cleaned
 
-    def save(self, evaluation: Evaluation) -> None:
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether the computed value is wanted again in place of the one by hand."""
+        return self.by_hand and (self.cleaned_data.get("compute") or not self.is_filled)
+
+    @property
+    def entered(self) -> ByHand | None:
+        """The value that was typed; None if nothing was, or nothing new."""
+        if self.is_taken_back or not self.is_filled or not self.has_changed():
+            return None
         said = self.cleaned_data
-        if said.get("compute") or (self.by_hand and not self.is_filled):
-            compute_instead(evaluation=evaluation, code=self.indicator.code)
-        elif self.is_filled and self.has_changed():
-            enter_by_hand(
-                evaluation=evaluation,
-                code=self.indicator.code,
-                value=said["value"],
-                justification=said["justification"],
-                source=said["source"],
-            )
+        return ByHand(said["value"], said["justification"], said["source"])

@@ -4,7 +4,6 @@ from .contradiction import Contradiction, Resolution
 from .criterion_score import CriterionScore
 from .evaluation import (
     Evaluation,
-    EvaluationState,
     EvaluationStatus,
     Occasion,
     Outcome,
@@ -24,7 +23,6 @@ __all__ = [
     "Criterion",
     "CriterionScore",
     "Evaluation",
-    "EvaluationState",
     "EvaluationStatus",
     "FigureMeasure",
     "Framework",

@@ -29,13 +29,7 @@ class Occasion(models.TextChoices):
 
 
 class EvaluationStatus(models.TextChoices):
-    OPEN = "open", _("open")
-    SIGNED = "signed", _("signed, not yet decided")
-    DECIDED = "decided", pgettext_lazy("evaluation", "decided")
-
-
-class EvaluationState(models.TextChoices):
-    """How far an evaluation had come by a day, as a reader is told."""
+    """How far an evaluation has come; the only words for it, stored and shown."""
 
     DECIDED = "decided", pgettext_lazy("evaluation", "decided")
     SIGNED = "signed", _("signed, not yet decided")
@@ -75,7 +69,7 @@ class EvaluationQuerySet(NaturalKeyQuerySet):
         """Keep those that ``user`` may open: a file still written is not out yet."""
         if reads_open_files(user):
             return self
-        return self.exclude(status=EvaluationStatus.OPEN, quote="")
+        return self.exclude(status=EvaluationStatus.OPEN)
 
     def measured_for(self, user):
         """Keep those whose scores and findings ``user`` may read."""
@@ -89,14 +83,14 @@ class EvaluationQuerySet(NaturalKeyQuerySet):
         ``decided_then`` and ``reasons_then``.
         """
         decided = Q(status=EvaluationStatus.DECIDED, decided_on__lte=day)
-        signed = ~Q(status=EvaluationStatus.OPEN) & Q(signed_at__date__lte=day)
-        documented = Q(status=EvaluationStatus.OPEN) & ~Q(quote="")
+        signed = Q(signed_at__date__lte=day)
+        documented = Q(status=EvaluationStatus.DOCUMENTED)
         return self.annotate(
             state_then=Case(
-                When(decided, then=Value(EvaluationState.DECIDED)),
-                When(signed, then=Value(EvaluationState.SIGNED)),
-                When(documented, then=Value(EvaluationState.DOCUMENTED)),
-                default=Value(EvaluationState.OPEN),
+                When(decided, then=Value(EvaluationStatus.DECIDED)),
+                When(signed, then=Value(EvaluationStatus.SIGNED)),
+                When(documented, then=Value(EvaluationStatus.DOCUMENTED)),
+                default=Value(EvaluationStatus.OPEN),
             ),
             outcome_then=Case(When(decided, then=F("outcome")), default=Value("")),
             decided_then=Case(When(decided, then=F("decided_on"))),
@@ -145,8 +139,8 @@ class Evaluation(NaturalKeyed, Sourced):
     """The judgement of a cluster at a time: of Wood in 2004, which was then dropped.
 
     Open while it is written; signing freezes what was measured and found; the decision
-    comes last. An evaluation of which only a document tells is decided without a
-    signature.
+    comes last. One of which only a document tells is not written here, and bears no
+    signature: it is decided, or documented where the decision is not known.
     """
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
@@ -362,9 +356,24 @@ class Evaluation(NaturalKeyed, Sourced):
             ),
             models.CheckConstraint(
                 name="evaluation_evaluation_signed_whole",
-                condition=~Q(status=EvaluationStatus.SIGNED)
-                | Q(signed_at__isnull=False),
-                violation_error_message=_("A signature has its time."),
+                condition=(
+                    ~Q(status=EvaluationStatus.SIGNED) | Q(signed_at__isnull=False)
+                )
+                & (
+                    ~Q(status__in=[EvaluationStatus.OPEN, EvaluationStatus.DOCUMENTED])
+                    | Q(signed_at__isnull=True)
+                ),
+                violation_error_message=_(
+                    "A signature has its time, and makes the evaluation signed."
+                ),
+            ),
+            models.CheckConstraint(
+                name="evaluation_evaluation_quoted",
+                condition=~Q(status=EvaluationStatus.DOCUMENTED) | ~Q(quote=""),
+                violation_error_message=_(
+                    "Of what is not decided or signed here, quote what the document "
+                    "says."
+                ),
             ),
             models.CheckConstraint(
                 name="evaluation_evaluation_conditions",
@@ -406,28 +415,23 @@ class Evaluation(NaturalKeyed, Sourced):
 
     @property
     def is_open(self) -> bool:
-        """Whether it is still written."""
+        """Whether it is still written here."""
         return self.status == EvaluationStatus.OPEN
 
     @property
-    def is_draft(self) -> bool:
-        """Whether it is still written here: what a document tells of is quoted."""
-        return self.is_open and not self.quote
-
-    @property
-    def is_documented(self) -> bool:
+    def is_only_documented(self) -> bool:
         """Whether only a document tells of it: it is not written or signed here."""
-        return self.signed_at is None and not self.is_draft
+        return self.signed_at is None and not self.is_open
 
-    def state_on(self, day: date) -> EvaluationState:
-        """Return how far it had come by ``day``."""
-        if self.is_open:
-            return EvaluationState.OPEN if self.is_draft else EvaluationState.DOCUMENTED
+    def state_on(self, day: date) -> EvaluationStatus:
+        """Return how far it had come by ``day``, as ``with_state`` says of all rows."""
         if self.decided_on and self.decided_on <= day:
-            return EvaluationState.DECIDED
+            return EvaluationStatus.DECIDED
         if self.signed_at and timezone.localtime(self.signed_at).date() <= day:
-            return EvaluationState.SIGNED
-        return EvaluationState.OPEN
+            return EvaluationStatus.SIGNED
+        if self.status == EvaluationStatus.DOCUMENTED:
+            return EvaluationStatus.DOCUMENTED
+        return EvaluationStatus.OPEN
 
     def is_whole_for(self, user) -> bool:
         """Whether ``user`` may read its scores, findings and recommendations."""

@@ -21,10 +21,10 @@ from evaluation.services import (
     missing_to_sign,
     open_evaluation,
     sign_evaluation,
-    writing,
+    write_evaluation,
 )
-from registry.imports.pages.views import StaffMixin
 from registry.models import Cluster
+from registry.pages.staff import StaffMixin
 
 from .indicators import by_type
 
@@ -97,7 +97,7 @@ class EvaluationEdit(OneEvaluation, TemplateView):
     template_name = "evaluation/evaluation_edit.html"
 
     def get(self, request, **kwargs):
-        if not self.evaluation.is_draft:
+        if not self.evaluation.is_open:
             return self.elsewhere(_("It is signed: nobody changes what it found."))
         return self.show(Draft(self.evaluation))
 
@@ -105,14 +105,15 @@ class EvaluationEdit(OneEvaluation, TemplateView):
         draft = Draft(self.evaluation, request.POST)
         if draft.is_valid():
             try:
-                return self.save(draft)
+                return self.write(draft)
             except ValidationError as refusal:
                 draft.refusals += refusal.messages
         return self.show(draft)
 
-    def save(self, draft):
-        with writing(evaluation=self.evaluation, user=self.request.user) as kept:
-            draft.save(kept)
+    def write(self, draft):
+        kept = write_evaluation(
+            evaluation=self.evaluation, typed=draft.typed, user=self.request.user
+        )
         then = self.request.POST.get("then")
         if then == "measure":
             measure_again(evaluation=kept, user=self.request.user)
@@ -158,7 +159,7 @@ class EvaluationSign(ConfirmedAct):
     template_name = "evaluation/evaluation_sign.html"
 
     def get(self, request, **kwargs):
-        if not self.evaluation.is_draft:
+        if not self.evaluation.is_open:
             return self.elsewhere(_("It is signed already."))
         return super().get(request, **kwargs)
 
@@ -187,7 +188,7 @@ class EvaluationDiscard(ConfirmedAct):
     template_name = "evaluation/evaluation_discard.html"
 
     def get(self, request, **kwargs):
-        if not self.evaluation.is_draft:
+        if not self.evaluation.is_open:
             return self.elsewhere(_("It is signed: nobody throws it away."))
         return super().get(request, **kwargs)
 

@@ -57,7 +57,7 @@ class ClusterEvaluation(ClusterPage):
         row = rule.link
         if row == self.cluster or not hasattr(row, "get_absolute_url"):
             return None
-        if isinstance(row, Evaluation) and row.is_draft and not self.reads_open_files:
+        if isinstance(row, Evaluation) and row.is_open and not self.reads_open_files:
             return None
         return row
 

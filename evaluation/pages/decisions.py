@@ -34,7 +34,7 @@ class EvaluationDecide(OneEvaluation, FormView):
         if self.evaluation.status != EvaluationStatus.SIGNED:
             return self.elsewhere(
                 _("Sign the evaluation before deciding on it.")
-                if self.evaluation.is_draft
+                if self.evaluation.is_open
                 else _("It was decided already.")
             )
         return super().get(request, **kwargs)

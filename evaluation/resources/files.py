@@ -9,9 +9,10 @@ from evaluation.models import (
     Measurement,
     Recommendation,
 )
+from registry.files.cells import squeeze
 from registry.models import Recognition
 from registry.resources.base import SOURCED, Column, RegistryResource
-from registry.resources.cells import ChoiceCell, DateCell, squeeze
+from registry.resources.cells import ChoiceCell, DateCell
 
 
 class RecognitionCell(DateCell):
@@ -48,9 +49,9 @@ class EvaluationResource(RegistryResource):
     renewal = _recognition("renewal", readonly=True)
     status = Column(
         "status",
-        ChoiceCell([EvaluationStatus.OPEN, EvaluationStatus.DECIDED]),
+        ChoiceCell([EvaluationStatus.DOCUMENTED, EvaluationStatus.DECIDED]),
         blank=False,
-        default=EvaluationStatus.OPEN,
+        default=EvaluationStatus.DOCUMENTED,
     )
 
     class Meta:
@@ -92,7 +93,7 @@ class EvaluationResource(RegistryResource):
         export_order = fields
 
     def import_instance(self, instance, row, **kwargs):
-        made_here = bool(instance.pk) and not instance.is_documented
+        made_here = bool(instance.pk) and not instance.is_only_documented
         super().import_instance(instance, row, made_here=made_here, **kwargs)
 
     def import_field(
@@ -100,7 +101,7 @@ class EvaluationResource(RegistryResource):
     ):
         before = field.comparable(instance)
         if made_here and field.column_name == "status" and row.get("status") == before:
-            # A signature is told by an export, and never given by a file.
+            # An export tells that it is open or signed; no file makes it so.
             return
         super().import_field(field, instance, row, is_m2m, **kwargs)
         if made_here and field.comparable(instance) != before:

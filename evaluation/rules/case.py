@@ -105,9 +105,7 @@ class Case:
     def recognition(self) -> Recognition | None:
         """The recognition that holds on the day."""
         last = self.recognitions[-1] if self.recognitions else None
-        if last and last.end_on and last.end_on < self.day:
-            return None
-        return last
+        return last if last and last.holds_on(self.day) else None
 
     @property
     def regime(self) -> LegalRegime | None:
@@ -128,9 +126,7 @@ class Case:
     def regime_on(self, day: date) -> LegalRegime | None:
         """Return the rules in force on a day for clusters of its kind."""
         for regime in self.regimes:
-            if regime.start_on <= day and (
-                regime.end_on is None or regime.end_on >= day
-            ):
+            if regime.holds_on(day):
                 return regime
         return None
 

@@ -2,6 +2,7 @@
 
 from .consequences import Consequences, consequences_of, possible_outcomes
 from .deciding import decide_evaluation
+from .drafting import ByHand, Recommended, Typed, write_evaluation
 from .following import follow_up
 from .signing import dependence, missing_to_sign, sign_evaluation
 from .writing import (
@@ -14,7 +15,10 @@ from .writing import (
 )
 
 __all__ = [
+    "ByHand",
     "Consequences",
+    "Recommended",
+    "Typed",
     "compute_instead",
     "consequences_of",
     "decide_evaluation",
@@ -27,5 +31,6 @@ __all__ = [
     "open_evaluation",
     "possible_outcomes",
     "sign_evaluation",
+    "write_evaluation",
     "writing",
 ]

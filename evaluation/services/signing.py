@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from evaluation.models import Evaluation, EvaluationStatus, IndicatorCode, Occasion
 from registry.models import Mandate, Membership
+from registry.models.base import touches
 
 from .acts import act_on, allow
 from .writing import record_readings, score_of
@@ -25,12 +26,12 @@ def sign_evaluation(*, evaluation: Evaluation, user) -> Evaluation:
     """
     allow(user, "sign_evaluation")
     with act_on("sign", evaluation) as kept:
-        if kept.is_documented:
+        if kept.is_only_documented:
             raise ValidationError(
                 _("Only a document tells of it: it is not signed here."),
                 code="documented",
             )
-        if not kept.is_draft:
+        if not kept.is_open:
             raise ValidationError(_("It is signed already."), code="signed")
         if missing := missing_to_sign(evaluation=kept):
             raise ValidationError(missing)
@@ -83,9 +84,7 @@ def dependence(*, evaluation: Evaluation) -> list[str]:
 
 def _since(evaluation) -> Q:
     """Return the condition that a period touches the time of the evaluation."""
-    return Q(start_on__lte=timezone.localdate()) & (
-        Q(end_on__isnull=True) | Q(end_on__gte=evaluation.reference_on)
-    )
+    return touches(evaluation.reference_on, timezone.localdate())
 
 
 def _members(evaluation):

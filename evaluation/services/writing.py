@@ -20,7 +20,7 @@ from evaluation.models import (
     Occasion,
 )
 from registry.models import Cluster, Recognition, Source, SourceKind, SourcePrecision
-from registry.row_fields import free_slug
+from registry.services.identifiers import free_slug
 
 from .acts import act_on, allow, whole_act
 
@@ -217,11 +217,11 @@ def record_readings(evaluation, readings: dict[str, Reading]) -> None:
 
 
 def _refuse_unless_open(evaluation) -> None:
-    if evaluation.is_documented:
+    if evaluation.is_only_documented:
         raise ValidationError(
             _("Only a document tells of it: it is not written here."), code="documented"
         )
-    if not evaluation.is_draft:
+    if not evaluation.is_open:
         raise ValidationError(
             _("It is signed by now: nobody changes any more what it found."),
             code="signed",

@@ -42,7 +42,7 @@ def next_act(context, evaluation: Evaluation):
     may = _reads_all(context, evaluation)
     return {
         "evaluation": evaluation,
-        "may_write": may and evaluation.is_draft and _may(context, "change_evaluation"),
+        "may_write": may and evaluation.is_open and _may(context, "change_evaluation"),
         "may_decide": may
         and status == EvaluationStatus.SIGNED
         and _may(context, "decide_evaluation"),
@@ -58,7 +58,7 @@ def may_follow(context, evaluation: Evaluation) -> bool:
 @register.simple_tag(takes_context=True)
 def may_read(context, evaluation: Evaluation) -> bool:
     """Return whether the page of an evaluation is there for the reader."""
-    if not evaluation.is_draft:
+    if not evaluation.is_open:
         return True
     user = getattr(context.get("request"), "user", None)
     return user is not None and reads_open_files(user)

@@ -4,7 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.words import translated
 
-from .base import NaturalKeyed, NaturalKeyQuerySet, closed_list, tracked
+from .base import (
+    NaturalKeyed,
+    NaturalKeyQuerySet,
+    closed_list,
+    lasts_until,
+    tracked,
+)
 
 
 class ActivityVersion(models.TextChoices):
@@ -21,7 +27,7 @@ class ActivityQuerySet(NaturalKeyQuerySet):
         """The codes in force on `day`: one version, as it was amended by then."""
         return self.filter(
             Q(start_on__isnull=True) | Q(start_on__lte=day),
-            Q(end_on__isnull=True) | Q(end_on__gte=day),
+            lasts_until(day),
         )
 
     def within(self, activity):

@@ -16,15 +16,7 @@ from .base import (
     no_overlap,
     tracked,
 )
-
-
-class LegalForm(models.TextChoices):
-    DE_FACTO = "de_facto", _("de facto association")
-    ASBL = "asbl", _("non-profit association (ASBL)")
-    GIE = "gie", _("economic interest grouping (GIE)")
-    GEIE = "geie", _("European economic interest grouping (GEIE)")
-    COMPANY = "company", _("company")
-    PUBLIC = "public", _("body under public law")
+from .legal_form import LegalForm
 
 
 class ClusterKind(models.TextChoices):
@@ -32,6 +24,11 @@ class ClusterKind(models.TextChoices):
     COMPETITIVENESS_POLE = "competitiveness_pole", _("competitiveness pole")
     INNOVATION_HUB = "innovation_hub", _("innovation hub")
     FOREIGN_NETWORK = "foreign_network", _("cluster outside Wallonia")
+
+    @classmethod
+    def recognisable(cls) -> list["ClusterKind"]:
+        """Return those that the Region recognises: the others are connected to."""
+        return [cls.BUSINESS_CLUSTER, cls.COMPETITIVENESS_POLE]
 
 
 class LegalRegimeQuerySet(PeriodQuerySet):

@@ -68,6 +68,7 @@ def make_evaluations_in_the_middle(world):
         others_asked=5,
         strengths="Its members know each other.",
         weaknesses="They are few.",
+        status=EvaluationStatus.DOCUMENTED,
         **world.sourced,
     )
     make_measurement(
@@ -118,12 +119,13 @@ def make_evaluations_of_a_round(world, cluster, number):
     )
     make_measurement(evaluation=former, value=100 + number)
     decide(former, before, **pick(DECISIONS, number))
+    documented = {"status": EvaluationStatus.DOCUMENTED, **world.sourced}
     signed = {"status": EvaluationStatus.SIGNED, "signed_at": "2010-01-01T12:00Z"}
     make_evaluation(
         cluster=cluster,
         framework=world.framework,
         reference_on=date(2009, 6, 30),
-        **pick([world.sourced, {}, signed], number),
+        **pick([documented, {}, signed], number),
     )
     year = 2009 - number
     make_quality_label(

@@ -462,7 +462,11 @@ def test_a_file_without_a_place_for_a_criterion_gets_one(client, file):
 
 def test_a_signed_file_is_not_written_and_a_documented_one_neither(client, eva, tweed):
     signed = signed_file(tweed, eva)
-    documented = make_evaluation(quote="It was evaluated.", slug="documented")
+    documented = make_evaluation(
+        status=EvaluationStatus.DOCUMENTED,
+        quote="It was evaluated.",
+        slug="documented",
+    )
 
     for evaluation in (signed, documented):
         for page in ("evaluation_edit", "evaluation_sign", "evaluation_discard"):

@@ -111,7 +111,7 @@ def test_an_evaluation_that_a_document_tells_of_is_entered_with_its_decision(sta
     evaluation = Evaluation.objects.get()
     assert evaluation.slug == "wood-2004"
     assert evaluation.status == EvaluationStatus.DECIDED
-    assert evaluation.is_documented
+    assert evaluation.is_only_documented
     assert evaluation.reasons == ["critical_mass", "involvement"]
     assert evaluation.scores.get().score == 1
     assert evaluation.recommendations.get().text == "Find members."
@@ -131,7 +131,8 @@ def test_without_a_decision_the_words_of_the_document_tell_of_it(staff):
     add(staff, "evaluation", quote="It was evaluated.", **said)
 
     evaluation = Evaluation.objects.get()
-    assert (evaluation.status, evaluation.is_draft) == (EvaluationStatus.OPEN, False)
+    assert evaluation.status == EvaluationStatus.DOCUMENTED
+    assert evaluation.is_only_documented
 
 
 def test_a_decision_without_its_day_is_explained(staff):

@@ -169,6 +169,7 @@ def test_an_evaluation_that_a_document_quotes_was_made(decree_of_2007):
         cluster=recognition.cluster,
         recognition=recognition,
         reference_on=date(2010, 9, 30),
+        status=EvaluationStatus.DOCUMENTED,
         quote="L’évaluation a été réalisée.",
     )
 
@@ -181,14 +182,20 @@ def test_an_evaluation_that_a_document_quotes_was_made(decree_of_2007):
 @pytest.mark.parametrize("status", EvaluationStatus)
 def test_an_evaluation_answers_to_what_is_due(decree_of_2007, status):
     recognition = make_recognition(regime=decree_of_2007, start_on=date(2008, 3, 1))
-    decided = {"decided_on": date(2011, 1, 1), "outcome": Outcome.RENEWED}
+    signed = {"signed_at": "2010-12-01T12:00Z"}
+    fields = {
+        EvaluationStatus.SIGNED: signed,
+        EvaluationStatus.DECIDED: signed
+        | {"decided_on": date(2011, 1, 1), "outcome": Outcome.RENEWED},
+        EvaluationStatus.DOCUMENTED: {"quote": "It was evaluated."},
+        EvaluationStatus.OPEN: {},
+    }
     evaluation = make_evaluation(
         cluster=recognition.cluster,
         recognition=recognition,
         reference_on=date(2010, 9, 30),
         status=status,
-        signed_at="2010-12-01T12:00Z",
-        **(decided if status == EvaluationStatus.DECIDED else {}),
+        **fields[status],
     )
 
     (due,) = calendar(date(2011, 3, 1))

@@ -198,6 +198,7 @@ def test_an_evaluation_is_drawn_on_the_day_on_which_it_was_measured(client, clus
     make_evaluation(
         cluster=ask(client).context["table"].rows[0].record.cluster,
         reference_on=date(2010, 11, 1),
+        status=EvaluationStatus.DOCUMENTED,
         quote="It was evaluated.",
     )
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from evaluation.models import FigureMeasure, LabelLevel, Outcome
+from evaluation.models import EvaluationStatus, FigureMeasure, LabelLevel, Outcome
 from evaluation.pages.clusters import FIGURES_SHOWN
 from registry.models import ClusterKind, RecognitionEnding
 from tests.evaluation.evaluations_world import decide
@@ -165,7 +165,12 @@ def test_a_file_that_is_written_is_only_said_to_be_under_way(
 
 
 def test_what_was_recommended_stands_there_until_it_is_closed(client, tweed):
-    evaluation = make_evaluation(cluster=tweed, reference_on=DAY, quote="Find members.")
+    evaluation = make_evaluation(
+        cluster=tweed,
+        reference_on=DAY,
+        status=EvaluationStatus.DOCUMENTED,
+        quote="Find members.",
+    )
     make_recommendation(evaluation=evaluation, text="Find members.", due_on=DAY)
     make_recommendation(
         evaluation=evaluation,

@@ -80,6 +80,9 @@ OFFENCES = {
     "evaluation_evaluation_signed_whole": changed(
         make_evaluation, status=EvaluationStatus.SIGNED
     ),
+    "evaluation_evaluation_quoted": changed(
+        make_evaluation, status=EvaluationStatus.DOCUMENTED
+    ),
     "evaluation_evaluation_conditions": decided(Outcome.RENEWED_WITH_CONDITIONS),
     "evaluation_evaluation_reasoned": decided(Outcome.ENDED),
     "evaluation_evaluation_answers": changed(

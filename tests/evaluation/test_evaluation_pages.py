@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from evaluation.models import (
     Evaluation,
-    EvaluationState,
     EvaluationStatus,
     IndicatorCode,
     Measurement,
@@ -44,7 +43,7 @@ from tests.pages import address
 pytestmark = pytest.mark.django_db
 
 DAY = date(2011, 6, 30)
-QUOTED = {"quote": "It was evaluated."}
+QUOTED = {"status": EvaluationStatus.DOCUMENTED, "quote": "It was evaluated."}
 
 
 def ask(client, **query):
@@ -577,7 +576,7 @@ def test_a_decision_is_not_told_before_its_day(client, wood):
 
 
 def test_the_state_of_an_evaluation_has_words_for_each(client):
-    assert {state.value for state in EvaluationState} == {
+    assert {state.value for state in EvaluationStatus} == {
         "decided",
         "signed",
         "documented",

@@ -122,7 +122,7 @@ def test_ceramics_was_not_renewed_by_june_2007_as_it_seems_after_an_evaluation(f
 def test_the_evaluator_of_2010_found_the_members_moderately_involved(facts):
     evaluation = Evaluation.objects.get(slug="auto-mobilite-2010")
     assert evaluation.framework.slug == "dimensions-2007"
-    assert evaluation.status == EvaluationStatus.OPEN
+    assert evaluation.status == EvaluationStatus.DOCUMENTED
     assert "prescrits du décret sont respectés" in evaluation.strengths
     assert "modérée" in evaluation.weaknesses
     assert "stratégie" in evaluation.recommendations.get().text

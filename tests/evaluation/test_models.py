@@ -2,8 +2,11 @@
 
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.utils import translation
 
 from evaluation.models import (
@@ -317,3 +320,19 @@ def test_a_label_is_called_by_its_cluster_and_its_level():
     label = make_quality_label(cluster=make_cluster(name="GreenWin"))
 
     assert str(label) == "GreenWin: bronze"
+
+
+def test_what_a_quote_told_before_is_the_status_of_an_installed_registry_now():
+    migration = import_module("evaluation.migrations.0004_documented_evaluations")
+    quoted = make_evaluation(quote="It was evaluated.")
+    written = make_evaluation()
+
+    def statuses():
+        rows = Evaluation.objects.in_bulk([quoted.pk, written.pk])
+        return [rows[quoted.pk].status, rows[written.pk].status]
+
+    with connection.schema_editor() as editor:
+        migration.document(apps, editor)
+        assert statuses() == [EvaluationStatus.DOCUMENTED, EvaluationStatus.OPEN]
+        migration.reopen(apps, editor)
+        assert statuses() == [EvaluationStatus.OPEN, EvaluationStatus.OPEN]

@@ -126,7 +126,7 @@ def test_no_file_writes_or_decides_an_open_file(column):
     )
 
     assert list(problems(result)) == [(1, column)]
-    assert Evaluation.objects.get().is_draft
+    assert Evaluation.objects.get().is_open
 
 
 def test_an_export_of_what_was_signed_is_imported_again_and_changes_nothing(signed):
