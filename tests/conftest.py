@@ -23,7 +23,7 @@ BROWSER_OPTIONS = [
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
-    "--disable-background-clustering",
+    "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
 ]

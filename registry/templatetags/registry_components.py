@@ -1,6 +1,9 @@
-"""Questions that the components ask of what they are given."""
+"""What pages are made of: tables that scroll, words for what is missing."""
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -9,3 +12,45 @@ register = template.Library()
 def any_selected(options) -> bool:
     """Say whether the reader chose one of ``options``."""
     return any(option.selected for option in options)
+
+
+@register.simple_tag
+def not_stated(words: str = ""):
+    """Return the words for what no source states, in the colour of what is missing."""
+    return format_html('<span class="not-stated">{}</span>', words or _("not stated"))
+
+
+@register.filter
+def or_not_stated(value, words: str = ""):
+    """Return ``value``, or the words for what no source states."""
+    return value or not_stated(words)
+
+
+@register.simple_block_tag
+def table(
+    content,
+    caption: str,
+    labelled_by: str = "",
+    classes: str = "",
+    titled: bool = False,
+):
+    """Return a table that scrolls by itself where the screen is too narrow for it.
+
+    ``{% table _("Names") labelled_by="names" %}…{% endtable %}``. The keyboard reaches
+    it, and a screen reader says its caption.
+
+    Args:
+        labelled_by: the heading that names it already; its caption does without.
+        classes: of the table, besides the usual one.
+        titled: whether everybody sees the caption.
+    """
+    return format_html(
+        '<div class="table-scroll" role="group" {}="{}" tabindex="0">\n'
+        '<table class="table{}">\n<caption{}>{}</caption>\n{}\n</table>\n</div>',
+        "aria-labelledby" if labelled_by else "aria-label",
+        labelled_by or caption,
+        f" {classes}" if classes else "",
+        "" if titled else mark_safe(' class="visually-hidden"'),
+        caption,
+        content,
+    )
