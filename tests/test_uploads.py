@@ -162,6 +162,7 @@ SAID_OF_LISTS = {
     "listed_on": "2024-06-30",
     "mode": "full",
     "title": "Grants",
+    "grant_kind": "project",
 }
 
 
