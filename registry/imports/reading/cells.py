@@ -22,7 +22,7 @@ from registry.models import SizeClass
 
 from .contacts import is_personal, read_emails, read_website
 from .contract import Contract
-from .problems import Problem, Severity
+from .problems import CellSeverity, Problem
 from .words import codes_of
 
 _MAY_HOLD_FORMER = re.compile(r"[(\[,–]| - ")
@@ -72,7 +72,7 @@ class ParsedRow:
 
     @property
     def refused(self) -> bool:
-        return any(problem.severity is Severity.ERROR for problem in self.problems)
+        return any(problem.severity is CellSeverity.ERROR for problem in self.problems)
 
 
 class RowReader:
@@ -80,7 +80,7 @@ class RowReader:
 
     ``parse_row(number, cells)`` returns a ``ParsedRow``; it never raises. A field is
     read by the method that bears its key, by the words of its closed list, or as a
-    text; for a kind of list that reads more, a subclass has more methods.
+    text; for a kind of import that reads more, a subclass has more methods.
     """
 
     def __init__(self, contract: Contract, fields: dict[str, list[int]]):

@@ -14,6 +14,7 @@ from registry.models import (
     Precision,
     SizeClass,
 )
+from registry.models.legal_form import WORDS_OF_NAMES
 
 _KINDS = {
     OrganisationKind.ENTERPRISE: """
@@ -107,29 +108,29 @@ _SIZES = {
         gu, go, grosse, grosses unternehmen
     """,
 }
+# Beside the words by which names say it.
 _FORMS = {
     LegalForm.DE_FACTO: """
         association de fait, feitelijke vereniging, de facto association
         faktische vereinigung, de facto
     """,
     LegalForm.ASBL: """
-        asbl, vzw, aisbl, ivzw, voe, vog, association sans but lucratif, fondation
+        voe, vog, association sans but lucratif, fondation
         vereniging zonder winstoogmerk, non profit association, a s b l, v z w
         fondation d utilite publique, fup, stichting, npo
     """,
     LegalForm.GIE: """
-        gie, esv, groupement d interet economique, wiv, aei
+        esv, groupement d interet economique, wiv, aei
         economisch samenwerkingsverband, economic interest grouping, v o f gie
     """,
     LegalForm.GEIE: """
-        geie, eesv, ewiv, eeig, groupement europeen d interet economique
+        eesv, ewiv, eeig, groupement europeen d interet economique
         european economic interest grouping
     """,
     LegalForm.COMPANY: """
-        sa, nv, ag, sprl, bvba, srl, bv, gmbh, sprlu, scrl, cvba, sc, cv, scs, snc, vof
-        commv, sca, scris, societe anonyme, naamloze vennootschap, aktiengesellschaft
-        societe a responsabilite limitee, besloten vennootschap, societe, company
-        societe cooperative, cooperatieve vennootschap, ltd, plc, inc, se, sas, sarl
+        commv, scris, aktiengesellschaft, societe cooperative, societe, company
+        societe a responsabilite limitee, besloten vennootschap
+        cooperatieve vennootschap
         societe privee a responsabilite limitee, vennootschap, gesellschaft, scrlfs
         s a, n v, s p r l, b v b a, s r l, b v, s c r l, societe commerciale, eurl
         genossenschaft
@@ -173,7 +174,10 @@ _PRECISIONS = {
 WORDS = {
     OrganisationKind: _KINDS,
     SizeClass: _SIZES,
-    LegalForm: _FORMS,
+    LegalForm: {
+        form: ",".join([*WORDS_OF_NAMES.get(form, ()), words])
+        for form, words in _FORMS.items()
+    },
     MembershipCategory: _CATEGORIES,
     Precision: _PRECISIONS,
 }
