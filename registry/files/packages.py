@@ -8,6 +8,7 @@ returns them empty.
 
 import re
 import zipfile
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
@@ -31,6 +32,13 @@ _ERROR = re.compile(
     + rb"[^>]*>(?:<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?"
     + rb"<(?:\w+:)?v>(#[^<]{1,20})<"
 )
+_SHARED = re.compile(rb"\st\s*=\s*[\"']s[\"']")
+_SHARED_CELL = re.compile(
+    _PREFIX
+    + rb"c(?=\s)(?=[^>]*\st\s*=\s*[\"']s[\"'])[^>]*(?<!/)>\s*"
+    + rb"(?:<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>(\d{1,10})<"
+)
+_SHARED_TEXT = re.compile(_PREFIX + rb"si[\s/>]")
 _ODS_TOKEN = re.compile(
     rb"<table:(?:(table)(?=[\s>])|(table-row)|(?:covered-)?table-cell)\b"
     rb"([^>]*?)(/?)>"
@@ -91,8 +99,12 @@ def measure(content: bytes, file_format: str) -> dict[str, Extent]:
         raise RefusedFile("damaged") from error
 
 
-def _unpack(archive) -> Iterator[tuple[str, Iterator[bytes]]]:
-    """Yield each member with its true content, whatever size it declares."""
+def _unpack(archive, named="") -> Iterator[tuple[str, Iterator[bytes]]]:
+    """Yield each member with its true content, whatever size it declares.
+
+    Args:
+        named: what the name of a member must hold, in small letters.
+    """
     left = MAX_UNPACKED
 
     def chunks(file):
@@ -104,6 +116,8 @@ def _unpack(archive) -> Iterator[tuple[str, Iterator[bytes]]]:
             yield chunk
 
     for member in archive.infolist():
+        if named not in member.filename.lower():
+            continue
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise RefusedFile("damaged")
         # zipfile would stop after the declared size; the library does not.
@@ -131,7 +145,9 @@ def _whole_tags(chunks, opening: bytes) -> Iterator[bytes]:
 
 def _measure_xlsx(archive):
     sheets = _sheet_members(archive)
+    lengths = _shared_lengths(archive)
     extents = {}
+    shared = 0
     for member, chunks in _unpack(archive):
         name = sheets.get(member.lstrip("/").lower(), member)
         extent = extents.setdefault(name, Extent())
@@ -139,6 +155,7 @@ def _measure_xlsx(archive):
             found = _CELL.findall(piece)
             if not found:
                 continue
+            shared += len(_SHARED.findall(piece))
             columns, rows = map(set, zip(*found, strict=True))
             if b"" in columns:
                 raise RefusedFile("unplaced_cells")
@@ -149,18 +166,53 @@ def _measure_xlsx(archive):
                     in_row = extent.errors.setdefault(int(row), {})
                     in_row[column_index(column.decode())] = text.decode("ascii", "?")
         extent.check(name)
+    if lengths and shared * max(lengths) > MAX_UNPACKED:
+        _check_shared(archive, lengths, shared)
     return extents
+
+
+def _shared_lengths(archive) -> array:
+    """Return the bytes of each text that the cells of a workbook share."""
+    lengths = array("Q")
+    for _member, chunks in _unpack(archive, named="sharedstrings"):
+        place, begun = 0, None
+        for piece in _whole_tags(chunks, b"<si"):
+            for match in _SHARED_TEXT.finditer(piece):
+                if begun is not None:
+                    lengths.append(place + match.start() - begun)
+                begun = place + match.start()
+            place += len(piece)
+            if len(lengths) > MAX_CELLS:
+                raise RefusedFile("bomb", limit=MAX_UNPACKED // 2**20)
+        if begun is not None:
+            lengths.append(place - begun)
+    return lengths
+
+
+def _check_shared(archive, lengths, shared) -> None:
+    """Refuse cells that show more text than a file may hold: each gets a copy of it.
+
+    A text of a megabyte that 20,000 cells share takes 20 GB, from a file of 100 KB.
+    """
+    total = counted = 0
+    for _member, chunks in _unpack(archive):
+        for piece in _whole_tags(chunks, b"<c "):
+            for index in map(int, _SHARED_CELL.findall(piece)):
+                counted += 1
+                total += lengths[index] if index < len(lengths) else 0
+            if total > MAX_UNPACKED:
+                raise RefusedFile("bomb", limit=MAX_UNPACKED // 2**20)
+    if total + (shared - counted) * max(lengths) > MAX_UNPACKED:
+        raise RefusedFile("bomb", limit=MAX_UNPACKED // 2**20)
 
 
 def _sheet_members(archive) -> dict[str, str]:
     """Return the name of the sheet that each member of a workbook holds."""
-    with archive.open("xl/_rels/workbook.xml.rels") as file:
-        targets = {
-            relation.get("Id"): relation.get("Target", "")
-            for relation in ElementTree.fromstring(file.read(2**22))
-        }
-    with archive.open("xl/workbook.xml") as file:
-        book = ElementTree.fromstring(file.read(2**22))
+    targets = {
+        relation.get("Id"): relation.get("Target", "")
+        for relation in _parsed(archive, "xl/_rels/workbook.xml.rels")
+    }
+    book = _parsed(archive, "xl/workbook.xml")
     members = {}
     for sheet in book.iter():
         if sheet.tag.endswith("}sheet"):
@@ -170,14 +222,28 @@ def _sheet_members(archive) -> dict[str, str]:
     return members
 
 
+def _parsed(archive, member) -> ElementTree.Element:
+    with archive.open(member) as file:
+        content = file.read(2**22)
+    # What a document declares can be made to repeat itself; no program declares any.
+    if b"<!DOCTYPE" in content.replace(b"\x00", b""):
+        raise RefusedFile("damaged")
+    return ElementTree.fromstring(content)
+
+
 def _measure_ods(archive):
     largest = Extent()
     for member, chunks in _unpack(archive):
         if member != "content.xml":
             continue
         row, column, filled = 0, 0, 0
+        texts = _RepeatedText()
         for piece in _whole_tags(chunks, b"<table:"):
-            for table, new_row, attributes, closed in _ODS_TOKEN.findall(piece):
+            end = 0
+            for token in _ODS_TOKEN.finditer(piece):
+                table, new_row, attributes, closed = token.groups()
+                texts.add(token.start() - end)
+                end = token.end()
                 times = 1
                 if b"repeated" in attributes:
                     repeated = _ODS_REPEATED.search(attributes)
@@ -186,10 +252,39 @@ def _measure_ods(archive):
                     largest.grow(row if filled else 0, filled)
                     row = 0 if table else row + times
                     column = filled = 0
+                    texts.begin_row(times)
                     continue
                 column += times
-                if not closed or b"value" in attributes:
+                is_filled = not closed or b"value" in attributes
+                if is_filled:
                     filled = column
+                texts.begin_cell(times, len(attributes) if is_filled else 0, closed)
+            texts.add(len(piece) - end)
+        texts.begin_row(1)
         largest.grow(row if filled else 0, filled)
     largest.check("1")
     return largest
+
+
+class _RepeatedText:
+    """How much text the cells of a sheet show, those counted that are repeated."""
+
+    def __init__(self):
+        self._total = self._of_row = self._of_cell = 0
+        self._rows = self._cells = 1
+        self._is_open = False
+
+    def add(self, length: int) -> None:
+        if self._is_open:
+            self._of_cell += length
+
+    def begin_cell(self, times: int, length: int, closed: bytes) -> None:
+        self._of_row += self._of_cell * self._cells
+        self._of_cell, self._cells, self._is_open = length, times, not closed
+
+    def begin_row(self, times: int) -> None:
+        self.begin_cell(1, 0, b"/")
+        self._total += self._of_row * self._rows
+        self._of_row, self._rows = 0, times
+        if self._total > MAX_UNPACKED:
+            raise RefusedFile("bomb", limit=MAX_UNPACKED // 2**20)

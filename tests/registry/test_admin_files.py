@@ -13,6 +13,7 @@ from tests.factories import (
     make_staff,
     make_superuser,
 )
+from tests.registry.imports.files import ods_file, xls_file, xlsx_file
 
 pytestmark = pytest.mark.django_db
 
@@ -234,6 +235,32 @@ def test_a_workbook_of_another_program_is_read(staff):
     confirm(staff, upload(staff, file.getvalue(), "Sources.XLSX"))
 
     assert Source.objects.get().slug == "one"
+
+
+@pytest.mark.parametrize(("write", "name"), [(ods_file, "a.ods"), (xls_file, "a.xls")])
+def test_workbooks_are_read_in_formats_that_are_not_written(staff, write, name):
+    content = write([["slug", "title", "kind"], ["one", "One", "law"]])
+
+    confirm(staff, upload(staff, content, name))
+
+    assert Source.objects.get().title == "One"
+    form = staff.get(reverse(EXPORT)).context["form"]
+    assert [label for _value, label in form.fields["format"].choices if label] == [
+        *("---", "csv", "xlsx", "json")
+    ]
+
+
+def test_a_workbook_is_read_from_its_first_visible_sheet(staff):
+    content = xlsx_file([], sheets=[("b", [["slug", "title"], ["one", "One"]])])
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book.worksheets[0].sheet_state = "hidden"
+    book.worksheets[1].append(["two", "Two"])
+    file = io.BytesIO()
+    book.save(file)
+
+    preview = upload(staff, file.getvalue(), "a.xlsx")
+
+    assert preview.context["result"].total_rows == 2
 
 
 def test_the_page_of_an_import_explains_the_columns(staff):

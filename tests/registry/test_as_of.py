@@ -131,6 +131,7 @@ BAD_FOR_EVERY_LIST = {
     "page=%FF": "There is no page",
     f"q={'a' * 10_000}": "at most 200 characters",
     "_export=pdf": "“pdf” is not a format of export: choose csv, xlsx or json.",
+    "_export=ods": "“ods” is not a format of export: choose csv, xlsx or json.",
     "_export=": "is not a format of export",
     "_export=CSV": "“CSV” is not a format of export",
 }
