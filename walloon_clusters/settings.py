@@ -190,7 +190,6 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 PACKAGES = SITE_DIR / "frontend" / "node_modules"
 STATICFILES_DIRS = [
-    ("vendor/bootstrap", PACKAGES / "bootstrap" / "dist"),
     ("vendor/htmx", PACKAGES / "htmx.org" / "dist"),
     ("vendor/echarts", PACKAGES / "echarts" / "dist"),
     ("vendor/source-sans-3", PACKAGES / "@fontsource-variable/source-sans-3/files"),
@@ -265,7 +264,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
-# Kinds of lists that can be imported, in the order in which they are offered
+# Kinds of imports, in the order in which they are offered
 
 IMPORT_KINDS = [
     "registry.imports.members.kind.MEMBERS",
