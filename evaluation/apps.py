@@ -1,19 +1,42 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from registry.plugs import MOVES, STAYS, Entry
+
 
 class EvaluationConfig(AppConfig):
+    """Evaluations; what it tells the registry is explained in ``registry.plugs``."""
+
     name = "evaluation"
     verbose_name = _("Evaluation")
 
-    def ready(self):
-        from registry.refusals import explain_sums
-        from registry.services.relations import MOVES, RELATIONS, STAYS
+    navigation = (
+        Entry(
+            6,
+            _("Evaluation"),
+            "evaluation_calendar",
+            also=("evaluation_list", "indicator_list", "figure_list", "target_list"),
+        ),
+    )
+    cluster_tabs = (Entry(5, _("Evaluation"), "cluster_evaluation"),)
+    merges = {
+        # Whom a signature bears stays, though that body is another record by now.
+        "evaluation.evaluation.evaluating_organisation": STAYS,
+        "evaluation.publishedfigure.organisation": MOVES,
+        "evaluation.target.organisation": MOVES,
+    }
 
+    def refusals(self):
         from .models.signed import REFUSALS
 
-        explain_sums(REFUSALS)
-        # Whom a signature bears stays, though that body is another record by now.
-        RELATIONS["evaluation.evaluation.evaluating_organisation"] = STAYS
-        RELATIONS["evaluation.publishedfigure.organisation"] = MOVES
-        RELATIONS["evaluation.target.organisation"] = MOVES
+        return REFUSALS
+
+    def contradictions(self):
+        from .admin.warnings import CONTRADICTIONS
+
+        return CONTRADICTIONS
+
+    def warnings(self):
+        from .admin.warnings import WARNINGS
+
+        return WARNINGS

@@ -1,17 +1,48 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from registry.plugs import MOVES, Entry
+
 
 class Programmes(AppConfig):
+    """Public money; what it tells the registry is explained in ``registry.plugs``."""
+
     name = "programmes"
     verbose_name = _("Programmes")
 
-    def ready(self):
-        from registry.refusals import explain_sums
-        from registry.services.relations import MOVES, RELATIONS
+    navigation = (
+        Entry(
+            5,
+            _("Public money"),
+            "plan_list",
+            also=("funding_line_list", "grant_list", "call_list", "project_list"),
+        ),
+    )
+    cluster_tabs = (Entry(4, _("Public money"), "cluster_programmes"),)
+    organisation_facts = (
+        Entry(
+            1,
+            _("Public money"),
+            "organisation_programmes",
+            text=_("Grants to it, and to projects in which it takes part"),
+        ),
+    )
+    merges = {
+        "programmes.grant.organisation": MOVES,
+        "programmes.projectparticipant.organisation": MOVES,
+    }
 
+    def refusals(self):
         from .models.balances import REFUSALS
 
-        explain_sums(REFUSALS)
-        RELATIONS["programmes.grant.organisation"] = MOVES
-        RELATIONS["programmes.projectparticipant.organisation"] = MOVES
+        return REFUSALS
+
+    def contradictions(self):
+        from .admin.warnings import CONTRADICTIONS
+
+        return CONTRADICTIONS
+
+    def warnings(self):
+        from .admin.warnings import WARNINGS
+
+        return WARNINGS

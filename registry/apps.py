@@ -2,10 +2,60 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from .migration_words import leave_words_out
+from .plugs import MOVES, STAYS, Entry
 
 leave_words_out()
 
 
 class Registry(AppConfig):
+    """The registry; it tells itself what every app may: see ``registry.plugs``."""
+
     name = "registry"
     verbose_name = _("Registry")
+
+    # The ranks between are free for apps above.
+    navigation = (
+        Entry(1, _("Clusters and poles"), "cluster_list"),
+        Entry(2, _("Organisations"), "organisation_list"),
+        Entry(3, _("Partnerships"), "partnership_list"),
+        Entry(4, _("Agreements"), "agreement_list"),
+        Entry(7, _("Events"), "event_list"),
+        Entry(8, _("Sources"), "source_list"),
+        Entry(9, _("Data dictionary"), "data_dictionary"),
+    )
+    cluster_tabs = (
+        Entry(1, _("Overview"), "cluster_detail"),
+        Entry(2, _("Members"), "cluster_members", count="member_count"),
+        Entry(3, _("Partnerships and agreements"), "cluster_links", count="link_count"),
+    )
+    merges = {
+        "registry.agreementparty.organisation": MOVES,
+        "registry.cluster.legal_entity": MOVES,
+        "registry.eventparticipation.organisation": MOVES,
+        # What a list was taken for is told by its import, whatever becomes of it since.
+        "registry.importrow.decided": STAYS,
+        "registry.importrow.organisation": STAYS,
+        "registry.internationalaction.organiser": MOVES,
+        "registry.mandate.organisation": MOVES,
+        "registry.mandate.represents": MOVES,
+        "registry.mandateattestation.mandate": MOVES,
+        "registry.membership.organisation": MOVES,
+        "registry.membershipattestation.membership": MOVES,
+        "registry.organisation.merged_into": MOVES,
+        "registry.organisationactivity.organisation": MOVES,
+        # The record of an earlier merge tells what happened then.
+        "registry.organisationmerge.kept": STAYS,
+        "registry.organisationmerge.merged": STAYS,
+        "registry.organisationname.organisation": MOVES,
+        "registry.participation.organisation": MOVES,
+    }
+
+    def contradictions(self):
+        from .admin.warnings import CONTRADICTIONS
+
+        return CONTRADICTIONS
+
+    def warnings(self):
+        from .admin.warnings import WARNINGS
+
+        return WARNINGS

@@ -1,7 +1,6 @@
 """What the database refuses, in the words of the constraint that it holds up."""
 
 import json
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -9,23 +8,10 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import UniqueConstraint
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from .plugs import refusals
 from .words import chosen, day, to_the_cent
-
-_sums: dict[str, Promise] = {}
-
-
-def explain_sums(messages: Mapping[str, Promise]) -> None:
-    """Tell how to say what a trigger refuses on account of other rows.
-
-    Args:
-        messages: by the name of a rule, a sentence with places for the figures that
-            the trigger gives as the detail of its refusal, a JSON object. A text in it
-            that differs by language is an object as well: ``{"en": …, "fr": …}``.
-    """
-    _sums.update(messages)
 
 
 def explain(error: IntegrityError) -> ValidationError:
@@ -34,10 +20,11 @@ def explain(error: IntegrityError) -> ValidationError:
     A refusal by something else than a constraint of a model is told without details.
     """
     name = constraint_of(error)
-    if name in _sums:
+    sums = refusals()
+    if name in sums:
         detail = error.__cause__.diag.message_detail
         figures = json.loads(detail, parse_float=Decimal)
-        return ValidationError(_sums[name] % {k: _shown(v) for k, v in figures.items()})
+        return ValidationError(sums[name] % {k: _shown(v) for k, v in figures.items()})
     for model in apps.get_models():
         for constraint in model._meta.constraints:
             if constraint.name == name:

@@ -578,6 +578,29 @@ def test_templates_write_figures_and_days_as_the_code_does():
     ] == []
 
 
+def test_the_registry_names_nothing_of_the_apps_above_it():
+    """Neither their models nor their pages: they tell it of themselves, in ``apps``."""
+    upper = ["programmes", "evaluation"]
+    pages = {
+        name
+        for app in upper
+        for pattern in importlib.import_module(f"{app}.urls").urlpatterns
+        if (name := getattr(pattern, "name", None))
+    }
+    labels = {model._meta.label_lower for model in models_of(*upper)}
+    named = re.compile(rf"[\"']({'|'.join(sorted(pages | labels))})[\"']", re.I)
+    shared = [HOUSE / "templates/base.html", *(HOUSE / "templates/registry").rglob("*")]
+    files = [*written_by_us("registry"), *shared]
+
+    assert pages
+    assert labels
+    assert not [
+        (name_of(path), found.group())
+        for path in files
+        if path.is_file() and (found := named.search(path.read_text()))
+    ]
+
+
 # Imports
 
 

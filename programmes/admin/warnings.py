@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 
 from programmes.models import BudgetDecision, Grant
 from programmes.models.budget_decision import SMALLEST_BUDGET
-from registry.admin.warnings import CONTRADICTIONS, WARNINGS
 from registry.words import euro
 
 
@@ -31,22 +30,19 @@ def _about_decision(decision: BudgetDecision) -> Iterator[str]:
         ) % {"amount": euro(decision.amount)}
 
 
-CONTRADICTIONS.update(
-    {
-        "inconsistent_axis": gettext_lazy(
-            "Its axis belongs to another plan: choose one of its own plan."
-        ),
-        "inconsistent_consortium": gettext_lazy(
-            "The consortium of an R&D project of a pole has several companies, of "
-            "which one at least is small or medium-sized, and a research centre or a "
-            "university: add who is missing, or say that the consortium is not "
-            "complete."
-        ),
-        "inconsistent_legal_maximum": gettext_lazy(
-            "It is above the legal maximum, as the recognition of the cluster and the "
-            "legal regime are recorded by now: compare it with both."
-        ),
-    }
-)
-WARNINGS[Grant] = _about_grant
-WARNINGS[BudgetDecision] = _about_decision
+CONTRADICTIONS = {
+    "inconsistent_axis": gettext_lazy(
+        "Its axis belongs to another plan: choose one of its own plan."
+    ),
+    "inconsistent_consortium": gettext_lazy(
+        "The consortium of an R&D project of a pole has several companies, of "
+        "which one at least is small or medium-sized, and a research centre or a "
+        "university: add who is missing, or say that the consortium is not "
+        "complete."
+    ),
+    "inconsistent_legal_maximum": gettext_lazy(
+        "It is above the legal maximum, as the recognition of the cluster and the "
+        "legal regime are recorded by now: compare it with both."
+    ),
+}
+WARNINGS = {Grant: _about_grant, BudgetDecision: _about_decision}

@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registry import plugs
 from registry.models import (
     Cluster,
     Membership,
@@ -59,19 +60,16 @@ CONTRADICTIONS = {
         "It was merged into another organisation, and still has facts of its own."
     ),
 }
-"""What to say when a row answers to a queryset's ``inconsistent_…`` method.
-
-An app above the registry adds its own, and so it does with the warnings below.
-"""
+"""What to say when a row answers to a queryset's ``inconsistent_…`` method."""
 
 
 def warnings_about(row: Model) -> Iterator[str]:
     """Yield what contradicts a row that was just saved, or looks odd about it."""
     same = type(row)._default_manager.filter(pk=row.pk)
-    for name, message in CONTRADICTIONS.items():
+    for name, message in plugs.contradictions().items():
         if hasattr(same, name) and getattr(same, name)().exists():
             yield message
-    for model, warn in WARNINGS.items():
+    for model, warn in plugs.warnings().items():
         if isinstance(row, model):
             yield from warn(row)
 

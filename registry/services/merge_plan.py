@@ -10,10 +10,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.utils.translation import gettext as _
 
-from registry import enterprise_number
+from registry import enterprise_number, plugs
 from registry.models import NameKind, Organisation, OrganisationName
 
-from .relations import MOVES, RELATIONS, relation_name, relations_of, rules_of
+from .relations import relation_name, relations_of, rules_of
 from .row_changes import RowChange
 
 
@@ -144,13 +144,14 @@ def _blocks(kept: Organisation, merged: Organisation) -> list[str]:
 
 def _absorb(plan: MergePlan, kept: models.Model, gone: models.Model) -> None:
     """Plan that every row which leads to ``gone`` leads to ``kept``."""
+    told = plugs.merges()
     for foreign_key in relations_of(type(kept)):
         name = relation_name(foreign_key)
-        if name not in RELATIONS:
+        if name not in told:
             raise ImproperlyConfigured(
-                f"RELATIONS does not say what a merge does with {name}."
+                f"No app says under 'merges' what a merge does with {name}."
             )
-        if RELATIONS[name] == MOVES:
+        if told[name] == plugs.MOVES:
             _redirect(plan, foreign_key, kept, gone)
 
 

@@ -4,38 +4,6 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F
 
-MOVES = "moves"
-STAYS = "stays"
-
-RELATIONS = {
-    "registry.agreementparty.organisation": MOVES,
-    "registry.cluster.legal_entity": MOVES,
-    "registry.eventparticipation.organisation": MOVES,
-    # What a list was taken for is told by its import, whatever becomes of it since.
-    "registry.importrow.decided": STAYS,
-    "registry.importrow.organisation": STAYS,
-    "registry.internationalaction.organiser": MOVES,
-    "registry.mandate.organisation": MOVES,
-    "registry.mandate.represents": MOVES,
-    "registry.mandateattestation.mandate": MOVES,
-    "registry.membership.organisation": MOVES,
-    "registry.membershipattestation.membership": MOVES,
-    "registry.organisation.merged_into": MOVES,
-    "registry.organisationactivity.organisation": MOVES,
-    # The record of an earlier merge tells what happened then.
-    "registry.organisationmerge.kept": STAYS,
-    "registry.organisationmerge.merged": STAYS,
-    "registry.organisationname.organisation": MOVES,
-    "registry.participation.organisation": MOVES,
-}
-"""What becomes of the rows that lead to a merged one, by ``app.model.field``.
-
-Whoever links a new table to organisations says here what a merge does with it; an app
-above the registry adds its own when it is ready. Rows that move obey the constraints of
-their table: where one says the same as a row of the kept organisation it is removed,
-where their periods overlap they become one period.
-"""
-
 
 def relations_of(model: type[models.Model]) -> list[models.ForeignKey]:
     """Return every foreign key that leads to ``model``, except those of its history."""

@@ -7,6 +7,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 
+from registry import plugs
 from registry.lists.as_of import BadQuery, day_of
 
 register = template.Library()
@@ -47,17 +48,38 @@ def link_to(context, row):
 
 
 @register.simple_tag(takes_context=True)
-def nav_link(context, url_name, label, *also):
-    """Return a link of the main navigation, marked on its page and the pages below.
+def navigation(context) -> list[str]:
+    """Return the links that the apps declare, marked on their pages and those below."""
+    return [_nav_link(context, entry) for entry in plugs.navigation()]
 
-    Args:
-        also: the names of further pages that it is marked on, with those below them.
-    """
-    path = reverse(url_name)
+
+def _nav_link(context, entry: plugs.Entry) -> str:
+    path = reverse(entry.url_name)
     here = _path_shown(context)
-    sections = (path, *map(reverse, also))
+    sections = (path, *map(reverse, entry.also))
     current = "page" if here == path else "true" if here.startswith(sections) else ""
-    return _marked_link(context, path, label, current)
+    return _marked_link(context, path, entry.label, current)
+
+
+@register.simple_tag
+def organisation_facts() -> list[plugs.Entry]:
+    """Return what the apps declare for the page of an organisation to link to."""
+    return plugs.organisation_facts()
+
+
+@register.simple_tag(takes_context=True)
+def cluster_tabs(context, cluster) -> list[str]:
+    """Return the tabs that the apps declare for the sibling pages of a cluster."""
+    return [
+        tab(
+            context,
+            entry.url_name,
+            entry.label,
+            context[entry.count] if entry.count else None,
+            slug=cluster.slug,
+        )
+        for entry in plugs.cluster_tabs()
+    ]
 
 
 @register.simple_tag(takes_context=True)

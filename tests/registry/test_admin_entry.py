@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection
 from django.test import Client
 from django.urls import reverse
 
-from registry.admin import warnings
+from registry import plugs
 from registry.models import (
     Agreement,
     Cluster,
@@ -535,7 +535,7 @@ def test_every_contradiction_has_words():
         if name.startswith("inconsistent_")
     }
 
-    assert set(warnings.CONTRADICTIONS) == named
+    assert set(plugs.contradictions()) == named
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from graphlib import CycleError
 from io import StringIO
 
 import pghistory
@@ -11,7 +12,11 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 
-from registry.management.commands.load_founding_facts import FIXTURES
+from registry.management.commands.load_founding_facts import (
+    FixtureLoader,
+    files,
+    in_order,
+)
 from registry.models import (
     Cluster,
     ClusterKind,
@@ -26,7 +31,7 @@ from registry.models import (
 from registry.models.base import Sourced
 from tests.registry.test_reference_data import FIXTURES as REFERENCE
 
-FACTS = [name for name in FIXTURES if name not in REFERENCE]
+FACTS = [path.stem for path in files() if path.stem not in REFERENCE]
 UNSOURCED = {
     "sources": "they are what facts rest on",
     "subsidy_rates": "parts of a legal regime, which has the source",
@@ -66,10 +71,24 @@ def history_rows():
 # What the files hold
 
 
-def test_every_file_of_the_folder_is_loaded():
-    files = path_of("sources").parent.glob("*.json")
+def test_every_file_is_loaded_after_those_that_it_refers_to():
+    loaders = in_order(map(FixtureLoader, files()))
 
-    assert {path.stem for path in files} == set(FIXTURES)
+    assert {loader.name for loader in loaders} == {path.stem for path in files()}
+    for number, loader in enumerate(loaders):
+        later = {other.model for other in loaders[number + 1 :]} - {loader.model}
+        assert not loader.referred() & later, loader.name
+
+
+def test_files_that_refer_to_each_other_in_a_circle_are_refused():
+    clusters, organisations = (
+        FixtureLoader(path_of(name)) for name in ("clusters", "organisations")
+    )
+    clusters.referred = lambda: {Organisation}
+    organisations.referred = lambda: {Cluster}
+
+    with pytest.raises(CycleError):
+        in_order([clusters, organisations])
 
 
 @pytest.mark.parametrize("name", FACTS)

@@ -19,6 +19,7 @@ from registry.models import (
     Participation,
     Precision,
 )
+from registry.plugs import MOVES, merges
 from registry.services import (
     MergeRefused,
     merge_organisations,
@@ -26,8 +27,6 @@ from registry.services import (
     undo_merge,
 )
 from registry.services.relations import (
-    MOVES,
-    RELATIONS,
     relation_name,
     relations_of,
     rules_of,
@@ -94,11 +93,11 @@ def test_every_relation_that_a_merge_meets_is_declared():
         for foreign_key in relations_of(to_visit.pop()):
             name = relation_name(foreign_key)
             rows_may_be_removed = any(rules_of(foreign_key))
-            if name not in met and rows_may_be_removed and RELATIONS[name] == MOVES:
+            if name not in met and rows_may_be_removed and merges()[name] == MOVES:
                 to_visit.append(foreign_key.model)
             met.add(name)
 
-    assert met == set(RELATIONS)
+    assert met == set(merges())
 
 
 def test_every_fact_moves_and_a_tombstone_stays(kept, gone):

@@ -3,11 +3,11 @@
 from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError
 from django.utils import translation
 
-from registry import refusals
-from registry.refusals import explain, explain_sums
+from registry.refusals import explain
 from tests.constraints import unchecked_update
 from tests.factories import make_enterprise_number, make_membership, make_organisation
 
@@ -67,8 +67,9 @@ def test_what_nobody_put_into_words_is_told_without_details(name):
 def test_a_sum_is_told_with_its_figures_as_the_reader_writes_them(
     language, said, monkeypatch
 ):
-    monkeypatch.setattr(refusals, "_sums", {})
-    explain_sums({"a_sum": "%(name)s, %(day)s: %(spent)s of %(own)s (%(act)s)."})
+    words = {"a_sum": "%(name)s, %(day)s: %(spent)s of %(own)s (%(act)s)."}
+    config = apps.get_app_config("evaluation")
+    monkeypatch.setattr(config, "refusals", lambda: words)
 
     with translation.override(language):
         assert explain(refused("a_sum", DETAIL)).messages == [said]

@@ -32,6 +32,8 @@ SHAPE = {
     "functions": """
         SELECT oid::regprocedure::text, pg_get_functiondef(oid) FROM pg_proc
         WHERE pronamespace = 'public'::regnamespace AND prokind = 'f'
+        AND (proname NOT LIKE 'pgtrigger%' OR EXISTS (
+            SELECT FROM pg_trigger WHERE tgfoid = pg_proc.oid))
         AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid
             AND classid = 'pg_proc'::regclass AND deptype = 'e')""",
     "triggers": """
@@ -44,7 +46,10 @@ SHAPE = {
         WHERE schemaname = 'public'""",
     "migrations": "SELECT app, name FROM django_migrations",
 }
-"""What a database is made of, and how to ask for it."""
+"""What a database is made of, and how to ask for it.
+
+The library that installs the triggers leaves the function of one that is gone.
+"""
 
 
 def shape() -> dict[str, set]:

@@ -1,6 +1,9 @@
 """Load the founding facts: what the documents say of Wallonia's clusters."""
 
 import json
+from collections import defaultdict
+from collections.abc import Iterable
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pghistory
@@ -8,60 +11,6 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import IntegrityError, transaction
-
-FIXTURES = (
-    "sources_reference",
-    "territories",
-    "places",
-    "activities",
-    "sources",
-    "legal_regimes",
-    "subsidy_rates",
-    "theme_schemes",
-    "themes",
-    "organisations",
-    "organisation_names",
-    "clusters",
-    "cluster_names",
-    "cluster_themes",
-    "recognitions",
-    "cluster_successions",
-    "persons",
-    "mandates",
-    "mandate_attestations",
-    "memberships",
-    "membership_attestations",
-    "partnerships",
-    "partnership_clusters",
-    "participations",
-    "agreements",
-    "agreement_parties",
-    "international_actions",
-    "action_participations",
-    "events",
-    "event_participations",
-    "plans",
-    "axes",
-    "envelopes",
-    "funding_lines",
-    "calls",
-    "projects",
-    "project_poles",
-    "project_participants",
-    "grants",
-    "budget_decisions",
-    "published_amounts",
-    "frameworks",
-    "criteria",
-    "evaluations",
-    "recommendations",
-    "targets",
-    "published_figures",
-    "contradictions",
-    "statements",
-    "quality_labels",
-)
-"""The files of the founding facts, each after those that it refers to."""
 
 
 class Command(BaseCommand):
@@ -75,7 +24,9 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, **options):
         with pghistory.context(command="load_founding_facts"):
-            loaders = [self.load(name) for name in FIXTURES]
+            loaders = in_order(map(FixtureLoader, files()))
+            for loader in loaders:
+                self.load(loader)
         self.tell(
             "Not as in the fixtures, and left as they are:",
             [line for loader in loaders for line in loader.differing],
@@ -87,12 +38,10 @@ class Command(BaseCommand):
         added = sum(loader.added for loader in loaders)
         self.stdout.write(f"Founding facts: {added} rows added.")
 
-    def load(self, name):
-        loader = FixtureLoader(Path(settings.FIXTURE_DIRS[0]) / f"{name}.json")
+    def load(self, loader):
         loader.run()
         there = len(loader.records) - loader.added - len(loader.refused)
-        self.stdout.write(f"{name}: {loader.added} added, {there} there already")
-        return loader
+        self.stdout.write(f"{loader.name}: {loader.added} added, {there} there already")
 
     def tell(self, heading, lines):
         if lines:
@@ -108,6 +57,7 @@ class FixtureLoader:
     """
 
     def __init__(self, path: Path):
+        self.name = path.stem
         self.records = json.loads(path.read_text(encoding="utf-8"))
         (label,) = {record["model"] for record in self.records}
         self.model = apps.get_model(label)
@@ -202,6 +152,15 @@ class FixtureLoader:
             for name, value in record["fields"].items()
         ]
 
+    def referred(self) -> set:
+        """Return the models of the rows that the records refer to."""
+        return {
+            field.related_model
+            for record in self.records
+            for field, value in self.fields(record)
+            if field.many_to_one and value is not None
+        }
+
     def resolves(self, record) -> bool:
         """Tell whether every row that the record refers to exists."""
         return all(
@@ -221,6 +180,31 @@ class FixtureLoader:
         return {
             field.attname: self.value(field, record) for field, _ in self.fields(record)
         }
+
+
+def files() -> list[Path]:
+    """Return the files of the founding facts, whichever apps they belong to."""
+    return sorted(Path(settings.FIXTURE_DIRS[0]).glob("*.json"))
+
+
+def in_order(loaders: Iterable[FixtureLoader]) -> list[FixtureLoader]:
+    """Return the loaders, each after those of the rows that its own refer to.
+
+    Raises:
+        graphlib.CycleError: when files refer to each other in a circle.
+    """
+    by_model = defaultdict(list)
+    for loader in loaders:
+        by_model[loader.model].append(loader)
+    after = {
+        model: sorted(
+            {each for loader in group for each in loader.referred()} - {model},
+            key=lambda each: each._meta.label,
+        )
+        for model, group in by_model.items()
+    }
+    order = TopologicalSorter(after).static_order()
+    return [loader for model in order for loader in by_model[model]]
 
 
 def _as_text(key) -> tuple:

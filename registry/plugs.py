@@ -1,0 +1,98 @@
+"""What an app tells the registry below it: attributes of its ``AppConfig``.
+
+The registry knows no app above it by name. It asks every installed app, in their order,
+for what is declared under a name: see each function here.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db.models import Model
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A link that an app gives to pages below it; lower ranks come first.
+
+    Args:
+        also: names of further pages on which a link of the navigation is marked.
+        count: what the page's context calls the number that a tab shows.
+        text: what the link says, where the label stands before it.
+    """
+
+    rank: int
+    label: Promise
+    url_name: str
+    also: tuple[str, ...] = ()
+    count: str = ""
+    text: Promise | str = ""
+
+
+MOVES = "moves"
+STAYS = "stays"
+
+
+def merges() -> dict[str, str]:
+    """Return what a merge of two organisations does with the rows that lead to them.
+
+    ``merges`` of an app: ``MOVES`` or ``STAYS`` by ``app.model.field``.
+    """
+    return _told("merges")
+
+
+def refusals() -> dict[str, Promise]:
+    """Return how to say what a trigger refuses on account of other rows.
+
+    ``refusals()`` of an app: by the name of a rule, a sentence with places for the
+    figures that the trigger gives as the detail of its refusal, a JSON object. A text
+    in it that differs by language is an object as well: ``{"en": …, "fr": …}``.
+    """
+    return _told("refusals")
+
+
+def contradictions() -> dict[str, Promise]:
+    """Return what to say when a row answers to an ``inconsistent_…`` of its queryset.
+
+    ``contradictions()`` of an app: a sentence by the name of the method.
+    """
+    return _told("contradictions")
+
+
+def warnings() -> dict[type[Model], Callable[[Model], Iterator[str]]]:
+    """Return what to say about a row that was saved and looks odd.
+
+    ``warnings()`` of an app: by model, a function that yields the hints about a row.
+    """
+    return _told("warnings")
+
+
+def navigation() -> list[Entry]:
+    """Return the links of the main navigation: ``navigation`` of each app."""
+    return _ranked("navigation")
+
+
+def cluster_tabs() -> list[Entry]:
+    """Return the tabs of a cluster's pages: ``cluster_tabs`` of each app."""
+    return _ranked("cluster_tabs")
+
+
+def organisation_facts() -> list[Entry]:
+    """Return what the page of an organisation links to: ``organisation_facts``."""
+    return _ranked("organisation_facts")
+
+
+def _ranked(name: str) -> list[Entry]:
+    entries = [
+        e for config in apps.get_app_configs() for e in getattr(config, name, ())
+    ]
+    return sorted(entries, key=lambda entry: entry.rank)
+
+
+def _told(name: str) -> dict:
+    told = {}
+    for config in apps.get_app_configs():
+        each: Mapping = getattr(config, name, {})
+        told |= each() if callable(each) else each
+    return told
