@@ -39,6 +39,14 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("any machine")
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--refresh-query-budgets",
+        action="store_true",
+        help="write tests/query_budgets.json anew (with -n 0)",
+    )
+
+
 def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.AXES_ENABLED = False
