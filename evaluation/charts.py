@@ -1,4 +1,4 @@
-"""What ``charts.js`` draws of evaluation: its tables hold the same numbers."""
+"""What ``static/charts`` draws of evaluation: its tables hold the same numbers."""
 
 from collections.abc import Iterable
 from datetime import date

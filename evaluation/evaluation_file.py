@@ -11,8 +11,6 @@ from evaluation.models import Evaluation, Measurement
 from evaluation.readers import reads_confidential, reads_open_files
 from registry.models import Cluster
 
-from .figures.ranking import RECOGNISABLE
-
 
 @dataclass(frozen=True)
 class Beside:
@@ -78,7 +76,7 @@ class EvaluationFile:
     def others(self) -> dict[Cluster, dict]:
         """The readings of every other cluster recognised on the day."""
         clusters = list(
-            Cluster.objects.of_kind(*RECOGNISABLE)
+            Cluster.objects.recognisable()
             .in_operation(self.day)
             .exclude(pk=self.evaluation.cluster_id)
         )

@@ -40,13 +40,13 @@ from registry.filters import (
 )
 from registry.lists.as_of import FIRST_DAY, LAST_DAY
 from registry.lists.facets import (
-    FacetedFilterSet,
     FacetFilter,
     LinkedFilter,
     RelatedFilter,
     SearchFilter,
     StateFilter,
 )
+from registry.lists.filterset import FacetedFilterSet
 from registry.models import (
     Cluster,
     ClusterKind,
@@ -54,10 +54,7 @@ from registry.models import (
     SourceKind,
 )
 
-RECOGNISED_KINDS = [
-    (kind.value, kind.label)
-    for kind in (ClusterKind.BUSINESS_CLUSTER, ClusterKind.COMPETITIVENESS_POLE)
-]
+RECOGNISED_KINDS = [(kind.value, kind.label) for kind in ClusterKind.recognisable()]
 
 
 class YearFilter(ComputedFilter):

@@ -1,16 +1,17 @@
 """The report of an evaluation, as a PDF that a screen reader can read (PDF/UA)."""
 
 import json
-from decimal import Decimal
 from pathlib import Path
 
 import typst
 from django.conf import settings
-from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from registry.words import day, language, number, percent
+
+from .indicators import CATALOGUE
 from .models import Evaluation
+from .templatetags.figures import in_unit
 
 TEMPLATE = Path(settings.BASE_DIR) / "templates/evaluation/report.typ"
 
@@ -37,13 +38,13 @@ def contents(evaluation: Evaluation, *, confidential: bool) -> dict:
     if evaluation.is_open:
         notices.append(_("Draft: this evaluation is not signed."))
     return {
-        "language": get_language() or "en",
+        "language": language(),
         "title": _("Evaluation of %(cluster)s") % {"cluster": evaluation.cluster},
         "author": str(evaluation.evaluating_organisation or evaluation.evaluator or ""),
         "subtitle": _("%(occasion)s, measured on %(day)s")
         % {
             "occasion": str(evaluation.get_occasion_display()).capitalize(),
-            "day": date_format(evaluation.reference_on),
+            "day": day(evaluation.reference_on),
         },
         "notice": " ".join(notices),
         "words": _words(evaluation),
@@ -84,14 +85,14 @@ def _facts(evaluation, shown: bool):
     recognition = evaluation.recognition
     facts = [
         (_("Cluster"), evaluation.cluster),
-        (_("Recognised since"), recognition and date_format(recognition.start_on)),
+        (_("Recognised since"), recognition and day(recognition.start_on)),
         (_("Legal regime"), recognition and recognition.regime),
         (_("Evaluator"), evaluation.evaluator),
         (_("Organisation"), evaluation.evaluating_organisation),
         (_("Method"), shown and evaluation.method),
-        (_("Signed on"), evaluation.signed_at and date_format(evaluation.signed_at)),
+        (_("Signed on"), evaluation.signed_at and day(evaluation.signed_at)),
         (_("Decision"), evaluation.outcome and evaluation.get_outcome_display()),
-        (_("Decided on"), evaluation.decided_on and date_format(evaluation.decided_on)),
+        (_("Decided on"), evaluation.decided_on and day(evaluation.decided_on)),
         (_("Conditions"), evaluation.conditions),
         (_("Reasons"), "; ".join(map(str, evaluation.reason_labels))),
         (_("Reasons in words"), evaluation.reasons_text),
@@ -128,30 +129,28 @@ def _measurements(evaluation):
         yield {
             "code": row.code,
             "name": str(row.get_code_display()),
-            "value": "–" if row.value is None else _number(row.value),
-            "fraction": f"{_number(row.numerator)} / {_number(row.denominator)}"
+            "value": _value(row),
+            "fraction": f"{number(row.numerator)} / {number(row.denominator)}"
             if fraction
             else "",
-            "coverage": ""
-            if row.coverage is None
-            else f"{_number(row.coverage * 100)} %",
+            "coverage": percent(row.coverage),
             "note": row.missing or row.justification,
         }
 
 
+def _value(row) -> str:
+    if row.value is None:
+        return "–"
+    return in_unit(row.value, CATALOGUE[row.code].unit)
+
+
 def _recommendations(evaluation):
     for row in evaluation.recommendations.all():
-        closed = row.closed_on and date_format(row.closed_on)
+        closed = row.closed_on and day(row.closed_on)
         yield {
             "number": str(row.number),
             "text": row.text,
             "owner": row.owner,
-            "due": date_format(row.due_on) if row.due_on else "",
+            "due": day(row.due_on) if row.due_on else "",
             "follow_up": ": ".join(filter(None, [closed, row.follow_up])),
         }
-
-
-def _number(value: Decimal) -> str:
-    short = round(value, 2)
-    decimals = 0 if short == int(short) else 2
-    return number_format(short, decimals, use_l10n=True, force_grouping=True)

@@ -1,14 +1,11 @@
 from django.urls import path
 
+from registry.lists.directory import list_paths
+
 from . import pages
 
 urlpatterns = [
-    path("evaluations/", pages.EvaluationList.as_view(), name="evaluation_list"),
-    path(
-        "evaluations/calendar/",
-        pages.EvaluationCalendar.as_view(),
-        name="evaluation_calendar",
-    ),
+    *list_paths(pages),
     path(
         "evaluations/calendar.ics",
         pages.EvaluationCalendarFile.as_view(),
@@ -55,18 +52,11 @@ urlpatterns = [
         pages.ClusterEvaluation.as_view(),
         name="cluster_evaluation",
     ),
-    path("figures/", pages.FigureList.as_view(), name="figure_list"),
-    path(
-        "figures/contradictions/",
-        pages.ContradictionList.as_view(),
-        name="contradiction_list",
-    ),
     path(
         "figures/contradictions/<slug:slug>/",
         pages.ContradictionDetail.as_view(),
         name="contradiction_detail",
     ),
-    path("targets/", pages.TargetList.as_view(), name="target_list"),
     path("indicators/", pages.IndicatorList.as_view(), name="indicator_list"),
     path(
         "indicators/compare/",

@@ -7,7 +7,7 @@ from decimal import Decimal
 def bars_by_year(
     years: Iterable[int], series: Iterable[tuple[str, str, list[Decimal]]]
 ) -> dict:
-    """Return bars by year as ``charts.js`` draws them, without series of nothing.
+    """Return bars by year for ``charts/series.js``, without series of nothing.
 
     Args:
         years: each year from the first to the last.

@@ -5,10 +5,10 @@ from decimal import Decimal
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from registry.forms import PartForm, PartFormSet
+from registry.words import to_the_cent
 
 from .amounts import AMOUNT_PROBLEMS
 from .amounts.cells import Unread, look_at, quoted
@@ -50,7 +50,7 @@ class EuroField(forms.DecimalField):
         except OverflowError:
             raise self._problem("amount_too_big", value) from None
         if len(amounts) > 1:
-            one, other = (shown(amount) for amount, _rounded in amounts)
+            one, other = (to_the_cent(amount) for amount, _rounded in amounts)
             raise self._said("ambiguous", value, one=one, other=other)
         ((amount, rounded),) = amounts
         if rounded:
@@ -58,7 +58,7 @@ class EuroField(forms.DecimalField):
         return amount
 
     def prepare_value(self, value):
-        return value if value is None or isinstance(value, str) else shown(value)
+        return value if value is None or isinstance(value, str) else to_the_cent(value)
 
     def _said(self, code, value, **params):
         params["value"] = quoted(value)
@@ -67,11 +67,6 @@ class EuroField(forms.DecimalField):
     def _problem(self, code, value):
         params = {"value": quoted(value), "digits": DIGITS}
         return ValidationError(AMOUNT_PROBLEMS[code][1], code, params)
-
-
-def shown(amount: Decimal) -> str:
-    """Return an amount as it can be typed: to the cent, its thousands parted."""
-    return number_format(amount, decimal_pos=2, force_grouping=True)
 
 
 class DecisionForm(forms.ModelForm):
@@ -84,7 +79,7 @@ class DecisionForm(forms.ModelForm):
             self.add_error(
                 "amount",
                 _("A decrease or a withdrawal takes away: write −%(amount)s.")
-                % {"amount": shown(amount)},
+                % {"amount": to_the_cent(amount)},
             )
         elif amount is not None and kind in ADDS and amount < 0:
             self.add_error(

@@ -1,16 +1,15 @@
-"""What ``charts.js`` draws: the same numbers stand in a table beside each chart."""
+"""What ``static/charts`` draws: the same numbers stand in a table beside each chart."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.templatetags.static import static
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from registry.models import Cluster, Territory
 from registry.models.territory import TerritoryLevel
-from registry.templatetags.registry_dates import period
+from registry.words import period
 
 from .lists.facets import Facet
 
@@ -38,7 +37,7 @@ def lifelines(clusters: Iterable[Cluster], day: date, *, chosen: bool) -> dict:
                         "start_precision": recognition.start_precision,
                         "end": recognition.end_on and recognition.end_on.isoformat(),
                         "end_precision": recognition.end_precision,
-                        "label": strip_tags(period(recognition)),
+                        "label": period(recognition),
                     }
                     for recognition in cluster.recognitions.all()
                 ],

@@ -27,13 +27,14 @@ from registry.models.base import holds_on
 from registry.models.territory import TerritoryLevel
 
 from .lists.facets import (
-    FacetedFilterSet,
     FacetFilter,
+    LabelledFilter,
     LinkedFilter,
     RelatedFilter,
     SearchFilter,
     StateFilter,
 )
+from .lists.filterset import FacetedFilterSet
 
 IN_FORCE = [
     ("true", (_("yes"), "as_of")),
@@ -67,7 +68,7 @@ class SourcedFilterSet(FacetedFilterSet):
     )
 
 
-class AnyClusterFilter(django_filters.MultipleChoiceFilter):
+class AnyClusterFilter(LabelledFilter, django_filters.MultipleChoiceFilter):
     """The members of whatever cluster; no facet, a figure of the home page leads here.
 
     Counted beside each value like a facet, it would slow down every list.

@@ -1,17 +1,17 @@
-"""Forms of the admin: sources typed once, periods that do not overlap, files read."""
+"""Forms of the admin: sources typed once, refusals told beside a part, files read."""
 
-from itertools import combinations
+from contextlib import contextmanager
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 from import_export.forms import ImportForm
 
 from registry.models import Mandate, Organisation
-from registry.row_fields import free_slug
+from registry.refusals import constraint_of, explain
+from registry.services.identifiers import free_slug
 
 LARGEST_FILE = 20 * 1024 * 1024
 
@@ -71,78 +71,49 @@ class AttestationForm(PartForm):
 
 
 class PartFormSet(forms.BaseInlineFormSet):
-    """The parts on one page, which must not contradict each other either.
+    """The parts on one page, each checked against what is recorded already.
 
-    Each form is checked against the database; two new ones are checked here against
-    each other, so that the database need not refuse them.
+    Two that contradict each other are refused by the database when the later one is
+    saved. The page is shown again with that ``refusal``, on the form of this part.
     """
+
+    def __init__(self, *args, refusal: IntegrityError | None = None, **kwargs):
+        self.refusal = refusal
+        super().__init__(*args, **kwargs)
 
     def get_form_kwargs(self, index):
         return super().get_form_kwargs(index) | {"whole": self.instance}
 
     def clean(self):
         super().clean()
-        forms_of_parts = [
-            form
-            for form in self.forms
-            if form.has_changed() and not form.errors and not self._should_delete(form)
-        ]
-        for constraint in self.model._meta.constraints:
-            for form in _clashing(constraint, forms_of_parts, whole=self.fk.name):
-                form.add_error(None, constraint.violation_error_message)
+        for form in self.forms:
+            if self.refusal and form.prefix == prefix_of(self.refusal):
+                form.add_error(None, explain(self.refusal).messages)
 
-    def _should_delete(self, form) -> bool:
-        return self.can_delete and self._should_delete_form(form)
+    def save_new(self, form, commit=True):
+        with _telling_which(form):
+            return super().save_new(form, commit)
 
-
-def _clashing(constraint, parts, whole):
-    """Yield the forms that a constraint does not allow beside an earlier one."""
-    if isinstance(constraint, ExclusionConstraint):
-        names = [name for name, _operator in constraint.expressions[:-1]]
-        clash = _overlap
-    elif isinstance(constraint, models.UniqueConstraint) and constraint.fields:
-        names, clash = list(constraint.fields), lambda one, other: True
-    else:
-        return
-    if whole not in names:
-        return
-    names.remove(whole)
-    nulls_are_equal = getattr(constraint, "nulls_distinct", None) is False
-    for earlier, later in combinations(parts, 2):
-        one, other = earlier.instance, later.instance
-        key = [getattr(one, _attname(one, name)) for name in names]
-        equal = key == [getattr(other, _attname(other, name)) for name in names]
-        if (
-            equal
-            and (nulls_are_equal or None not in key)
-            and clash(one, other)
-            and all(_meets(constraint.condition, row) for row in (one, other))
-        ):
-            yield later
+    def save_existing(self, form, obj, commit=True):
+        with _telling_which(form):
+            return super().save_existing(form, obj, commit)
 
 
-def _meets(condition: models.Q | None, row) -> bool:
-    """Whether a constraint that holds on a condition is about ``row``."""
-    return condition is None or condition.check(
-        {name: getattr(row, _attname(row, name)) for name in _columns(condition)}
-    )
+@contextmanager
+def _telling_which(form):
+    """Write on a refusal which form it is about, if a rule of its table refuses it."""
+    try:
+        yield
+    except IntegrityError as error:
+        rules = {rule.name for rule in form.instance._meta.constraints}
+        if constraint_of(error) in rules:
+            error.form_prefix = form.prefix
+        raise
 
 
-def _columns(condition: models.Q):
-    for child in condition.children:
-        if isinstance(child, models.Q):
-            yield from _columns(child)
-        else:
-            yield child[0].split("__")[0]
-
-
-def _attname(row, name) -> str:
-    return row._meta.get_field(name).attname
-
-
-def _overlap(one, other) -> bool:
-    first, second = sorted((one, other), key=lambda row: row.start_on)
-    return first.end_on is None or first.end_on >= second.start_on
+def prefix_of(refusal: IntegrityError) -> str | None:
+    """Return the prefix of the form of a part that a refusal is about, if of one."""
+    return getattr(refusal, "form_prefix", None)
 
 
 class MandateForm(forms.ModelForm):
@@ -184,17 +155,24 @@ class MandatePartForm(MandateForm, PartForm):
 class TableImportForm(ImportForm):
     """A file to import; its ending says its format."""
 
-    def __init__(self, formats, resources, **kwargs):
+    too_large = _("The file is larger than 20 MB: split it.")
+
+    def __init__(self, formats, resources, too_big=None, **kwargs):
         super().__init__(formats, resources, **kwargs)
         self.formats = formats
+        if too_big:
+            # It was not even kept on the way in.
+            self.fields["import_file"].error_messages["required"] = self.too_large
         self.fields["format"].required = False
         self.fields["format"].help_text = _("Empty: what the ending of the file says.")
-        self.fields["import_file"].help_text = _("CSV, XLSX, ODS or JSON, up to 20 MB.")
+        self.fields["import_file"].help_text = _(
+            "CSV, XLSX, XLS, ODS or JSON, up to 20 MB."
+        )
 
     def clean_import_file(self):
         file = self.cleaned_data["import_file"]
         if file.size > LARGEST_FILE:
-            raise ValidationError(_("The file is larger than 20 MB: split it."))
+            raise ValidationError(self.too_large)
         return file
 
     def clean(self):

@@ -9,10 +9,10 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import UniqueConstraint
-from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from .words import chosen, day, to_the_cent
 
 _sums: dict[str, Promise] = {}
 
@@ -33,16 +33,22 @@ def explain(error: IntegrityError) -> ValidationError:
 
     A refusal by something else than a constraint of a model is told without details.
     """
-    diagnosis = getattr(error.__cause__, "diag", None)
-    name = getattr(diagnosis, "constraint_name", None)
+    name = constraint_of(error)
     if name in _sums:
-        figures = json.loads(diagnosis.message_detail, parse_float=Decimal)
+        detail = error.__cause__.diag.message_detail
+        figures = json.loads(detail, parse_float=Decimal)
         return ValidationError(_sums[name] % {k: _shown(v) for k, v in figures.items()})
     for model in apps.get_models():
         for constraint in model._meta.constraints:
             if constraint.name == name:
                 return _said(constraint)
     return ValidationError(_("It contradicts what is recorded."))
+
+
+def constraint_of(error: IntegrityError) -> str | None:
+    """Return the name of the constraint or the rule that refuses, if it is known."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None)
 
 
 def _said(constraint) -> ValidationError:
@@ -55,10 +61,10 @@ def _said(constraint) -> ValidationError:
 def _shown(value) -> str:
     """Return a figure as a reader writes it: a day, an amount to the cent, a text."""
     if isinstance(value, dict):
-        return value["fr" if get_language() == "fr" else "en"] or ""
+        return chosen(value)
     if isinstance(value, int | Decimal):
-        return number_format(value, decimal_pos=2, use_l10n=True, force_grouping=True)
+        return to_the_cent(value)
     try:
-        return date_format(date.fromisoformat(value))
+        return day(date.fromisoformat(value))
     except (TypeError, ValueError):
         return value or ""

@@ -45,6 +45,11 @@ def pytest_addoption(parser):
         action="store_true",
         help="write tests/query_budgets.json anew (with -n 0)",
     )
+    parser.addoption(
+        "--refresh-landed",
+        action="store_true",
+        help="note the migrations that have landed since (tests/site)",
+    )
 
 
 def pytest_configure():

@@ -20,12 +20,15 @@ Offence = Callable[[], tuple[models.Model, dict]]
 
 
 def models_of(*labels: str) -> list[type[models.Model]]:
-    """Return the models of some apps, without the tables of their history."""
+    """Return the models of some apps: no tables of their history, and no views.
+
+    Nobody writes to a view: it has no rules, no history and no factory of its own.
+    """
     return [
         model
         for label in labels
         for model in apps.get_app_config(label).get_models()
-        if not hasattr(model, "pgh_tracked_model")
+        if model._meta.managed and not hasattr(model, "pgh_tracked_model")
     ]
 
 

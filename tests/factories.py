@@ -29,10 +29,10 @@ from registry.models import (
     EventParticipation,
     EventRole,
     ImportBatch,
+    ImportMode,
     ImportRow,
     InternationalAction,
     LegalRegime,
-    ListMode,
     Mandate,
     MandateAttestation,
     MandateRole,
@@ -402,7 +402,7 @@ def make_import_batch(**fields):
     if "cluster" not in fields:
         fields["cluster"] = make_cluster()
     fields.setdefault("listed_on", date(2024, 6, 30))
-    fields.setdefault("mode", ListMode.FULL)
+    fields.setdefault("mode", ImportMode.FULL)
     fields.setdefault("filename", "members.xlsx")
     fields.setdefault("fingerprint", "0" * 64)
     return ImportBatch.objects.create(**fields)

@@ -14,8 +14,11 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import models
+from django.urls import resolve
 from django_countries.fields import CountryField
 
+from registry.lists.directory import all_lists
+from registry.lists.page import ListPage
 from tests.constraints import constraints_of, models_of
 
 HOUSE = Path(settings.BASE_DIR)
@@ -25,8 +28,12 @@ MAY_IMPORT = {
     "programmes": {"registry", "programmes"},
     "evaluation": {"registry", "programmes", "evaluation"},
     "walloon_clusters": {"registry", "programmes", "evaluation", "walloon_clusters"},
+    "fixtures": {"fixtures"},
 }
-"""Imports point one way; the site composes the apps, and nobody imports it."""
+"""Imports point one way; the site composes the apps, and nobody imports it.
+
+What builds the fixtures knows no app, and none knows it.
+"""
 
 MODELS = models_of(*APPS)
 
@@ -97,30 +104,19 @@ LONG_FILES = {
     "evaluation/models/evaluation.py": "one model, from its opening to its decision",
     "programmes/imports/columns.py": "the words of four languages for each column",
     "programmes/imports/outcomes.py": "one outcome after another, in SQL",
-    "programmes/models/balances.py": "one act told whole: what is kept, and asked",
     "registry/admin/links.py": "one admin after another, each read alone",
-    "registry/lists/facets.py": "filters, and the set that counts their values",
     "registry/files/formats.py": "one format of files after another, each read alone",
     "registry/imports/reading/cells.py": "one kind of cell after another",
-    "registry/imports/reading/fields.py": "the words of four languages for each column",
     "registry/imports/reading/headers.py": "the search for the header, from its signs",
     "registry/imports/plans/matching.py": "one way to match after another, in SQL",
     "registry/imports/members/outcomes.py": "one outcome after another, in SQL",
-    "registry/imports/plans/planning.py": "a plan, and what a person decides on it",
-    "registry/imports/reading/rows.py": "the rows of a list, and what each is",
-    "registry/imports/plans/undoing.py": "one act, and what stands in its way",
-    "registry/imports/pages/views.py": "one page after another, each read alone",
-    "registry/imports/pages/wording.py": "the sentence for each thing that can be said",
-    "registry/models/base.py": "what all models share, in one place",
-    "registry/models/organisation.py": "the model about which most is known",
-    "registry/reference_data/places.py": "one source, read once in a while",
+    "fixtures/build/places.py": "one source, read once in a while",
     "walloon_clusters/database/keeper.py": "the whole life of one process",
-    "walloon_clusters/static/charts.js": "one kind of chart after another",
 }
 
 
 def test_files_are_short_enough_to_read_at_once():
-    scripts = sorted((HOUSE / "walloon_clusters/static").glob("*.js"))
+    scripts = sorted((HOUSE / "walloon_clusters/static").rglob("*.js"))
     long = {
         name_of(path)
         for path in [*written_by_us(*MAY_IMPORT), *scripts]
@@ -128,6 +124,89 @@ def test_files_are_short_enough_to_read_at_once():
     }
 
     assert long - set(LONG_FILES) == set()
+
+
+PERIODS = {
+    "registry/models/base/periods.py": "the rule, for rows and querysets",
+    "registry/models/sql/1_periods.sql": "the rule, in SQL",
+}
+
+
+def test_the_rule_of_when_a_period_holds_has_one_home():
+    """``Period.holds_on()`` for a row, ``holds_on()`` in a query, a function in SQL."""
+    own = re.compile(r"\bend_on is (null|none)\s+or\s+[\w.]*end_on\s*>=", re.I)
+    same = re.compile(r"end_on__isnull=True\)\s*\|\s*Q\(end_on__gte=(?!F\()")
+    files = [
+        *written_by_us(*MAY_IMPORT),
+        *(path for app in APPS for path in (HOUSE / app).rglob("*.sql")),
+    ]
+    stated = {
+        name_of(path)
+        for path in files
+        if own.search(path.read_text()) or same.search(path.read_text())
+    }
+
+    assert stated == set(PERIODS)
+
+
+SAME_NAMES = {
+    "Column": "of a file that is read, and of a table that is written",
+    "Command": "Django finds a command by this name",
+    "DecisionForm": "on a row of a list, on a budget, on an evaluation",
+    "Evaluation": "an app is named like what it is about",
+    "Outcome": "of a row of a list, and of an evaluation",
+    "Part": "of a record in the admin, and of a plan",
+    "Reason": "for what becomes of a row, and for a decision",
+    "Severity": "of a problem in a file, and of a rule that is broken",
+    "Unit": "of a column of amounts, and of an indicator",
+}
+
+
+def test_a_class_has_a_name_of_its_own():
+    """One name means one thing in all apps, but for classes inside of others."""
+    places = {}
+    for path in written_by_us(*MAY_IMPORT):
+        for node in tree_of(path).body:
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(name_of(path))
+
+    shared = {name: found for name, found in places.items() if len(found) > 1}
+
+    assert {n: found for n, found in shared.items() if n not in SAME_NAMES} == {}
+
+
+def test_every_list_has_an_address_or_stands_on_the_page_of_something():
+    """A list is entered where it is declared: addresses and the search know it."""
+
+    def below(page):
+        for each in page.__subclasses__():
+            yield each
+            yield from below(each)
+
+    entered = all_lists()
+    others = {page for page in below(ListPage) if page.columns} - set(entered)
+
+    assert len(entered) > 10
+    for page in entered:
+        assert resolve(f"/{page.address}").func.view_class is page
+    assert {page.__name__ for page in others} == {"ClusterMembers", "IndicatorDetail"}
+
+
+SCHEMAS = {"programmes/models/balances.py": "triggers, in anybody's search path"}
+
+
+def test_queries_name_tables_without_a_schema():
+    """So that views of the same names can stand before them in the search path."""
+    naming = {
+        name_of(path)
+        for path in [
+            *written_by_us(*APPS),
+            *(path for app in APPS for path in (HOUSE / app).rglob("*.sql")),
+        ]
+        if re.search(rf"\bpublic\.({'|'.join(APPS)})_", path.read_text())
+    }
+
+    assert naming == set(SCHEMAS)
 
 
 def test_nothing_is_left_for_later():
@@ -433,4 +512,54 @@ def test_every_word_for_readers_can_be_translated():
 
 
 def test_every_app_of_the_house_is_installed():
-    assert {config.name for config in apps.get_app_configs()} >= set(MAY_IMPORT)
+    installed = {config.name for config in apps.get_app_configs()}
+
+    assert installed >= set(MAY_IMPORT) - {"fixtures"}
+
+
+# Words and figures
+
+WRITERS = {
+    *("get_language", "date_format", "number_format", "localize", "localise"),
+    *("format_currency", "format_decimal", "format_percent", "format_date"),
+}
+WRITES_TOO = {
+    "registry/admin/history.py": "any column of any model, as the history keeps it",
+}
+
+
+def test_figures_days_and_languages_are_written_in_one_module():
+    """What a person reads is written by ``registry/words.py``, and so all the same."""
+    found = {
+        name_of(path)
+        for path in written_by_us(*APPS, "walloon_clusters")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", getattr(node.func, "id", None)) in WRITERS
+    }
+
+    assert found == {"registry/words.py", *WRITES_TOO}
+
+
+def test_templates_write_figures_and_days_as_the_code_does():
+    """A filter of Django's is for machines only, or for the year of a day."""
+    machines = r"(?!['\"](?:Y-m-d|c|Y)['\"])"
+    other = re.compile(
+        rf"\|\s*(?:date\b(?!:)|date:{machines}|time\b|floatformat|intcomma|localize\b)"
+    )
+
+    assert [
+        name_of(path) for path in templates() if other.search(path.read_text())
+    ] == []
+
+
+# Imports
+
+
+@pytest.mark.parametrize("path", settings.IMPORT_KINDS)
+def test_a_kind_of_import_is_a_folder_of_the_same_five_files(path):
+    folder = HOUSE / Path(*path.split(".")[:-2])
+
+    for name in ("kind", "columns", "outcomes", "facts", "undoing"):
+        assert (folder / f"{name}.py").is_file(), name
+    assert path.split(".")[-2] == "kind"

@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -10,4 +10,8 @@ class WalloonClusters(AppConfig):
     def ready(self):
         from walloon_clusters.database import current_sql
 
-        post_migrate.connect(current_sql.install, dispatch_uid="current_sql")
+        # Sent for one app after another; this is the lowest that has tables.
+        lowest = apps.get_app_config("registry")
+        post_migrate.connect(
+            current_sql.install, sender=lowest, dispatch_uid="current_sql"
+        )

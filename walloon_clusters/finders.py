@@ -8,7 +8,7 @@ class SiteFinder(FileSystemFinder):
     them all takes longer than everything else that a new site has to do.
     """
 
-    not_loaded = ["bootstrap-*", "bootstrap.[!m]*", "echarts.[!m]*", "htmx.[!m]*"]
+    not_loaded = ["echarts.[!m]*", "htmx.[!m]*"]
 
     def list(self, ignore_patterns):
         return super().list([*(ignore_patterns or []), *self.not_loaded])

@@ -190,7 +190,6 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 PACKAGES = SITE_DIR / "frontend" / "node_modules"
 STATICFILES_DIRS = [
-    ("vendor/bootstrap", PACKAGES / "bootstrap" / "dist"),
     ("vendor/htmx", PACKAGES / "htmx.org" / "dist"),
     ("vendor/echarts", PACKAGES / "echarts" / "dist"),
     ("vendor/source-sans-3", PACKAGES / "@fontsource-variable/source-sans-3/files"),
@@ -201,9 +200,7 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "walloon_clusters.storage.SiteStorage"},
 }
 
 # Security
@@ -267,9 +264,9 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
-# Kinds of lists that can be imported, in the order in which they are offered
+# Kinds of imports, in the order in which they are offered
 
-LIST_KINDS = [
+IMPORT_KINDS = [
     "registry.imports.members.kind.MEMBERS",
     "programmes.imports.kind.GRANTS",
 ]
@@ -277,7 +274,3 @@ LIST_KINDS = [
 # Work that outlives a request
 
 PROCRASTINATE_IMPORT_PATHS = ["registry.imports.plans.tasks"]
-
-# Tables
-
-DJANGO_TABLES2_TEMPLATE = "django_tables2/registry.html"

@@ -8,10 +8,9 @@ from evaluation.resources import (
     QualityLabelResource,
     TargetResource,
 )
-from evaluation.templatetags.figures import number
-from programmes.templatetags.money import percent
 from registry.admin.base import PERIOD_FIELDSET, SOURCE_FIELDSET, SOURCE_ROWS, Part
 from registry.admin.filters import InForceFilter, UsedFilter
+from registry.words import number, percent
 
 from .base import NAMES, JudgementAdmin
 

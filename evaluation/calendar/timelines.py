@@ -1,14 +1,14 @@
-"""Terms and evaluations through time, as ``charts.js`` draws them."""
+"""Terms and evaluations through time, as ``charts/lifelines.js`` draws them."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from registry.charts import lifelines
 from registry.models import Cluster
+from registry.words import day as written
 
 from .dues import Due
 
@@ -44,7 +44,7 @@ def _mark(due: Due) -> dict:
         "label": _("%(occasion)s, %(day)s: %(state)s")
         % {
             "occasion": str(due.occasion.label).capitalize(),
-            "day": date_format(day),
+            "day": written(day),
             "state": due.state.label,
         },
     }

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluation.indicators import Reading, Unit, measure_points
 from evaluation.models import FigureMeasure, IndicatorCode, PublishedFigure
-from registry.models import Cluster, ClusterKind, OrganisationKind, Recognition
+from registry.models import Cluster, OrganisationKind
 
 from .labelled_projects import LabelledProjects
+from .recognised import Recognitions
 
 NOT_OF_A_CLUSTER = _("The registry computes this of clusters alone.")
 NO_CLUSTER = _(
@@ -124,11 +125,7 @@ class Comparison:
 
     def __init__(self, figures: list[PublishedFigure]):
         self.figures = figures
-        self.recognitions = list(
-            Recognition.objects.of_kind(
-                ClusterKind.BUSINESS_CLUSTER, ClusterKind.COMPETITIVENESS_POLE
-            ).select_related("cluster")
-        )
+        self.recognitions = Recognitions()
         self.points = {
             subject: self.clusters(*subject)
             for subject in map(subject_of, figures)
@@ -156,14 +153,7 @@ class Comparison:
         """Return the clusters that a figure speaks of, those of a kind in operation."""
         if isinstance(subject, Cluster):
             return [subject]
-        held = (
-            each.cluster
-            for each in self.recognitions
-            if each.cluster.kind == subject
-            and each.start_on <= day
-            and (each.end_on is None or each.end_on >= day)
-        )
-        return list({cluster.pk: cluster for cluster in held}.values())
+        return self.recognitions.clusters_on(day, subject)
 
     def computed(self, figure: PublishedFigure) -> Computed:
         origin = ORIGINS.get(figure.measure)

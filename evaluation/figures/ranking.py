@@ -15,9 +15,9 @@ from evaluation.indicators import (
     series,
 )
 from evaluation.models import IndicatorCode
-from registry.models import Cluster, ClusterKind, Recognition
+from registry.models import Cluster
 
-RECOGNISABLE = (ClusterKind.BUSINESS_CLUSTER, ClusterKind.COMPETITIVENESS_POLE)
+from .recognised import Recognitions
 
 MOST_YEARS = 30
 """How many years a series goes back at most."""
@@ -115,14 +115,12 @@ class YearlySeries:
     def __init__(self, code: IndicatorCode, day: date):
         self.indicator = CATALOGUE[code]
         self.day = day
-        self.recognitions = list(
-            Recognition.objects.of_kind(*RECOGNISABLE).select_related("cluster")
-        )
+        self.recognitions = Recognitions()
 
     @property
     def days(self) -> list[date]:
         """The last day of each year since the first recognition, and the day itself."""
-        starts = [each.start_on.year for each in self.recognitions]
+        starts = [each.start_on.year for each in self.recognitions.all]
         first = max(min(starts, default=self.day.year), self.day.year - MOST_YEARS)
         ends = [date(year, 12, 31) for year in range(first, self.day.year)]
         return [*ends, self.day]
@@ -145,7 +143,7 @@ class YearlySeries:
         """Return one line: on each day, all that were recognised then as if one."""
         code = self.indicator.code
         readings = measure_points(
-            [(self._recognised(day), day) for day in self.days], [code]
+            [(self.recognitions.clusters_on(day), day) for day in self.days], [code]
         )
         return self._with(
             [
@@ -158,14 +156,6 @@ class YearlySeries:
 
     def _with(self, lines) -> Series:
         return Series(self.indicator, self.days, lines)
-
-    def _recognised(self, day: date) -> list[Cluster]:
-        held = (
-            each.cluster
-            for each in self.recognitions
-            if each.start_on <= day and (each.end_on is None or each.end_on >= day)
-        )
-        return list({cluster.pk: cluster for cluster in held}.values())
 
 
 def side_by_side(clusters: list[Cluster], day: date) -> list[list[Measured]]:

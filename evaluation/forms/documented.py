@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from evaluation.models import Evaluation, EvaluationStatus
-from registry.row_fields import free_slug
+from registry.services.identifiers import free_slug
 
 
 class DocumentedForm(forms.ModelForm):

@@ -5,13 +5,14 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.indicators import Unit
 from programmes.amounts.numerals import readings
 from registry.models import Organisation, Person, Source, SourceKind
-from registry.row_fields import RowField, free_slug
+from registry.row_fields import RowField
+from registry.services.identifiers import free_slug
+from registry.words import number
 
 PLACES = Decimal("0.000001")
 _SIGNS = re.compile(r"[%€\s\u00a0\u202f]")
@@ -124,13 +125,11 @@ class FigureField(forms.DecimalField):
             )
         if not meanings or not digits or len(digits) > 20:
             raise ValidationError(self.error_messages["invalid"], "invalid")
-        (number,) = meanings
-        number = (number / self.factor).quantize(PLACES)
-        return -number if text != digits else number
+        (meant,) = meanings
+        value = (meant / self.factor).quantize(PLACES)
+        return -value if text != digits else value
 
     def prepare_value(self, value):
         if not isinstance(value, Decimal):
             return value
-        plain = format((value * self.factor).normalize(), "f")
-        decimals = len(plain.partition(".")[2])
-        return number_format(plain, decimals, use_l10n=True, force_grouping=False)
+        return number(value * self.factor, "0.######")

@@ -41,17 +41,18 @@ def in_kinds(sums: dict) -> dict:
     IndicatorCode.FUN_01,
     Unit.EURO,
     Typology.RESOURCE,
-    formula=_("granted in the twelve months before; beside it, paid"),
+    definition=_(
+        "How much public money a year goes to the cluster and on its account."
+    ),
+    formula=_(
+        "Σ of the decisions on grants in the twelve months up to the day, "
+        "withdrawals taken off; beside it Σ of the payments, and both by kind "
+        "of grant"
+    ),
+    source=_("the grants that the registry holds"),
     counts=(grants,),
 )
 def public_funding(counted: Grants) -> Reading:
-    """How much public money a year goes to the cluster and on its account.
-
-    Formula: Σ of the decisions on grants in the twelve months up to the day,
-        withdrawals taken off; beside it Σ of the payments, and both by kind of grant.
-    Unit: euro.
-    Source: the grants that the registry holds.
-    """
     parts = {}
     if counted.paid:
         parts = {
@@ -70,19 +71,20 @@ def public_funding(counted: Grants) -> Reading:
     IndicatorCode.FUN_02,
     Unit.PERCENT,
     Typology.RESOURCE,
-    formula=_("animation subsidy / eligible cost; beside it, the legal maximum"),
+    definition=_(
+        "Which share of the animation is paid by the Region, and how much could be."
+    ),
+    formula=_(
+        "subsidy / eligible cost of the last year of animation that began by "
+        "the day; beside it the legal maximum and the margin to it"
+    ),
+    coverage=_(
+        "clusters whose eligible cost is known / clusters with an animation subsidy"
+    ),
+    source=_("the rates and the ceiling of the legal regime (rule L06)"),
     counts=(animations,),
 )
 def subsidy_rate(years: list[AnimationYear]) -> Reading:
-    """Which share of the animation is paid by the Region, and how much could be.
-
-    Formula: subsidy / eligible cost of the last year of animation that began by the
-        day; beside it the legal maximum and the margin to it.
-    Coverage: clusters whose eligible cost is known / clusters with an animation
-        subsidy.
-    Unit: percent.
-    Source: the rates and the ceiling of the legal regime (rule L06).
-    """
     if not years:
         return not_computable(NO_ANIMATION)
     known = [year for year in years if year.eligible_cost is not None]
@@ -114,19 +116,20 @@ def beside_maximum(years: list[AnimationYear]) -> dict:
     IndicatorCode.FUN_03,
     Unit.PERCENT,
     Typology.RESULT,
-    formula=_("(fees + services + other private income) / total income"),
+    definition=_("Which share of its income the cluster earns by itself."),
+    formula=_(
+        "(fees + services + other private income) / total income, in the last "
+        "year over by the day of which both its own income and the public "
+        "money are known"
+    ),
+    coverage=_("clusters with such a year / clusters"),
+    source=_(
+        "the aim that clusters become self-supporting, presentation of the "
+        "cluster policy in 2006"
+    ),
     counts=(earnings,),
 )
 def self_financing(counted: Earnings) -> Reading:
-    """Which share of its income the cluster earns by itself.
-
-    Formula: (fees + services + other private income) / total income, in the last year
-        over by the day of which both its own income and the public money are known.
-    Coverage: clusters with such a year / clusters.
-    Unit: percent.
-    Source: the aim that clusters become self-supporting, presentation of the cluster
-        policy in 2006.
-    """
     if not counted.recorded:
         return not_computable(NO_INCOME)
     if not counted.years:
@@ -143,19 +146,17 @@ def self_financing(counted: Earnings) -> Reading:
     IndicatorCode.FUN_04,
     Unit.EURO,
     Typology.RESOURCE,
-    formula=_("envelopes of the plans in force − their funding lines"),
+    definition=_("How much of the envelopes for the clusters is not allocated yet."),
+    formula=_(
+        "Σ of the envelopes of the plans in force on the day − Σ of their "
+        "funding lines. An envelope is for all clusters together, so every "
+        "cluster has the same value."
+    ),
+    coverage=_("envelopes of which a source states the amount / envelopes"),
+    source=_("the plans; 280 − 280 million in the first, 388 − 0 in the second"),
     counts=(envelopes,),
 )
 def envelope_balance(counted: Envelopes) -> Reading:
-    """How much of the envelopes for the clusters is not allocated yet.
-
-    Formula: Σ of the envelopes of the plans in force on the day − Σ of their funding
-        lines. An envelope is for all clusters together, so every cluster has the same
-        value.
-    Coverage: envelopes of which a source states the amount / envelopes.
-    Unit: euro.
-    Source: the plans; 280 − 280 million in the first, 388 − 0 in the second.
-    """
     if not counted.total:
         return not_computable(NO_ENVELOPES)
     if not counted.balances:
@@ -173,18 +174,18 @@ def envelope_balance(counted: Envelopes) -> Reading:
     IndicatorCode.FUN_05,
     Unit.EURO,
     Typology.RESOURCE,
-    formula=_("public funding / members; beside it, / partnerships"),
+    definition=_(
+        "How much public money there is for each member, and for each partnership."
+    ),
+    formula=_(
+        "public funding (FUN-01) / members (MEM-01); beside it public funding "
+        "/ partnerships (PAR-01)"
+    ),
+    coverage=_("as of MEM-01"),
+    source=_("the catalogue of indicators"),
     counts=(grants, members, partnerships),
 )
 def cost_per_member(counted: Grants, among: Members, joined: Partnerships) -> Reading:
-    """How much public money there is for each member, and for each partnership.
-
-    Formula: public funding (FUN-01) / members (MEM-01); beside it public funding /
-        partnerships (PAR-01).
-    Coverage: as of MEM-01.
-    Unit: euro.
-    Source: the catalogue of indicators.
-    """
     if not counted.granted:
         return not_computable(NOTHING_GRANTED)
     if not among.total:

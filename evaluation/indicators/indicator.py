@@ -48,15 +48,20 @@ class Indicator:
     """One of the catalogue: the share of enterprises among the members, MEM-02.
 
     A value in percent is a share, 0.819 for 81.9 %. ``compute`` takes what each of
-    ``counts`` found, in their order, and has the definition in its docstring.
+    ``counts`` found, in their order. Its definition is said here once, as texts that
+    are translated: what it asks, how it is computed, of what part of the data the
+    value is (``coverage``, None where nothing can lack), and where it comes from.
     """
 
     code: IndicatorCode
     unit: Unit
     type: Typology
+    definition: Promise
     formula: Promise
+    source: Promise
     counts: tuple[CountOf, ...]
     compute: Callable[..., Reading]
+    coverage: Promise | None = None
     how: How = How.COMPUTED
 
     @property

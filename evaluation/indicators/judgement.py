@@ -28,20 +28,20 @@ NO_ACCOUNTS = _(
     IndicatorCode.ACT_01,
     Unit.PERCENT,
     Typology.OUTPUT,
-    formula=_("mean of result / target"),
+    definition=_("How far the cluster reached its targets."),
+    formula=_(
+        "mean of result / target over the targets whose period holds on the "
+        "day or was over in the year before; each counts alike, because their "
+        "units differ, and stands beside it"
+    ),
+    coverage=_("targets with a result / targets"),
+    source=_(
+        "the technology centre of Hainaut, which met 1,710 companies where "
+        "450 were aimed at"
+    ),
     counts=(targets,),
 )
 def attainment(found: dict[str, Decimal | None]) -> Reading:
-    """How far the cluster reached its targets.
-
-    Formula: mean of result / target over the targets whose period holds on the day or
-        was over in the year before; each counts alike, because their units differ, and
-        stands beside it.
-    Coverage: targets with a result / targets.
-    Unit: percent.
-    Source: the technology centre of Hainaut, which met 1,710 companies where 450 were
-        aimed at.
-    """
     if not found:
         return not_computable(NO_TARGETS)
     reached = {slug: each for slug, each in found.items() if each is not None}
@@ -59,20 +59,18 @@ def attainment(found: dict[str, Decimal | None]) -> Reading:
     IndicatorCode.GOV_01,
     Unit.SCORE,
     Typology.RESULT,
-    formula=_("mean of the scores of the criteria"),
+    definition=_("How the last evaluation scored the cluster."),
+    formula=_(
+        "mean of the evaluator's scores; beside it the score of each "
+        "criterion: representativeness, strategy, dynamics, results, "
+        "sustainability under the decree of 2007"
+    ),
+    coverage=_("criteria with a score / criteria"),
+    source=_("the evaluation"),
     counts=(scores,),
     how=How.MANUAL,
 )
 def criteria_score(counted: Scores) -> Reading:
-    """How the last evaluation scored the cluster.
-
-    Formula: mean of the evaluator's scores; beside it the score of each criterion:
-        representativeness, strategy, dynamics, results, sustainability under the decree
-        of 2007.
-    Coverage: criteria with a score / criteria.
-    Unit: from 1 to 5.
-    Source: the evaluation.
-    """
     given = {
         slug: [score for score in each if score is not None]
         for slug, each in counted.scores.items()
@@ -99,18 +97,18 @@ def criteria_score(counted: Scores) -> Reading:
     IndicatorCode.GOV_02,
     Unit.SATISFACTION,
     Typology.RESULT,
-    formula=_("mean satisfaction of the members who answered"),
+    definition=_(
+        "How satisfied the members are, as the survey of an evaluation found."
+    ),
+    formula=_(
+        "mean of the answers, as the evaluator entered it; beside it which "
+        "share of the members and of the others who were asked answered"
+    ),
+    source=_("the survey of an evaluation"),
     counts=(entered,),
     how=How.MANUAL,
 )
 def satisfaction(counted: Entered) -> Reading:
-    """How satisfied the members are, as the survey of an evaluation found.
-
-    Formula: mean of the answers, as the evaluator entered it; beside it which share of
-        the members and of the others who were asked answered.
-    Unit: from 0 to 10.
-    Source: the survey of an evaluation.
-    """
     found = by_hand(counted, IndicatorCode.GOV_02, NO_SATISFACTION)
     if counted.survey is None:
         return found
@@ -131,17 +129,17 @@ def answering(survey: dict, group: str) -> Decimal | None:
     IndicatorCode.OUT_01,
     Unit.POINTS,
     Typology.RESULT,
-    formula=_("growth of the members − growth of their sector"),
+    definition=_("How much faster member firms grow than their sector."),
+    formula=_(
+        "growth of the jobs or the value added of the members − that of the "
+        "industry, as an evaluator took it from the accounts"
+    ),
+    source=_(
+        "annual accounts and national statistics; the poles' +78 against +36 "
+        "from 2013 to 2022"
+    ),
     counts=(entered,),
     how=How.EXTERNAL,
 )
 def firms_against_sector(counted: Entered) -> Reading:
-    """How much faster member firms grow than their sector.
-
-    Formula: growth of the jobs or the value added of the members − that of the
-        industry, as an evaluator took it from the accounts.
-    Unit: percentage points.
-    Source: annual accounts and national statistics; the poles' +78 against +36 from
-        2013 to 2022.
-    """
     return by_hand(counted, IndicatorCode.OUT_01, NO_ACCOUNTS)

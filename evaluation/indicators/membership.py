@@ -31,17 +31,13 @@ NO_REGISTER = _(
     IndicatorCode.MEM_01,
     Unit.COUNT,
     Typology.RESOURCE,
-    formula=_("organisations with a membership that holds on the day"),
+    definition=_("How many organisations belong to the cluster."),
+    formula=_("distinct organisations with a membership that holds on the day"),
+    coverage=_("those that a document of the three years before shows"),
+    source=_("the presentation of the cluster policy in 2006, 790 members"),
     counts=(members,),
 )
 def number_of_members(counted: Members) -> Reading:
-    """How many organisations belong to the cluster.
-
-    Formula: distinct organisations with a membership that holds on the day.
-    Coverage: those that a document of the three years before shows.
-    Unit: a number.
-    Source: the presentation of the cluster policy in 2006, 790 members.
-    """
     if not counted.total:
         return not_computable(NO_MEMBERS)
     return amount(
@@ -55,17 +51,13 @@ def number_of_members(counted: Members) -> Reading:
     IndicatorCode.MEM_02,
     Unit.PERCENT,
     Typology.RESOURCE,
-    formula=_("enterprises / members"),
+    definition=_("How many of the members are enterprises."),
+    formula=_("enterprises / members (MEM-01)"),
+    coverage=_("as of MEM-01; the kind of every organisation is known"),
+    source=_("the presentation of the cluster policy in 2006, 647 of 790 members"),
     counts=(members,),
 )
 def share_of_enterprises(counted: Members) -> Reading:
-    """How many of the members are enterprises.
-
-    Formula: enterprises / members (MEM-01).
-    Coverage: as of MEM-01; the kind of every organisation is known.
-    Unit: percent.
-    Source: the presentation of the cluster policy in 2006, 647 of 790 members.
-    """
     if not counted.total:
         return not_computable(NO_MEMBERS)
     return ratio(
@@ -79,17 +71,13 @@ def share_of_enterprises(counted: Members) -> Reading:
     IndicatorCode.MEM_06,
     Unit.PERCENT,
     Typology.RESOURCE,
+    definition=_("How many of the enterprises are small or medium-sized."),
     formula=_("SMEs / enterprises whose size is known"),
+    coverage=_("enterprises whose size is known / enterprises"),
+    source=_("Recommendation 2003/361/EC for the classes of size"),
     counts=(members,),
 )
 def share_of_smes(counted: Members) -> Reading:
-    """How many of the enterprises are small or medium-sized.
-
-    Formula: SMEs / enterprises whose size is known.
-    Coverage: enterprises whose size is known / enterprises.
-    Unit: percent.
-    Source: Recommendation 2003/361/EC for the classes of size.
-    """
     if not counted.enterprises:
         return not_computable(NO_ENTERPRISES)
     if not counted.sized:
@@ -103,18 +91,16 @@ def share_of_smes(counted: Members) -> Reading:
     IndicatorCode.MEM_07,
     Unit.PERCENT,
     Typology.CONTEXT,
-    formula=_("enterprises with their seat in Wallonia / those whose place is known"),
+    definition=_("How many of the enterprises are established in Wallonia."),
+    formula=_(
+        "enterprises whose seat or main establishment is in Wallonia / "
+        "enterprises of which it is known where that is"
+    ),
+    coverage=_("the latter / enterprises"),
+    source=_("a proxy of article 1 of the decree of 18 January 2007 (rule L05)"),
     counts=(members,),
 )
 def share_in_wallonia(counted: Members) -> Reading:
-    """How many of the enterprises are established in Wallonia.
-
-    Formula: enterprises whose seat or main establishment is in Wallonia / enterprises
-        of which it is known where that is.
-    Coverage: the latter / enterprises.
-    Unit: percent.
-    Source: a proxy of article 1 of the decree of 18 January 2007 (rule L05).
-    """
     if not counted.enterprises:
         return not_computable(NO_ENTERPRISES)
     if not counted.located:
@@ -130,17 +116,13 @@ def share_in_wallonia(counted: Members) -> Reading:
     IndicatorCode.MEM_08,
     Unit.COUNT,
     Typology.RESOURCE,
+    definition=_("How many of the members do research for others."),
     formula=_("universities + research centres"),
+    coverage=_("as of MEM-01"),
+    source=_("the presentation of the cluster policy in 2006, 47 of them"),
     counts=(members,),
 )
 def research_actors(counted: Members) -> Reading:
-    """How many of the members do research for others.
-
-    Formula: universities + research centres.
-    Coverage: as of MEM-01.
-    Unit: a number.
-    Source: the presentation of the cluster policy in 2006, 47 of them.
-    """
     if not counted.total:
         return not_computable(NO_MEMBERS)
     return amount(counted.research, coverage=share(counted.recent, counted.total))
@@ -150,18 +132,16 @@ def research_actors(counted: Members) -> Reading:
     IndicatorCode.MEM_09,
     Unit.INDEX,
     Typology.RESOURCE,
-    formula=_("1 − sum of the squared shares of the kinds of members"),
+    definition=_("How much the members differ in kind."),
+    formula=_(
+        "1 − Σ p², where p is the share of each kind of organisation; 0 where "
+        "all are of one kind. Beside it the number of kinds."
+    ),
+    coverage=_("as of MEM-01"),
+    source=_("the European Cluster Collaboration Platform asks for two kinds or more"),
     counts=(members,),
 )
 def diversity(counted: Members) -> Reading:
-    """How much the members differ in kind.
-
-    Formula: 1 − Σ p², where p is the share of each kind of organisation; 0 where all
-        are of one kind. Beside it the number of kinds.
-    Coverage: as of MEM-01.
-    Unit: from 0 to 1.
-    Source: the European Cluster Collaboration Platform asks for two kinds or more.
-    """
     if not counted.total:
         return not_computable(NO_MEMBERS)
     return ratio(
@@ -176,18 +156,19 @@ def diversity(counted: Members) -> Reading:
     IndicatorCode.MEM_10,
     Unit.PERCENT,
     Typology.CONTEXT,
-    formula=_("members in the activities of the cluster / enterprises in them"),
+    definition=_(
+        "How many of the Walloon enterprises of its activities the cluster gathers."
+    ),
+    formula=_(
+        "members in the activities (NACE-BEL) of the cluster / active "
+        "enterprises with those activities in Wallonia. The latter are in the "
+        "company register alone: it is computable where an evaluator took it "
+        "from an extract."
+    ),
+    source=_("the Crossroads Bank for Enterprises"),
     counts=(entered,),
 )
 def representativeness(counted: Entered) -> Reading:
-    """How many of the Walloon enterprises of its activities the cluster gathers.
-
-    Formula: members in the activities (NACE-BEL) of the cluster / active enterprises
-        with those activities in Wallonia. The latter are in the company register alone:
-        it is computable where an evaluator took it from an extract.
-    Unit: percent.
-    Source: the Crossroads Bank for Enterprises.
-    """
     return by_hand(counted, IndicatorCode.MEM_10, NO_REGISTER)
 
 
@@ -195,18 +176,17 @@ def representativeness(counted: Entered) -> Reading:
     IndicatorCode.MEM_11,
     Unit.COUNT,
     Typology.CONTEXT,
-    formula=_("provinces of Wallonia in which a member has its seat"),
+    definition=_("How the members spread over the territory."),
+    formula=_(
+        "provinces of Wallonia with a member, of five; beside it the "
+        "concentration, Σ p² over the arrondissements, 1 where all members "
+        "are in one"
+    ),
+    coverage=_("members whose place is known / members"),
+    source=_("a pole acts across all of Wallonia (criteria of 2005, rule L19)"),
     counts=(territories,),
 )
 def territorial_spread(counted: Territories) -> Reading:
-    """How the members spread over the territory.
-
-    Formula: provinces of Wallonia with a member, of five; beside it the concentration,
-        Σ p² over the arrondissements, 1 where all members are in one.
-    Coverage: members whose place is known / members.
-    Unit: a number.
-    Source: a pole acts across all of Wallonia (criteria of 2005, rule L19).
-    """
     if not counted.members:
         return not_computable(NO_MEMBERS)
     if not counted.located or not counted.all_provinces:
@@ -232,17 +212,15 @@ def territorial_spread(counted: Territories) -> Reading:
     IndicatorCode.MEM_12,
     Unit.PERCENT,
     Typology.RESOURCE,
-    formula=_("members in two clusters or poles, or more / members"),
+    definition=_("How many members tie the cluster to another one."),
+    formula=_(
+        "members that belong to at least two business clusters or "
+        "competitiveness poles on the day / members (MEM-01)"
+    ),
+    source=_("the catalogue of indicators"),
     counts=(bridges,),
 )
 def bridging_members(counted: Bridges) -> Reading:
-    """How many members tie the cluster to another one.
-
-    Formula: members that belong to at least two business clusters or competitiveness
-        poles on the day / members (MEM-01).
-    Unit: percent.
-    Source: the catalogue of indicators.
-    """
     if not counted.members:
         return not_computable(NO_MEMBERS)
     return ratio(counted.bridging, counted.members)

@@ -19,19 +19,19 @@ NO_MEMBERS_EARLY = _("No membership is documented three years before this day.")
     IndicatorCode.MEM_03,
     Unit.PERCENT,
     Typology.RESULT,
-    formula=_("members / members a year before − 1"),
+    definition=_("How membership grew in a year."),
+    formula=_("members on the day / members a year before − 1"),
+    coverage=_(
+        "the members of whom it is known whether they belonged a year before; "
+        "of those whom a document of the year is the first to show, without "
+        "saying since when, it is not"
+    ),
+    source=_(
+        "the presentation of the cluster policy in 2006, a third more than before"
+    ),
     counts=(movements,),
 )
 def growth(counted: Movements) -> Reading:
-    """How membership grew in a year.
-
-    Formula: members on the day / members a year before − 1.
-    Coverage: the members of whom it is known whether they belonged a year before; of
-        those whom a document of the year is the first to show, without saying since
-        when, it is not.
-    Unit: percent.
-    Source: the presentation of the cluster policy in 2006, a third more than before.
-    """
     if not counted.now:
         return not_computable(NO_MEMBERS)
     if not counted.before:
@@ -53,19 +53,19 @@ def growth(counted: Movements) -> Reading:
     IndicatorCode.MEM_04,
     Unit.PERCENT,
     Typology.RESULT,
-    formula=_("members who left in the year / mean of the members at both its ends"),
+    definition=_("How many members left in the year."),
+    formula=_(
+        "organisations that were members on some day of the year before and "
+        "no longer are / mean of the members a year before and on the day"
+    ),
+    coverage=_(
+        "the members that a document of the three years before shows; the "
+        "others may have left unnoticed"
+    ),
+    source=_("the catalogue of indicators"),
     counts=(movements,),
 )
 def churn(counted: Movements) -> Reading:
-    """How many members left in the year.
-
-    Formula: organisations that were members on some day of the year before and no
-        longer are / mean of the members a year before and on the day.
-    Coverage: the members that a document of the three years before shows; the others
-        may have left unnoticed.
-    Unit: percent.
-    Source: the catalogue of indicators.
-    """
     if not counted.now:
         return not_computable(NO_MEMBERS)
     if not counted.before:
@@ -78,20 +78,16 @@ def churn(counted: Movements) -> Reading:
     IndicatorCode.MEM_05,
     Unit.PERCENT,
     Typology.RESULT,
+    definition=_("How many of the members of three years before are still members."),
     formula=_(
-        "members of three years before who still are / members three years before"
+        "members three years before the day who are members on it / members "
+        "three years before"
     ),
+    coverage=_("those known to have left, or shown by a document since"),
+    source=_("the catalogue of indicators"),
     counts=(movements,),
 )
 def retention(counted: Movements) -> Reading:
-    """How many of the members of three years before are still members.
-
-    Formula: members three years before the day who are members on it / members three
-        years before.
-    Coverage: those known to have left, or shown by a document since.
-    Unit: percent.
-    Source: the catalogue of indicators.
-    """
     if not counted.early:
         return not_computable(NO_MEMBERS_EARLY)
     if not counted.now:

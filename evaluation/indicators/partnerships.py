@@ -52,18 +52,16 @@ def known(counted: Partnerships):
     IndicatorCode.PAR_01,
     Unit.COUNT,
     Typology.OUTPUT,
-    formula=_("partnerships within the cluster that hold on the day"),
+    definition=_("How many partnerships run within the cluster."),
+    formula=_(
+        "partnerships of the cluster that hold on the day; beside it those in "
+        "which two enterprises are known to take part"
+    ),
+    coverage=_("partnerships of which two participants are known"),
+    source=_("the presentation of the cluster policy in 2006, 59 of them"),
     counts=(partnerships,),
 )
 def number_of_partnerships(counted: Partnerships) -> Reading:
-    """How many partnerships run within the cluster.
-
-    Formula: partnerships of the cluster that hold on the day; beside it those in which
-        two enterprises are known to take part.
-    Coverage: partnerships of which two participants are known.
-    Unit: a number.
-    Source: the presentation of the cluster policy in 2006, 59 of them.
-    """
     if not counted.total:
         return not_computable(NO_PARTNERSHIPS)
     return amount(
@@ -80,20 +78,18 @@ def number_of_partnerships(counted: Partnerships) -> Reading:
     IndicatorCode.PAR_02,
     Unit.PERCENT,
     Typology.OUTPUT,
-    formula=_("members in a partnership / members"),
+    definition=_("How many members take part in a partnership."),
+    formula=_(
+        "members that take part in at least one partnership of the cluster "
+        "that holds on the day / members (MEM-01)"
+    ),
+    coverage=_("as of PAR-01"),
+    source=_("the presentation of the cluster policy in 2006, 222 of 790 members"),
     counts=(partnerships, connections, members),
 )
 def participation(
     counted: Partnerships, connected: Connections, among: Members
 ) -> Reading:
-    """How many members take part in a partnership.
-
-    Formula: members that take part in at least one partnership of the cluster that
-        holds on the day / members (MEM-01).
-    Coverage: as of PAR-01.
-    Unit: percent.
-    Source: the presentation of the cluster policy in 2006, 222 of 790 members.
-    """
     if lacking := lack_of_partners(counted, among):
         return lacking
     return ratio(connected.involved, among.total, coverage=known(counted))
@@ -103,17 +99,13 @@ def participation(
     IndicatorCode.PAR_03,
     Unit.COUNT,
     Typology.OUTPUT,
-    formula=_("participations / partnerships"),
+    definition=_("How many take part in a partnership on average."),
+    formula=_("participations, of members and of others / partnerships (PAR-01)"),
+    coverage=_("as of PAR-01"),
+    source=_("the presentation of the cluster policy in 2006, 222 in 59 partnerships"),
     counts=(partnerships,),
 )
 def mean_size(counted: Partnerships) -> Reading:
-    """How many take part in a partnership on average.
-
-    Formula: participations, of members and of others / partnerships (PAR-01).
-    Coverage: as of PAR-01.
-    Unit: a number.
-    Source: the presentation of the cluster policy in 2006, 222 in 59 partnerships.
-    """
     if lacking := lack_of_partners(counted):
         return lacking
     return ratio(counted.participations, counted.total, coverage=known(counted))
@@ -123,18 +115,16 @@ def mean_size(counted: Partnerships) -> Reading:
     IndicatorCode.PAR_04,
     Unit.PERCENT,
     Typology.OUTPUT,
-    formula=_("partnerships of enterprises with research or training / partnerships"),
+    definition=_("How many partnerships join enterprises with research or training."),
+    formula=_(
+        "partnerships with at least one enterprise and one university, "
+        "research centre, college or training centre / partnerships (PAR-01)"
+    ),
+    coverage=_("as of PAR-01"),
+    source=_("first criterion of the poles, 2005"),
     counts=(partnerships,),
 )
 def mixed_partnerships(counted: Partnerships) -> Reading:
-    """How many partnerships join enterprises with research or training.
-
-    Formula: partnerships with at least one enterprise and one university, research
-        centre, college or training centre / partnerships (PAR-01).
-    Coverage: as of PAR-01.
-    Unit: percent.
-    Source: first criterion of the poles, 2005.
-    """
     if lacking := lack_of_partners(counted):
         return lacking
     return ratio(counted.mixed, counted.total, coverage=known(counted))
@@ -144,18 +134,16 @@ def mixed_partnerships(counted: Partnerships) -> Reading:
     IndicatorCode.PAR_05,
     Unit.INDEX,
     Typology.OUTPUT,
-    formula=_("pairs of members that share a partnership / all pairs of members"),
+    definition=_("How densely the members are connected with each other."),
+    formula=_(
+        "2E / (N(N − 1)), where N are the members and E the pairs of them "
+        "that share at least one partnership of the cluster"
+    ),
+    coverage=_("as of PAR-01"),
+    source=_("the density of a graph"),
     counts=(partnerships, connections, members),
 )
 def density(counted: Partnerships, connected: Connections, among: Members) -> Reading:
-    """How densely the members are connected with each other.
-
-    Formula: 2E / (N(N − 1)), where N are the members and E the pairs of them that share
-        at least one partnership of the cluster.
-    Coverage: as of PAR-01.
-    Unit: from 0 to 1.
-    Source: the density of a graph.
-    """
     if lacking := lack_of_partners(counted, among):
         return lacking
     if among.total == 1:
@@ -171,20 +159,19 @@ def density(counted: Partnerships, connected: Connections, among: Members) -> Re
     IndicatorCode.PAR_06,
     Unit.PERCENT,
     Typology.OUTPUT,
-    formula=_("enterprises that share no partnership with a member / enterprises"),
+    definition=_("How many enterprises are connected with no other member."),
+    formula=_(
+        "enterprises among the members that share no partnership of the "
+        "cluster with another member / enterprises among the members; the "
+        "numerator is their number"
+    ),
+    coverage=_("as of PAR-01"),
+    source=_("the Belgian innovation clusters of industry, which ask who stays alone"),
     counts=(partnerships, connections, members),
 )
 def unconnected_enterprises(
     counted: Partnerships, connected: Connections, among: Members
 ) -> Reading:
-    """How many enterprises are connected with no other member.
-
-    Formula: enterprises among the members that share no partnership of the cluster with
-        another member / enterprises among the members; the numerator is their number.
-    Coverage: as of PAR-01.
-    Unit: percent.
-    Source: the Belgian innovation clusters of industry, which ask who stays alone.
-    """
     if lacking := lack_of_partners(counted, among):
         return lacking
     if not among.enterprises:
@@ -200,19 +187,17 @@ def unconnected_enterprises(
     IndicatorCode.PAR_07,
     Unit.COUNT,
     Typology.OUTPUT,
-    formula=_("agreements of the cluster that hold on the day"),
+    definition=_("How many agreements with other clusters the cluster has."),
+    formula=_(
+        "agreements to which it is a party and that hold on the day; beside "
+        "it how many within Wallonia, between Belgian regions, across the "
+        "border, in Europe and worldwide"
+    ),
+    coverage=_("agreements of which another party is known"),
+    source=_("the presentation of the cluster policy in 2006, six of them"),
     counts=(agreements,),
 )
 def agreements_with_others(counted: Agreements) -> Reading:
-    """How many agreements with other clusters the cluster has.
-
-    Formula: agreements to which it is a party and that hold on the day; beside it how
-        many within Wallonia, between Belgian regions, across the border, in Europe and
-        worldwide.
-    Coverage: agreements of which another party is known.
-    Unit: a number.
-    Source: the presentation of the cluster policy in 2006, six of them.
-    """
     total = counted.scopes.total()
     if not total:
         return not_computable(NO_AGREEMENTS)
@@ -227,18 +212,16 @@ def agreements_with_others(counted: Agreements) -> Reading:
     IndicatorCode.PAR_08,
     Unit.COUNT,
     Typology.RESULT,
-    formula=_("organisations created out of a partnership in the year"),
+    definition=_("How many enterprises partnerships created in the year."),
+    formula=_(
+        "organisations that were created out of a partnership of the cluster "
+        "and founded in the twelve months up to the day"
+    ),
+    coverage=_("those whose founding day is known / those created by then"),
+    source=_("the presentation of the cluster policy in 2006, four of them in 2005"),
     counts=(new_enterprises,),
 )
 def enterprises_created(counted: NewEnterprises) -> Reading:
-    """How many enterprises partnerships created in the year.
-
-    Formula: organisations that were created out of a partnership of the cluster and
-        founded in the twelve months up to the day.
-    Coverage: those whose founding day is known / those created by then.
-    Unit: a number.
-    Source: the presentation of the cluster policy in 2006, four of them in 2005.
-    """
     if not counted.total:
         return not_computable(NO_NEW_ENTERPRISES)
     if not counted.dated:

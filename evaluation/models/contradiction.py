@@ -1,7 +1,6 @@
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models.base import BilingualName, BilingualQuerySet
@@ -11,6 +10,7 @@ from registry.models.base import (
     closed_list,
     tracked,
 )
+from registry.words import translated
 
 
 class Resolution(models.TextChoices):
@@ -98,4 +98,4 @@ class Contradiction(NaturalKeyed, BilingualName):
     @property
     def reason(self) -> str:
         """Why it is resolved so, in the language of the reader."""
-        return self.reason_fr if get_language() == "fr" else self.reason_en
+        return translated(self, "reason")

@@ -23,8 +23,8 @@ from evaluation.services import (
     sign_evaluation,
     write_evaluation,
 )
-from registry.imports.pages.views import StaffMixin
 from registry.models import Cluster
+from registry.pages.staff import StaffMixin
 
 from .indicators import by_type
 

@@ -8,19 +8,19 @@ from django.utils.cache import (
     patch_cache_control,
     set_response_etag,
 )
-from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 from django.views.generic import View
 
-from evaluation import tables
 from evaluation.calendar.dues import DueState, calendar
 from evaluation.calendar.filters import DueFilterSet
 from evaluation.calendar.ics import calendar_file
 from evaluation.calendar.timelines import timeline
-from evaluation.resources.evaluations import DueTable
+from evaluation.models import Evaluation
 from registry.lists.as_of import AsOfMixin, BadQuery
+from registry.lists.columns import Shown
+from registry.lists.directory import listed
+from registry.lists.exported import ExportedValues, attributes, reader, slug_of
 from registry.lists.page import ListPage
 
 SUBSCRIBED = ("cluster", "kind")
@@ -29,24 +29,60 @@ SUBSCRIBED = ("cluster", "kind")
 HOUR = 60 * 60
 
 
+@listed("evaluations/calendar/")
 class EvaluationCalendar(ListPage):
     """Which cluster is to be evaluated when, what is late, and what was done."""
 
+    model = Evaluation
     template_name = "evaluation/calendar.html"
     above_table = "evaluation/_calendar_chart.html"
     filterset_class = DueFilterSet
-    table_class = tables.DueTable
-    resource_class = DueTable
+    row_template = "evaluation/_due_row.html"
+    columns = [
+        Shown("name", _("cluster"), sort=("cluster__name_key", "due_on")),
+        Shown("due", _("due"), sort=("due_on", "cluster__name_key")),
+        Shown("file", _("renewal file by"), sort=("file_due_on", "cluster__name_key")),
+        Shown("occasion", _("occasion")),
+        Shown("regime", _("legal regime"), sort=("regime__start_on", "due_on")),
+        Shown("state", _("state")),
+    ]
+    # Of a file that is still written it says only that it is.
+    exported = ExportedValues(
+        {
+            "cluster": slug_of("cluster"),
+            "name": reader("cluster.name"),
+            "kind": reader("cluster.kind"),
+            "occasion": reader("occasion.value"),
+            **attributes("due_on", "file_due_on"),
+            "regime": slug_of("regime"),
+            "recognised_on": reader("recognition.start_on"),
+            "state": reader("state.value"),
+            "evaluation": lambda due: (
+                due.evaluation.slug
+                if due.evaluation and not due.evaluation.is_open
+                else ""
+            ),
+        }
+    )
+    title = _("Calendar of evaluations")
+    caption = _("Evaluations that the rules ask for")
     q_label = _("Name, acronym, former name")
-    found = ngettext_lazy("%(total)d evaluation", "%(total)d evaluations", "total")
+    empty_text = _("No evaluation is asked for that answers to this.")
+    lead = _(
+        "Which cluster is to be evaluated when, after the rules under which it was "
+        "recognised, and by when its renewal file is due. What calls for something "
+        "stands first, the past below."
+    )
+
+    @classmethod
+    def url_name(cls):
+        return "evaluation_calendar"
 
     def get_queryset(self):
         return calendar(self.as_of)
 
-    @cached_property
-    def rows(self):
-        """What calls for something first, then what is ahead, then the past."""
-        dues = self.filterset.qs
+    def annotate(self, dues):
+        """Put what calls for something first, then what is ahead, then the past."""
         to_come = [due for due in dues if not due.is_past]
         past = [due for due in reversed(dues) if due.is_past]
         return [

@@ -1,30 +1,100 @@
+from collections.abc import Callable
+
 from django.http import HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 from django.views.generic import DetailView
 
-from evaluation import filters, tables
 from evaluation.calendar.dues import term_end
 from evaluation.evaluation_file import EvaluationFile
-from evaluation.models import Evaluation
+from evaluation.filters import EvaluationFilterSet
+from evaluation.models import Evaluation, EvaluationStatus
 from evaluation.readers import reads_confidential
 from evaluation.report import report_pdf
-from evaluation.resources.evaluations import EvaluationTable
 from registry.lists.as_of import AsOfMixin
+from registry.lists.columns import Shown
+from registry.lists.directory import listed
+from registry.lists.exported import (
+    ExportedValues,
+    attributes,
+    reader,
+    slug_of,
+    sourced,
+)
 from registry.lists.page import ListPage
 
 from .indicators import by_type
 
 
+def decided(*names: str) -> dict[str, Callable]:
+    """Return columns that are empty while a decision was not taken by the day."""
+
+    def column(name):
+        return lambda each: (
+            getattr(each, name) if each.state_then == EvaluationStatus.DECIDED else ""
+        )
+
+    return {name: column(name) for name in names}
+
+
+@listed("evaluations/")
 class EvaluationList(ListPage):
+    model = Evaluation
     template_name = "evaluation/evaluation_list.html"
-    filterset_class = filters.EvaluationFilterSet
-    table_class = tables.EvaluationTable
-    resource_class = EvaluationTable
+    filterset_class = EvaluationFilterSet
+    row_template = "evaluation/_evaluation_row.html"
+    columns = [
+        Shown(
+            "name", _("cluster"), sort=("cluster__name_key", "-reference_on", "slug")
+        ),
+        Shown(
+            "reference",
+            _("reference day"),
+            sort=("reference_on", "cluster__name_key", "slug"),
+        ),
+        Shown(
+            "framework",
+            _("framework"),
+            sort=("framework__start_on", "framework", "slug"),
+        ),
+        Shown(
+            "state", _("decision"), sort=("decided_then", "cluster__name_key", "slug")
+        ),
+        Shown("reasons", _("reasons")),
+        Shown("source", _("source")),
+    ]
+    # Who, when and what was decided, no more.
+    exported = ExportedValues(
+        {
+            **attributes("slug"),
+            "cluster": slug_of("cluster"),
+            "kind": reader("cluster.kind"),
+            "framework": slug_of("framework"),
+            **attributes("occasion", "reference_on", "reference_precision"),
+            "recognised_on": lambda each: (
+                each.recognition and each.recognition.start_on
+            ),
+            "evaluating_organisation": slug_of("evaluating_organisation"),
+            **attributes("is_confidential"),
+            "state": reader("state_then"),
+            **decided(
+                "outcome",
+                "decided_on",
+                "decided_precision",
+                "conditions",
+                "reasons",
+                "reasons_text",
+            ),
+            **sourced(),
+        }
+    )
     q_label = _("Name, acronym, former name")
-    found = ngettext_lazy("%(total)d evaluation", "%(total)d evaluations", "total")
+    empty_text = _("No evaluation answers to this.")
+    lead = _(
+        "What clusters were judged by, what was decided and why, by the day shown. A "
+        "decision is never told without its source."
+    )
 
     def get_queryset(self):
         return (

@@ -1,26 +1,90 @@
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import pgettext_lazy
 from django.views.generic import DetailView
 
-from evaluation import filters, tables
 from evaluation.figures.comparison import compare
+from evaluation.filters import ContradictionFilterSet, FigureFilterSet
 from evaluation.models import Contradiction, PublishedFigure
-from evaluation.resources.lists import ContradictionTable, FigureTable
 from registry.lists.as_of import AsOfMixin
+from registry.lists.columns import Shown
+from registry.lists.directory import listed
+from registry.lists.exported import (
+    ExportedValues,
+    attributes,
+    reader,
+    slug_of,
+    sourced,
+)
 from registry.lists.page import ListPage
 
 
+@listed("figures/")
 class FigureList(ListPage):
     """What sources said, each beside what the registry computes for that day."""
 
+    model = PublishedFigure
     template_name = "evaluation/figure_list.html"
-    filterset_class = filters.FigureFilterSet
-    table_class = tables.FigureTable
-    resource_class = FigureTable
-    q_label = _("Words of the source, cluster or body")
-    found = ngettext_lazy(
-        "%(total)d published figure", "%(total)d published figures", "total"
+    filterset_class = FigureFilterSet
+    row_template = "evaluation/_figure_row.html"
+    columns = [
+        Shown(
+            "about",
+            pgettext_lazy("what it is on", "about"),
+            sort=("about_key", "stated_on", "measure", "slug"),
+        ),
+        Shown("measure", _("what it counts"), sort=("measure", "stated_on", "slug")),
+        Shown("stated", _("day"), sort=("stated_on", "measure", "slug")),
+        Shown(
+            "value",
+            pgettext_lazy("value", "published"),
+            sort=("value", "slug"),
+            numeric=True,
+        ),
+        Shown("computed", _("computed"), numeric=True),
+        Shown("difference", _("difference"), numeric=True),
+        Shown("contradiction", _("other sources")),
+    ]
+    exported = ExportedValues(
+        {
+            "slug": reader("figure.slug"),
+            "cluster": slug_of("figure.cluster"),
+            "organisation": slug_of("figure.organisation"),
+            "event": slug_of("figure.event"),
+            **attributes(
+                "cluster_kind",
+                "measure",
+                "value",
+                "exactness",
+                "wording",
+                "stated_on",
+                "stated_precision",
+                of="figure",
+            ),
+            "computed": reader("computed.value"),
+            "coverage": reader("computed.coverage"),
+            "difference": reader("difference"),
+            "not_computable": reader("computed.missing"),
+            "indicator": lambda each: each.computed.code or "",
+            "contradictions": lambda each: [
+                f"C{statement.contradiction.number}"
+                for statement in each.figure.statements.all()
+            ],
+            **sourced(of="figure"),
+        },
+        objects=compare,
     )
+    q_label = _("Words of the source, cluster or body")
+    empty_text = _("No published figure answers to this.")
+    lead = _(
+        "What sources said, word by word, beside what the registry computes for the "
+        "same clusters and the same day. The registry counts only what a document "
+        "names: where it counts less, the difference is what nobody has documented by "
+        "name."
+    )
+
+    @classmethod
+    def url_name(cls):
+        return "figure_list"
 
     def get_queryset(self):
         return PublishedFigure.objects.as_of(self.as_of)
@@ -32,11 +96,8 @@ class FigureList(ListPage):
             .select_related("cluster", "organisation", "event", "source")
         )
 
-    def get_table(self):
-        table = super().get_table()
-        shown = [row.record for row in table.paginated_rows]
-        table.compared = {each.figure.pk: each for each in compare(shown)}
-        return table
+    def row_context(self, shown):
+        return {"compared": {each.figure.pk: each for each in compare(shown)}}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -44,20 +105,48 @@ class FigureList(ListPage):
         )
 
 
+@listed("figures/contradictions/")
 class ContradictionList(ListPage):
     """The register: where sources contradict each other, and what is made of it."""
 
-    template_name = "evaluation/contradiction_list.html"
-    filterset_class = filters.ContradictionFilterSet
-    table_class = tables.ContradictionTable
-    resource_class = ContradictionTable
-    q_label = _("Subject or statement")
-    found = ngettext_lazy(
-        "%(total)d contradiction", "%(total)d contradictions", "total"
+    model = Contradiction
+    template_name = "evaluation/listing.html"
+    filterset_class = ContradictionFilterSet
+    row_template = "evaluation/_contradiction_row.html"
+    columns = [
+        Shown("number", _("number"), sort=("number", "slug")),
+        Shown("name", _("subject"), sort=("name_key", "slug")),
+        Shown("statements", _("what sources say")),
+        Shown(
+            "resolution",
+            _("resolution and reason"),
+            sort=("resolution", "number", "slug"),
+        ),
+    ]
+    exported = ExportedValues(
+        {
+            **attributes("slug", "number", "name_en", "name_fr"),
+            "statements": lambda each: "\n".join(
+                f"{statement.text} [{statement.source.slug}]"
+                for statement in each.statements.all()
+            ),
+            "preferred": lambda each: "\n".join(
+                statement.text
+                for statement in each.statements.all()
+                if statement.is_preferred
+            ),
+            **attributes("resolution", "reason_en", "reason_fr"),
+        }
     )
-
-    def get_queryset(self):
-        return Contradiction.objects.all()
+    heading = _("Where sources contradict each other")
+    caption = _("Register of contradictions")
+    q_label = _("Subject or statement")
+    empty_text = _("No contradiction answers to this.")
+    lead = _(
+        "The register keeps every statement. Where one is preferred, the reason is "
+        "written; where all hold, they speak of different things; what is not resolved "
+        "is said to be open."
+    )
 
     def annotate(self, rows):
         return rows.with_name_key().with_statements()

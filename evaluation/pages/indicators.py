@@ -6,21 +6,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.generic import TemplateView
 
-from evaluation import filters, tables
 from evaluation.charts import ranking_chart, series_chart
-from evaluation.figures.definitions import definition
 from evaluation.figures.ranking import (
-    RECOGNISABLE,
     Measured,
     YearlySeries,
     rank,
     side_by_side,
 )
+from evaluation.filters import RankedFilterSet
 from evaluation.indicators import CATALOGUE, Typology, measure_together
 from evaluation.models import IndicatorCode
-from evaluation.resources.lists import ComparisonTable, RankingTable, SeriesTable
+from evaluation.resources.readings import COMPARISON, RANKING, SERIES
 from registry.files.exports import export_response
 from registry.lists.as_of import AsOfMixin, BadQuery
+from registry.lists.columns import Shown
 from registry.lists.page import ListPage, file_format_of
 from registry.models import Cluster
 
@@ -41,7 +40,7 @@ class ChosenClusters(AsOfMixin):
                 _("Choose %(most)s clusters at most: more cannot be told apart.")
                 % {"most": MOST_COMPARED}
             )
-        found = Cluster.objects.of_kind(*RECOGNISABLE).filter(slug__in=slugs)
+        found = Cluster.objects.recognisable().filter(slug__in=slugs)
         clusters = {cluster.slug: cluster for cluster in found}
         for slug in slugs:
             if slug not in clusters:
@@ -67,14 +66,14 @@ class IndicatorList(AsOfMixin, TemplateView):
 
     @property
     def clusters(self):
-        return Cluster.objects.of_kind(*RECOGNISABLE).in_operation(self.as_of)
+        return Cluster.objects.recognisable().in_operation(self.as_of)
 
     def get(self, request, *args, **kwargs):
         if file_format := file_format_of(request):
             rows = side_by_side(list(self.clusters), self.as_of)
             measured = [each for row in rows for each in row]
             name = f"indicator_list_{self.as_of}"
-            return export_response(ComparisonTable, measured, file_format, name)
+            return export_response(COMPARISON, measured, file_format, name)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
@@ -97,12 +96,25 @@ class IndicatorDetail(ChosenClusters, ListPage):
     """The recognised clusters by one indicator, and through time."""
 
     template_name = "evaluation/indicator_detail.html"
+    model = Cluster
     above_table = "evaluation/_ranking_chart.html"
-    filterset_class = filters.RankedFilterSet
-    table_class = tables.RankingTable
-    resource_class = RankingTable
+    filterset_class = RankedFilterSet
+    row_template = "evaluation/_ranked_row.html"
+    columns = [
+        Shown("rank", gettext_lazy("rank"), sort=("order", "slug"), numeric=True),
+        Shown("name", gettext_lazy("cluster"), sort=("name_key", "slug")),
+        Shown("kind", gettext_lazy("kind"), sort=("kind", "name_key", "slug")),
+        Shown("value", gettext_lazy("value"), numeric=True),
+        Shown("numerator", gettext_lazy("numerator"), numeric=True),
+        Shown("denominator", gettext_lazy("denominator"), numeric=True),
+        Shown("coverage", gettext_lazy("coverage"), numeric=True),
+        Shown("chosen", gettext_lazy("choose")),
+    ]
+    exported = RANKING
+    caption = gettext_lazy("Clusters by this indicator")
     q_label = gettext_lazy("Name, acronym, former name")
-    found = ngettext_lazy("%(total)d cluster", "%(total)d clusters", "total")
+    empty_text = gettext_lazy("No recognised cluster answers to this on this day.")
+    counted = ngettext_lazy("%(total)d cluster", "%(total)d clusters", "total")
 
     @cached_property
     def indicator(self):
@@ -129,36 +141,31 @@ class IndicatorDetail(ChosenClusters, ListPage):
         if through_time and (file_format := file_format_of(request)):
             name = f"{self.indicator.code}_through_time_{self.as_of}"
             rows = self.series.measured
-            return export_response(SeriesTable, rows, file_format, name)
+            return export_response(SERIES, rows, file_format, name)
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self):
-        return Cluster.objects.of_kind(*RECOGNISABLE).in_operation(self.as_of)
+        return Cluster.objects.recognisable().in_operation(self.as_of)
 
     def annotate(self, rows):
         return rank(rows, self.as_of, self.indicator.code)
 
-    def get_table(self):
-        table = super().get_table()
-        table.chosen_slugs = {cluster.slug for cluster in self.chosen}
-        return table
+    def row_context(self, shown):
+        elsewhere = {each.slug for each in self.chosen} - {each.slug for each in shown}
+        day = self.as_of if self.as_of_chosen else None
+        return {
+            "chart": ranking_chart(shown, day),
+            "chosen_elsewhere": sorted(elsewhere),
+        }
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(
+        return super().get_context_data(
             indicator=self.indicator,
-            definition=definition(self.indicator),
             indicators=CATALOGUE.values(),
             series=self.series,
             series_chart=series_chart(self.series),
             **kwargs,
         )
-        shown = [row.record for row in context["table"].paginated_rows]
-        elsewhere = {each.slug for each in self.chosen} - {each.slug for each in shown}
-        day = self.as_of if self.as_of_chosen else None
-        return context | {
-            "chart": ranking_chart(shown, day),
-            "chosen_elsewhere": sorted(elsewhere),
-        }
 
 
 class IndicatorCompare(ChosenClusters, TemplateView):
@@ -171,13 +178,13 @@ class IndicatorCompare(ChosenClusters, TemplateView):
             rows = side_by_side(self.chosen, self.as_of)
             measured = [each for row in rows for each in row]
             name = f"indicator_compare_{self.as_of}"
-            return export_response(ComparisonTable, measured, file_format, name)
+            return export_response(COMPARISON, measured, file_format, name)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         rows = side_by_side(self.chosen, self.as_of) if len(self.chosen) > 1 else []
         return super().get_context_data(
-            clusters=Cluster.objects.of_kind(*RECOGNISABLE)
+            clusters=Cluster.objects.recognisable()
             .with_operating(self.as_of)
             .order_by("-operating", "name_key", "slug"),
             groups=by_type(rows, key=lambda row: row[0].indicator.type),

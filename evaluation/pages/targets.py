@@ -1,23 +1,54 @@
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
-from evaluation import filters, tables
 from evaluation.charts import attainment_chart
+from evaluation.filters import TargetFilterSet
 from evaluation.models import Target
-from evaluation.resources.lists import TargetListResource
+from programmes.resources.plans import NAMES
+from registry.lists.columns import Shown
+from registry.lists.directory import listed
+from registry.lists.exported import ExportedFields, amount
 from registry.lists.page import ListPage
+from registry.resources.base import PERIOD, SOURCED
 
 
+@listed("targets/")
 class TargetList(ListPage):
     """What was aimed at, beside what was reached."""
 
-    template_name = "evaluation/target_list.html"
+    model = Target
+    template_name = "evaluation/listing.html"
     above_table = "evaluation/_attainment_chart.html"
-    filterset_class = filters.TargetFilterSet
-    table_class = tables.TargetTable
-    resource_class = TargetListResource
+    filterset_class = TargetFilterSet
+    row_template = "evaluation/_target_row.html"
+    columns = [
+        Shown("name", _("target"), sort=("name_key", "slug")),
+        Shown("body", _("of whom"), sort=("body_key", "start_on", "slug")),
+        Shown("period", _("period"), sort=("start_on", "end_on", "slug")),
+        Shown("target", _("aim"), sort=("target", "slug"), numeric=True),
+        Shown("result", _("result"), sort=("result", "slug"), numeric=True),
+        Shown("attainment", _("attainment"), sort=("attained", "slug"), numeric=True),
+    ]
+    exported = ExportedFields(
+        Target,
+        "slug",
+        *NAMES,
+        "cluster",
+        "organisation",
+        "code",
+        *PERIOD,
+        "target",
+        "result",
+        amount("attained", called="attainment"),
+        *SOURCED,
+    )
+    title = _("Targets and results")
     q_label = _("Name of the target, cluster or body")
-    found = ngettext_lazy("%(total)d target", "%(total)d targets", "total")
+    empty_text = _("No target answers to this.")
+    lead = _(
+        "What clusters and other bodies set out to reach, set by the day shown, and "
+        "what sources say they did reach. The attainment is the result as a share of "
+        "the target."
+    )
 
     def get_queryset(self):
         return Target.objects.begun_by(self.as_of).with_attainment()
@@ -29,7 +60,5 @@ class TargetList(ListPage):
             .select_related("cluster", "organisation", "source")
         )
 
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        shown = [row.record for row in context["table"].paginated_rows]
-        return context | {"chart": attainment_chart(shown)}
+    def row_context(self, shown):
+        return {"chart": attainment_chart(shown)}

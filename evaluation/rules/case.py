@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db.models import Min
-from django.utils.formats import date_format, number_format
 
 from evaluation.calendar.dues import Due, calendar
 from evaluation.indicators import Reading, measure
@@ -106,9 +105,7 @@ class Case:
     def recognition(self) -> Recognition | None:
         """The recognition that holds on the day."""
         last = self.recognitions[-1] if self.recognitions else None
-        if last and last.end_on and last.end_on < self.day:
-            return None
-        return last
+        return last if last and last.holds_on(self.day) else None
 
     @property
     def regime(self) -> LegalRegime | None:
@@ -129,9 +126,7 @@ class Case:
     def regime_on(self, day: date) -> LegalRegime | None:
         """Return the rules in force on a day for clusters of its kind."""
         for regime in self.regimes:
-            if regime.start_on <= day and (
-                regime.end_on is None or regime.end_on >= day
-            ):
+            if regime.holds_on(day):
                 return regime
         return None
 
@@ -142,16 +137,3 @@ class Case:
             for due in self.dues
             if due.recognition == self.recognition and due.occasion == occasion
         ]
-
-
-def said(day: date) -> str:
-    """Return a day as a reader writes it."""
-    return date_format(day)
-
-
-def percent(share) -> str:
-    return f"{number_format(round(share * 100, 1), decimal_pos=1, use_l10n=True)} %"
-
-
-def euro(amount) -> str:
-    return number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)

@@ -10,8 +10,9 @@ from evaluation.calendar.dues import REMINDERS
 from evaluation.models import LabelLevel
 from registry.models import ClusterKind, MandateRole, OrganisationKind
 from registry.not_a_cluster import NOT_A_CLUSTER
+from registry.words import day, percent
 
-from .case import Case, percent, said
+from .case import Case
 from .reading import (
     Finding,
     Severity,
@@ -204,8 +205,8 @@ def label(case: Case) -> Finding:
         end = last.start_on + relativedelta(years=years) - timedelta(days=1)
     evidence = _("Label “%(level)s” from %(start)s to %(end)s.") % {
         "level": last.get_level_display(),
-        "start": said(last.start_on),
-        "end": said(end),
+        "start": day(last.start_on),
+        "end": day(end),
     }
     if case.day > end:
         return broken(evidence, on=end, link=last)

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programmes.models import GrantKind
+from registry.words import percent, to_the_cent
 
-from .case import Case, euro, percent
+from .case import Case
 from .cluster import no_pole
 from .reading import (
     Finding,
@@ -57,8 +58,8 @@ def animation_ceiling(case: Case) -> Finding:
         "have a known maximum."
     ) % {
         "year": year.year,
-        "subsidy": euro(year.subsidy),
-        "maximum": euro(year.maximum),
+        "subsidy": to_the_cent(year.subsidy),
+        "maximum": to_the_cent(year.maximum),
         "known": len(known),
         "all": len(case.animation),
     }
@@ -101,8 +102,8 @@ def no_double_funding(case: Case) -> Finding:
         "the most of %(known)s costs that are known, of %(all)s."
     ) % {
         "grant": grant,
-        "public": euro(public),
-        "eligible": euro(eligible),
+        "public": to_the_cent(public),
+        "eligible": to_the_cent(eligible),
         "percent": percent(share),
         "known": known,
         "all": len(costs),
@@ -141,8 +142,8 @@ def specific_subsidy(case: Case) -> Finding:
         "“%(grant)s”: %(granted)s euro, at most %(ceiling)s; for %(serves)s."
     ) % {
         "grant": grant,
-        "granted": euro(grant.granted),
-        "ceiling": euro(ceiling),
+        "granted": to_the_cent(grant.granted),
+        "ceiling": to_the_cent(ceiling),
         "serves": grant.agreement or grant.international_action,
     }
     state = broken if excess > 0 else held
@@ -210,8 +211,8 @@ def public_half(case: Case) -> Finding:
     year = known[-1]
     evidence = _("%(year)s: %(public)s of %(total)s euro (%(percent)s).") % {
         "year": year.year,
-        "public": euro(year.public),
-        "total": euro(year.total),
+        "public": to_the_cent(year.public),
+        "total": to_the_cent(year.total),
         "percent": percent(1 - year.share),
     }
     state = held if 1 - year.share <= HALF else at_risk
@@ -242,8 +243,8 @@ def lines_within_envelope(case: Case) -> Finding:
         _("“%(envelope)s”: %(rest)s of %(budget)s euro are not allocated.")
         % {
             "envelope": each,
-            "rest": euro(each.budget - each.allocated),
-            "budget": euro(each.budget),
+            "rest": to_the_cent(each.budget - each.allocated),
+            "budget": to_the_cent(each.budget),
         }
         for each in (over or known)
     )

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 from evaluation.calendar.dues import REMINDERS, DueState, term_end
 from evaluation.models import Occasion
 from registry.models import LegalForm, Precision, RecognitionEnding
+from registry.words import day
 
-from .case import Case, said
+from .case import Case
 from .reading import (
     Finding,
     Severity,
@@ -46,7 +47,7 @@ def unrecognised(case: Case) -> Finding | None:
         last = case.recognitions[-1]
         return not_applicable(
             _("It is not recognised on this day: its recognition ended on %(end)s.")
-            % {"end": said(last.end_on)},
+            % {"end": day(last.end_on)},
             on=last.end_on,
             link=last,
         )
@@ -73,10 +74,10 @@ def term(case: Case) -> Finding:
             _("The rules do not say how long a recognition lasts."), link=recognition
         )
     facts = {
-        "start": said(recognition.start_on),
+        "start": day(recognition.start_on),
         "years": recognition.regime.recognition_years,
-        "expected": said(expected),
-        "end": said(recognition.end_on) if recognition.end_on else "",
+        "expected": day(expected),
+        "end": day(recognition.end_on) if recognition.end_on else "",
     }
     about = {"on": expected, "link": recognition}
     begins_exactly = recognition.start_precision != Precision.DOCUMENTED
@@ -139,9 +140,9 @@ def renewal_file(case: Case) -> Finding:
             _("The rules do not say when the file is due."), link=case.recognition
         )
     about = {"on": due.file_due_on, "link": due.evaluation or case.recognition}
-    facts = {"deadline": said(due.file_due_on), "end": said(due.due_on)}
+    facts = {"deadline": day(due.file_due_on), "end": day(due.due_on)}
     if due.evaluation is not None:
-        facts["opened"] = said(due.evaluation.reference_on)
+        facts["opened"] = day(due.evaluation.reference_on)
         return held(
             _("The term ends on %(end)s; it is evaluated as of %(opened)s.") % facts,
             **about,
@@ -193,7 +194,7 @@ def evaluations_due(case: Case) -> Finding:
     if regime != case.regime_on(recognition.start_on):
         return broken(
             _("“%(regime)s” was not in force when the recognition began on %(start)s.")
-            % {"regime": regime, "start": said(recognition.start_on)},
+            % {"regime": regime, "start": day(recognition.start_on)},
             on=recognition.start_on,
             link=recognition,
         )
@@ -212,7 +213,7 @@ def evaluations_due(case: Case) -> Finding:
         (due, *_others) = overdue
         return broken(
             _("It was to be evaluated by %(day)s (%(occasion)s), and is not.")
-            % {"day": said(due.due_on), "occasion": due.occasion.label},
+            % {"day": day(due.due_on), "occasion": due.occasion.label},
             on=due.due_on,
             link=recognition,
         )
@@ -227,7 +228,7 @@ def evaluations_due(case: Case) -> Finding:
     return state(
         _("It is to be evaluated by %(day)s (%(occasion)s): %(state)s.")
         % {
-            "day": said(due.due_on),
+            "day": day(due.due_on),
             "occasion": due.occasion.label,
             "state": due.state.label,
         },

@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy
 
 from evaluation.models import EvaluationStatus
 from evaluation.services import dependence
+from registry.words import day
 
-from .case import Case, said
+from .case import Case
 from .reading import (
     Finding,
     Severity,
@@ -29,7 +30,7 @@ def new_targets(case: Case) -> Finding:
     if len(case.recognitions) == 1:
         return not_applicable(_("It is its first recognition."), link=recognition)
     new = [target for target in case.targets if target.start_on >= recognition.start_on]
-    facts = {"number": len(new), "start": said(recognition.start_on)}
+    facts = {"number": len(new), "start": day(recognition.start_on)}
     about = {"on": recognition.start_on, "link": recognition}
     if new:
         return held(
@@ -109,12 +110,12 @@ def opinion_first(case: Case) -> Finding:
     if evaluation.opinion_on is None:
         return not_known(
             _("No opinion is documented before the decision of %(decided)s.")
-            % {"decided": said(evaluation.decided_on)},
+            % {"decided": day(evaluation.decided_on)},
             **about,
         )
     evidence = _("Opinion of %(opinion)s, decision of %(decided)s.") % {
-        "opinion": said(evaluation.opinion_on),
-        "decided": said(evaluation.decided_on),
+        "opinion": day(evaluation.opinion_on),
+        "decided": day(evaluation.decided_on),
     }
     if evaluation.opinion_on > evaluation.decided_on:
         return broken(evidence, **about)
@@ -137,7 +138,7 @@ def pole_contract(case: Case) -> Finding:
     if recognition.end_on is None:
         return not_known(_("The end of its contract is not documented."))
     year = recognition.end_on.year - 1
-    facts = {"year": year, "end": said(recognition.end_on)}
+    facts = {"year": year, "end": day(recognition.end_on)}
     about = {"on": recognition.end_on.replace(year=year, month=12, day=31)}
     judged = [each for each in case.evaluations if each.reference_on.year == year]
     if judged:

@@ -8,13 +8,13 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluation.calendar.dues import term_end
 from evaluation.models import Evaluation, Occasion, Outcome, Target
 from registry.models import LegalRegime, Precision, Recognition, RecognitionEnding
+from registry.models.base import lasts_until
 
 RENEWING = (Outcome.RENEWED, Outcome.RENEWED_WITH_CONDITIONS)
 
@@ -143,7 +143,7 @@ def _renew(found, evaluation) -> None:
     other = (
         Recognition.objects.filter(cluster=evaluation.cluster)
         .exclude(pk=ending.pk)
-        .filter(Q(end_on__isnull=True) | Q(end_on__gte=begins_on))
+        .filter(lasts_until(begins_on))
         .order_by("start_on")
         .first()
     )
@@ -198,8 +198,7 @@ def _end_of_term(recognition) -> tuple[date | None, str, str]:
 def _new_targets(evaluation, begins_on):
     """Return the targets of the next term: none of those that were judged."""
     return Target.objects.of_cluster(evaluation.cluster).filter(
-        Q(end_on__isnull=True) | Q(end_on__gte=begins_on),
-        start_on__gt=evaluation.reference_on,
+        lasts_until(begins_on), start_on__gt=evaluation.reference_on
     )
 
 

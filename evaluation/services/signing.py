@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from evaluation.models import Evaluation, EvaluationStatus, IndicatorCode, Occasion
 from registry.models import Mandate, Membership
+from registry.models.base import touches
 
 from .acts import act_on, allow
 from .writing import record_readings, score_of
@@ -83,9 +84,7 @@ def dependence(*, evaluation: Evaluation) -> list[str]:
 
 def _since(evaluation) -> Q:
     """Return the condition that a period touches the time of the evaluation."""
-    return Q(start_on__lte=timezone.localdate()) & (
-        Q(end_on__isnull=True) | Q(end_on__gte=evaluation.reference_on)
-    )
+    return touches(evaluation.reference_on, timezone.localdate())
 
 
 def _members(evaluation):

@@ -20,7 +20,7 @@ from evaluation.models import (
     Occasion,
 )
 from registry.models import Cluster, Recognition, Source, SourceKind, SourcePrecision
-from registry.row_fields import free_slug
+from registry.services.identifiers import free_slug
 
 from .acts import act_on, allow, whole_act
 

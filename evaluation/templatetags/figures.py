@@ -2,14 +2,13 @@
 
 from decimal import Decimal
 
-from babel.numbers import format_decimal
 from django import template
-from django.utils.translation import get_language, pgettext, to_locale
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from evaluation.indicators import Unit
 from evaluation.models import FigureMeasure
-from programmes.templatetags.money import euro, percent
+from registry.words import euro, number, percent
 
 register = template.Library()
 
@@ -19,6 +18,8 @@ SHARES = {
     FigureMeasure.GROWTH,
 }
 DECIMALS = {Unit.INDEX: "#,##0.###"}
+
+register.filter("number", number)
 
 
 @register.filter
@@ -33,14 +34,6 @@ def in_unit(value: Decimal | None, unit: str) -> str:
     if unit == Unit.POINTS:
         return _("%(number)s points") % {"number": number(value)}
     return number(value, DECIMALS.get(unit, "#,##0.##"))
-
-
-@register.filter
-def number(value: Decimal | None, pattern: str = "#,##0.##") -> str:
-    """Return a number with at most two decimals, in the language of the reader."""
-    if value is None:
-        return ""
-    return format_decimal(value, pattern, locale=to_locale(get_language() or "en"))
 
 
 @register.filter

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from programmes.forms import DecisionPartForm, EuroField, NewFormSet, SavedFormSet
 from programmes.models import BudgetDecision, Payment
 from programmes.models.base import euro_field
-from programmes.templatetags.money import euro
 from registry.admin.base import SOURCE_FIELDSET, SOURCE_ROWS, Part, RegistryAdmin
+from registry.words import euro
 
 MONEY = (4, _("Public money"))
 _EURO = euro_field("")

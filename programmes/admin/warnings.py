@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from programmes.models import BudgetDecision, Grant
 from programmes.models.budget_decision import SMALLEST_BUDGET
-from programmes.templatetags.money import euro
 from registry.admin.warnings import CONTRADICTIONS, WARNINGS
+from registry.words import euro
 
 
 def _about_grant(grant: Grant) -> Iterator[str]:

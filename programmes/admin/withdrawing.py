@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from programmes.forms import WithdrawalForm
 from programmes.models import BudgetDecision
 from programmes.services import unpaid_of, withdraw_grant
-from programmes.templatetags.money import euro
 from registry.forms import KeySelect
+from registry.words import euro
 
 
 def may_decide(request) -> bool:

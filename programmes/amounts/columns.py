@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.imports.reading.cells import SHOWN
+from registry.files.cells import SHOWN
+from registry.words import number
 
 from .cells import Unread, Written, look_at, quoted
 from .numerals import DIGITS, Mark, as_thousands, decimals_of, to_cents
@@ -57,7 +57,7 @@ class Refusal:
             for index, value in zip(self.indexes, self.values, strict=True)
         ]
         if self.meanings:
-            one, other = (number_format(m, force_grouping=True) for m in self.meanings)
+            one, other = (number(m, "#,##0.#########") for m in self.meanings)
             params = {"cells": ", ".join(cells), "one": one, "other": other}
         else:
             params = {"point": cells[0], "comma": cells[1]}

@@ -4,10 +4,10 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from registry.imports.reading.cells import text_of
+from registry.files.cells import text_of
+from registry.words import amount_stated
 
 from .numerals import as_thousands, decimals_of, readings, to_cents
 from .units import EURO, FACTORS, FOREIGN, any_of, read_unit
@@ -84,16 +84,10 @@ def check_scale(amount: Decimal, wording: str) -> str | None:
         "The wording says %(stated)s euro, the amount says %(amount)s. Did you mean "
         "%(meant)s?"
     ) % {
-        "stated": shown(stated.amount),
-        "amount": shown(amount),
-        "meant": shown(meant),
+        "stated": amount_stated(stated.amount),
+        "amount": amount_stated(amount),
+        "meant": amount_stated(meant),
     }
-
-
-def shown(amount: Decimal) -> str:
-    """Return an amount in the active language, without decimals that are zero."""
-    whole = amount == amount.to_integral_value()
-    return number_format(amount, decimal_pos=0 if whole else 2, force_grouping=True)
 
 
 def _read(text) -> _Stated | None:

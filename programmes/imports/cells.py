@@ -4,13 +4,11 @@ import re
 from decimal import Decimal
 
 from programmes.amounts import read_column, unit_of_header
-from programmes.models import Grant
-from registry.imports.reading.cells import LIMITS, RowReader
-from registry.imports.reading.dates import NoDate, read_date
+from registry.files.dates import NoDate, read_date
+from registry.imports.reading.cells import RowReader
 from registry.models import Precision
 
 from .columns import FIELDS
-from .problems import GrantProblem
 
 _DATE = re.compile(r"(?<!\d)\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}(?!\d)")
 _CENT = Decimal("0.01")
@@ -61,17 +59,8 @@ class GrantReader(RowReader):
     ``decided_text`` and ``closed_text`` are whole cells of which only a date was read.
     """
 
-    contract = FIELDS
-    limits = {
-        **{key: LIMITS[key] for key in ("name", "slug", "former_name", "locality")},
-        "grant": Grant._meta.get_field("slug").max_length,
-        "project": Grant._meta.get_field("title").max_length,
-        "code": Grant._meta.get_field("code").max_length,
-    }
-    problem = GrantProblem
-
-    def __init__(self, fields, amounts):
-        super().__init__(fields)
+    def __init__(self, contract, fields, amounts):
+        super().__init__(contract, fields)
         self._amounts = amounts
 
     def _reader_of(self, key):

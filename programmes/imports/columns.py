@@ -6,8 +6,9 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from registry.imports.reading.fields import FIELDS as OF_MEMBERS
+from programmes.models import Grant
 from registry.imports.reading.fields import Field, words
+from registry.imports.reading.organisations import NOTE, OF_ORGANISATIONS
 
 DECIDED = re.compile(
     r"\b(decid|octroy|accord|engag|attribu|decided|granted|awarded|committed|"
@@ -36,13 +37,13 @@ _WHOLE = words(
 FIELDS = {
     column.key: column
     for column in (
-        OF_MEMBERS["name"],
-        OF_MEMBERS["enterprise_number"],
-        OF_MEMBERS["slug"],
-        OF_MEMBERS["post_code"],
-        OF_MEMBERS["locality"],
-        OF_MEMBERS["country"],
-        replace(OF_MEMBERS["former_name"], inside=()),
+        OF_ORGANISATIONS["name"],
+        OF_ORGANISATIONS["enterprise_number"],
+        OF_ORGANISATIONS["slug"],
+        OF_ORGANISATIONS["post_code"],
+        OF_ORGANISATIONS["locality"],
+        OF_ORGANISATIONS["country"],
+        replace(OF_ORGANISATIONS["former_name"], inside=()),
         Field(
             "grant",
             _("identifier of the grant"),
@@ -50,6 +51,7 @@ FIELDS = {
             words("identifiant de la subvention, grant identifier"),
             identifies=True,
             only_in_exports=True,
+            as_long_as=Grant.slug,
         ),
         Field(
             "code",
@@ -68,6 +70,8 @@ FIELDS = {
                 """
             ),
             inside=words("code identifiant, numero de dossier, code du projet"),
+            example="P-2016-0042",
+            fills=Grant.code,
         ),
         Field(
             "project",
@@ -87,6 +91,8 @@ FIELDS = {
             inside=words(
                 "nom du projet, intitule du projet, project name, project title"
             ),
+            example="Composites recyclables",
+            fills=Grant.title,
         ),
         Field(
             "portfolio",
@@ -98,6 +104,7 @@ FIELDS = {
                 portfolio, project portfolio, portefeuille van projecten
                 """
             ),
+            example="Matériaux durables",
         ),
         Field(
             "measure",
@@ -109,6 +116,7 @@ FIELDS = {
                 maatregel, maatregelen, massnahme, massnahmen
                 """
             ),
+            example="2.01",
         ),
         Field(
             "requested_on",
@@ -121,6 +129,7 @@ FIELDS = {
                 datum aanvraag, aanvraagdatum, antragsdatum, datum van de aanvraag
                 """
             ),
+            example="15/01/2016",
         ),
         Field(
             "decided_on",
@@ -140,6 +149,7 @@ FIELDS = {
                 """
             ),
             inside=words("date de decision, date initiale de decision, decision date"),
+            example="15/03/2016",
         ),
         Field(
             "last_decided_on",
@@ -154,6 +164,7 @@ FIELDS = {
                 """
             ),
             inside=words("derniere decision, last decision, laatste beslissing"),
+            example="20/09/2018",
         ),
         Field(
             "eligible_cost",
@@ -183,6 +194,8 @@ FIELDS = {
             ),
             is_amount=True,
             never_above=PAID,
+            example="500000,00",
+            fills=Grant.eligible_cost,
         ),
         Field(
             "decided_amount",
@@ -217,6 +230,7 @@ FIELDS = {
             above=DECIDED,
             below=_WHOLE,
             never_above=PAID,
+            example="250000,00",
         ),
         Field(
             "decided_eu",
@@ -226,6 +240,7 @@ FIELDS = {
             is_amount=True,
             above=DECIDED,
             below=_EU,
+            example="100000,00",
         ),
         Field(
             "decided_region",
@@ -235,6 +250,7 @@ FIELDS = {
             is_amount=True,
             above=DECIDED,
             below=_REGION,
+            example="150000,00",
         ),
         Field(
             "paid_amount",
@@ -255,6 +271,7 @@ FIELDS = {
             above=PAID,
             below=_WHOLE,
             never_above=DECIDED,
+            example="125000,50",
         ),
         Field(
             "paid_eu",
@@ -264,6 +281,7 @@ FIELDS = {
             is_amount=True,
             above=PAID,
             below=_EU,
+            example="50000,20",
         ),
         Field(
             "paid_region",
@@ -273,6 +291,7 @@ FIELDS = {
             is_amount=True,
             above=PAID,
             below=_REGION,
+            example="75000,30",
         ),
         Field(
             "closed_on",
@@ -288,6 +307,8 @@ FIELDS = {
                 """
             ),
             inside=words("date de cloture, closing date, closure date"),
+            example="30/06/2019",
+            fills=Grant.closed_on,
         ),
         Field(
             "start_on",
@@ -302,6 +323,8 @@ FIELDS = {
                 """
             ),
             inside=words("date de debut, start date, startdatum, begindatum"),
+            example="01/04/2016",
+            fills=Grant.start_on,
         ),
         Field(
             "end_on",
@@ -316,7 +339,9 @@ FIELDS = {
                 """
             ),
             inside=words("date de fin, end date, einddatum"),
+            example="31/03/2019",
+            fills=Grant.end_on,
         ),
-        OF_MEMBERS["note"],
+        NOTE,
     )
 }

@@ -1,18 +1,29 @@
 """What an applied list of beneficiaries writes: grants, decisions and payments."""
 
-from registry.imports.plans.lines import make_table, run
+from programmes.models import Grant
+from registry.imports.plans.filling import (
+    assignments,
+    filling,
+    insert,
+    keys_of,
+    new_row,
+)
 from registry.imports.plans.new_organisations import (
     add_names,
     link_same_rows,
     make_organisations,
     number_slugs,
 )
+from registry.imports.plans.statements import make_table, run
 from registry.models import ImportBatch
+
+from .columns import FIELDS
+from .outcomes import OF_GRANTS
 
 LINK_CREATED = """
 UPDATE registry_importrow line
 SET organisation_id = created.id
-FROM list_created created
+FROM line_created created
 WHERE line.id = created.line
 """
 
@@ -37,25 +48,24 @@ ORDER BY line.number
 LINK_GRANTS = """
 UPDATE registry_importrow line
 SET fact = granted.id
-FROM list_granted granted
+FROM line_granted granted
 WHERE line.id = granted.line
 """
 
-ADD_GRANTS = """
-INSERT INTO programmes_grant (
-    id, slug, title, code, kind, funding_line_id, organisation_id, start_on, end_on,
-    closed_on, eligible_cost, source_id, quote, locator, basis, note
-)
-SELECT
-    granted.id, granted.slug, changes -> 'project' ->> 1,
-    coalesce(changes -> 'code' ->> 1, ''), %(kind)s, %(funding_line)s,
-    line.organisation_id,
-    (changes -> 'start_on' ->> 1)::date,
-    (changes -> 'end_on' ->> 1)::date,
-    (changes -> 'closed_on' ->> 1)::date,
-    (changes -> 'eligible_cost' ->> 1)::numeric,
-    %(source)s, line.name, 'row ' || line.number, 'stated',
-    concat_ws(
+ADD_GRANTS = insert(
+    Grant,
+    new_row(
+        Grant,
+        filling(FIELDS, Grant),
+        id="granted.id",
+        slug="granted.slug",
+        kind="%(kind)s",
+        funding_line_id="%(funding_line)s",
+        organisation_id="line.organisation_id",
+        source_id="%(source)s",
+        quote="line.name",
+        locator="'row ' || line.number",
+        note="""concat_ws(
         E'\\n',
         "values" ->> 'note',
         CASE WHEN changes -> 'project' ->> 1 <> "values" ->> 'measure'
@@ -65,11 +75,14 @@ SELECT
         'Requested on ' || ("values" ->> 'requested_on') || '.',
         'Decided: ' || ("values" ->> 'decided_text') || '.',
         'Closed: ' || ("values" ->> 'closed_text') || '.'
-    )
-FROM list_granted granted
+    )""",
+    ),
+    """
+FROM line_granted granted
 JOIN registry_importrow line ON line.id = granted.line
 ORDER BY granted.id
-"""
+""",
+)
 
 DECIDE = """
 INSERT INTO programmes_budgetdecision (
@@ -129,38 +142,33 @@ WHERE batch_id = %(batch)s AND outcome IN ('new', 'joined', 'changed')
 ORDER BY line.number
 """
 
-CHANGE_GRANTS = """
+CHANGE_GRANTS = f"""
 UPDATE programmes_grant known
 SET
-    closed_on = coalesce((changes -> 'closed_on' ->> 1)::date, closed_on),
-    start_on = coalesce((changes -> 'start_on' ->> 1)::date, start_on),
-    end_on = coalesce((changes -> 'end_on' ->> 1)::date, end_on),
-    eligible_cost = coalesce(
-        (changes -> 'eligible_cost' ->> 1)::numeric, eligible_cost
-    )
+    {assignments(OF_GRANTS, "known")}
 FROM registry_importrow line
 WHERE line.batch_id = %(batch)s AND line.outcome = 'changed'
-    AND line.changes ?| ARRAY['closed_on', 'start_on', 'end_on', 'eligible_cost']
+    AND line.changes ?| {keys_of(OF_GRANTS)}
     AND known.id = line.fact
 """
 
 
 def write_grants(batch: ImportBatch) -> None:
     """Make the facts of the plan of a list of beneficiaries."""
-    grant_list = batch.grant_list
+    listed = batch.beneficiary_list
     keys = {
         "batch": batch.pk,
         "listed_on": batch.listed_on,
         "source": batch.source.pk,
-        "kind": grant_list.grant_kind,
-        "funding_line": grant_list.funding_line_id,
+        "kind": listed.grant_kind,
+        "funding_line": listed.funding_line_id,
     }
-    make_organisations(batch)
+    make_organisations(batch, FIELDS)
     run(LINK_CREATED)
     link_same_rows(batch)
     add_names(batch)
-    make_table("list_granting", NAMED, **keys)
-    number_slugs("list_granting", "programmes_grant", "list_granted")
+    make_table("line_granting", NAMED, **keys)
+    number_slugs("line_granting", "programmes_grant", "line_granted")
     run(LINK_GRANTS)
     run(ADD_GRANTS, **keys)
     run(DECIDE, **keys)

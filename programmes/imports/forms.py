@@ -4,13 +4,13 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models import LISTED_KINDS, FundingLine, GrantKind, GrantList
-from registry.imports.pages.forms import ListForm
+from programmes.models import LISTED_KINDS, BeneficiaryList, FundingLine, GrantKind
+from registry.imports.pages.forms import ImportForm
 from registry.imports.plans.receiving import receive
 from registry.models import ImportBatch
 
 
-class GrantListForm(ListForm):
+class BeneficiaryListForm(ImportForm):
     """A list of beneficiaries: what it is called, and out of which money it is paid."""
 
     title = forms.CharField(
@@ -60,7 +60,7 @@ def receive_grants(
 ) -> ImportBatch:
     """Keep a list of beneficiaries as it was sent, with what is said of it."""
     batch = receive(kind="grants", **fields)
-    GrantList.objects.create(
+    BeneficiaryList.objects.create(
         batch=batch,
         publisher=publisher,
         grant_kind=grant_kind,

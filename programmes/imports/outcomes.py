@@ -5,60 +5,89 @@ title; or by beneficiary, title and day of decision. Rows alike are as many gran
 there are rows: they are told apart by their order.
 """
 
-from registry.imports.plans.lines import fetch, make_table, run
+from programmes.models import Grant
+from registry.imports.plans.filling import filling, stated
+from registry.imports.plans.lines import result_of
 from registry.imports.plans.new_organisations import INFERRED_KIND, PLACE_OF_ROW
+from registry.imports.plans.statements import fetch, make_table, run
+
+from .columns import FIELDS
 
 REFUSALS = """
-        WHEN (details ->> 'decided_on')::date > %(listed_on)s THEN 'decided_later'
-        WHEN (details ->> 'closed_on')::date > %(listed_on)s
-            AND details ->> 'closed_precision' = 'day' THEN 'closed_later'
+        WHEN ("values" ->> 'decided_on')::date > %(listed_on)s THEN 'decided_later'
+        WHEN ("values" ->> 'closed_on')::date > %(listed_on)s
+            AND "values" ->> 'closed_precision' = 'day' THEN 'closed_later'
 """
 """Why else than for its cells a row is refused: cases of SQL, for ``match``."""
 
 # Rows of one organisation wait for the decision on the first of them.
 LINES = """
 SELECT line.*,
-    CASE WHEN line.same_as IS NULL OR line.matched IS NOT NULL THEN line.ambiguous
-        ELSE first.ambiguous END AS undecided
-FROM list_matched line
-LEFT JOIN list_matched first ON first.number = line.same_as
+    CASE WHEN line.same_as IS NULL OR line.organisation_id IS NOT NULL
+        THEN line.ambiguous ELSE first.ambiguous END AS undecided
+FROM line_matched line
+LEFT JOIN line_matched first ON first.number = line.same_as
 """
+
+OF_GRANTS = [field for field in filling(FIELDS, Grant) if field.fills.field.null]
+"""What is taken from a list as it stands, where the registry does not know it yet."""
+
+FITTING = {
+    "start_on": ["(known.end_on IS NULL OR line.start_on <= known.end_on)"],
+    "end_on": ["(known.start_on IS NULL OR line.end_on >= known.start_on)"],
+}
+"""What must hold besides, so that a grant does not come to contradict itself."""
+
+
+def _told(condition) -> str:
+    return ",\n            ".join(
+        f"'{field.key}', CASE WHEN {condition(field)} "
+        f"THEN jsonb_build_array('', line.{field.key}) END"
+        for field in OF_GRANTS
+    )
+
 
 # What the rows that may come in say of their grants.
 ROWS = """
 SELECT
     line.number,
-    line.matched AS organisation,
-    coalesce(details ->> 'grant', '') AS slug,
-    coalesce(details ->> 'code', '') AS code,
-    left(coalesce(
-        details ->> 'project', details ->> 'portfolio', details ->> 'measure', %(title)s
-    ), 250) AS title,
-    CASE WHEN details ->> 'decided_precision' <> 'documented'
-        THEN (details ->> 'decided_on')::date END AS decided_on,
-    (details ->> 'decided_on')::date AS known_on,
-    details ->> 'decided_precision' AS decided_precision,
-    (details ->> 'decided_amount')::numeric AS decided,
-    coalesce((details ->> 'paid_amount')::numeric, 0) AS paid,
-    CASE WHEN details ? 'closed_on'
-        THEN least((details ->> 'closed_on')::date, %(listed_on)s) END AS closed_on,
-    coalesce(details ->> 'closed_precision', 'day') AS closed_precision,
-    (details ->> 'eligible_cost')::numeric AS eligible_cost,
-    (details ->> 'start_on')::date AS start_on,
-    (details ->> 'end_on')::date AS end_on,
-    registry_fold(left(coalesce(
-        details ->> 'project', details ->> 'portfolio', details ->> 'measure', %(title)s
-    ), 250)) AS title_key
-FROM list_lines line
-JOIN list_staged staged USING (number)
+    line.organisation_id,
+    coalesce("values" ->> 'grant', '') AS slug,
+    coalesce("values" ->> 'code', '') AS code,
+    titled.title,
+    CASE WHEN "values" ->> 'decided_precision' <> 'documented'
+        THEN ("values" ->> 'decided_on')::date END AS decided_on,
+    ("values" ->> 'decided_on')::date AS known_on,
+    "values" ->> 'decided_precision' AS decided_precision,
+    ("values" ->> 'decided_amount')::numeric AS decided,
+    coalesce(("values" ->> 'paid_amount')::numeric, 0) AS paid,
+    CASE WHEN "values" ? 'closed_on'
+        THEN least(("values" ->> 'closed_on')::date, %(listed_on)s) END AS closed_on,
+    coalesce("values" ->> 'closed_precision', 'day') AS closed_precision,
+    {stated},
+    registry_fold(titled.title) AS title_key
+FROM line_waiting line
+JOIN line_staged staged USING (number)
+CROSS JOIN LATERAL (
+    SELECT left(coalesce(
+        "values" ->> 'project', "values" ->> 'portfolio', "values" ->> 'measure',
+        %(title)s
+    ), 250) AS title
+) titled
 WHERE line.refusal = '' AND line.decision <> 'leave_out' AND NOT line.undecided
-"""
+""".format(
+    stated=",\n    ".join(
+        f"{stated(field)} AS {field.key}"
+        for field in OF_GRANTS
+        if field.key != "closed_on"
+    )
+)
 
 KNOWN = """
 SELECT
     known.id,
     known.slug,
-    known.organisation_id AS organisation,
+    known.organisation_id,
     known.code,
     registry_fold(known.title::text) AS title_key,
     CASE WHEN first.decided_precision <> 'documented' THEN first.decided_on END
@@ -66,10 +95,7 @@ SELECT
     coalesce(decided.amount, 0) AS decided,
     coalesce(paid.amount, 0) AS paid,
     greatest(decided.last_on, paid.last_on) AS last_on,
-    known.closed_on,
-    known.eligible_cost,
-    known.start_on,
-    known.end_on,
+    {known},
     known.code <> '' AND EXISTS (
         SELECT FROM registry_importbatch listed
         WHERE listed.source_id = known.source_id AND listed.kind = 'grants'
@@ -91,35 +117,37 @@ LEFT JOIN LATERAL (
     SELECT sum(amount) AS amount, max(paid_on) AS last_on FROM programmes_payment
     WHERE grant_id = known.id
 ) paid ON true
-WHERE known.organisation_id IN (SELECT organisation FROM list_grant_rows)
-    OR known.slug IN (SELECT slug FROM list_grant_rows WHERE slug <> '')
-"""
+WHERE known.organisation_id IN (SELECT organisation_id FROM line_grants)
+    OR known.slug IN (SELECT slug FROM line_grants WHERE slug <> '')
+""".format(
+    known=",\n    ".join(f"known.{field.column} AS {field.key}" for field in OF_GRANTS)
+)
 
 # Pairs rows and grants with the same key, in their order; those paired before are out.
 PAIR = """
-INSERT INTO list_paired
+INSERT INTO line_paired
 SELECT line.number, known.id
 FROM (
     SELECT line.number, {line} AS key,
         row_number() OVER (PARTITION BY {line} ORDER BY {order}, number) AS place,
         count(*) OVER (PARTITION BY {line}) AS alike
-    FROM list_grant_rows line
-    WHERE number NOT IN (SELECT number FROM list_paired) AND {of_line}
+    FROM line_grants line
+    WHERE number NOT IN (SELECT number FROM line_paired) AND {of_line}
 ) line
 JOIN (
     SELECT known.id, {known} AS key,
         row_number() OVER (PARTITION BY {known} ORDER BY {order}, id) AS place,
         count(*) OVER (PARTITION BY {known}) AS alike
-    FROM list_known_grants known
-    WHERE id NOT IN (SELECT known FROM list_paired) AND {of_known}
+    FROM known_grants known
+    WHERE id NOT IN (SELECT known FROM line_paired) AND {of_known}
 ) known USING (key, place)
 WHERE {also}
 """
-_CODE = "jsonb_build_array({0}.organisation, {0}.code)"
-_CODE_AND_AMOUNT = "jsonb_build_array({0}.organisation, {0}.code, {0}.decided)"
-_TITLE = "jsonb_build_array({0}.organisation, {0}.title_key, {0}.decided_on)"
+_CODE = "jsonb_build_array({0}.organisation_id, {0}.code)"
+_CODE_AND_AMOUNT = "jsonb_build_array({0}.organisation_id, {0}.code, {0}.decided)"
+_TITLE = "jsonb_build_array({0}.organisation_id, {0}.title_key, {0}.decided_on)"
 _TITLE_AND_AMOUNT = (
-    "jsonb_build_array({0}.organisation, {0}.title_key, {0}.decided_on, {0}.decided)"
+    "jsonb_build_array({0}.organisation_id, {0}.title_key, {0}.decided_on, {0}.decided)"
 )
 _WAYS = (
     # What the key is made of, which rows and which grants have it, what else must hold.
@@ -128,27 +156,38 @@ _WAYS = (
     (_CODE, "line.code <> ''", "is_listed", "true"),
     (
         _TITLE_AND_AMOUNT,
-        "line.organisation IS NOT NULL AND line.code <> ''",
+        "line.organisation_id IS NOT NULL AND line.code <> ''",
         "NOT is_listed",
         "true",
     ),
     (
         _TITLE_AND_AMOUNT,
-        "line.organisation IS NOT NULL AND line.code = ''",
+        "line.organisation_id IS NOT NULL AND line.code = ''",
         "true",
         "true",
     ),
     # Another amount is a change only where nothing else can be meant.
     (
         _TITLE,
-        "line.organisation IS NOT NULL AND line.code = ''",
+        "line.organisation_id IS NOT NULL AND line.code = ''",
         "true",
         "line.alike = 1 AND known.alike = 1",
     ),
 )
 
-# The day that a payment is dated on: that on which the account was closed, or the
-# latest that the list can mean; never before what it pays was decided.
+# What applying the plan writes, by field: the old and the new value. On a list of
+# 31 December 2023, where the registry knows grant 9, 100,000 decided, 40,000 paid:
+#
+#   line        decided 120000, paid 60000, closed_on 2023-06-30
+#   -> changes  {"decided_amount": [100000, 120000], "paid_amount": [40000, 60000],
+#                "paid_on": ["", "2023-12-31"], "paid_precision": ["", "documented"],
+#                "closed_on": ["", "2023-06-30"]}
+#   line        decided 100000, paid 30000
+#   -> obstacle paid_lower
+#
+# A payment is dated on the day on which the account was closed, or on the latest that
+# the list can mean; never before what it pays was decided: here the increase, which was
+# by the day of the list.
 CHANGES = """
 SELECT
     line.number,
@@ -167,16 +206,13 @@ SELECT
             'decided_amount', jsonb_build_array('', line.decided),
             'decided_on', jsonb_build_array('', decided.day),
             'decided_precision', jsonb_build_array('', decided.precision),
-            'eligible_cost', {eligible_cost},
+            {of_new},
             'paid_amount', CASE WHEN line.paid > 0
                 THEN jsonb_build_array('', line.paid) END,
             'paid_on', CASE WHEN line.paid > 0
                 THEN jsonb_build_array('', paid.day) END,
             'paid_precision', CASE WHEN line.paid > 0
-                THEN jsonb_build_array('', paid.precision) END,
-            'closed_on', {closed_on},
-            'start_on', {start_on},
-            'end_on', {end_on}
+                THEN jsonb_build_array('', paid.precision) END
         )
         ELSE jsonb_build_object(
             'decided_amount', CASE WHEN line.decided <> known.decided
@@ -187,20 +223,12 @@ SELECT
                 THEN jsonb_build_array('', paid.day) END,
             'paid_precision', CASE WHEN line.paid > known.paid
                 THEN jsonb_build_array('', paid.precision) END,
-            'eligible_cost', CASE WHEN known.eligible_cost IS NULL
-                THEN {eligible_cost} END,
-            'closed_on', CASE WHEN known.closed_on IS NULL THEN {closed_on} END,
-            'start_on', CASE WHEN known.start_on IS NULL
-                AND (known.end_on IS NULL OR line.start_on <= known.end_on)
-                THEN {start_on} END,
-            'end_on', CASE WHEN known.end_on IS NULL
-                AND (known.start_on IS NULL OR line.end_on >= known.start_on)
-                THEN {end_on} END
+            {of_known}
         )
     END) AS changes
-FROM list_grant_rows line
-LEFT JOIN list_paired paired USING (number)
-LEFT JOIN list_known_grants known ON known.id = paired.known
+FROM line_grants line
+LEFT JOIN line_paired paired USING (number)
+LEFT JOIN known_grants known ON known.id = paired.known
 CROSS JOIN LATERAL (
     SELECT
         coalesce(line.known_on, line.closed_on, %(listed_on)s) AS day,
@@ -222,70 +250,27 @@ CROSS JOIN LATERAL (
             ELSE 'documented' END AS precision
 ) paid
 """.format(
-    **{
-        field: f"CASE WHEN line.{field} IS NOT NULL "
-        f"THEN jsonb_build_array('', line.{field}) END"
-        for field in ("eligible_cost", "closed_on", "start_on", "end_on")
-    }
+    of_new=_told(lambda field: f"line.{field.key} IS NOT NULL"),
+    of_known=_told(
+        lambda field: " AND ".join(
+            [
+                f"known.{field.key} IS NULL AND line.{field.key} IS NOT NULL",
+                *FITTING.get(field.key, ()),
+            ]
+        )
+    ),
 )
 
-RESULT = f"""
-SELECT
-    line.number,
-    line.name,
-    staged.enterprise_number,
-    line.post_code,
-    staged.details,
-    staged.problems,
-    told.outcome,
-    CASE
-        WHEN told.outcome = 'left_out' THEN 'left_out'
-        WHEN line.refusal <> '' THEN line.refusal
-        WHEN told.nameless THEN 'no_name'
-        WHEN line.undecided AND line.same_as IS NULL THEN line.why
-        WHEN line.undecided THEN 'undecided_with'
-        WHEN planned.obstacle <> '' THEN planned.obstacle
-        WHEN line.matched IS NULL AND planned.known IS NULL AND line.same_as IS NOT NULL
-            THEN 'new_with'
-        WHEN line.matched IS NULL AND line.reason = '' THEN 'unknown'
-        ELSE line.reason
-    END AS reason,
-    coalesce(line.matched, known.organisation_id) AS organisation,
-    NULL::bigint AS membership,
-    planned.known AS fact,
-    CASE WHEN line.matched IS NULL AND planned.known IS NULL THEN line.same_as END
-        AS same_as,
-    line.candidates,
-    CASE
-        WHEN told.outcome NOT IN ('new', 'joined', 'changed') THEN '{{}}'
-        WHEN told.outcome = 'new' THEN planned.changes || jsonb_strip_nulls(
-            jsonb_build_object(
-                'enterprise_number', CASE WHEN line.enterprise_number <> ''
-                    THEN jsonb_build_array('', line.enterprise_number) END,
-                'kind', jsonb_build_array('', coalesce(
-                    (SELECT {INFERRED_KIND}
-                        FROM (SELECT line.name, staged.details) organisation),
-                    'other'
-                )),
-                'place', CASE WHEN place.slug IS NOT NULL
-                    THEN jsonb_build_array('', place.slug) END,
-                'former_name', CASE
-                    WHEN line.former_key NOT IN ('', line.key)
-                    THEN jsonb_build_array('', staged.former_name) END
-            )
-        )
-        ELSE planned.changes
-    END AS changes,
-    line.decision,
-    line.decided
-FROM list_lines line
-JOIN list_staged staged USING (number)
-LEFT JOIN list_planned planned USING (number)
+RESULT = result_of(
+    f"""
+FROM line_waiting line
+JOIN line_staged staged USING (number)
+LEFT JOIN line_planned planned USING (number)
 LEFT JOIN programmes_grant known ON known.id = planned.known
 {PLACE_OF_ROW}
 CROSS JOIN LATERAL (
     SELECT
-        line.refusal = '' AND line.matched IS NULL AND line.name = ''
+        line.refusal = '' AND line.organisation_id IS NULL AND line.name = ''
             AND planned.known IS NULL AND NOT line.undecided AS nameless
 ) named
 CROSS JOIN LATERAL (
@@ -297,21 +282,60 @@ CROSS JOIN LATERAL (
         WHEN planned.obstacle = 'older' THEN 'unchanged'
         WHEN planned.known IS NOT NULL AND planned.changes = '{{}}' THEN 'unchanged'
         WHEN planned.known IS NOT NULL THEN 'changed'
-        WHEN line.matched IS NULL AND line.same_as IS NULL THEN 'new'
+        WHEN line.organisation_id IS NULL AND line.same_as IS NULL THEN 'new'
         ELSE 'joined'
     END AS outcome
 ) told
-"""
+""",
+    outcome="told.outcome",
+    reason="""CASE
+        WHEN told.outcome = 'left_out' THEN 'left_out'
+        WHEN line.refusal <> '' THEN line.refusal
+        WHEN told.nameless THEN 'no_name'
+        WHEN line.undecided AND line.same_as IS NULL THEN line.why
+        WHEN line.undecided THEN 'undecided_with'
+        WHEN planned.obstacle <> '' THEN planned.obstacle
+        WHEN line.organisation_id IS NULL AND planned.known IS NULL
+            AND line.same_as IS NOT NULL THEN 'new_with'
+        WHEN line.organisation_id IS NULL AND line.reason = '' THEN 'unknown'
+        ELSE line.reason
+    END""",
+    organisation_id="coalesce(line.organisation_id, known.organisation_id)",
+    fact="planned.known",
+    same_as="""CASE
+        WHEN line.organisation_id IS NULL AND planned.known IS NULL THEN line.same_as
+    END""",
+    changes=f"""CASE
+        WHEN told.outcome NOT IN ('new', 'joined', 'changed') THEN '{{}}'
+        WHEN told.outcome = 'new' THEN planned.changes || jsonb_strip_nulls(
+            jsonb_build_object(
+                'enterprise_number', CASE WHEN line.enterprise_number <> ''
+                    THEN jsonb_build_array('', line.enterprise_number) END,
+                'kind', jsonb_build_array('', coalesce(
+                    (SELECT {INFERRED_KIND}
+                        FROM (SELECT line.name, staged."values") organisation),
+                    'other'
+                )),
+                'place', CASE WHEN place.slug IS NOT NULL
+                    THEN jsonb_build_array('', place.slug) END,
+                'former_name', CASE
+                    WHEN line.former_key NOT IN ('', line.key)
+                    THEN jsonb_build_array('', staged.former_name) END
+            )
+        )
+        ELSE planned.changes
+    END""",
+)
 
 
 def compute_outcomes(batch) -> None:
-    """Make ``list_result`` of ``list_matched``: a line for each row of the file."""
+    """Make ``line_result`` of ``line_matched``: a line for each row of the file."""
     keys = {"listed_on": batch.listed_on, "title": batch.title}
-    make_table("list_lines", LINES, joined_by="number")
-    make_table("list_grant_rows", ROWS, joined_by="number", **keys)
-    make_table("list_known_grants", KNOWN, joined_by="id", **keys)
-    make_table("list_paired", "SELECT 0 AS number, 0::bigint AS known WHERE false")
-    if fetch("SELECT 1 FROM list_known_grants LIMIT 1"):
+    make_table("line_waiting", LINES, joined_by="number")
+    make_table("line_grants", ROWS, joined_by="number", **keys)
+    make_table("known_grants", KNOWN, joined_by="id", **keys)
+    make_table("line_paired", "SELECT 0 AS number, 0::bigint AS known WHERE false")
+    if fetch("SELECT 1 FROM known_grants LIMIT 1"):
         for key, of_line, of_known, also in _WAYS:
             run(
                 PAIR.format(
@@ -323,5 +347,5 @@ def compute_outcomes(batch) -> None:
                     also=also,
                 )
             )
-    make_table("list_planned", CHANGES, joined_by="number", **keys)
-    make_table("list_result", RESULT, joined_by="number")
+    make_table("line_planned", CHANGES, joined_by="number", **keys)
+    make_table("line_result", RESULT, joined_by="number")

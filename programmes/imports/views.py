@@ -14,12 +14,12 @@ class ImportGrants(OneImport, View):
     """The grants of a list as they are today, as a list that can be imported again."""
 
     def get(self, request, file_format, **kwargs):
-        if file_format not in FORMATS or not hasattr(self.batch, "grant_list"):
+        if file_format not in FORMATS or not hasattr(self.batch, "beneficiary_list"):
             raise Http404
         today = timezone.localdate()
         listed = self.batch.rows.filter(fact__isnull=False).values("fact")
         return export_response(
-            BeneficiaryListResource,
+            BeneficiaryListResource(),
             Grant.objects.filter(pk__in=listed).with_listing(today),
             file_format,
             f"beneficiaries_{today}",

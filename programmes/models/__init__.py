@@ -1,14 +1,15 @@
 """Public action and money: plans, envelopes, lines, grants, payments, projects."""
 
+from .beneficiary_list import LISTED_KINDS, BeneficiaryList
 from .budget_decision import BudgetDecision, BudgetDecisionKind
 from .call import Call
 from .consortium import PoleRole, ProjectParticipant, ProjectPole
 from .funding_line import FundingCategory, FundingLine
 from .grant import Grant
-from .grant_list import LISTED_KINDS, GrantList
 from .grant_queries import GrantKind
 from .grant_state import GrantState
 from .income import Income, IncomeOrigin
+from .movement import Movement
 from .payment import Payment
 from .plan import Axis, Envelope, Plan
 from .project import Project, ProjectKind, ProjectOutcome
@@ -25,12 +26,13 @@ __all__ = [
     "FundingLine",
     "Grant",
     "GrantKind",
-    "GrantList",
+    "BeneficiaryList",
     "GrantState",
     "LISTED_KINDS",
     "Income",
     "IncomeOrigin",
     "Measure",
+    "Movement",
     "Payment",
     "Plan",
     "PoleRole",

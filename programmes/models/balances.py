@@ -12,11 +12,11 @@ from datetime import date
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, OuterRef, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, Floor, Round
+from django.db.models import F, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-EUROS = models.DecimalField(max_digits=15, decimal_places=2)
+from .movement import EUROS, Movement, decided_below, paid_below
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class Check:
     new: str = "true"
 
 
+# A trigger runs with the search path of whoever writes, in which a temporary table of
+# the same name comes first: therefore these three texts, and no others, say ``public``.
 _DECIDED = (
     "EXISTS (SELECT FROM public.programmes_budgetdecision WHERE {} = new_rows.id)"
 )
@@ -195,29 +197,15 @@ def _call(keys: dict[str, str], rows: str) -> str:
     )
 
 
-def total(
-    rows: models.QuerySet, path: str, key: str = "pk", amount="amount"
-) -> Subquery:
-    """Return the sum of ``amount`` over the rows whose ``path`` leads to this row.
-
-    Or to another row: that of which this one has the ``key``.
-    """
-    return Subquery(
-        rows.filter(**{path: OuterRef(key)})
-        .order_by()
-        .values(path)
-        .values(total=Sum(amount)),
-        output_field=EUROS,
-    )
-
-
 class BalancedQuerySet(models.QuerySet):
     """Rows on which money is decided, and out of which it flows on.
 
-    ``whole`` says which of the four they are.
+    ``whole`` says which of the four they are, ``grants`` the path to the grants below;
+    empty where these rows are the grants.
     """
 
     whole: str
+    grants: str
 
     def with_budget(self, day: date):
         """Annotate ``budget``, what it had by ``day``; None if no source says."""
@@ -230,75 +218,24 @@ class BalancedQuerySet(models.QuerySet):
         ``allocated`` is what its parts have: all its envelopes, lines or grants;
         ``granted`` and ``paid`` follow the grants, however far below.
         """
+        taken = Movement.objects.as_of(day).out_of(self.whole).total()
+        if self.grants:
+            granted = decided_below(self.model, self.grants, day)
+            paid = paid_below(self.model, self.grants, day)
+        else:
+            granted, paid = self._budget(day), taken
         return self.with_budget(day).annotate(
-            allocated=Coalesce(self._allocated(day), Value(0), output_field=EUROS),
-            granted=Coalesce(
-                total(_decisions(day), _below("grant", self.whole)),
-                Value(0),
-                output_field=EUROS,
-            ),
-            paid=Coalesce(
-                total(_payments(day), _below("grant", self.whole)),
-                Value(0),
-                output_field=EUROS,
-            ),
+            allocated=_or_zero(taken), granted=_or_zero(granted), paid=_or_zero(paid)
         )
 
     def largest_first(self):
         """Order rows with their budget by it; those that state none come last."""
         return self.order_by(F("budget").desc(nulls_last=True), "slug")
 
-    def _budget(self, day):
-        decided = total(_decisions(day), self.whole)
-        if self.whole != "funding_line":
-            return decided
-        share = _share(F("share"), total(_decisions(day), "envelope", "envelope"))
-        return Coalesce(decided + share, decided, share, output_field=EUROS)
-
-    def _allocated(self, day):
-        if self.whole == "grant":
-            return total(_payments(day), "grant")
-        part = {"plan": "envelope", "envelope": "funding_line", "funding_line": "grant"}
-        decided = total(_decisions(day), _below(part[self.whole], self.whole))
-        if self.whole != "envelope":
-            return decided
-        of_envelope = total(_decisions(day), "envelope", "envelope")
-        shares = total(
-            _shared_lines(), "envelope", amount=_share(F("share"), of_envelope)
-        )
-        return Coalesce(decided + shares, decided, shares, output_field=EUROS)
+    def _budget(self, day: date) -> Subquery:
+        """Return what each had by ``day``, as an expression; None if no source says."""
+        return Movement.objects.as_of(day).to(self.whole).total()
 
 
-_WAY_UP = {"grant": "funding_line", "funding_line": "envelope", "envelope": "plan"}
-
-
-def _below(part: str, whole: str) -> str:
-    """Return the path from a decision on ``part`` up to the ``whole``."""
-    path = part
-    while part != whole:
-        part = _WAY_UP[part]
-        path += f"__{part}"
-    return path
-
-
-def _decisions(day):
-    from .budget_decision import BudgetDecision
-
-    return BudgetDecision.objects.as_of(day)
-
-
-def _payments(day):
-    from .payment import Payment
-
-    return Payment.objects.as_of(day)
-
-
-def _shared_lines():
-    from .funding_line import FundingLine
-
-    return FundingLine.objects.filter(share__isnull=False)
-
-
-def _share(share, amount):
-    # Rounded down to the cent, so that shares never come to more than the whole.
-    return Round(Floor(share * amount * 100) / 100, precision=2)
+def _or_zero(amount: Subquery) -> Coalesce:
+    return Coalesce(amount, Value(0), output_field=EUROS)

@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.base import sorting_key
+from registry.words import translated, translated_field
 
 
 def euro_field(label, **options) -> models.DecimalField:
@@ -36,7 +36,7 @@ class BilingualQuerySet(models.QuerySet):
 
     def with_name_key(self):
         """Annotate ``name_key``, which sorts by the name in the reader's language."""
-        return self.annotate(name_key=sorting_key(_name_field()))
+        return self.annotate(name_key=sorting_key(translated_field(self.model, "name")))
 
 
 class BilingualName(models.Model):
@@ -51,8 +51,4 @@ class BilingualName(models.Model):
     @property
     def name(self) -> str:
         """The name in the language of the reader."""
-        return getattr(self, _name_field())
-
-
-def _name_field() -> str:
-    return "name_fr" if get_language() == "fr" else "name_en"
+        return translated(self, "name")

@@ -4,7 +4,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from programmes.amounts import check_scale
-from programmes.templatetags.money import euro
 from registry.models import Precision
 from registry.models.base import (
     NaturalKeyed,
@@ -13,6 +12,7 @@ from registry.models.base import (
     exactly_one,
     tracked,
 )
+from registry.words import euro
 
 from .balances import keeps_balances
 from .base import euro_field

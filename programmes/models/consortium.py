@@ -15,7 +15,6 @@ from registry.models.base import (
 )
 
 from .base import euro_field
-from .project import Project
 
 
 class PoleRole(models.TextChoices):
@@ -30,7 +29,7 @@ class ProjectPole(NaturalKeyed, Sourced):
     natural_key_fields = ("project__slug", "cluster__slug")
 
     project = models.ForeignKey(
-        Project,
+        "programmes.Project",
         verbose_name=_("project"),
         on_delete=models.CASCADE,
         related_name="poles",
@@ -77,7 +76,7 @@ class ProjectParticipant(NaturalKeyed, Sourced):
     natural_key_fields = ("project__slug", "organisation__slug", "cluster__slug")
 
     project = models.ForeignKey(
-        Project,
+        "programmes.Project",
         verbose_name=_("project"),
         on_delete=models.CASCADE,
         related_name="participants",

@@ -31,6 +31,7 @@ class FundingCategory(models.TextChoices):
 
 class FundingLineQuerySet(BilingualQuerySet, BalancedQuerySet, NaturalKeyQuerySet):
     whole = "funding_line"
+    grants = "grants"
 
     def stated(self, day):
         """Keep those of which a source states an amount, or a share of an amount."""

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from registry.models import Cluster, ClusterKind, Organisation, Precision
 from registry.models.base import NaturalKeyQuerySet
 
-from .balances import EUROS, BalancedQuerySet, total
+from .balances import BalancedQuerySet
 from .budget_decision import BudgetDecision
 from .consortium import ProjectParticipant
+from .movement import EUROS
 
 
 class GrantKind(models.TextChoices):
@@ -30,6 +31,7 @@ OWN_KINDS = [GrantKind.ANIMATION, GrantKind.SPECIFIC]
 
 class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
     whole = "grant"
+    grants = ""
 
     def search(self, text: str):
         """Keep those whose title, identifier or beneficiary ``text`` finds."""
@@ -121,14 +123,13 @@ class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
         No more than half is a practice, not a rule: worth knowing, no contradiction.
         Where the cost is not stated nobody can tell.
         """
-        decided = total(BudgetDecision.objects.as_of(day), "grant")
         return self.filter(
             kind=GrantKind.ANIMATION,
             cluster__kind=ClusterKind.COMPETITIVENESS_POLE,
         ).filter(
             eligible_cost__lt=2
             * (
-                Coalesce(decided, Value(0), output_field=EUROS)
+                Coalesce(self._budget(day), Value(0), output_field=EUROS)
                 + Coalesce("other_public_amount", Value(0), output_field=EUROS)
             )
         )

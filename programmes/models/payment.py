@@ -2,7 +2,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from programmes.templatetags.money import euro
 from registry.models import Precision
 from registry.models.base import (
     NaturalKeyed,
@@ -10,6 +9,7 @@ from registry.models.base import (
     closed_list,
     tracked,
 )
+from registry.words import euro
 
 from .balances import keeps_balances
 from .base import euro_field

@@ -18,6 +18,7 @@ from .base import BilingualName, BilingualQuerySet
 
 class PlanQuerySet(BilingualQuerySet, BalancedQuerySet, PeriodQuerySet):
     whole = "plan"
+    grants = "envelopes__funding_lines__grants"
 
     def stated(self, day):
         """Keep those of which a source says how much had been decided by ``day``."""
@@ -87,6 +88,7 @@ class Axis(NaturalKeyed, BilingualName, Sourced):
 
 class EnvelopeQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
     whole = "envelope"
+    grants = "funding_lines__grants"
 
     def inconsistent_axis(self):
         """Return envelopes on an axis of another plan."""

@@ -25,10 +25,9 @@ from registry.models.base import (
     tracked,
 )
 
-from .balances import total
 from .base import euro_field
-from .budget_decision import BudgetDecision
-from .payment import Payment
+from .consortium import ProjectParticipant, ProjectPole
+from .movement import decided_below, paid_below
 
 
 class ProjectKind(models.TextChoices):
@@ -74,8 +73,6 @@ class ProjectQuerySet(NaturalKeyQuerySet):
         )
 
     def of_cluster(self, cluster):
-        from .consortium import ProjectPole
-
         links = ProjectPole.objects.filter(project=OuterRef("pk"))
         return self.filter(Exists(links.filter(cluster=cluster)))
 
@@ -88,16 +85,14 @@ class ProjectQuerySet(NaturalKeyQuerySet):
 
     def with_clusters(self):
         """Fetch along the clusters that label it, or go along with it."""
-        from .consortium import ProjectPole
-
         poles = ProjectPole.objects.select_related("cluster")
         return self.prefetch_related(Prefetch("poles", poles))
 
     def with_money(self, day):
         """Annotate ``decided`` and ``paid``: its grants by ``day``, None if none."""
         return self.annotate(
-            decided=total(BudgetDecision.objects.as_of(day), "grant__project"),
-            paid=total(Payment.objects.as_of(day), "grant__project"),
+            decided=decided_below(self.model, "grants", day),
+            paid=paid_below(self.model, "grants", day),
         )
 
     def with_part_of(self, organisation):
@@ -140,8 +135,6 @@ class ProjectQuerySet(NaturalKeyQuerySet):
 
 
 def _participants():
-    from .consortium import ProjectParticipant
-
     return ProjectParticipant.objects.filter(project=OuterRef("pk"))
 
 

@@ -62,7 +62,7 @@ def flows_of(money: PlanMoney) -> list[Flow]:
 
 
 def flow_chart(flows: list[Flow], day: date, *, chosen: bool) -> dict:
-    """Return the flows as ``charts.js`` draws them.
+    """Return the flows as ``charts/flow.js`` draws them.
 
     Args:
         flows: in the order to draw.

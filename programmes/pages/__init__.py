@@ -1,7 +1,7 @@
 """The pages of public money."""
 
 from .clusters import ClusterProgrammes, OrganisationProgrammes
-from .grants import GrantDetail, GrantList
+from .grants import GrantDetail, GrantListPage
 from .plans import FundingLineDetail, FundingLineList, PlanDetail, PlanList
 from .projects import CallDetail, CallList, ProjectDetail, ProjectList
 
@@ -12,7 +12,7 @@ __all__ = [
     "FundingLineDetail",
     "FundingLineList",
     "GrantDetail",
-    "GrantList",
+    "GrantListPage",
     "OrganisationProgrammes",
     "PlanDetail",
     "PlanList",

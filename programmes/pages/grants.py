@@ -1,22 +1,64 @@
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 from django.views.generic import DetailView
 
-from programmes import filters, tables
-from programmes.models import Grant
+from programmes.filters import GrantFilterSet
+from programmes.models import Envelope, Grant
 from programmes.money.ledger import ledger, ledger_chart
-from programmes.resources.lists import GrantListResource
 from registry.lists.as_of import AsOfMixin
-from registry.lists.page import ListPage
+from registry.lists.columns import Shown
+from registry.lists.directory import listed
+from registry.lists.exported import ExportedFields, amount, field
+from registry.resources.base import SOURCED
+
+from .lists import MoneyListPage
 
 
-class GrantList(ListPage):
-    template_name = "programmes/grant_list.html"
-    filterset_class = filters.GrantFilterSet
-    table_class = tables.GrantTable
-    resource_class = GrantListResource
+@listed("grants/")
+class GrantListPage(MoneyListPage):
+    model = Grant
+    filterset_class = GrantFilterSet
+    row_template = "programmes/_grant_row.html"
+    columns = [
+        Shown("title", _("grant"), sort=("title_key", "slug")),
+        Shown(
+            "beneficiary", _("beneficiary, cluster"), sort=("beneficiary_key", "slug")
+        ),
+        Shown("line", _("plan and line")),
+        Shown("decided", _("decided"), sort=("budget", "slug"), numeric=True),
+        Shown("paid", _("paid"), sort=("paid", "slug"), numeric=True),
+        Shown("remaining", _("not paid, as recorded"), numeric=True),
+        Shown("state", _("state")),
+    ]
+    exported = ExportedFields(
+        Grant,
+        "slug",
+        "title",
+        "code",
+        "kind",
+        field(Envelope, "plan", path="funding_line__envelope__plan__slug"),
+        "funding_line",
+        "cluster",
+        "organisation",
+        "project",
+        amount("budget", called="decided"),
+        amount("paid"),
+        "start_on",
+        "end_on",
+        "closed_on",
+        "eligible_cost",
+        "other_public_amount",
+        "agreement",
+        "international_action",
+        *SOURCED,
+    )
+    # Of which there may be many: the search finds them with who or what received them.
+    search_rank = None
     q_label = _("Title or beneficiary")
-    found = ngettext_lazy("%(total)d grant", "%(total)d grants", "total")
+    empty_text = _("No grant answers to this.")
+    lead = _(
+        "Public money that was decided for somebody, as far as a source names it: what "
+        "had been decided and paid by the day."
+    )
 
     def get_queryset(self):
         return Grant.objects.as_of(self.as_of)

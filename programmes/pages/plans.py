@@ -1,29 +1,66 @@
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 from django.views.generic import DetailView
 
-from programmes import filters, tables
-from programmes.models import Axis, BudgetDecision, Call, FundingLine, Grant, Plan
+from programmes.filters import FundingLineFilterSet, PlanFilterSet
+from programmes.models import (
+    Axis,
+    BudgetDecision,
+    Call,
+    Envelope,
+    FundingLine,
+    Grant,
+    Plan,
+)
 from programmes.money.flows import flow_chart, flows_of, year_chart, years_of
 from programmes.money.plans import PlanMoney
-from programmes.resources.lists import FundingLineListResource, PlanListResource
+from programmes.resources.plans import NAMES
 from registry.lists.as_of import AsOfMixin
-from registry.lists.page import ListPage
+from registry.lists.columns import Shown
+from registry.lists.directory import listed
+from registry.lists.exported import ExportedFields, amount, field
+from registry.resources.base import PERIOD, SOURCED
+
+from .lists import MoneyListPage
 
 GRANTS_SHOWN = 50
 """How many of its grants the page of a funding line lists."""
 
 
-class PlanList(ListPage):
-    template_name = "programmes/plan_list.html"
-    filterset_class = filters.PlanFilterSet
-    table_class = tables.PlanTable
-    resource_class = PlanListResource
+@listed("programmes/")
+class PlanList(MoneyListPage):
+    model = Plan
+    filterset_class = PlanFilterSet
+    row_template = "programmes/_plan_row.html"
+    columns = [
+        Shown("name", _("plan"), sort=("name_key", "slug")),
+        Shown("period", _("period"), sort=("start_on", "end_on", "slug")),
+        Shown("budget", _("total"), sort=("budget", "name_key", "slug"), numeric=True),
+        Shown("envelopes", _("envelopes, and their share of the plan")),
+        Shown(
+            "granted", _("granted"), sort=("granted", "name_key", "slug"), numeric=True
+        ),
+        Shown("paid", _("paid"), sort=("paid", "name_key", "slug"), numeric=True),
+    ]
+    exported = ExportedFields(
+        Plan,
+        "slug",
+        *NAMES,
+        *PERIOD,
+        amount("budget"),
+        amount("allocated", called="in_envelopes"),
+        amount("granted"),
+        amount("paid"),
+        *SOURCED,
+    )
+    search_rank = 6
+    heading = _("Public money: the plans")
     q_label = _("Name of the plan")
-    found = ngettext_lazy("%(total)d plan", "%(total)d plans", "total")
-
-    def get_queryset(self):
-        return Plan.objects.all()
+    empty_text = _("No plan answers to this.")
+    lead = _(
+        "The plans of the Walloon Government that set money aside for clusters: how "
+        "much, for what, and what was granted and paid out of it by the day shown, as "
+        "far as documents say."
+    )
 
     def annotate(self, rows):
         rows = rows.with_balance(self.as_of).with_envelopes(self.as_of)
@@ -56,16 +93,45 @@ class PlanDetail(AsOfMixin, DetailView):
         )
 
 
-class FundingLineList(ListPage):
-    template_name = "programmes/funding_line_list.html"
-    filterset_class = filters.FundingLineFilterSet
-    table_class = tables.FundingLineTable
-    resource_class = FundingLineListResource
+@listed("funding-lines/")
+class FundingLineList(MoneyListPage):
+    model = FundingLine
+    filterset_class = FundingLineFilterSet
+    row_template = "programmes/_funding_line_row.html"
+    columns = [
+        Shown("name", _("funding line"), sort=("name_key", "slug")),
+        Shown(
+            "plan",
+            _("plan and envelope"),
+            sort=("envelope__plan__start_on", "envelope__slug", "slug"),
+        ),
+        Shown("category", _("category"), sort=("category", "name_key", "slug")),
+        Shown("budget", _("budget"), sort=("budget", "name_key", "slug"), numeric=True),
+        Shown(
+            "granted", _("granted"), sort=("granted", "name_key", "slug"), numeric=True
+        ),
+        Shown("paid", _("paid"), sort=("paid", "name_key", "slug"), numeric=True),
+    ]
+    exported = ExportedFields(
+        FundingLine,
+        "slug",
+        *NAMES,
+        field(Envelope, "plan", path="envelope__plan__slug"),
+        "envelope",
+        "category",
+        "share",
+        amount("budget"),
+        amount("granted"),
+        amount("paid"),
+        *SOURCED,
+    )
+    search_rank = 7
     q_label = _("Name of the line")
-    found = ngettext_lazy("%(total)d funding line", "%(total)d funding lines", "total")
-
-    def get_queryset(self):
-        return FundingLine.objects.all()
+    empty_text = _("No funding line answers to this.")
+    lead = _(
+        "What the envelopes of the plans are broken down into, with what had been "
+        "decided, granted and paid by the day shown."
+    )
 
     def annotate(self, rows):
         rows = rows.with_balance(self.as_of).with_name_key()

@@ -2,22 +2,66 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from django.views.generic import DetailView
 
-from programmes import filters, tables
 from programmes.consortium import missing_in
+from programmes.filters import CallFilterSet, ProjectFilterSet
 from programmes.models import Call, Grant, Project
 from programmes.money.sums import GrantTotals, ProjectTotals, sum_up
-from programmes.resources.lists import CallListResource, ProjectListResource
 from registry.lists.as_of import AsOfMixin
-from registry.lists.page import ListPage
+from registry.lists.columns import Shown
+from registry.lists.directory import listed
+from registry.lists.exported import ExportedFields, field, number
+from registry.resources.base import SOURCED
+
+from .lists import MoneyListPage
 
 
-class CallList(ListPage):
-    template_name = "programmes/call_list.html"
-    filterset_class = filters.CallFilterSet
-    table_class = tables.CallTable
-    resource_class = CallListResource
+@listed("calls/")
+class CallList(MoneyListPage):
+    model = Call
+    filterset_class = CallFilterSet
+    row_template = "programmes/_call_row.html"
+    columns = [
+        Shown("title", _("call"), sort=("number", "slug")),
+        Shown("plan", _("plan"), sort=("plan__start_on", "number", "slug")),
+        Shown("opened", _("opened"), sort=("opened_on", "slug")),
+        Shown("decided", _("decided"), sort=("decided_on", "slug")),
+        Shown(
+            "submitted",
+            _("submitted, as published"),
+            sort=("published_submitted", "slug"),
+            numeric=True,
+        ),
+        Shown(
+            "retained",
+            _("retained, as published"),
+            sort=("published_retained", "slug"),
+            numeric=True,
+        ),
+    ]
+    exported = ExportedFields(
+        Call,
+        "slug",
+        "title",
+        "number",
+        "plan",
+        "opened_on",
+        "opened_precision",
+        "decided_on",
+        "decided_precision",
+        "published_submitted",
+        number("recorded_submitted"),
+        "published_retained",
+        number("recorded_retained"),
+        *SOURCED,
+    )
+    search_rank = 8
     q_label = _("Title of the call")
-    found = ngettext_lazy("%(total)d call", "%(total)d calls", "total")
+    empty_text = _("No call answers to this.")
+    counted = ngettext_lazy("%(total)d call", "%(total)d calls", "total")
+    lead = _(
+        "Invitations to submit projects: how many were submitted and retained, as "
+        "published, beside the projects that are recorded here."
+    )
 
     def get_queryset(self):
         return Call.objects.as_of(self.as_of)
@@ -50,13 +94,61 @@ class CallDetail(AsOfMixin, DetailView):
         )
 
 
-class ProjectList(ListPage):
-    template_name = "programmes/project_list.html"
-    filterset_class = filters.ProjectFilterSet
-    table_class = tables.ProjectTable
-    resource_class = ProjectListResource
+@listed("projects/")
+class ProjectList(MoneyListPage):
+    model = Project
+    filterset_class = ProjectFilterSet
+    row_template = "programmes/_project_row.html"
+    columns = [
+        Shown("title", _("project"), sort=("title_key", "slug")),
+        Shown("clusters", _("clusters")),
+        Shown("call", _("call"), sort=("call__number", "title_key", "slug")),
+        Shown("outcome", _("outcome"), sort=("outcome_then", "title_key", "slug")),
+        Shown(
+            "budget",
+            _("total budget"),
+            sort=("total_budget", "title_key", "slug"),
+            numeric=True,
+        ),
+        Shown(
+            "public",
+            _("public part"),
+            sort=("public_part", "title_key", "slug"),
+            numeric=True,
+        ),
+        Shown(
+            "participants",
+            _("participants"),
+            sort=("participant_count", "title_key", "slug"),
+            numeric=True,
+        ),
+    ]
+    exported = ExportedFields(
+        Project,
+        "slug",
+        "title",
+        "kind",
+        "call",
+        "partnership",
+        "submitted_on",
+        "submitted_precision",
+        field(Project, "outcome", path="outcome_then"),
+        "outcome_on",
+        "outcome_precision",
+        "total_budget",
+        "public_part",
+        "budget_wording",
+        number("participant_count", called="participants"),
+        "is_consortium_complete",
+        *SOURCED,
+    )
+    search_rank = 9
     q_label = _("Title or description")
-    found = ngettext_lazy("%(total)d project", "%(total)d projects", "total")
+    empty_text = _("No project answers to this.")
+    lead = _(
+        "What consortia submitted to the clusters for public money, as far as a source "
+        "names it, and what had become of it by the day."
+    )
 
     def get_queryset(self):
         return Project.objects.as_of(self.as_of)

@@ -16,7 +16,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registry.forms import KeySelect, PartForm, PartFormSet, is_key, refused
+from registry.forms import (
+    KeySelect,
+    PartForm,
+    PartFormSet,
+    is_key,
+    prefix_of,
+    refused,
+)
 from registry.models import Mandate, Membership
 from registry.models.base import Period
 from registry.refusals import explain
@@ -107,17 +114,23 @@ class RegistryAdmin(FormFields, HistoryAdmin, FilesAdmin, admin.ModelAdmin):
         try:
             return super().changeform_view(request, *args, **kwargs)
         except IntegrityError as error:
-            request.refusal = [
-                _("Nothing was saved. %s") % message
-                for message in explain(error).messages
-            ]
+            request.refusal = error
         # With the refusal the form is not valid: it is shown as it was filled in.
         return super().changeform_view(request, *args, **kwargs)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         refusal = getattr(request, "refusal", None)
-        return refused(form, refusal) if refusal else form
+        if refusal is None or prefix_of(refusal):
+            return form
+        explained = explain(refusal).messages
+        return refused(form, [_("Nothing was saved. %s") % why for why in explained])
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if issubclass(inline.formset, PartFormSet):
+            kwargs["refusal"] = getattr(request, "refusal", None)
+        return kwargs
 
     def get_search_results(self, request, queryset, search_term):
         """Search with the queryset's own search, else through ``search_fields``.
@@ -201,8 +214,7 @@ class RegistryAdmin(FormFields, HistoryAdmin, FilesAdmin, admin.ModelAdmin):
 
     @admin.display(boolean=True, description=gettext_lazy("in force today"))
     def in_force(self, row: Period):
-        today = timezone.localdate()
-        return row.start_on <= today and (row.end_on is None or row.end_on >= today)
+        return row.holds_on(timezone.localdate())
 
 
 class Part(FormFields, admin.StackedInline):

@@ -1,160 +1,139 @@
-"""Kinds of lists: what the columns of each mean, and what it does to the database.
+"""Kinds of imports: what a list of each says, and what it does to the registry.
 
-Reading, matching organisations, planning, confirming and undoing are the same for all.
-``settings.LIST_KINDS`` names the kinds that there are.
+Reading, matching organisations, planning, confirming and undoing are the engine's, and
+the same for all. ``settings.IMPORT_KINDS`` names the kinds that there are; each stands
+in a folder of five files: ``kind``, ``columns``, ``outcomes``, ``facts``, ``undoing``.
 """
 
-import re
-from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 
 from django.conf import settings
+from django.db import models
+from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
-from registry.models import ImportBatch, Outcome
+from registry.imports.reading.contract import Contract
+from registry.models import ImportBatch, ImportRow, RowOutcome
 
 
-class ListKind(ABC):
-    """A kind of list. There is one object of each; a subclass fills in what follows.
+def _nothing(batch: ImportBatch) -> Iterable[str]:
+    return []
 
-    How it is read, which touches no database:
 
-    - ``fields``: its columns, and ``elsewhere``: what headers of other things speak of,
-      which are none of the fields but those in ``anywhere``;
-    - ``doubled``: fields of which a second column is read where the first is empty;
-    - ``has_sections``: whether its header may come again with other columns, and its
-      rows go on about what stands in a row above: ``carried`` names those fields, and
-      ``section_field`` the one that takes the title above the rows;
-    - ``problems``: what may be wrong with its cells, and ``reader_of()``.
+@dataclass(frozen=True, eq=False)
+class Writing:
+    """What an import does to the database; every act in SQL, over all rows at once.
 
-    What it does: ``tables`` that a plan depends on; ``models`` of the rows that it
-    writes, those first that refer to others, and ``restored``, which of them it may
-    change; ``plan()`` and ``write()``, both in SQL over all rows at once.
-
-    What people see: the words, forms and templates at the end.
+    - ``tables``: what a plan depends on, locked while it is applied;
+    - ``models``: of the rows that it writes, those first that refer to others; the
+      ``subject`` is the one whose key a row has as its ``fact``; of the ``restored``
+      ones it may change rows, too;
+    - ``plan(batch, anew=…)``: makes ``line_result`` (``plans.lines``) of the rows that
+      are staged; ``anew``, it looks for similar names, which else are those found
+      before; ``plan_absent(batch)`` adds lines about what the file misses;
+    - ``matches_in_parts``: whether a decision on a row leaves alone the rows of other
+      organisations;
+    - ``obstacles(batch)``: what keeps a plan as a whole from being applied;
+    - ``write(batch)``: makes the facts of a plan, whose source is ``batch.source``;
+    - ``source_words(batch)``: slug, title and publisher of the list as a source;
+    - ``contradictions(batch)``: what was recorded since the import and contradicts
+      what was there before it.
     """
 
-    name = ""
-    fields = {}
-    elsewhere = re.compile("$.")
-    anywhere = frozenset()
-    doubled = ("name", "locality")
-    has_sections = False
-    carried = ()
-    section_field = ""
-    problems = None
-
-    tables = ()
-    models = ()
-    restored = ()
-    matches_in_parts = False
-    """Whether a decision on a row leaves alone the rows of other organisations."""
-
-    label = ""
-    plural = ""
-    add_label = ""
-    outcomes = {}
-    figures = {}
-    reasons = {}
-    filterset_class = None
-    options = ()
-    """What else may be said of a column of amounts: choices of a form."""
-    form_class = None
-    sheet = ""
-    template_names = {}
-    create_template = effects_template = applied_template = ""
-
-    def is_about_other(self, key: str, header: str, upper: str) -> bool:
-        """Return whether a header, with the one above it, is about something else."""
-        if key in self.anywhere:
-            return False
-        # Above the headers of a section stands its title, which may speak of anything.
-        text = header if self.has_sections else f"{header} {upper}"
-        return self.elsewhere.search(text) is not None
-
-    @property
-    def identities(self) -> tuple[str, ...]:
-        return tuple(key for key, field in self.fields.items() if field.identifies)
+    tables: tuple[str, ...]
+    models: tuple[type[models.Model], ...]
+    subject: type[models.Model]
+    restored: tuple[type[models.Model], ...]
+    plan: Callable[..., None]
+    write: Callable[[ImportBatch], None]
+    source_words: Callable[[ImportBatch], dict[str, str]]
+    plan_absent: Callable[[ImportBatch], object] = _nothing
+    obstacles: Callable[[ImportBatch], Iterable[str]] = _nothing
+    contradictions: Callable[[ImportBatch], Iterable[str]] = _nothing
+    matches_in_parts: bool = False
 
     @property
     def written(self) -> tuple[str, ...]:
         return tuple(model._meta.db_table for model in self.models)
 
-    @abstractmethod
-    def reader_of(self, read, header):
-        """Return what turns the cells of the rows of a header into values."""
 
-    @abstractmethod
-    def plan(self, batch: ImportBatch, *, anew: bool = True) -> None:
-        """Make ``list_result``, a line for each row, of the rows that are staged.
+@dataclass(frozen=True, eq=False)
+class Wording:
+    """What people read about an import.
 
-        Args:
-            anew: whether to look for similar names; otherwise those found before count.
-        """
+    - ``label``, ``plural``, ``add_label``: what the list is called;
+    - ``outcomes``, ``figures``, ``reasons``: what becomes of a row and why, by its
+      code; ``figures`` count rows;
+    - ``sheet`` and ``template_names``: the workbook to fill in, by language;
+    - ``labels``: what is changed besides the columns of the list is called;
+    - ``value_of(key, value)``: a stored value as people read it, None as it stands;
+    - ``facts_of(row)``: what tells a row apart besides its organisation;
+    - ``context_of(batch)``: what the templates show about a plan besides its rows.
+    """
 
-    def plan_absent(self, batch: ImportBatch) -> None:
-        """Add the rows of a plan that are about what the file misses: none here."""
-        return
-
-    def obstacles(self, batch: ImportBatch) -> list[str]:
-        """Return what keeps a plan as a whole from being applied."""
-        return []
-
-    @abstractmethod
-    def write(self, batch: ImportBatch) -> None:
-        """Make the facts of a plan; ``batch.source`` is their source."""
-
-    @abstractmethod
-    def source_words(self, batch: ImportBatch) -> dict[str, str]:
-        """Return slug, title and publisher of a list as a source of facts."""
-
-    def contradictions(self, batch: ImportBatch) -> Iterator[str]:
-        """Yield what was recorded since and contradicts what was there before."""
-        yield from ()
-
-    def release(self, batch: ImportBatch) -> None:
-        """Let go of what is about to disappear with an undone import: nothing here."""
-        return
-
-    @property
-    def labels(self) -> dict:
-        """What the fields that a plan changes are called."""
-        return {key: field.label for key, field in self.fields.items()}
-
-    def words_of(self, key: str, value: str) -> str | None:
-        """Return a stored value as people read it; None if there is nothing to say."""
-        field = self.fields.get(key)
-        closed = field is not None and field.choices and not field.only_in_exports
-        return str(field.choices(value).label) if closed else None
-
-    def troubles(self, read, header) -> dict[int, str]:
-        """Return what is wrong with whole columns below a header, by their index."""
-        return {}
-
-    def facts_of(self, row) -> list[str]:
-        """Return what tells a row apart besides its organisation."""
-        return []
-
-    def context_of(self, batch: ImportBatch) -> dict:
-        """Return what its templates show about a plan besides its rows."""
-        return {}
-
-    @abstractmethod
-    def example(self) -> dict[str, str]:
-        """Return a row of the template, with everything that a list may say."""
+    label: Promise
+    plural: Promise
+    add_label: Promise
+    outcomes: Mapping[str, Promise]
+    figures: Mapping[str, Promise]
+    reasons: Mapping[str, Promise]
+    sheet: Promise
+    template_names: Mapping[str, str]
+    labels: Mapping[str, Promise] = field(default_factory=dict)
+    value_of: Callable[[str, str], str | None] = lambda key, value: None
+    facts_of: Callable[[ImportRow], list[str]] = lambda row: []
+    context_of: Callable[[ImportBatch], dict] = lambda batch: {}
 
     def outcome(self, code: str) -> str:
-        """Return what becomes of a row, in the words of this kind."""
-        return str(self.outcomes[Outcome(code)])
+        """Return what becomes of a row."""
+        return str(self.outcomes[RowOutcome(code)])
+
+
+@dataclass(frozen=True, eq=False)
+class Asking:
+    """What a person is asked: by which form, and on which parts of the pages.
+
+    ``options`` are what else may be said of a column of amounts: choices of a form.
+    """
+
+    form_class: type
+    filterset_class: type
+    create_template: str
+    effects_template: str
+    applied_template: str
+    options: tuple[tuple[str, Promise], ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class ImportKind:
+    """A kind of import, such as that of member lists: there is one object of each."""
+
+    name: str
+    reads: Contract
+    writes: Writing
+    says: Wording
+    asks: Asking
+
+    def label_of(self, key: str) -> str:
+        """Return what a field that a plan changes is called."""
+        return str(self.says.labels.get(key) or self.reads.fields[key].label)
+
+    def words_of(self, key: str, value: str) -> str | None:
+        """Return a stored value as people read it; None if as it stands."""
+        column = self.reads.fields.get(key)
+        if column is not None and column.choices and not column.only_in_exports:
+            return str(column.choices(value).label)
+        return self.says.value_of(key, value)
 
 
 @cache
-def all_kinds() -> dict[str, ListKind]:
-    """Return the kinds of lists by their names, in the order of the settings."""
-    kinds = [import_string(path) for path in settings.LIST_KINDS]
+def all_kinds() -> dict[str, ImportKind]:
+    """Return the kinds of imports by their names, in the order of the settings."""
+    kinds = [import_string(path) for path in settings.IMPORT_KINDS]
     return {kind.name: kind for kind in kinds}
 
 
-def kind_of(batch: ImportBatch) -> ListKind:
+def kind_of(batch: ImportBatch) -> ImportKind:
     return all_kinds()[batch.kind]

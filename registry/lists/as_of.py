@@ -53,11 +53,19 @@ def day_of(query: QueryDict) -> date | None:
     return days.pop() if days else None
 
 
-class AsOfMixin(ContextMixin, View):
-    """A page on a day, the only place where the clock is read.
+class ExplainedMixin:
+    """A page that answers a query it cannot understand with a page that says why."""
 
-    A query that cannot be understood is answered with a page that says why.
-    """
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            _refuse_nul(request.GET)
+            return super().dispatch(request, *args, **kwargs)
+        except BadQuery as error:
+            return render(request, "400.html", {"reason": error}, status=400)
+
+
+class AsOfMixin(ExplainedMixin, ContextMixin, View):
+    """A page on a day, the only place where the clock is read."""
 
     @cached_property
     def as_of(self) -> date:
@@ -66,13 +74,6 @@ class AsOfMixin(ContextMixin, View):
     @property
     def as_of_chosen(self) -> bool:
         return day_of(self.request.GET) is not None
-
-    def dispatch(self, request, *args, **kwargs):
-        try:
-            _refuse_nul(request.GET)
-            return super().dispatch(request, *args, **kwargs)
-        except BadQuery as error:
-            return render(request, "400.html", {"reason": error}, status=400)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

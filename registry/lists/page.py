@@ -1,15 +1,18 @@
-"""A list on a day: filters with counts, a sortable table, pages, exports."""
+"""A list: filters with counts, a sortable table, pages; one on a day, exports too."""
 
-from abc import ABC, abstractmethod
+import re
 
 from django.core.paginator import EmptyPage, PageNotAnInteger
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from registry.files.exports import FORMATS, export_response
 
-from .as_of import AsOfMixin, BadQuery
+from .as_of import AsOfMixin, BadQuery, ExplainedMixin, day_of
+from .columns import ListTable
 
 PER_PAGE = 50
 
@@ -29,35 +32,65 @@ def file_format_of(request) -> str | None:
     return file_format
 
 
-class ListPage(AsOfMixin, TemplateView, ABC):
-    """A filtered list; a subclass names its parts and the rows on the day.
+class Listing(ExplainedMixin, TemplateView):
+    """A filtered list of rows, whether they hold on a day or not.
 
-    The address holds everything: ``q``, one parameter a filter, ``sort``, ``page``,
-    ``as_of``, and ``_export`` (csv, xlsx or json), which answers with a file of the
-    whole result instead of a page.
+    The address holds everything: ``q``, one parameter a filter, ``sort`` and ``page``.
     """
 
+    model = None
+    """What the rows are: its names are those of the list, where it says no others."""
     filterset_class = None
-    table_class = None
-    resource_class = None
-    q_label = ""
-    found = ""
-    """The number of rows in words: an ``ngettext_lazy`` on ``total``."""
-    above_table = ""
-    """The template of what stands above the table and changes with it, if anything."""
+    columns = ()
+    """The columns that the page shows, each a ``Shown``."""
+    row_template = ""
+    """What draws a row. It takes ``record``, and whatever ``row_context`` returns."""
 
-    @abstractmethod
+    q_label = ""
+    empty_text = ""
+    """What stands in place of the table when no row answers."""
+    counted = None
+    """The number of rows in words, an ``ngettext_lazy`` on ``total``, unless the names
+    of the model say it."""
+    title = ""
+    heading = ""
+    caption = ""
+    lead = ""
+    above_table = ""
+    """The template of a drawing above the table, which changes with it, if any."""
+    table_class_names = ""
+
+    day = None
+
+    @classmethod
+    def get_title(cls) -> str:
+        return cls.title or capfirst(cls.model._meta.verbose_name_plural)
+
+    @classmethod
+    def everything(cls):
+        """Return the rows that the list is about, on whatever day."""
+        return cls.model._default_manager.all()
+
+    def get_columns(self):
+        return self.columns
+
     def get_queryset(self):
-        """Return the rows that the filters choose from, on the day."""
+        """Return the rows that the filters choose from."""
+        return self.everything()
 
     def annotate(self, rows):
         """Return the chosen rows with what the columns show."""
         return rows
 
+    def row_context(self, shown: list) -> dict:
+        """Return what templates take besides, made of the rows on the page."""
+        return {}
+
     @cached_property
     def filterset(self):
+        day_of(self.request.GET)  # a list that holds on no day refuses what is none
         filterset = self.filterset_class(
-            self.request.GET, self.get_queryset(), day=self.as_of, request=self.request
+            self.request.GET, self.get_queryset(), day=self.day, request=self.request
         )
         if not filterset.is_valid():
             raise BadQuery(" ".join(filterset.problems))
@@ -65,27 +98,18 @@ class ListPage(AsOfMixin, TemplateView, ABC):
 
     @cached_property
     def rows(self):
-        rows = self.filterset.qs
-        if text := self.filterset.form.cleaned_data.get("q"):
-            rows = rows.best_first(text)
-        return self.annotate(rows)
+        return self.annotate(self.filterset.qs)
 
-    def get(self, request, *args, **kwargs):
-        file_format = file_format_of(request)
-        if file_format is None:
-            return super().get(request, *args, **kwargs)
-        return export_response(
-            self.resource_class, self.rows, file_format, self.export_name
-        )
-
-    @property
-    def export_name(self) -> str:
-        """The name of an exported file, without its ending."""
-        return f"{self.request.resolver_match.url_name}_{self.as_of}"
-
-    def get_table(self):
+    def get_table(self) -> ListTable:
         # Without the request, which it would read in its own way, forgiving a bad page.
-        table = self.table_class(self.rows)
+        table = ListTable(
+            self.rows,
+            self.get_columns(),
+            caption=self.caption or self.get_title(),
+            row_template=self.row_template,
+            empty_text=self.empty_text,
+            attrs={"class": self.table_class_names},
+        )
         self._check_sort(table)
         if sort := self.request.GET.getlist("sort"):
             table.order_by = sort
@@ -98,10 +122,13 @@ class ListPage(AsOfMixin, TemplateView, ABC):
     def get_context_data(self, **kwargs):
         table = self.get_table()
         total = table.page.paginator.count
-        return super().get_context_data(
+        context = super().get_context_data(
             table=table,
             total=total,
-            found_in_words=self.found % {"total": total},
+            list_title=self.get_title(),
+            list_heading=self.heading or self.get_title(),
+            lead=self.lead,
+            found_in_words=self._in_words(total),
             q_label=self.q_label,
             above_table=self.above_table,
             q=self.request.GET.get("q", ""),
@@ -111,6 +138,19 @@ class ListPage(AsOfMixin, TemplateView, ABC):
             clear_url=self.filterset.clear_url,
             **kwargs,
         )
+        return context | self.row_context(table.records)
+
+    def _in_words(self, total: int) -> str:
+        if self.counted is not None:
+            return self.counted % {"total": total}
+        names = self.model._meta
+        # Translators: a number and what is counted: "1 event", "3 events".
+        words = ngettext("%(total)d %(one)s", "%(total)d %(many)s", total)
+        return words % {
+            "total": total,
+            "one": names.verbose_name,
+            "many": names.verbose_name_plural,
+        }
 
     def _check_sort(self, table):
         sortable = [column.name for column in table.columns if column.orderable]
@@ -128,3 +168,44 @@ class ListPage(AsOfMixin, TemplateView, ABC):
             "page": self.request.GET.get("page", "")[:40],
             "pages": table.paginator.num_pages,
         }
+
+
+class ListPage(AsOfMixin, Listing):
+    """A list on a day: the address also holds ``as_of``, and ``_export`` (csv, xlsx or
+    json), which answers with a file of the whole result instead of a page.
+    """
+
+    template_name = "registry/listing.html"
+    exported = None
+    """The columns of the file: the resource of the model, or those of ``exported.py``.
+    """
+    search_rank = None
+    """Where the search of the site shows what it finds here; nowhere without a rank."""
+    address = ""
+
+    @classmethod
+    def url_name(cls) -> str:
+        """Return the name of the list's address: ``funding_line_list``."""
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.model.__name__).lower() + "_list"
+
+    @property
+    def day(self):
+        return self.as_of
+
+    @cached_property
+    def rows(self):
+        rows = self.filterset.qs
+        if text := self.filterset.form.cleaned_data.get("q"):
+            rows = rows.best_first(text)
+        return self.annotate(rows)
+
+    def get(self, request, *args, **kwargs):
+        file_format = file_format_of(request)
+        if file_format is None:
+            return super().get(request, *args, **kwargs)
+        return export_response(self.exported, self.rows, file_format, self.export_name)
+
+    @property
+    def export_name(self) -> str:
+        """The name of an exported file, without its ending."""
+        return f"{self.request.resolver_match.url_name}_{self.as_of}"

@@ -1,9 +1,16 @@
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .base import NaturalKeyed, NaturalKeyQuerySet, closed_list, tracked
+from registry.words import translated
+
+from .base import (
+    NaturalKeyed,
+    NaturalKeyQuerySet,
+    closed_list,
+    lasts_until,
+    tracked,
+)
 
 
 class ActivityVersion(models.TextChoices):
@@ -20,7 +27,7 @@ class ActivityQuerySet(NaturalKeyQuerySet):
         """The codes in force on `day`: one version, as it was amended by then."""
         return self.filter(
             Q(start_on__isnull=True) | Q(start_on__lte=day),
-            Q(end_on__isnull=True) | Q(end_on__gte=day),
+            lasts_until(day),
         )
 
     def within(self, activity):
@@ -121,6 +128,5 @@ class Activity(NaturalKeyed):
 
     @property
     def name(self):
-        """The label in the active language; without one, the French label."""
-        language = (get_language() or "fr").partition("-")[0]
-        return getattr(self, f"label_{language}", "") or self.label_fr
+        """The label in the language of the reader; without one, the French label."""
+        return translated(self, "label")

@@ -26,7 +26,9 @@ from .base import (
     closed_list,
     tracked,
 )
+from .membership import Membership
 from .named import NamedQuerySet
+from .recognition import Recognition
 from .regime import ClusterKind
 
 
@@ -34,10 +36,12 @@ class ClusterQuerySet(NamedQuerySet):
     def of_kind(self, *kinds):
         return self.filter(kind__in=kinds)
 
+    def recognisable(self):
+        """Keep what the Region can recognise: business clusters and poles."""
+        return self.of_kind(*ClusterKind.recognisable())
+
     def in_operation(self, day: date):
         """Keep the clusters that are recognised on ``day``."""
-        from .recognition import Recognition
-
         return self.filter(
             Exists(Recognition.objects.as_of(day).filter(cluster=OuterRef("pk")))
         )
@@ -48,8 +52,6 @@ class ClusterQuerySet(NamedQuerySet):
 
     def with_operating(self, day: date):
         """Annotate ``operating``: whether it is recognised on ``day``."""
-        from .recognition import Recognition
-
         held = Recognition.objects.as_of(day).filter(cluster=OuterRef("pk"))
         return self.annotate(operating=Exists(held))
 
@@ -58,8 +60,6 @@ class ClusterQuerySet(NamedQuerySet):
 
         ``ended_on`` is empty while a recognition still holds.
         """
-        from .recognition import Recognition
-
         recognitions = (
             Recognition.objects.filter(cluster=OuterRef("pk"))
             .order_by()
@@ -76,8 +76,6 @@ class ClusterQuerySet(NamedQuerySet):
 
     def with_member_count(self, day: date):
         """Annotate ``member_count``: its members on ``day`` as far as documented."""
-        from .membership import Membership
-
         counted = (
             Membership.objects.as_of(day)
             .filter(cluster=OuterRef("pk"))
@@ -168,7 +166,4 @@ class Cluster(NaturalKeyed, Sourced):
     @property
     def is_recognisable(self) -> bool:
         """Whether a cluster of this kind can be recognised by the Region."""
-        return self.kind in (
-            ClusterKind.BUSINESS_CLUSTER,
-            ClusterKind.COMPETITIVENESS_POLE,
-        )
+        return self.kind in ClusterKind.recognisable()

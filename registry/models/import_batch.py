@@ -10,10 +10,10 @@ from .base import closed_list, tracked
 from .cluster import Cluster
 
 MEMBERS = "members"
-"""The kind of list that names the members of a cluster."""
+"""The kind of import that names the members of a cluster."""
 
 
-class ListMode(models.TextChoices):
+class ImportMode(models.TextChoices):
     FULL = "full", _("full list: whoever is missing has left")
     ADDITIONS = "additions", _("additions: whoever is missing stays")
 
@@ -53,7 +53,7 @@ class ImportBatchQuerySet(models.QuerySet):
 class ImportBatch(models.Model):
     """A list that was received: BioWin's members of June 2024, what it would do, did.
 
-    Other apps know of other kinds of lists, such as who received grants.
+    Other apps know of other kinds of imports, such as who received grants.
     """
 
     reference = models.UUIDField(
@@ -83,7 +83,7 @@ class ImportBatch(models.Model):
     listed_on = models.DateField(
         _("date of the list"), help_text=_("The day that the list describes.")
     )
-    mode = models.CharField(_("what it lists"), max_length=10, choices=ListMode)
+    mode = models.CharField(_("what it lists"), max_length=10, choices=ImportMode)
     filename = models.CharField(_("file"), max_length=255)
     fingerprint = models.CharField(
         _("fingerprint"), max_length=64, help_text=_("SHA-256 of the file.")
@@ -180,7 +180,7 @@ class ImportBatch(models.Model):
             closed_list(
                 "registry_importbatch_mode",
                 "mode",
-                ListMode,
+                ImportMode,
                 message=_("A list is full, or names additions."),
             ),
             closed_list(

@@ -15,7 +15,6 @@ from .base import (
     no_overlap,
     tracked,
 )
-from .organisation import Organisation
 
 RECENTLY = relativedelta(years=3)
 """How long a document keeps showing that somebody is a member, for coverage."""
@@ -44,7 +43,8 @@ class MembershipQuerySet(PeriodQuerySet):
 
     def search(self, text: str):
         """Keep those of an organisation that ``text`` finds."""
-        return self.filter(organisation__in=Organisation.objects.search(text))
+        bodies = self.model._meta.get_field("organisation").related_model.objects
+        return self.filter(organisation__in=bodies.search(text))
 
     def with_last_documented(self, day: date):
         """Annotate ``last_documented_on``: the latest document of it up to ``day``."""

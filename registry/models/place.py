@@ -1,8 +1,9 @@
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from registry.words import translated
 
 from .base import NaturalKeyed, NaturalKeyQuerySet, tracked
 from .territory import Territory, TerritoryLevel
@@ -222,6 +223,5 @@ class Place(NaturalKeyed):
 
     @property
     def name(self):
-        """The name in the active language; without one, the French name."""
-        language = (get_language() or "fr").partition("-")[0]
-        return getattr(self, f"name_{language}", "") or self.name_fr
+        """The name in the language of the reader; without one, the French name."""
+        return translated(self, "name")

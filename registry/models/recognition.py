@@ -35,12 +35,7 @@ class RecognitionQuerySet(PeriodQuerySet):
     def inconsistent_kind(self):
         """Return recognitions of what is not recognised, or under a foreign regime."""
         return self.filter(
-            Q(
-                cluster__kind__in=[
-                    ClusterKind.INNOVATION_HUB,
-                    ClusterKind.FOREIGN_NETWORK,
-                ]
-            )
+            ~Q(cluster__kind__in=ClusterKind.recognisable())
             | ~Q(regime__cluster_kind=F("cluster__kind"))
         )
 

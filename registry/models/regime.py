@@ -2,8 +2,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from registry.words import translated
 
 from .base import (
     NaturalKeyed,
@@ -15,15 +16,7 @@ from .base import (
     no_overlap,
     tracked,
 )
-
-
-class LegalForm(models.TextChoices):
-    DE_FACTO = "de_facto", _("de facto association")
-    ASBL = "asbl", _("non-profit association (ASBL)")
-    GIE = "gie", _("economic interest grouping (GIE)")
-    GEIE = "geie", _("European economic interest grouping (GEIE)")
-    COMPANY = "company", _("company")
-    PUBLIC = "public", _("body under public law")
+from .legal_form import LegalForm
 
 
 class ClusterKind(models.TextChoices):
@@ -31,6 +24,11 @@ class ClusterKind(models.TextChoices):
     COMPETITIVENESS_POLE = "competitiveness_pole", _("competitiveness pole")
     INNOVATION_HUB = "innovation_hub", _("innovation hub")
     FOREIGN_NETWORK = "foreign_network", _("cluster outside Wallonia")
+
+    @classmethod
+    def recognisable(cls) -> list["ClusterKind"]:
+        """Return those that the Region recognises: the others are connected to."""
+        return [cls.BUSINESS_CLUSTER, cls.COMPETITIVENESS_POLE]
 
 
 class LegalRegimeQuerySet(PeriodQuerySet):
@@ -145,7 +143,7 @@ class LegalRegime(NaturalKeyed, Period, Sourced):
     @property
     def name(self) -> str:
         """The name in the language of the reader."""
-        return self.name_fr if get_language() == "fr" else self.name_en
+        return translated(self, "name")
 
     @property
     def legal_form_labels(self) -> list:

@@ -1,7 +1,8 @@
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from registry.words import translated
 
 from .base import NaturalKeyed, NaturalKeyQuerySet, tracked
 
@@ -126,6 +127,5 @@ class Territory(NaturalKeyed):
 
     @property
     def name(self):
-        """The name in the active language, in English if that is none of the four."""
-        language = (get_language() or "en").partition("-")[0]
-        return getattr(self, f"name_{language}", self.name_en)
+        """The name in the language of the reader, in French if that is none of four."""
+        return translated(self, "name")

@@ -1,6 +1,7 @@
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from registry.words import translated
 
 from .base import NaturalKeyed, NaturalKeyQuerySet, Sourced, tracked
 
@@ -30,7 +31,7 @@ class ThemeScheme(NaturalKeyed, Sourced):
     @property
     def name(self) -> str:
         """The name in the language of the reader."""
-        return self.name_fr if get_language() == "fr" else self.name_en
+        return translated(self, "name")
 
 
 @tracked()
@@ -71,5 +72,5 @@ class Theme(NaturalKeyed, Sourced):
 
     @property
     def name(self) -> str:
-        """The name in the language of the reader, English where there is no French."""
-        return (self.name_fr if get_language() == "fr" else "") or self.name_en
+        """The name in the language of the reader, or another if it has none there."""
+        return translated(self, "name")

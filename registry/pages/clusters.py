@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from django.views.generic import TemplateView
 
-from registry import filters, resources, tables
 from registry.charts import by_province, by_value
+from registry.filters import ClusterFilterSet, MemberFilterSet
 from registry.lists.as_of import AsOfMixin
+from registry.lists.columns import Shown
+from registry.lists.directory import listed
 from registry.lists.page import ListPage
 from registry.models import (
     Agreement,
@@ -23,20 +25,37 @@ from registry.models import (
     Partnership,
     Recognition,
 )
+from registry.resources import ClusterResource, MemberListResource
 
 
+@listed("clusters/")
 class ClusterList(ListPage):
-    template_name = "registry/cluster_list.html"
-    filterset_class = filters.ClusterFilterSet
-    table_class = tables.ClusterTable
-    resource_class = resources.ClusterResource
+    model = Cluster
+    filterset_class = ClusterFilterSet
+    row_template = "registry/_cluster_row.html"
+    columns = [
+        Shown("name", _("name"), sort=("name_key", "slug")),
+        Shown("kind", _("kind"), sort=("kind", "name_key", "slug")),
+        Shown("launched", _("recognised"), sort=("launched_on", "name_key", "slug")),
+        Shown(
+            "members",
+            _("members documented"),
+            sort=("member_count", "name_key", "slug"),
+            numeric=True,
+        ),
+    ]
+    exported = ClusterResource()
+    search_rank = 1
     q_label = _("Name, acronym, former name")
-    found = ngettext_lazy(
+    empty_text = _("No cluster or pole answers to this.")
+    counted = ngettext_lazy(
         "%(total)d cluster or pole", "%(total)d clusters and poles", "total"
     )
-
-    def get_queryset(self):
-        return Cluster.objects.all()
+    lead = _(
+        "Business clusters, competitiveness poles, innovation hubs, and the clusters "
+        "abroad that they are connected to. In operation means recognised by the "
+        "Walloon Region on the day shown."
+    )
 
     def annotate(self, rows):
         return rows.with_lifeline().with_member_count(self.as_of)
@@ -117,12 +136,37 @@ class ClusterDetail(ClusterPage):
 class ClusterMembers(ListPage, ClusterPage):
     """The members of a cluster on the day."""
 
+    model = Membership
     template_name = "registry/cluster_members.html"
-    filterset_class = filters.MemberFilterSet
-    table_class = tables.MemberTable
-    resource_class = resources.MemberListResource
+    filterset_class = MemberFilterSet
+    row_template = "registry/_member_row.html"
+    columns = [
+        Shown(
+            "name", _("organisation"), sort=("organisation__name_key", "start_on", "pk")
+        ),
+        Shown(
+            "kind",
+            _("kind"),
+            sort=("organisation__kind", "organisation__name_key", "pk"),
+        ),
+        Shown(
+            "place",
+            _("place"),
+            sort=("organisation__place__post_code", "organisation__name_key", "pk"),
+        ),
+        Shown("since", _("member"), sort=("start_on", "organisation__name_key", "pk")),
+        Shown(
+            "documented",
+            _("last documented"),
+            sort=("last_documented_on", "organisation__name_key", "pk"),
+        ),
+        Shown("source", _("source")),
+    ]
+    exported = MemberListResource()
+    title = _("Members")
     q_label = _("Name, former name, enterprise number")
-    found = ngettext_lazy("%(total)d member", "%(total)d members", "total")
+    empty_text = _("No member is documented on this day.")
+    counted = ngettext_lazy("%(total)d member", "%(total)d members", "total")
 
     def get_queryset(self):
         return self.members

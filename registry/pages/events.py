@@ -1,27 +1,33 @@
 """Events, and who took part."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 from django.views.generic import DetailView
 
-from registry import filters, resources, tables
+from registry.filters import EventFilterSet
 from registry.lists.as_of import AsOfMixin
+from registry.lists.columns import Shown
+from registry.lists.directory import listed
 from registry.lists.page import ListPage
-from registry.models import (
-    Event,
-)
+from registry.models import Event
+from registry.resources import EventResource
 
 
+@listed("events/")
 class EventList(ListPage):
-    template_name = "registry/event_list.html"
-    filterset_class = filters.EventFilterSet
-    table_class = tables.EventTable
-    resource_class = resources.EventResource
+    model = Event
+    filterset_class = EventFilterSet
+    row_template = "registry/_event_row.html"
+    columns = [
+        Shown("title", _("title"), sort=("title_key", "slug")),
+        Shown("series", _("series"), sort=("series_key", "title_key", "slug")),
+        Shown("place", _("place"), sort=("place", "title_key", "slug")),
+        Shown("period", _("when"), sort=("start_on", "title_key", "slug")),
+    ]
+    exported = EventResource()
+    search_rank = 5
     q_label = _("Title or series")
-    found = ngettext_lazy("%(total)d event", "%(total)d events", "total")
-
-    def get_queryset(self):
-        return Event.objects.all()
+    empty_text = _("No event answers to this.")
+    lead = _("Gatherings of clusters, with who organised them and who took part.")
 
     def annotate(self, rows):
         return rows.select_related("place").with_sorting_keys("title", "series")

@@ -23,8 +23,8 @@ class Home(AsOfMixin, TemplateView):
     def get_context_data(self, **kwargs):
         clusters = Cluster.objects.in_operation(self.as_of)
         rows = list(
-            Cluster.objects.with_lifeline()
-            .of_kind(ClusterKind.BUSINESS_CLUSTER, ClusterKind.COMPETITIVENESS_POLE)
+            Cluster.objects.recognisable()
+            .with_lifeline()
             .prefetch_related("recognitions")
             .order_by("kind", "launched_on", "name_key")
         )

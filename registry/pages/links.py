@@ -1,28 +1,41 @@
 """Partnerships and agreements, which tie organisations and clusters together."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 from django.views.generic import DetailView
 
-from registry import filters, resources, tables
+from registry.filters import AgreementFilterSet, PartnershipFilterSet
 from registry.lists.as_of import AsOfMixin
+from registry.lists.columns import Shown
+from registry.lists.directory import listed
 from registry.lists.page import ListPage
-from registry.models import (
-    Agreement,
-    Partnership,
-)
+from registry.models import Agreement, Partnership
+from registry.resources import AgreementResource, PartnershipResource
 
 
+@listed("partnerships/")
 class PartnershipList(ListPage):
-    template_name = "registry/partnership_list.html"
-    filterset_class = filters.PartnershipFilterSet
-    table_class = tables.PartnershipTable
-    resource_class = resources.PartnershipResource
+    model = Partnership
+    filterset_class = PartnershipFilterSet
+    row_template = "registry/_partnership_row.html"
+    columns = [
+        Shown("title", _("title"), sort=("title_key", "slug")),
+        Shown("fields", _("fields")),
+        Shown("clusters", _("clusters")),
+        Shown(
+            "participants",
+            _("participants"),
+            sort=("participation_count", "title_key", "slug"),
+            numeric=True,
+        ),
+        Shown("period", _("period"), sort=("start_on", "title_key", "slug")),
+    ]
+    exported = PartnershipResource()
+    search_rank = 3
     q_label = _("Title or purpose")
-    found = ngettext_lazy("%(total)d partnership", "%(total)d partnerships", "total")
-
-    def get_queryset(self):
-        return Partnership.objects.all()
+    empty_text = _("No partnership answers to this.")
+    lead = _(
+        "Projects that members of clusters run together, as far as a source names them."
+    )
 
     def annotate(self, rows):
         return (
@@ -45,16 +58,25 @@ class PartnershipDetail(AsOfMixin, DetailView):
         )
 
 
+@listed("agreements/")
 class AgreementList(ListPage):
-    template_name = "registry/agreement_list.html"
-    filterset_class = filters.AgreementFilterSet
-    table_class = tables.AgreementTable
-    resource_class = resources.AgreementResource
+    model = Agreement
+    filterset_class = AgreementFilterSet
+    row_template = "registry/_agreement_row.html"
+    columns = [
+        Shown("title", _("title"), sort=("title_key", "slug")),
+        Shown("kind", _("kind"), sort=("kind", "title_key", "slug")),
+        Shown("scope", _("scope"), sort=("scope", "title_key", "slug")),
+        Shown("parties", _("parties")),
+        Shown("period", _("period"), sort=("start_on", "title_key", "slug")),
+    ]
+    exported = AgreementResource()
+    search_rank = 4
     q_label = _("Title or purpose")
-    found = ngettext_lazy("%(total)d agreement", "%(total)d agreements", "total")
-
-    def get_queryset(self):
-        return Agreement.objects.all()
+    empty_text = _("No agreement answers to this.")
+    lead = _(
+        "What clusters agreed with each other and with partners in Belgium and abroad."
+    )
 
     def annotate(self, rows):
         return rows.with_parties().with_sorting_keys("title")

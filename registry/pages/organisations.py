@@ -3,11 +3,12 @@
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 from django.views.generic import DetailView
 
-from registry import filters, resources, tables
+from registry.filters import OrganisationFilterSet
 from registry.lists.as_of import AsOfMixin
+from registry.lists.columns import Shown
+from registry.lists.directory import listed
 from registry.lists.page import ListPage
 from registry.models import (
     AgreementParty,
@@ -20,18 +21,45 @@ from registry.models import (
     OrganisationName,
     Participation,
 )
+from registry.resources import OrganisationResource
 
 
+@listed("organisations/")
 class OrganisationList(ListPage):
-    template_name = "registry/organisation_list.html"
-    filterset_class = filters.OrganisationFilterSet
-    table_class = tables.OrganisationTable
-    resource_class = resources.OrganisationResource
+    model = Organisation
+    filterset_class = OrganisationFilterSet
+    row_template = "registry/_organisation_row.html"
+    columns = [
+        Shown("name", _("name"), sort=("name_key", "slug")),
+        Shown("kind", _("kind"), sort=("kind", "name_key", "slug")),
+        Shown("place", _("place"), sort=("place__post_code", "name_key", "slug")),
+        Shown(
+            "number",
+            _("enterprise number"),
+            sort=("enterprise_number", "name_key", "slug"),
+        ),
+        Shown(
+            "clusters",
+            _("clusters"),
+            sort=("cluster_count", "name_key", "slug"),
+            numeric=True,
+        ),
+    ]
+    exported = OrganisationResource()
+    search_rank = 2
     q_label = _("Name, former name, enterprise number")
-    found = ngettext_lazy("%(total)d organisation", "%(total)d organisations", "total")
+    empty_text = _("No organisation answers to this.")
+    lead = _(
+        "Enterprises, research centres, universities and others that belong to "
+        "clusters or work with them."
+    )
+
+    @classmethod
+    def everything(cls):
+        return Organisation.objects.current()
 
     def get_queryset(self):
-        return Organisation.objects.current().as_of(self.as_of)
+        return self.everything().as_of(self.as_of)
 
     def annotate(self, rows):
         return rows.with_cluster_count(self.as_of).select_related("place")

@@ -5,11 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from registry.lists.as_of import AsOfMixin, BadQuery
+from registry.lists.directory import searched_lists
 from registry.lists.facets import LONGEST_SEARCH
-from registry.lists.search import SEARCHED
-from registry.models import (
-    Source,
-)
 
 HITS_SHOWN = 20
 
@@ -36,9 +33,10 @@ class Search(AsOfMixin, TemplateView):
         """Return the best hits of each model that has any, with their number."""
         if not self.text:
             return []
-        # Documents come last: what they speak of is rather what is looked for.
-        searched = [*SEARCHED, (Source.objects.all(), "source_list")]
-        found = [(self._best(rows), url_name) for rows, url_name in searched]
+        found = [
+            (self._best(page.everything()), page.url_name())
+            for page in searched_lists()
+        ]
         return [
             {
                 "model": hits[0]._meta,

@@ -1,31 +1,40 @@
 """Sources with the facts that rest on them, and the legal regimes."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 from django.views.generic import DetailView, ListView
 
-from registry import filters, resources, tables
+from registry.filters import SourceFilterSet
 from registry.lists.as_of import AsOfMixin
+from registry.lists.columns import Shown
+from registry.lists.directory import listed
 from registry.lists.page import ListPage
-from registry.models import (
-    LegalRegime,
-    Source,
-)
+from registry.models import LegalRegime, Source
+from registry.resources import SourceResource
 
 FACTS_SHOWN = 200
 """How many facts of one kind the page of a source lists."""
 
 
+@listed("sources/")
 class SourceList(ListPage):
-    template_name = "registry/source_list.html"
-    filterset_class = filters.SourceFilterSet
-    table_class = tables.SourceTable
-    resource_class = resources.SourceResource
+    model = Source
+    filterset_class = SourceFilterSet
+    row_template = "registry/_source_row.html"
+    columns = [
+        Shown("title", _("title"), sort=("title_key", "slug")),
+        Shown("publisher", _("publisher"), sort=("publisher_key", "title_key", "slug")),
+        Shown("kind", _("kind"), sort=("kind", "title_key", "slug")),
+        Shown("published", _("published"), sort=("published_on", "title_key", "slug")),
+        Shown(
+            "facts", _("facts"), sort=("fact_count", "title_key", "slug"), numeric=True
+        ),
+    ]
+    exported = SourceResource()
+    # Last: what documents speak of is rather what is looked for.
+    search_rank = 99
     q_label = _("Title or publisher")
-    found = ngettext_lazy("%(total)d source", "%(total)d sources", "total")
-
-    def get_queryset(self):
-        return Source.objects.all()
+    empty_text = _("No source answers to this.")
+    lead = _("Every fact of the registry rests on one of these documents.")
 
     def annotate(self, rows):
         return rows.with_fact_count().with_sorting_keys("title", "publisher")

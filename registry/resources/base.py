@@ -1,5 +1,6 @@
 """How a model becomes a table: one contract for exports, imports and public lists."""
 
+from collections.abc import Iterator
 from functools import cached_property
 
 from django.contrib.postgres.fields import ArrayField
@@ -12,6 +13,7 @@ from import_export.resources import ModelResource
 from import_export.results import RowResult
 from import_export.utils import get_related_model
 
+from registry.files.cells import squeeze
 from registry.models.fields import EnterpriseNumberField
 from registry.refusals import explain
 
@@ -26,7 +28,6 @@ from .cells import (
     IntegerCell,
     KeyCell,
     ListCell,
-    squeeze,
 )
 from .lines import MarkedDiff, NaturalKeyLoader
 from .structured_cells import MomentCell, ObjectCell
@@ -108,6 +109,18 @@ def column_of(field) -> Column:
     )
 
 
+def plain_rows(columns: list[Column], queryset) -> Iterator[list]:
+    """Yield the plain values of each row, in the order of the columns."""
+    paths = [column.path for column in columns]
+    # A column may have the name of a column of another table: paths, not objects,
+    # also spare the making of 100,000 objects.
+    for values in queryset.values_list(*paths).iterator(chunk_size=2000):
+        yield [
+            column.widget.plain_value(value)
+            for column, value in zip(columns, values, strict=True)
+        ]
+
+
 class RegistryResource(ModelResource):
     """The table of a model: ``Meta.fields`` names its columns, its key first.
 
@@ -146,17 +159,9 @@ class RegistryResource(ModelResource):
         return [self.fields[name] for name in self._meta.import_id_fields]
 
     def rows(self, queryset=None):
-        """Yield the plain values of each row, in the order of the columns."""
-        columns = self.get_export_fields()
+        """Return the plain values of each row, in the order of the columns."""
         queryset = self._meta.model.objects.all() if queryset is None else queryset
-        paths = [column.path for column in columns]
-        # A column may have the name of a column of another table: paths, not objects,
-        # also spare the making of 100,000 objects.
-        for values in queryset.values_list(*paths).iterator(chunk_size=2000):
-            yield [
-                column.widget.plain_value(value)
-                for column, value in zip(columns, values, strict=True)
-            ]
+        return plain_rows(self.get_export_fields(), queryset)
 
     def export(self, queryset=None, **kwargs):
         dataset = super().export(self._meta.model.objects.none(), **kwargs)

@@ -13,7 +13,6 @@ RELATIONS = {
     "registry.eventparticipation.organisation": MOVES,
     # What a list was taken for is told by its import, whatever becomes of it since.
     "registry.importrow.decided": STAYS,
-    "registry.importrow.membership": STAYS,
     "registry.importrow.organisation": STAYS,
     "registry.internationalaction.organiser": MOVES,
     "registry.mandate.organisation": MOVES,

@@ -35,7 +35,7 @@ from registry.imports.reading.rows import read_rows
 from registry.models import (
     Cluster,
     ClusterKind,
-    ListMode,
+    ImportMode,
     Membership,
     MembershipAttestation,
     Organisation,
@@ -338,7 +338,7 @@ def import_ours(content):
         filename="members.xlsx",
         cluster=cluster,
         listed_on=LISTED_ON,
-        mode=ListMode.FULL,
+        mode=ImportMode.FULL,
         user=None,
     )
     make_plan(batch=batch)
@@ -413,7 +413,7 @@ def parsed_rows(content):
             *(row.values.get(column, "") for column in columns),
             row.values["start_on"],
         )
-        for row in read_rows(content, "members.xlsx", MEMBERS).rows
+        for row in read_rows(content, "members.xlsx", MEMBERS.reads).rows
     ]
 
 

@@ -136,17 +136,17 @@ def test_the_theme_is_that_of_the_system_until_the_reader_chooses(world, browse)
     root = page.locator("html")
     toggle = page.get_by_role("button", name="Dark theme")
 
-    expect(root).to_have_attribute("data-bs-theme", "dark")
+    expect(root).to_have_attribute("data-theme", "dark")
     expect(toggle).to_have_attribute("aria-pressed", "true")
     toggle.click()
-    expect(root).to_have_attribute("data-bs-theme", "light")
+    expect(root).to_have_attribute("data-theme", "light")
     page.goto(address("cluster_list"))
-    expect(root).to_have_attribute("data-bs-theme", "light")
+    expect(root).to_have_attribute("data-theme", "light")
     expect(toggle).to_have_attribute("aria-pressed", "false")
     toggle.click()
     page.reload()
 
-    expect(root).to_have_attribute("data-bs-theme", "dark")
+    expect(root).to_have_attribute("data-theme", "dark")
 
 
 def test_a_chosen_theme_changes_the_colours(world, browse):
@@ -275,7 +275,7 @@ def test_paper_is_light(world, browse):
     page = browse(address("cluster_detail"), scheme="dark")
 
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    expect(page.locator("html")).to_have_attribute("data-bs-theme", "light")
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
 
-    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")

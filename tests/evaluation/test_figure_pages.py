@@ -171,7 +171,7 @@ def test_clusters_are_counted_where_they_are_recognised_on_the_day(cluster):
     past, later = make_cluster(), make_cluster()
     make_recognition(cluster=past, start_on=EARLIER, end_on=date(2006, 6, 29))
     make_recognition(cluster=later, start_on=date(2006, 7, 1))
-    fields = {"cluster_kind": "business_cluster", "measure": "clusters", "value": 10}
+    fields = {"cluster_kind": "business_cluster", "measure": "networks", "value": 10}
 
     assert computed(**fields).computed.value == 1
     assert computed(**fields, stated_on=date(2006, 7, 1)).computed.value == 2
@@ -211,7 +211,7 @@ def test_what_cannot_be_computed_says_why_and_is_no_zero(cluster):
     assert "holds nothing" in missing(event=make_event(), measure="people")
     assert "holds nothing" in missing(cluster=cluster, measure="patents")
     assert "whom they count" in missing(cluster=cluster, measure="others")
-    assert "about one cluster" in missing(cluster=cluster, measure="clusters")
+    assert "about one cluster" in missing(cluster=cluster, measure="networks")
     assert "labelled" in missing(cluster=cluster, measure="projects")
     make_labelled(cluster, STATED)
     assert "who takes part" in missing(cluster=cluster, measure="actors")
@@ -305,7 +305,7 @@ def test_figures_are_narrowed(client):
     make_published_figure(cluster=pole, wording="of a pole", source=press)
     make_published_figure(
         cluster_kind="competitiveness_pole",
-        measure="clusters",
+        measure="networks",
         wording="of all poles",
         stated_on=date(2009, 1, 1),
         source=make_source(kind="law"),

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.text import capfirst
 
-from evaluation.figures.definitions import LABELS, definition
 from evaluation.figures.ranking import YearlySeries, rank
 from evaluation.indicators import CATALOGUE, Typology
 from evaluation.models import IndicatorCode
@@ -132,16 +132,23 @@ def test_every_indicator_of_every_cluster_is_a_file(client, clusters):
 @pytest.mark.parametrize("code", list(IndicatorCode))
 def test_every_indicator_has_a_page_with_its_definition(client, code):
     indicator = CATALOGUE[code]
-    defined = definition(indicator)
-    labels = [str(label) for label, _text in defined.parts]
 
-    text = page_of(ask(client, "indicator_detail", code.lower())).text
+    page = page_of(ask(client, "indicator_detail", code.lower()))
+    facts = page.find("dl", **{"class": "facts"})
 
-    assert {str(LABELS[word]) for word in ("Formula", "Unit", "Source")} <= set(labels)
-    assert len(labels) == len(set(labels))
-    assert defined.question in text
-    assert all(part in text for _label, part in defined.parts)
-    assert str(indicator.formula) in text
+    texts = {
+        "Definition": indicator.definition,
+        "Formula": indicator.formula,
+        "Coverage": indicator.coverage,
+        "Unit": indicator.unit.label,
+        "Source": indicator.source,
+    }
+    assert [term.text for term in facts.find_all("dt")] == [
+        name for name, text in texts.items() if text
+    ]
+    assert [text.text for text in facts.find_all("dd")] == [
+        capfirst(text) for text in texts.values() if text
+    ]
 
 
 @pytest.mark.parametrize("slug", ["mem-99", "compare-x", "MEM"])

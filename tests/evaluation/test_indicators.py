@@ -7,12 +7,14 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.functional import Promise
 
 from evaluation.indicators import (
     CATALOGUE,
     PART_LABELS,
     How,
     Typology,
+    Unit,
     measure,
     measure_together,
     series,
@@ -44,6 +46,7 @@ from tests.factories import (
     make_territory,
     wallonia,
 )
+from walloon_clusters.translations import source_strings
 
 pytestmark = pytest.mark.django_db
 
@@ -110,14 +113,27 @@ def test_the_catalogue_has_the_29_indicators_in_their_order():
 
 
 @pytest.mark.parametrize("code", IndicatorCode)
-def test_an_indicator_says_how_it_is_computed(code):
+def test_an_indicator_says_how_it_is_computed_in_words_to_translate(code):
     each = CATALOGUE[code]
-    definition = each.compute.__doc__
+    texts = [each.definition, each.formula, each.source]
+    texts += [each.coverage] if each.coverage is not None else []
 
-    for line in ("Formula: ", "Unit: ", "Source: "):
-        assert f"\n    {line}" in definition
-    assert str(each.formula)
+    assert all(isinstance(text, Promise) and str(text) for text in texts)
+    assert str(each.definition).endswith(".")
+    assert str(Unit(each.unit).label)
     assert each.label == code.label
+
+
+def test_definitions_are_among_the_words_to_translate():
+    """A text that is none of them would be shown in English to every reader."""
+    words = {message.id for message in source_strings()}
+
+    assert not {
+        (code, str(text))
+        for code, each in CATALOGUE.items()
+        for text in (each.definition, each.formula, each.coverage, each.source)
+        if text is not None and str(text) not in words
+    }
 
 
 # An empty cluster, and a single member

@@ -83,7 +83,7 @@ def test_a_report_tells_staff_everything(wood):
     (score,) = told["scores"]
     assert (score["score"], score["findings"]) == ("2", "Few members.")
     share, growth = told["measurements"]
-    assert (share["value"], share["fraction"]) == ("0.82", "647 / 790")
+    assert (share["value"], share["fraction"]) == ("81.9\xa0%", "647 / 790")
     assert (growth["value"], growth["note"]) == (
         "–",
         "Needs the accounts of the firms.",

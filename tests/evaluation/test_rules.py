@@ -400,7 +400,7 @@ def test_l07_no_cost_is_paid_twice(cluster):
     found = ruled(cluster, "L07")
 
     assert found.state == HELD
-    assert "90.0 %" in found.evidence
+    assert "90\xa0%" in found.evidence
     assert found.link != unknown
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from programmes.models import (
     Axis,
+    BeneficiaryList,
     BudgetDecision,
     BudgetDecisionKind,
     Call,
@@ -16,7 +17,6 @@ from programmes.models import (
     FundingLine,
     Grant,
     GrantKind,
-    GrantList,
     Income,
     IncomeOrigin,
     Measure,
@@ -170,13 +170,13 @@ def make_income(**fields):
     return Income.objects.create(**sourced(fields))
 
 
-def make_grant_list(**fields):
+def make_beneficiary_list(**fields):
     if "batch" not in fields:
         fields["batch"] = make_import_batch(
             kind="grants", cluster=None, title="Beneficiaries"
         )
     fields.setdefault("grant_kind", GrantKind.PROJECT)
-    return GrantList.objects.create(**fields)
+    return BeneficiaryList.objects.create(**fields)
 
 
 FACTORIES = {

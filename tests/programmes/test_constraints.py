@@ -16,12 +16,12 @@ from tests.factories import make_agreement, make_cluster, make_organisation
 
 from .factories import (
     FACTORIES,
+    make_beneficiary_list,
     make_budget_decision,
     make_call,
     make_envelope,
     make_funding_line,
     make_grant,
-    make_grant_list,
     make_income,
     make_payment,
     make_plan,
@@ -84,7 +84,9 @@ def about_two_things():
 
 
 OFFENCES = {
-    "programmes_grantlist_kind": changed(make_grant_list, grant_kind="animation"),
+    "programmes_beneficiarylist_kind": changed(
+        make_beneficiary_list, grant_kind="animation"
+    ),
     **dict(offences_of_abstract_models(FACTORIES)),
     "programmes_fundingline_category": changed(make_funding_line, category="magic"),
     "programmes_fundingline_share": changed(make_funding_line, share=Decimal("1.0001")),

@@ -27,7 +27,8 @@ from programmes.money.flows import (
 )
 from programmes.money.plans import PlanMoney
 from programmes.pages.plans import GRANTS_SHOWN
-from programmes.templatetags.money import percent, share_of
+from programmes.templatetags.money import share_of
+from registry.words import percent
 from tests.factories import make_cluster, make_organisation
 from tests.html import page_of
 from tests.programmes.factories import (

@@ -326,9 +326,14 @@ def test_two_parts_on_one_page_that_overlap_are_explained(staff):
         ),
     )
 
-    assert problems(page) == [
-        "This cluster is recognised already on some of these days."
-    ]
+    said = "This cluster is recognised already on some of these days."
+    assert problems(page) == [said]
+    (formset,) = (
+        part.formset
+        for part in page.context["inline_admin_formsets"]
+        if part.formset.prefix == "recognitions"
+    )
+    assert [form.non_field_errors() for form in formset.forms] == [[], [said]]
     assert not Recognition.objects.exists()
 
 
@@ -341,7 +346,7 @@ def test_two_equal_parts_on_one_page_are_explained(staff):
         "agreement",
         title="Agreement",
         slug="agreement",
-        kind="cluster",
+        kind="network",
         scope="regional",
         start_on="2005-01-01",
         source=source.pk,

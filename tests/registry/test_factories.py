@@ -1,6 +1,6 @@
 import pytest
 
-from programmes.models import GrantList
+from programmes.models import BeneficiaryList
 from tests.constraints import models_of
 from tests.every_factory import FACTORIES
 
@@ -12,7 +12,7 @@ def test_every_fact_has_a_factory():
     facts = {
         model
         for model in models_of("registry", "programmes", "evaluation")
-        if not model.__name__.startswith("Import") and model is not GrantList
+        if not model.__name__.startswith("Import") and model is not BeneficiaryList
     }
 
     assert set(FACTORIES) == facts

@@ -15,7 +15,15 @@ from registry.models import (
     OrganisationMerge,
     Source,
 )
-from registry.models.base import Fold, NaturalKeyed, Period, Sourced, sourced_models
+from registry.models.base import (
+    Fold,
+    NaturalKeyed,
+    Period,
+    Sourced,
+    holds_on,
+    sourced_models,
+    touches,
+)
 from tests.every_factory import FACTORIES
 from tests.factories import (
     make_agreement_party,
@@ -60,6 +68,7 @@ def test_a_period_holds_on_its_first_day_on_its_last_and_between(model):
         LAST: True,
         LAST + ONE_DAY: False,
     }
+    assert holds == {day: row.holds_on(day) for day in holds}
 
 
 @of_each_model(Period)
@@ -85,6 +94,49 @@ def test_on_any_day_each_row_either_holds_or_does_not():
         assert set(Membership.objects.ended_before(day)) <= not_held
 
     check()
+
+
+def test_a_row_a_queryset_and_the_database_agree_on_when_a_period_holds():
+    days = st.dates(FIRST - 4 * ONE_DAY, FIRST + 4 * ONE_DAY)
+    row = make_membership()
+
+    @given(days, days | st.none(), days, days)
+    def check(start, end, first, last):
+        row.start_on, row.end_on = start, end and max(start, end)
+        last = max(first, last)
+        row.save()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT registry_holds(start_on, end_on, %(first)s), "
+                "registry_touches(start_on, end_on, %(first)s, %(last)s) "
+                "FROM registry_membership",
+                {"first": first, "last": last},
+            )
+            holds, touched = cursor.fetchone()
+        assert holds is row.holds_on(first)
+        assert holds is Membership.objects.filter(holds_on(first)).exists()
+        assert touched is Membership.objects.filter(touches(first, last)).exists()
+
+    check()
+
+
+def test_the_rule_costs_no_call_in_the_database_and_hides_no_index():
+    """PostgreSQL writes the condition where a query calls the function."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        cursor.execute(
+            "EXPLAIN SELECT member.cluster_id FROM registry_membership member "
+            "JOIN (VALUES (date '2020-01-01')) point (day) "
+            "ON registry_holds(member.start_on, member.end_on, point.day) "
+            "WHERE member.organisation_id = 1"
+        )
+        plan = " ".join(line for (line,) in cursor)
+
+    assert "registry_holds" not in plan
+    assert "registry_touches" not in plan
+    assert "end_on IS NULL" in plan
+    assert "Index Only Scan using registry_membership_of_org" in plan
 
 
 def test_what_ended_before_a_day_leaves_out_what_ends_on_it():

@@ -1,14 +1,17 @@
 """Every change of a row leaves an event: what, when, by whom, and what was before."""
 
 import pghistory
+import pgtrigger
 import pytest
 from django.contrib.auth.decorators import login_required
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponse
 from django.urls import path, reverse
 from pghistory.models import Events
 
 from registry.models import Cluster, Membership, Person
+from tests.constraints import models_of
 from tests.every_factory import FACTORIES
 from tests.factories import (
     make_cluster,
@@ -222,3 +225,43 @@ def test_a_change_in_a_request_bears_the_user_and_the_address(client):
     assert Events.objects.tracks(cluster).last().pgh_diff == {
         "name": ["Before", "After"]
     }
+
+
+# What it costs
+
+
+def functions_of_history():
+    """Return the function of each trigger that records changes, and its settings."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, proname, proconfig"
+            " FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid"
+            " WHERE prosrc LIKE '%\\_pgh\\_attach\\_context%'"
+        )
+        return cursor.fetchall()
+
+
+def test_a_bulk_update_costs_no_more_after_one_of_no_row():
+    """No plan that a function of the history keeps compares rows each with each."""
+    functions = functions_of_history()
+
+    assert {(table, name.split("_")[1]) for table, name, _settings in functions} == {
+        (model._meta.db_table, label)
+        for model in models_of("registry", "programmes", "evaluation")
+        if hasattr(model, "pgh_event_models")
+        for label in ("insert", "update", "delete")
+    }
+    for table, name, settings in functions:
+        assert "enable_nestloop=off" in (settings or []), (table, name)
+
+
+def test_installing_the_triggers_again_keeps_what_holds_in_their_functions():
+    before = functions_of_history()
+
+    call_command("pgtrigger", "install", verbosity=0)
+
+    assert sorted(functions_of_history()) == sorted(before)
+    assert {
+        trigger.get_installation_status(model)
+        for model, trigger in pgtrigger.registered()
+    } == {("INSTALLED", True)}

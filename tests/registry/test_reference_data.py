@@ -1,29 +1,32 @@
 """The reference rows as they are committed, and the functions that build them."""
 
 import json
+import os
+import subprocess
+import sys
 from collections import Counter
 from datetime import date
-from io import StringIO
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from registry.models import Activity, Place, Source, Territory
-from registry.models.territory import TerritoryLevel
-from registry.reference_data.activities import build_activities
-from registry.reference_data.boundaries import as_geojson, contains, read_areas
-from registry.reference_data.places import (
+from fixtures.build.__main__ import main
+from fixtures.build.activities import build_activities
+from fixtures.build.boundaries import as_geojson, contains, read_areas
+from fixtures.build.places import (
     Locality,
     build_places,
     fold,
     locate,
     read_names,
 )
-from registry.reference_data.territories import build_territories
+from fixtures.build.territories import build_territories
+from registry.models import Activity, Place, Source, Territory
+from registry.models.territory import TerritoryLevel
 from tests.factories import make_activity, make_place, make_territory
 
 FIXTURES = ["sources_reference", "territories", "places", "activities"]
@@ -371,7 +374,7 @@ def test_building_again_changes_nothing(tmp_path):
     if not (settings.BASE_DIR / "var" / "atlas").exists():
         pytest.skip("the boundaries are not installed in var/atlas")
 
-    call_command("build_reference_data", into=tmp_path, stdout=StringIO())
+    main(["--into", str(tmp_path)])
 
     built = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert len(built) == 5
@@ -381,8 +384,22 @@ def test_building_again_changes_nothing(tmp_path):
 
 
 def test_the_command_says_what_to_install(tmp_path):
-    with pytest.raises(CommandError, match="install"):
-        call_command("build_reference_data", atlas=tmp_path, into=tmp_path)
+    with pytest.raises(SystemExit, match="install"):
+        main(["--atlas", str(tmp_path), "--into", str(tmp_path)])
+
+
+def test_the_builders_run_without_the_apps():
+    """Of their own: `python -m fixtures.build` sets no Django up."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "fixtures.build", "--help"],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "fixtures/places.json" in ran.stdout
 
 
 # The models

@@ -61,7 +61,7 @@ def test_what_nobody_put_into_words_is_told_without_details(name):
     ("language", "said"),
     [
         ("en", "Poles, 1 March 2008: 1,234.50 of 1,000.00 ()."),
-        ("fr", "Pôles, 1 mars 2008: 1\xa0234,50 of 1\xa0000,00 ()."),
+        ("fr", "Pôles, 1er mars 2008: 1\u202f234,50 of 1\u202f000,00 ()."),
     ],
 )
 def test_a_sum_is_told_with_its_figures_as_the_reader_writes_them(

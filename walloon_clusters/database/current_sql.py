@@ -7,6 +7,7 @@ rule is changed where it stands; the triggers of the models are installed the sa
 
 from pathlib import Path
 
+from django.apps import apps
 from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
@@ -16,17 +17,18 @@ def files_of(app_config) -> list[Path]:
     return sorted(Path(app_config.path, "models", "sql").glob("*.sql"))
 
 
-def install(app_config, using: str, **_kwargs) -> None:
-    """Define anew what an app has in ``models/sql/``, in one transaction.
+def install(using: str, **_kwargs) -> None:
+    """Define anew what the apps have in ``models/sql/``, all in one transaction.
 
-    Nothing happens before the last migration: the tables may lack columns yet.
+    An app may use what those below it define, which are installed after it. Nothing
+    happens before the last migration: the tables may lack columns yet.
     """
-    files = files_of(app_config)
-    if not files or _is_on_the_way(using):
+    if _is_on_the_way(using):
         return
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
-        for path in files:
-            cursor.execute(path.read_text())
+        for app_config in reversed(list(apps.get_app_configs())):
+            for path in files_of(app_config):
+                cursor.execute(path.read_text())
 
 
 def _is_on_the_way(using: str) -> bool:

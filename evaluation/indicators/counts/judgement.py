@@ -13,8 +13,9 @@ TARGETS = """
 SELECT point.number, target.slug, target.result / target.target AS attainment
 FROM point
 JOIN evaluation_target target ON target.cluster_id = point.cluster_id
-    AND target.start_on <= point.day
-    AND (target.end_on IS NULL OR target.end_on >= point.year_before)
+    AND registry_touches(
+        target.start_on, target.end_on, point.year_before, point.day
+    )
 ORDER BY point.number, target.slug
 """
 

@@ -16,7 +16,7 @@ from registry.models.territory import TerritoryLevel
 RESEARCH = (OrganisationKind.UNIVERSITY, OrganisationKind.RESEARCH_CENTRE)
 TRAINING = (OrganisationKind.COLLEGE, OrganisationKind.TRAINING_CENTRE)
 
-HELD = "m.start_on <= {day} AND (m.end_on IS NULL OR m.end_on >= {day})"
+HELD = "registry_holds(m.start_on, m.end_on, {day})"
 ON_THE_DAY = HELD.format(day="point.day")
 
 # The organisations that are members at each point, once each.
@@ -125,8 +125,7 @@ MOVEMENTS = f"""
         bool_or(shown.membership_id IS NOT NULL) AS recent
     FROM point
     JOIN registry_membership m ON m.cluster_id = point.cluster_id
-        AND m.start_on <= point.day
-        AND (m.end_on IS NULL OR m.end_on >= point.kept_since)
+        AND registry_touches(m.start_on, m.end_on, point.kept_since, point.day)
     LEFT JOIN shown ON shown.membership_id = m.id AND shown.day = point.day
     GROUP BY point.number, m.organisation_id
 )
@@ -251,7 +250,6 @@ class Bridges:
 
 def bridges(points: Points) -> dict[int, Bridges]:
     found = {number: Bridges() for number in range(len(points.all))}
-    kinds = [ClusterKind.BUSINESS_CLUSTER, ClusterKind.COMPETITIVENESS_POLE]
-    for number, row in points.fetch(BRIDGES, recognised=kinds):
+    for number, row in points.fetch(BRIDGES, recognised=ClusterKind.recognisable()):
         found[number] = Bridges(**row)
     return found

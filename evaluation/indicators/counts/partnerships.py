@@ -15,8 +15,7 @@ ACTIVE = """
     FROM point
     JOIN registry_partnershipcluster link ON link.cluster_id = point.cluster_id
     JOIN registry_partnership partnership ON partnership.id = link.partnership_id
-        AND partnership.start_on <= point.day
-        AND (partnership.end_on IS NULL OR partnership.end_on >= point.day)
+        AND registry_holds(partnership.start_on, partnership.end_on, point.day)
 )"""
 
 PARTNERSHIPS = f"""
@@ -125,8 +124,7 @@ SELECT
 FROM point
 JOIN registry_agreementparty party ON party.cluster_id = point.cluster_id
 JOIN registry_agreement agreement ON agreement.id = party.agreement_id
-    AND agreement.start_on <= point.day
-    AND (agreement.end_on IS NULL OR agreement.end_on >= point.day)
+    AND registry_holds(agreement.start_on, agreement.end_on, point.day)
 GROUP BY point.number, agreement.scope
 ORDER BY point.number, agreement.scope
 """

@@ -5,8 +5,11 @@
 DROP VIEW IF EXISTS programmes_share CASCADE;
 CREATE VIEW programmes_share (line_id, envelope_id, day, amount) AS
     SELECT line_id, envelope_id, decided_on,
-        floor(share * before_or_then * 100) / 100
-            - floor(share * (before_or_then - amount) * 100) / 100
+        round(
+            floor(share * before_or_then * 100) / 100
+                - floor(share * (before_or_then - amount) * 100) / 100,
+            2
+        )
     FROM (
         SELECT line.id AS line_id, line.envelope_id, share, decided_on, amount,
             sum(amount) OVER (

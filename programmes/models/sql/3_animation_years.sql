@@ -40,8 +40,7 @@ AS $$
         FROM yearly
         LEFT JOIN registry_recognition recognition
             ON recognition.cluster_id = yearly.cluster_id
-            AND recognition.start_on <= begins_on
-            AND (recognition.end_on IS NULL OR recognition.end_on >= begins_on)
+            AND registry_holds(recognition.start_on, recognition.end_on, begins_on)
     )
     SELECT
         ranked.cluster_id, ranked.year, ranked.begins_on, ranked.subsidy,

@@ -76,8 +76,7 @@ UNION ALL
     ) granted
     JOIN registry_legalregime regime
         ON regime.cluster_kind = cluster.kind
-        AND regime.start_on <= granted.first_on
-        AND (regime.end_on IS NULL OR regime.end_on >= granted.first_on)
+        AND registry_holds(regime.start_on, regime.end_on, granted.first_on)
     WHERE touched.kind = 'specific'
         AND granted.amount > regime.specific_subsidy_ceiling
 $$;

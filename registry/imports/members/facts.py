@@ -1,12 +1,21 @@
 """What an applied member list writes: in a few statements for all rows at once."""
 
-from registry.imports.plans.lines import make_table, run
+from registry.imports.plans.filling import (
+    assignments,
+    filling,
+    insert,
+    keys_of,
+    new_row,
+)
 from registry.imports.plans.new_organisations import (
     add_names,
     link_same_rows,
     make_organisations,
 )
-from registry.models import ImportBatch
+from registry.imports.plans.statements import make_table, run
+from registry.models import ImportBatch, Membership, Organisation
+
+from .columns import FIELDS
 
 # Each new membership gets its key beforehand too, so that a row is written once.
 JOINING = """
@@ -15,67 +24,58 @@ SELECT
     coalesce(created.id, line.organisation_id) AS organisation,
     nextval(pg_get_serial_sequence('registry_membership', 'id')) AS membership
 FROM registry_importrow line
-LEFT JOIN list_created created ON created.line = line.id
+LEFT JOIN line_created created ON created.line = line.id
 WHERE line.batch_id = %(batch)s AND line.outcome IN ('new', 'joined')
 ORDER BY line.number
 """
 
 LINK_ROWS = """
 UPDATE registry_importrow line
-SET organisation_id = joining.organisation, membership_id = joining.membership
-FROM list_joining joining
+SET organisation_id = joining.organisation, fact = joining.membership
+FROM line_joining joining
 WHERE line.id = joining.line
 """
 
-CHANGE_ORGANISATIONS = """
+_OF_ORGANISATIONS = filling(FIELDS, Organisation)
+_OF_MEMBERSHIPS = filling(FIELDS, Membership)
+
+CHANGE_ORGANISATIONS = f"""
 UPDATE registry_organisation organisation
 SET
-    enterprise_number = coalesce(
-        changes -> 'enterprise_number' ->> 1, organisation.enterprise_number
-    ),
-    kind = coalesce(changes -> 'kind' ->> 1, kind),
-    size_class = coalesce(changes -> 'size_class' ->> 1, size_class),
-    legal_form = coalesce(changes -> 'legal_form' ->> 1, legal_form),
-    place_id = coalesce(place.id, place_id),
-    website = coalesce(changes -> 'website' ->> 1, website),
-    email = coalesce(changes -> 'email' ->> 1, email)
+    {assignments(_OF_ORGANISATIONS, "organisation")},
+    place_id = coalesce(place.id, organisation.place_id)
 FROM registry_importrow line
 LEFT JOIN registry_place place ON place.slug = line.changes -> 'place' ->> 1
 WHERE line.batch_id = %(batch)s AND line.outcome IN ('joined', 'changed')
-    AND line.changes ?| ARRAY[
-        'enterprise_number', 'kind', 'size_class', 'legal_form', 'place', 'website',
-        'email'
-    ]
+    AND line.changes ?| {keys_of(_OF_ORGANISATIONS, "place")}
     AND organisation.id = line.organisation_id
 """
 
-ADD_MEMBERSHIPS = """
-INSERT INTO registry_membership (
-    id, cluster_id, organisation_id, start_on, start_precision, end_on, end_precision,
-    category, source_id, quote, locator, basis, note
-)
-SELECT
-    joining.membership, %(cluster)s, joining.organisation,
-    (changes -> 'start_on' ->> 1)::date,
-    changes -> 'start_precision' ->> 1,
-    (changes -> 'end_on' ->> 1)::date,
-    coalesce(changes -> 'end_precision' ->> 1, 'day'),
-    coalesce(changes -> 'category' ->> 1, ''),
-    %(source)s, name, 'row ' || number, 'stated', coalesce("values" ->> 'note', '')
-FROM list_joining joining
+ADD_MEMBERSHIPS = insert(
+    Membership,
+    new_row(
+        Membership,
+        _OF_MEMBERSHIPS,
+        id="joining.membership",
+        cluster_id="%(cluster)s",
+        organisation_id="joining.organisation",
+        source_id="%(source)s",
+        quote="line.name",
+        locator="'row ' || line.number",
+        note="coalesce(line.\"values\" ->> 'note', '')",
+    ),
+    """
+FROM line_joining joining
 JOIN registry_importrow line ON line.id = joining.line
 ORDER BY joining.membership
-"""
+""",
+)
 
 # The source of a membership is the document that establishes its start.
-CHANGE_MEMBERSHIPS = """
+CHANGE_MEMBERSHIPS = f"""
 UPDATE registry_membership membership
 SET
-    start_on = coalesce((changes -> 'start_on' ->> 1)::date, start_on),
-    start_precision = coalesce(changes -> 'start_precision' ->> 1, start_precision),
-    end_on = coalesce((changes -> 'end_on' ->> 1)::date, end_on),
-    end_precision = coalesce(changes -> 'end_precision' ->> 1, end_precision),
-    category = coalesce(changes -> 'category' ->> 1, category),
+    {assignments(_OF_MEMBERSHIPS, "membership")},
     source_id = CASE WHEN line.dated THEN %(source)s ELSE source_id END,
     quote = CASE WHEN line.dated THEN line.name ELSE quote END,
     locator = CASE WHEN line.dated THEN 'row ' || line.number ELSE locator END,
@@ -85,10 +85,8 @@ FROM (
     FROM registry_importrow
 ) line
 WHERE line.batch_id = %(batch)s AND line.outcome = 'changed'
-    AND line.changes ?| ARRAY[
-        'start_on', 'start_precision', 'end_on', 'end_precision', 'category'
-    ]
-    AND membership.id = line.membership_id
+    AND line.changes ?| {keys_of(_OF_MEMBERSHIPS)}
+    AND membership.id = line.fact
 """
 
 END_MEMBERSHIPS = """
@@ -99,7 +97,7 @@ SET
     note = trim(E'\\n' FROM membership.note || E'\\n' || %(note)s)
 FROM registry_importrow line
 WHERE line.batch_id = %(batch)s AND line.outcome = 'left'
-    AND membership.id = line.membership_id
+    AND membership.id = line.fact
 """
 
 ATTEST = """
@@ -107,7 +105,7 @@ INSERT INTO registry_membershipattestation (
     membership_id, documented_on, wording, source_id, quote, locator, basis, note
 )
 SELECT
-    membership_id, %(listed_on)s, coalesce("values" ->> 'category', ''),
+    fact, %(listed_on)s, coalesce("values" ->> 'category', ''),
     %(source)s, name, 'row ' || number, 'stated', ''
 FROM registry_importrow
 WHERE batch_id = %(batch)s AND number IS NOT NULL AND same_as IS NULL
@@ -125,8 +123,8 @@ def write_members(batch: ImportBatch) -> None:
         "listed_on": batch.listed_on,
         "source": batch.source.pk,
     }
-    make_organisations(batch)
-    make_table("list_joining", JOINING, **keys)
+    make_organisations(batch, FIELDS)
+    make_table("line_joining", JOINING, **keys)
     run(LINK_ROWS)
     link_same_rows(batch)
     run(CHANGE_ORGANISATIONS, **keys)

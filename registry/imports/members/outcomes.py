@@ -4,8 +4,13 @@
 each field its old and its new value. An empty cell changes nothing.
 """
 
-from registry.imports.plans.lines import make_table, run
+from registry.imports.plans.filling import difference, filling
+from registry.imports.plans.lines import absent_of, add_lines, result_of
 from registry.imports.plans.new_organisations import INFERRED_KIND, PLACE_OF_ROW
+from registry.imports.plans.statements import make_table, run
+from registry.models import Membership, Organisation
+
+from .columns import FIELDS
 
 _LAST_DAY = """
     CASE {precision}
@@ -15,20 +20,44 @@ _LAST_DAY = """
     END
 """
 _EXACTNESS = "array_position(ARRAY['documented', 'year', 'month', 'day'], {0}::text)"
-_WEBSITE = "regexp_replace(lower({0}), '^https?://(www\\.)?|/+$', '', 'g')"
 
 REFUSALS = """
-        WHEN (details ->> 'start_on')::date > %(listed_on)s THEN 'starts_later'
-        WHEN (details ->> 'end_on')::date < %(listed_on)s THEN 'ended'
+        WHEN ("values" ->> 'start_on')::date > %(listed_on)s THEN 'starts_later'
+        WHEN ("values" ->> 'end_on')::date < %(listed_on)s THEN 'ended'
 """
 """Why else than for its cells a row is refused: cases of SQL, for ``match``."""
 
+# The fields that are compared with the registry as they stand; how the others are, a
+# name, a number, a place and the two days, is told below.
+OF_ORGANISATIONS = filling(FIELDS, Organisation, but=["enterprise_number"])
+OF_MEMBERSHIPS = filling(
+    FIELDS,
+    Membership,
+    but=["start_on", "start_precision", "end_on", "end_precision"],
+)
+_KNOWN_OF_ORGANISATIONS = ",\n    ".join(
+    f"organisation.{field.column} AS {field.key}" for field in OF_ORGANISATIONS
+)
+_KNOWN_OF_MEMBERSHIPS = ",\n    ".join(
+    f"coalesce(held.{field.column}, next.{field.column}, '') AS {field.key}"
+    for field in OF_MEMBERSHIPS
+)
+
 # What the registry holds about the row's organisation and its membership, beside what
-# the row says.
+# the row says: one row in, one row out. On a list of 30 June 2024, of a member:
+#
+#   row         start_on 2010, website www.sonaca.com
+#   registry    website empty; a membership, 31, since 1 May 2010, exact to the day
+#   -> known    membership_id 31, holds, known_start 2010-05-01, known_start_precision
+#               day, website ''; start_on 2010-01-01, start_precision year
+#
+# If it is no member on that day, membership_id is empty, or that of a later membership
+# of which only a document tells: the list then tells that it began earlier. A start in
+# an earlier membership, ``prior``, says nothing about this one.
 KNOWN = f"""
 SELECT
     line.number,
-    line.matched AS organisation,
+    line.organisation_id,
     line.name,
     line.key,
     line.former_key,
@@ -40,22 +69,18 @@ SELECT
         ) = 1 THEN line.enterprise_number
         ELSE ''
     END AS enterprise_number,
-    staged.details,
+    staged."values",
     organisation.name AS known_name,
     registry_match_key(organisation.name::text) AS known_key,
     organisation.enterprise_number AS known_number,
-    organisation.size_class,
-    organisation.kind,
-    organisation.legal_form,
-    organisation.website,
-    organisation.email,
+    {_KNOWN_OF_ORGANISATIONS},
     known_place.slug AS known_place,
     known_place.post_code AS known_post_code,
     place.slug AS place,
     place.post_code,
     CASE WHEN held.id IS NULL AND next.start_precision = 'documented' THEN next.id
         ELSE held.id
-    END AS membership,
+    END AS membership_id,
     held.id IS NOT NULL AS holds,
     coalesce(held.start_on, next.start_on) AS known_start,
     coalesce(held.start_precision, next.start_precision) AS known_start_precision,
@@ -63,32 +88,31 @@ SELECT
     CASE WHEN held.id IS NULL AND next.start_precision <> 'documented'
         THEN next.start_on
     END AS next_start,
-    coalesce(held.category, next.category, '') AS category,
-    CASE WHEN prior.end_on >= (details ->> 'start_on')::date THEN NULL
-        ELSE (details ->> 'start_on')::date
+    {_KNOWN_OF_MEMBERSHIPS},
+    CASE WHEN prior.end_on >= ("values" ->> 'start_on')::date THEN NULL
+        ELSE ("values" ->> 'start_on')::date
     END AS start_on,
-    coalesce(details ->> 'start_precision', 'day') AS start_precision,
-    (details ->> 'end_on')::date AS end_on,
-    coalesce(details ->> 'end_precision', 'day') AS end_precision
-FROM list_matched line
-JOIN list_staged staged USING (number)
-LEFT JOIN registry_organisation organisation ON organisation.id = line.matched
+    coalesce("values" ->> 'start_precision', 'day') AS start_precision,
+    ("values" ->> 'end_on')::date AS end_on,
+    coalesce("values" ->> 'end_precision', 'day') AS end_precision
+FROM line_matched line
+JOIN line_staged staged USING (number)
+LEFT JOIN registry_organisation organisation ON organisation.id = line.organisation_id
 LEFT JOIN registry_place known_place ON known_place.id = organisation.place_id
 {PLACE_OF_ROW}
 LEFT JOIN LATERAL (
     SELECT * FROM registry_membership
-    WHERE organisation_id = line.matched AND cluster_id = %(cluster)s
-        AND start_on <= %(listed_on)s
-        AND (end_on IS NULL OR end_on >= %(listed_on)s)
+    WHERE organisation_id = line.organisation_id AND cluster_id = %(cluster)s
+        AND registry_holds(start_on, end_on, %(listed_on)s)
 ) held ON true
 LEFT JOIN LATERAL (
     SELECT max(end_on) AS end_on FROM registry_membership
-    WHERE organisation_id = line.matched AND cluster_id = %(cluster)s
+    WHERE organisation_id = line.organisation_id AND cluster_id = %(cluster)s
         AND end_on < %(listed_on)s
 ) prior ON true
 LEFT JOIN LATERAL (
     SELECT * FROM registry_membership
-    WHERE organisation_id = line.matched AND cluster_id = %(cluster)s
+    WHERE organisation_id = line.organisation_id AND cluster_id = %(cluster)s
         AND start_on > %(listed_on)s
     ORDER BY start_on
     LIMIT 1
@@ -104,10 +128,17 @@ _KNOWN_EXACT = _EXACTNESS.format("known_start_precision")
 
 # A membership that the registry knows begins when the list says: if that is earlier,
 # unless it only says less exactly the same; or if it says the same more exactly.
+#
+#   known_start, precision       start_on, precision    ->  new_start
+#   2010-05-01   day             2010-01-01  year           - (the same, less exactly)
+#   2010-05-01   day             2009-03-01  month          2009-03-01
+#   2010-01-01   year            2010-05-01  day            2010-05-01
+#   2010-05-01   documented      2003-01-01  year           2003-01-01
+#   2010-05-01   day             2012-01-01  year           - (later)
 DATED = f"""
 SELECT *,
     CASE
-        WHEN membership IS NULL THEN coalesce(start_on, %(listed_on)s)
+        WHEN membership_id IS NULL THEN coalesce(start_on, %(listed_on)s)
         WHEN NOT holds THEN coalesce(start_on, %(listed_on)s)
         WHEN start_on IS NULL THEN NULL
         WHEN start_on < known_start
@@ -117,54 +148,58 @@ SELECT *,
             AND {_KNOWN_LAST}
             AND NOT EXISTS (
                 SELECT FROM registry_membershipattestation attestation
-                WHERE attestation.membership_id = known.membership
+                WHERE attestation.membership_id = known.membership_id
                     AND attestation.documented_on < known.start_on
             )
             THEN start_on
     END AS new_start,
     CASE
-        WHEN membership IS NULL AND next_start IS NOT NULL THEN %(listed_on)s
-        WHEN membership IS NULL THEN end_on
+        WHEN membership_id IS NULL AND next_start IS NOT NULL THEN %(listed_on)s
+        WHEN membership_id IS NULL THEN end_on
         WHEN known_end IS NULL AND end_on IS NOT NULL AND NOT EXISTS (
             SELECT FROM registry_membershipattestation attestation
-            WHERE attestation.membership_id = known.membership
+            WHERE attestation.membership_id = known.membership_id
                 AND attestation.documented_on > known.end_on
         ) THEN end_on
     END AS new_end
-FROM list_known known
+FROM line_known known
 """
 
 
-def _stated(field: str) -> str:
-    return f"coalesce(details ->> '{field}', '')"
+_DIFFERENCES = ",\n        ".join(
+    f"'{field.key}', {difference(field)}"
+    for field in (*OF_ORGANISATIONS, *OF_MEMBERSHIPS)
+    if field.key != "kind"
+)
 
-
-def _differing(field: str) -> str:
-    return (
-        f"CASE WHEN {_stated(field)} NOT IN ('', coalesce({field}, '')) "
-        f"THEN jsonb_build_array(coalesce({field}, ''), details ->> '{field}') END"
-    )
-
-
+# What applying the plan writes, by field: the old and the new value; what does not
+# change is left out. The example of KNOWN goes on:
+#
+#   -> changes  {"website": ["", "https://www.sonaca.com"]}
+#
+# and of a row about an organisation that the registry does not know yet:
+#
+#   -> changes  {"kind": ["", "other"], "start_on": ["", "2010-01-01"],
+#                "start_precision": ["", "year"], "website": ["", "https://…"]}
 PLANNED = f"""
 SELECT
     number,
-    organisation,
-    membership,
+    organisation_id,
+    membership_id,
     kind_unknown,
-    name = '' AND organisation IS NULL AS nameless,
+    name = '' AND organisation_id IS NULL AS nameless,
     jsonb_strip_nulls(jsonb_build_object(
         'name', CASE
             WHEN key NOT IN ('', known_key) AND NOT EXISTS (
                 SELECT FROM registry_organisationname other
-                WHERE other.organisation_id = dated.organisation
+                WHERE other.organisation_id = dated.organisation_id
                     AND registry_match_key(other.name::text) = dated.key
             ) THEN jsonb_build_array(known_name, name)
         END,
         'former_name', CASE
             WHEN former_key NOT IN ('', key, coalesce(known_key, '')) AND NOT EXISTS (
                 SELECT FROM registry_organisationname other
-                WHERE other.organisation_id = dated.organisation
+                WHERE other.organisation_id = dated.organisation_id
                     AND registry_match_key(other.name::text) = dated.former_key
             ) THEN jsonb_build_array('', former_name)
         END,
@@ -176,35 +211,24 @@ SELECT
                     AND NOT other.enterprise_number = ''
             ) THEN jsonb_build_array('', enterprise_number)
         END,
-        'size_class', {_differing("size_class")},
         'kind', CASE
-            WHEN organisation IS NULL THEN jsonb_build_array('', new_kind)
-            ELSE {_differing("kind")}
+            WHEN organisation_id IS NULL THEN jsonb_build_array('', new_kind)
+            ELSE {difference(FIELDS["kind"])}
         END,
-        'legal_form', {_differing("legal_form")},
         'place', CASE
             WHEN place IS NOT NULL AND post_code IS DISTINCT FROM known_post_code
             THEN jsonb_build_array(coalesce(known_place, ''), place)
         END,
-        'website', CASE
-            WHEN {_stated("website")} <> '' AND {_WEBSITE.format(_stated("website"))}
-                <> coalesce({_WEBSITE.format("website")}, '')
-            THEN jsonb_build_array(coalesce(website, ''), details ->> 'website')
-        END,
-        'email', CASE
-            WHEN lower({_stated("email")}) NOT IN ('', lower(coalesce(email, '')))
-            THEN jsonb_build_array(coalesce(email, ''), details ->> 'email')
-        END,
-        'category', {_differing("category")},
+        {_DIFFERENCES},
         'start_on', CASE
-            WHEN new_start <> known_start AND membership IS NOT NULL
+            WHEN new_start <> known_start AND membership_id IS NOT NULL
             THEN jsonb_build_array(known_start, new_start)
-            WHEN membership IS NULL THEN jsonb_build_array('', new_start)
+            WHEN membership_id IS NULL THEN jsonb_build_array('', new_start)
         END,
         'start_precision', CASE
             WHEN new_start IS NOT NULL
             THEN jsonb_build_array(
-                CASE WHEN membership IS NULL THEN '' ELSE known_start_precision END,
+                CASE WHEN membership_id IS NULL THEN '' ELSE known_start_precision END,
                 CASE WHEN new_start = start_on THEN start_precision
                     ELSE 'documented' END
             )
@@ -218,60 +242,49 @@ SELECT
             )
         END
     )) AS changes
-FROM list_dated dated
+FROM line_dated dated
 CROSS JOIN LATERAL (
     SELECT {INFERRED_KIND} AS inferred
 ) told
 CROSS JOIN LATERAL (
     SELECT coalesce(inferred, 'other') AS new_kind,
-        organisation IS NULL AND inferred IS NULL AS kind_unknown
+        organisation_id IS NULL AND inferred IS NULL AS kind_unknown
 ) kinds
 """
 
-RESULT = """
-SELECT
-    line.number,
-    line.name,
-    staged.enterprise_number,
-    line.post_code,
-    staged.details,
-    staged.problems,
-    CASE
+RESULT = result_of(
+    """
+FROM line_matched line
+JOIN line_staged staged USING (number)
+LEFT JOIN line_planned planned USING (number)
+""",
+    outcome="""CASE
         WHEN line.decision = 'leave_out' THEN 'left_out'
         WHEN line.refusal <> '' OR planned.nameless THEN 'refused'
         WHEN line.same_as IS NOT NULL THEN 'unchanged'
         WHEN line.ambiguous THEN 'ambiguous'
-        WHEN line.matched IS NULL THEN 'new'
-        WHEN planned.membership IS NULL THEN 'joined'
+        WHEN line.organisation_id IS NULL THEN 'new'
+        WHEN planned.membership_id IS NULL THEN 'joined'
         WHEN planned.changes <> '{}' THEN 'changed'
         ELSE 'unchanged'
-    END AS outcome,
-    CASE
+    END""",
+    reason="""CASE
         WHEN line.decision = 'leave_out' THEN 'left_out'
         WHEN line.refusal <> '' THEN line.refusal
         WHEN planned.nameless THEN 'no_name'
         WHEN line.same_as IS NOT NULL THEN 'same_row'
         WHEN line.ambiguous THEN line.why
         WHEN planned.kind_unknown THEN 'kind_unknown'
-        WHEN line.matched IS NULL AND line.reason = '' THEN 'unknown'
+        WHEN line.organisation_id IS NULL AND line.reason = '' THEN 'unknown'
         ELSE line.reason
-    END AS reason,
-    line.matched AS organisation,
-    planned.membership,
-    NULL::bigint AS fact,
-    line.same_as,
-    line.candidates,
-    coalesce(planned.changes, '{}') AS changes,
-    line.decision,
-    line.decided
-FROM list_matched line
-JOIN list_staged staged USING (number)
-LEFT JOIN list_planned planned USING (number)
-"""
+    END""",
+    fact="planned.membership_id",
+    changes="coalesce(planned.changes, '{}')",
+)
 
 # Whoever a document shows on the day of the list, or later, did not leave before it.
 MISSING = """
-SELECT member.id AS membership, member.organisation_id AS organisation
+SELECT member.id AS membership_id, member.organisation_id
 FROM registry_membership member
 WHERE member.cluster_id = %(cluster)s
     AND member.start_on < %(listed_on)s AND member.end_on IS NULL
@@ -285,54 +298,47 @@ WHERE member.cluster_id = %(cluster)s
 
 # Whoever a row may be about is not missing: one that is refused, left out, or still to
 # be decided on.
-ABSENT = """
-SELECT membership, organisation
-FROM list_missing
-WHERE organisation NOT IN (
+ABSENT = absent_of(
+    """
+FROM line_missing
+WHERE organisation_id NOT IN (
     SELECT organisation_id FROM registry_importrow
     WHERE batch_id = %(batch)s AND number IS NOT NULL AND organisation_id IS NOT NULL
     UNION ALL
     SELECT unnest(candidates) FROM registry_importrow
     WHERE batch_id = %(batch)s AND outcome IN ('ambiguous', 'refused', 'left_out')
 )
-"""
-
-LEAVE = """
-INSERT INTO registry_importrow (
-    batch_id, name, enterprise_number, post_code, "values", problems, decision,
-    outcome, reason, organisation_id, membership_id, candidates, changes
-)
-SELECT
-    %(batch)s, '', '', '', '{}', '[]', '', 'left', 'missing', organisation, membership,
-    '{}',
-    jsonb_build_object(
+""",
+    outcome="'left'",
+    reason="'missing'",
+    organisation_id="organisation_id",
+    fact="membership_id",
+    changes="""jsonb_build_object(
         'end_on', jsonb_build_array('', %(listed_on)s::date - 1),
         'end_precision', jsonb_build_array('', 'documented')
-    )
-FROM list_absent
-ORDER BY membership
-"""
+    )""",
+)
 
 
 def compute_outcomes(cluster, listed_on) -> None:
-    """Make ``list_result`` of ``list_matched``: a line for each row of the file."""
+    """Make ``line_result`` of ``line_matched``: a line for each row of the file."""
     keys = {"cluster": cluster.pk, "listed_on": listed_on}
-    make_table("list_known", KNOWN, joined_by="number, membership", **keys)
-    make_table("list_dated", DATED, joined_by="number, organisation", **keys)
-    make_table("list_planned", PLANNED, joined_by="number")
+    make_table("line_known", KNOWN, joined_by="number, membership_id", **keys)
+    make_table("line_dated", DATED, joined_by="number, organisation_id", **keys)
+    make_table("line_planned", PLANNED, joined_by="number")
     # What only repeats how exactly a date is known is no change.
     run(
         """
-        UPDATE list_planned SET changes = changes - 'start_precision'
+        UPDATE line_planned SET changes = changes - 'start_precision'
         WHERE changes -> 'start_precision' ->> 0 = changes -> 'start_precision' ->> 1
         """
     )
-    make_table("list_result", RESULT, joined_by="number")
+    make_table("line_result", RESULT, joined_by="number")
 
 
 def plan_leaving(batch) -> None:
     """Plan that the members whom a full list misses leave."""
     keys = {"batch": batch.pk, "listed_on": batch.listed_on}
-    make_table("list_missing", MISSING, cluster=batch.cluster_id, **keys)
-    make_table("list_absent", ABSENT, **keys)
-    run(LEAVE, **keys)
+    make_table("line_missing", MISSING, cluster=batch.cluster_id, **keys)
+    make_table("line_absent", ABSENT, **keys)
+    add_lines(batch, "line_absent")

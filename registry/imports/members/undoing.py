@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from registry.imports.plans.lines import fetch, make_table, run
+from registry.imports.plans.statements import fetch, make_table
 from registry.imports.plans.undoing import SHOWN
 from registry.models import ImportBatch, Membership, MembershipAttestation
 
@@ -47,12 +47,6 @@ WHERE touched.id IS NULL AND NOT daterange(before.start_on, before.end_on, '[]')
 ORDER BY 1
 """
 
-RELEASE = """
-UPDATE registry_importrow line SET membership_id = NULL
-FROM import_registry_membership made
-WHERE line.membership_id = made.id AND made.made
-"""
-
 
 def members_contradicting(batch: ImportBatch) -> Iterator[str]:
     """Yield facts recorded since that memberships as they were would contradict."""
@@ -67,7 +61,3 @@ def members_contradicting(batch: ImportBatch) -> Iterator[str]:
                 "The %(model)s “%(row)s”, recorded since, contradicts what was there "
                 "before."
             ) % {"model": model._meta.verbose_name, "row": model.objects.get(pk=key)}
-
-
-def release_members() -> None:
-    run(RELEASE)

@@ -4,25 +4,25 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.imports.kind import all_kinds
 from registry.lists.facets import (
-    FacetedFilterSet,
     FacetFilter,
     RelatedFilter,
     SearchFilter,
 )
+from registry.lists.filterset import FacetedFilterSet
 from registry.models import (
     Cluster,
     ImportBatch,
+    ImportMode,
     ImportStatus,
-    ListMode,
 )
 
-KINDS = [(kind.name, kind.plural) for kind in all_kinds().values()]
+KINDS = [(kind.name, kind.says.plural) for kind in all_kinds().values()]
 
 
 class ImportFilterSet(FacetedFilterSet):
     q = SearchFilter()
     status = FacetFilter(label=_("state"), choices=ImportStatus)
-    mode = FacetFilter(label=_("what it lists"), choices=ListMode)
+    mode = FacetFilter(label=_("what it lists"), choices=ImportMode)
     kind = FacetFilter(label=_("kind of list"), choices=KINDS)
     cluster = RelatedFilter(label=_("cluster"), queryset=Cluster.objects.all())
 

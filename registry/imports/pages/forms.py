@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.files.refusal import MAX_BYTES, REASONS
 from registry.imports.plans.receiving import receive
-from registry.models import Cluster, Decision, ImportBatch, ListMode, Organisation
+from registry.models import Cluster, Decision, ImportBatch, ImportMode, Organisation
 from registry.row_fields import RowField
 
 ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.txt,.tsv"
@@ -38,8 +38,8 @@ class ClusterField(RowField):
         return Cluster.objects.all()
 
 
-class ListForm(forms.Form):
-    """A list that is sent; a form for each kind of list says what else is asked."""
+class ImportForm(forms.Form):
+    """A list that is sent; a form for each kind of import says what else is asked."""
 
     content = forms.FileField(
         label=_("File"),
@@ -82,7 +82,7 @@ class ListForm(forms.Form):
         return receive(content=file.read(), filename=file.name, user=user, **fields)
 
 
-class UploadForm(ListForm):
+class MemberListForm(ImportForm):
     """A member list: whose members it names, and whether all of them."""
 
     cluster = ClusterField(
@@ -94,8 +94,8 @@ class UploadForm(ListForm):
     mode = forms.ChoiceField(
         label=_("What does it list?"),
         choices=[
-            (ListMode.FULL, _("All members on that day")),
-            (ListMode.ADDITIONS, _("Some members, such as new ones")),
+            (ImportMode.FULL, _("All members on that day")),
+            (ImportMode.ADDITIONS, _("Some members, such as new ones")),
         ],
         widget=forms.RadioSelect,
     )
@@ -114,7 +114,9 @@ class ColumnsForm(forms.Form):
         self.columns = columns
         self.kind = kind
         choices = [("", capfirst(_("not read")))]
-        choices += [(key, capfirst(field.label)) for key, field in kind.fields.items()]
+        choices += [
+            (key, capfirst(field.label)) for key, field in kind.reads.fields.items()
+        ]
         for column in columns:
             field = column.read_as
             self.fields[column.name] = forms.ChoiceField(
@@ -123,9 +125,9 @@ class ColumnsForm(forms.Form):
                 initial=field.key if field else "",
                 widget=forms.Select(attrs={"class": "form-select"}),
             )
-            if kind.options and field and field.is_amount:
+            if kind.asks.options and field and field.is_amount:
                 self.fields[f"{column.name}_option"] = forms.ChoiceField(
-                    choices=kind.options,
+                    choices=kind.asks.options,
                     required=False,
                     initial=column.option,
                     widget=forms.Select(attrs={"class": "form-select"}),
@@ -133,7 +135,7 @@ class ColumnsForm(forms.Form):
 
     def clean(self):
         chosen = {self.cleaned_data.get(column.name) for column in self.columns}
-        fields = [self.kind.fields[key] for key in filter(None, chosen)]
+        fields = [self.kind.reads.fields[key] for key in filter(None, chosen)]
         if not any(field.identifies for field in fields):
             raise forms.ValidationError(
                 _(
@@ -169,7 +171,7 @@ class ColumnsForm(forms.Form):
             yield column, self[column.name], self[name] if name in self.fields else None
 
 
-class DecisionForm(forms.Form):
+class RowDecisionForm(forms.Form):
     """What a person says about a row; no decision takes an earlier one back."""
 
     decision = forms.ChoiceField(choices=Decision, required=False)

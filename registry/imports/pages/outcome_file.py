@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from registry.files.exports import IN_MEMORY
 from registry.files.formats import XLSX
-from registry.files.tables import read_list
 from registry.imports.kind import kind_of
+from registry.imports.reading.sheets import read_list
 from registry.models import ImportBatch, ImportRow
 
 from .wording import add_words, explanation_of
@@ -23,7 +23,7 @@ def outcome_file(batch: ImportBatch):
     # Whoever asks for it closes it.
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
     kind = kind_of(batch)
-    table, header = read_list(bytes(batch.file.content), batch.filename, kind)
+    table, header = read_list(bytes(batch.file.content), batch.filename, kind.reads)
     rows = _rows(batch, kind, table, header)
     XLSX().write(file, next(rows), rows)
     file.seek(0)
@@ -52,7 +52,7 @@ def _rows(batch, kind, table, header):
 
 
 def _said(row, kind) -> list[str]:
-    return [kind.outcome(row.outcome), explanation_of(row)]
+    return [kind.says.outcome(row.outcome), explanation_of(row)]
 
 
 def _by_number(batch, kind):

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from registry.files.tables import EXPLAINS
-from registry.imports.kind import ListKind
+from registry.imports.kind import ImportKind
 
 LAST_ROW = 10_000
 """The last row whose cells offer a list of choices."""
@@ -23,14 +23,13 @@ _NEEDED = PatternFill("solid", fgColor="B80F2A")
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
 
 
-def template_file(kind: ListKind, language: str) -> bytes:
+def template_file(kind: ImportKind, language: str) -> bytes:
     """Return the workbook (XLSX) in a language of the site."""
     with translation.override(language):
-        fields = [f for f in kind.fields.values() if not f.only_in_exports]
-        example = kind.example()
+        fields = [f for f in kind.reads.fields.values() if not f.only_in_exports]
         book = Workbook()
         rows = book.active
-        rows.title = str(kind.sheet)
+        rows.title = str(kind.says.sheet)
         _add_headers(rows, fields)
         _add_rows(
             book.create_sheet(f"{EXPLAINS} {_('Columns')}"),
@@ -40,7 +39,7 @@ def template_file(kind: ListKind, language: str) -> bytes:
                     _heading(field),
                     str(field.help),
                     _("yes") if field.required else _("no"),
-                    example.get(field.key, ""),
+                    str(field.example),
                 ]
                 for field in fields
             ),

@@ -1,35 +1,28 @@
 """The way of a list through the site: sent, understood, planned, applied."""
 
-from abc import ABC, abstractmethod
-
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.mixins import AccessMixin
-from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import TemplateView, View
 
 from registry.files.formats import XLSX
-from registry.imports.kind import all_kinds, kind_of
+from registry.imports.kind import kind_of
 from registry.imports.plans import tasks
-from registry.imports.plans.planning import correct_columns, decide, outcome_counts
-from registry.imports.plans.undoing import drop_import, undo_import
-from registry.lists.page import ListPage
-from registry.models import ImportBatch, ImportRow, ImportStatus, Outcome
+from registry.imports.plans.columns import correct_columns
+from registry.imports.plans.planning import outcome_counts
+from registry.lists.columns import Shown
+from registry.lists.page import Listing
+from registry.models import ImportBatch, ImportRow, ImportStatus, RowOutcome
+from registry.pages.staff import StaffMixin
 
-from . import filters, tables
-from .forms import ColumnsForm, DecisionForm
+from .columns import columns_of, columns_with_samples
+from .forms import ColumnsForm
 from .outcome_file import outcome_file
-from .template_file import template_file
 from .wording import (
     add_words,
-    columns_of,
-    columns_with_samples,
     differences,
     figures,
 )
@@ -37,117 +30,17 @@ from .wording import (
 MAY_PLAN = "registry.add_importbatch"
 MAY_APPLY = "registry.apply_importbatch"
 
-ASIDE = [Outcome.AMBIGUOUS, Outcome.REFUSED, Outcome.LEFT_OUT]
+ASIDE = [RowOutcome.AMBIGUOUS, RowOutcome.REFUSED, RowOutcome.LEFT_OUT]
 """What confirming leaves as it is."""
 
 
-class StaffMixin(AccessMixin):
-    """A page for staff with a permission; others log in, or are refused."""
+class ImportStaff(StaffMixin):
+    """A page for those who may import lists."""
 
     permission = MAY_PLAN
 
-    def dispatch(self, request, *args, **kwargs):
-        if not (request.user.is_staff and request.user.has_perm(self.permission)):
-            return self.handle_no_permission()
-        return super().dispatch(request, *args, **kwargs)
 
-
-class ImportListing(StaffMixin, ListPage):
-    """A list that holds on no day: it shows what was sent, not what is true."""
-
-    @cached_property
-    def rows(self):
-        return self.annotate(self.filterset.qs)
-
-    def get(self, request, *args, **kwargs):
-        return self.render_to_response(self.get_context_data(**kwargs))
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        del context["as_of"], context["as_of_chosen"]
-        return context
-
-
-class ImportList(ImportListing):
-    template_name = "registry/imports/import_list.html"
-    filterset_class = filters.ImportFilterSet
-    table_class = tables.ImportTable
-    q_label = gettext_lazy("Cluster, title or file")
-    found = ngettext_lazy("%(total)d import", "%(total)d imports", "total")
-
-    def get_queryset(self):
-        return ImportBatch.objects.of_user(self.request.user)
-
-    def annotate(self, rows):
-        return rows.select_related("cluster", "made_by")
-
-    def get_table(self):
-        table = super().get_table()
-        batches = [row.record for row in table.paginated_rows]
-        counts = ImportRow.objects.filter(batch__in=batches).counts_by_batch()
-        for batch in batches:
-            batch.list_kind = kind_of(batch)
-            batch.figures = figures(batch.list_kind, counts.get(batch.pk, {}))
-            batch.has_rows = batch.pk in counts
-        return table
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(kinds=all_kinds().values(), **kwargs)
-
-
-class OneKind(StaffMixin):
-    """Something about a kind of list, which the address names."""
-
-    @cached_property
-    def kind(self):
-        kind = all_kinds().get(self.kwargs["kind"])
-        if kind is None:
-            raise Http404
-        return kind
-
-
-class ImportCreate(OneKind, FormView):
-    """Send a list: the file, whose it is, and which day it describes."""
-
-    template_name = "registry/imports/import_create.html"
-
-    def get_form_class(self):
-        return self.kind.form_class
-
-    def get_initial(self):
-        return self.kind.form_class.initial_of(self.request.GET)
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(kind=self.kind, **kwargs)
-
-    def get_form_kwargs(self):
-        kwargs = super().get_form_kwargs()  # which takes the upload in
-        return kwargs | {"too_big": getattr(self.request, "too_big_upload", None)}
-
-    def form_valid(self, form):
-        batch = form.receive(self.request.user)
-        tasks.plan(batch=batch)
-        return redirect(batch)
-
-
-class ImportTemplate(OneKind, View):
-    """The workbook to fill in, in a language of the site."""
-
-    def get(self, request, language, **kwargs):
-        if language not in dict(settings.LANGUAGES):
-            raise Http404
-        return HttpResponse(
-            template_file(self.kind, language),
-            content_type=XLSX.content_type,
-            headers={
-                "Content-Disposition": (
-                    f'attachment; filename="{self.kind.template_names[language]}"'
-                )
-            },
-        )
-
-
-class OneImport(StaffMixin):
+class OneImport(ImportStaff):
     """Something about an import that the reader may open; of others, none exists."""
 
     @cached_property
@@ -165,13 +58,18 @@ class OneImport(StaffMixin):
 class ImportPage(OneImport, TemplateView):
     """A page about one import."""
 
+    @property
+    def editable(self) -> bool:
+        """Whether a person may still change what it will do."""
+        return self.batch.status == ImportStatus.PLANNED
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             batch=self.batch,
             kind=self.kind,
             odd_columns=sum(column.odd for column in columns_of(self.batch)),
             may_apply=self.request.user.has_perm(MAY_APPLY),
-            editable=self.batch.status == ImportStatus.PLANNED,
+            editable=self.editable,
             **kwargs,
         )
 
@@ -191,17 +89,30 @@ class ImportDropped(ImportPage):
     template_name = "registry/imports/import_dropped.html"
 
 
-class ImportRows(ImportPage, ImportListing):
+class ImportRows(ImportPage, Listing):
     """The rows of a list: what becomes of each, or became."""
 
+    model = ImportRow
     template_name = "registry/imports/import_detail.html"
-    table_class = tables.RowTable
+    row_template = "registry/imports/_plan_row.html"
+    table_class_names = "import-rows as-cards"
+    by_hand = Shown("hand", gettext_lazy("by hand"))
+    columns = [
+        Shown("name", gettext_lazy("row"), sort=("name", "number")),
+        Shown("number", gettext_lazy("no."), sort=("number", "id"), numeric=True),
+        Shown(
+            "outcome", gettext_lazy("what becomes of it"), sort=("outcome", "number")
+        ),
+        Shown("why", gettext_lazy("how and why")),
+    ]
+    caption = gettext_lazy("Rows of the list, and what becomes of each")
     q_label = gettext_lazy("Name or enterprise number")
-    found = ngettext_lazy("%(total)d row", "%(total)d rows", "total")
+    empty_text = gettext_lazy("No row answers to this.")
+    counted = ngettext_lazy("%(total)d row", "%(total)d rows", "total")
 
     @property
     def filterset_class(self):
-        return self.kind.filterset_class
+        return self.kind.asks.filterset_class
 
     def get_queryset(self):
         return ImportRow.objects.filter(batch=self.batch)
@@ -209,13 +120,12 @@ class ImportRows(ImportPage, ImportListing):
     def annotate(self, rows):
         return rows.select_related("organisation__place", "decided")
 
-    def get_table(self):
-        table = super().get_table()
-        table.batch = self.batch
-        if not table.editable:
-            table.columns.hide("hand")
-        add_words([row.record for row in table.paginated_rows], self.kind)
-        return table
+    def get_columns(self):
+        return [*self.columns, self.by_hand] if self.editable else self.columns
+
+    def row_context(self, shown):
+        add_words(shown, self.kind)
+        return {}
 
     def get_context_data(self, **kwargs):
         counts = outcome_counts(self.batch)
@@ -228,11 +138,11 @@ class ImportRows(ImportPage, ImportListing):
             differences=differences(self.batch),
             applied_before=self.batch.applied_before,
             obstacles=(
-                self.kind.obstacles(self.batch)
+                self.kind.writes.obstacles(self.batch)
                 if self.batch.status == ImportStatus.PLANNED
                 else []
             ),
-            **self.kind.context_of(self.batch),
+            **self.kind.says.context_of(self.batch),
             **kwargs,
         )
 
@@ -277,9 +187,7 @@ class ImportColumns(ImportPage):
 
     def get_context_data(self, form=None, **kwargs):
         form = form or ColumnsForm(columns=self.columns, kind=self.kind)
-        return super().get_context_data(form=form, **kwargs) | {
-            "editable": self.editable
-        }
+        return super().get_context_data(form=form, **kwargs)
 
     def post(self, request, **kwargs):
         if not self.editable:
@@ -307,66 +215,3 @@ class ImportFileOut(OneImport, View):
             filename=f"{stem}_{_('outcome')}.xlsx",
             content_type=XLSX.content_type,
         )
-
-
-class Act(OneImport, View, ABC):
-    """Something that is done to an import; it leads back to the import's page."""
-
-    def get(self, request, **kwargs):
-        return redirect(self.batch)
-
-    def post(self, request, **kwargs):
-        try:
-            self.act()
-        except ValidationError as error:
-            for message in error.messages:
-                messages.error(request, message)
-        address = request.POST.get("next", "")
-        if url_has_allowed_host_and_scheme(address, {request.get_host()}):
-            return redirect(address)
-        return redirect(self.batch)
-
-    @abstractmethod
-    def act(self):
-        """Do it to the import."""
-
-
-class ImportDecide(Act):
-    """Say about a row which organisation it is, or that it is left out."""
-
-    def act(self):
-        row = get_object_or_404(self.batch.rows, pk=self.kwargs["pk"])
-        form = DecisionForm(self.request.POST)
-        if not form.is_valid():
-            raise ValidationError(
-                [error for errors in form.errors.values() for error in errors]
-            )
-        decide(row=row, **form.cleaned_data)
-
-
-class ImportApply(Act):
-    permission = MAY_APPLY
-
-    def act(self):
-        if not tasks.confirm(batch=self.batch, user=self.request.user):
-            messages.warning(
-                self.request,
-                _("The registry changed since the plan: look at what differs."),
-            )
-
-
-class ImportUndo(Act):
-    permission = MAY_APPLY
-
-    def act(self):
-        undo_import(batch=self.batch, user=self.request.user)
-
-
-class ImportDrop(Act):
-    def act(self):
-        drop_import(batch=self.batch, user=self.request.user)
-
-
-class ImportResume(Act):
-    def act(self):
-        tasks.resume(batch=self.batch)

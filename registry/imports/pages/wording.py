@@ -1,34 +1,27 @@
 """What the pages, and the file with outcomes, say about an import and its rows."""
 
-from dataclasses import dataclass, field
-from itertools import islice
-from textwrap import shorten
+from dataclasses import dataclass
 
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from registry import enterprise_number
-from registry.files.packages import letters
-from registry.imports.kind import ListKind, kind_of
-from registry.imports.plans.planning import corrections_of, options_of
-from registry.imports.reading.cells import text_of
-from registry.imports.reading.fields import Field
-from registry.imports.reading.rows import open_list
+from registry.imports.kind import ImportKind, kind_of
 from registry.models import (
     ImportBatch,
     ImportRow,
     Membership,
     Organisation,
-    Outcome,
     Place,
     Precision,
+    RowOutcome,
 )
 from registry.models.base import MatchKey
+from registry.words import day as written
 
 OLD, NEW = range(2)
 
@@ -36,9 +29,6 @@ DATES = ("start_on", "end_on", "decided_on", "paid_on", "closed_on")
 PRECISIONS = {key: key.replace("_on", "_precision") for key in DATES}
 
 ROWS_NAMED = 20
-SAMPLES = 3
-SAMPLE_LENGTH = 60
-ROWS_SAMPLED = 200
 
 
 @dataclass(frozen=True)
@@ -51,132 +41,11 @@ class Figure:
     chosen: bool = False
 
 
-def figures(kind: ListKind, counts: dict[str, int], chosen=()) -> list[Figure]:
+def figures(kind: ImportKind, counts: dict[str, int], chosen=()) -> list[Figure]:
     return [
         Figure(outcome.value, label, counts.get(outcome, 0), outcome in chosen)
-        for outcome, label in kind.figures.items()
+        for outcome, label in kind.says.figures.items()
     ]
-
-
-# Columns
-
-ODD = {
-    "unrecognised": gettext_lazy("not recognised"),
-    "ambiguous": gettext_lazy("doubled"),
-}
-HOW = {
-    "recognised": gettext_lazy("Recognised by its header."),
-    "second": gettext_lazy("The same field again: read where the first one is empty."),
-    "ambiguous": gettext_lazy(
-        "Another column is read as this field already: this one is not."
-    ),
-    "unrecognised": gettext_lazy(
-        "Its header says nothing that the registry keeps: it is not read."
-    ),
-}
-BY = {
-    "person": gettext_lazy("Chosen by a person, for this list."),
-    "earlier": gettext_lazy("Remembered from an earlier list of the same origin."),
-}
-
-
-@dataclass
-class ColumnInWords:
-    """A column of the file, and how it was understood."""
-
-    index: int
-    header: str
-    field: Field | None
-    status: str
-    by: str = ""
-    row: int | None = None
-    option: str = ""
-    samples: list[str] = field(default_factory=list)
-    trouble: str = ""
-
-    @property
-    def place(self):
-        return self.index if self.row is None else (self.row, self.index)
-
-    @property
-    def name(self) -> str:
-        row = "" if self.row is None else f"{self.row}_"
-        return f"column_{row}{self.index}"
-
-    @property
-    def letters(self) -> str:
-        return letters(self.index)
-
-    @property
-    def odd(self) -> bool:
-        return self.status in ODD or bool(self.trouble)
-
-    @property
-    def mark(self) -> str:
-        return capfirst(ODD.get(self.status, _("not readable")))
-
-    @property
-    def why(self) -> str:
-        why = BY[self.by] if self.status == "corrected" else HOW[self.status]
-        return self.trouble or str(why)
-
-    @property
-    def read_as(self) -> Field | None:
-        """The field that it is read as: of two that claim one, not the second."""
-        return None if self.status == "ambiguous" else self.field
-
-    @property
-    def meaning(self) -> str:
-        return str(self.read_as.label) if self.read_as else _("not read")
-
-
-def columns_of(batch: ImportBatch) -> list[ColumnInWords]:
-    fields = kind_of(batch).fields
-    return [
-        ColumnInWords(
-            column["index"],
-            column["header"],
-            fields.get(column["field"]),
-            column["status"],
-            column.get("by", ""),
-            column.get("row"),
-            column.get("option", ""),
-        )
-        for column in batch.columns
-    ]
-
-
-def columns_with_samples(batch: ImportBatch) -> list[ColumnInWords]:
-    """Return the columns with what stands in them, those without a header too.
-
-    It reads the file again.
-    """
-    kind = kind_of(batch)
-    read = open_list(
-        bytes(batch.file.content),
-        batch.filename,
-        kind,
-        corrections_of(batch),
-        options_of(batch),
-    )
-    columns = {column.place: column for column in columns_of(batch)}
-    for header in {id(h.columns): h for h in reversed(read.headers)}.values():
-        row = header.rows[-1] if kind.has_sections else None
-        for _number, cells in islice(read.rows_below(header), ROWS_SAMPLED):
-            for index, cell in enumerate(cells):
-                text = shorten(text_of(cell), SAMPLE_LENGTH, placeholder="…")
-                if not text:
-                    continue
-                blank = ColumnInWords(index, "", None, "unrecognised", row=row)
-                samples = columns.setdefault(blank.place, blank).samples
-                if len(samples) < SAMPLES and text not in samples:
-                    samples.append(text)
-        for index, trouble in kind.troubles(read, header).items():
-            columns[index if row is None else (row, index)].trouble = trouble
-    return [columns[place] for place in sorted(columns)]
-
-
-# Rows
 
 
 @dataclass(frozen=True)
@@ -206,13 +75,13 @@ class Words:
     candidates: list[Candidate]
 
 
-def add_words(rows: list[ImportRow], kind: ListKind) -> list[ImportRow]:
+def add_words(rows: list[ImportRow], kind: ImportKind) -> list[ImportRow]:
     """Give each row its ``words`` and ``facts``; as many queries for one as for all."""
     candidates = _organisations({pk for row in rows for pk in row.candidates})
     places = _places({slug for row in rows for slug in row.changes.get("place", [])})
     for row in rows:
-        row.facts = ", ".join([*_facts_of_row(row), *kind.facts_of(row)])
-        row.outcome_in_words = kind.outcome(row.outcome) if row.outcome else ""
+        row.facts = ", ".join([*_facts_of_row(row), *kind.says.facts_of(row)])
+        row.outcome_in_words = kind.says.outcome(row.outcome) if row.outcome else ""
         row.words = Words(
             sentences=_sentences(row, kind),
             changes=_changes(row, kind, places),
@@ -268,16 +137,16 @@ def _organisations(pks) -> dict[int, Organisation]:
 
 
 def _sentences(row, kind) -> list[str]:
-    said = [str(kind.reasons[row.reason])] if row.reason else []
+    said = [str(kind.says.reasons[row.reason])] if row.reason else []
     if row.same_as:
         said.append(_("It is the organisation of row %(row)s.") % {"row": row.same_as})
     for stored in row.problems:
         if stored["code"] == "number_missing":
             continue  # the facts of the row say so
-        found = kind.problems.from_row(stored)
+        found = kind.reads.problems.from_row(stored)
         where = _("%(cell)s (%(field)s)") % {
             "cell": found.cell,
-            "field": kind.fields[found.field].label,
+            "field": kind.reads.fields[found.field].label,
         }
         said.append(f"{where}: {found.message}")
     return said
@@ -338,7 +207,7 @@ def _changes(row, kind, places) -> list[Change]:
 
 
 def _label(key, kind) -> str:
-    return str(_("place") if key == "place" else kind.labels[key])
+    return str(_("place") if key == "place" else kind.label_of(key))
 
 
 def _shown(key, kind, changes, side, places) -> str:
@@ -360,11 +229,7 @@ def _shown(key, kind, changes, side, places) -> str:
 
 
 def _day_in_words(day, precision) -> str:
-    if precision == Precision.YEAR:
-        return date_format(day, "Y")
-    if precision == Precision.MONTH:
-        return date_format(day, "YEAR_MONTH_FORMAT")
-    words = date_format(day, "DATE_FORMAT")
+    words = written(day, precision)
     if precision == Precision.DOCUMENTED:
         return _("%(day)s, as documented") % {"day": words}
     return words
@@ -380,9 +245,9 @@ def differences(batch: ImportBatch) -> list[str]:
     kind = kind_of(batch)
     said = [
         _("%(outcome)s: %(before)s rows before, %(after)s now")
-        % {"outcome": capfirst(kind.outcome(outcome)), **counts}
+        % {"outcome": capfirst(kind.says.outcome(outcome)), **counts}
         for outcome, counts in batch.replanned["counts"].items()
-        if outcome in Outcome.values
+        if outcome in RowOutcome.values
     ]
     rows = batch.replanned["rows"]
     if rows:

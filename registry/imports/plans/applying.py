@@ -10,14 +10,14 @@ from registry.imports.kind import kind_of
 from registry.models import (
     ImportBatch,
     ImportStatus,
-    Outcome,
+    RowOutcome,
     Source,
     SourceKind,
     SourcePrecision,
 )
 
-from .lines import fetch, run
 from .planning import last_events, plan_again
+from .statements import fetch, run
 
 # Any import of this registry has a lock of its own kind, one for each cluster, and one
 # for all lists that no cluster sent.
@@ -46,8 +46,8 @@ def apply_plan(*, batch: ImportBatch, user) -> bool:
         run(CLUSTER_LOCK, cluster=batch.cluster_id)
         kept = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         _check_planned(kept)
-        run(f"LOCK TABLE {', '.join(kind.tables)} IN SHARE ROW EXCLUSIVE MODE")
-        events = last_events(kind.tables)
+        run(f"LOCK TABLE {', '.join(kind.writes.tables)} IN SHARE ROW EXCLUSIVE MODE")
+        events = last_events(kind.writes.tables)
         differs = kept.seen_event != events and plan_again(kept)
         kept.seen_event = events
         if differs:
@@ -55,16 +55,18 @@ def apply_plan(*, batch: ImportBatch, user) -> bool:
             kept.save(update_fields=["status", "seen_event", "replanned"])
         else:
             _check_decided(kept)
-            if obstacles := kind.obstacles(kept):
+            if obstacles := kind.writes.obstacles(kept):
                 raise ValidationError(obstacles, code="obstacles")
             with pghistory.context(
                 **{"import": str(kept.reference)}, user=user.pk if user else None
             ) as context:
-                before = last_events(kind.written)
+                before = last_events(kind.writes.written)
                 kept.source = source_of(kept, user)
-                kind.write(kept)
-                after = last_events(kind.written)
-                kept.made_event = {t: [before[t], after[t]] for t in kind.written}
+                kind.writes.write(kept)
+                after = last_events(kind.writes.written)
+                kept.made_event = {
+                    t: [before[t], after[t]] for t in kind.writes.written
+                }
                 kept.context = context.id
                 kept.status = ImportStatus.APPLIED
                 kept.replanned = {}
@@ -85,7 +87,7 @@ def _check_planned(batch) -> None:
 
 
 def _check_decided(batch) -> None:
-    ambiguous = batch.rows.with_outcome(Outcome.AMBIGUOUS)
+    ambiguous = batch.rows.with_outcome(RowOutcome.AMBIGUOUS)
     if count := ambiguous.count():
         numbers = ambiguous.order_by("number").values_list("number", flat=True)[:10]
         raise ValidationError(
@@ -102,7 +104,7 @@ def source_of(batch: ImportBatch, user) -> Source:
     """Return the list as a source: a new one, unless it was applied before."""
     if before := batch.applied_before:
         return before.source
-    words = kind_of(batch).source_words(batch)
+    words = kind_of(batch).writes.source_words(batch)
     slug = words["slug"]
     taken = {
         found

@@ -1,12 +1,15 @@
 """Which organisation each row is about, and which rows are about the same one.
 
+The field calls this entity matching, or record linkage; that only those are compared
+at all that share a number, a name or rare trigrams, it calls blocking.
+
 By its identifier in the registry; else by its enterprise number; else by its name, as
 ``registry_match_key`` compares names, where the post codes agree or one of them is not
 known. What is left may resemble a name of the registry: a person decides. Nothing joins
 two different enterprise numbers but a person's decision.
 """
 
-from .lines import make_table, run
+from .statements import make_table, run
 
 READ = """
 SELECT
@@ -24,19 +27,32 @@ SELECT
         ELSE ''
     END AS refusal,
     decision,
-    decided
-FROM list_staged
+    decided_id
+FROM line_staged
 """
 
-# A loop over the index on names, whatever the planner thinks: it would compute the
-# name to match by of every organisation.
+# What the registry alone says of each row: ``clash``, whether its identifier and its
+# number lead to two organisations; ``named``, the organisations of its name, and how
+# many of them fit. Where the registry has 7 “Sonaca”, 0403.019.261, post code 6041, and
+# 8 “Sonaca”, without number or place:
+#
+#   number  name       enterprise_number  post_code  ->  organisation_id, reason,
+#                                                        candidates
+#   2       SONACA SA  0403019261         5000           7    number       {}
+#   3       SONACA SA                     6041           -    several      {7,8}
+#   4       SONACA SA                     5000           8    name         {}
+#   5       SONACA SA  0403019360         6041           8    name         {}
+#   6       Besix                                        -    (nothing)    {}
+#
+# “named” loops over the index on names, whatever the planner thinks: it would compute
+# the name to match by of every organisation.
 FOUND = """
 SELECT
     line.*,
     CASE
         WHEN clash.is_one THEN NULL
         ELSE coalesce(by_slug.id, by_number.id, named.fit)
-    END AS organisation,
+    END AS organisation_id,
     CASE
         WHEN clash.is_one THEN 'other_number'
         WHEN by_slug.id IS NOT NULL THEN 'slug'
@@ -52,7 +68,7 @@ SELECT
         WHEN coalesce(by_slug.id, by_number.id, named.fit) IS NOT NULL THEN '{}'
         ELSE coalesce(named.candidates[1:5], '{}')
     END AS candidates
-FROM list_read line
+FROM line_read line
 LEFT JOIN registry_organisation slugged ON slugged.slug = line.slug AND line.slug <> ''
 LEFT JOIN registry_organisation by_slug
     ON by_slug.id = coalesce(slugged.merged_into_id, slugged.id)
@@ -107,25 +123,26 @@ LEFT JOIN LATERAL (
 # Two rows with two numbers cannot both be the one organisation that has no number yet;
 # nor can one number belong to two organisations.
 DISAGREEING = """
-UPDATE list_found line
-SET organisation = NULL, reason = 'other_number', candidates = ARRAY[line.organisation]
+UPDATE line_found line
+SET organisation_id = NULL, reason = 'other_number',
+    candidates = ARRAY[line.organisation_id]
 FROM (
     SELECT unnest(numbers) AS number
     FROM (
         SELECT array_agg(number) AS numbers
-        FROM list_found
+        FROM line_found
         JOIN registry_organisation organisation
-            ON organisation.id = list_found.organisation
+            ON organisation.id = line_found.organisation_id
             AND organisation.enterprise_number = ''
-        WHERE list_found.enterprise_number <> '' AND refusal = ''
+        WHERE line_found.enterprise_number <> '' AND refusal = ''
         GROUP BY organisation.id
-        HAVING count(DISTINCT list_found.enterprise_number) > 1
+        HAVING count(DISTINCT line_found.enterprise_number) > 1
         UNION ALL
         SELECT array_agg(number)
-        FROM list_found
-        WHERE organisation IS NOT NULL AND enterprise_number <> '' AND refusal = ''
+        FROM line_found
+        WHERE organisation_id IS NOT NULL AND enterprise_number <> '' AND refusal = ''
         GROUP BY enterprise_number
-        HAVING count(DISTINCT organisation) > 1
+        HAVING count(DISTINCT organisation_id) > 1
     ) groups
 ) disagreeing
 WHERE line.number = disagreeing.number AND line.decision = ''
@@ -133,14 +150,14 @@ WHERE line.number = disagreeing.number AND line.decision = ''
 
 # What was new when it was decided may have been recorded since: its number tells.
 DECIDED = """
-UPDATE list_found line
-SET organisation = decided.organisation, reason = 'decided'
+UPDATE line_found line
+SET organisation_id = decided.organisation_id, reason = 'decided'
 FROM (
     SELECT line.number, coalesce(organisation.merged_into_id, organisation.id)
-        AS organisation
-    FROM list_found line
+        AS organisation_id
+    FROM line_found line
     LEFT JOIN registry_organisation organisation
-        ON line.decision = 'match' AND organisation.id = line.decided
+        ON line.decision = 'match' AND organisation.id = line.decided_id
         OR line.decision = 'new' AND line.enterprise_number <> ''
             AND organisation.enterprise_number = line.enterprise_number
     WHERE line.decision IN ('match', 'new')
@@ -150,15 +167,15 @@ WHERE line.number = decided.number
 
 # What a person decided of a row holds for the rows that say the same.
 DECIDED_ALIKE = """
-UPDATE list_found line
-SET organisation = decided.organisation, reason = 'decided'
+UPDATE line_found line
+SET organisation_id = decided.organisation_id, reason = 'decided'
 FROM (
     SELECT DISTINCT ON (key, enterprise_number, post_code) *
-    FROM list_found
-    WHERE decision = 'match' AND organisation IS NOT NULL AND refusal = ''
+    FROM line_found
+    WHERE decision = 'match' AND organisation_id IS NOT NULL AND refusal = ''
     ORDER BY key, enterprise_number, post_code, number
 ) decided
-WHERE line.organisation IS NULL AND line.decision = '' AND line.refusal = ''
+WHERE line.organisation_id IS NULL AND line.decision = '' AND line.refusal = ''
     AND line.candidates <> '{}'
     AND (line.key, line.enterprise_number, line.post_code)
         = (decided.key, decided.enterprise_number, decided.post_code)
@@ -166,17 +183,17 @@ WHERE line.organisation IS NULL AND line.decision = '' AND line.refusal = ''
 
 # One number, one organisation: whatever found it for one row found it for the others.
 BY_NUMBER_OF_A_ROW = """
-UPDATE list_found line
-SET organisation = numbered.organisation, reason = 'number'
+UPDATE line_found line
+SET organisation_id = numbered.organisation_id, reason = 'number'
 FROM (
-    SELECT enterprise_number, min(organisation) AS organisation
-    FROM list_found
-    WHERE enterprise_number <> '' AND organisation IS NOT NULL
+    SELECT enterprise_number, min(organisation_id) AS organisation_id
+    FROM line_found
+    WHERE enterprise_number <> '' AND organisation_id IS NOT NULL
         AND refusal = '' AND decision <> 'leave_out'
     GROUP BY 1
-    HAVING count(DISTINCT organisation) = 1
+    HAVING count(DISTINCT organisation_id) = 1
 ) numbered
-WHERE line.organisation IS NULL AND line.refusal = ''
+WHERE line.organisation_id IS NULL AND line.refusal = ''
     AND line.reason <> 'other_number' AND line.decision <> 'leave_out'
     AND line.enterprise_number = numbered.enterprise_number
 """
@@ -192,31 +209,31 @@ FROM registry_organisation organisation
 LEFT JOIN registry_place place ON place.id = organisation.place_id
 WHERE organisation.merged_into_id IS NULL AND (
     organisation.enterprise_number = ''
-    OR EXISTS (SELECT FROM list_unmatched WHERE NOT numbered)
+    OR EXISTS (SELECT FROM line_unmatched WHERE NOT numbered)
 )
 """
 UNMATCHED = """
 SELECT number, key, post_code, enterprise_number <> '' AS numbered
-FROM list_found
-WHERE organisation IS NULL AND candidates = '{}' AND decision = '' AND refusal = ''
-    AND length(key) > 3
+FROM line_found
+WHERE organisation_id IS NULL AND candidates = '{}' AND decision = ''
+    AND refusal = '' AND length(key) > 3
 """
 TRIGRAMS = """
-SELECT id, trigram FROM list_pool, unnest(show_trgm(key)) trigram
+SELECT id, trigram FROM match_pool, unnest(show_trgm(key)) trigram
 """
 RARE = """
 SELECT trigram, count(*) AS times
-FROM list_trigrams
+FROM match_trigrams
 GROUP BY trigram
-HAVING count(*) <= greatest(50, (SELECT count(*) FROM list_pool) / 300)
+HAVING count(*) <= greatest(50, (SELECT count(*) FROM match_pool) / 300)
 """
 RAREST = """
 SELECT number, trigram
 FROM (
     SELECT number, trigram,
         row_number() OVER (PARTITION BY number ORDER BY times, trigram) AS place
-    FROM list_unmatched, unnest(show_trgm(key)) trigram
-    JOIN list_rare USING (trigram)
+    FROM line_unmatched, unnest(show_trgm(key)) trigram
+    JOIN match_rare USING (trigram)
 ) ranked
 WHERE place <= 6
 """
@@ -226,12 +243,12 @@ FROM (
     SELECT line.number, pool.id, similarity(pool.key, line.key) AS likeness
     FROM (
         SELECT number, id
-        FROM list_rarest JOIN list_trigrams USING (trigram)
+        FROM line_rarest JOIN match_trigrams USING (trigram)
         GROUP BY number, id
         HAVING count(*) > 1
     ) pair
-    JOIN list_unmatched line USING (number)
-    JOIN list_pool pool USING (id)
+    JOIN line_unmatched line USING (number)
+    JOIN match_pool pool USING (id)
     WHERE NOT (line.numbered AND pool.numbered)
         AND ('' IN (line.post_code, pool.post_code) OR line.post_code = pool.post_code)
 ) compared
@@ -239,17 +256,17 @@ WHERE likeness >= 0.55
 GROUP BY number
 """
 SIMILAR = """
-UPDATE list_found line
+UPDATE line_found line
 SET candidates = alike.candidates, reason = 'similar'
-FROM list_alike alike
+FROM line_alike alike
 WHERE line.number = alike.number
 """
 SIMILAR_BEFORE = """
-UPDATE list_found line
+UPDATE line_found line
 SET candidates = staged.candidates, reason = 'similar'
-FROM list_staged staged
+FROM line_staged staged
 WHERE line.number = staged.number AND staged.candidates <> '{}'
-    AND line.organisation IS NULL AND line.candidates = '{}' AND line.reason = ''
+    AND line.organisation_id IS NULL AND line.candidates = '{}' AND line.reason = ''
 """
 
 # Rows without a number that nothing was found for: the name, and the post code where
@@ -258,14 +275,14 @@ COUNTING = """
 SELECT line.number, line.key,
     coalesce(nullif(line.post_code, ''), place.post_code, '') AS post_code,
     CASE
-        WHEN line.organisation IS NOT NULL THEN 'o' || line.organisation
+        WHEN line.organisation_id IS NOT NULL THEN 'o' || line.organisation_id
         WHEN line.enterprise_number <> '' THEN 'n' || line.enterprise_number
         WHEN candidates <> '{}' OR decision = 'new'
             THEN 'a' || line.key || '|' || line.post_code
         WHEN line.key = '' THEN 'r' || line.number
     END AS identity
-FROM list_found line
-LEFT JOIN registry_organisation organisation ON organisation.id = line.organisation
+FROM line_found line
+LEFT JOIN registry_organisation organisation ON organisation.id = line.organisation_id
 LEFT JOIN registry_place place ON place.id = organisation.place_id
 WHERE line.refusal = '' AND line.decision <> 'leave_out'
 """
@@ -274,7 +291,7 @@ SELECT number, key, post_code,
     (dense_rank() OVER same + dense_rank() OVER reverse - 1
         - (count(*) FILTER (WHERE post_code = '') OVER (PARTITION BY key) > 0)::integer
     ) AS places
-FROM list_counting
+FROM line_counting
 WHERE identity IS NULL
 WINDOW same AS (PARTITION BY key ORDER BY post_code),
     reverse AS (PARTITION BY key ORDER BY post_code DESC)
@@ -284,10 +301,10 @@ SELECT line.number,
     count(*) AS identities,
     count(*) FILTER (WHERE fits) AS fitting,
     min(other.identity) FILTER (WHERE fits) AS identity
-FROM list_anonymous line
+FROM line_anonymous line
 JOIN (
     SELECT key, identity, array_agg(DISTINCT post_code) AS post_codes
-    FROM list_counting
+    FROM line_counting
     WHERE identity NOT LIKE 'a%%' AND key <> ''
     GROUP BY key, identity
 ) other USING (key)
@@ -297,7 +314,7 @@ CROSS JOIN LATERAL (
 GROUP BY line.number
 """
 IDENTIFIED = """
-SELECT number, identity FROM list_counting WHERE identity IS NOT NULL
+SELECT number, identity FROM line_counting WHERE identity IS NOT NULL
 UNION ALL
 SELECT line.number,
     CASE
@@ -307,53 +324,60 @@ SELECT line.number,
         WHEN line.places < 2 THEN 'k' || line.key
         WHEN line.post_code <> '' THEN 'k' || line.key || '|' || line.post_code
     END
-FROM list_anonymous line
-LEFT JOIN list_namesakes others USING (number)
+FROM line_anonymous line
+LEFT JOIN line_namesakes others USING (number)
 """
 
 # Of the rows that are one organisation the first one speaks: one that was decided on,
-# or is to be, before others. What found the organisation, and its number, hold for all.
+# or is to be, before others. What found the organisation, and its number, hold for all:
+#
+#   number  name    enterprise_number  organisation_id  ->  organisation_id, same_as
+#   2       Sonaca  0403019261         7                    7   -
+#   3       Sonaca                     -                    7   2
+#   4       Besix                      -                    -   -
+#   5       Besix                      -                    -   4
 MATCHED = """
 WITH identified AS (
     SELECT line.*, identified.identity,
         coalesce(identity, 'a' || key || '|' || post_code) AS alike
-    FROM list_identified identified JOIN list_found line USING (number)
+    FROM line_identified identified JOIN line_found line USING (number)
 ), alike AS (
     SELECT alike,
-        max(organisation) AS organisation,
+        max(organisation_id) AS organisation_id,
         max(enterprise_number) AS enterprise_number,
         (array_agg(number ORDER BY
-            decision = '', candidates = '{}', organisation IS NULL AND name = '', number
+            decision = '', candidates = '{}', organisation_id IS NULL AND name = '',
+            number
         ))[1] AS first
     FROM identified
     GROUP BY alike
 )
 SELECT
     line.number, line.key, line.former_key, line.name, line.post_code, line.refusal,
-    line.decision, line.decided, line.candidates, line.reason,
+    line.decision, line.candidates, line.reason,
     coalesce(alike.enterprise_number, line.enterprise_number) AS enterprise_number,
     CASE WHEN identified.identity IS NULL THEN 'several_rows' ELSE line.reason END
         AS why,
     nullif(alike.first, line.number) AS same_as,
-    coalesce(line.organisation, alike.organisation) AS matched,
-    line.organisation IS NULL AND line.decision = ''
+    coalesce(line.organisation_id, alike.organisation_id) AS organisation_id,
+    line.organisation_id IS NULL AND line.decision = ''
         AND (line.candidates <> '{}' OR identified.identity IS NULL) AS ambiguous
-FROM list_found line
+FROM line_found line
 LEFT JOIN identified USING (number)
 LEFT JOIN alike USING (alike)
 """
 
 
 def match(listed_on, refusals: str, *, anew: bool) -> None:
-    """Make ``list_matched`` of the staged rows.
+    """Make ``line_matched`` of the staged rows: entity matching, over all at once.
 
     Args:
         refusals: what else than its cells refuses a row, as cases of SQL that give the
             reason; ``listed_on`` is known to them.
         anew: whether to look for similar names; otherwise those found before count.
     """
-    make_table("list_read", READ.format(refusals=refusals), listed_on=listed_on)
-    make_table("list_found", FOUND)
+    make_table("line_read", READ.format(refusals=refusals), listed_on=listed_on)
+    make_table("line_found", FOUND)
     run(DECIDED)
     run(DISAGREEING)
     if anew:
@@ -362,18 +386,18 @@ def match(listed_on, refusals: str, *, anew: bool) -> None:
         run(SIMILAR_BEFORE)
     run(DECIDED_ALIKE)
     run(BY_NUMBER_OF_A_ROW)
-    make_table("list_counting", COUNTING)
-    make_table("list_anonymous", ANONYMOUS)
-    make_table("list_namesakes", NAMESAKES)
-    make_table("list_identified", IDENTIFIED)
-    make_table("list_matched", MATCHED)
+    make_table("line_counting", COUNTING)
+    make_table("line_anonymous", ANONYMOUS)
+    make_table("line_namesakes", NAMESAKES)
+    make_table("line_identified", IDENTIFIED)
+    make_table("line_matched", MATCHED)
 
 
 def _find_similar() -> None:
-    make_table("list_unmatched", UNMATCHED)
-    make_table("list_pool", POOL)
-    make_table("list_trigrams", TRIGRAMS)
-    make_table("list_rare", RARE)
-    make_table("list_rarest", RAREST)
-    make_table("list_alike", LIKENESSES)
+    make_table("line_unmatched", UNMATCHED)
+    make_table("match_pool", POOL)
+    make_table("match_trigrams", TRIGRAMS)
+    make_table("match_rare", RARE)
+    make_table("line_rarest", RAREST)
+    make_table("line_alike", LIKENESSES)
     run(SIMILAR)

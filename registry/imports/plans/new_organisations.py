@@ -1,8 +1,11 @@
-"""How organisations that a list brings in enter the registry: for any kind of list."""
+"""How organisations that a list brings in enter the registry, for any kind."""
 
-from registry.models import ImportBatch
+from registry.imports.reading.fields import Field
+from registry.models import ImportBatch, LegalForm, Organisation
+from registry.models.legal_form import WORDS_OF_NAMES
 
-from .lines import make_table, run
+from .filling import filling, insert, new_row
+from .statements import make_table, run
 
 # The place that the post code of a row means, if it means one, or the locality says.
 PLACE_OF_ROW = """
@@ -10,12 +13,12 @@ LEFT JOIN LATERAL (
     SELECT slug, post_code
     FROM (
         SELECT slug, post_code, count(*) OVER () = 1 AS alone,
-            registry_fold(staged.details ->> 'locality') IN (
+            registry_fold(staged."values" ->> 'locality') IN (
                 registry_fold(name_fr), registry_fold(name_nl), registry_fold(name_de)
             ) IS TRUE AS named
         FROM registry_place
         WHERE post_code = line.post_code
-            AND country = coalesce(staged.details ->> 'country', 'BE')
+            AND country = coalesce(staged."values" ->> 'country', 'BE')
     ) bearing
     WHERE alone OR named
     ORDER BY named DESC, slug
@@ -23,16 +26,13 @@ LEFT JOIN LATERAL (
 ) place ON line.post_code <> ''
 """
 
-_COMPANY = (
-    "(sa|nv|sprlu?|e?bvba|srl|bv|scrl|cvba|sc|cv|scs|snc|vof|sca|ag|gmbh|se|sas|sarl|"
-    "ltd|inc|plc|llc|corp|societe anonyme|naamloze vennootschap)"
-)
+_COMPANY = f"({'|'.join(WORDS_OF_NAMES[LegalForm.COMPANY])})"
 _WORDS = (
     "regexp_replace(replace(registry_fold(name), '.', ''), '[^[:alnum:]]+', ' ', 'g')"
 )
 INFERRED_KIND = f"""coalesce(
-    details ->> 'kind',
-    CASE WHEN details ->> 'legal_form' = 'company'
+    "values" ->> 'kind',
+    CASE WHEN "values" ->> 'legal_form' = 'company'
         OR {_WORDS} ~ '(^| ){_COMPANY}( |$)' THEN 'enterprise' END
 )"""
 """What an organisation is, by its list or by its legal form; null if neither says."""
@@ -87,25 +87,8 @@ FROM numbered
 LEFT JOIN last USING (base)
 """
 
-ADD_ORGANISATIONS = """
-INSERT INTO registry_organisation (
-    id, slug, name, enterprise_number, kind, size_class, legal_form, place_id, country,
-    founded_precision, closed_precision, website, email,
-    source_id, quote, locator, basis, note
-)
-SELECT
-    created.id, created.slug, line.name,
-    coalesce(line.changes -> 'enterprise_number' ->> 1, ''),
-    line.changes -> 'kind' ->> 1,
-    coalesce(line.changes -> 'size_class' ->> 1, ''),
-    coalesce(line.changes -> 'legal_form' ->> 1, ''),
-    place.id,
-    coalesce(line."values" ->> 'country', place.country, ''),
-    'day', 'day',
-    coalesce(line.changes -> 'website' ->> 1, ''),
-    coalesce(line.changes -> 'email' ->> 1, ''),
-    %(source)s, line.name, 'row ' || line.number, 'stated', ''
-FROM list_created created
+CREATED = """
+FROM line_created created
 JOIN registry_importrow line ON line.id = created.line
 LEFT JOIN registry_place place ON place.slug = line.changes -> 'place' ->> 1
 ORDER BY created.id
@@ -141,11 +124,33 @@ ON CONFLICT DO NOTHING
 """
 
 
-def make_organisations(batch: ImportBatch) -> None:
-    """Record the organisations of the new rows of a plan; ``list_created`` has them."""
-    make_table("list_named", NAMED, batch=batch.pk)
-    number_slugs("list_named", "registry_organisation", "list_created")
-    run(ADD_ORGANISATIONS, source=batch.source.pk)
+def make_organisations(batch: ImportBatch, fields: dict[str, Field]) -> None:
+    """Record the organisations of the new rows of a plan; ``line_created`` has them.
+
+    Args:
+        fields: the columns of the list, some of which fill columns of organisations.
+    """
+    make_table("line_named", NAMED, batch=batch.pk)
+    number_slugs("line_named", "registry_organisation", "line_created")
+    run(_add_organisations(fields), source=batch.source.pk)
+
+
+def _add_organisations(fields: dict[str, Field]) -> str:
+    values = new_row(
+        Organisation,
+        filling(fields, Organisation),
+        id="created.id",
+        slug="created.slug",
+        name="line.name",
+        # What it is, a list may not say: it is inferred.
+        kind="line.changes -> 'kind' ->> 1",
+        place_id="place.id",
+        country="coalesce(line.\"values\" ->> 'country', place.country, '')",
+        source_id="%(source)s",
+        quote="line.name",
+        locator="'row ' || line.number",
+    )
+    return insert(Organisation, values, CREATED)
 
 
 def number_slugs(named: str, table: str, created: str) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
-from registry.models import Cluster, ImportBatch, ImportFile, ListMode
+from registry.models import Cluster, ImportBatch, ImportFile, ImportMode
 from registry.models.import_batch import MEMBERS
 
 
@@ -19,7 +19,7 @@ def receive(
     kind: str = MEMBERS,
     cluster: Cluster | None = None,
     title: str = "",
-    mode: str = ListMode.ADDITIONS,
+    mode: str = ImportMode.ADDITIONS,
 ) -> ImportBatch:
     """Keep a list as it was sent, to be planned; it is not read yet.
 

@@ -18,12 +18,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateW
 from procrastinate.exceptions import AlreadyEnqueued
 
 from registry.files.refusal import RefusedFile
-from registry.files.tables import read_list
-from registry.imports.kind import kind_of
 from registry.models import ImportBatch, ImportStatus
 
 from .applying import apply_plan
-from .planning import make_plan
+from .planning import make_plan, read_file
 
 LARGE = 2_000
 """Rows above which an import is planned and applied by a worker."""
@@ -77,11 +75,20 @@ async def requeue_stalled_imports(context, timestamp):
 
 
 def plan(*, batch: ImportBatch) -> None:
-    """Plan an import that was received: now, or by the worker if it is large."""
-    if _is_large(batch):
+    """Plan an import that was received: now, or by the worker if it is large.
+
+    Whether it is, only the file tells: it is read once for both, but for a huge one.
+    """
+    if len(batch.file.content) > LARGE_FILE:
+        _queue(plan_import, batch)
+        return
+    read = None
+    with suppress(RefusedFile):
+        read = read_file(batch)
+    if read is not None and read.header.rows_below > LARGE:
         _queue(plan_import, batch)
     else:
-        make_plan(batch=batch)
+        make_plan(batch=batch, read=read)
 
 
 def confirm(*, batch: ImportBatch, user) -> bool:
@@ -121,18 +128,6 @@ def work_on(batch: ImportBatch) -> Work:
     if job.status == "doing" and job.worker_lives:
         return Work.RUNNING
     return Work.FAILED if job.status == "failed" else Work.INTERRUPTED
-
-
-def _is_large(batch) -> bool:
-    """Return whether a file has more than ``LARGE`` rows; of a huge one it is sure."""
-    content = bytes(batch.file.content)
-    if len(content) > LARGE_FILE:
-        return True
-    try:
-        _table, header = read_list(content, batch.filename, kind_of(batch))
-    except RefusedFile:
-        return False
-    return header.rows_below > LARGE
 
 
 def _queue(task, batch):

@@ -8,15 +8,15 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from registry.imports.kind import ListKind, kind_of
+from registry.imports.kind import ImportKind, kind_of
 from registry.models import ImportBatch, ImportRow, ImportStatus
 from registry.services.relations import relations_of
+from registry.words import moment as written
 
 from .applying import CLUSTER_LOCK
-from .lines import fetch, make_table, run
+from .statements import fetch, make_table, run
 
 SHOWN = 20
 """How many obstacles are told one by one."""
@@ -90,8 +90,8 @@ def undo_import(*, batch: ImportBatch, user) -> None:
                 % {"status": kept.get_status_display()},
                 code="not_applied",
             )
-        run(f"LOCK TABLE {', '.join(kind.tables)} IN SHARE ROW EXCLUSIVE MODE")
-        for table in kind.written:
+        run(f"LOCK TABLE {', '.join(kind.writes.tables)} IN SHARE ROW EXCLUSIVE MODE")
+        for table in kind.writes.written:
             make_table(
                 f"import_{table}",
                 TOUCHED.format(table=table),
@@ -104,8 +104,7 @@ def undo_import(*, batch: ImportBatch, user) -> None:
         with pghistory.context(
             undone_import=str(kept.reference), user=user.pk if user else None
         ):
-            _release_rows()
-            kind.release(kept)
+            _release_rows(kind)
             kept.status = ImportStatus.UNDONE
             kept.undone_by = user
             kept.undone_at = timezone.now()
@@ -119,12 +118,12 @@ def undo_import(*, batch: ImportBatch, user) -> None:
                     AND batch.status = 'undone'
                 """
             )
-            for table in kind.written:
+            for table in kind.writes.written:
                 run(
                     f"DELETE FROM {table} USING import_{table} made "
                     f"WHERE {table}.id = made.id AND made.made"
                 )
-            for model in kind.restored:
+            for model in kind.writes.restored:
                 _restore(model)
     batch.refresh_from_db()
 
@@ -156,14 +155,14 @@ def drop_import(*, batch: ImportBatch, user) -> None:
     batch.refresh_from_db()
 
 
-def _obstacles(batch, kind: ListKind) -> Iterator[str]:
+def _obstacles(batch, kind: ImportKind) -> Iterator[str]:
     yield from _changed_since(kind)
     yield from _resting_on_it(batch, kind)
-    yield from kind.contradictions(batch)
+    yield from kind.writes.contradictions(batch)
 
 
 def _changed_since(kind) -> Iterator[str]:
-    for model in kind.models:
+    for model in kind.writes.models:
         table = model._meta.db_table
         found = fetch(LATER.format(table=table), limit=SHOWN)
         rows = model._base_manager.in_bulk([key for key, *_rest in found])
@@ -171,7 +170,7 @@ def _changed_since(kind) -> Iterator[str]:
             words = {
                 "model": model._meta.verbose_name,
                 "row": rows.get(key, key),
-                "when": date_format(timezone.localtime(moment), "DATETIME_FORMAT"),
+                "when": written(moment),
                 "who": _who(metadata),
             }
             if label == "delete":
@@ -193,14 +192,14 @@ def _changed_since(kind) -> Iterator[str]:
 
 
 def _resting_on_it(batch, kind) -> Iterator[str]:
-    for target in kind.models:
+    for target in kind.writes.models:
         for foreign_key in relations_of(target):
             model = foreign_key.model
             if model is ImportRow:
                 continue
             table = model._meta.db_table
             others = "true"
-            if table in kind.written:
+            if table in kind.writes.written:
                 others = (
                     f"NOT EXISTS (SELECT FROM import_{table} ours "
                     "WHERE ours.id = referring.id)"
@@ -241,7 +240,7 @@ def _who(metadata) -> str:
     return f"manage.py {command}" if command else _("somebody unknown")
 
 
-def _release_rows() -> None:
+def _release_rows(kind: ImportKind) -> None:
     """Let go of what is about to disappear: rows of imports are kept."""
     run(
         """
@@ -256,6 +255,16 @@ def _release_rows() -> None:
         FROM import_registry_organisation made
         WHERE line.decided_id = made.id AND made.made
         """
+    )
+    run(
+        f"""
+        UPDATE registry_importrow line SET fact = NULL
+        FROM import_{kind.writes.subject._meta.db_table} made
+        WHERE line.fact = made.id AND made.made AND line.batch_id IN (
+            SELECT id FROM registry_importbatch WHERE kind = %(kind)s
+        )
+        """,
+        kind=kind.name,
     )
 
 

@@ -6,31 +6,24 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 
 from registry import enterprise_number
-from registry.files.formats import as_text, restore
-from registry.files.packages import letters
-from registry.models import Organisation, Place
+from registry.files.cells import (
+    ERROR_CELL,
+    NOTHING,
+    SHOWN,
+    as_text,
+    fold,
+    letters,
+    restore,
+    text_of,
+)
+from registry.files.countries import country_codes
+from registry.files.dates import NoDate, read_date
+from registry.models import SizeClass
 
 from .contacts import is_personal, read_emails, read_website
-from .dates import NoDate, read_date
-from .fields import FIELDS, fold
-from .problems import Problem, Severity
-from .words import CODED, codes_of, country_codes
-
-SHOWN = 100
-"""Characters of a cell that a problem quotes."""
-
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-_BLANKS = "- – — / ? . n/a na n.a. n.a nc n.c. n.c s.o. s.o /// -- ---"
-NOTHING = frozenset(_BLANKS.split())
-"""What people write, in small letters, in a cell about which they have nothing."""
-
-ERROR_CELL = re.compile(
-    r"#(?:N/A|N/B|NV|REF!|BEZUG!|VALUE!|VALEUR!|WAARDE!|WERT!|DIV/0!|DEEL/0!|NAME\?|"
-    r"NOM\s?\?|NAAM\?|NUM!|NOMBRE!|GETAL!|ZAHL!|NULL!|NUL!|LEEG!|SPILL!|CALC!|"
-    r"GETTING_DATA)"
-)
-"""What a spreadsheet shows, in capitals, for a formula that has no result."""
+from .contract import Contract
+from .problems import CellSeverity, Problem
+from .words import codes_of
 
 _MAY_HOLD_FORMER = re.compile(r"[(\[,–]| - ")
 _FORMER = re.compile(
@@ -55,21 +48,6 @@ _BELGIAN = re.compile(r"[1-9]\d{3}")
 _LOCALITY = re.compile(r"(?:B(?:E)?\s*-\s*)?([1-9]\d{3})[\s,-]+(\D.*)")
 
 
-def _limits():
-    def limit(model, name):
-        return model._meta.get_field(name).max_length
-
-    return {
-        **{
-            key: limit(Organisation, key)
-            for key in ("name", "website", "email", "slug")
-        },
-        "former_name": limit(Organisation, "name"),
-        "locality": limit(Place, "name_fr"),
-    }
-
-
-LIMITS = _limits()
 LONGEST = 1000
 """Characters of a cell that are looked at, a note apart."""
 
@@ -94,39 +72,26 @@ class ParsedRow:
 
     @property
     def refused(self) -> bool:
-        return any(problem.severity is Severity.ERROR for problem in self.problems)
-
-
-def text_of(value) -> str:
-    """Return the text of a cell: no controls, one blank between words, none around."""
-    if type(value) is not str:
-        if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-            value = int(value)
-        return as_text(value)
-    if not value.isprintable():
-        value = _CONTROLS.sub(" ", _INVISIBLE.sub("", value))
-    text = " ".join(value.split())
-    return restore(text) if text.startswith("'") else text
+        return any(problem.severity is CellSeverity.ERROR for problem in self.problems)
 
 
 class RowReader:
     """Turns the cells of rows into values, by the columns of one header.
 
-    ``parse_row(number, cells)`` returns a ``ParsedRow``; it never raises. This one
-    reads member lists; for another kind of list, a subclass says what else it reads.
+    ``parse_row(number, cells)`` returns a ``ParsedRow``; it never raises. A field is
+    read by the method that bears its key, by the words of its closed list, or as a
+    text; for a kind of import that reads more, a subclass has more methods.
     """
 
-    contract = FIELDS
-    limits = LIMITS
-    problem = Problem
-
-    def __init__(self, fields: dict[str, list[int]]):
+    def __init__(self, contract: Contract, fields: dict[str, list[int]]):
+        self.contract = contract
         self.fields = fields
-        self._identities = [k for k, field in self.contract.items() if field.identifies]
-        self._codes = {key: {} for key in CODED}
+        self._limits = contract.limits
+        self._identities = contract.identities
+        self._codes = {key: {} for key in contract.fields}
         self._plan = [
             (key, index, self._reader_of(key))
-            for key in sorted(self.contract, key=lambda key: key not in _READ_FIRST)
+            for key in sorted(contract.fields, key=lambda key: key not in _READ_FIRST)
             for index in fields.get(key, ())
         ]
 
@@ -154,21 +119,23 @@ class RowReader:
         return row
 
     def _reader_of(self, key):
-        if key in CODED:
+        if self.contract.fields[key].choices:
             return self._read_choice
         return getattr(self, f"_read_{key}", self._read_text)
 
     def _tell(self, row, code, key, index, value="", **params):
         cell = f"{letters(index)}{row.number}"
-        row.problems.append(self.problem(code, key, cell, value[:SHOWN], params))
+        row.problems.append(
+            self.contract.problems(code, key, cell, value[:SHOWN], params)
+        )
 
     def _tell_too_long(self, row, key, index, text):
-        limit = self.limits.get(key, LONGEST)
+        limit = self._limits.get(key, LONGEST)
         self._tell(row, "too_long", key, index, text, length=len(text), limit=limit)
 
     def _finish(self, row):
         values = row.values
-        for key, limit in self.limits.items():
+        for key, limit in self._limits.items():
             text = values.get(key)
             if text and len(text) > limit:
                 del values[key]
@@ -240,18 +207,21 @@ class RowReader:
     def _read_choice(self, row, key, index, text, raw):
         found = self._codes[key]
         if text not in found:
-            found[text] = codes_of(key).get(fold(text))
+            found[text] = self._codes_of(key).get(fold(text))
         code = found[text]
         if code is None:
-            known = ", ".join(dict.fromkeys(codes_of(key).values()))
+            known = ", ".join(dict.fromkeys(self._codes_of(key).values()))
             self._tell(row, "code_unknown", key, index, text, codes=known)
             return
         row.values[key] = code
         if key == "kind" and "size_class" not in self.fields:
             # “PME” in the column of kinds says both.
-            size = codes_of("size_class").get(fold(text))
+            size = codes_of(SizeClass).get(fold(text))
             if size:
                 row.values["size_class"] = size
+
+    def _codes_of(self, key) -> dict[str, str]:
+        return codes_of(self.contract.fields[key].choices)
 
     def _read_country(self, row, key, index, text, raw):
         known = country_codes()

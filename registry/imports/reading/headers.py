@@ -2,49 +2,27 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
 from itertools import islice
 
-from django.conf import settings
-from django.utils import translation
-
-from registry.files.packages import letters
+from registry.files.cells import fold, letters
 from registry.files.refusal import RefusedFile
-from registry.imports.kind import ListKind
 
-from .fields import Field, fold, fold_header
+from .contract import Contract
+from .header_words import CERTAIN, SURE, best_field
 
 ROWS_SEARCHED = 80
 """Rows with something in them among which the header is looked for."""
 
-CERTAIN = 1.0
-IN_ONE_LANGUAGE = 0.9
-SURE = 0.9
-INSIDE = 0.6
-KEPT = 0.5
 CONVINCING = 1.5
 """Likeness from which a row is a header even below rows of data."""
 
 _HAS_DIGIT = re.compile(r"\d")
-_PARTS = re.compile(r"[/|\n()\[\];:–—]| - ")
-_LANGUAGES = ("fr", "en", "nl", "de")
-_PERSON = re.compile(
-    r"\b(contact|contactpersoon|personne|person|persoon|ansprechpartner|prenom|"
-    r"voornaam|vorname|responsable|representant|dirigeant|gerant|verantwoordelijke|"
-    r"mandataire|directeur|ceo|animateur)"
-)
-_NOT_A_NAME = re.compile(
-    r"\b(adresse?|address|adres|anschrift|type|taille|size|nombre|number|nummer|"
-    r"numero|n|no|nr|secteur|sector|activites?|date|datum|site|web|e?mail|telephone|"
-    r"tel|fax|gsm|statut|status|chiffre|code|id|rue|ville|pays|forme|categorie|"
-    r"logo|description|country|city|parent|groupe|source)\b"
-)
 _FIRST_NAME = {"prenom", "prenoms", "first name", "voornaam", "vorname", "given name"}
 _SURNAME = {"nom", "name", "naam", "nom de famille", "achternaam", "last name"}
 
 
 @dataclass
-class Column:
+class HeaderColumn:
     """A column of a file: its header, and the field it was understood as.
 
     ``status`` is ``recognised``, ``corrected`` (by a person), ``second`` (the same
@@ -71,9 +49,9 @@ class Header:
     levels; ``rows_below`` how far the table reaches below them.
     """
 
-    kind: ListKind
+    contract: Contract
     rows: tuple[int, ...]
-    columns: list[Column]
+    columns: list[HeaderColumn]
     rows_below: int = 0
     titles: list[int] = field(default_factory=list)
     likeness: float = 0.0
@@ -91,14 +69,14 @@ class Header:
     @property
     def identifies(self) -> bool:
         """Whether a column says which organisation a row is about."""
-        return any(self.kind.fields[key].identifies for key in self.fields)
+        return any(self.contract.fields[key].identifies for key in self.fields)
 
     @property
-    def unrecognised(self) -> list[Column]:
+    def unrecognised(self) -> list[HeaderColumn]:
         return [column for column in self.columns if column.status == "unrecognised"]
 
     @property
-    def ambiguous(self) -> dict[str, list[Column]]:
+    def ambiguous(self) -> dict[str, list[HeaderColumn]]:
         """The fields that several columns could be, with all of those columns."""
         named = {}
         for column in self.columns:
@@ -110,7 +88,7 @@ class Header:
         return next((c.header for c in self.columns if c.index == index), "")
 
 
-def find_header(table, kind: ListKind, mapping=None) -> Header | None:
+def find_header(table, contract: Contract, mapping=None) -> Header | None:
     """Return the header of a table; None if the table is blank.
 
     Args:
@@ -121,7 +99,7 @@ def find_header(table, kind: ListKind, mapping=None) -> Header | None:
     Where no row names an organisation's column, the first row that is a row of a table
     rather than a title is taken: ``identifies`` is false then, unless ``mapping`` says.
     """
-    reading = _Reading(table, kind, mapping)
+    reading = _Reading(table, contract, mapping)
     filled = ((number, cells) for number, cells in table if _filled(cells))
     first_rows = list(islice(filled, ROWS_SEARCHED))
     if not first_rows:
@@ -151,7 +129,7 @@ def find_more_headers(table, first: Header, mapping=None) -> list[Header]:
 
     Headers of the same words share their ``columns``.
     """
-    reading = _Reading(table, first.kind, mapping)
+    reading = _Reading(table, first.contract, mapping)
     known = {}
     headers = []
     above = (0, [])
@@ -176,7 +154,7 @@ def find_more_headers(table, first: Header, mapping=None) -> list[Header]:
                     found = reading.understand((number,), texts, upper)
                 if found.likeness >= CONVINCING:
                     known[words] = found
-                    headers.append(Header(first.kind, (number,), found.columns))
+                    headers.append(Header(first.contract, (number,), found.columns))
         if _filled(cells):
             above = (number, cells)
     return headers
@@ -207,11 +185,11 @@ def _stands_in_data(rows, place) -> bool:
 
 
 class _Reading:
-    """How the headers of one table are read: as those of a kind of list."""
+    """How the headers of one table are read: as those of a kind of import."""
 
-    def __init__(self, table, kind, mapping):
+    def __init__(self, table, contract, mapping):
         self.table = table
-        self.kind = kind
+        self.contract = contract
         self.corrections = {
             fold(key) if isinstance(key, str) else key: value
             for key, value in (mapping or {}).items()
@@ -243,7 +221,9 @@ class _Reading:
         across = self.table.merged_across.get(number, {})
         upper = self.spread(number, cells, len(below_cells))
         free = all(
-            i not in own or i in across or not _best_field(self.kind, own[i])[1] >= SURE
+            i not in own
+            or i in across
+            or not best_field(self.contract, own[i])[1] >= SURE
             for i in below
         )
         if free and all(isinstance(below_cells[i], str) for i in below):
@@ -258,7 +238,7 @@ class _Reading:
         """
         texts = {i: str(cells[i]) for i in _filled(cells) if isinstance(cells[i], str)}
         across = self.table.merged_across.get(number, {})
-        if self.kind.has_sections and not across:
+        if self.contract.has_sections and not across:
             begins = [*texts, width]
             across = {
                 left: after - 1 for left, after in zip(begins, begins[1:], strict=False)
@@ -281,8 +261,8 @@ class _Reading:
         for index, text in sorted(texts.items()):
             upper = above.get(index, "")
             header = " ".join(text.split())
-            column = Column(index, header)
-            column.field, column.confidence = _best_field(self.kind, text, upper)
+            column = HeaderColumn(index, header)
+            column.field, column.confidence = best_field(self.contract, text, upper)
             if column.field:
                 column.status = "recognised"
             columns.append(column)
@@ -296,7 +276,7 @@ class _Reading:
         for index in sorted(key for key in corrections if isinstance(key, int)):
             column = next((c for c in columns if c.index == index), None)
             if column is None:
-                column = Column(index, "")
+                column = HeaderColumn(index, "")
                 columns.append(column)
             _correct(column, corrections[index])
         corrected = {c.field for c in columns if c.status == "corrected"}
@@ -304,11 +284,11 @@ class _Reading:
             # What a person said leaves no room for what was recognised elsewhere.
             if column.status in ("recognised", "second") and column.field in corrected:
                 column.status = "ambiguous"
-        return Header(self.kind, numbers, columns, likeness=likeness)
+        return Header(self.contract, numbers, columns, likeness=likeness)
 
     def _settle(self, columns):
         """Leave each field one column, the surest; others of a name stand in for it."""
-        for key in self.kind.fields:
+        for key in self.contract.fields:
             rivals = [
                 column
                 for column in columns
@@ -316,7 +296,7 @@ class _Reading:
             ]
             rivals.sort(key=lambda column: -column.confidence)
             for column in rivals[1:]:
-                stands_in = key in self.kind.doubled and column.confidence >= SURE
+                stands_in = key in self.contract.doubled and column.confidence >= SURE
                 column.status = "second" if stands_in else "ambiguous"
 
     def _likeness(self, columns) -> float:
@@ -327,7 +307,7 @@ class _Reading:
                 surest[column.field] = max(
                     surest.get(column.field, 0), column.confidence
                 )
-        if not any(self.kind.fields[key].identifies for key in surest):
+        if not any(self.contract.fields[key].identifies for key in surest):
             return 0.0
         return round(sum(surest.values()), 3)
 
@@ -335,56 +315,6 @@ class _Reading:
 def _correct(column, key):
     column.field, column.confidence = key, CERTAIN
     column.status = "corrected"
-
-
-@lru_cache(maxsize=4096)
-def _best_field(kind: ListKind, text: str, upper: str = "") -> tuple[str | None, float]:
-    if len(text) > 200:
-        return None, 0.0
-    key, confidence = max(
-        ((key, _confidence(kind, key, text, upper)) for key in kind.fields),
-        key=lambda found: found[1],
-    )
-    return (key, confidence) if confidence >= KEPT else (None, 0.0)
-
-
-def _confidence(kind: ListKind, key: str, text: str, upper: str) -> float:
-    """Return how surely a header means a field, from 0 to 1."""
-    if text.strip().lower() == key:
-        return CERTAIN
-    column = kind.fields[key]
-    whole, over = fold_header(text), fold(upper)
-    if not whole or kind.is_about_other(key, whole, over):
-        return 0.0
-    if column.never_above and column.never_above.search(over):
-        return 0.0
-    if column.above and column.above.search(over) and whole in column.below:
-        return CERTAIN
-    known = _names_of(column)
-    if key in ("name", "former_name", "website") and _PERSON.search(over):
-        return 0.0
-    if whole in known or whole.replace(" ", "") in known:
-        return CERTAIN
-    words = whole.split()
-    if len(words) > 1 and words[-1] in _LANGUAGES and " ".join(words[:-1]) in known:
-        # In the first of our languages that a row has.
-        return SURE + 0.05 - _LANGUAGES.index(words[-1]) / 100
-    if any(fold_header(part) in known for part in _PARTS.split(text)):
-        return IN_ONE_LANGUAGE
-    if key == "name" and (_PERSON.search(whole) or _NOT_A_NAME.search(whole)):
-        return 0.0
-    found = [phrase for phrase in column.inside if f" {phrase} " in f" {whole} "]
-    return INSIDE + len(max(found, key=len)) / 1000 if found else 0.0
-
-
-@cache
-def _names_of(column: Field) -> frozenset[str]:
-    """Return the headers that mean a field, also written as one word."""
-    names = {fold(column.key), *column.synonyms}
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            names.add(fold(str(column.label)))
-    return frozenset(names | {name.replace(" ", "") for name in names})
 
 
 def _tell_persons_apart(columns):

@@ -3,7 +3,7 @@
 from django.core.management.base import CommandError
 
 from registry.imports.pages.command import REFUSED, ImportCommand
-from registry.models import Cluster, ListMode
+from registry.models import Cluster, ImportMode
 
 
 class Command(ImportCommand):
@@ -23,7 +23,7 @@ class Command(ImportCommand):
             "--list",
             required=True,
             dest="mode",
-            choices=ListMode.values,
+            choices=ImportMode.values,
             help="full: whoever is missing has left",
         )
 

@@ -61,11 +61,11 @@ def official() -> bytes:
 def read(*rows, header=HEADER, options=None):
     """Return the rows of a list about grants, read but not planned."""
     content = as_csv(rows, header)
-    return list(read_rows(content, "list.csv", GRANTS, options=options).rows)
+    return list(read_rows(content, "list.csv", GRANTS.reads, options=options).rows)
 
 
 def read_official():
-    found = read_rows(official(), "list.csv", GRANTS)
+    found = read_rows(official(), "list.csv", GRANTS.reads)
     rows = [row for row in found if not isinstance(row, SkippedRow)]
     return found, rows
 

@@ -29,7 +29,7 @@ from .lists import DAY, apply_list, official, outcomes, plan_list, reasons
 
 ROW = ("Alpha SA", "Robots", "15/03/2012", "1500,50", "750,25")
 LATER = date(2017, 6, 30)
-OF_IMPORTS = {"importbatch", "importfile", "importrow", "grantlist"}
+OF_IMPORTS = {"importbatch", "importfile", "importrow", "beneficiarylist"}
 
 
 def dump():

@@ -104,7 +104,7 @@ def test_the_title_of_a_section_is_the_measure_of_its_rows():
 def test_headers_of_the_same_words_are_understood_once():
     header = ["Bénéficiaires", "Projets", "Montant décidé"]
     rows = [header, ["A", "x", 10], ["", "", ""], header, ["B", "y", 20]]
-    found = read_rows(xlsx_file(rows), "list.xlsx", GRANTS)
+    found = read_rows(xlsx_file(rows), "list.xlsx", GRANTS.reads)
 
     first, second = found.headers
     assert first.columns is second.columns
@@ -214,7 +214,7 @@ def test_parts_that_do_not_add_up_are_told():
         ["Alpha", 100, 40, 50, 10],
         ["Beta", "", 40, 50, 10],
     ]
-    wrong, right = read_rows(xlsx_file(header), "list.xlsx", GRANTS).rows
+    wrong, right = read_rows(xlsx_file(header), "list.xlsx", GRANTS.reads).rows
 
     assert "parts_disagree" not in {code for row in rows for code in problems(row)}
     assert (wrong.values["decided_amount"], problems(wrong)) == (
@@ -236,8 +236,8 @@ def test_an_ambiguous_column_is_refused_until_somebody_says_its_decimals():
         Decimal("1.23"),
     ]
     content = as_csv(rows, AMOUNTS)
-    found = read_rows(content, "list.csv", GRANTS)
-    (trouble,) = GRANTS.troubles(found, found.header).values()
+    found = read_rows(content, "list.csv", GRANTS.reads)
+    (trouble,) = GRANTS.reads.troubles(found, found.header).values()
     assert "B2" in trouble
 
 
@@ -281,7 +281,7 @@ def test_a_workbook_in_two_languages_is_read():
         ["Y2", 2, "Brufor", "Parcours", 1180, "01-11-2015", 350.335, "#N/A"],
         ["Date : 13 avril 2016"],
     ]
-    first, second = read_rows(xlsx_file(rows), "list.xlsx", GRANTS).rows
+    first, second = read_rows(xlsx_file(rows), "list.xlsx", GRANTS.reads).rows
 
     assert first.values == {
         "code": "Y1",
@@ -301,7 +301,7 @@ def test_a_workbook_in_two_languages_is_read():
 
 def test_totals_are_no_grants():
     rows = [("Alpha", "100,00"), ("Total", "300,00"), ("Total Energies SA", "200,00")]
-    found = read_rows(as_csv(rows, AMOUNTS), "list.csv", GRANTS)
+    found = read_rows(as_csv(rows, AMOUNTS), "list.csv", GRANTS.reads)
 
     assert [row.values["name"] for row in found.rows] == ["Alpha", "Total Energies SA"]
     assert [row.code for row in found.skipped] == ["total"]

@@ -7,7 +7,7 @@ from datetime import date
 from registry.imports.plans.applying import apply_plan
 from registry.imports.plans.planning import make_plan
 from registry.imports.plans.receiving import receive
-from registry.models import ImportBatch, ListMode
+from registry.models import ImportBatch, ImportMode
 from tests.factories import make_cluster
 
 DAY = date(2024, 6, 30)
@@ -27,7 +27,7 @@ def receive_list(*rows, header=HEADER, cluster=None, **fields) -> ImportBatch:
         "content": as_csv(rows, header),
         "filename": "members.csv",
         "listed_on": DAY,
-        "mode": ListMode.ADDITIONS,
+        "mode": ImportMode.ADDITIONS,
         "user": None,
     } | fields
     return receive(cluster=cluster or make_cluster(), **fields)

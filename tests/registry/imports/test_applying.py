@@ -5,11 +5,12 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 
 from registry.imports.plans.applying import apply_plan
-from registry.imports.plans.planning import decide, make_plan, outcome_counts
+from registry.imports.plans.deciding import decide
+from registry.imports.plans.planning import make_plan, outcome_counts
 from registry.models import (
     Decision,
+    ImportMode,
     ImportStatus,
-    ListMode,
     Membership,
     MembershipAttestation,
     Organisation,
@@ -63,7 +64,7 @@ def test_a_new_organisation_and_its_membership_rest_on_the_list():
     assert (attestation.documented_on, attestation.locator) == (DAY, "row 2")
     assert {sonaca.source, membership.source, attestation.source} == {batch.source}
     (row,) = rows_of(batch)
-    assert (row.organisation, row.membership) == (sonaca, membership)
+    assert (row.organisation, row.fact) == (sonaca, membership.pk)
 
 
 def test_the_list_is_a_source():
@@ -139,10 +140,10 @@ def test_a_former_name_is_recorded():
 def test_applying_the_same_list_again_changes_nothing():
     cluster = make_cluster()
     rows = [("Sonaca", NUMBER, ""), ("Besix", "", "")]
-    apply_list(*rows, cluster=cluster, mode=ListMode.FULL)
+    apply_list(*rows, cluster=cluster, mode=ImportMode.FULL)
     before = dump()
 
-    again = plan_list(*rows, cluster=cluster, mode=ListMode.FULL)
+    again = plan_list(*rows, cluster=cluster, mode=ImportMode.FULL)
 
     assert again.applied_before is not None
     assert outcomes(again) == ["unchanged", "unchanged"]
@@ -209,7 +210,7 @@ def test_a_change_that_the_list_does_not_touch_is_no_hindrance():
 def test_who_left_is_planned_again_too():
     cluster = make_cluster()
     member = make_membership(cluster=cluster)
-    batch = plan_list(("Sonaca", NUMBER, ""), cluster=cluster, mode=ListMode.FULL)
+    batch = plan_list(("Sonaca", NUMBER, ""), cluster=cluster, mode=ImportMode.FULL)
     make_membership_attestation(membership=member, documented_on=DAY)
 
     assert not apply_plan(batch=batch, user=None)
@@ -225,7 +226,7 @@ def test_history_shows_an_import_as_one_act():
         ("Sonaca", NUMBER, ""),
         ("Besix SA", "", ""),
         cluster=cluster,
-        mode=ListMode.FULL,
+        mode=ImportMode.FULL,
     )
 
     def labels(model):

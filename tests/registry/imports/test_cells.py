@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.files.formats import neutralise
+from registry.files.cells import neutralise
 from registry.files.refusal import RefusedFile
+from registry.imports.members.columns import FIELDS
+from registry.imports.members.kind import READS
 from registry.imports.reading.cells import RowReader
 from registry.imports.reading.contacts import is_personal
-from registry.imports.reading.fields import FIELDS
 from registry.imports.reading.problems import PROBLEMS
 from registry.imports.reading.rows import ParsedRow
 from tests.factories import make_enterprise_number
@@ -19,7 +20,7 @@ from .files import csv_file, read_member_list, read_table, xlsx_file
 def read(**cells):
     """Read one row, its columns named by the keys of ``FIELDS``."""
     cells = {"name": "Sonaca", **cells}
-    reader = RowReader({key: [index] for index, key in enumerate(cells)})
+    reader = RowReader(READS, {key: [index] for index, key in enumerate(cells)})
     return reader.parse_row(14, list(cells.values()))
 
 
@@ -393,7 +394,7 @@ tables = st.lists(st.lists(cells, max_size=6), max_size=15)
 
 @given(st.dictionaries(st.sampled_from(list(FIELDS)), cells, min_size=1))
 def test_whatever_stands_in_the_cells_a_row_comes_out(row):
-    reader = RowReader({key: [index] for index, key in enumerate(row)})
+    reader = RowReader(READS, {key: [index] for index, key in enumerate(row)})
 
     parsed = reader.parse_row(1, list(row.values()))
 

@@ -13,10 +13,10 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from registry.imports.plans.applying import CLUSTER_LOCK, apply_plan
-from registry.imports.plans.lines import run
 from registry.imports.plans.planning import make_plan
+from registry.imports.plans.statements import run
 from registry.imports.plans.undoing import drop_import, undo_import
-from registry.models import ImportBatch, ImportStatus, ListMode
+from registry.models import ImportBatch, ImportMode, ImportStatus
 from tests.factories import (
     make_cluster,
     make_enterprise_number,
@@ -146,8 +146,8 @@ def test_a_second_import_of_a_cluster_waits_and_is_planned_again(cluster, rows):
 @pytest.mark.parametrize(
     "last_words",
     [
-        "CREATE TEMP TABLE list_staged",
-        "CREATE TEMP TABLE list_matched",
+        "CREATE TEMP TABLE line_staged",
+        "CREATE TEMP TABLE line_matched",
         "INSERT INTO registry_importrow",
         'UPDATE "registry_importbatch"',
     ],
@@ -155,8 +155,8 @@ def test_a_second_import_of_a_cluster_waits_and_is_planned_again(cluster, rows):
 def test_a_plan_whose_process_was_killed_is_made_again_or_dropped(
     cluster, rows, last_words
 ):
-    batch = receive_list(*rows, cluster=cluster, mode=ListMode.FULL)
-    dropped = receive_list(*rows, cluster=cluster, mode=ListMode.FULL)
+    batch = receive_list(*rows, cluster=cluster, mode=ImportMode.FULL)
+    dropped = receive_list(*rows, cluster=cluster, mode=ImportMode.FULL)
 
     kill("plan", batch, last_words)
     kill("plan", dropped, last_words)
@@ -182,7 +182,7 @@ def test_a_plan_whose_process_was_killed_is_made_again_or_dropped(
 def test_an_import_whose_process_was_killed_did_nothing_and_is_resumed(
     cluster, rows, last_words
 ):
-    batch = plan_list(*rows, cluster=cluster, mode=ListMode.FULL)
+    batch = plan_list(*rows, cluster=cluster, mode=ImportMode.FULL)
     # What a queue says of a plan that it was given.
     ImportBatch.objects.filter(pk=batch.pk).update(status=ImportStatus.APPLYING)
     before = dump()
@@ -203,7 +203,7 @@ def test_an_import_whose_process_was_killed_did_nothing_and_is_resumed(
 )
 def test_an_undo_whose_process_was_killed_did_nothing(cluster, rows, last_words):
     before = dump()
-    batch = plan_list(*rows, cluster=cluster, mode=ListMode.FULL)
+    batch = plan_list(*rows, cluster=cluster, mode=ImportMode.FULL)
     assert apply_plan(batch=batch, user=None)
     applied = dump()
 

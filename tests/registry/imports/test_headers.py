@@ -1,8 +1,8 @@
 import pytest
 
 from registry.files.refusal import RefusedFile
+from registry.imports.members.columns import FIELDS
 from registry.imports.members.kind import MEMBERS
-from registry.imports.reading.fields import FIELDS
 from registry.imports.reading.headers import find_header
 from registry.imports.reading.rows import ParsedRow, SkippedRow
 
@@ -11,7 +11,7 @@ from .files import csv_file, read_member_list, read_table, xlsx_file
 
 def header_of(rows, mapping=None, **options):
     table = read_table(xlsx_file(rows, **options), "list.xlsx")
-    return find_header(table, MEMBERS, mapping)
+    return find_header(table, MEMBERS.reads, mapping)
 
 
 def fields_of(texts, mapping=None):

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from registry.imports.plans.applying import apply_plan
-from registry.imports.plans.planning import decide
+from registry.imports.plans.deciding import decide
 from registry.models import Decision
 from registry.services import merge_organisations
 from tests.factories import (
@@ -292,3 +292,20 @@ def test_what_found_an_organisation_for_one_row_holds_for_the_same_one_before():
 
     assert outcomes(batch) == ["joined", "unchanged"]
     assert {row.organisation for row in rows_of(batch)} == {sonaca}
+
+
+def test_a_post_code_of_no_place_is_not_kept_so_that_a_later_list_asks():
+    make_organisation(name="Besix", place=make_place(post_code="5000"))
+    cluster = make_cluster()
+    rows = [("", "Verlux", "5000"), ("besix", "Verlux", "9999")]
+    header = ("slug", "name", "post_code")
+    first = apply_list(*rows, header=header, cluster=cluster)
+    assert outcomes(first) == ["new", "joined"]
+
+    again = plan_list(*rows, header=header, cluster=cluster)
+
+    assert outcomes(again) == ["ambiguous", "unchanged"]
+    assert reasons(again) == ["several", "slug"]
+    assert set(rows_of(again)[0].candidates) == {
+        row.organisation_id for row in rows_of(first)
+    }

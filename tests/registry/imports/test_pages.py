@@ -14,11 +14,11 @@ from registry.imports.plans.applying import apply_plan
 from registry.models import (
     Decision,
     ImportBatch,
+    ImportMode,
     ImportStatus,
-    ListMode,
     Membership,
     Organisation,
-    Outcome,
+    RowOutcome,
 )
 from tests.factories import (
     make_cluster,
@@ -169,7 +169,7 @@ def test_a_list_is_sent_read_and_planned(client, staff):
     batch = ImportBatch.objects.get()
     assert response["Location"] == batch.get_absolute_url()
     assert (batch.status, batch.made_by) == (ImportStatus.PLANNED, staff)
-    assert (batch.mode, batch.listed_on) == (ListMode.FULL, date(2024, 6, 30))
+    assert (batch.mode, batch.listed_on) == (ImportMode.FULL, date(2024, 6, 30))
     assert "Sonaca" in page(client, batch)
 
 
@@ -306,7 +306,7 @@ def test_an_ambiguous_row_shows_who_it_may_be_and_why(client, staff):
 
 def test_a_decision_makes_the_row_plain_and_comes_back_to_the_list(client, staff):
     batch = ambiguous_list()
-    row = batch.rows.get(outcome=Outcome.AMBIGUOUS)
+    row = batch.rows.get(outcome=RowOutcome.AMBIGUOUS)
     here = f"{batch.get_absolute_url()}?outcome=ambiguous"
     response = do(
         client,
@@ -329,11 +329,11 @@ def test_a_row_is_left_out_and_taken_in_again(client, staff):
     row = batch.rows.get()
     do(client, "import_row", batch, row.pk, decision="leave_out")
     row.refresh_from_db()
-    assert row.outcome == Outcome.LEFT_OUT
+    assert row.outcome == RowOutcome.LEFT_OUT
     assert "Take back" in page(client, batch)
     do(client, "import_row", batch, row.pk, decision="")
     row.refresh_from_db()
-    assert row.outcome == Outcome.NEW
+    assert row.outcome == RowOutcome.NEW
 
 
 def test_a_decision_that_cannot_be_is_explained(client, staff):
@@ -392,7 +392,7 @@ def test_the_file_comes_back_with_what_becomes_of_each_row(client, staff):
         ("Sonaca", "", ""),
         ("Besix", "0403.019.262", ""),
         cluster=tweed,
-        mode=ListMode.FULL,
+        mode=ImportMode.FULL,
     )
     response = client.get(reverse("import_file", args=[batch.reference]))
     assert "members_outcome.xlsx" in response["Content-Disposition"]

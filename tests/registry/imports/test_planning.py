@@ -6,14 +6,11 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from registry.imports.plans.applying import apply_plan
-from registry.imports.plans.planning import (
-    correct_columns,
-    decide,
-    make_plan,
-    outcome_counts,
-)
+from registry.imports.plans.columns import correct_columns
+from registry.imports.plans.deciding import decide
+from registry.imports.plans.planning import make_plan, outcome_counts
 from registry.imports.plans.undoing import drop_import
-from registry.models import Decision, ImportStatus, ListMode, Membership
+from registry.models import Decision, ImportMode, ImportStatus, Membership
 from tests.factories import (
     make_cluster,
     make_enterprise_number,
@@ -64,7 +61,7 @@ def test_each_outcome():
         ("Wrong", WRONG, ""),
         ("Unchanged", "", ""),
         cluster=cluster,
-        mode=ListMode.FULL,
+        mode=ImportMode.FULL,
     )
 
     assert outcome_counts(batch) == {
@@ -263,7 +260,7 @@ def test_a_row_without_a_name_that_nobody_knows_is_refused():
 
 def plan_full(cluster, *names):
     batch = plan_list(
-        *((name, "", "") for name in names), cluster=cluster, mode=ListMode.FULL
+        *((name, "", "") for name in names), cluster=cluster, mode=ImportMode.FULL
     )
     left = batch.rows.filter(outcome="left")
     return {row.organisation.name for row in left}
@@ -275,7 +272,7 @@ def test_a_full_list_ends_the_memberships_that_it_misses():
     make_member(cluster, name="Here")
     make_member(make_cluster(), name="Elsewhere")
 
-    apply_list(("Here", "", ""), cluster=cluster, mode=ListMode.FULL)
+    apply_list(("Here", "", ""), cluster=cluster, mode=ImportMode.FULL)
 
     gone.refresh_from_db()
     assert (gone.end_on, gone.end_precision) == (date(2024, 6, 29), "documented")
@@ -309,7 +306,7 @@ def test_nobody_leaves_whom_a_row_may_be_about():
         ("Wrong Number", WRONG, ""),
         ("Left Out", "", ""),
         cluster=cluster,
-        mode=ListMode.FULL,
+        mode=ImportMode.FULL,
     )
     decide(row=rows_of(batch)[2], decision=Decision.LEAVE_OUT)
     assert outcome_counts(batch)["left"] == 0

@@ -8,7 +8,7 @@ from django.urls import reverse
 from registry.files.exports import FORMATS
 from registry.imports.plans.applying import apply_plan
 from registry.imports.plans.planning import outcome_counts
-from registry.models import ListMode, Membership
+from registry.models import ImportMode, Membership
 from tests.factories import (
     make_cluster,
     make_enterprise_number,
@@ -75,7 +75,7 @@ def test_an_exported_list_of_members_changes_nothing(client, cluster, file_forma
         filename=f"members.{file_format}",
         cluster=cluster,
         listed_on=day,
-        mode=ListMode.FULL,
+        mode=ImportMode.FULL,
     )
 
     counts = outcome_counts(batch)

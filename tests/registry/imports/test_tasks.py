@@ -117,7 +117,7 @@ def test_a_large_list_is_queued_once(small):
 @pytest.mark.django_db
 def test_a_huge_file_is_not_opened_to_know_that_it_is_large(monkeypatch):
     monkeypatch.setattr(tasks, "LARGE_FILE", 10)
-    monkeypatch.setattr(tasks, "read_list", None)
+    monkeypatch.setattr(tasks, "read_file", None)
     tasks.plan(batch=receive_list(*ROWS))
     assert len(jobs()) == 1
 

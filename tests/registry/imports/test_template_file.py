@@ -7,9 +7,10 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from registry.files.cells import fold
+from registry.imports.members.columns import FIELDS
 from registry.imports.members.kind import MEMBERS
 from registry.imports.pages.template_file import template_file
-from registry.imports.reading.fields import FIELDS, fold
 from registry.imports.reading.words import codes_of
 
 from .files import read_member_list
@@ -86,7 +87,7 @@ def test_every_choice_that_is_offered_is_understood(language):
         assert len(offered) == len(CLOSED[key].choices)
         with translation.override(language):
             expected = {str(choice.label): choice for choice in CLOSED[key].choices}
-        assert {codes_of(key)[fold(label)] for label in offered} == {
+        assert {codes_of(CLOSED[key].choices)[fold(label)] for label in offered} == {
             choice.value for choice in expected.values()
         }
 

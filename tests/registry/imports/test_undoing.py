@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from registry.imports.plans.applying import apply_plan
 from registry.imports.plans.undoing import UndoRefused, drop_import, undo_import
-from registry.models import ImportStatus, ListMode
+from registry.models import ImportMode, ImportStatus, Membership
 from tests.factories import (
     make_cluster,
     make_enterprise_number,
@@ -57,7 +57,7 @@ def applied(cluster):
         ("Brand New SA", "", ""),
         ("SA Brand New", "", ""),
         cluster=cluster,
-        mode=ListMode.FULL,
+        mode=ImportMode.FULL,
     )
     assert outcomes(batch) == [
         "unchanged",
@@ -120,7 +120,7 @@ def test_a_change_since_stands_in_the_way_with_who_made_it_and_when(applied):
 
 
 def test_a_removal_since_stands_in_the_way(applied):
-    rows_of(applied)[0].membership.attestations.all().delete()
+    Membership.objects.get(pk=rows_of(applied)[0].fact).attestations.all().delete()
 
     assert "removed since" in refusal(applied)
 

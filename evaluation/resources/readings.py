@@ -1,0 +1,41 @@
+"""Indicators as files: what each says of a cluster on a day, a row for each."""
+
+from registry.lists.exported import ExportedValues, attributes, reader
+
+READING = {
+    **attributes("value", "numerator", "denominator", "coverage", of="reading"),
+    "not_computable": reader("reading.missing"),
+}
+
+RANKING = ExportedValues(
+    {
+        "slug": reader("cluster.slug"),
+        "name": reader("cluster.name"),
+        "kind": reader("cluster.kind"),
+        "indicator": reader("indicator.code"),
+        **attributes("day", "rank"),
+        **READING,
+    }
+)
+"""The clusters by one indicator on a day."""
+
+SERIES = ExportedValues(
+    {
+        **attributes("slug", "name"),
+        "indicator": reader("indicator.code"),
+        **attributes("day"),
+        **READING,
+    }
+)
+"""One indicator of clusters through time: a row for each of them and each day."""
+
+COMPARISON = ExportedValues(
+    {
+        **attributes("slug", "name"),
+        "indicator": reader("indicator.code"),
+        **attributes("label", "type", "unit", of="indicator"),
+        **attributes("day"),
+        **READING,
+    }
+)
+"""Indicators of clusters on a day: a row for each of them and each cluster."""

@@ -1,0 +1,46 @@
+"""The columns that a list shows on its page."""
+
+from dataclasses import dataclass
+
+import django_tables2 as tables
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A column of the page: its parameter in ``?sort=``, and what stands above it.
+
+    ``sort`` names what the rows are sorted by, the last of which no two rows share; a
+    column without it cannot be sorted. ``numeric`` columns are aligned at the right.
+    """
+
+    name: str
+    label: str
+    sort: tuple[str, ...] = ()
+    numeric: bool = False
+
+    def column(self) -> tables.Column:
+        return tables.Column(
+            verbose_name=self.label,
+            order_by=self.sort,
+            orderable=bool(self.sort),
+            attrs={"th": {"class": "num"}} if self.numeric else {},
+        )
+
+
+class ListTable(tables.Table):
+    """The rows of a list under its columns.
+
+    Its cells are drawn by ``row_template``, a whole row at a time: a template for each
+    cell takes as long as all the rest of a page.
+    """
+
+    def __init__(self, rows, columns, *, caption, row_template, **kwargs):
+        shown = [(each.name, each.column()) for each in columns]
+        super().__init__(rows, extra_columns=shown, **kwargs)
+        self.caption = caption
+        self.row_template = row_template
+
+    @property
+    def records(self) -> list:
+        """What stands on the page that is shown."""
+        return [row.record for row in self.paginated_rows]

@@ -1,0 +1,43 @@
+"""What every model of the house shares: natural keys, sources, periods, history."""
+
+from .constraints import closed_list, exactly_one, no_overlap
+from .history import tracked
+from .keys import (
+    Fold,
+    MatchKey,
+    NaturalKeyed,
+    NaturalKeyQuerySet,
+    sorting_key,
+)
+from .periods import (
+    DateRange,
+    Period,
+    PeriodQuerySet,
+    Precision,
+    holds_on,
+    lasts_until,
+    touches,
+)
+from .sources import Basis, Sourced, sourced_models
+
+__all__ = [
+    "Basis",
+    "DateRange",
+    "Fold",
+    "MatchKey",
+    "NaturalKeyQuerySet",
+    "NaturalKeyed",
+    "Period",
+    "PeriodQuerySet",
+    "Precision",
+    "Sourced",
+    "closed_list",
+    "exactly_one",
+    "holds_on",
+    "no_overlap",
+    "sorting_key",
+    "sourced_models",
+    "lasts_until",
+    "touches",
+    "tracked",
+]

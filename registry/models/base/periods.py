@@ -1,0 +1,125 @@
+"""When a fact holds: the one home of the rule, for rows, for querysets and for SQL.
+
+In SQL it is the function ``registry_holds(start_on, end_on, day)``, which PostgreSQL
+puts in the place of its call; see ``registry/models/sql/``.
+"""
+
+from datetime import date
+
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from .keys import NaturalKeyQuerySet
+
+
+class Precision(models.TextChoices):
+    """How exactly a source gives a date."""
+
+    DAY = "day", _("to the day")
+    MONTH = "month", _("to the month")
+    YEAR = "year", _("to the year")
+    DOCUMENTED = "documented", _("documented: at least since, or at least until")
+
+
+def lasts_until(day: date, prefix: str = "") -> Q:
+    """Return the condition that the period at ``prefix`` is not over before ``day``."""
+    return Q(**{f"{prefix}end_on__isnull": True}) | Q(**{f"{prefix}end_on__gte": day})
+
+
+def touches(first: date, last: date, prefix: str = "") -> Q:
+    """Return the condition that the period at ``prefix`` holds on one of these days."""
+    return Q(**{f"{prefix}start_on__lte": last}) & lasts_until(first, prefix)
+
+
+def holds_on(day: date, prefix: str = "") -> Q:
+    """Return the condition that the period at ``prefix`` holds on ``day``."""
+    return touches(day, day, prefix)
+
+
+class PeriodQuerySet(NaturalKeyQuerySet):
+    """Rows that hold during a period."""
+
+    def as_of(self, day: date):
+        """Keep what holds on ``day``, both ends included."""
+        return self.filter(holds_on(day))
+
+    def not_as_of(self, day: date):
+        """Keep what does not hold on ``day``: ended before it, or begins after it."""
+        return self.filter(Q(end_on__lt=day) | Q(start_on__gt=day))
+
+    def ended_before(self, day: date):
+        return self.filter(end_on__lt=day)
+
+
+class Period(models.Model):
+    """A time during which a fact holds: both days included, no end = still holds.
+
+    A date known to the month or the year is stored as the first day of that month or
+    year for a start, the last day for an end. A date that is only *documented* is the
+    day of a document: the fact holds at least since, or at least until, that day.
+    """
+
+    start_on = models.DateField(
+        _("start"),
+        help_text=_("First day; the first of the month or year if known no better."),
+    )
+    start_precision = models.CharField(
+        _("precision of the start"),
+        max_length=10,
+        choices=Precision,
+        default=Precision.DAY,
+        help_text=_("Documented means: at least since that day."),
+    )
+    end_on = models.DateField(
+        _("end"),
+        null=True,
+        blank=True,
+        help_text=_("Last day, included; empty while it still holds."),
+    )
+    end_precision = models.CharField(
+        _("precision of the end"),
+        max_length=10,
+        choices=Precision,
+        default=Precision.DAY,
+        help_text=_("Documented means: at least until that day."),
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_ordered",
+                condition=Q(end_on__isnull=True) | Q(end_on__gte=F("start_on")),
+                violation_error_message=_("The end lies before the start."),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_precision",
+                condition=Q(start_precision__in=Precision.values)
+                & Q(end_precision__in=Precision.values),
+                violation_error_message=_("Unknown precision of a date."),
+            ),
+        ]
+
+    def clean(self):
+        # An exclusion constraint makes PostgreSQL raise a DataError on reversed dates;
+        # an error on one of its fields makes Django skip it.
+        super().clean()
+        if self.start_on and self.end_on and self.end_on < self.start_on:
+            raise ValidationError({"end_on": _("The end lies before the start.")})
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it holds on ``day``, both ends included."""
+        return self.start_on <= day and (self.end_on is None or self.end_on >= day)
+
+
+class DateRange(Func):
+    """The ``daterange`` of a start and an end, both included."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+    def __init__(self):
+        super().__init__("start_on", "end_on", RangeBoundary(inclusive_upper=True))

@@ -1,0 +1,199 @@
+"""Days, periods, amounts, shares, numbers and names, in the language of the reader.
+
+Pages, forms, messages, reports and exports write them with these functions and with no
+others: what is the same is then written the same everywhere. The spaces inside a figure
+break no line. Nothing is written for None, so that the caller says what is missing.
+"""
+
+from collections.abc import Iterator, Mapping
+from copy import copy
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel import Locale
+from babel.numbers import format_currency, format_decimal, format_percent
+from django.conf import settings
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, pgettext, to_locale
+from django.utils.translation import gettext as _
+
+# Languages
+
+
+def language() -> str:
+    """Return the reader's language, without its country: fr."""
+    return (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
+
+
+def languages(first: str | None = None) -> Iterator[str]:
+    """Yield the reader's language, and those to fall back on, the best first.
+
+    What is not said in the reader's language is said in French, the official one of
+    Wallonia, else in English, the site's own, else in another official one of Belgium.
+
+    Args:
+        first: a language to begin with, instead of the reader's.
+    """
+    yield from dict.fromkeys((first or language(), "fr", "en", "nl", "de"))
+
+
+def translated(row: Model, name: str) -> str:
+    """Return what ``row`` says in the best language: ``name_fr`` for ``name``.
+
+    Empty only where it says it in no language at all.
+    """
+    return chosen({code: getattr(row, f"{name}_{code}", "") for code in languages()})
+
+
+def chosen(texts: Mapping[str, str], language: str | None = None) -> str:
+    """Return the text in the best language, of texts by their language."""
+    return next((texts[code] for code in languages(language) if texts.get(code)), "")
+
+
+def translated_field(model: type[Model], name: str) -> str:
+    """Return the name of the field in the best language that a model has."""
+    fields = {field.name for field in model._meta.get_fields()}
+    return next(field for code in languages() if (field := f"{name}_{code}") in fields)
+
+
+# Days
+
+AS_KNOWN = {"year": "Y", "circa": "Y", "month": "YEAR_MONTH_FORMAT"}
+"""How a day is written of which less is known. One that is only documented is the day
+of a document: it is written as a day, and the period says "at least"."""
+
+
+def day(value: date | datetime | None, precision: str = "day") -> str:
+    """Return a day as far as it is known: 12 March 2008, March 2008, about 2008."""
+    if not value:
+        return ""
+    return about(precision).format(date=date_known(value, precision))
+
+
+def date_known(value: date | datetime, precision: str) -> str:
+    """Return a date as far as it is known, without what stands around it."""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return date_format(value, AS_KNOWN.get(precision) or _day_format(value))
+
+
+def about(precision: str) -> str:
+    """Return what stands around a date: that it is "about" for some."""
+    return _("about {date}") if precision == "circa" else "{date}"
+
+
+def moment(value: datetime | None) -> str:
+    """Return a day with the time on the clock of the site: 12 March 2008, 14:05."""
+    if not value:
+        return ""
+    if timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return date_format(value, "DATETIME_FORMAT")
+
+
+def _day_format(value) -> str:
+    # Some languages write the first of a month otherwise: 1er mars 2008.
+    if value.day == 1:
+        return pgettext("date format, first of a month", "j F Y")
+    return "DATE_FORMAT"
+
+
+def period(row) -> str:
+    """Return the time during which ``row`` holds: "since March 2008", "2001 – 2004"."""
+    start = day(row.start_on, row.start_precision)
+    end = day(row.end_on, row.end_precision)
+    return period_phrase(row).format(start=start, end=end)
+
+
+def period_phrase(row) -> str:
+    """Return the sentence for the ends that are known, with places for both.
+
+    ``since {start}``: a page puts marked-up dates there, :func:`period` plain ones.
+    """
+    if not row.start_on and not row.end_on:
+        return _("dates not stated")
+    since_at_least = row.start_precision == "documented"
+    until_at_least = row.end_precision == "documented"
+    # Some languages have other words before a day: depuis 2001, depuis le 12 mars 2008.
+    if not row.end_on:
+        if since_at_least:
+            return _("at least since {start}")
+        if row.start_precision in AS_KNOWN:
+            return _("since {start}")
+        return pgettext("before a day", "since {start}")
+    if not row.start_on:
+        if until_at_least:
+            return _("at least until {end}")
+        if row.end_precision in AS_KNOWN:
+            return _("until {end}")
+        return pgettext("before a day", "until {end}")
+    if _is_one_moment(row):
+        return _("documented on {start}") if since_at_least else "{start}"
+    if since_at_least and until_at_least:
+        return _("at least from {start} to {end}")
+    if since_at_least:
+        return _("at least since {start}, until {end}")
+    if until_at_least:
+        return _("{start} – at least {end}")
+    return "{start} – {end}"
+
+
+def _is_one_moment(row) -> bool:
+    start = day(row.start_on, row.start_precision)
+    return start == day(row.end_on, row.end_precision)
+
+
+# Figures
+
+
+def euro(amount: Decimal | int | None) -> str:
+    """Return an amount with its sign of currency: €1,234.56.
+
+    Its cents are written only if it has some.
+    """
+    if amount is None or amount == "":
+        return ""
+    locale = _locale()
+    pattern = copy(locale.currency_formats["standard"])
+    digits = 2 if _has_cents(amount) else 0
+    pattern.frac_prec = (digits, digits)
+    return format_currency(
+        amount, "EUR", format=pattern, locale=locale, currency_digits=False
+    )
+
+
+def to_the_cent(amount: Decimal | int | None) -> str:
+    """Return an amount as it is typed or reckoned with, without a sign: 1,234.50."""
+    return number(amount, "#,##0.00")
+
+
+def amount_stated(amount: Decimal | int | None) -> str:
+    """Return an amount for a sentence that names the currency itself: 280,000,000.
+
+    Its cents are written only if it has some.
+    """
+    return to_the_cent(amount) if _has_cents(amount or 0) else number(amount)
+
+
+def percent(share: Decimal | float | None) -> str:
+    """Return a share of one in percent: 81.9 %, with a decimal only if it has some."""
+    if share is None or share == "":
+        return ""
+    return format_percent(share, format="#,##0.#\N{NO-BREAK SPACE}%", locale=_locale())
+
+
+def number(value: Decimal | float | None, pattern: str = "#,##0.##") -> str:
+    """Return a number, with at most two decimals if no other pattern is given."""
+    if value is None or value == "":
+        return ""
+    return format_decimal(value, pattern, locale=_locale())
+
+
+def _has_cents(amount) -> bool:
+    return amount != int(amount)
+
+
+def _locale() -> Locale:
+    return Locale.parse(to_locale(get_language() or settings.LANGUAGE_CODE))
