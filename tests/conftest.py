@@ -41,6 +41,11 @@ hypothesis_settings.load_profile("any machine")
 
 def pytest_addoption(parser):
     parser.addoption(
+        "--refresh-query-budgets",
+        action="store_true",
+        help="write tests/query_budgets.json anew (with -n 0)",
+    )
+    parser.addoption(
         "--refresh-landed",
         action="store_true",
         help="note the migrations that have landed since (tests/site)",
