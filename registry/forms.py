@@ -155,17 +155,24 @@ class MandatePartForm(MandateForm, PartForm):
 class TableImportForm(ImportForm):
     """A file to import; its ending says its format."""
 
-    def __init__(self, formats, resources, **kwargs):
+    too_large = _("The file is larger than 20 MB: split it.")
+
+    def __init__(self, formats, resources, too_big=None, **kwargs):
         super().__init__(formats, resources, **kwargs)
         self.formats = formats
+        if too_big:
+            # It was not even kept on the way in.
+            self.fields["import_file"].error_messages["required"] = self.too_large
         self.fields["format"].required = False
         self.fields["format"].help_text = _("Empty: what the ending of the file says.")
-        self.fields["import_file"].help_text = _("CSV, XLSX, ODS or JSON, up to 20 MB.")
+        self.fields["import_file"].help_text = _(
+            "CSV, XLSX, XLS, ODS or JSON, up to 20 MB."
+        )
 
     def clean_import_file(self):
         file = self.cleaned_data["import_file"]
         if file.size > LARGEST_FILE:
-            raise ValidationError(_("The file is larger than 20 MB: split it."))
+            raise ValidationError(self.too_large)
         return file
 
     def clean(self):

@@ -39,6 +39,14 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("any machine")
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--refresh-landed",
+        action="store_true",
+        help="note the migrations that have landed since (tests/site)",
+    )
+
+
 def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.AXES_ENABLED = False

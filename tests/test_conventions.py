@@ -107,16 +107,9 @@ LONG_FILES = {
     "registry/admin/links.py": "one admin after another, each read alone",
     "registry/files/formats.py": "one format of files after another, each read alone",
     "registry/imports/reading/cells.py": "one kind of cell after another",
-    "registry/imports/reading/fields.py": "the words of four languages for each column",
     "registry/imports/reading/headers.py": "the search for the header, from its signs",
     "registry/imports/plans/matching.py": "one way to match after another, in SQL",
     "registry/imports/members/outcomes.py": "one outcome after another, in SQL",
-    "registry/imports/plans/planning.py": "a plan, and what a person decides on it",
-    "registry/imports/reading/rows.py": "the rows of a list, and what each is",
-    "registry/imports/plans/undoing.py": "one act, and what stands in its way",
-    "registry/imports/pages/views.py": "one page after another, each read alone",
-    "registry/imports/pages/wording.py": "the sentence for each thing that can be said",
-    "registry/models/organisation.py": "the model about which most is known",
     "fixtures/build/places.py": "one source, read once in a while",
     "walloon_clusters/database/keeper.py": "the whole life of one process",
 }
@@ -197,6 +190,23 @@ def test_every_list_has_an_address_or_stands_on_the_page_of_something():
     for page in entered:
         assert resolve(f"/{page.address}").func.view_class is page
     assert {page.__name__ for page in others} == {"ClusterMembers", "IndicatorDetail"}
+
+
+SCHEMAS = {"programmes/models/balances.py": "triggers, in anybody's search path"}
+
+
+def test_queries_name_tables_without_a_schema():
+    """So that views of the same names can stand before them in the search path."""
+    naming = {
+        name_of(path)
+        for path in [
+            *written_by_us(*APPS),
+            *(path for app in APPS for path in (HOUSE / app).rglob("*.sql")),
+        ]
+        if re.search(rf"\bpublic\.({'|'.join(APPS)})_", path.read_text())
+    }
+
+    assert naming == set(SCHEMAS)
 
 
 def test_nothing_is_left_for_later():
@@ -541,3 +551,15 @@ def test_templates_write_figures_and_days_as_the_code_does():
     assert [
         name_of(path) for path in templates() if other.search(path.read_text())
     ] == []
+
+
+# Imports
+
+
+@pytest.mark.parametrize("path", settings.IMPORT_KINDS)
+def test_a_kind_of_import_is_a_folder_of_the_same_five_files(path):
+    folder = HOUSE / Path(*path.split(".")[:-2])
+
+    for name in ("kind", "columns", "outcomes", "facts", "undoing"):
+        assert (folder / f"{name}.py").is_file(), name
+    assert path.split(".")[-2] == "kind"

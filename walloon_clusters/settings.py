@@ -264,7 +264,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
-# Kinds of lists that can be imported, in the order in which they are offered
+# Kinds of imports, in the order in which they are offered
 
 IMPORT_KINDS = [
     "registry.imports.members.kind.MEMBERS",

@@ -9,9 +9,10 @@ from evaluation.models import (
     Measurement,
     Recommendation,
 )
+from registry.files.cells import squeeze
 from registry.models import Recognition
 from registry.resources.base import SOURCED, Column, RegistryResource
-from registry.resources.cells import ChoiceCell, DateCell, squeeze
+from registry.resources.cells import ChoiceCell, DateCell
 
 
 class RecognitionCell(DateCell):

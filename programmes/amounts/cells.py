@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from registry.imports.reading.cells import ERROR_CELL, NOTHING, SHOWN, text_of
+from registry.files.cells import ERROR_CELL, NOTHING, SHOWN, text_of
 
 from .numerals import Mark, as_thousands, decimals_of, readings
 from .units import Unit, read_unit

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.imports.reading.cells import SHOWN
+from registry.files.cells import SHOWN
 from registry.words import number
 
 from .cells import Unread, Written, look_at, quoted

@@ -4,41 +4,41 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
-from registry.imports.reading.problems import PROBLEMS, Severity
+from registry.imports.reading.problems import PROBLEMS, CellSeverity
 
 AMOUNT_PROBLEMS = {
     "cell_error": PROBLEMS["cell_error"],
     "amount_unreadable": (
-        Severity.ERROR,
+        CellSeverity.ERROR,
         _(
             "“%(value)s” is not an amount: write a number of euro, such as 12500 or "
             "12.500,00, or leave the cell empty."
         ),
     ),
     "amount_foreign": (
-        Severity.ERROR,
+        CellSeverity.ERROR,
         _("“%(value)s” is not in euro: write the amount in euro."),
     ),
     "amount_formula": (
-        Severity.ERROR,
+        CellSeverity.ERROR,
         _("“%(value)s” is a formula, which is not calculated: write its result."),
     ),
     "amount_misfit": (
-        Severity.ERROR,
+        CellSeverity.ERROR,
         _(
             "“%(value)s” cannot be read where “%(mark)s” marks the decimals: write it "
             "as the other cells of the column, or without parting its thousands."
         ),
     ),
     "amount_too_big": (
-        Severity.ERROR,
+        CellSeverity.ERROR,
         _(
             "“%(value)s” is no possible amount: at most %(digits)s digits stand before "
             "the decimals. Correct it."
         ),
     ),
     "amount_rounded": (
-        Severity.WARNING,
+        CellSeverity.WARNING,
         _(
             "“%(value)s” has parts of a cent: it is rounded to the cent, halves away "
             "from zero."
@@ -58,7 +58,7 @@ class AmountProblem:
     params: dict = field(default_factory=dict)
 
     @property
-    def severity(self) -> Severity:
+    def severity(self) -> CellSeverity:
         return AMOUNT_PROBLEMS[self.code][0]
 
     @property

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from registry.imports.reading.cells import text_of
+from registry.files.cells import text_of
 from registry.words import amount_stated
 
 from .numerals import as_thousands, decimals_of, readings, to_cents

@@ -4,8 +4,8 @@ import re
 from decimal import Decimal
 
 from programmes.amounts import read_column, unit_of_header
+from registry.files.dates import NoDate, read_date
 from registry.imports.reading.cells import RowReader
-from registry.imports.reading.dates import NoDate, read_date
 from registry.models import Precision
 
 from .columns import FIELDS

@@ -5,12 +5,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from programmes.models import LISTED_KINDS, BeneficiaryList, FundingLine, GrantKind
-from registry.imports.pages.forms import ListForm
+from registry.imports.pages.forms import ImportForm
 from registry.imports.plans.receiving import receive
 from registry.models import ImportBatch
 
 
-class GrantListForm(ListForm):
+class BeneficiaryListForm(ImportForm):
     """A list of beneficiaries: what it is called, and out of which money it is paid."""
 
     title = forms.CharField(

@@ -1,4 +1,4 @@
-"""The list of beneficiaries of grants, as a kind of list."""
+"""The list of beneficiaries of grants, as a kind of import."""
 
 import re
 from decimal import Decimal
@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from programmes.models import BudgetDecision, Grant, Payment
-from registry.files.packages import letters
+from registry.files.cells import letters
 from registry.imports.kind import Asking, ImportKind, Wording, Writing
 from registry.imports.pages.row_filters import RowFilterSet, outcome_filter
 from registry.imports.plans.matching import match
@@ -18,7 +18,7 @@ from registry.models import (
     Organisation,
     OrganisationKind,
     OrganisationName,
-    Outcome,
+    RowOutcome,
     Source,
 )
 from registry.refusals import explain
@@ -28,7 +28,7 @@ from .balances import overdrawn_by_plan
 from .cells import GrantReader, read_amounts
 from .columns import FIELDS
 from .facts import write_grants
-from .forms import GrantListForm
+from .forms import BeneficiaryListForm
 from .outcomes import REFUSALS, compute_outcomes
 from .problems import GrantProblem
 from .reasons import REASONS
@@ -36,22 +36,22 @@ from .totals import totals_of
 from .undoing import overdrawn_by_undoing
 
 OUTCOMES = {
-    Outcome.NEW: gettext_lazy("new grant, new organisation"),
-    Outcome.JOINED: gettext_lazy("new grant"),
-    Outcome.CHANGED: gettext_lazy("grant, changed"),
-    Outcome.UNCHANGED: gettext_lazy("grant, unchanged"),
-    Outcome.AMBIGUOUS: Outcome.AMBIGUOUS.label,
-    Outcome.REFUSED: Outcome.REFUSED.label,
-    Outcome.LEFT_OUT: Outcome.LEFT_OUT.label,
+    RowOutcome.NEW: gettext_lazy("new grant, new organisation"),
+    RowOutcome.JOINED: gettext_lazy("new grant"),
+    RowOutcome.CHANGED: gettext_lazy("grant, changed"),
+    RowOutcome.UNCHANGED: gettext_lazy("grant, unchanged"),
+    RowOutcome.AMBIGUOUS: RowOutcome.AMBIGUOUS.label,
+    RowOutcome.REFUSED: RowOutcome.REFUSED.label,
+    RowOutcome.LEFT_OUT: RowOutcome.LEFT_OUT.label,
 }
 FIGURES = {
-    Outcome.NEW: pgettext_lazy("rows of a list", "new, with their organisation"),
-    Outcome.JOINED: pgettext_lazy("rows of a list", "new"),
-    Outcome.CHANGED: pgettext_lazy("rows of a list", "changed"),
-    Outcome.UNCHANGED: pgettext_lazy("rows of a list", "unchanged"),
-    Outcome.AMBIGUOUS: pgettext_lazy("rows of a list", "ambiguous"),
-    Outcome.REFUSED: pgettext_lazy("rows of a list", "refused"),
-    Outcome.LEFT_OUT: pgettext_lazy("rows of a list", "left out"),
+    RowOutcome.NEW: pgettext_lazy("rows of a list", "new, with their organisation"),
+    RowOutcome.JOINED: pgettext_lazy("rows of a list", "new"),
+    RowOutcome.CHANGED: pgettext_lazy("rows of a list", "changed"),
+    RowOutcome.UNCHANGED: pgettext_lazy("rows of a list", "unchanged"),
+    RowOutcome.AMBIGUOUS: pgettext_lazy("rows of a list", "ambiguous"),
+    RowOutcome.REFUSED: pgettext_lazy("rows of a list", "refused"),
+    RowOutcome.LEFT_OUT: pgettext_lazy("rows of a list", "left out"),
 }
 
 
@@ -170,7 +170,7 @@ GRANTS = ImportKind(
         context_of=lambda batch: {"totals": totals_of(batch)},
     ),
     asks=Asking(
-        form_class=GrantListForm,
+        form_class=BeneficiaryListForm,
         filterset_class=GrantRowFilterSet,
         options=(
             ("", gettext_lazy("decimals: as the column shows")),

@@ -175,8 +175,19 @@ _WAYS = (
     ),
 )
 
-# The day that a payment is dated on: that on which the account was closed, or the
-# latest that the list can mean; never before what it pays was decided.
+# What applying the plan writes, by field: the old and the new value. On a list of
+# 31 December 2023, where the registry knows grant 9, 100,000 decided, 40,000 paid:
+#
+#   line        decided 120000, paid 60000, closed_on 2023-06-30
+#   -> changes  {"decided_amount": [100000, 120000], "paid_amount": [40000, 60000],
+#                "paid_on": ["", "2023-12-31"], "paid_precision": ["", "documented"],
+#                "closed_on": ["", "2023-06-30"]}
+#   line        decided 100000, paid 30000
+#   -> obstacle paid_lower
+#
+# A payment is dated on the day on which the account was closed, or on the latest that
+# the list can mean; never before what it pays was decided: here the increase, which was
+# by the day of the list.
 CHANGES = """
 SELECT
     line.number,

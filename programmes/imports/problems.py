@@ -6,70 +6,70 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext_lazy as _
 
 from programmes.amounts import AMOUNT_PROBLEMS
-from registry.imports.reading.problems import PROBLEMS, Problem, Severity
+from registry.imports.reading.problems import PROBLEMS, CellSeverity, Problem
 from registry.words import day, to_the_cent
 
 OF_GRANTS = {
     "amounts_ambiguous": (
-        Severity.ERROR,
+        CellSeverity.ERROR,
         _(
             "Nothing in the column tells whether “%(value)s” has thousands or "
             "decimals: say on the page of the columns which mark the decimals follow."
         ),
     ),
     "amounts_contradictory": (
-        Severity.ERROR,
+        CellSeverity.ERROR,
         _(
             "“%(value)s” is not read, because the cells of the column contradict each "
             "other: say on the page of the columns which mark the decimals follow."
         ),
     ),
     "amount_missing": (
-        Severity.ERROR,
+        CellSeverity.ERROR,
         _("The row states no decided amount: write it, or delete the row."),
     ),
     "amount_nothing": (
-        Severity.ERROR,
+        CellSeverity.ERROR,
         _(
             "Nothing was decided, “%(value)s”: a grant has an amount. Correct it, or "
             "delete the row."
         ),
     ),
     "amount_negative": (
-        Severity.ERROR,
+        CellSeverity.ERROR,
         _("“%(value)s” is negative: write what was decided, spent or paid in all."),
     ),
     "parts_disagree": (
-        Severity.WARNING,
+        CellSeverity.WARNING,
         _("Its parts come to %(parts)s euro: the amount itself is taken."),
     ),
     "paid_above_decided": (
-        Severity.ERROR,
+        CellSeverity.ERROR,
         _(
             "%(value)s euro were paid, %(excess)s more than the %(decided)s decided: "
             "correct one of the two."
         ),
     ),
     "decided_above_cost": (
-        Severity.ERROR,
+        CellSeverity.ERROR,
         _(
             "%(value)s euro were decided, %(excess)s more than the cost of %(cost)s: "
             "correct one of the two."
         ),
     ),
     "closed_before_decided": (
-        Severity.WARNING,
+        CellSeverity.WARNING,
         _(
             "It was closed on %(value)s, before the decision of %(decided)s: what was "
             "paid is dated by the list."
         ),
     ),
     "date_kept": (
-        Severity.WARNING,
+        CellSeverity.WARNING,
         _("“%(value)s” is not a date: it is kept in the note as it stands."),
     ),
     "date_within": (
-        Severity.WARNING,
+        CellSeverity.WARNING,
         _(
             "Of “%(value)s” the first date is read, %(day)s; the whole is kept in the "
             "note."

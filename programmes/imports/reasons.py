@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from registry.imports.plans.reasons import Reason
+from registry.imports.plans.reasons import RowReason
 
 
 class GrantReason(TextChoices):
@@ -39,4 +39,4 @@ class GrantReason(TextChoices):
     )
 
 
-REASONS = dict(Reason.choices) | dict(GrantReason.choices)
+REASONS = dict(RowReason.choices) | dict(GrantReason.choices)

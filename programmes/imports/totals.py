@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from registry.imports.plans.statements import fetch
-from registry.models import ImportBatch, Outcome
+from registry.models import ImportBatch, RowOutcome
 
 TOTALS = """
 SELECT
@@ -21,11 +21,11 @@ GROUP BY outcome
 """
 
 PARTS = {
-    "coming": (_("come in"), [Outcome.NEW, Outcome.JOINED, Outcome.CHANGED]),
-    "known": (_("known already"), [Outcome.UNCHANGED]),
-    "waiting": (_("wait for a decision"), [Outcome.AMBIGUOUS]),
-    "left_out": (_("left out by hand"), [Outcome.LEFT_OUT]),
-    "refused": (_("refused"), [Outcome.REFUSED]),
+    "coming": (_("come in"), [RowOutcome.NEW, RowOutcome.JOINED, RowOutcome.CHANGED]),
+    "known": (_("known already"), [RowOutcome.UNCHANGED]),
+    "waiting": (_("wait for a decision"), [RowOutcome.AMBIGUOUS]),
+    "left_out": (_("left out by hand"), [RowOutcome.LEFT_OUT]),
+    "refused": (_("refused"), [RowOutcome.REFUSED]),
 }
 """The parts of a list, which add up to the whole."""
 

@@ -12,11 +12,11 @@ from datetime import date
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models import F, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from .movement import EUROS, Movement
+from .movement import EUROS, Movement, decided_below, paid_below
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class Check:
     new: str = "true"
 
 
+# A trigger runs with the search path of whoever writes, in which a temporary table of
+# the same name comes first: therefore these three texts, and no others, say ``public``.
 _DECIDED = (
     "EXISTS (SELECT FROM public.programmes_budgetdecision WHERE {} = new_rows.id)"
 )
@@ -207,7 +209,7 @@ class BalancedQuerySet(models.QuerySet):
 
     def with_budget(self, day: date):
         """Annotate ``budget``, what it had by ``day``; None if no source says."""
-        return self.annotate(budget=self.budget_on(day))
+        return self.annotate(budget=self._budget(day))
 
     def with_balance(self, day: date):
         """Annotate what it has, gave away and paid by ``day``, in euro.
@@ -216,27 +218,23 @@ class BalancedQuerySet(models.QuerySet):
         ``allocated`` is what its parts have: all its envelopes, lines or grants;
         ``granted`` and ``paid`` follow the grants, however far below.
         """
-        moved = Movement.objects.as_of(day)
-        below = self._grants_below()
+        taken = Movement.objects.as_of(day).out_of(self.whole).total()
+        if self.grants:
+            granted = decided_below(self.model, self.grants, day)
+            paid = paid_below(self.model, self.grants, day)
+        else:
+            granted, paid = self._budget(day), taken
         return self.with_budget(day).annotate(
-            allocated=_or_zero(moved.out_of(self.whole).total()),
-            granted=_or_zero(moved.to("grant").total(below)),
-            paid=_or_zero(moved.out_of("grant").total(below)),
+            allocated=_or_zero(taken), granted=_or_zero(granted), paid=_or_zero(paid)
         )
 
     def largest_first(self):
         """Order rows with their budget by it; those that state none come last."""
         return self.order_by(F("budget").desc(nulls_last=True), "slug")
 
-    def budget_on(self, day: date) -> Subquery:
+    def _budget(self, day: date) -> Subquery:
         """Return what each had by ``day``, as an expression; None if no source says."""
         return Movement.objects.as_of(day).to(self.whole).total()
-
-    def _grants_below(self):
-        if not self.grants:
-            return None
-        same = self.model._base_manager.filter(pk=OuterRef(OuterRef("pk")))
-        return same.values(self.grants)
 
 
 def _or_zero(amount: Subquery) -> Coalesce:

@@ -43,7 +43,7 @@ class FundingLineQuerySet(BilingualQuerySet, BalancedQuerySet, NaturalKeyQuerySe
 
     def budgeted_between(self, least, most, day):
         """Keep those whose budget on ``day`` lies in a range; None leaves it open."""
-        rows = self.alias(budget_on_the_day=self.budget_on(day))
+        rows = self.alias(budget_on_the_day=self._budget(day))
         if least is not None:
             rows = rows.filter(budget_on_the_day__gte=least)
         if most is not None:

@@ -129,7 +129,7 @@ class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
         ).filter(
             eligible_cost__lt=2
             * (
-                Coalesce(self.budget_on(day), Value(0), output_field=EUROS)
+                Coalesce(self._budget(day), Value(0), output_field=EUROS)
                 + Coalesce("other_public_amount", Value(0), output_field=EUROS)
             )
         )

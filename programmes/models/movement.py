@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 
 EUROS = models.DecimalField(max_digits=15, decimal_places=2)
@@ -22,15 +22,36 @@ class MovementQuerySet(models.QuerySet):
         """Keep what the parts of wholes of this kind took of them."""
         return self.filter(whole=whole, is_own=False)
 
-    def total(self, keys: QuerySet | None = None) -> Subquery:
-        """Return the sum for the row around; None where nothing moved.
-
-        Args:
-            keys: those of the wholes to sum up, if they are other rows than that.
-        """
-        among = {"whole_id": OuterRef("pk")} if keys is None else {"whole_id__in": keys}
-        rows = self.filter(**among).order_by().values("whole")
+    def total(self) -> Subquery:
+        """Return the sum for the row around; None where nothing moved."""
+        rows = self.filter(whole_id=OuterRef("pk")).order_by().values("whole")
         return Subquery(rows.values(total=Sum("amount")), output_field=EUROS)
+
+
+def decided_below(model, grants: str, day: date) -> Subquery:
+    """Return what was decided by ``day`` on all grants below a row; None if nothing.
+
+    Args:
+        model: that of the row around.
+        grants: the path from it to its grants.
+    """
+    return _sum_below(model, grants, "decisions", "decided_on", day)
+
+
+def paid_below(model, grants: str, day: date) -> Subquery:
+    """Return what was paid by ``day`` on all grants below a row; None if nothing."""
+    return _sum_below(model, grants, "payments", "paid_on", day)
+
+
+def _sum_below(model, grants, rows, day_field, day) -> Subquery:
+    # Down the links in one join. Movements of the grants found would take a semi-join,
+    # in which PostgreSQL reads those of all grants again for each row.
+    path = f"{grants}__{rows}"
+    same = model._base_manager.filter(
+        **{"pk": OuterRef("pk"), f"{path}__{day_field}__lte": day}
+    )
+    sums = same.order_by().values("pk").annotate(total=Sum(f"{path}__amount"))
+    return Subquery(sums.values("total"), output_field=EUROS)
 
 
 class Movement(models.Model):

@@ -27,7 +27,7 @@ from registry.models.base import (
 
 from .base import euro_field
 from .consortium import ProjectParticipant, ProjectPole
-from .movement import Movement
+from .movement import decided_below, paid_below
 
 
 class ProjectKind(models.TextChoices):
@@ -90,13 +90,9 @@ class ProjectQuerySet(NaturalKeyQuerySet):
 
     def with_money(self, day):
         """Annotate ``decided`` and ``paid``: its grants by ``day``, None if none."""
-        grants = self.model._base_manager.filter(pk=OuterRef(OuterRef("pk"))).values(
-            "grants"
-        )
-        moved = Movement.objects.as_of(day)
         return self.annotate(
-            decided=moved.to("grant").total(grants),
-            paid=moved.out_of("grant").total(grants),
+            decided=decided_below(self.model, "grants", day),
+            paid=paid_below(self.model, "grants", day),
         )
 
     def with_part_of(self, organisation):

@@ -11,7 +11,7 @@ from programmes.models import BudgetDecision, Payment
 
 
 @dataclass(frozen=True)
-class Movement:
+class LedgerEntry:
     """A decision on a grant, a payment on it or a recovery, and the balance after it.
 
     ``decided`` and ``paid`` are what it changed, None where it changed nothing.
@@ -34,7 +34,7 @@ class Movement:
 
 def ledger(
     decisions: Iterable[BudgetDecision], payments: Iterable[Payment]
-) -> list[Movement]:
+) -> list[LedgerEntry]:
     """Return the movements of a grant in the order in which they happened.
 
     Of one day decisions come first: nothing is paid before it was decided.
@@ -49,7 +49,7 @@ def ledger(
         decided_so_far += entry["decided"] or 0
         paid_so_far += entry["paid"] or 0
         movements.append(
-            Movement(**entry, decided_so_far=decided_so_far, paid_so_far=paid_so_far)
+            LedgerEntry(**entry, decided_so_far=decided_so_far, paid_so_far=paid_so_far)
         )
     return movements
 
@@ -80,7 +80,7 @@ def _paid(payments) -> Iterator[dict]:
         }
 
 
-def ledger_chart(movements: list[Movement], day: date) -> dict:
+def ledger_chart(movements: list[LedgerEntry], day: date) -> dict:
     """Return what was decided and paid through time, as ``charts/series.js`` draws it.
 
     A point for each day on which it changed: what stood at its end, until the next;
@@ -102,7 +102,7 @@ def ledger_chart(movements: list[Movement], day: date) -> dict:
     }
 
 
-def _points(movements: list[Movement], changed: str, stood: str) -> list[list]:
+def _points(movements: list[LedgerEntry], changed: str, stood: str) -> list[list]:
     """Return the days on which one of the two changed, from the very first movement."""
     points = {
         movement.day: getattr(movement, stood)

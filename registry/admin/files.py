@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST
 from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm
 
-from registry.files.exports import FORMATS, export_response
-from registry.files.formats import Unreadable
+from registry.files.exports import export_response
+from registry.files.formats import CSV, JSON, ODS, XLS, XLSX
+from registry.files.refusal import RefusedFile
 from registry.forms import TableImportForm
 
 SHOWN_ROWS = 200
@@ -26,7 +27,8 @@ SHOWN_ROWS = 200
 class FilesAdmin(ImportExportMixin):
     """Files of the same columns in and out, whole or not at all."""
 
-    formats = list(FORMATS.values())
+    formats = [CSV, XLSX, JSON]
+    import_formats = [CSV, XLSX, XLS, ODS, JSON]
     import_form_class = TableImportForm
     export_form_class = ExportForm
     import_template_name = "registry/admin/import.html"
@@ -57,6 +59,10 @@ class FilesAdmin(ImportExportMixin):
             slugify(str(self.opts.verbose_name_plural)),
         )
 
+    def get_import_form_kwargs(self, request):
+        kwargs = super().get_import_form_kwargs(request)
+        return kwargs | {"too_big": getattr(request, "too_big_upload", None)}
+
     def import_action(self, request, **kwargs):
         response = super().import_action(request, **kwargs)
         context = response.context_data
@@ -64,8 +70,8 @@ class FilesAdmin(ImportExportMixin):
         return self._with_preview(response, context.get("result"), resource_class())
 
     def add_data_read_fail_error_to_form(self, form, e):
-        if isinstance(e, Unreadable):
-            form.add_error("import_file", str(e))
+        if isinstance(e, RefusedFile):
+            form.add_error("import_file", e.message)
         else:
             super().add_data_read_fail_error_to_form(form, e)
 

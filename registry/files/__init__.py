@@ -1,0 +1,19 @@
+"""How any spreadsheet is read and written.
+
+Bytes come in; rows of plain cells go out. ``tables`` is the one way in, and the only
+module that imports a library which opens workbooks. What it opens was looked at before:
+
+- ``uploads`` stops to keep what is too large while it still arrives;
+- ``containers`` tells from the first bytes what a file is, whatever its name says;
+- ``packages`` (XLSX, ODS) and ``compound`` (XLS) measure it without holding it: how
+  much it unpacks to, and how far the cells of each sheet reach;
+- ``delimited`` establishes the encoding of a text, and its separator;
+- ``refusal`` has the limits, and says why a file is refused and how to mend it.
+
+``tables_of`` reads what others sent, with goodwill; ``own_table`` what has our own
+columns, strictly. ``cells`` says what the text in a cell is; ``values`` what it means
+in our own files; ``dates`` and ``countries`` also how others write those.
+
+``formats`` writes our own files and reads them again; ``exports`` lets tables be
+downloaded. Nothing here knows what a list is about: that is ``registry.imports``.
+"""

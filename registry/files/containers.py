@@ -6,7 +6,7 @@ import zipfile
 
 from django.utils.translation import gettext_lazy as _
 
-from .refusal import MAX_BYTES, RefusedFile
+from .refusal import MAX_BYTES, MAX_PARTS, RefusedFile
 
 ENDINGS = {
     "xlsx": ("xlsx",),
@@ -24,6 +24,8 @@ NAMES = {
 }
 
 _ZIP = b"PK\x03\x04"
+_PART = b"PK\x01\x02"
+"""What stands before each part in the directory of an archive."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS = (
     (re.compile(rb"%PDF"), _("a PDF document")),
@@ -44,19 +46,24 @@ _OTHERS = (
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-def format_of(content: bytes, filename: str) -> str:
-    """Return ``xlsx``, ``xlsm``, ``xls``, ``ods`` or ``csv``.
-
-    Raises:
-        RefusedFile: too big, empty, of another format, protected by a password, or not
-            what the ending of its name says.
-    """
+def check_size(content: bytes) -> None:
+    """Raise ``RefusedFile`` where a file is empty, or too big to be looked at."""
     if not content.strip():
         raise RefusedFile("empty")
     if len(content) > MAX_BYTES:
         raise RefusedFile(
             "too_big", megabytes=-(-len(content) // 2**20), limit=MAX_BYTES // 2**20
         )
+
+
+def format_of(content: bytes, filename: str = "") -> str:
+    """Return ``xlsx``, ``xlsm``, ``xls``, ``ods`` or ``csv``.
+
+    Raises:
+        RefusedFile: too big, empty, of another format, protected by a password, or not
+            what the ending of its name says, if it has a name.
+    """
+    check_size(content)
     found = _format_of(content)
     ending = filename.rpartition(".")[2].lower() if "." in filename else ""
     if ending and ending not in ENDINGS[found]:
@@ -64,6 +71,22 @@ def format_of(content: bytes, filename: str) -> str:
             "wrong_ending", ending=ending, what=NAMES[found], right=ENDINGS[found][0]
         )
     return found
+
+
+def is_packed(content: bytes) -> bool:
+    """Return whether a file is one of those that hold others, as workbooks are."""
+    return content.startswith((_ZIP, _OLE))
+
+
+def archive_of(content: bytes) -> zipfile.ZipFile:
+    """Return the archive that a file is.
+
+    Its parts are counted first: the directory of a million parts, each of no content,
+    would fill the memory as soon as the archive is opened.
+    """
+    if content.count(_PART) > MAX_PARTS:
+        raise RefusedFile("many_parts", limit=MAX_PARTS)
+    return zipfile.ZipFile(io.BytesIO(content))
 
 
 def _format_of(content):
@@ -81,7 +104,7 @@ def _format_of(content):
 
 def _format_of_zip(content):
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with archive_of(content) as archive:
             names = set(archive.namelist())
             if any(info.flag_bits & 1 for info in archive.infolist()):
                 raise RefusedFile("password")

@@ -17,6 +17,10 @@ from itertools import islice
 from .refusal import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, RefusedFile
 
 SEPARATORS = ",;\t"
+LONGEST_LINE = 1_000_000
+"""Separators in a line that is not even cut: each cell takes more than its text."""
+LINES_OF_A_CELL = 500
+"""More lines than this within one cell are rows that a quotation mark swallowed."""
 UNDEFINED_IN_WINDOWS_1252 = b"\x81\x8d\x8f\x90\x9d"
 
 _BOMS = (
@@ -121,14 +125,46 @@ def separator_of(content: bytes, encoding: str) -> str:
     return max(SEPARATORS, key=fit)
 
 
-def rows_of(content: bytes, encoding: str, separator: str) -> Iterator[list[str]]:
+def own_separator_of(content: bytes) -> str:
+    """Return the separator of a text of our own: no name of a column holds one.
+
+    Raises:
+        RefusedFile: it is not in UTF-8, or holds what no text does.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RefusedFile("not_utf_8") from error
+    if "\x00" in text:
+        line = text.count("\n", 0, text.index("\x00")) + 1
+        raise RefusedFile("nul", line=line)
+    return max(SEPARATORS, key=text.partition("\n")[0].count)
+
+
+def own_rows_of(content: bytes, separator: str) -> Iterator[list[str]]:
+    """Yield the cells of each row of a text of our own, whose cells may have any lines.
+
+    Raises:
+        RefusedFile: as ``rows_of``.
+    """
+    return rows_of(content, "utf-8-sig", separator, lines_of_a_cell=MAX_ROWS)
+
+
+def rows_of(
+    content: bytes,
+    encoding: str,
+    separator: str,
+    *,
+    lines_of_a_cell: int = LINES_OF_A_CELL,
+) -> Iterator[list[str]]:
     """Yield the cells of each row, as often as asked, without holding the text.
 
     Raises:
         RefusedFile: too large, or a quotation mark that is not closed.
     """
     cells = 0
-    for number, row in enumerate(_records(content, encoding, separator), 1):
+    records = _records(content, encoding, separator, lines_of_a_cell)
+    for number, row in enumerate(records, 1):
         while row and not row[-1].strip():
             row.pop()
         cells += len(row)
@@ -148,15 +184,15 @@ def rows_of(content: bytes, encoding: str, separator: str) -> Iterator[list[str]
         yield row
 
 
-def _records(content, encoding, separator):
+def _records(content, encoding, separator, lines_of_a_cell=LINES_OF_A_CELL):
     with _open(content, encoding) as text:
-        reader = csv.reader(text, delimiter=separator)
+        reader = csv.reader(_lines(text, separator), delimiter=separator)
         number = first_line = lines = 0
         try:
             for number, row in enumerate(reader, 1):
                 lines = reader.line_num - first_line
                 first_line = reader.line_num
-                if lines > 500:
+                if lines > lines_of_a_cell:
                     raise RefusedFile("open_quote", row=number)
                 # Spreadsheet programs read this line and do not show it.
                 if number == 1 and len(row) < 3 and row and row[0].startswith("sep="):
@@ -168,6 +204,18 @@ def _records(content, encoding, separator):
         # The last row swallowed others if a mark that opened it was never closed.
         if lines > 1 and content.count(b'"') % 2:
             raise RefusedFile("open_quote", row=number)
+
+
+def _lines(text, separator):
+    for line in text:
+        if len(line) > LONGEST_LINE and line.count(separator) > LONGEST_LINE:
+            raise RefusedFile(
+                "too_many_columns",
+                sheet="CSV",
+                column=line.count(separator) + 1,
+                limit=MAX_COLUMNS,
+            )
+        yield line
 
 
 def _open(content, encoding):

@@ -4,14 +4,14 @@ import tempfile
 
 from django.http import FileResponse
 
-from .formats import CSV, JSON, ODS, XLSX, TableFormat
+from .formats import CSV, JSON, XLSX, WrittenFormat
 
-FORMATS = {form.name: form for form in (CSV, XLSX, ODS, JSON)}
+FORMATS = {form.name: form for form in (CSV, XLSX, JSON)}
 
 IN_MEMORY = 4 * 1024 * 1024
 
 
-def write_table(file, columns, rows, file_format: str) -> TableFormat:
+def write_table(file, columns, rows, file_format: str) -> WrittenFormat:
     """Write ``rows`` into ``file``, and return the format used.
 
     Args:

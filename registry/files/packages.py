@@ -6,13 +6,14 @@ here in a stream. On the way the cells that hold an error are noted, because the
 returns them empty.
 """
 
-import io
 import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
+from .cells import column_index, letters
+from .containers import archive_of
 from .refusal import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED, RefusedFile
 
 TITLE_ROWS = 1000
@@ -72,24 +73,6 @@ class Extent:
             )
 
 
-def letters(index: int) -> str:
-    """Return the letters of a column: ``A`` for 0, ``AA`` for 26."""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
-def column_index(name: str) -> int:
-    """Return the index of a column: 0 for ``A``, 26 for ``AA``."""
-    index = 0
-    for letter in name.upper():
-        index = index * 26 + ord(letter) - 64
-    return index - 1
-
-
 def measure(content: bytes, file_format: str) -> dict[str, Extent]:
     """Return the extent of each sheet of an XLSX, XLSM or ODS file, by its name.
 
@@ -97,7 +80,7 @@ def measure(content: bytes, file_format: str) -> dict[str, Extent]:
         RefusedFile: a bomb, a sheet over the limits, or a damaged file.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with archive_of(content) as archive:
             if file_format == "ods":
                 return {"": _measure_ods(archive)}
             return _measure_xlsx(archive)

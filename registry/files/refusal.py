@@ -8,6 +8,11 @@ MAX_COLUMNS = 200
 MAX_CELLS = 12_000_000
 """Cells of the rectangle that a sheet covers: all of it is held in memory."""
 MAX_UNPACKED = 400 * 1024 * 1024
+"""Bytes of all that a file unpacks to, and of all the text that its cells show."""
+MAX_OBJECTS = 5 * MAX_ROWS
+"""Objects and lists of a JSON document."""
+MAX_PARTS = 10_000
+"""Parts of an archive: a workbook has one for each sheet, image and comment."""
 
 REASONS = {
     "empty": _("The file is empty. Send the file that holds the list."),
@@ -28,8 +33,12 @@ REASONS = {
         "Delete columns and rows that are not part of the list."
     ),
     "bomb": _(
-        "Unpacked, the file has more than %(limit)s MB: that is no member list. Copy "
+        "Unpacked, the file has more than %(limit)s MB: no list is that large. Copy "
         "the list into a new workbook and send that."
+    ),
+    "many_parts": _(
+        "The file is an archive of more than %(limit)s parts: no list is made like "
+        "that. Copy the list into a new workbook and send that."
     ),
     "password": _(
         "The file is protected by a password. Open it, save it without the password "
@@ -79,6 +88,36 @@ REASONS = {
         "Name one column “Name” or “Enterprise number”, or say which column it is."
     ),
 }
+
+
+OF_OUR_OWN = {
+    "other_format": _(
+        "The file is %(what)s, not a spreadsheet of the format %(wanted)s. Choose its "
+        "format, or send the file that you meant."
+    ),
+    "not_utf_8": _(
+        "The file is not in UTF-8: in the spreadsheet program, save it as "
+        "“CSV UTF-8”, or as XLSX."
+    ),
+    "nul": _("The text holds a NUL character in line %(line)s: take it out."),
+    "error_cell": _(
+        "The cell %(cell)s holds no value but the error %(error)s: mend its formula, "
+        "or empty it."
+    ),
+    "no_headers": _("The file is empty: its first row names the columns."),
+    "wide_row": _("Row %(row)s has more cells than the first row has columns."),
+    "not_json": _("The file is not JSON (%(error)s)."),
+    "not_objects": _("The file is not a list of objects, one for each row."),
+    "many_objects": _(
+        "The file holds more than %(limit)s objects and lists: split it."
+    ),
+    "other_columns": _(
+        "Object %(number)s names other columns than the first one: %(columns)s."
+    ),
+}
+"""What may be wrong besides with a file of our own: one that has our columns."""
+
+REASONS |= OF_OUR_OWN
 
 
 class RefusedFile(ValueError):

@@ -1,4 +1,8 @@
-"""From the bytes of a file to the rows of its sheet that holds the list."""
+"""From the bytes of a file to its rows: what every upload of the site goes through.
+
+No other module opens a workbook. Before the library that reads it does, the file was
+measured: the library trusts what a file says of itself, and would end the process.
+"""
 
 import io
 from collections.abc import Callable, Iterator
@@ -6,14 +10,11 @@ from dataclasses import dataclass, field
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from registry.imports.reading.contract import Contract
-from registry.imports.reading.headers import Header, find_header
-
 from .compound import measure_xls
-from .containers import format_of
-from .delimited import encoding_of, rows_of, separator_of
+from .containers import NAMES, check_size, format_of, is_packed
+from .delimited import encoding_of, own_rows_of, own_separator_of, rows_of, separator_of
 from .packages import Extent, measure
-from .refusal import MAX_ROWS, RefusedFile
+from .refusal import RefusedFile
 
 EXPLAINS = "ⓘ"
 """How the names of sheets begin that explain a list, as those of the template do."""
@@ -52,43 +53,37 @@ class Table:
             yield number, cells
 
 
-def read_list(
-    content: bytes, filename: str, contract: Contract, mapping=None
-) -> tuple[Table, Header]:
-    """Return the table that a file holds, and how its columns are understood.
-
-    Of several sheets it is the longest list.
+def tables_of(content: bytes, filename: str) -> Iterator[Table]:
+    """Yield the tables of a file that somebody sent: its text, or its visible sheets.
 
     Raises:
         RefusedFile: with the reason, and how to mend it.
     """
     file_format = format_of(content, filename)
     if file_format == "csv":
-        candidates = [_text_table(content)]
+        yield _text_table(content)
     else:
-        candidates = _sheets(content, file_format)
-    chosen = None
-    names = []
-    for table in candidates:
-        names.append(table.sheet)
-        header = find_header(table, contract, mapping)
-        if header is None:
-            continue
-        worth = (header.identifies, header.rows_below)
-        if chosen is None or worth > chosen[0]:
-            chosen = (worth, table, header)
-    if chosen is None:
-        raise RefusedFile("empty")
-    _worth, table, header = chosen
-    if header.rows_below > MAX_ROWS:
+        yield from _sheets(content, file_format)
+
+
+def own_table(content: bytes, *file_formats: str) -> Table:
+    """Return the table of a file of our own: its text, or its first visible sheet.
+
+    Its text is as we write it, in UTF-8, with any separator.
+
+    Raises:
+        RefusedFile: as for any other file; or it is not of these formats.
+    """
+    check_size(content)
+    if "csv" in file_formats and not is_packed(content):
+        separator = own_separator_of(content)
+        return Table("CSV", "csv", lambda: own_rows_of(content, separator))
+    found = format_of(content)
+    if found not in file_formats:
         raise RefusedFile(
-            "too_many_rows",
-            sheet=table.sheet,
-            row=header.rows_below,
-            limit=MAX_ROWS,
+            "other_format", what=NAMES[found], wanted=file_formats[0].upper()
         )
-    table.other_sheets = [name for name in names if name != table.sheet]
-    return table, header
+    return next(_sheets(content, found))
 
 
 def _text_table(content) -> Table:

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from registry.imports.reading.contract import Contract
-from registry.models import ImportBatch, ImportRow, Outcome
+from registry.models import ImportBatch, ImportRow, RowOutcome
 
 
 def _nothing(batch: ImportBatch) -> Iterable[str]:
@@ -88,7 +88,7 @@ class Wording:
 
     def outcome(self, code: str) -> str:
         """Return what becomes of a row."""
-        return str(self.outcomes[Outcome(code)])
+        return str(self.outcomes[RowOutcome(code)])
 
 
 @dataclass(frozen=True, eq=False)

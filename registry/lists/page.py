@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from registry.files.exports import FORMATS, export_response
 
-from .as_of import AsOfMixin, BadQuery, ExplainedMixin
+from .as_of import AsOfMixin, BadQuery, ExplainedMixin, day_of
 from .columns import ListTable
 
 PER_PAGE = 50
@@ -88,6 +88,7 @@ class Listing(ExplainedMixin, TemplateView):
 
     @cached_property
     def filterset(self):
+        day_of(self.request.GET)  # a list that holds on no day refuses what is none
         filterset = self.filterset_class(
             self.request.GET, self.get_queryset(), day=self.day, request=self.request
         )

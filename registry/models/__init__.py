@@ -9,13 +9,15 @@ from .cluster_name import ClusterName
 from .cluster_theme import ClusterTheme
 from .event import Event, EventParticipation, EventRole
 from .import_batch import ImportBatch, ImportFile, ImportMode, ImportStatus
-from .import_row import Decision, ImportRow, Outcome
+from .import_row import Decision, ImportRow, RowOutcome
 from .international_action import ActionKind, ActionParticipation, InternationalAction
+from .legal_form import LegalForm
 from .mandate import Mandate, MandateRole
 from .membership import Membership, MembershipCategory
 from .merge import OrganisationMerge
-from .organisation import Organisation, OrganisationKind, SizeClass
+from .organisation import Organisation
 from .organisation_activity import ActivityRank, OrganisationActivity
+from .organisation_kind import OrganisationKind, SizeClass
 from .organisation_name import NameKind, OrganisationName
 from .partnership import (
     Participation,
@@ -27,7 +29,7 @@ from .partnership import (
 from .person import Person
 from .place import Place
 from .recognition import Recognition, RecognitionEnding
-from .regime import ClusterKind, LegalForm, LegalRegime, SubsidyRate
+from .regime import ClusterKind, LegalRegime, SubsidyRate
 from .source import Source, SourceKind, SourcePrecision
 from .succession import ClusterSuccession, SuccessionKind
 from .territory import Territory
@@ -72,7 +74,7 @@ __all__ = [
     "OrganisationKind",
     "OrganisationMerge",
     "OrganisationName",
-    "Outcome",
+    "RowOutcome",
     "Participation",
     "ParticipationRole",
     "Partnership",

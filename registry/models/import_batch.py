@@ -10,7 +10,7 @@ from .base import closed_list, tracked
 from .cluster import Cluster
 
 MEMBERS = "members"
-"""The kind of list that names the members of a cluster."""
+"""The kind of import that names the members of a cluster."""
 
 
 class ImportMode(models.TextChoices):
@@ -53,7 +53,7 @@ class ImportBatchQuerySet(models.QuerySet):
 class ImportBatch(models.Model):
     """A list that was received: BioWin's members of June 2024, what it would do, did.
 
-    Other apps know of other kinds of lists, such as who received grants.
+    Other apps know of other kinds of imports, such as who received grants.
     """
 
     reference = models.UUIDField(

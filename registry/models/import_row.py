@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from .base import MatchKey, closed_list
 
 
-class Outcome(models.TextChoices):
+class RowOutcome(models.TextChoices):
     NEW = "new", _("new organisation, joins")
     JOINED = "joined", _("joins")
     CHANGED = "changed", _("member, changed")
@@ -83,7 +83,9 @@ class ImportRow(models.Model):
         blank=True,
         help_text=_("Cell, value, what is wrong, how to mend it."),
     )
-    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)
+    outcome = models.CharField(
+        _("outcome"), max_length=10, choices=RowOutcome, blank=True
+    )
     reason = models.CharField(
         _("why"),
         max_length=30,
@@ -158,7 +160,7 @@ class ImportRow(models.Model):
             closed_list(
                 "registry_importrow_outcome_known",
                 "outcome",
-                Outcome,
+                RowOutcome,
                 blank=True,
                 message=_("Unknown outcome."),
             ),

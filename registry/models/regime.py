@@ -16,15 +16,7 @@ from .base import (
     no_overlap,
     tracked,
 )
-
-
-class LegalForm(models.TextChoices):
-    DE_FACTO = "de_facto", _("de facto association")
-    ASBL = "asbl", _("non-profit association (ASBL)")
-    GIE = "gie", _("economic interest grouping (GIE)")
-    GEIE = "geie", _("European economic interest grouping (GEIE)")
-    COMPANY = "company", _("company")
-    PUBLIC = "public", _("body under public law")
+from .legal_form import LegalForm
 
 
 class ClusterKind(models.TextChoices):

@@ -13,6 +13,7 @@ from import_export.resources import ModelResource
 from import_export.results import RowResult
 from import_export.utils import get_related_model
 
+from registry.files.cells import squeeze
 from registry.models.fields import EnterpriseNumberField
 from registry.refusals import explain
 
@@ -27,7 +28,6 @@ from .cells import (
     IntegerCell,
     KeyCell,
     ListCell,
-    squeeze,
 )
 from .lines import MarkedDiff, NaturalKeyLoader
 from .structured_cells import MomentCell, ObjectCell

@@ -3,29 +3,19 @@
 Every cell explains what it refuses in a ``ValueError`` that says how to mend it.
 """
 
-import re
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django_countries import countries
 from import_export.widgets import Widget
 
 from registry import enterprise_number
-from registry.files.formats import as_text
-
-_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
-_INTEGER = re.compile(r"-?\d{1,18}(\.0+)?")
-_DECIMAL = re.compile(r"-?\d{1,18}(\.\d{1,18})?")
-
-
-def squeeze(value) -> str:
-    """Return the text of a cell as it is kept: no tabs, and no blanks around it."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return as_text(value).replace("\t", " ").strip()
+from registry.files import values
+from registry.files.cells import SHOWN, as_text, squeeze
+from registry.files.countries import code_of_country
+from registry.files.dates import day_of
 
 
 class Cell(Widget):
@@ -58,12 +48,7 @@ class ChoiceCell(Cell):
         self.codes = codes
 
     def parse(self, text):
-        if text and text not in self.codes:
-            raise ValueError(
-                _("“%(value)s” is not a code of this column. Write one of: %(codes)s.")
-                % {"value": text[:100], "codes": ", ".join(self.codes)}
-            )
-        return text
+        return values.code_of(text, self.codes)
 
 
 class ListCell(ChoiceCell):
@@ -93,34 +78,14 @@ class DateCell(Cell):
         return super().clean(value, row, **kwargs)
 
     def parse(self, text):
-        if not text:
-            return None
-        written = _DATE.fullmatch(text)
-        try:
-            return date.fromisoformat(written[1]) if written else self._refuse(text)
-        except ValueError:
-            return self._refuse(text)
-
-    @staticmethod
-    def _refuse(text):
-        raise ValueError(
-            _("“%(value)s” is not a day. Write year-month-day, such as 2005-12-31.")
-            % {"value": text[:100]}
-        )
+        return day_of(text)
 
 
 class IntegerCell(Cell):
     """A whole number."""
 
     def parse(self, text):
-        if not text:
-            return None
-        if not _INTEGER.fullmatch(text):
-            raise ValueError(
-                _("“%(value)s” is not a whole number. Write digits only, such as 12.")
-                % {"value": text[:100]}
-            )
-        return int(text.partition(".")[0])
+        return values.whole_number(text)
 
 
 class DecimalCell(Cell):
@@ -133,34 +98,14 @@ class DecimalCell(Cell):
         return super().clean(value, row, **kwargs)
 
     def parse(self, text):
-        if not text:
-            return None
-        if not _DECIMAL.fullmatch(text):
-            raise ValueError(
-                _(
-                    "“%(value)s” is not a number. Write a point before the decimals "
-                    "and nothing between thousands, such as 12500.50."
-                )
-                % {"value": text[:100]}
-            )
-        return Decimal(text)
+        return values.decimal_number(text)
 
 
 class BooleanCell(Cell):
     """True, false or not known."""
 
-    _MEANING = {"": None, "true": True, "1": True, "false": False, "0": False}
-
     def parse(self, text):
-        if text.lower() not in self._MEANING:
-            raise ValueError(
-                _(
-                    "“%(value)s” is neither true nor false. Write one of the two, or "
-                    "nothing."
-                )
-                % {"value": text[:100]}
-            )
-        return self._MEANING[text.lower()]
+        return values.truth(text)
 
 
 class CountryCell(Cell):
@@ -176,16 +121,10 @@ class CountryCell(Cell):
         return super().clean(value, row, **kwargs)
 
     def parse(self, text):
-        codes = [code.strip().upper() for code in text.split(",") if code.strip()]
-        for code in codes:
-            if code not in countries:
-                raise ValueError(
-                    _(
-                        "“%(value)s” is not the code of a country. Write two letters "
-                        "of ISO 3166, such as BE."
-                    )
-                    % {"value": code[:100]}
-                )
+        codes = [
+            code_of_country(code)
+            for code in filter(None, map(str.strip, text.split(",")))
+        ]
         if self.multiple:
             return codes
         if len(codes) > 1:
@@ -261,7 +200,7 @@ class KeyCell(Cell):
         )
         message = _("There is no %(model)s “%(value)s”.") % {
             "model": self.model._meta.verbose_name,
-            "value": text[:100],
+            "value": text[:SHOWN],
         }
         if closest:
             mend = _("Did you mean “%(closest)s”?") % {"closest": closest}

@@ -1,10 +1,9 @@
 """Cells that hold more than a text: a moment, an object."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from registry.files import values
 
 from .cells import Cell
 
@@ -13,19 +12,7 @@ class MomentCell(Cell):
     """A day and a time, with what the time is told from."""
 
     def parse(self, text):
-        if not text:
-            return None
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            raise ValueError(
-                _(
-                    "“%(value)s” is not a time. Write it such as "
-                    "2005-12-31T15:30:00+00:00."
-                )
-                % {"value": text[:100]}
-            ) from None
-        return timezone.make_aware(moment) if moment.tzinfo is None else moment
+        return values.moment(text)
 
     def plain_value(self, value):
         return value and value.astimezone(UTC).isoformat()
@@ -40,16 +27,7 @@ class ObjectCell(Cell):
         return super().clean(value, row, **kwargs)
 
     def parse(self, text):
-        try:
-            value = json.loads(text or "{}")
-        except ValueError:
-            value = None
-        if not isinstance(value, dict):
-            raise ValueError(
-                _("“%(value)s” is not an object of JSON. Write it such as {}.")
-                % {"value": text[:100]}
-            )
-        return value
+        return values.json_object(text)
 
     def plain_value(self, value):
         return json.dumps(value, sort_keys=True, ensure_ascii=False)

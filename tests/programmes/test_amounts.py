@@ -11,7 +11,7 @@ from programmes.amounts import (
     read_wording,
     unit_of_header,
 )
-from registry.imports.reading.problems import Severity
+from registry.imports.reading.problems import CellSeverity
 
 
 def amounts(*cells, **options):
@@ -36,7 +36,7 @@ def problem(*cells, **options):
     (found,) = reading.problems
     assert found.index == len(cells) - 1
     assert "%(" not in found.message
-    if found.severity is Severity.ERROR:
+    if found.severity is CellSeverity.ERROR:
         assert reading.amounts[-1] is None
     return found
 
@@ -170,7 +170,7 @@ def test_a_cell_that_does_not_fit_what_a_person_said_is_refused_alone(cell, deci
     found = problem("13000", cell, decimal=decimal)
 
     assert found.code == "amount_misfit"
-    assert found.severity is Severity.ERROR
+    assert found.severity is CellSeverity.ERROR
     assert f"“{decimal}”" in found.message
 
 
@@ -260,7 +260,7 @@ def test_what_has_parts_of_a_cent_is_rounded_and_said(cell, amount):
 
     assert [str(value) for value in reading.amounts] == [amount]
     assert found.code == "amount_rounded"
-    assert found.severity is Severity.WARNING
+    assert found.severity is CellSeverity.WARNING
     assert str(cell) in found.message
 
 
@@ -280,7 +280,7 @@ def test_the_error_of_a_spreadsheet_is_read_as_empty_and_said():
     found = problem(12, "#N/A")
 
     assert found.code == "cell_error"
-    assert found.severity is Severity.WARNING
+    assert found.severity is CellSeverity.WARNING
 
 
 @pytest.mark.parametrize(
@@ -326,7 +326,7 @@ def test_what_is_no_amount_is_said_and_never_raises(cell, code):
     found = problem(12, cell)
 
     assert found.code == code
-    assert found.severity is Severity.ERROR
+    assert found.severity is CellSeverity.ERROR
     assert len(found.value) <= 100
 
 
@@ -337,7 +337,7 @@ def test_the_largest_amount_that_a_field_holds_is_read():
 
 def test_messages_say_how_to_mend():
     for severity, message in AMOUNT_PROBLEMS.values():
-        assert isinstance(severity, Severity)
+        assert isinstance(severity, CellSeverity)
         assert str(message).endswith(".")
 
 

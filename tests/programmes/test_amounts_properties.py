@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from programmes.amounts import check_scale, read_column, read_wording, unit_of_header
-from registry.imports.reading.problems import Severity
+from registry.imports.reading.problems import CellSeverity
 
 LARGEST = 10**15 - 1
 """In cents."""
@@ -73,7 +73,7 @@ def test_no_column_raises_and_each_amount_fits_its_field(cells, decimal):
     assert len(reading.amounts) == len(cells)
     for problem in reading.problems:
         assert problem.message
-        is_error = problem.severity is Severity.ERROR
+        is_error = problem.severity is CellSeverity.ERROR
         assert not is_error or reading.amounts[problem.index] is None
     for amount in filter(None, reading.amounts):
         assert abs(amount) < 10**13

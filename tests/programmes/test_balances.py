@@ -15,6 +15,7 @@ from programmes.models import (
     Envelope,
     FundingLine,
     Grant,
+    Movement,
     Payment,
     Plan,
 )
@@ -454,6 +455,22 @@ def test_a_plan_is_followed_down_to_its_payments_at_a_date():
         (5000, 3000, 3000, 1000),
         (3000, 1000, 3000, 1000),
     ]
+
+
+def test_each_decision_and_payment_is_a_movement_of_the_whole_and_of_what_it_is_in():
+    line = make_funding_line(5000, decided_on=IN_2008)
+    grant = make_grant(3000, funding_line=line, decided_on=IN_2009)
+    make_payment(grant=grant, amount=1000, paid_on=IN_2010)
+
+    def moved(rows):
+        return [(row.whole_id, row.day, row.amount) for row in rows]
+
+    movements = Movement.objects.as_of(IN_2010)
+    assert moved(movements.to("funding_line")) == [(line.pk, IN_2008, 5000)]
+    assert moved(movements.out_of("funding_line")) == [(line.pk, IN_2009, 3000)]
+    assert moved(movements.to("grant")) == [(grant.pk, IN_2009, 3000)]
+    assert moved(movements.out_of("grant")) == [(grant.pk, IN_2010, 1000)]
+    assert not Movement.objects.as_of(IN_2009).out_of("grant").exists()
 
 
 # Merges of organisations

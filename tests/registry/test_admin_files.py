@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 IMPORT = "admin:registry_source_import"
 PROCESS = "admin:registry_source_process_import"
 EXPORT = "admin:registry_source_export"
-FORMATS = ["csv", "xlsx", "ods", "json"]
+FORMATS = ["csv", "xlsx", "json"]
 
 
 @pytest.fixture

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from evaluation import resources as evaluation
 from programmes import resources as programmes
 from registry import resources as registry
-from registry.files.exports import FORMATS
-from registry.files.formats import CSV, JSON, ODS, XLSX, Unreadable, neutralise, restore
+from registry.files.cells import neutralise, restore, squeeze
+from registry.files.formats import CSV, JSON, ODS, XLS, XLSX
+from registry.files.refusal import RefusedFile
 from registry.models import (
     Agreement,
     Membership,
@@ -38,7 +39,6 @@ from registry.resources import (
     RecognitionResource,
     SourceResource,
 )
-from registry.resources.cells import squeeze
 from tests.every_factory import FACTORIES
 from tests.factories import (
     make_agreement,
@@ -56,7 +56,14 @@ from tests.factories import (
     make_recognition,
     make_source,
 )
-from tests.registry.table_files import export, import_file, import_rows, problems
+from tests.registry.imports.files import ods_file
+from tests.registry.table_files import (
+    FORMATS,
+    export,
+    import_file,
+    import_rows,
+    problems,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -259,7 +266,7 @@ def test_a_workbook_can_be_read_as_it_opens():
 def test_no_spreadsheet_finds_a_formula(start, name):
     make_source(title=f"{start}1+1")
 
-    table = FORMATS[name]().read(export(SourceResource, name))
+    table = list(FORMATS[name]().read(export(SourceResource, name)))
 
     assert squeeze(table[1][1]) == squeeze(f"{start}1+1")
     raw = export(SourceResource, "csv").decode()
@@ -305,7 +312,10 @@ def test_neutralising_is_undone_exactly(text):
 @pytest.mark.parametrize("form", [CSV, XLSX, ODS, JSON])
 def test_a_table_comes_back_from_every_format(form, rows):
     file = io.BytesIO()
-    form().write(file, ["a", "b"], rows)
+    if form is ODS:
+        file.write(ods_file([["a", "b"], *rows]))
+    else:
+        form().write(file, ["a", "b"], rows)
 
     read = form().create_dataset(file.getvalue())
 
@@ -327,9 +337,9 @@ def test_a_table_comes_back_from_every_format(form, rows):
 @example(content=b'[{"a": 1}, {"b": 1}]')
 @example(content=b'a,b\n"')
 @example(content=b"a\nb,c\n")
-@pytest.mark.parametrize("form", [CSV, XLSX, ODS, JSON])
+@pytest.mark.parametrize("form", [CSV, XLSX, XLS, ODS, JSON])
 def test_a_file_that_is_not_what_it_says_is_refused_with_the_reason(form, content):
-    with contextlib.suppress(Unreadable):
+    with contextlib.suppress(RefusedFile):
         assert form().create_dataset(content).headers
 
 

@@ -5,10 +5,10 @@ import re
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from registry.imports.kind import Asking, ImportKind, Wording, Writing
-from registry.imports.pages.forms import UploadForm
+from registry.imports.pages.forms import MemberListForm
 from registry.imports.pages.row_filters import RowFilterSet, outcome_filter
 from registry.imports.plans.matching import match
-from registry.imports.plans.reasons import Reason
+from registry.imports.plans.reasons import RowReason
 from registry.imports.reading.cells import RowReader
 from registry.imports.reading.contract import Contract
 from registry.models import (
@@ -17,7 +17,7 @@ from registry.models import (
     MembershipAttestation,
     Organisation,
     OrganisationName,
-    Outcome,
+    RowOutcome,
     Source,
 )
 from registry.models.import_batch import MEMBERS as NAME
@@ -28,19 +28,19 @@ from .outcomes import REFUSALS, compute_outcomes, plan_leaving
 from .undoing import members_contradicting
 
 FIGURES = {
-    Outcome.NEW: pgettext_lazy("rows of a list", "new"),
-    Outcome.JOINED: pgettext_lazy("rows of a list", "join"),
-    Outcome.CHANGED: pgettext_lazy("rows of a list", "changed"),
-    Outcome.LEFT: pgettext_lazy("rows of a list", "leave"),
-    Outcome.UNCHANGED: pgettext_lazy("rows of a list", "unchanged"),
-    Outcome.AMBIGUOUS: pgettext_lazy("rows of a list", "ambiguous"),
-    Outcome.REFUSED: pgettext_lazy("rows of a list", "refused"),
-    Outcome.LEFT_OUT: pgettext_lazy("rows of a list", "left out"),
+    RowOutcome.NEW: pgettext_lazy("rows of a list", "new"),
+    RowOutcome.JOINED: pgettext_lazy("rows of a list", "join"),
+    RowOutcome.CHANGED: pgettext_lazy("rows of a list", "changed"),
+    RowOutcome.LEFT: pgettext_lazy("rows of a list", "leave"),
+    RowOutcome.UNCHANGED: pgettext_lazy("rows of a list", "unchanged"),
+    RowOutcome.AMBIGUOUS: pgettext_lazy("rows of a list", "ambiguous"),
+    RowOutcome.REFUSED: pgettext_lazy("rows of a list", "refused"),
+    RowOutcome.LEFT_OUT: pgettext_lazy("rows of a list", "left out"),
 }
 
 
 class MemberRowFilterSet(RowFilterSet):
-    outcome = outcome_filter(dict(Outcome.choices))
+    outcome = outcome_filter(dict(RowOutcome.choices))
 
 
 def reader_of(read, header) -> RowReader:
@@ -105,14 +105,14 @@ MEMBERS = ImportKind(
         label=gettext_lazy("member list"),
         plural=gettext_lazy("member lists"),
         add_label=gettext_lazy("Import a member list"),
-        outcomes=dict(zip(Outcome, Outcome.labels, strict=True)),
+        outcomes=dict(zip(RowOutcome, RowOutcome.labels, strict=True)),
         figures=FIGURES,
-        reasons=dict(Reason.choices),
+        reasons=dict(RowReason.choices),
         sheet=gettext_lazy("Members"),
         template_names={"en": "member_list.xlsx", "fr": "liste_des_membres.xlsx"},
     ),
     asks=Asking(
-        form_class=UploadForm,
+        form_class=MemberListForm,
         filterset_class=MemberRowFilterSet,
         create_template="registry/imports/_create_members.html",
         effects_template="registry/imports/_effects.html",

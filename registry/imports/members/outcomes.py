@@ -44,7 +44,16 @@ _KNOWN_OF_MEMBERSHIPS = ",\n    ".join(
 )
 
 # What the registry holds about the row's organisation and its membership, beside what
-# the row says.
+# the row says: one row in, one row out. On a list of 30 June 2024, of a member:
+#
+#   row         start_on 2010, website www.sonaca.com
+#   registry    website empty; a membership, 31, since 1 May 2010, exact to the day
+#   -> known    membership_id 31, holds, known_start 2010-05-01, known_start_precision
+#               day, website ''; start_on 2010-01-01, start_precision year
+#
+# If it is no member on that day, membership_id is empty, or that of a later membership
+# of which only a document tells: the list then tells that it began earlier. A start in
+# an earlier membership, ``prior``, says nothing about this one.
 KNOWN = f"""
 SELECT
     line.number,
@@ -119,6 +128,13 @@ _KNOWN_EXACT = _EXACTNESS.format("known_start_precision")
 
 # A membership that the registry knows begins when the list says: if that is earlier,
 # unless it only says less exactly the same; or if it says the same more exactly.
+#
+#   known_start, precision       start_on, precision    ->  new_start
+#   2010-05-01   day             2010-01-01  year           - (the same, less exactly)
+#   2010-05-01   day             2009-03-01  month          2009-03-01
+#   2010-01-01   year            2010-05-01  day            2010-05-01
+#   2010-05-01   documented      2003-01-01  year           2003-01-01
+#   2010-05-01   day             2012-01-01  year           - (later)
 DATED = f"""
 SELECT *,
     CASE
@@ -156,6 +172,15 @@ _DIFFERENCES = ",\n        ".join(
     if field.key != "kind"
 )
 
+# What applying the plan writes, by field: the old and the new value; what does not
+# change is left out. The example of KNOWN goes on:
+#
+#   -> changes  {"website": ["", "https://www.sonaca.com"]}
+#
+# and of a row about an organisation that the registry does not know yet:
+#
+#   -> changes  {"kind": ["", "other"], "start_on": ["", "2010-01-01"],
+#                "start_precision": ["", "year"], "website": ["", "https://…"]}
 PLANNED = f"""
 SELECT
     number,

@@ -13,7 +13,7 @@ from registry.imports.kind import kind_of
 from registry.imports.plans.applying import apply_plan
 from registry.imports.plans.planning import make_plan, outcome_counts
 from registry.imports.plans.receiving import receive
-from registry.models import ImportStatus, Outcome
+from registry.models import ImportStatus, RowOutcome
 
 REFUSED = 2
 """The exit code where nothing could be planned."""
@@ -105,11 +105,11 @@ class ImportCommand(BaseCommand):
         self.stdout.write(f"Import {batch.reference}: {batch}, {batch.status}.")
         self.stdout.write(f"{counts['rows']:>7} rows of the file")
         for outcome, label in kind.says.outcomes.items():
-            if counts[outcome] or outcome != Outcome.LEFT_OUT:
+            if counts[outcome] or outcome != RowOutcome.LEFT_OUT:
                 self.stdout.write(f"{counts[outcome]:>7} {label}")
         for name, figure in self.figures_of(batch).items():
             self.stdout.write(f"{figure:>20} {name}")
-        rows = batch.rows.with_outcome(Outcome.AMBIGUOUS, Outcome.REFUSED)
+        rows = batch.rows.with_outcome(RowOutcome.AMBIGUOUS, RowOutcome.REFUSED)
         for row in rows.order_by("number")[:FIRST_LINES]:
             told = [str(kind.says.reasons[row.reason])]
             told += [

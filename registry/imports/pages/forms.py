@@ -38,8 +38,8 @@ class ClusterField(RowField):
         return Cluster.objects.all()
 
 
-class ListForm(forms.Form):
-    """A list that is sent; a form for each kind of list says what else is asked."""
+class ImportForm(forms.Form):
+    """A list that is sent; a form for each kind of import says what else is asked."""
 
     content = forms.FileField(
         label=_("File"),
@@ -82,7 +82,7 @@ class ListForm(forms.Form):
         return receive(content=file.read(), filename=file.name, user=user, **fields)
 
 
-class UploadForm(ListForm):
+class MemberListForm(ImportForm):
     """A member list: whose members it names, and whether all of them."""
 
     cluster = ClusterField(
@@ -171,7 +171,7 @@ class ColumnsForm(forms.Form):
             yield column, self[column.name], self[name] if name in self.fields else None
 
 
-class DecisionForm(forms.Form):
+class RowDecisionForm(forms.Form):
     """What a person says about a row; no decision takes an earlier one back."""
 
     decision = forms.ChoiceField(choices=Decision, required=False)

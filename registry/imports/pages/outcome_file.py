@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from registry.files.exports import IN_MEMORY
 from registry.files.formats import XLSX
-from registry.files.tables import read_list
 from registry.imports.kind import kind_of
+from registry.imports.reading.sheets import read_list
 from registry.models import ImportBatch, ImportRow
 
 from .wording import add_words, explanation_of

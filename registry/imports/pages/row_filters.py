@@ -8,7 +8,7 @@ from registry.models import ImportRow
 
 
 class RowFilterSet(FacetedFilterSet):
-    """A kind of list adds ``outcome``, in its own words."""
+    """A kind of import adds ``outcome``, in its own words."""
 
     q = SearchFilter()
 
@@ -18,5 +18,5 @@ class RowFilterSet(FacetedFilterSet):
 
 
 def outcome_filter(outcomes: dict) -> FacetFilter:
-    """Return the facet on what becomes of rows, in the words of a kind of list."""
+    """Return the facet on what becomes of rows, in the words of a kind of import."""
     return FacetFilter(label=_("what becomes of it"), choices=list(outcomes.items()))

@@ -1,37 +1,28 @@
 """The way of a list through the site: sent, understood, planned, applied."""
 
-from abc import ABC, abstractmethod
-
-from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import TemplateView, View
 
 from registry.files.formats import XLSX
-from registry.imports.kind import all_kinds, kind_of
+from registry.imports.kind import kind_of
 from registry.imports.plans import tasks
-from registry.imports.plans.planning import correct_columns, decide, outcome_counts
-from registry.imports.plans.undoing import drop_import, undo_import
+from registry.imports.plans.columns import correct_columns
+from registry.imports.plans.planning import outcome_counts
 from registry.lists.columns import Shown
 from registry.lists.page import Listing
-from registry.models import ImportBatch, ImportRow, ImportStatus, Outcome
+from registry.models import ImportBatch, ImportRow, ImportStatus, RowOutcome
 from registry.pages.staff import StaffMixin
-from registry.words import chosen
 
-from .filters import ImportFilterSet
-from .forms import ColumnsForm, DecisionForm
+from .columns import columns_of, columns_with_samples
+from .forms import ColumnsForm
 from .outcome_file import outcome_file
-from .template_file import template_file
 from .wording import (
     add_words,
-    columns_of,
-    columns_with_samples,
     differences,
     figures,
 )
@@ -39,7 +30,7 @@ from .wording import (
 MAY_PLAN = "registry.add_importbatch"
 MAY_APPLY = "registry.apply_importbatch"
 
-ASIDE = [Outcome.AMBIGUOUS, Outcome.REFUSED, Outcome.LEFT_OUT]
+ASIDE = [RowOutcome.AMBIGUOUS, RowOutcome.REFUSED, RowOutcome.LEFT_OUT]
 """What confirming leaves as it is."""
 
 
@@ -47,106 +38,6 @@ class ImportStaff(StaffMixin):
     """A page for those who may import lists."""
 
     permission = MAY_PLAN
-
-
-class ImportList(ImportStaff, Listing):
-    """What was sent: it holds on no day."""
-
-    model = ImportBatch
-    template_name = "registry/imports/import_list.html"
-    filterset_class = ImportFilterSet
-    row_template = "registry/imports/_import_row.html"
-    columns = [
-        Shown(
-            "cluster",
-            gettext_lazy("cluster or title, and file"),
-            sort=("cluster__name_key", "title", "-listed_on"),
-        ),
-        Shown("status", gettext_lazy("state"), sort=("status", "-made_at")),
-        Shown(
-            "listed", gettext_lazy("date of the list"), sort=("listed_on", "made_at")
-        ),
-        Shown("counts", gettext_lazy("rows")),
-        Shown("made", gettext_lazy("sent"), sort=("made_at",)),
-    ]
-    title = gettext_lazy("Imported lists")
-    caption = gettext_lazy("Imports of lists")
-    lead = gettext_lazy(
-        "The lists that were sent, and what each of them did to the registry."
-    )
-    q_label = gettext_lazy("Cluster, title or file")
-    empty_text = gettext_lazy("No import answers to this.")
-    counted = ngettext_lazy("%(total)d import", "%(total)d imports", "total")
-
-    def get_queryset(self):
-        return ImportBatch.objects.of_user(self.request.user)
-
-    def annotate(self, rows):
-        return rows.select_related("cluster", "made_by")
-
-    def row_context(self, shown):
-        counts = ImportRow.objects.filter(batch__in=shown).counts_by_batch()
-        for batch in shown:
-            batch.import_kind = kind_of(batch)
-            batch.figures = figures(batch.import_kind, counts.get(batch.pk, {}))
-            batch.has_rows = batch.pk in counts
-        return {}
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(kinds=all_kinds().values(), **kwargs)
-
-
-class OneKind(ImportStaff):
-    """Something about a kind of list, which the address names."""
-
-    @cached_property
-    def kind(self):
-        kind = all_kinds().get(self.kwargs["kind"])
-        if kind is None:
-            raise Http404
-        return kind
-
-
-class ImportCreate(OneKind, FormView):
-    """Send a list: the file, whose it is, and which day it describes."""
-
-    template_name = "registry/imports/import_create.html"
-
-    def get_form_class(self):
-        return self.kind.asks.form_class
-
-    def get_initial(self):
-        return self.kind.asks.form_class.initial_of(self.request.GET)
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(kind=self.kind, **kwargs)
-
-    def get_form_kwargs(self):
-        kwargs = super().get_form_kwargs()  # which takes the upload in
-        return kwargs | {"too_big": getattr(self.request, "too_big_upload", None)}
-
-    def form_valid(self, form):
-        batch = form.receive(self.request.user)
-        tasks.plan(batch=batch)
-        return redirect(batch)
-
-
-class ImportTemplate(OneKind, View):
-    """The workbook to fill in, in a language of the site."""
-
-    def get(self, request, language, **kwargs):
-        if language not in dict(settings.LANGUAGES):
-            raise Http404
-        names = self.kind.says.template_names
-        return HttpResponse(
-            template_file(self.kind, language),
-            content_type=XLSX.content_type,
-            headers={
-                "Content-Disposition": (
-                    f'attachment; filename="{chosen(names, language)}"'
-                )
-            },
-        )
 
 
 class OneImport(ImportStaff):
@@ -324,66 +215,3 @@ class ImportFileOut(OneImport, View):
             filename=f"{stem}_{_('outcome')}.xlsx",
             content_type=XLSX.content_type,
         )
-
-
-class Act(OneImport, View, ABC):
-    """Something that is done to an import; it leads back to the import's page."""
-
-    def get(self, request, **kwargs):
-        return redirect(self.batch)
-
-    def post(self, request, **kwargs):
-        try:
-            self.act()
-        except ValidationError as error:
-            for message in error.messages:
-                messages.error(request, message)
-        address = request.POST.get("next", "")
-        if url_has_allowed_host_and_scheme(address, {request.get_host()}):
-            return redirect(address)
-        return redirect(self.batch)
-
-    @abstractmethod
-    def act(self):
-        """Do it to the import."""
-
-
-class ImportDecide(Act):
-    """Say about a row which organisation it is, or that it is left out."""
-
-    def act(self):
-        row = get_object_or_404(self.batch.rows, pk=self.kwargs["pk"])
-        form = DecisionForm(self.request.POST)
-        if not form.is_valid():
-            raise ValidationError(
-                [error for errors in form.errors.values() for error in errors]
-            )
-        decide(row=row, **form.cleaned_data)
-
-
-class ImportApply(Act):
-    permission = MAY_APPLY
-
-    def act(self):
-        if not tasks.confirm(batch=self.batch, user=self.request.user):
-            messages.warning(
-                self.request,
-                _("The registry changed since the plan: look at what differs."),
-            )
-
-
-class ImportUndo(Act):
-    permission = MAY_APPLY
-
-    def act(self):
-        undo_import(batch=self.batch, user=self.request.user)
-
-
-class ImportDrop(Act):
-    def act(self):
-        drop_import(batch=self.batch, user=self.request.user)
-
-
-class ImportResume(Act):
-    def act(self):
-        tasks.resume(batch=self.batch)

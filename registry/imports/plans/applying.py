@@ -10,7 +10,7 @@ from registry.imports.kind import kind_of
 from registry.models import (
     ImportBatch,
     ImportStatus,
-    Outcome,
+    RowOutcome,
     Source,
     SourceKind,
     SourcePrecision,
@@ -87,7 +87,7 @@ def _check_planned(batch) -> None:
 
 
 def _check_decided(batch) -> None:
-    ambiguous = batch.rows.with_outcome(Outcome.AMBIGUOUS)
+    ambiguous = batch.rows.with_outcome(RowOutcome.AMBIGUOUS)
     if count := ambiguous.count():
         numbers = ambiguous.order_by("number").values_list("number", flat=True)[:10]
         raise ValidationError(

@@ -1,5 +1,8 @@
 """Which organisation each row is about, and which rows are about the same one.
 
+The field calls this entity matching, or record linkage; that only those are compared
+at all that share a number, a name or rare trigrams, it calls blocking.
+
 By its identifier in the registry; else by its enterprise number; else by its name, as
 ``registry_match_key`` compares names, where the post codes agree or one of them is not
 known. What is left may resemble a name of the registry: a person decides. Nothing joins
@@ -28,8 +31,21 @@ SELECT
 FROM line_staged
 """
 
-# A loop over the index on names, whatever the planner thinks: it would compute the
-# name to match by of every organisation.
+# What the registry alone says of each row: ``clash``, whether its identifier and its
+# number lead to two organisations; ``named``, the organisations of its name, and how
+# many of them fit. Where the registry has 7 “Sonaca”, 0403.019.261, post code 6041, and
+# 8 “Sonaca”, without number or place:
+#
+#   number  name       enterprise_number  post_code  ->  organisation_id, reason,
+#                                                        candidates
+#   2       SONACA SA  0403019261         5000           7    number       {}
+#   3       SONACA SA                     6041           -    several      {7,8}
+#   4       SONACA SA                     5000           8    name         {}
+#   5       SONACA SA  0403019360         6041           8    name         {}
+#   6       Besix                                        -    (nothing)    {}
+#
+# “named” loops over the index on names, whatever the planner thinks: it would compute
+# the name to match by of every organisation.
 FOUND = """
 SELECT
     line.*,
@@ -313,7 +329,13 @@ LEFT JOIN line_namesakes others USING (number)
 """
 
 # Of the rows that are one organisation the first one speaks: one that was decided on,
-# or is to be, before others. What found the organisation, and its number, hold for all.
+# or is to be, before others. What found the organisation, and its number, hold for all:
+#
+#   number  name    enterprise_number  organisation_id  ->  organisation_id, same_as
+#   2       Sonaca  0403019261         7                    7   -
+#   3       Sonaca                     -                    7   2
+#   4       Besix                      -                    -   -
+#   5       Besix                      -                    -   4
 MATCHED = """
 WITH identified AS (
     SELECT line.*, identified.identity,
@@ -347,7 +369,7 @@ LEFT JOIN alike USING (alike)
 
 
 def match(listed_on, refusals: str, *, anew: bool) -> None:
-    """Make ``line_matched`` of the staged rows.
+    """Make ``line_matched`` of the staged rows: entity matching, over all at once.
 
     Args:
         refusals: what else than its cells refuses a row, as cases of SQL that give the

@@ -1,7 +1,8 @@
-"""How organisations that a list brings in enter the registry: for any kind of list."""
+"""How organisations that a list brings in enter the registry, for any kind."""
 
 from registry.imports.reading.fields import Field
-from registry.models import ImportBatch, Organisation
+from registry.models import ImportBatch, LegalForm, Organisation
+from registry.models.legal_form import WORDS_OF_NAMES
 
 from .filling import filling, insert, new_row
 from .statements import make_table, run
@@ -25,10 +26,7 @@ LEFT JOIN LATERAL (
 ) place ON line.post_code <> ''
 """
 
-_COMPANY = (
-    "(sa|nv|sprlu?|e?bvba|srl|bv|scrl|cvba|sc|cv|scs|snc|vof|sca|ag|gmbh|se|sas|sarl|"
-    "ltd|inc|plc|llc|corp|societe anonyme|naamloze vennootschap)"
-)
+_COMPANY = f"({'|'.join(WORDS_OF_NAMES[LegalForm.COMPANY])})"
 _WORDS = (
     "regexp_replace(replace(registry_fold(name), '.', ''), '[^[:alnum:]]+', ' ', 'g')"
 )

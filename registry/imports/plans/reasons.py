@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class Reason(TextChoices):
+class RowReason(TextChoices):
     SLUG = "slug", _("Recognised by its identifier in the registry.")
     NUMBER = "number", _("Recognised by its enterprise number.")
     NAME = "name", _("Recognised by its name.")

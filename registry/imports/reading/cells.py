@@ -6,32 +6,24 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 
 from registry import enterprise_number
-from registry.files.formats import as_text, restore
-from registry.files.packages import letters
+from registry.files.cells import (
+    ERROR_CELL,
+    NOTHING,
+    SHOWN,
+    as_text,
+    fold,
+    letters,
+    restore,
+    text_of,
+)
+from registry.files.countries import country_codes
+from registry.files.dates import NoDate, read_date
 from registry.models import SizeClass
 
 from .contacts import is_personal, read_emails, read_website
 from .contract import Contract
-from .dates import NoDate, read_date
-from .fields import fold
-from .problems import Problem, Severity
-from .words import codes_of, country_codes
-
-SHOWN = 100
-"""Characters of a cell that a problem quotes."""
-
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-_BLANKS = "- – — / ? . n/a na n.a. n.a nc n.c. n.c s.o. s.o /// -- ---"
-NOTHING = frozenset(_BLANKS.split())
-"""What people write, in small letters, in a cell about which they have nothing."""
-
-ERROR_CELL = re.compile(
-    r"#(?:N/A|N/B|NV|REF!|BEZUG!|VALUE!|VALEUR!|WAARDE!|WERT!|DIV/0!|DEEL/0!|NAME\?|"
-    r"NOM\s?\?|NAAM\?|NUM!|NOMBRE!|GETAL!|ZAHL!|NULL!|NUL!|LEEG!|SPILL!|CALC!|"
-    r"GETTING_DATA)"
-)
-"""What a spreadsheet shows, in capitals, for a formula that has no result."""
+from .problems import CellSeverity, Problem
+from .words import codes_of
 
 _MAY_HOLD_FORMER = re.compile(r"[(\[,–]| - ")
 _FORMER = re.compile(
@@ -80,19 +72,7 @@ class ParsedRow:
 
     @property
     def refused(self) -> bool:
-        return any(problem.severity is Severity.ERROR for problem in self.problems)
-
-
-def text_of(value) -> str:
-    """Return the text of a cell: no controls, one blank between words, none around."""
-    if type(value) is not str:
-        if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-            value = int(value)
-        return as_text(value)
-    if not value.isprintable():
-        value = _CONTROLS.sub(" ", _INVISIBLE.sub("", value))
-    text = " ".join(value.split())
-    return restore(text) if text.startswith("'") else text
+        return any(problem.severity is CellSeverity.ERROR for problem in self.problems)
 
 
 class RowReader:
@@ -100,7 +80,7 @@ class RowReader:
 
     ``parse_row(number, cells)`` returns a ``ParsedRow``; it never raises. A field is
     read by the method that bears its key, by the words of its closed list, or as a
-    text; for a kind of list that reads more, a subclass has more methods.
+    text; for a kind of import that reads more, a subclass has more methods.
     """
 
     def __init__(self, contract: Contract, fields: dict[str, list[int]]):

@@ -2,7 +2,7 @@
 
 import re
 
-from .fields import fold
+from registry.files.cells import fold
 
 _HOST = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
 _WEBSITE = re.compile(

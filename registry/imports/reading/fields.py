@@ -1,12 +1,13 @@
 """What a column of a list is: how it is called, what stands in it, what it fills."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 
 from django.db.models import TextChoices
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.functional import Promise
+
+from registry.files.cells import fold
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,17 +66,7 @@ def _listed(line):
     return filter(None, (word.strip() for word in line.split(",")))
 
 
-_NOT_WORDS = re.compile(r"[\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-
-
-def fold(text: str) -> str:
-    """Return the words of a text in small letters, without accents and marks."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ø", "o"))
-        text = "".join(char for char in text if not unicodedata.combining(char))
-        text = text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae")
-    return _NOT_WORDS.sub(" ", text.lower()).strip()
 
 
 def fold_header(text: str) -> str:

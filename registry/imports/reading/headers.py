@@ -2,49 +2,27 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
 from itertools import islice
 
-from django.conf import settings
-from django.utils import translation
-
-from registry.files.packages import letters
+from registry.files.cells import fold, letters
 from registry.files.refusal import RefusedFile
 
 from .contract import Contract
-from .fields import Field, fold, fold_header
+from .header_words import CERTAIN, SURE, best_field
 
 ROWS_SEARCHED = 80
 """Rows with something in them among which the header is looked for."""
 
-CERTAIN = 1.0
-IN_ONE_LANGUAGE = 0.9
-SURE = 0.9
-INSIDE = 0.6
-KEPT = 0.5
 CONVINCING = 1.5
 """Likeness from which a row is a header even below rows of data."""
 
 _HAS_DIGIT = re.compile(r"\d")
-_PARTS = re.compile(r"[/|\n()\[\];:–—]| - ")
-_LANGUAGES = ("fr", "en", "nl", "de")
-_PERSON = re.compile(
-    r"\b(contact|contactpersoon|personne|person|persoon|ansprechpartner|prenom|"
-    r"voornaam|vorname|responsable|representant|dirigeant|gerant|verantwoordelijke|"
-    r"mandataire|directeur|ceo|animateur)"
-)
-_NOT_A_NAME = re.compile(
-    r"\b(adresse?|address|adres|anschrift|type|taille|size|nombre|number|nummer|"
-    r"numero|n|no|nr|secteur|sector|activites?|date|datum|site|web|e?mail|telephone|"
-    r"tel|fax|gsm|statut|status|chiffre|code|id|rue|ville|pays|forme|categorie|"
-    r"logo|description|country|city|parent|groupe|source)\b"
-)
 _FIRST_NAME = {"prenom", "prenoms", "first name", "voornaam", "vorname", "given name"}
 _SURNAME = {"nom", "name", "naam", "nom de famille", "achternaam", "last name"}
 
 
 @dataclass
-class Column:
+class HeaderColumn:
     """A column of a file: its header, and the field it was understood as.
 
     ``status`` is ``recognised``, ``corrected`` (by a person), ``second`` (the same
@@ -73,7 +51,7 @@ class Header:
 
     contract: Contract
     rows: tuple[int, ...]
-    columns: list[Column]
+    columns: list[HeaderColumn]
     rows_below: int = 0
     titles: list[int] = field(default_factory=list)
     likeness: float = 0.0
@@ -94,11 +72,11 @@ class Header:
         return any(self.contract.fields[key].identifies for key in self.fields)
 
     @property
-    def unrecognised(self) -> list[Column]:
+    def unrecognised(self) -> list[HeaderColumn]:
         return [column for column in self.columns if column.status == "unrecognised"]
 
     @property
-    def ambiguous(self) -> dict[str, list[Column]]:
+    def ambiguous(self) -> dict[str, list[HeaderColumn]]:
         """The fields that several columns could be, with all of those columns."""
         named = {}
         for column in self.columns:
@@ -207,7 +185,7 @@ def _stands_in_data(rows, place) -> bool:
 
 
 class _Reading:
-    """How the headers of one table are read: as those of a kind of list."""
+    """How the headers of one table are read: as those of a kind of import."""
 
     def __init__(self, table, contract, mapping):
         self.table = table
@@ -245,7 +223,7 @@ class _Reading:
         free = all(
             i not in own
             or i in across
-            or not _best_field(self.contract, own[i])[1] >= SURE
+            or not best_field(self.contract, own[i])[1] >= SURE
             for i in below
         )
         if free and all(isinstance(below_cells[i], str) for i in below):
@@ -283,8 +261,8 @@ class _Reading:
         for index, text in sorted(texts.items()):
             upper = above.get(index, "")
             header = " ".join(text.split())
-            column = Column(index, header)
-            column.field, column.confidence = _best_field(self.contract, text, upper)
+            column = HeaderColumn(index, header)
+            column.field, column.confidence = best_field(self.contract, text, upper)
             if column.field:
                 column.status = "recognised"
             columns.append(column)
@@ -298,7 +276,7 @@ class _Reading:
         for index in sorted(key for key in corrections if isinstance(key, int)):
             column = next((c for c in columns if c.index == index), None)
             if column is None:
-                column = Column(index, "")
+                column = HeaderColumn(index, "")
                 columns.append(column)
             _correct(column, corrections[index])
         corrected = {c.field for c in columns if c.status == "corrected"}
@@ -337,58 +315,6 @@ class _Reading:
 def _correct(column, key):
     column.field, column.confidence = key, CERTAIN
     column.status = "corrected"
-
-
-@lru_cache(maxsize=4096)
-def _best_field(
-    contract: Contract, text: str, upper: str = ""
-) -> tuple[str | None, float]:
-    if len(text) > 200:
-        return None, 0.0
-    key, confidence = max(
-        ((key, _confidence(contract, key, text, upper)) for key in contract.fields),
-        key=lambda found: found[1],
-    )
-    return (key, confidence) if confidence >= KEPT else (None, 0.0)
-
-
-def _confidence(contract: Contract, key: str, text: str, upper: str) -> float:
-    """Return how surely a header means a field, from 0 to 1."""
-    if text.strip().lower() == key:
-        return CERTAIN
-    column = contract.fields[key]
-    whole, over = fold_header(text), fold(upper)
-    if not whole or contract.is_about_other(key, whole, over):
-        return 0.0
-    if column.never_above and column.never_above.search(over):
-        return 0.0
-    if column.above and column.above.search(over) and whole in column.below:
-        return CERTAIN
-    known = _names_of(column)
-    if key in ("name", "former_name", "website") and _PERSON.search(over):
-        return 0.0
-    if whole in known or whole.replace(" ", "") in known:
-        return CERTAIN
-    words = whole.split()
-    if len(words) > 1 and words[-1] in _LANGUAGES and " ".join(words[:-1]) in known:
-        # In the first of our languages that a row has.
-        return SURE + 0.05 - _LANGUAGES.index(words[-1]) / 100
-    if any(fold_header(part) in known for part in _PARTS.split(text)):
-        return IN_ONE_LANGUAGE
-    if key == "name" and (_PERSON.search(whole) or _NOT_A_NAME.search(whole)):
-        return 0.0
-    found = [phrase for phrase in column.inside if f" {phrase} " in f" {whole} "]
-    return INSIDE + len(max(found, key=len)) / 1000 if found else 0.0
-
-
-@cache
-def _names_of(column: Field) -> frozenset[str]:
-    """Return the headers that mean a field, also written as one word."""
-    names = {fold(column.key), *column.synonyms}
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            names.add(fold(str(column.label)))
-    return frozenset(names | {name.replace(" ", "") for name in names})
 
 
 def _tell_persons_apart(columns):

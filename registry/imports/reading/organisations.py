@@ -1,4 +1,4 @@
-"""The columns that say which organisation a row is about: those of any kind of list.
+"""The columns that say which organisation a row is about: those of any kind of import.
 
 The keys are the registry's own names, which its templates and its exports carry.
 """

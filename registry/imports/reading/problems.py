@@ -7,15 +7,15 @@ from enum import StrEnum
 from django.utils.translation import gettext_lazy as _
 
 
-class Severity(StrEnum):
+class CellSeverity(StrEnum):
     """Whether the row is refused, or taken without what is wrong in it."""
 
     ERROR = "error"
     WARNING = "warning"
 
 
-_ERROR = Severity.ERROR
-_WARNING = Severity.WARNING
+_ERROR = CellSeverity.ERROR
+_WARNING = CellSeverity.WARNING
 
 PROBLEMS = {
     "no_identity": (
@@ -147,8 +147,8 @@ class Problem:
     """A problem of one cell, such as C14; ``field`` is the key of its column.
 
     The message is made when it is shown, in the language of whoever reads it: what is
-    stored is ``code``, ``value`` and ``params``. A kind of list that knows of more has
-    a subclass with a ``table`` of its own.
+    stored is ``code``, ``value`` and ``params``. A kind of import that knows of more
+    has a subclass with a ``table`` of its own.
     """
 
     table = PROBLEMS
@@ -160,7 +160,7 @@ class Problem:
     params: dict = dataclass_field(default_factory=dict)
 
     @property
-    def severity(self) -> Severity:
+    def severity(self) -> CellSeverity:
         return self.table[self.code][0]
 
     @property

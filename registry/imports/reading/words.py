@@ -5,8 +5,8 @@ from functools import cache
 from django.conf import settings
 from django.db.models import TextChoices
 from django.utils import translation
-from django_countries import countries
 
+from registry.files.cells import fold
 from registry.models import (
     LegalForm,
     MembershipCategory,
@@ -14,8 +14,7 @@ from registry.models import (
     Precision,
     SizeClass,
 )
-
-from .fields import fold
+from registry.models.legal_form import WORDS_OF_NAMES
 
 _KINDS = {
     OrganisationKind.ENTERPRISE: """
@@ -109,29 +108,29 @@ _SIZES = {
         gu, go, grosse, grosses unternehmen
     """,
 }
+# Beside the words by which names say it.
 _FORMS = {
     LegalForm.DE_FACTO: """
         association de fait, feitelijke vereniging, de facto association
         faktische vereinigung, de facto
     """,
     LegalForm.ASBL: """
-        asbl, vzw, aisbl, ivzw, voe, vog, association sans but lucratif, fondation
+        voe, vog, association sans but lucratif, fondation
         vereniging zonder winstoogmerk, non profit association, a s b l, v z w
         fondation d utilite publique, fup, stichting, npo
     """,
     LegalForm.GIE: """
-        gie, esv, groupement d interet economique, wiv, aei
+        esv, groupement d interet economique, wiv, aei
         economisch samenwerkingsverband, economic interest grouping, v o f gie
     """,
     LegalForm.GEIE: """
-        geie, eesv, ewiv, eeig, groupement europeen d interet economique
+        eesv, ewiv, eeig, groupement europeen d interet economique
         european economic interest grouping
     """,
     LegalForm.COMPANY: """
-        sa, nv, ag, sprl, bvba, srl, bv, gmbh, sprlu, scrl, cvba, sc, cv, scs, snc, vof
-        commv, sca, scris, societe anonyme, naamloze vennootschap, aktiengesellschaft
-        societe a responsabilite limitee, besloten vennootschap, societe, company
-        societe cooperative, cooperatieve vennootschap, ltd, plc, inc, se, sas, sarl
+        commv, scris, aktiengesellschaft, societe cooperative, societe, company
+        societe a responsabilite limitee, besloten vennootschap
+        cooperatieve vennootschap
         societe privee a responsabilite limitee, vennootschap, gesellschaft, scrlfs
         s a, n v, s p r l, b v b a, s r l, b v, s c r l, societe commerciale, eurl
         genossenschaft
@@ -175,32 +174,14 @@ _PRECISIONS = {
 WORDS = {
     OrganisationKind: _KINDS,
     SizeClass: _SIZES,
-    LegalForm: _FORMS,
+    LegalForm: {
+        form: ",".join([*WORDS_OF_NAMES.get(form, ()), words])
+        for form, words in _FORMS.items()
+    },
     MembershipCategory: _CATEGORIES,
     Precision: _PRECISIONS,
 }
 """What people write for the codes of closed lists, besides codes and labels."""
-
-_ABBREVIATIONS = {
-    "b": "BE",
-    "bel": "BE",
-    "d": "DE",
-    "f": "FR",
-    "l": "LU",
-    "lux": "LU",
-    "n": "NL",
-    "uk": "GB",
-    "angleterre": "GB",
-    "engeland": "GB",
-    "england": "GB",
-    "hollande": "NL",
-    "holland": "NL",
-    "the netherlands": "NL",
-    "usa": "US",
-    "etats unis": "US",
-    "grand duche de luxembourg": "LU",
-    "republique tcheque": "CZ",
-}
 
 
 @cache
@@ -219,16 +200,4 @@ def codes_of(choices: type[TextChoices]) -> dict[str, str]:
         with translation.override(language):
             meaning.update({fold(str(code.label)): code.value for code in choices})
     meaning.update({fold(code.value): code.value for code in choices})
-    return meaning
-
-
-@cache
-def country_codes() -> dict[str, str]:
-    """Return the country that each name and each code means, in four languages."""
-    meaning = dict(_ABBREVIATIONS)
-    for language in ("fr", "nl", "de", "en"):
-        with translation.override(language):
-            for code, name in countries:
-                meaning.setdefault(fold(str(name)), code)
-    meaning.update({code.lower(): code for code, _name in countries})
     return meaning

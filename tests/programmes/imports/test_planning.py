@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from programmes.imports.totals import totals_of
 from programmes.models import GrantKind
 from registry.imports.plans.applying import apply_plan
-from registry.imports.plans.planning import decide, make_plan
+from registry.imports.plans.deciding import decide
+from registry.imports.plans.planning import make_plan
 from registry.models import Decision, Organisation
 from tests.factories import make_organisation
 from tests.programmes.factories import (

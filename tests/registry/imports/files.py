@@ -1,15 +1,19 @@
 """Files of every format that lists come in, made of rows; some of them dangerous."""
 
 import io
+import re
 import struct
 import zipfile
+from datetime import date
+from decimal import Decimal
+from xml.sax.saxutils import escape
 
 import openpyxl
 
-from registry.files.formats import ODS
-from registry.files.tables import read_list
+from registry.files.cells import as_text, neutralise
 from registry.imports.members.kind import MEMBERS
 from registry.imports.reading.rows import read_rows
+from registry.imports.reading.sheets import read_list
 
 
 def csv_file(rows, *, separator=",", encoding="utf-8", end="\r\n") -> bytes:
@@ -35,10 +39,58 @@ def xlsx_file(rows, *, merge=(), sheets=()) -> bytes:
     return file.getvalue()
 
 
+ODS_NAMESPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for name in ("office", "table", "text", "manifest")
+)
+
+
 def ods_file(rows) -> bytes:
+    """Return a spreadsheet as LibreOffice saves it, with texts that are no formulas."""
+    body = "".join(
+        f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>"
+        for row in rows
+    )
     file = io.BytesIO()
-    ODS().write(file, rows[0], rows[1:])
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        kind = "application/vnd.oasis.opendocument.spreadsheet"
+        archive.writestr("mimetype", kind, zipfile.ZIP_STORED)
+        archive.writestr(
+            "META-INF/manifest.xml",
+            f"<manifest:manifest {ODS_NAMESPACES}><manifest:file-entry "
+            f'manifest:full-path="/" manifest:media-type="{kind}"/>'
+            "</manifest:manifest>",
+        )
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {ODS_NAMESPACES}><office:body>"
+            f'<office:spreadsheet><table:table table:name="1">{body}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
     return file.getvalue()
+
+
+def _ods_cell(value) -> str:
+    if value is None or value == "":
+        return "<table:table-cell/>"
+    text = as_text(value)
+    if isinstance(value, bool):
+        kind = f'office:value-type="boolean" office:boolean-value="{text}"'
+    elif isinstance(value, int | float | Decimal):
+        kind = f'office:value-type="float" office:value="{text}"'
+    elif isinstance(value, date):
+        kind = f'office:value-type="date" office:date-value="{text}"'
+    else:
+        kind, text = 'office:value-type="string"', neutralise(text.replace("\t", " "))
+    lines = (
+        re.sub("  +| $|^ ", _ods_spaces, escape(line)) for line in text.split("\n")
+    )
+    paragraphs = "".join(f"<text:p>{line}</text:p>" for line in lines)
+    return f"<table:table-cell {kind}>{paragraphs}</table:table-cell>"
+
+
+def _ods_spaces(spaces) -> str:
+    return f'<text:s text:c="{len(spaces[0])}"/>'
 
 
 def edit_zip(content, edits, *, add=()) -> bytes:

@@ -5,7 +5,8 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 
 from registry.imports.plans.applying import apply_plan
-from registry.imports.plans.planning import decide, make_plan, outcome_counts
+from registry.imports.plans.deciding import decide
+from registry.imports.plans.planning import make_plan, outcome_counts
 from registry.models import (
     Decision,
     ImportMode,

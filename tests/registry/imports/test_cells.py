@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.files.formats import neutralise
+from registry.files.cells import neutralise
 from registry.files.refusal import RefusedFile
 from registry.imports.members.columns import FIELDS
 from registry.imports.members.kind import READS

@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from registry.files.refusal import MAX_BYTES
 from registry.imports.members.columns import FIELDS
 from registry.imports.members.kind import MEMBERS
-from registry.imports.pages.forms import ColumnsForm, UploadForm
-from registry.imports.pages.wording import ColumnInWords
+from registry.imports.pages.columns import ColumnInWords
+from registry.imports.pages.forms import ColumnsForm, MemberListForm
 from tests.factories import make_cluster
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def sent(**fields):
 
 def test_a_list_comes_with_its_cluster_its_day_and_what_it_lists():
     tweed = make_cluster(name="TWEED")
-    form = UploadForm(sent(), {"content": FILE})
+    form = MemberListForm(sent(), {"content": FILE})
     assert form.is_valid()
     assert form.cleaned_data["cluster"] == tweed
     assert form.cleaned_data["listed_on"] == date(2024, 6, 1)
@@ -37,32 +37,32 @@ def test_a_list_comes_with_its_cluster_its_day_and_what_it_lists():
 @pytest.mark.parametrize("written", ["TWEED", "tweed", " Tweed "])
 def test_a_cluster_is_found_by_its_name_and_its_identifier(written):
     tweed = make_cluster(name="TWEED")
-    form = UploadForm(sent(cluster=written), {"content": FILE})
+    form = MemberListForm(sent(cluster=written), {"content": FILE})
     assert form.is_valid()
     assert form.cleaned_data["cluster"] == tweed
 
 
 def test_an_unknown_cluster_is_not_guessed_but_the_near_ones_are_named():
     make_cluster(name="TWEED")
-    form = UploadForm(sent(cluster="TWEEDE"), {"content": FILE})
+    form = MemberListForm(sent(cluster="TWEEDE"), {"content": FILE})
     assert form.errors["cluster"] == [
         "No cluster is called “TWEEDE”. Did you mean “TWEED”?"
     ]
 
 
 def test_nothing_is_assumed_of_what_is_missing():
-    form = UploadForm({}, {})
+    form = MemberListForm({}, {})
     assert set(form.errors) == {"content", "cluster", "listed_on", "mode"}
 
 
 def test_a_day_outside_the_calendar_is_refused():
-    form = UploadForm(sent(listed_on="2024-02-30"), {"content": FILE})
+    form = MemberListForm(sent(listed_on="2024-02-30"), {"content": FILE})
     assert "listed_on" in form.errors
 
 
 def test_a_file_that_was_too_large_to_take_in_is_named_so():
     make_cluster(name="TWEED")
-    form = UploadForm(sent(), {}, too_big=str(MAX_BYTES + 1))
+    form = MemberListForm(sent(), {}, too_big=str(MAX_BYTES + 1))
     (error,) = form.errors["content"]
     assert error.startswith("The file has 51 MB; at most 50 MB are read.")
 

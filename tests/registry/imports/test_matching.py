@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from registry.imports.plans.applying import apply_plan
-from registry.imports.plans.planning import decide
+from registry.imports.plans.deciding import decide
 from registry.models import Decision
 from registry.services import merge_organisations
 from tests.factories import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.models import ImportBatch, ImportRow, Outcome
+from registry.models import ImportBatch, ImportRow, RowOutcome
 from tests.factories import (
     make_import_batch,
     make_import_row,
@@ -27,8 +27,10 @@ def test_an_import_is_opened_by_who_made_it_and_by_who_may_see_all():
 
 def test_rows_are_counted_by_import_and_outcome():
     batch = make_import_batch()
-    for number, outcome in enumerate([Outcome.NEW, Outcome.NEW, Outcome.REFUSED], 2):
+    for number, outcome in enumerate(
+        [RowOutcome.NEW, RowOutcome.NEW, RowOutcome.REFUSED], 2
+    ):
         make_import_row(batch=batch, number=number, outcome=outcome)
 
     assert ImportRow.objects.counts_by_batch() == {batch.pk: {"new": 2, "refused": 1}}
-    assert ImportRow.objects.with_outcome(Outcome.REFUSED).get().number == 4
+    assert ImportRow.objects.with_outcome(RowOutcome.REFUSED).get().number == 4

@@ -18,7 +18,7 @@ from registry.models import (
     ImportStatus,
     Membership,
     Organisation,
-    Outcome,
+    RowOutcome,
 )
 from tests.factories import (
     make_cluster,
@@ -306,7 +306,7 @@ def test_an_ambiguous_row_shows_who_it_may_be_and_why(client, staff):
 
 def test_a_decision_makes_the_row_plain_and_comes_back_to_the_list(client, staff):
     batch = ambiguous_list()
-    row = batch.rows.get(outcome=Outcome.AMBIGUOUS)
+    row = batch.rows.get(outcome=RowOutcome.AMBIGUOUS)
     here = f"{batch.get_absolute_url()}?outcome=ambiguous"
     response = do(
         client,
@@ -329,11 +329,11 @@ def test_a_row_is_left_out_and_taken_in_again(client, staff):
     row = batch.rows.get()
     do(client, "import_row", batch, row.pk, decision="leave_out")
     row.refresh_from_db()
-    assert row.outcome == Outcome.LEFT_OUT
+    assert row.outcome == RowOutcome.LEFT_OUT
     assert "Take back" in page(client, batch)
     do(client, "import_row", batch, row.pk, decision="")
     row.refresh_from_db()
-    assert row.outcome == Outcome.NEW
+    assert row.outcome == RowOutcome.NEW
 
 
 def test_a_decision_that_cannot_be_is_explained(client, staff):

@@ -6,12 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from registry.imports.plans.applying import apply_plan
-from registry.imports.plans.planning import (
-    correct_columns,
-    decide,
-    make_plan,
-    outcome_counts,
-)
+from registry.imports.plans.columns import correct_columns
+from registry.imports.plans.deciding import decide
+from registry.imports.plans.planning import make_plan, outcome_counts
 from registry.imports.plans.undoing import drop_import
 from registry.models import Decision, ImportMode, ImportStatus, Membership
 from tests.factories import (

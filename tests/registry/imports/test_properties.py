@@ -9,7 +9,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, example, given, settings
 
 from registry.imports.plans.applying import apply_plan
-from registry.imports.plans.planning import decide, make_plan, outcome_counts
+from registry.imports.plans.deciding import decide
+from registry.imports.plans.planning import make_plan, outcome_counts
 from registry.imports.plans.undoing import undo_import
 from registry.models import (
     Cluster,

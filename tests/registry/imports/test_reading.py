@@ -258,7 +258,7 @@ def test_a_bomb_is_refused_whatever_size_it_declares(monkeypatch, declared):
 
 
 def test_a_text_with_too_many_rows_is_refused(monkeypatch):
-    monkeypatch.setattr("registry.files.tables.MAX_ROWS", 3)
+    monkeypatch.setattr("registry.imports.reading.sheets.MAX_ROWS", 3)
 
     assert refusal_of(b"Nom\n" + b"Sonaca\n" * 4).code == "too_many_rows"
     assert len(rows_of(b"Nom\n" + b"Sonaca\n" * 3, "list.csv")) == 4

@@ -7,10 +7,10 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from registry.files.cells import fold
 from registry.imports.members.columns import FIELDS
 from registry.imports.members.kind import MEMBERS
 from registry.imports.pages.template_file import template_file
-from registry.imports.reading.fields import fold
 from registry.imports.reading.words import codes_of
 
 from .files import read_member_list

@@ -1,13 +1,17 @@
-"""Dates as people write them, with the precision that they have."""
+"""Days, as our own files write them, and dates, as people do, with their precision."""
 
 import calendar
 import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
 from registry.models import Precision
 
-from .fields import fold
+from .cells import SHOWN, fold
+
+_OUR_OWN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 
 YEARS = range(1800, 2101)
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -59,6 +63,26 @@ class NoDate(ValueError):
     def __init__(self, code):
         super().__init__(code)
         self.code = code
+
+
+def day_of(text: str) -> date | None:
+    """Return the day in a cell of our own: year, month and day, or nothing.
+
+    Raises:
+        ValueError: it is written otherwise, with the way to write it.
+    """
+    if not text:
+        return None
+    written = _OUR_OWN.fullmatch(text)
+    try:
+        if written:
+            return date.fromisoformat(written[1])
+    except ValueError:
+        pass
+    raise ValueError(
+        _("“%(value)s” is not a day. Write year-month-day, such as 2005-12-31.")
+        % {"value": text[:SHOWN]}
+    )
 
 
 def read_date(value, *, is_end: bool) -> tuple[date, str]:

@@ -1,0 +1,80 @@
+"""What is done to an import from its page; each act leads back to it."""
+
+from abc import ABC, abstractmethod
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from registry.imports.plans import tasks
+from registry.imports.plans.deciding import decide
+from registry.imports.plans.undoing import drop_import, undo_import
+
+from .forms import RowDecisionForm
+from .views import MAY_APPLY, OneImport
+
+
+class Act(OneImport, View, ABC):
+    """Something that is done to an import; it leads back to the import's page."""
+
+    def get(self, request, **kwargs):
+        return redirect(self.batch)
+
+    def post(self, request, **kwargs):
+        try:
+            self.act()
+        except ValidationError as error:
+            for message in error.messages:
+                messages.error(request, message)
+        address = request.POST.get("next", "")
+        if url_has_allowed_host_and_scheme(address, {request.get_host()}):
+            return redirect(address)
+        return redirect(self.batch)
+
+    @abstractmethod
+    def act(self):
+        """Do it to the import."""
+
+
+class ImportDecide(Act):
+    """Say about a row which organisation it is, or that it is left out."""
+
+    def act(self):
+        row = get_object_or_404(self.batch.rows, pk=self.kwargs["pk"])
+        form = RowDecisionForm(self.request.POST)
+        if not form.is_valid():
+            raise ValidationError(
+                [error for errors in form.errors.values() for error in errors]
+            )
+        decide(row=row, **form.cleaned_data)
+
+
+class ImportApply(Act):
+    permission = MAY_APPLY
+
+    def act(self):
+        if not tasks.confirm(batch=self.batch, user=self.request.user):
+            messages.warning(
+                self.request,
+                _("The registry changed since the plan: look at what differs."),
+            )
+
+
+class ImportUndo(Act):
+    permission = MAY_APPLY
+
+    def act(self):
+        undo_import(batch=self.batch, user=self.request.user)
+
+
+class ImportDrop(Act):
+    def act(self):
+        drop_import(batch=self.batch, user=self.request.user)
+
+
+class ImportResume(Act):
+    def act(self):
+        tasks.resume(batch=self.batch)

@@ -1,0 +1,151 @@
+"""How the columns of a list were understood, and what people say of them.
+
+An import keeps them as it found them: ``{"index": 2, "letters": "C", "header":
+"TVA", "field": "enterprise_number", "status": "recognised", "confidence": 1.0,
+"by": "header"}``.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from registry.imports.kind import ImportKind, kind_of
+from registry.models import ImportBatch, ImportStatus
+
+BY_PERSON = "person"
+
+
+def correct_columns(*, batch: ImportBatch, mapping: dict, options=None) -> None:
+    """Keep what a person says of columns, and have the file read again.
+
+    The import is then to be planned again. Its columns are understood the same way in
+    the next list of the cluster.
+
+    Args:
+        mapping: a field, or None, by the index of a column; in a list with several
+            headers by the row of the header and the index.
+        options: what else is said of columns, by the same keys.
+
+    Raises:
+        ValidationError: no such field, or the import was applied, undone or dropped.
+    """
+    kind = kind_of(batch)
+    fields = mapping.values()
+    unknown = [
+        key for key in fields if key is not None and key not in kind.reads.fields
+    ]
+    if unknown:
+        raise ValidationError(
+            _("No column is called “%(key)s”.") % {"key": unknown[0]}, code="unknown"
+        )
+    with transaction.atomic():
+        hold_open(batch)
+        columns = {place_of(column): column for column in batch.columns}
+        for place, key in mapping.items():
+            column = columns.setdefault(place, _column_at(place))
+            column |= {"field": key, "status": "corrected", "by": BY_PERSON}
+        for place, option in (options or {}).items():
+            columns[place]["option"] = option
+        batch.columns = [columns[place] for place in sorted(columns)]
+        batch.status = ImportStatus.RECEIVED
+        batch.save(update_fields=["columns", "status"])
+
+
+def place_of(column: dict):
+    """Return where a column as an import keeps it is: the key of what is said of it."""
+    return (column["row"], column["index"]) if "row" in column else column["index"]
+
+
+def _column_at(place) -> dict:
+    if isinstance(place, tuple):
+        return {"row": place[0], "index": place[1], "header": ""}
+    return {"index": place, "header": ""}
+
+
+def options_of(batch: ImportBatch) -> dict:
+    """Return what else people said of columns, by their places."""
+    return {
+        place_of(column): column["option"]
+        for column in batch.columns
+        if column.get("option")
+    }
+
+
+def corrections_of(batch: ImportBatch) -> dict:
+    """Return what people said of the columns of a list, or of the last one alike.
+
+    Of this list by the place of a column, of an earlier one by its header. Alike are
+    lists of one cluster, or of the same title.
+    """
+    own = {
+        place_of(column): column["field"]
+        for column in batch.columns
+        if column.get("by") == BY_PERSON
+    }
+    earlier = (
+        ImportBatch.objects.filter(
+            kind=batch.kind, cluster=batch.cluster_id, title=batch.title
+        )
+        .exclude(pk=batch.pk)
+        .filter(
+            Q(columns__contains=[{"by": BY_PERSON}])
+            | Q(columns__contains=[{"by": "earlier"}])
+        )
+        .order_by("-made_at", "-pk")
+        .first()
+    )
+    remembered = {
+        column["header"]: column["field"]
+        for column in (earlier.columns if earlier else ())
+        if column.get("by") in (BY_PERSON, "earlier") and column["header"]
+    }
+    return remembered | own
+
+
+def hold_open(batch: ImportBatch) -> ImportBatch:
+    """Hold an import that may still be planned until the transaction ends."""
+    kept = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if kept.status not in (
+        ImportStatus.RECEIVED,
+        ImportStatus.PLANNED,
+        ImportStatus.REFUSED,
+    ):
+        raise ValidationError(
+            _("This import is %(status)s: it cannot be planned again.")
+            % {"status": kept.get_status_display()},
+            code="not_open",
+        )
+    batch.columns = kept.columns
+    return kept
+
+
+def describe_columns(batch: ImportBatch, kind: ImportKind, headers) -> None:
+    """Keep how the columns were understood, and by whom."""
+    own = {place_of(c) for c in batch.columns if c.get("by") == BY_PERSON}
+    options = options_of(batch)
+    batch.columns = []
+    for header in {id(header.columns): header for header in reversed(headers)}.values():
+        for column in header.columns:
+            told = {
+                "index": column.index,
+                "letters": column.letters,
+                "header": column.header,
+                "field": column.field,
+                "status": column.status,
+                "confidence": column.confidence,
+            }
+            if kind.reads.has_sections:
+                told["row"] = header.rows[-1]
+            place = place_of(told)
+            told["by"] = _who(column, place in own)
+            if place in options:
+                told["option"] = options[place]
+            batch.columns.append(told)
+    batch.columns.sort(key=place_of)
+
+
+def _who(column, said_here: bool) -> str:
+    if column.status != "corrected":
+        return "header"
+    return BY_PERSON if said_here else "earlier"
