@@ -1,7 +1,7 @@
 """The 29 indicators, and how they are measured.
 
 All of them for any number of clusters take a number of queries that does not grow with
-the clusters: what several indicators need is counted once.
+the clusters: what several indicators need is counted once, and all in one statement.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,6 +13,7 @@ from evaluation.models import IndicatorCode
 from registry.models import Cluster
 
 from . import funding, judgement, membership, movement, partnerships
+from .count import count_all
 from .indicator import Indicator
 from .points import Point, Points
 from .reading import Reading
@@ -127,10 +128,9 @@ def _measure(points: Points, codes: Iterable[str] | None) -> list[dict]:
     """Return the readings of each point, in their order."""
     wanted = list(CATALOGUE) if codes is None else [IndicatorCode(c) for c in codes]
     indicators = [CATALOGUE[code] for code in wanted]
-    needed = dict.fromkeys(count for each in indicators for count in each.counts)
     if not points.all:
         return []
-    counted = {count: count(points) for count in needed}
+    counted = count_all(points, (c for each in indicators for c in each.counts))
     return [
         {
             each.code: each.compute(*(counted[count][number] for count in each.counts))

@@ -4,7 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from evaluation.indicators.points import Points
+from evaluation.indicators.count import reads
+from evaluation.indicators.points import Points, Rows
 from programmes.models import Envelope, Plan
 from programmes.money.animation import (
     AnimationYear,
@@ -44,9 +45,10 @@ class Grants:
     paid: dict[str, Decimal] = field(default_factory=dict)
 
 
-def grants(points: Points) -> dict[int, Grants]:
+@reads(GRANTS)
+def grants(points: Points, rows: Rows) -> dict[int, Grants]:
     found = {number: Grants() for number in range(len(points.all))}
-    for number, row in points.fetch(GRANTS):
+    for number, row in rows:
         counted = found[number]
         if row["granted"] is not None:
             counted.granted[row["kind"]] = row["granted"]
