@@ -52,7 +52,6 @@ QUERIES = json.loads(BUDGETS.read_text())
 MOST_QUERIES = 30
 ABOVE = {
     "source_detail": "it counts and reads the facts of each of 45 models apart",
-    "cluster_evaluation": "each group of indicators and each rule asks for itself",
 }
 
 IN_FRENCH = {"HTTP_ACCEPT_LANGUAGE": "fr-BE,fr;q=0.9"}
