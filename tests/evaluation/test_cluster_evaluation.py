@@ -300,7 +300,7 @@ def test_only_the_last_figures_are_shown_and_all_are_a_link_away(client, tweed):
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        (ClusterKind.INNOVATION_HUB, "Only clusters that the Walloon Region"),
+        (ClusterKind.INNOVATION_HUB, "Only clusters and poles that the Walloon Region"),
         (ClusterKind.COMPETITIVENESS_POLE, "No rule that is known asks"),
     ],
 )
