@@ -80,7 +80,7 @@ def mainly_walloon(case: Case) -> Finding:
 
 @rule(
     "L12",
-    gettext_lazy("It is nothing that a cluster is not"),
+    gettext_lazy("It is none of the things that are no cluster"),
     RuleSeverity.WARNING,
     article=gettext_lazy(
         "Criteria of 2001, presentation of the cluster policy in 2006"

@@ -23,7 +23,7 @@ class ClusterKind(models.TextChoices):
     BUSINESS_CLUSTER = "business_cluster", _("business cluster")
     COMPETITIVENESS_POLE = "competitiveness_pole", _("competitiveness pole")
     INNOVATION_HUB = "innovation_hub", _("innovation hub")
-    FOREIGN_NETWORK = "foreign_network", _("cluster outside Wallonia")
+    FOREIGN_NETWORK = "foreign_network", _("network outside Wallonia")
 
     @classmethod
     def recognisable(cls) -> list["ClusterKind"]:

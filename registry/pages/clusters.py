@@ -52,7 +52,7 @@ class ClusterList(ListPage):
         "%(total)d cluster or pole", "%(total)d clusters and poles", "total"
     )
     lead = _(
-        "Business clusters, competitiveness poles, innovation hubs, and the clusters "
+        "Business clusters, competitiveness poles, innovation hubs, and the networks "
         "abroad that they are connected to. In operation means recognised by the "
         "Walloon Region on the day shown."
     )
