@@ -499,6 +499,19 @@ def test_templates_hold_no_script_and_no_style():
     ]
 
 
+WIDEST = 160
+"""Characters on a line of a template."""
+
+
+def test_lines_of_templates_are_short_enough_to_read():
+    assert not [
+        f"{name_of(path)}:{number}"
+        for path in templates()
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if len(line) > WIDEST
+    ]
+
+
 def test_a_component_says_what_it_takes():
     components = sorted((HOUSE / "templates/components").glob("*.html"))
 

@@ -110,16 +110,29 @@ def calendar(day: date, clusters: Iterable[Cluster] | None = None) -> list[Due]:
     if clusters is not None:
         recognitions = recognitions.filter(cluster__in=clusters)
     recognitions = list(recognitions)
-    evaluations = {}
-    for evaluation in Evaluation.objects.as_of(day).filter(
+    evaluations = Evaluation.objects.as_of(day).filter(
         cluster__in={recognition.cluster_id for recognition in recognitions}
-    ):
-        evaluations.setdefault(evaluation.cluster_id, []).append(evaluation)
+    )
+    return asked_of(recognitions, evaluations, day)
+
+
+def asked_of(
+    recognitions: Iterable[Recognition], evaluations: Iterable[Evaluation], day: date
+) -> list[Due]:
+    """Return what the rules ask of clusters, as seen on ``day``, without a query.
+
+    Args:
+        recognitions: with their cluster and regime, in the order of their start.
+        evaluations: those opened by the day, the last first.
+    """
+    by_cluster = {}
+    for evaluation in evaluations:
+        by_cluster.setdefault(evaluation.cluster_id, []).append(evaluation)
     dues = [
         due
         for recognition in recognitions
         for due in _asked_of(
-            recognition, evaluations.get(recognition.cluster_id, []), day
+            recognition, by_cluster.get(recognition.cluster_id, []), day
         )
     ]
     return sorted(dues, key=lambda due: (due.due_on, due.cluster.name_key))

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from registry.charts import lifelines
-from registry.models import Cluster
 from registry.words import day as written
 
 from .dues import Due
@@ -25,10 +25,12 @@ def timeline(dues: Iterable[Due], day: date, *, chosen: bool) -> dict:
         chosen: whether links keep that day.
     """
     marks = defaultdict(list)
+    drawn = {}
     for due in dues:
+        drawn.setdefault(due.cluster.pk, due.cluster)
         marks[due.cluster.pk].append(_mark(due))
-    known = Cluster.objects.prefetch_related("recognitions").in_bulk(list(marks))
-    clusters = [known[key] for key in marks]
+    clusters = list(drawn.values())
+    prefetch_related_objects(clusters, "recognitions")
     chart = lifelines(clusters, day, chosen=chosen)
     for row, cluster in zip(chart["rows"], clusters, strict=True):
         row["marks"] = marks[cluster.pk]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.indicators import Reading, Unit, measure_points
@@ -125,7 +125,6 @@ class Comparison:
 
     def __init__(self, figures: list[PublishedFigure]):
         self.figures = figures
-        self.recognitions = Recognitions()
         self.points = {
             subject: self.clusters(*subject)
             for subject in map(subject_of, figures)
@@ -145,6 +144,11 @@ class Comparison:
         self.projects = LabelledProjects(
             {cluster.pk for point in self.points.values() for cluster in point}
         )
+
+    @cached_property
+    def recognitions(self) -> Recognitions:
+        """What figures on a kind of clusters need."""
+        return Recognitions()
 
     def compared(self) -> list[Compared]:
         return [Compared(figure, self.computed(figure)) for figure in self.figures]

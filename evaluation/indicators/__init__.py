@@ -3,12 +3,14 @@
 from .catalogue import (
     CATALOGUE,
     PART_LABELS,
+    Round,
     measure,
     measure_points,
     measure_together,
     series,
 )
 from .indicator import How, Indicator, Typology, Unit
+from .points import Points
 from .reading import Reading
 
 __all__ = [
@@ -16,7 +18,9 @@ __all__ = [
     "PART_LABELS",
     "How",
     "Indicator",
+    "Points",
     "Reading",
+    "Round",
     "Typology",
     "Unit",
     "measure",

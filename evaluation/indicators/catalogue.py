@@ -1,10 +1,10 @@
 """The 29 indicators, and how they are measured.
 
 All of them for any number of clusters take a number of queries that does not grow with
-the clusters: what several indicators need is counted once.
+the clusters: what several indicators need is counted once, and all in one statement.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from evaluation.models import IndicatorCode
 from registry.models import Cluster
 
 from . import funding, judgement, membership, movement, partnerships
+from .count import CountOf, count_all
 from .indicator import Indicator
 from .points import Point, Points
 from .reading import Reading
@@ -59,6 +60,36 @@ PART_LABELS = {
 grant, scope of agreement, code of a province, or identifier of a row."""
 
 
+class Round:
+    """What was counted at some points, and what each indicator makes of it.
+
+    Args:
+        codes: the indicators wanted; all of the catalogue if not given.
+
+    Attributes:
+        counted: what each count that they need found, by the number of the point.
+        readings: those of each point by their code, in the order of the points.
+    """
+
+    def __init__(self, points: Points, codes: Iterable[str] | None = None):
+        wanted = CATALOGUE if codes is None else map(IndicatorCode, codes)
+        indicators = [CATALOGUE[code] for code in wanted]
+        self.counted: dict[CountOf, dict] = {}
+        if points.all:
+            needed = (count for each in indicators for count in each.counts)
+            self.counted = count_all(points, needed)
+        self.readings: list[dict[IndicatorCode, Reading]] = [
+            {
+                each.code: each.compute(*(self.counted[c][number] for c in each.counts))
+                for each in indicators
+            }
+            for number in range(len(points.all))
+        ]
+
+    def __iter__(self) -> Iterator[dict[IndicatorCode, Reading]]:
+        return iter(self.readings)
+
+
 def measure(
     clusters: Iterable[Cluster],
     day: date,
@@ -76,7 +107,7 @@ def measure(
     points = Points.of_each(clusters, [day], for_judges=for_judges)
     return {
         point.clusters[0].pk: readings
-        for point, readings in zip(points.all, _measure(points, codes), strict=True)
+        for point, readings in zip(points.all, Round(points, codes), strict=True)
     }
 
 
@@ -92,7 +123,7 @@ def measure_together(
     An organisation in several of them is one member, a partnership in several is one.
     """
     points = Points.together(clusters, day, for_judges=for_judges)
-    (readings,) = _measure(points, codes)
+    (readings,) = Round(points, codes)
     return readings
 
 
@@ -106,7 +137,7 @@ def measure_points(
     public money, which asks once a day.
     """
     all_points = (Point(tuple(clusters), day) for clusters, day in points)
-    return _measure(Points(tuple(all_points)), codes)
+    return Round(Points(tuple(all_points)), codes).readings
 
 
 def series(
@@ -118,23 +149,6 @@ def series(
     """
     points = Points.of_each(clusters, days)
     found: dict[int, dict[date, Reading]] = {}
-    for point, readings in zip(points.all, _measure(points, [code]), strict=True):
+    for point, readings in zip(points.all, Round(points, [code]), strict=True):
         found.setdefault(point.clusters[0].pk, {})[point.day] = readings[code]
     return found
-
-
-def _measure(points: Points, codes: Iterable[str] | None) -> list[dict]:
-    """Return the readings of each point, in their order."""
-    wanted = list(CATALOGUE) if codes is None else [IndicatorCode(c) for c in codes]
-    indicators = [CATALOGUE[code] for code in wanted]
-    needed = dict.fromkeys(count for each in indicators for count in each.counts)
-    if not points.all:
-        return []
-    counted = {count: count(points) for count in needed}
-    return [
-        {
-            each.code: each.compute(*(counted[count][number] for count in each.counts))
-            for each in indicators
-        }
-        for number in range(len(points.all))
-    ]

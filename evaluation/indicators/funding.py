@@ -6,6 +6,7 @@ from evaluation.models import IndicatorCode
 from programmes.money.animation import AnimationYear
 
 from .counts.funding import (
+    Animations,
     Earnings,
     Envelopes,
     Grants,
@@ -84,7 +85,8 @@ def public_funding(counted: Grants) -> Reading:
     source=_("the rates and the ceiling of the legal regime (rule L06)"),
     counts=(animations,),
 )
-def subsidy_rate(years: list[AnimationYear]) -> Reading:
+def subsidy_rate(counted: Animations) -> Reading:
+    years = counted.last
     if not years:
         return not_computable(NO_ANIMATION)
     known = [year for year in years if year.eligible_cost is not None]
@@ -157,7 +159,7 @@ def self_financing(counted: Earnings) -> Reading:
     counts=(envelopes,),
 )
 def envelope_balance(counted: Envelopes) -> Reading:
-    if not counted.total:
+    if not counted.all:
         return not_computable(NO_ENVELOPES)
     if not counted.balances:
         return not_computable(NO_BUDGETS)
@@ -165,7 +167,7 @@ def envelope_balance(counted: Envelopes) -> Reading:
         counted.allocated,
         counted.budget,
         value=counted.budget - counted.allocated,
-        coverage=share(len(counted.balances), counted.total),
+        coverage=share(len(counted.balances), len(counted.all)),
         parts={"envelopes": in_kinds(counted.balances)},
     )
 

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from evaluation.models import IndicatorCode
 
-from .points import Points
+from .count import CountOf
 from .reading import Reading
 
 
@@ -37,10 +37,6 @@ class How(models.TextChoices):
     COMPUTED = "computed", _("computed from the registry")
     MANUAL = "manual", _("entered by the evaluator")
     EXTERNAL = "external", _("from data of others")
-
-
-CountOf = Callable[[Points], dict]
-"""One query: what it counted, by the number of the point."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """What is measured at once: clusters, alone or together, each on a day."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
 from django.db import connection
@@ -12,6 +14,9 @@ from registry.models.membership import RECENTLY
 
 YEAR = relativedelta(years=1)
 RETAINED = relativedelta(years=3)
+
+Rows = list[tuple[int, dict]]
+"""The rows of a query: the number of the point, and the other columns by their name."""
 
 POINT = """
 WITH point (number, cluster_id, day, year_before, kept_since, recently) AS (
@@ -67,8 +72,14 @@ class Points:
         by_pk = {c.pk: c for point in self.all for c in point.clusters}
         return list(by_pk.values())
 
-    def fetch(self, query: str, **parameters) -> Iterator[tuple[int, dict]]:
-        """Run a query that goes on from the table ``point``: numbers, and columns."""
+    def fetch(self, queries: Sequence[str], parameters: Mapping) -> list[Rows]:
+        """Run queries on the table ``point`` as one statement: the rows of each.
+
+        They come as JSON: a day is its text, as in ``2012-12-31``.
+        """
+        asked = ", ".join(
+            f"(SELECT json_agg(found)::text FROM ({query}) found)" for query in queries
+        )
         flat = [
             (number, cluster.pk, point.day)
             for number, point in enumerate(self.all)
@@ -77,7 +88,7 @@ class Points:
         days = [day for _number, _cluster, day in flat]
         with connection.cursor() as cursor:
             cursor.execute(
-                POINT + query,
+                f"{POINT} SELECT {asked}",
                 {
                     "numbers": [number for number, _cluster, _day in flat],
                     "clusters": [cluster for _number, cluster, _day in flat],
@@ -88,7 +99,10 @@ class Points:
                     **parameters,
                 },
             )
-            columns = [column.name for column in cursor.description]
-            for values in cursor:
-                row = dict(zip(columns, values, strict=True))
-                yield row.pop("number"), row
+            (answers,) = cursor.fetchall()
+        return [
+            [(row.pop("number"), row) for row in json.loads(each, parse_float=Decimal)]
+            if each
+            else []
+            for each in answers
+        ]

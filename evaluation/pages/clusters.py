@@ -1,20 +1,19 @@
+from django.db.models import Count, Window
 from django.utils.functional import cached_property
 
-from evaluation.calendar.dues import calendar
+from evaluation.calendar.dues import Due
 from evaluation.calendar.timelines import timeline
 from evaluation.figures.comparison import compare
 from evaluation.figures.ranking import Measured
-from evaluation.indicators import CATALOGUE, measure
+from evaluation.indicators import CATALOGUE
 from evaluation.models import (
     Evaluation,
     Framework,
     PublishedFigure,
-    QualityLabel,
     Recommendation,
-    Target,
 )
 from evaluation.readers import reads_open_files
-from evaluation.rules import RuleReading, judge
+from evaluation.rules import Case, RuleReading, judge_case
 from registry.pages import ClusterPage
 
 from .indicators import by_type
@@ -28,29 +27,39 @@ class ClusterEvaluation(ClusterPage):
     template_name = "evaluation/cluster_evaluation.html"
 
     @cached_property
-    def dues(self):
-        return calendar(self.as_of, [self.cluster])
+    def case(self) -> Case:
+        """What the rules look at, of which the page shows most."""
+        return Case(
+            self.cluster,
+            self.as_of,
+            for_judges=self.reads_open_files,
+            codes=CATALOGUE,
+        )
 
     @property
-    def next_due(self):
+    def next_due(self) -> Due | None:
         """What is asked of it first, unless all is done."""
-        return next((due for due in self.dues if not due.is_past), None)
+        return next((due for due in self.case.dues if not due.is_past), None)
+
+    @property
+    def evaluations(self) -> list[Evaluation]:
+        """Those that the reader may open."""
+        return [
+            each
+            for each in self.case.evaluations
+            if self.reads_open_files or not each.is_open
+        ]
 
     @property
     def indicators(self) -> list[Measured]:
-        readings = measure([self.cluster], self.as_of)[self.cluster.pk]
         return [
-            Measured(self.cluster, indicator, self.as_of, readings[code])
+            Measured(self.cluster, indicator, self.as_of, self.case.readings[code])
             for code, indicator in CATALOGUE.items()
         ]
 
     @cached_property
     def reads_open_files(self) -> bool:
         return reads_open_files(self.request.user)
-
-    @property
-    def rules(self) -> list[RuleReading]:
-        return judge(self.cluster, self.as_of, for_judges=self.reads_open_files)
 
     def page_of(self, rule: RuleReading):
         """Return the row that a rule speaks of, if it has another page to read."""
@@ -66,20 +75,19 @@ class ClusterEvaluation(ClusterPage):
             PublishedFigure.objects.filter(cluster=self.cluster)
             .as_of(self.as_of)
             .select_related("cluster", "organisation", "event", "source")
-            .order_by("-stated_on", "measure", "slug")
+            .annotate(number=Window(Count("pk")))
+            .order_by("-stated_on", "measure", "slug")[:FIGURES_SHOWN]
         )
+        compared = compare(figures)
         return super().get_context_data(
-            dues=self.dues,
+            dues=self.case.dues,
             next_due=self.next_due,
-            chart=timeline(self.dues, self.as_of, chosen=self.as_of_chosen),
+            chart=timeline(self.case.dues, self.as_of, chosen=self.as_of_chosen),
             framework=Framework.objects.for_kind(self.cluster.kind)
             .as_of(self.as_of)
+            .select_related("source")
             .first(),
-            evaluations=Evaluation.objects.of_cluster(self.cluster)
-            .as_of(self.as_of)
-            .readable_by(self.request.user)
-            .with_state(self.as_of)
-            .select_related("framework", "source"),
+            evaluations=self.evaluations,
             recommendations=Recommendation.objects.unclosed(self.as_of)
             .filter(
                 evaluation__in=Evaluation.objects.of_cluster(self.cluster)
@@ -89,14 +97,10 @@ class ClusterEvaluation(ClusterPage):
             .select_related("evaluation__cluster")
             .order_by("due_on", "evaluation", "number"),
             groups=by_type(self.indicators, key=lambda each: each.indicator.type),
-            rules=[(rule, self.page_of(rule)) for rule in self.rules],
-            labels=QualityLabel.objects.filter(
-                cluster=self.cluster, start_on__lte=self.as_of
-            ).select_related("source"),
-            targets=Target.objects.of_cluster(self.cluster)
-            .begun_by(self.as_of)
-            .select_related("cluster", "organisation", "source"),
-            compared=compare(figures[:FIGURES_SHOWN]),
-            figure_count=figures.count(),
+            rules=[(rule, self.page_of(rule)) for rule in judge_case(self.case)],
+            labels=self.case.labels,
+            targets=self.case.targets,
+            compared=compared,
+            figure_count=compared[0].figure.number if compared else 0,
             **kwargs,
         )

@@ -49,7 +49,13 @@ class EvaluationResource(RegistryResource):
     renewal = _recognition("renewal", readonly=True)
     status = Column(
         "status",
-        ChoiceCell([EvaluationStatus.DOCUMENTED, EvaluationStatus.DECIDED]),
+        ChoiceCell(
+            [
+                EvaluationStatus.OPEN,
+                EvaluationStatus.DOCUMENTED,
+                EvaluationStatus.DECIDED,
+            ]
+        ),
         blank=False,
         default=EvaluationStatus.DOCUMENTED,
     )
@@ -101,7 +107,7 @@ class EvaluationResource(RegistryResource):
     ):
         before = field.comparable(instance)
         if made_here and field.column_name == "status" and row.get("status") == before:
-            # An export tells that it is open or signed; no file makes it so.
+            # An export tells that it is signed; no file makes it so.
             return
         super().import_field(field, instance, row, is_m2m, **kwargs)
         if made_here and field.comparable(instance) != before:

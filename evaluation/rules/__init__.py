@@ -33,7 +33,11 @@ def judge(
     Args:
         for_judges: say what stands in files that are still written.
     """
-    case = Case(cluster, day, for_judges=for_judges)
+    return judge_case(Case(cluster, day, for_judges=for_judges))
+
+
+def judge_case(case: Case) -> list[RuleReading]:
+    """Return what every rule says of a case, in their order."""
     readings = []
     for each in RULES:
         found = each.judge(case)
@@ -61,4 +65,12 @@ def _article(each: Rule, regime: LegalRegime | None) -> str | Promise:
     return regime.act
 
 
-__all__ = ["RULES", "RuleReading", "RuleState", "RuleSeverity", "judge"]
+__all__ = [
+    "RULES",
+    "Case",
+    "RuleReading",
+    "RuleSeverity",
+    "RuleState",
+    "judge",
+    "judge_case",
+]

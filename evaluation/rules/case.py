@@ -1,11 +1,13 @@
 """What the rules look at: one cluster on a day, in a fixed number of queries."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Min
+from django.db.models import Exists, Min, OuterRef
 
-from evaluation.calendar.dues import Due, calendar
-from evaluation.indicators import Reading, measure
+from evaluation.calendar.dues import Due, asked_of
+from evaluation.indicators import Points, Reading, Round
+from evaluation.indicators.counts.funding import animations, earnings, envelopes
 from evaluation.models import (
     Evaluation,
     IndicatorCode,
@@ -13,14 +15,11 @@ from evaluation.models import (
     Target,
 )
 from programmes.models import (
-    Envelope,
     Grant,
-    Plan,
     Project,
     ProjectKind,
     ProjectOutcome,
 )
-from programmes.money.animation import animation_years, recorded_earnings
 from registry.models import (
     Cluster,
     ClusterKind,
@@ -34,7 +33,11 @@ MEASURED = [
     IndicatorCode.MEM_06,
     IndicatorCode.MEM_07,
     IndicatorCode.MEM_11,
+    IndicatorCode.FUN_02,
+    IndicatorCode.FUN_03,
+    IndicatorCode.FUN_04,
 ]
+"""The indicators that the rules look at, or of which they take what was counted."""
 
 
 class Case:
@@ -42,31 +45,40 @@ class Case:
 
     Args:
         for_judges: say what stands in files that are still written.
+        codes: the indicators to measure; those of the rules are among them.
     """
 
-    def __init__(self, cluster: Cluster, day: date, *, for_judges: bool = False):
-        self.cluster = Cluster.objects.select_related("legal_entity").get(pk=cluster.pk)
+    def __init__(
+        self,
+        cluster: Cluster,
+        day: date,
+        *,
+        for_judges: bool = False,
+        codes: Iterable[str] = MEASURED,
+    ):
+        self.cluster = cluster
         self.day = day
         self.for_judges = for_judges
         self.recognitions = list(
             Recognition.objects.filter(cluster=cluster, start_on__lte=day)
-            .select_related("regime")
+            .select_related("cluster", "regime")
             .order_by("start_on")
         )
         self.regimes = list(LegalRegime.objects.for_kind(cluster.kind))
-        self.dues = calendar(day, [cluster])
-        self.readings: dict[str, Reading] = measure([cluster], day, MEASURED)[
-            cluster.pk
-        ]
         self.evaluations = list(
             Evaluation.objects.as_of(day)
             .of_cluster(cluster)
-            .select_related("framework", "evaluator", "evaluating_organisation")
+            .with_state(day)
+            .select_related(
+                "cluster", "framework", "evaluator", "evaluating_organisation", "source"
+            )
             .prefetch_related("scores", "framework__criteria")
-            .order_by("-reference_on")
         )
+        self.dues = asked_of(self.recognitions, self.evaluations, day)
         self.targets = list(
-            Target.objects.of_cluster(cluster).filter(start_on__lte=day)
+            Target.objects.of_cluster(cluster)
+            .begun_by(day)
+            .select_related("cluster", "organisation", "source")
         )
         self.mandates = list(
             Mandate.objects.as_of(day)
@@ -74,12 +86,15 @@ class Case:
             .select_related("person", "represents")
         )
         self.labels = list(
-            QualityLabel.objects.filter(cluster=cluster, start_on__lte=day).order_by(
-                "start_on"
-            )
+            QualityLabel.objects.filter(cluster=cluster, start_on__lte=day)
+            .select_related("source")
+            .order_by("start_on")
         )
-        self.animation = animation_years([self.cluster], day)
-        self.earnings = recorded_earnings([cluster], day).get(cluster.pk, [])
+        measured = Round(Points.of_each([cluster], [day]), codes)
+        self.readings: dict[str, Reading] = measured.readings[0]
+        self.animation = measured.counted[animations][0].years
+        self.earnings = next(iter(measured.counted[earnings][0].recorded), [])
+        self.envelopes = measured.counted[envelopes][0].all
         self.grants = [
             grant
             for grant in Grant.objects.of_cluster(cluster)
@@ -88,18 +103,14 @@ class Case:
             .annotate(first_on=Min("decisions__decided_on"))
             if grant.first_on is not None and grant.first_on <= day
         ]
-        self.envelopes = list(
-            Envelope.objects.filter(plan__in=Plan.objects.as_of(day).values("pk"))
-            .select_related("plan")
-            .with_balance(day)
-        )
-        projects = (
+        wrong = Project.objects.filter(pk=OuterRef("pk")).inconsistent_consortium()
+        self.projects = list(
             Project.objects.as_of(day)
             .of_cluster(cluster)
             .filter(kind=ProjectKind.RESEARCH, outcome=ProjectOutcome.LABELLED)
+            .annotate(is_wrong=Exists(wrong))
         )
-        self.projects = list(projects)
-        self.wrong_projects = list(projects.inconsistent_consortium())
+        self.wrong_projects = [each for each in self.projects if each.is_wrong]
 
     @property
     def recognition(self) -> Recognition | None:

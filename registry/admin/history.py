@@ -28,7 +28,7 @@ PER_PAGE = 50
 
 
 @dataclass
-class Entry:
+class HistoryEntry:
     """One change of a row: the columns that it changed, before and after."""
 
     at: object
@@ -129,7 +129,7 @@ class HistoryAdmin:
             and not isinstance(field, models.JSONField)
         ]
 
-    def _entries(self, events) -> list[Entry]:
+    def _entries(self, events) -> list[HistoryEntry]:
         """Return what each event changed; the events of one row, the oldest first."""
         words, users = _Words(self._fields(), events), _Users(events)
         entries, before = [], None
@@ -140,7 +140,7 @@ class HistoryAdmin:
             if event.pgh_label == "delete":
                 old = event
             entries.append(
-                Entry(
+                HistoryEntry(
                     at=event.pgh_created_at,
                     act=str(ACTS.get(event.pgh_label, event.pgh_label)),
                     who=users.who(event),

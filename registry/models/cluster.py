@@ -91,7 +91,7 @@ class ClusterQuerySet(NamedQuerySet):
 class Cluster(NaturalKeyed, Sourced):
     """A cluster: a business cluster such as TWEED, or a pole such as BioWin.
 
-    Hubs and clusters outside Wallonia are held to be connected to; only business
+    Hubs and networks outside Wallonia are held to be connected to; only business
     clusters and competitiveness poles are ever recognised, and counted.
     """
 

@@ -9,6 +9,7 @@ from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.page import ListPage
 from registry.models import LegalRegime, Source
+from registry.models.base import gathered
 from registry.resources import SourceResource
 
 FACTS_SHOWN = 200
@@ -47,17 +48,20 @@ class SourceDetail(AsOfMixin, DetailView):
     template_name = "registry/source_detail.html"
 
     def get_context_data(self, **kwargs):
-        groups = [
-            {
-                "model": facts.model._meta,
-                "total": facts.count(),
-                "rows": facts.with_subjects()[:FACTS_SHOWN],
-            }
-            for everything in self.object.facts()
-            for facts in [everything.readable_by(self.request.user)]
-        ]
+        groups = gathered(
+            [
+                facts.readable_by(self.request.user)
+                .with_subjects()
+                .with_number_of_all()[:FACTS_SHOWN]
+                for facts in self.object.facts()
+            ]
+        )
         return super().get_context_data(
-            facts=[group for group in groups if group["total"]],
+            facts=[
+                {"model": rows[0]._meta, "total": rows[0].number_of_all, "rows": rows}
+                for rows in groups
+                if rows
+            ],
             shown=FACTS_SHOWN,
             import_batches=self.object.import_batches.of_user(self.request.user),
             **kwargs,

@@ -201,9 +201,9 @@ def test_the_six_poles_were_labelled_bronze_in_may_2024(facts):
 @pytest.mark.parametrize(
     ("slug", "value", "exactness"),
     [
-        ("clusters-2001-clusters", 4, Exactness.EXACT),
+        ("clusters-2001-networks", 4, Exactness.EXACT),
         ("clusters-2001-enterprises", 170, Exactness.EXACT),
-        ("clusters-2006-clusters", 10, Exactness.EXACT),
+        ("clusters-2006-networks", 10, Exactness.EXACT),
         ("clusters-2006-members", 790, Exactness.EXACT),
         ("clusters-2006-growth", Decimal("0.33"), Exactness.EXACT),
         ("clusters-2006-enterprises", 647, Exactness.EXACT),

@@ -401,7 +401,7 @@ def test_a_comparison_takes_the_same_queries_for_two_and_for_six(client, chosen)
     with CaptureQueriesContext(connection) as queries:
         ask(client, "indicator_compare", cluster=slugs)
 
-    assert len(queries) == 17
+    assert len(queries) == 6
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from evaluation.indicators import (
     measure_together,
     series,
 )
+from evaluation.indicators.count import Count
 from evaluation.models import IndicatorCode
 from registry.models import (
     ClusterKind,
@@ -603,7 +604,7 @@ def test_the_number_of_queries_does_not_grow_with_the_clusters():
     with CaptureQueriesContext(connection) as together:
         measure_together(clusters, DAY)
 
-    assert len(one) == len(forty) == len(together) == 15
+    assert len(one) == len(forty) == len(together) == 4
     assert {each["PAR-05"].value for each in found.values()} == {1}
 
 
@@ -622,6 +623,17 @@ def test_only_what_is_asked_for_is_counted(django_assert_num_queries):
         assert measure([], DAY) == {}
 
     assert list(found[cluster.pk]) == ["MEM-02", "MEM-01"]
+
+
+def test_a_parameter_of_one_name_is_the_same_in_every_count():
+    parameters = [
+        (name, repr(value))
+        for count in {count for each in CATALOGUE.values() for count in each.counts}
+        if isinstance(count, Count)
+        for name, value in count.parameters.items()
+    ]
+
+    assert len(dict(parameters)) == len(set(parameters)) > 5
 
 
 def test_a_cluster_is_told_apart_from_the_others():

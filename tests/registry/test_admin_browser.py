@@ -86,7 +86,7 @@ def test_the_pages_of_the_admin_need_nothing_that_the_policy_forbids(
 
     for address in addresses:
         assert page.goto(address).status == 200
-        page.wait_for_load_state("clusteridle")
+        page.wait_for_load_state("networkidle")
 
 
 def test_a_membership_is_entered_without_typing_anything_twice(staff_page):

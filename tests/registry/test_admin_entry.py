@@ -782,7 +782,7 @@ def test_the_first_page_shows_the_tables_under_headings(staff):
 
     names = [str(app["name"]) for app in page.context["app_list"]]
     assert names[:7] == [
-        "Clusters",
+        "Clusters and poles",
         "Organisations",
         "Links",
         "Public money",

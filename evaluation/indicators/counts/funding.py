@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
-from evaluation.indicators.points import Points
+from evaluation.indicators.count import reads
+from evaluation.indicators.points import Points, Rows
 from programmes.models import Envelope, Plan
 from programmes.money.animation import (
     AnimationYear,
@@ -44,9 +46,10 @@ class Grants:
     paid: dict[str, Decimal] = field(default_factory=dict)
 
 
-def grants(points: Points) -> dict[int, Grants]:
+@reads(GRANTS)
+def grants(points: Points, rows: Rows) -> dict[int, Grants]:
     found = {number: Grants() for number in range(len(points.all))}
-    for number, row in points.fetch(GRANTS):
+    for number, row in rows:
         counted = found[number]
         if row["granted"] is not None:
             counted.granted[row["kind"]] = row["granted"]
@@ -55,33 +58,47 @@ def grants(points: Points) -> dict[int, Grants]:
     return found
 
 
-def animations(points: Points) -> dict[int, list[AnimationYear]]:
-    """Return the last year of animation that had begun by the day, of each cluster."""
-    last = {}
-    for day in points.days:
-        for year in animation_years(points.clusters, day):
-            if year.begins_on <= day:
-                last[year.cluster.pk, day] = year
-    return {
-        number: [
-            last[cluster.pk, point.day]
-            for cluster in point.clusters
-            if (cluster.pk, point.day) in last
-        ]
-        for number, point in enumerate(points.all)
-    }
+@dataclass
+class Animations:
+    """The years of animation that were decided by the day, cluster by cluster."""
+
+    day: date
+    years: list[AnimationYear]
+
+    @property
+    def last(self) -> list[AnimationYear]:
+        """The last year of each cluster that had begun by the day."""
+        begun = (year for year in self.years if year.begins_on <= self.day)
+        return list({year.cluster.pk: year for year in begun}.values())
+
+
+def animations(points: Points) -> dict[int, Animations]:
+    years = {day: animation_years(points.clusters, day) for day in points.days}
+    found = {}
+    for number, point in enumerate(points.all):
+        among = {cluster.pk for cluster in point.clusters}
+        decided = [year for year in years[point.day] if year.cluster.pk in among]
+        found[number] = Animations(point.day, decided)
+    return found
 
 
 @dataclass
 class Earnings:
-    """The last year of each cluster of which its whole income is known.
+    """The years with an income of each cluster that has some in the registry.
 
-    ``recorded`` clusters have some income in the registry, ``clusters`` are all.
+    ``clusters`` are all, those without an income too.
     """
 
     clusters: int
-    recorded: int
-    years: list[EarningsYear]
+    recorded: list[list[EarningsYear]]
+
+    @property
+    def years(self) -> list[EarningsYear]:
+        """The last year of each cluster of which its whole income is known."""
+        known = [
+            [year for year in each if year.share is not None] for each in self.recorded
+        ]
+        return [each[-1] for each in known if each]
 
 
 def earnings(points: Points) -> dict[int, Earnings]:
@@ -93,12 +110,7 @@ def earnings(points: Points) -> dict[int, Earnings]:
             for cluster in point.clusters
             if cluster.pk in years[point.day]
         ]
-        known = [[year for year in each if year.share is not None] for each in recorded]
-        found[number] = Earnings(
-            clusters=len(point.clusters),
-            recorded=len(recorded),
-            years=[each[-1] for each in known if each],
-        )
+        found[number] = Earnings(clusters=len(point.clusters), recorded=recorded)
     return found
 
 
@@ -106,10 +118,10 @@ def earnings(points: Points) -> dict[int, Earnings]:
 class Envelopes:
     """What the envelopes of the plans in force have left; those without a budget too.
 
-    ``balances`` are by the identifier of the envelope.
+    ``all`` are the envelopes with their balance; ``balances`` are by the identifier.
     """
 
-    total: int = 0
+    all: list[Envelope] = field(default_factory=list)
     budget: Decimal = Decimal(0)
     allocated: Decimal = Decimal(0)
     balances: dict[str, Decimal] = field(default_factory=dict)
@@ -120,9 +132,12 @@ def envelopes(points: Points) -> dict[int, Envelopes]:
     by_day = defaultdict(Envelopes)
     for day in points.days:
         counted = by_day[day]
-        plans = Plan.objects.as_of(day).values("pk")
-        for envelope in Envelope.objects.filter(plan__in=plans).with_balance(day):
-            counted.total += 1
+        counted.all = list(
+            Envelope.objects.filter(plan__in=Plan.objects.as_of(day).values("pk"))
+            .select_related("plan")
+            .with_balance(day)
+        )
+        for envelope in counted.all:
             if envelope.budget is not None:
                 counted.budget += envelope.budget
                 counted.allocated += envelope.allocated

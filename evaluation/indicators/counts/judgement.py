@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from evaluation.indicators.points import Points
+from evaluation.indicators.count import reads
+from evaluation.indicators.points import Points, Rows
 from evaluation.models import EvaluationStatus, IndicatorCode
 
 # Whose period holds on the day, or was over in the year before it.
@@ -20,17 +21,18 @@ ORDER BY point.number, target.slug
 """
 
 
-def targets(points: Points) -> dict[int, dict[str, Decimal | None]]:
+@reads(TARGETS)
+def targets(points: Points, rows: Rows) -> dict[int, dict[str, Decimal | None]]:
     """Return how far each target was reached, by its identifier."""
     found = {number: {} for number in range(len(points.all))}
-    for number, row in points.fetch(TARGETS):
+    for number, row in rows:
         found[number][row["slug"]] = row["attainment"]
     return found
 
 
 # The last evaluation of each cluster by the day that has a score.
 SCORES = """
-, judged AS (
+WITH judged AS (
     SELECT DISTINCT ON (point.number, evaluation.cluster_id)
         point.number, evaluation.id, evaluation.framework_id, evaluation.reference_on
     FROM point
@@ -65,15 +67,13 @@ class Scores:
     )
 
 
-def scores(points: Points) -> dict[int, Scores]:
+@reads(SCORES, open=EvaluationStatus.OPEN)
+def scores(points: Points, rows: Rows) -> dict[int, Scores]:
     found = {number: Scores() for number in range(len(points.all))}
-    for number, row in points.fetch(
-        SCORES, for_judges=points.for_judges, open=EvaluationStatus.OPEN
-    ):
+    for number, row in rows:
         counted = found[number]
-        counted.reference_on = max(
-            counted.reference_on or date.min, row["reference_on"]
-        )
+        reference_on = date.fromisoformat(row["reference_on"])
+        counted.reference_on = max(counted.reference_on or date.min, reference_on)
         counted.scores[row["slug"]].append(row["score"])
     return found
 
@@ -81,7 +81,7 @@ def scores(points: Points) -> dict[int, Scores]:
 # For each cluster and indicator the last evaluation that entered it; and the last one
 # that tells how many were asked.
 ENTERED = """
-, evaluation AS (
+WITH evaluation AS (
     SELECT point.number, judged.*
     FROM point
     JOIN evaluation_evaluation judged ON judged.cluster_id = point.cluster_id
@@ -124,20 +124,17 @@ class Entered:
     survey: dict | None = None
 
 
-def entered(points: Points) -> dict[int, Entered]:
+@reads(ENTERED, open=EvaluationStatus.OPEN, codes=BY_HAND)
+def entered(points: Points, rows: Rows) -> dict[int, Entered]:
     found = {
         number: Entered(clusters=len(point.clusters))
         for number, point in enumerate(points.all)
     }
-    for number, row in points.fetch(
-        ENTERED,
-        for_judges=points.for_judges,
-        open=EvaluationStatus.OPEN,
-        codes=BY_HAND,
-    ):
+    for number, row in rows:
         counted = found[number]
         if counted.clusters > 1:
             continue
+        row["reference_on"] = date.fromisoformat(row["reference_on"])
         if row["code"]:
             counted.figures[row["code"]] = row
         else:

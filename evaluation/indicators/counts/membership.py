@@ -3,7 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from evaluation.indicators.points import Points
+from evaluation.indicators.count import reads
+from evaluation.indicators.points import Points, Rows
 from programmes.models.project import SME_CLASSES
 from registry.models import (
     ClusterKind,
@@ -21,7 +22,7 @@ ON_THE_DAY = HELD.format(day="point.day")
 
 # The organisations that are members at each point, once each.
 MEMBER = f"""
-, member AS MATERIALIZED (
+member AS MATERIALIZED (
     SELECT DISTINCT point.number, m.organisation_id
     FROM point
     JOIN registry_membership m ON m.cluster_id = point.cluster_id AND {ON_THE_DAY}
@@ -29,7 +30,7 @@ MEMBER = f"""
 
 # The memberships that a document shows in the three years before each day.
 SHOWN = """
-, shown AS (
+shown AS (
     SELECT DISTINCT period.day, attested.membership_id
     FROM (SELECT DISTINCT day, recently FROM point) period
     JOIN registry_membershipattestation attested
@@ -42,7 +43,7 @@ SHOWN = """
 )"""
 
 MEMBERS = f"""
-{SHOWN}, member AS (
+WITH {SHOWN}, member AS (
     SELECT point.number, m.organisation_id,
         bool_or(shown.membership_id IS NOT NULL) AS is_recent
     FROM point
@@ -97,11 +98,10 @@ class Members:
         return sum(self.kinds.get(kind, 0) for kind in RESEARCH)
 
 
-def members(points: Points) -> dict[int, Members]:
+@reads(MEMBERS, sme=SME_CLASSES, wallonia=Territory.WALLONIA)
+def members(points: Points, rows: Rows) -> dict[int, Members]:
     found = {number: Members() for number in range(len(points.all))}
-    for number, row in points.fetch(
-        MEMBERS, sme=SME_CLASSES, wallonia=Territory.WALLONIA
-    ):
+    for number, row in rows:
         counted = found[number]
         counted.kinds[row["kind"]] = row["members"]
         counted.recent += row["recent"]
@@ -114,7 +114,7 @@ def members(points: Points) -> dict[int, Members]:
 # Somebody with two memberships in turn neither left nor joined in between: all that a
 # member had at the point is looked at together.
 MOVEMENTS = f"""
-{SHOWN}, member AS (
+WITH {SHOWN}, member AS (
     SELECT
         point.number, m.organisation_id,
         bool_or({ON_THE_DAY}) AS now,
@@ -165,15 +165,16 @@ class Movements:
     early_known: int = 0
 
 
-def movements(points: Points) -> dict[int, Movements]:
+@reads(MOVEMENTS, documented=Precision.DOCUMENTED)
+def movements(points: Points, rows: Rows) -> dict[int, Movements]:
     found = {number: Movements() for number in range(len(points.all))}
-    for number, row in points.fetch(MOVEMENTS, documented=Precision.DOCUMENTED):
+    for number, row in rows:
         found[number] = Movements(**row)
     return found
 
 
 TERRITORIES = f"""
-{MEMBER}
+WITH {MEMBER}
 SELECT
     member.number, province.code AS province, place.arrondissement_id AS arrondissement,
     place.id IS NOT NULL OR organisation.country NOT IN ('', 'BE') AS located,
@@ -202,11 +203,10 @@ class Territories:
     arrondissements: Counter = field(default_factory=Counter)
 
 
-def territories(points: Points) -> dict[int, Territories]:
+@reads(TERRITORIES, province=TerritoryLevel.PROVINCE, wallonia=Territory.WALLONIA)
+def territories(points: Points, rows: Rows) -> dict[int, Territories]:
     found = {number: Territories() for number in range(len(points.all))}
-    for number, row in points.fetch(
-        TERRITORIES, province=TerritoryLevel.PROVINCE, wallonia=Territory.WALLONIA
-    ):
+    for number, row in rows:
         counted, members_there = found[number], row["members"]
         counted.all_provinces = row["provinces"]
         counted.members += members_there
@@ -220,7 +220,7 @@ def territories(points: Points) -> dict[int, Territories]:
 
 
 BRIDGES = f"""
-{MEMBER}, bridge AS (
+WITH {MEMBER}, bridge AS (
     SELECT period.day, m.organisation_id
     FROM (SELECT DISTINCT day FROM point) period
     JOIN registry_membership m ON {HELD.format(day="period.day")}
@@ -248,8 +248,9 @@ class Bridges:
     bridging: int = 0
 
 
-def bridges(points: Points) -> dict[int, Bridges]:
+@reads(BRIDGES, recognised=ClusterKind.recognisable())
+def bridges(points: Points, rows: Rows) -> dict[int, Bridges]:
     found = {number: Bridges() for number in range(len(points.all))}
-    for number, row in points.fetch(BRIDGES, recognised=ClusterKind.recognisable()):
+    for number, row in rows:
         found[number] = Bridges(**row)
     return found

@@ -3,14 +3,15 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from evaluation.indicators.points import Points
+from evaluation.indicators.count import reads
+from evaluation.indicators.points import Points, Rows
 from registry.models import OrganisationKind
 
 from .membership import MEMBER, RESEARCH, TRAINING
 
 # The partnerships that run within the clusters on the day, once each.
 ACTIVE = """
-, active AS MATERIALIZED (
+active AS MATERIALIZED (
     SELECT DISTINCT point.number, partnership.id
     FROM point
     JOIN registry_partnershipcluster link ON link.cluster_id = point.cluster_id
@@ -19,7 +20,7 @@ ACTIVE = """
 )"""
 
 PARTNERSHIPS = f"""
-{ACTIVE}, each AS (
+WITH {ACTIVE}, each AS (
     SELECT
         active.number,
         count(organisation.id) AS participations,
@@ -54,19 +55,18 @@ class Partnerships:
     mixed: int = 0
 
 
-def partnerships(points: Points) -> dict[int, Partnerships]:
+@reads(
+    PARTNERSHIPS, enterprise=OrganisationKind.ENTERPRISE, schools=[*RESEARCH, *TRAINING]
+)
+def partnerships(points: Points, rows: Rows) -> dict[int, Partnerships]:
     found = {number: Partnerships() for number in range(len(points.all))}
-    for number, row in points.fetch(
-        PARTNERSHIPS,
-        enterprise=OrganisationKind.ENTERPRISE,
-        schools=[*RESEARCH, *TRAINING],
-    ):
+    for number, row in rows:
         found[number] = Partnerships(**row)
     return found
 
 
 CONNECTIONS = f"""
-{ACTIVE}{MEMBER}, involved AS MATERIALIZED (
+WITH {ACTIVE}, {MEMBER}, involved AS MATERIALIZED (
     SELECT active.number, active.id, part.organisation_id,
         count(*) OVER (PARTITION BY active.number, active.id) > 1 AS is_connected
     FROM active
@@ -104,11 +104,10 @@ class Connections:
     pairs: int = 0
 
 
-def connections(points: Points) -> dict[int, Connections]:
+@reads(CONNECTIONS, enterprise=OrganisationKind.ENTERPRISE)
+def connections(points: Points, rows: Rows) -> dict[int, Connections]:
     found = {number: Connections() for number in range(len(points.all))}
-    for number, row in points.fetch(
-        CONNECTIONS, enterprise=OrganisationKind.ENTERPRISE
-    ):
+    for number, row in rows:
         found[number] = Connections(**row)
     return found
 
@@ -138,16 +137,17 @@ class Agreements:
     complete: int = 0
 
 
-def agreements(points: Points) -> dict[int, Agreements]:
+@reads(AGREEMENTS)
+def agreements(points: Points, rows: Rows) -> dict[int, Agreements]:
     found = {number: Agreements() for number in range(len(points.all))}
-    for number, row in points.fetch(AGREEMENTS):
+    for number, row in rows:
         found[number].scopes[row["scope"]] = row["total"]
         found[number].complete += row["complete"]
     return found
 
 
 NEW_ENTERPRISES = """
-, created AS (
+WITH created AS (
     SELECT DISTINCT
         point.number, organisation.id, organisation.founded_on, point.year_before
     FROM point
@@ -176,8 +176,9 @@ class NewEnterprises:
     in_the_year: int = 0
 
 
-def new_enterprises(points: Points) -> dict[int, NewEnterprises]:
+@reads(NEW_ENTERPRISES)
+def new_enterprises(points: Points, rows: Rows) -> dict[int, NewEnterprises]:
     found = {number: NewEnterprises() for number in range(len(points.all))}
-    for number, row in points.fetch(NEW_ENTERPRISES):
+    for number, row in rows:
         found[number] = NewEnterprises(**row)
     return found

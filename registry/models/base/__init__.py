@@ -1,6 +1,7 @@
 """What every model of the house shares: natural keys, sources, periods, history."""
 
 from .constraints import closed_list, exactly_one, no_overlap
+from .gathering import gathered
 from .history import tracked
 from .keys import (
     Fold,
@@ -33,6 +34,7 @@ __all__ = [
     "Sourced",
     "closed_list",
     "exactly_one",
+    "gathered",
     "holds_on",
     "no_overlap",
     "sorting_key",

@@ -1,7 +1,7 @@
 """Natural keys, and the keys by which names are compared, sorted and searched."""
 
 from django.db import models
-from django.db.models import Count, Func, Window
+from django.db.models import Count, Func, Subquery, Window
 from django.db.models.functions import Collate
 
 
@@ -30,6 +30,18 @@ class NaturalKeyQuerySet(models.QuerySet):
     def with_total(self):
         """Annotate ``total``: the number of all rows, though only some be fetched."""
         return self.annotate(total=Window(Count("*")))
+
+    def with_number_of_all(self):
+        """Annotate ``number_of_all``: like ``total``, for rows that fetch their links.
+
+        Counting needs none of those.
+        """
+        count = self.model.objects.filter(pk__in=self.order_by().values("pk"))
+        return self.annotate(
+            number_of_all=Subquery(
+                count.order_by().values(n=Func("pk", function="COUNT"))
+            )
+        )
 
     def best_first(self, text: str):
         """Order the rows found by ``search(text)``; the usual order unless refined."""
