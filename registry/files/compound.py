@@ -166,7 +166,7 @@ def _measure(stream) -> dict[str, Extent]:
             _total, count = struct.unpack_from("<II", stream, data)
             if count > len(stream) or texts:
                 raise RefusedFile("damaged")
-            texts = _lengths_of_texts(_Parts(stream, place), count)
+            texts = _lengths_of_texts(_TextsInRecords(stream, place), count)
         elif kind == _END:
             sheets.end()
         elif kind == _DIMENSIONS and length >= 14:
@@ -212,7 +212,7 @@ class _Sheets:
             raise RefusedFile("damaged")
 
 
-class _Parts:
+class _TextsInRecords:
     """The table of shared texts, cut into records wherever one was full."""
 
     def __init__(self, stream, place):
