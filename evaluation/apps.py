@@ -19,6 +19,7 @@ class EvaluationConfig(AppConfig):
         ),
     )
     cluster_tabs = (Entry(5, _("Evaluation"), "cluster_evaluation"),)
+    admin_headings = {"evaluation": (5, _("Evaluation"))}
     merges = {
         # Whom a signature bears stays, though that body is another record by now.
         "evaluation.evaluation.evaluating_organisation": STAYS,

@@ -27,6 +27,7 @@ class Programmes(AppConfig):
             text=_("Grants to it, and to projects in which it takes part"),
         ),
     )
+    admin_headings = {"money": (4, _("Public money"))}
     merges = {
         "programmes.grant.organisation": MOVES,
         "programmes.projectparticipant.organisation": MOVES,

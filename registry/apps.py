@@ -28,6 +28,13 @@ class Registry(AppConfig):
         Entry(2, _("Members"), "cluster_members", count="member_count"),
         Entry(3, _("Partnerships and agreements"), "cluster_links", count="link_count"),
     )
+    admin_headings = {
+        "clusters": (1, _("Clusters and poles")),
+        "organisations": (2, _("Organisations")),
+        "links": (3, _("Links")),
+        "sources": (6, _("Sources")),
+        "reference": (7, _("Reference")),
+    }
     merges = {
         "registry.agreementparty.organisation": MOVES,
         "registry.cluster.legal_entity": MOVES,

@@ -83,6 +83,14 @@ def organisation_facts() -> list[Entry]:
     return _ranked("organisation_facts")
 
 
+def admin_headings() -> dict[str, tuple[int, Promise]]:
+    """Return the headings of the admin's first page, each with its rank there.
+
+    ``admin_headings`` of an app: by the ``group`` of the admin of a table.
+    """
+    return _told("admin_headings")
+
+
 def _ranked(name: str) -> list[Entry]:
     entries = [
         e for config in apps.get_app_configs() for e in getattr(config, name, ())

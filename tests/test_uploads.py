@@ -102,6 +102,16 @@ FILES = {
         sharing_a_long_text(),
         "Unpacked, the file has more than",
     ),
+    "a shared text of Excel 97": (
+        "x.xls",
+        xls_file(ROWS, shared=[("short", 2), ("x" * 40_000, 100)]),
+        "Unpacked, the file has more than",
+    ),
+    "a sheet that is named twice": (
+        "x.xls",
+        xls_file(ROWS, sheets=2),
+        "The file is damaged",
+    ),
     "a repeated text": (
         "x.ods",
         repeating_a_long_text(),
@@ -179,7 +189,8 @@ def imports_of_the_admin():
 
 @pytest.fixture
 def staff(client, monkeypatch):
-    monkeypatch.setattr("registry.files.packages.MAX_UNPACKED", UNPACKED)
+    for module in ("packages", "compound"):
+        monkeypatch.setattr(f"registry.files.{module}.MAX_UNPACKED", UNPACKED)
     client.force_login(make_superuser())
     return client
 

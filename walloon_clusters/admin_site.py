@@ -4,6 +4,8 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
 
+from registry.plugs import admin_headings
+
 
 class Admin(AdminConfig):
     default_site = "walloon_clusters.admin_site.StaffSite"
@@ -12,8 +14,7 @@ class Admin(AdminConfig):
 class StaffSite(AdminSite):
     """The admin, each table under the heading that its ``group`` names, if it has one.
 
-    A group is a rank among the headings and the heading itself; what has none stands
-    after them, under the name of its app.
+    What has no group stands after all headings, under the name of its app.
     """
 
     site_title = _("Walloon Clusters")
@@ -23,10 +24,12 @@ class StaffSite(AdminSite):
     def get_app_list(self, request, app_label=None):
         listed = {}
         order = list(self._registry)
+        headings = admin_headings()
         for app in super().get_app_list(request, app_label):
             last = (len(order), app["name"])
             for table in sorted(app["models"], key=lambda t: order.index(t["model"])):
-                rank, name = getattr(self._registry[table["model"]], "group", last)
+                group = getattr(self._registry[table["model"]], "group", None)
+                rank, name = headings[group] if group else last
                 # The label names the heading in the page: no two may be the same.
                 heading = {"name": name, "app_label": f"{app['app_label']}-{rank}"}
                 key = (rank, app["app_label"])

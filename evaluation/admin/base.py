@@ -1,17 +1,14 @@
 """What the admin of every table of evaluation does."""
 
-from django.utils.translation import gettext_lazy as _
-
 from registry.admin.base import RegistryAdmin
 
-JUDGEMENT = (5, _("Evaluation"))
 NAMES = ("name_en", "name_fr")
 
 
 class JudgementAdmin(RegistryAdmin):
     """A table of evaluation."""
 
-    group = JUDGEMENT
+    group = "evaluation"
 
 
 class PartOfEvaluationAdmin(JudgementAdmin):

@@ -14,7 +14,6 @@ from programmes.models.base import euro_field
 from registry.admin.base import SOURCE_FIELDSET, SOURCE_ROWS, Part, RegistryAdmin
 from registry.words import euro
 
-MONEY = (4, _("Public money"))
 _EURO = euro_field("")
 
 
@@ -38,7 +37,7 @@ def is_amount(field: models.Field) -> bool:
 class MoneyAdmin(EuroFields, RegistryAdmin):
     """A table of public money."""
 
-    group = MONEY
+    group = "money"
 
 
 class MoneyPart(EuroFields, Part):

@@ -33,12 +33,11 @@ from .files import FilesAdmin
 from .history import HistoryAdmin
 from .warnings import warnings_about
 
-CLUSTERS = (1, gettext_lazy("Clusters and poles"))
-ORGANISATIONS = (2, gettext_lazy("Organisations"))
-LINKS = (3, gettext_lazy("Links"))
-# Between the two stand the tables of public money, and those of evaluation.
-SOURCES = (6, gettext_lazy("Sources"))
-REFERENCE = (7, gettext_lazy("Reference"))
+CLUSTERS = "clusters"
+ORGANISATIONS = "organisations"
+LINKS = "links"
+SOURCES = "sources"
+REFERENCE = "reference"
 
 LONGEST_SEARCH = 200
 
@@ -77,8 +76,8 @@ class FormFields:
 class RegistryAdmin(FormFields, HistoryAdmin, FilesAdmin, admin.ModelAdmin):
     """A table of the registry: found by forgiving search, with files and history."""
 
-    group: tuple[int, str]
-    """Under which heading the table stands on the first page, and its rank there."""
+    group: str
+    """Under which of ``admin_headings`` the table stands on the first page."""
 
     carried = ()
     """What "save and add another" keeps, for many facts out of one document."""

@@ -2,21 +2,25 @@
 
 Such a file is a small file system, its sectors linked by a table. The library that
 reads it follows links that go round in a circle until the memory is full, and believes
-every size that a record states: the process would end. Both are looked at here first.
-On the way the cells that hold an error are noted, because the library returns them
-empty.
+every size that a record states: the process would end. It copies a shared text into
+each cell that shows it, and reads a sheet as often as the workbook names it. All that
+is looked at here first. On the way the cells that hold an error are noted, because the
+library returns them empty.
 """
 
 import struct
+from array import array
 from collections.abc import Iterator
 
 from .packages import Extent
-from .refusal import RefusedFile
+from .refusal import MAX_CELLS, MAX_UNPACKED, RefusedFile
 
 _LAST = 0xFFFFFFFA
 """Numbers from here on end a chain, or mark what belongs to none."""
 
 _BEGINNING = 0x0809
+_END = 0x000A
+_CONTINUED = 0x003C
 _SHEET = 0x0085
 _STRINGS = 0x00FC
 _DIMENSIONS = 0x0200
@@ -24,6 +28,7 @@ _FILEPASS = 0x002F
 _FORMULA = 0x0006
 _TRUTH_OR_ERROR = 0x0205
 _MANY_NUMBERS = 0x00BD
+_SHARED_TEXT = 0x00FD
 # Formula, number, label, truth or error, compressed number, rich text, shared string.
 _CELLS = {
     _FORMULA,
@@ -33,7 +38,7 @@ _CELLS = {
     0x027E,
     _MANY_NUMBERS,
     0x00D6,
-    0xFD,
+    _SHARED_TEXT,
 }
 _ERRORS = {
     0x00: "#NULL!",
@@ -122,9 +127,8 @@ def _workbook_of(content) -> bytes:
     return workbook
 
 
-def _records(stream) -> Iterator[tuple[int, int, int]]:
+def _records(stream, place=0) -> Iterator[tuple[int, int, int]]:
     """Yield where each record begins, its kind and its length."""
-    place = 0
     while place + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, place)
         yield place, kind, length
@@ -134,6 +138,8 @@ def _records(stream) -> Iterator[tuple[int, int, int]]:
 def _measure(stream) -> dict[str, Extent]:
     names, extents = {}, {}
     extent = Extent()
+    sheets = _Sheets()
+    texts, shown = array("I"), array("I")
     for place, kind, length in _records(stream):
         data = place + 4
         if kind in _CELLS and length >= 6:
@@ -144,25 +150,128 @@ def _measure(stream) -> dict[str, Extent]:
             error = _error_of(kind, stream[data + 6 : data + 14])
             if error:
                 extent.errors.setdefault(row + 1, {})[column] = error
+            if kind == _SHARED_TEXT and length >= 10:
+                shown.append(*struct.unpack_from("<I", stream, data + 6))
         elif kind == _BEGINNING:
+            sheets.begin(place)
             extent = extents.setdefault(names.get(place, ""), Extent())
         elif kind == _FILEPASS:
             raise RefusedFile("password")
         elif kind == _SHEET:
             start, _state, length, wide = struct.unpack_from("<IHBB", stream, data)
+            sheets.announce(start)
             text = stream[data + 8 : data + 8 + (length * 2 if wide & 1 else length)]
             names[start] = text.decode("utf-16-le" if wide & 1 else "latin-1")
         elif kind == _STRINGS:
             _total, count = struct.unpack_from("<II", stream, data)
-            if count > len(stream):
+            if count > len(stream) or texts:
                 raise RefusedFile("damaged")
+            texts = _lengths_of_texts(_TextsInRecords(stream, place), count)
+        elif kind == _END:
+            sheets.end()
         elif kind == _DIMENSIONS and length >= 14:
             _top, bottom, _left, right = struct.unpack_from("<IIHH", stream, data)
             if bottom > 2**16 or right > 2**8:
                 raise RefusedFile("damaged")
+    sheets.check()
+    if sum(texts[text] for text in shown if text < len(texts)) > MAX_UNPACKED:
+        raise RefusedFile("bomb", limit=MAX_UNPACKED // 2**20)
     for name, its_extent in extents.items():
         its_extent.check(name)
     return extents
+
+
+class _Sheets:
+    """The sheets that a workbook names: no record belongs to two of them."""
+
+    def __init__(self):
+        self._awaited = set()
+        self._begun = set()
+        self._is_open = False
+
+    def announce(self, start: int) -> None:
+        if start in self._awaited or start in self._begun:
+            raise RefusedFile("damaged")
+        self._awaited.add(start)
+
+    def begin(self, place: int) -> None:
+        # What begins and is no sheet is a chart inside of one.
+        if place in self._awaited:
+            if self._is_open:
+                raise RefusedFile("damaged")
+            self._awaited.remove(place)
+            self._begun.add(place)
+            self._is_open = True
+
+    def end(self) -> None:
+        self._is_open = False
+
+    def check(self) -> None:
+        """Raise ``RefusedFile`` where a sheet begins at no beginning of records."""
+        if self._awaited:
+            raise RefusedFile("damaged")
+
+
+class _TextsInRecords:
+    """The table of shared texts, cut into records wherever one was full."""
+
+    def __init__(self, stream, place):
+        self._stream = stream
+        self._records = _records(stream, place)
+        _place, _kind, length = next(self._records)
+        self._place, self._end = place + 12, place + 4 + length
+
+    def read(self, form: str) -> int:
+        """Return the number that comes next."""
+        if self._place == self._end:
+            self._continue()
+        (number,) = struct.unpack_from(form, self._stream, self._place)
+        self._place += struct.calcsize(form)
+        return number
+
+    def skip(self, length: int) -> None:
+        while length > 0:
+            if self._place >= self._end:
+                self._continue()
+            length -= self._advance(length)
+
+    def skip_text(self, characters: int, wide: int) -> int:
+        """Skip a text, and return its bytes; each record says anew how wide it is."""
+        total = 0
+        while True:
+            here = self._advance(characters << wide) >> wide
+            total += here << wide
+            characters -= here
+            if characters <= 0:
+                return total
+            self._continue()
+            wide = self.read("<B") & 1
+
+    def _advance(self, length) -> int:
+        length = max(0, min(length, self._end - self._place))
+        self._place += length
+        return length
+
+    def _continue(self) -> None:
+        place, kind, length = next(self._records, (0, None, 0))
+        if kind != _CONTINUED:
+            raise RefusedFile("damaged")
+        self._place, self._end = place + 4, place + 4 + length
+
+
+def _lengths_of_texts(parts, count) -> array:
+    """Return the bytes of each text that the cells of a workbook share."""
+    if count > MAX_CELLS:
+        raise RefusedFile("bomb", limit=MAX_UNPACKED // 2**20)
+    lengths = array("I")
+    for _number in range(count):
+        characters, flags = parts.read("<H"), parts.read("<B")
+        # Where the letters change their look, and how a text is pronounced.
+        looks = parts.read("<H") if flags & 8 else 0
+        spoken = parts.read("<I") if flags & 4 else 0
+        lengths.append(parts.skip_text(characters, flags & 1))
+        parts.skip(looks * 4 + spoken)
+    return lengths
 
 
 def _error_of(kind, value) -> str | None:

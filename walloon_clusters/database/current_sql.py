@@ -3,6 +3,11 @@
 Those that tables are made of, in constraints, indexes and computed columns, come with
 the migration of the table. All others stand in ``models/sql/`` of their app, so that a
 rule is changed where it stands; the triggers of the models are installed the same way.
+
+A signal is right here, though models have none. Signals of models change rows behind
+the back of who saves them; this one belongs to the command that changes tables, and a
+database is never without its functions, whoever migrates it: a test, or an upgrade. The
+site connects it, because it alone knows all apps and puts them together.
 """
 
 from pathlib import Path

@@ -123,8 +123,13 @@ def _record(kind, data=b""):
     return struct.pack("<HH", kind, len(data)) + data
 
 
-def xls_file(rows, *, protected=False) -> bytes:
-    """Return an Excel 97 workbook of one sheet: text and numbers, merged by nothing."""
+def xls_file(rows, *, protected=False, shared=(), sheets=1) -> bytes:
+    """Return an Excel 97 workbook of one sheet: text and numbers, merged by nothing.
+
+    Args:
+        shared: pairs of a text and how many cells below the rows show it.
+        sheets: how often the workbook names its sheet.
+    """
     beginning = struct.pack("<HHHHII", 0x0600, 5, 0x0DBB, 0x07CC, 0, 6)
     sheet = _record(0x0809, beginning[:2] + struct.pack("<H", 0x10) + beginning[4:])
     width = max(map(len, rows))
@@ -137,17 +142,35 @@ def xls_file(rows, *, protected=False) -> bytes:
                 sheet += _record(0x0204, place + text)
             elif not isinstance(value, str):
                 sheet += _record(0x0203, place + struct.pack("<d", value))
+    cells = [index for index, (_, times) in enumerate(shared) for _ in range(times)]
+    for row, index in enumerate(cells, len(rows)):
+        sheet += _record(0x00FD, struct.pack("<HHHI", row, 0, 0, index))
     sheet += _record(0x000A)
     name = b"Liste"
     start = _record(0x0809, beginning)
     if protected:
         start += _record(0x002F, struct.pack("<HHH", 1, 1, 1) + bytes(48))
     start += _record(0x0042, struct.pack("<H", 1200))
-    length = len(start) + 4 + 8 + len(name) + 4
+    texts = _shared_texts([text for text, _times in shared])
+    length = len(start) + (4 + 8 + len(name)) * sheets + len(texts) + 4
     bound = struct.pack("<IBBBB", length, 0, 0, len(name), 0) + name
-    return ole_file(
-        {"Workbook": start + _record(0x0085, bound) + _record(0x000A) + sheet}
-    )
+    start += _record(0x0085, bound) * sheets + texts + _record(0x000A)
+    return ole_file({"Workbook": start + sheet})
+
+
+def _shared_texts(texts) -> bytes:
+    """Return the table of shared texts, a new record begun within each of the texts."""
+    if not texts:
+        return b""
+    records, data = b"", struct.pack("<II", len(texts), len(texts))
+    kind = 0x00FC
+    for text in texts:
+        half = len(text) // 2
+        data += struct.pack("<HB", len(text), 0) + text[:half].encode("latin-1")
+        for part in (text[i : i + 4000] for i in range(half, len(text), 4000)):
+            records += _record(kind, data)
+            kind, data = 0x003C, b"\x01" + part.encode("utf-16-le")
+    return records + _record(kind, data)
 
 
 def ole_file(streams) -> bytes:
