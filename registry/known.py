@@ -20,6 +20,8 @@ from registry.models import Cluster, Membership, Source
 MEMBERS = "members"
 ENTERPRISES = "enterprises"
 NETWORKS = "networks"
+PARTNERSHIPS = "partnerships"
+AGREEMENTS = "agreements"
 PROJECTS = "projects"
 
 NEAR = relativedelta(months=3)

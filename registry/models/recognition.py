@@ -1,5 +1,3 @@
-from datetime import date
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -27,10 +25,6 @@ class RecognitionEnding(models.TextChoices):
 class RecognitionQuerySet(PeriodQuerySet):
     def of_kind(self, *kinds):
         return self.filter(cluster__kind__in=kinds)
-
-    def last_ended_before(self, day: date):
-        """Return the one that ended last before ``day``, or None."""
-        return self.filter(end_on__lt=day).order_by("-end_on", "cluster").first()
 
     def inconsistent_kind(self):
         """Return recognitions of what is not recognised, or under a foreign regime."""
