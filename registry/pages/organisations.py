@@ -114,9 +114,11 @@ class OrganisationDetail(OrganisationPage):
             ).select_related("agreement", "source"),
             mandates=Mandate.objects.filter(organisation=organisation)
             .with_last_documented(self.as_of)
+            .with_recent(self.as_of)
             .select_related("person", "source", "end_source"),
             delegations=Mandate.objects.filter(represents=organisation)
             .with_last_documented(self.as_of)
+            .with_recent(self.as_of)
             .select_related(
                 "person",
                 "cluster",
