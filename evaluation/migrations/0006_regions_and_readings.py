@@ -24,8 +24,8 @@ class Migration(migrations.Migration):
     """An excerpt may be a reading of a table. A figure may speak of a territory."""
 
     dependencies = [
-        ("evaluation", "0004_documented_evaluations"),
-        ("registry", "0006_readings_of_tables"),
+        ("evaluation", "0005_end_source"),
+        ("registry", "0007_readings_of_tables"),
     ]
 
     operations = [

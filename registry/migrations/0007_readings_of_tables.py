@@ -40,7 +40,7 @@ def constraint(model):
 class Migration(migrations.Migration):
     """An excerpt may be a reading of a table."""
 
-    dependencies = [("registry", "0005_one_fact_of_a_row")]
+    dependencies = [("registry", "0006_end_source")]
 
     operations = [
         *(

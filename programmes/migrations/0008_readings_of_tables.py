@@ -28,7 +28,7 @@ def constraint(model):
 class Migration(migrations.Migration):
     """An excerpt may be a reading of a table."""
 
-    dependencies = [("programmes", "0006_beneficiary_lists")]
+    dependencies = [("programmes", "0007_end_source")]
 
     operations = [
         *(
