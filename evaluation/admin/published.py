@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from evaluation.models import Contradiction, Dismissal, PublishedFigure, Statement
+from evaluation.models.published_figure import SUBJECTS
 from evaluation.resources import (
     ContradictionResource,
     DismissalResource,
@@ -19,7 +20,7 @@ from .base import NAMES, JudgementAdmin
 class PublishedFigureAdmin(JudgementAdmin):
     resource_classes = [PublishedFigureResource]
     list_display = ["wording", "about", "measure", "stated_on", "source"]
-    list_select_related = ["cluster", "organisation", "event", "source"]
+    list_select_related = [*SUBJECTS, "source"]
     list_filter = [
         "measure",
         "exactness",
@@ -28,14 +29,12 @@ class PublishedFigureAdmin(JudgementAdmin):
         ("source", UsedFilter),
     ]
     date_hierarchy = "stated_on"
-    autocomplete_fields = ["cluster", "organisation", "event", "source"]
+    autocomplete_fields = [*SUBJECTS, "source"]
     search_fields = ["wording"]
     search_help_text = _("Words of the source, or what they are about.")
     prepopulated_fields = {"slug": ["wording"]}
     carried = [
-        "cluster",
-        "organisation",
-        "event",
+        *SUBJECTS,
         "cluster_kind",
         "stated_on",
         "stated_precision",
@@ -47,7 +46,7 @@ class PublishedFigureAdmin(JudgementAdmin):
             {
                 "fields": [
                     ("cluster", "cluster_kind"),
-                    ("organisation", "event"),
+                    ("organisation", "event", "territory"),
                     ("measure", "value", "exactness"),
                     "wording",
                     "slug",

@@ -13,7 +13,7 @@ from .evaluation import (
 from .framework import Criterion, Framework
 from .indicator import IndicatorCode
 from .measurement import Measurement
-from .published_figure import FigureMeasure, PublishedFigure
+from .published_figure import UNITS, FigureMeasure, FigureUnit, PublishedFigure
 from .quality_label import LabelLevel, QualityLabel
 from .recommendation import Recommendation
 from .statement import Statement
@@ -27,6 +27,7 @@ __all__ = [
     "Evaluation",
     "EvaluationStatus",
     "FigureMeasure",
+    "FigureUnit",
     "Framework",
     "IndicatorCode",
     "LabelLevel",
@@ -40,4 +41,5 @@ __all__ = [
     "Resolution",
     "Statement",
     "Target",
+    "UNITS",
 ]

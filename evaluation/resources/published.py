@@ -14,6 +14,7 @@ class PublishedFigureResource(RegistryResource):
             "cluster",
             "organisation",
             "event",
+            "territory",
             "cluster_kind",
             "measure",
             "value",

@@ -20,6 +20,7 @@ from evaluation.models import (
     Statement,
     Target,
 )
+from evaluation.models.published_figure import SUBJECTS
 from registry.models import ClusterKind
 from tests.factories import make_cluster, named, sourced
 
@@ -98,7 +99,7 @@ def make_target(**fields):
 
 def make_published_figure(**fields):
     """Make what a source says of all business clusters, unless it is of another."""
-    if not fields.keys() & {"cluster", "organisation", "event", "cluster_kind"}:
+    if not fields.keys() & {*SUBJECTS, "cluster_kind"}:
         fields["cluster_kind"] = ClusterKind.BUSINESS_CLUSTER
     fields.setdefault("slug", f"figure-{PublishedFigure.objects.count() + 1}")
     fields.setdefault("measure", FigureMeasure.MEMBERS)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluation", "0005_end_source"),
+        ("evaluation", "0006_regions_and_readings"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("programmes", "0007_end_source"),
     ]
