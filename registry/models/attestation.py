@@ -7,6 +7,8 @@ from .base import NaturalKeyed, NaturalKeyQuerySet, Sourced, tracked
 class Attestation(NaturalKeyed, Sourced):
     """A document that shows that a fact held on a day."""
 
+    known_from = ("documented_on",)
+
     documented_on = models.DateField(
         _("documented on"),
         help_text=_(
