@@ -75,5 +75,7 @@ class RegimeList(AsOfMixin, ListView):
     template_name = "registry/regime_list.html"
 
     def get_queryset(self):
-        regimes = LegalRegime.objects.known_by(self.as_of).select_related("source")
-        return regimes.prefetch_related("subsidy_rates")
+        regimes = LegalRegime.objects.known_by(self.as_of)
+        return regimes.select_related("source", "end_source").prefetch_related(
+            "subsidy_rates"
+        )
