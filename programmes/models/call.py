@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,13 @@ from registry.models.base import (
 )
 
 from .project import Project, ProjectOutcome
+
+RESULTS = {
+    "decided_then": "decided_on",
+    "submitted_then": "published_submitted",
+    "retained_then": "published_retained",
+}
+"""What is told of a call once it is decided, as it was known on a day."""
 
 
 class CallQuerySet(NaturalKeyQuerySet):
@@ -34,7 +41,20 @@ class CallQuerySet(NaturalKeyQuerySet):
 
     def as_of(self, day):
         """Keep those that had been opened by ``day``, or are not known not to."""
-        return self.filter(Q(opened_on__isnull=True) | Q(opened_on__lte=day))
+        return self.known_by(day)
+
+    def with_results(self, day):
+        """Annotate what had been published of the decision by ``day``: empty before it.
+
+        ``decided_then``, ``submitted_then`` and ``retained_then``.
+        """
+        decided = Q(decided_on__isnull=True) | Q(decided_on__lte=day)
+        return self.annotate(
+            **{
+                name: Case(When(decided, then=F(field)))
+                for name, field in RESULTS.items()
+            }
+        )
 
 
 def _number(projects) -> Coalesce:
@@ -125,3 +145,15 @@ class Call(NaturalKeyed, Sourced):
 
     def get_absolute_url(self):
         return reverse("call_detail", args=[self.slug])
+
+    @classmethod
+    def known_condition(cls, day, prefix="") -> Q:
+        """Return the condition for a call to have been opened by ``day``.
+
+        One whose opening is not dated was open when it was decided, at the latest.
+        """
+        opened, decided = f"{prefix}opened_on", f"{prefix}decided_on"
+        undated = Q(**{f"{opened}__isnull": True})
+        return Q(**{f"{opened}__lte": day}) | undated & (
+            Q(**{f"{decided}__isnull": True}) | Q(**{f"{decided}__lte": day})
+        )

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -9,11 +9,13 @@ from registry.models.base import (
     Period,
     PeriodQuerySet,
     Sourced,
+    known_by,
     tracked,
 )
 
 from .balances import BalancedQuerySet, keeps_balances
 from .base import BilingualName, BilingualQuerySet
+from .decided import known_money
 
 
 class PlanQuerySet(BilingualQuerySet, BalancedQuerySet, PeriodQuerySet):
@@ -58,10 +60,18 @@ class Plan(NaturalKeyed, BilingualName, Period, Sourced):
     def get_absolute_url(self):
         return reverse("plan_detail", args=[self.slug])
 
+    @classmethod
+    def known_condition(cls, day, prefix="") -> Q:
+        """Return the condition for a plan to have begun or been decided by ``day``."""
+        begun = Q(**{f"{prefix}start_on__lte": day})
+        return begun | known_money(day, plan=OuterRef(f"{prefix}pk"))
+
 
 @tracked()
 class Axis(NaturalKeyed, BilingualName, Sourced):
     """A part of a plan: “Industrial and innovation policy”, axis II of the plan 4.0."""
+
+    known_from = ("plan",)
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
     plan = models.ForeignKey(
@@ -124,3 +134,19 @@ class Envelope(NaturalKeyed, BilingualName, Sourced):
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def known_condition(cls, day, prefix="") -> Q:
+        """Return the condition for an envelope to have been decided by ``day``.
+
+        By a decision on it, or on what it is broken down into. One on which nothing was
+        ever decided is known with its plan.
+        """
+        pk = OuterRef(f"{prefix}pk")
+
+        def known(last):
+            return known_money(last, envelope=pk) | known_money(
+                last, funding_line__envelope=pk
+            )
+
+        return known(day) | known_by(Plan, day, f"{prefix}plan__") & ~known(None)

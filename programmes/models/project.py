@@ -22,6 +22,7 @@ from registry.models.base import (
     NaturalKeyQuerySet,
     Sourced,
     closed_list,
+    known_by,
     tracked,
 )
 
@@ -66,11 +67,7 @@ class ProjectQuerySet(NaturalKeyQuerySet):
 
     def as_of(self, day):
         """Keep those known by ``day``: submitted or decided, or without a date."""
-        return self.filter(
-            Q(submitted_on__lte=day)
-            | Q(submitted_on__isnull=True)
-            & (Q(outcome_on__lte=day) | Q(outcome_on__isnull=True))
-        )
+        return self.known_by(day)
 
     def of_cluster(self, cluster):
         links = ProjectPole.objects.filter(project=OuterRef("pk"))
@@ -274,6 +271,22 @@ class Project(NaturalKeyed, Sourced):
 
     def get_absolute_url(self):
         return reverse("project_detail", args=[self.slug])
+
+    @classmethod
+    def known_condition(cls, day, prefix="") -> Q:
+        """Return the condition for a project to have been submitted by ``day``.
+
+        One whose submission is not dated was submitted when it was decided on, at the
+        latest, and one without any date when its call had been opened.
+        """
+        submitted, decided = f"{prefix}submitted_on", f"{prefix}outcome_on"
+        call = known_by(cls.call.field.related_model, day, f"{prefix}call__")
+        return (
+            Q(**{f"{submitted}__lte": day})
+            | Q(**{f"{submitted}__isnull": True, f"{decided}__lte": day})
+            | Q(**{f"{submitted}__isnull": True, f"{decided}__isnull": True})
+            & (Q(**{f"{prefix}call__isnull": True}) | call)
+        )
 
     @property
     def outcome_label(self):
