@@ -57,7 +57,7 @@ class TargetList(ListPage):
         return (
             rows.with_name_key()
             .with_body_key()
-            .select_related("cluster", "organisation", "source")
+            .select_related("cluster", "organisation", "source", "end_source")
         )
 
     def row_context(self, shown):

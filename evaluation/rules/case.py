@@ -78,7 +78,7 @@ class Case:
         self.targets = list(
             Target.objects.of_cluster(cluster)
             .begun_by(day)
-            .select_related("cluster", "organisation", "source")
+            .select_related("cluster", "organisation", "source", "end_source")
         )
         self.mandates = list(
             Mandate.objects.as_of(day)

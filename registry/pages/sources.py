@@ -72,6 +72,6 @@ class RegimeList(AsOfMixin, ListView):
     """The legal regimes, with their parameters as far as they are known."""
 
     template_name = "registry/regime_list.html"
-    queryset = LegalRegime.objects.select_related("source").prefetch_related(
-        "subsidy_rates"
-    )
+    queryset = LegalRegime.objects.select_related(
+        "source", "end_source"
+    ).prefetch_related("subsidy_rates")

@@ -33,7 +33,15 @@ from .lines import MarkedDiff, NaturalKeyLoader
 from .structured_cells import MomentCell, ObjectCell
 
 SOURCED = ("source", "quote", "locator", "basis", "note")
-PERIOD = ("start_on", "start_precision", "end_on", "end_precision")
+PERIOD = (
+    "start_on",
+    "start_precision",
+    "end_on",
+    "end_precision",
+    "end_source",
+    "end_locator",
+    "end_quote",
+)
 
 
 class WrongColumns(ValueError):
