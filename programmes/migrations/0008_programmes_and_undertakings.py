@@ -51,8 +51,8 @@ def say_what_they_are(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("pghistory", "0007_auto_20250421_0444"),
-        ("programmes", "0006_beneficiary_lists"),
-        ("registry", "0005_one_fact_of_a_row"),
+        ("programmes", "0007_end_source"),
+        ("registry", "0006_end_source"),
     ]
 
     operations = [
