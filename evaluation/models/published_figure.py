@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programmes.models import Exactness
 from programmes.models.base import about_one
-from registry.models import ClusterKind, Precision
+from registry.models import ClusterKind, Event, Precision
 from registry.models.base import (
     NaturalKeyed,
     NaturalKeyQuerySet,
@@ -14,6 +14,7 @@ from registry.models.base import (
     sorting_key,
     tracked,
 )
+from registry.words import translated_field
 
 
 class FigureMeasure(models.TextChoices):
@@ -54,7 +55,8 @@ class PublishedFigureQuerySet(NaturalKeyQuerySet):
             Q(wording__unaccent__icontains=text)
             | Q(cluster__name__unaccent__icontains=text)
             | Q(organisation__name__unaccent__icontains=text)
-            | Q(event__title__unaccent__icontains=text)
+            | Q(event__title_en__unaccent__icontains=text)
+            | Q(event__title_fr__unaccent__icontains=text)
         )
 
     def with_about_key(self):
@@ -63,7 +65,7 @@ class PublishedFigureQuerySet(NaturalKeyQuerySet):
             about_key=Coalesce(
                 "cluster__name_key",
                 "organisation__name_key",
-                sorting_key("event__title"),
+                sorting_key(f"event__{translated_field(Event, 'title')}"),
                 sorting_key("cluster_kind"),
             )
         )

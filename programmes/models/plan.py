@@ -11,6 +11,7 @@ from registry.models.base import (
     Sourced,
     tracked,
 )
+from registry.words import in_reader_language
 
 from .balances import BalancedQuerySet, keeps_balances
 from .base import BilingualName, BilingualQuerySet
@@ -42,7 +43,9 @@ class Plan(NaturalKeyed, BilingualName, Period, Sourced):
     """A programme of the Walloon Government, such as the first Marshall Plan."""
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
-    description = models.TextField(_("description"), blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+    description_fr = models.TextField(_("description in French"), blank=True)
+    description = in_reader_language("description")
 
     objects = PlanQuerySet.as_manager()
 

@@ -24,6 +24,7 @@ from registry.models.base import (
     closed_list,
     tracked,
 )
+from registry.words import in_reader_language
 
 from .base import euro_field
 from .consortium import ProjectParticipant, ProjectPole
@@ -59,10 +60,7 @@ def outcomes_on(day) -> Case:
 class ProjectQuerySet(NaturalKeyQuerySet):
     def search(self, text: str):
         """Keep those whose title or description contains ``text``."""
-        return self.filter(
-            Q(title__unaccent__icontains=text)
-            | Q(description__unaccent__icontains=text)
-        )
+        return self.containing(text, "title", "description")
 
     def as_of(self, day):
         """Keep those known by ``day``: submitted or decided, or without a date."""
@@ -155,7 +153,9 @@ class Project(NaturalKeyed, Sourced):
         blank=True,
         help_text=_("Empty if not stated."),
     )
-    description = models.TextField(_("description"), blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+    description_fr = models.TextField(_("description in French"), blank=True)
+    description = in_reader_language("description")
     call = models.ForeignKey(
         "programmes.Call",
         verbose_name=_("call"),

@@ -8,7 +8,7 @@ from registry.lists.as_of import AsOfMixin
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.exported import ExportedFields, amount, field
-from registry.resources.base import SOURCED
+from registry.resources.base import SOURCED, TITLES
 
 from .lists import MoneyListPage
 
@@ -32,7 +32,7 @@ class GrantListPage(MoneyListPage):
     exported = ExportedFields(
         Grant,
         "slug",
-        "title",
+        *TITLES,
         "code",
         "kind",
         field(Envelope, "plan", path="funding_line__envelope__plan__slug"),

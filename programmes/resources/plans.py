@@ -10,7 +10,7 @@ class PlanResource(RegistryResource):
     class Meta:
         model = Plan
         import_id_fields = ("slug",)
-        fields = ("slug", *NAMES, "description", *PERIOD, *SOURCED)
+        fields = ("slug", *NAMES, "description_en", "description_fr", *PERIOD, *SOURCED)
 
 
 class AxisResource(RegistryResource):

@@ -17,8 +17,9 @@ class Command(BaseCommand):
     help = (
         "Load the founding facts from fixtures/. A row that the registry lacks is "
         "added, one that was deleted as well; a row that it has is left as it is, and "
-        "named if it differs. Running it again therefore changes nothing, and what "
-        "staff corrected stays corrected."
+        "named if it differs. What it says in one language alone, and there as the "
+        "files do, is completed in the other. Running it again therefore changes "
+        "nothing, and what staff corrected stays corrected."
     )
 
     @transaction.atomic
@@ -36,6 +37,9 @@ class Command(BaseCommand):
             [line for loader in loaders for line in loader.refused],
         )
         added = sum(loader.added for loader in loaders)
+        translated = sum(loader.translated for loader in loaders)
+        if translated:
+            self.stdout.write(f"Said in the second language, too: {translated} rows.")
         self.stdout.write(f"Founding facts: {added} rows added.")
 
     def load(self, loader):
@@ -62,6 +66,7 @@ class FixtureLoader:
         (label,) = {record["model"] for record in self.records}
         self.model = apps.get_model(label)
         self.added = 0
+        self.translated = 0
         self.differing = []
         self.refused = []
         self._known = {}
@@ -112,8 +117,30 @@ class FixtureLoader:
                 if self.value(field, record)
                 != field.get_prep_value(field.value_from_object(row))
             ]
+            names = self.translate(row, record, names)
             if names:
                 self.differing.append(f"{self.describe(record)}: {', '.join(names)}")
+
+    def translate(self, row, record, names: list[str]) -> list[str]:
+        """Complete in one language what stands in the other as in the file.
+
+        Returns:
+            The names of the columns that differ otherwise.
+        """
+        missing = [
+            name
+            for name in names
+            if (other := _other_language(name)) in record["fields"]
+            and not getattr(row, name)
+            and record["fields"][other]
+            and other not in names
+        ]
+        if missing:
+            for name in missing:
+                setattr(row, name, record["fields"][name])
+            row.save(update_fields=missing)
+            self.translated += 1
+        return [name for name in names if name not in missing]
 
     def describe(self, record) -> str:
         key = " / ".join(part for part in self.key_of(record) if part)
@@ -205,6 +232,12 @@ def in_order(loaders: Iterable[FixtureLoader]) -> list[FixtureLoader]:
     }
     order = TopologicalSorter(after).static_order()
     return [loader for model in order for loader in by_model[model]]
+
+
+def _other_language(name: str) -> str:
+    """Return the column that says in French what ``name_en`` says, or the reverse."""
+    stem, _, code = name.rpartition("_")
+    return {"en": f"{stem}_fr", "fr": f"{stem}_en"}.get(code, "")
 
 
 def _as_text(key) -> tuple:

@@ -8,6 +8,8 @@ from .keys import (
     MatchKey,
     NaturalKeyed,
     NaturalKeyQuerySet,
+    as_read,
+    columns_of,
     sorting_key,
 )
 from .periods import (
@@ -32,7 +34,9 @@ __all__ = [
     "PeriodQuerySet",
     "Precision",
     "Sourced",
+    "as_read",
     "closed_list",
+    "columns_of",
     "exactly_one",
     "gathered",
     "holds_on",

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from registry.words import in_reader_language
+
 from .keys import links_of
 
 
@@ -43,11 +45,17 @@ class Sourced(models.Model):
         default=Basis.STATED,
         help_text=_("Whether the source says it plainly, or it was inferred."),
     )
-    note = models.TextField(
-        _("note"),
+    note_en = models.TextField(
+        _("note in English"),
         blank=True,
         help_text=_("What a reader must know: a doubt, a contradiction, a deduction."),
     )
+    note_fr = models.TextField(
+        _("note in French"),
+        blank=True,
+        help_text=_("The same in French."),
+    )
+    note = in_reader_language("note")
 
     class Meta:
         abstract = True
