@@ -27,6 +27,11 @@ class EvaluationConfig(AppConfig):
         "evaluation.target.organisation": MOVES,
     }
 
+    def published_numbers(self, measure, subjects, day):
+        from .figures.published import published_numbers
+
+        return published_numbers(measure, subjects, day)
+
     def refusals(self):
         from .models.signed import REFUSALS
 

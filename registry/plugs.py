@@ -4,12 +4,17 @@ The registry knows no app above it by name. It asks every installed app, in thei
 for what is declared under a name: see each function here.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db.models import Model
 from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from .known import Published
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,28 @@ def warnings() -> dict[type[Model], Callable[[Model], Iterator[str]]]:
     ``warnings()`` of an app: by model, a function that yields the hints about a row.
     """
     return _told("warnings")
+
+
+def published_numbers(
+    measure: str, subjects: Collection[Hashable], day: date
+) -> dict[Hashable, list["Published"]]:
+    """Return what was published of each subject up to ``day``, the newest first.
+
+    ``published_numbers(measure, subjects, day)`` of an app: a list of ``Published`` by
+    the subject; whom it knows nothing of may be left out. One query for all of them.
+
+    Args:
+        measure: what was counted, such as ``members``.
+        subjects: clusters, organisations, and kinds of clusters, each once.
+    """
+    found = {subject: [] for subject in subjects}
+    for config in apps.get_app_configs():
+        if ask := getattr(config, "published_numbers", None):
+            for subject, numbers in ask(measure, subjects, day).items():
+                found[subject] += numbers
+    for numbers in found.values():
+        numbers.sort(key=lambda each: each.rank, reverse=True)
+    return found
 
 
 def navigation() -> list[Entry]:

@@ -81,6 +81,7 @@ def offences_of_abstract_models(factories) -> Iterator[tuple[str, Offence]]:
         if issubclass(model, Period):
             yield f"{name}_precision", changed(make, start_precision="roughly")
             yield f"{name}_ordered", changed(make, end_on=date(1830, 10, 4))
+            yield f"{name}_end_sourced", changed(make, end_quote="It ended.")
 
 
 def unchecked_update(row: models.Model, changes: dict) -> None:

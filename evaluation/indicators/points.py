@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 from django.db import connection
 
 from registry.models import Cluster
-from registry.models.membership import RECENTLY
+from registry.models.attestation import RECENTLY
 
 YEAR = relativedelta(years=1)
 RETAINED = relativedelta(years=3)

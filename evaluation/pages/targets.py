@@ -51,13 +51,13 @@ class TargetList(ListPage):
     )
 
     def get_queryset(self):
-        return Target.objects.begun_by(self.as_of).with_attainment()
+        return super().get_queryset().with_attainment()
 
     def annotate(self, rows):
         return (
             rows.with_name_key()
             .with_body_key()
-            .select_related("cluster", "organisation", "source")
+            .select_related("cluster", "organisation", "source", "end_source")
         )
 
     def row_context(self, shown):

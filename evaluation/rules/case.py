@@ -77,8 +77,8 @@ class Case:
         self.dues = asked_of(self.recognitions, self.evaluations, day)
         self.targets = list(
             Target.objects.of_cluster(cluster)
-            .begun_by(day)
-            .select_related("cluster", "organisation", "source")
+            .known_by(day)
+            .select_related("cluster", "organisation", "source", "end_source")
         )
         self.mandates = list(
             Mandate.objects.as_of(day)

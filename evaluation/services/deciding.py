@@ -6,10 +6,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from evaluation.models import Evaluation, EvaluationStatus, Outcome
-from registry.models import Recognition, Source
+from registry.models import Recognition, RecognitionEnding, Source
 
 from .acts import act_on, allow
 from .consequences import consequences_of
+
+ENDED_BY_DECISION = {RecognitionEnding.NOT_RENEWED, RecognitionEnding.WITHDRAWN}
+"""How a recognition ends of which the decision is the document that states the end."""
 
 
 def decide_evaluation(
@@ -68,6 +71,8 @@ def decide_evaluation(
             source.full_clean()
             source.save()
         if found.recognition:
+            if found.recognition.ending in ENDED_BY_DECISION:
+                found.recognition.end_source = source
             found.recognition.full_clean()
             found.recognition.save()
         if found.renewal:

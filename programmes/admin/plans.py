@@ -34,6 +34,7 @@ from .base import (
     amount_column,
     links_to,
 )
+from .ties import ActorsOfPlan, LinksOfPlan
 
 NAMES = ("name_en", "name_fr")
 SEARCHED_NAMES = ["name_en__unaccent", "name_fr__unaccent", "slug"]
@@ -43,7 +44,7 @@ class AxesOfPlan(MoneyPart):
     model = Axis
     autocomplete_fields = ["source"]
     prepopulated_fields = {"slug": ["name_en"]}
-    fields = [NAMES, ("number", "rank"), "slug", *SOURCE_ROWS]
+    fields = [NAMES, ("kind", "number", "rank"), "slug", *SOURCE_ROWS]
 
 
 @admin.register(FundingLine)
@@ -137,13 +138,21 @@ class EnvelopeAdmin(BalancedAdmin):
 @admin.register(Plan)
 class PlanAdmin(BalancedAdmin):
     resource_classes = [PlanResource]
-    list_display = ["name", "start_on", "end_on", "budget", "granted", "paid"]
-    list_filter = [InForceFilter, ("source", UsedFilter)]
+    list_display = [
+        "name",
+        "kind",
+        "start_on",
+        "end_on",
+        "budget",
+        "granted",
+        "paid",
+    ]
+    list_filter = ["kind", InForceFilter, ("source", UsedFilter)]
     autocomplete_fields = ["source"]
     search_fields = ["name_en"]
     search_help_text = _("Name, in either language.")
     prepopulated_fields = {"slug": ["name_en"]}
-    inlines = [SavedDecisions, NewDecisions, AxesOfPlan]
+    inlines = [SavedDecisions, NewDecisions, AxesOfPlan, LinksOfPlan, ActorsOfPlan]
     readonly_fields = ["budget", "allocated", "granted", "paid", "envelope_list"]
     fieldsets = [
         (
@@ -151,8 +160,9 @@ class PlanAdmin(BalancedAdmin):
             {
                 "fields": [
                     NAMES,
-                    "slug",
+                    ("slug", "kind"),
                     DESCRIPTIONS,
+                    ("published_actions", "published_dimensions"),
                     ("budget", "allocated", "granted", "paid"),
                     "envelope_list",
                 ]
@@ -187,7 +197,7 @@ class AxisAdmin(MoneyAdmin):
     prepopulated_fields = {"slug": ["name_en"]}
     carried = ["plan", "source"]
     fieldsets = [
-        (None, {"fields": ["plan", NAMES, ("number", "rank"), "slug"]}),
+        (None, {"fields": ["plan", NAMES, ("kind", "number", "rank"), "slug"]}),
         SOURCE_FIELDSET,
     ]
 

@@ -45,7 +45,7 @@ class ProjectAdmin(MoneyAdmin):
         ("source", UsedFilter),
     ]
     date_hierarchy = "outcome_on"
-    autocomplete_fields = ["call", "partnership", "source"]
+    autocomplete_fields = ["call", "partnership", "agreement", "source"]
     search_fields = ["title"]
     search_help_text = _("Title or description.")
     prepopulated_fields = {"slug": ["title"]}
@@ -60,7 +60,7 @@ class ProjectAdmin(MoneyAdmin):
                     "title",
                     "slug",
                     ("kind", "call"),
-                    "partnership",
+                    ("partnership", "agreement"),
                     DESCRIPTIONS,
                     "grant_list",
                 ]

@@ -64,7 +64,7 @@ class PlanList(MoneyListPage):
 
     def annotate(self, rows):
         rows = rows.with_balance(self.as_of).with_envelopes(self.as_of)
-        return rows.with_name_key().select_related("source")
+        return rows.with_name_key().select_related("source", "end_source")
 
 
 class PlanDetail(AsOfMixin, DetailView):
@@ -73,7 +73,9 @@ class PlanDetail(AsOfMixin, DetailView):
     template_name = "programmes/plan_detail.html"
 
     def get_queryset(self):
-        return Plan.objects.with_budget(self.as_of).select_related("source")
+        return Plan.objects.with_budget(self.as_of).select_related(
+            "source", "end_source"
+        )
 
     def get_context_data(self, **kwargs):
         money = PlanMoney(self.object, self.as_of)

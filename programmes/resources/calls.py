@@ -35,6 +35,7 @@ class ProjectResource(RegistryResource):
             "description_fr",
             "call",
             "partnership",
+            "agreement",
             "submitted_on",
             "submitted_precision",
             "outcome",

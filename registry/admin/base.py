@@ -27,7 +27,7 @@ from registry.forms import (
 from registry.models import Mandate, Membership
 from registry.models.base import Period, as_read, columns_of, sorting_key
 from registry.refusals import explain
-from registry.services import attest_from_start
+from registry.services import attest_from_start, follow_start
 
 from .files import FilesAdmin
 from .history import HistoryAdmin
@@ -44,7 +44,11 @@ LONGEST_SEARCH = 200
 BILINGUAL = {"name": gettext_lazy("name"), "title": gettext_lazy("title")}
 """What lists show in the reader's language, and what the column is called."""
 
-PERIOD = [("start_on", "start_precision"), ("end_on", "end_precision")]
+PERIOD = [
+    ("start_on", "start_precision"),
+    ("end_on", "end_precision"),
+    ("end_source", "end_locator", "end_quote"),
+]
 PERIOD_FIELDSET = (gettext_lazy("Period"), {"fields": PERIOD})
 TITLES = ("title_en", "title_fr")
 NOTES = ("note_en", "note_fr")
@@ -56,6 +60,10 @@ SOURCE_FIELDSET = (gettext_lazy("Source"), {"fields": SOURCE_ROWS})
 
 class FormFields:
     """Lists of codes as boxes to tick, links as menus of suggestions."""
+
+    def get_autocomplete_fields(self, request):
+        named = list(super().get_autocomplete_fields(request))
+        return [*named, "end_source"] if issubclass(self.model, Period) else named
 
     formfield_overrides = {
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
@@ -188,6 +196,15 @@ class RegistryAdmin(FormFields, HistoryAdmin, FilesAdmin, admin.ModelAdmin):
                 links[path] = model
         return links
 
+    def save_model(self, request, obj, form, change):
+        before = _as_it_was(obj)
+        super().save_model(request, obj, form, change)
+        if before and follow_start(fact=obj, before=before):
+            messages.info(
+                request,
+                _("The document that shows it on its start moved with the start."),
+            )
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         if _complete(form.instance):
@@ -207,7 +224,11 @@ class RegistryAdmin(FormFields, HistoryAdmin, FilesAdmin, admin.ModelAdmin):
             messages.warning(request, warning)
 
     def save_formset(self, request, form, formset, change):
+        before = [_as_it_was(each.instance) for each in formset.forms]
         super().save_formset(request, form, formset, change)
+        for each, was in zip(formset.forms, before, strict=True):
+            if was and not each.cleaned_data.get("DELETE"):
+                follow_start(fact=each.instance, before=was)
         for row in formset.new_objects:
             _complete(row)
 
@@ -269,6 +290,13 @@ def _complete(row):
     """Add the document that shows a new membership or mandate: its own source."""
     if isinstance(row, Mandate | Membership):
         return attest_from_start(fact=row)
+    return None
+
+
+def _as_it_was(row):
+    """Return a membership or mandate as the database still holds it, if it does."""
+    if isinstance(row, Mandate | Membership) and row.pk:
+        return type(row).objects.filter(pk=row.pk).first()
     return None
 
 

@@ -1,11 +1,36 @@
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from .base import NaturalKeyed, NaturalKeyQuerySet, Sourced, tracked
 
+RECENTLY = relativedelta(years=3)
+"""How long a document keeps showing that somebody is a member, or holds a role."""
+
+
+def shown_recently(attestations: type[models.Model], fact: str, day: date) -> Exists:
+    """Return the condition that a document of the three years before shows a fact.
+
+    Args:
+        attestations: what shows the facts.
+        fact: the name of the fact in them.
+    """
+    return Exists(
+        attestations.objects.filter(
+            **{fact: OuterRef("pk")},
+            documented_on__gt=day - RECENTLY,
+            documented_on__lte=day,
+        )
+    )
+
 
 class Attestation(NaturalKeyed, Sourced):
     """A document that shows that a fact held on a day."""
+
+    known_from = ("documented_on",)
 
     documented_on = models.DateField(
         _("documented on"),

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from .attestation import MandateAttestation
+from .attestation import MandateAttestation, shown_recently
 from .base import (
     NaturalKeyed,
     Period,
@@ -44,6 +44,16 @@ class MandateQuerySet(PeriodQuerySet):
             .values("latest")
         )
         return self.annotate(last_documented_on=Subquery(latest))
+
+    def with_recent(self, day: date):
+        """Annotate ``is_recent``: a document of the three years before shows it."""
+        return self.annotate(
+            is_recent=shown_recently(MandateAttestation, "mandate", day)
+        )
+
+    def recently_documented(self, day: date):
+        """Keep those a document shows in the three years before ``day``."""
+        return self.filter(shown_recently(MandateAttestation, "mandate", day))
 
     def inconsistent_attestation(self):
         """Return mandates that no document shows, or one from outside its period."""

@@ -1,11 +1,10 @@
 from datetime import date
 
-from dateutil.relativedelta import relativedelta
 from django.db import models
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from .attestation import MembershipAttestation
+from .attestation import MembershipAttestation, shown_recently
 from .base import (
     NaturalKeyed,
     Period,
@@ -16,9 +15,6 @@ from .base import (
     tracked,
 )
 
-RECENTLY = relativedelta(years=3)
-"""How long a document keeps showing that somebody is a member, for coverage."""
-
 
 class MembershipCategory(models.TextChoices):
     FULL = "full", _("full member")
@@ -28,13 +24,7 @@ class MembershipCategory(models.TextChoices):
 
 
 def _recent_document(day: date) -> Exists:
-    return Exists(
-        MembershipAttestation.objects.filter(
-            membership=OuterRef("pk"),
-            documented_on__gt=day - RECENTLY,
-            documented_on__lte=day,
-        )
-    )
+    return shown_recently(MembershipAttestation, "membership", day)
 
 
 class MembershipQuerySet(PeriodQuerySet):
@@ -58,6 +48,10 @@ class MembershipQuerySet(PeriodQuerySet):
             .values("latest")
         )
         return self.annotate(last_documented_on=Subquery(latest))
+
+    def with_recent(self, day: date):
+        """Annotate ``is_recent``: a document of the three years before shows it."""
+        return self.annotate(is_recent=_recent_document(day))
 
     def recently_documented(self, day: date):
         """Keep those a document shows in the three years before ``day``."""

@@ -109,7 +109,7 @@ class ClusterDetail(ClusterPage):
 
     def get_context_data(self, **kwargs):
         mandates = Mandate.objects.filter(cluster=self.cluster).select_related(
-            "person", "represents", "source"
+            "person", "represents", "source", "end_source"
         )
         return super().get_context_data(
             names=ClusterName.objects.filter(cluster=self.cluster).select_related(
@@ -117,9 +117,9 @@ class ClusterDetail(ClusterPage):
             ),
             recognitions=Recognition.objects.filter(
                 cluster=self.cluster
-            ).select_related("regime", "source"),
+            ).select_related("regime", "source", "end_source"),
             themes=ClusterTheme.objects.filter(cluster=self.cluster)
-            .select_related("theme__scheme", "source")
+            .select_related("theme__scheme", "source", "end_source")
             .order_by("theme", "start_on"),
             mandates=mandates.as_of(self.as_of).with_last_documented(self.as_of),
             former_mandates=mandates.ended_before(self.as_of),
@@ -173,7 +173,7 @@ class ClusterMembers(ListPage, ClusterPage):
 
     def annotate(self, rows):
         return rows.with_last_documented(self.as_of).select_related(
-            "organisation__place", "source"
+            "organisation__place", "source", "end_source"
         )
 
     @cached_property
@@ -214,11 +214,13 @@ class ClusterLinks(ClusterPage):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             partnerships=self.partnerships.with_participation_count().select_related(
-                "source"
+                "source", "end_source"
             ),
-            agreements=self.agreements.with_parties().select_related("source"),
+            agreements=self.agreements.with_parties().select_related(
+                "source", "end_source"
+            ),
             actions=InternationalAction.objects.of_cluster(self.cluster).select_related(
-                "source"
+                "source", "end_source"
             ),
             events=EventParticipation.objects.filter(
                 cluster=self.cluster

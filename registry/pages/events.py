@@ -35,7 +35,7 @@ class EventList(ListPage):
 
 class EventDetail(AsOfMixin, DetailView):
     template_name = "registry/event_detail.html"
-    queryset = Event.objects.select_related("place", "source")
+    queryset = Event.objects.select_related("place", "source", "end_source")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

@@ -45,7 +45,7 @@ class PartnershipList(ListPage):
 
 class PartnershipDetail(AsOfMixin, DetailView):
     template_name = "registry/partnership_detail.html"
-    queryset = Partnership.objects.select_related("source")
+    queryset = Partnership.objects.select_related("source", "end_source")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -84,7 +84,7 @@ class AgreementList(ListPage):
 
 class AgreementDetail(AsOfMixin, DetailView):
     template_name = "registry/agreement_detail.html"
-    queryset = Agreement.objects.select_related("source")
+    queryset = Agreement.objects.select_related("source", "end_source")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

@@ -59,7 +59,7 @@ class OrganisationList(ListPage):
         return Organisation.objects.current()
 
     def get_queryset(self):
-        return self.everything().as_of(self.as_of)
+        return super().get_queryset().as_of(self.as_of)
 
     def annotate(self, rows):
         return rows.with_cluster_count(self.as_of).select_related("place")
@@ -96,7 +96,7 @@ class OrganisationDetail(OrganisationPage):
         return super().get_context_data(
             memberships=Membership.objects.filter(organisation=organisation)
             .with_last_documented(self.as_of)
-            .select_related("cluster", "source")
+            .select_related("cluster", "source", "end_source")
             .order_by("start_on"),
             attestations=MembershipAttestation.objects.filter(
                 membership__organisation=organisation
@@ -114,17 +114,24 @@ class OrganisationDetail(OrganisationPage):
             ).select_related("agreement", "source"),
             mandates=Mandate.objects.filter(organisation=organisation)
             .with_last_documented(self.as_of)
-            .select_related("person", "source"),
+            .select_related("person", "source", "end_source"),
             delegations=Mandate.objects.filter(represents=organisation)
             .with_last_documented(self.as_of)
             .select_related(
-                "person", "cluster", "organisation", "represents", "source"
+                "person",
+                "cluster",
+                "organisation",
+                "represents",
+                "source",
+                "end_source",
             ),
             events=EventParticipation.objects.filter(
                 organisation=organisation
             ).select_related("event", "source"),
             clusters_carried=Cluster.objects.filter(legal_entity=organisation),
-            activities=organisation.activity_links.select_related("activity", "source"),
+            activities=organisation.activity_links.select_related(
+                "activity", "source", "end_source"
+            ),
             tombstones=organisation.tombstones.all(),
             **kwargs,
         )

@@ -34,7 +34,15 @@ from .structured_cells import MomentCell, ObjectCell
 
 SOURCED = ("source", "quote", "locator", "basis", "note_en", "note_fr")
 TITLES = ("title_en", "title_fr")
-PERIOD = ("start_on", "start_precision", "end_on", "end_precision")
+PERIOD = (
+    "start_on",
+    "start_precision",
+    "end_on",
+    "end_precision",
+    "end_source",
+    "end_locator",
+    "end_quote",
+)
 
 
 class WrongColumns(ValueError):

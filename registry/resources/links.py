@@ -18,7 +18,7 @@ from registry.models import (
     Partnership,
     PartnershipCluster,
 )
-from registry.services import attest_from_start
+from registry.services import attest_from_start, follow_start
 
 from .base import PERIOD, SOURCED, TITLES, Column, RegistryResource
 from .cells import DateCell, KeyCell
@@ -32,7 +32,12 @@ class MembershipResource(RegistryResource):
         import_id_fields = ("cluster", "organisation", "start_on")
         fields = ("cluster", "organisation", *PERIOD, "category", *SOURCED)
 
+    def before_save_instance(self, instance, row, **kwargs):
+        self._before = Membership.objects.filter(pk=instance.pk).first()
+
     def after_save_instance(self, instance, row, **kwargs):
+        if self._before:
+            follow_start(fact=instance, before=self._before)
         attest_from_start(fact=instance)
 
 

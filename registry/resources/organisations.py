@@ -8,7 +8,7 @@ from registry.models import (
     OrganisationName,
     Person,
 )
-from registry.services import attest_from_start
+from registry.services import attest_from_start, follow_start
 
 from .base import PERIOD, SOURCED, RegistryResource
 
@@ -75,7 +75,12 @@ class MandateResource(RegistryResource):
             *SOURCED,
         )
 
+    def before_save_instance(self, instance, row, **kwargs):
+        self._before = Mandate.objects.filter(pk=instance.pk).first()
+
     def after_save_instance(self, instance, row, **kwargs):
+        if self._before:
+            follow_start(fact=instance, before=self._before)
         attest_from_start(fact=instance)
 
 

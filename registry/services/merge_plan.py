@@ -237,7 +237,13 @@ _OF_THE_START = (
     "locator",
     "basis",
 )
-_OF_THE_END = ("end_on", "end_precision")
+_OF_THE_END = (
+    "end_on",
+    "end_precision",
+    "end_source_id",
+    "end_locator",
+    "end_quote",
+)
 
 
 def _keep_name_and_number(plan: MergePlan) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 
 from registry.lists.facets import NOT_STATED
 from registry.lists.page import PER_PAGE
-from registry.models.membership import RECENTLY
+from registry.models.attestation import RECENTLY
 from registry.pages.search import HITS_SHOWN
 
 

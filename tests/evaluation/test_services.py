@@ -613,6 +613,7 @@ def test_what_ends_out_of_turn_is_withdrawn(tweed, eva):
     )
 
     assert recognitions(tweed)[0][2:] == (date(2009, 9, 1), "day", "withdrawn")
+    assert tweed.recognitions.get().end_source is not None
 
 
 def test_an_end_needs_a_reason_and_something_that_has_not_ended(tweed, signed, eva):

@@ -78,7 +78,8 @@ ORDER BY joining.membership
 """,
 )
 
-# The source of a membership is the document that establishes its start.
+# The source of a membership is the document that establishes its start; the list is
+# that of an end which it states.
 CHANGE_MEMBERSHIPS = f"""
 UPDATE registry_membership membership
 SET
@@ -86,9 +87,15 @@ SET
     source_id = CASE WHEN line.dated THEN %(source)s ELSE source_id END,
     quote = CASE WHEN line.dated THEN line.name ELSE quote END,
     locator = CASE WHEN line.dated THEN 'row ' || line.number ELSE locator END,
-    basis = CASE WHEN line.dated THEN 'stated' ELSE basis END
+    basis = CASE WHEN line.dated THEN 'stated' ELSE basis END,
+    end_source_id = CASE WHEN line.ended THEN %(source)s ELSE end_source_id END,
+    end_quote = CASE WHEN line.ended THEN line.name ELSE end_quote END,
+    end_locator = CASE WHEN line.ended THEN 'row ' || line.number ELSE end_locator END
 FROM (
-    SELECT *, changes ?| ARRAY['start_on', 'start_precision'] AS dated
+    SELECT
+        *,
+        changes ?| ARRAY['start_on', 'start_precision'] AS dated,
+        nullif(changes -> 'end_on' ->> 1, '') IS NOT NULL AS ended
     FROM registry_importrow
 ) line
 WHERE line.batch_id = %(batch)s AND line.outcome = 'changed'
@@ -101,6 +108,7 @@ UPDATE registry_membership membership
 SET
     end_on = (changes -> 'end_on' ->> 1)::date,
     end_precision = changes -> 'end_precision' ->> 1,
+    end_source_id = %(source)s,
     note_en = trim(E'\\n' FROM membership.note_en || E'\\n' || %(note_en)s),
     note_fr = trim(E'\\n' FROM membership.note_fr || E'\\n' || %(note_fr)s)
 FROM registry_importrow line

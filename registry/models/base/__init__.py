@@ -12,6 +12,7 @@ from .keys import (
     columns_of,
     sorting_key,
 )
+from .known import begun_by, known_by, traces
 from .periods import (
     DateRange,
     Period,
@@ -35,15 +36,18 @@ __all__ = [
     "Precision",
     "Sourced",
     "as_read",
+    "begun_by",
     "closed_list",
     "columns_of",
     "exactly_one",
     "gathered",
     "holds_on",
+    "known_by",
     "no_overlap",
     "sorting_key",
     "sourced_models",
     "lasts_until",
     "touches",
+    "traces",
     "tracked",
 ]

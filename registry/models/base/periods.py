@@ -57,6 +57,8 @@ class PeriodQuerySet(NaturalKeyQuerySet):
 class Period(models.Model):
     """A time during which a fact holds: both days included, no end = still holds.
 
+    The source of a fact establishes its start; another document may state its end.
+
     A date known to the month or the year is stored as the first day of that month or
     year for a start, the last day for an end. A date that is only *documented* is the
     day of a document: the fact holds at least since, or at least until, that day.
@@ -86,6 +88,25 @@ class Period(models.Model):
         default=Precision.DAY,
         help_text=_("Documented means: at least until that day."),
     )
+    end_source = models.ForeignKey(
+        "registry.Source",
+        verbose_name=_("source of the end"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="%(app_label)s_%(class)s_end_set",
+        help_text=_("The document that states the end; empty if it is the source."),
+    )
+    end_locator = models.CharField(
+        _("where in the source of the end"),
+        max_length=200,
+        blank=True,
+        db_default="",
+        default="",
+    )
+    end_quote = models.TextField(
+        _("excerpt on the end"), blank=True, db_default="", default=""
+    )
 
     class Meta:
         abstract = True
@@ -100,6 +121,15 @@ class Period(models.Model):
                 condition=Q(start_precision__in=Precision.values)
                 & Q(end_precision__in=Precision.values),
                 violation_error_message=_("Unknown precision of a date."),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_end_sourced",
+                condition=Q(end_on__isnull=False, end_source__isnull=False)
+                | Q(end_source__isnull=True, end_locator="", end_quote=""),
+                violation_error_message=_(
+                    "Only an end has a source of its own, and an excerpt of it only "
+                    "with that source."
+                ),
             ),
         ]
 

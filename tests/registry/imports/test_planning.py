@@ -272,9 +272,11 @@ def test_a_full_list_ends_the_memberships_that_it_misses():
     make_member(cluster, name="Here")
     make_member(make_cluster(), name="Elsewhere")
 
-    apply_list(("Here", "", ""), cluster=cluster, mode=ImportMode.FULL)
+    batch = apply_list(("Here", "", ""), cluster=cluster, mode=ImportMode.FULL)
 
     gone.refresh_from_db()
+    batch.refresh_from_db()
+    assert gone.end_source == batch.source
     assert (gone.end_on, gone.end_precision) == (date(2024, 6, 29), "documented")
     assert "2024-06-30" in gone.note
     assert Membership.objects.filter(end_on=None).count() == 2

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programmes", "0006_beneficiary_lists"),
+        ("programmes", "0009_programmes_and_undertakings"),
     ]
 
     operations = [
@@ -120,12 +120,32 @@ class Migration(migrations.Migration):
             new_name="note_en",
         ),
         migrations.RenameField(
+            model_name="planactor",
+            old_name="note",
+            new_name="note_en",
+        ),
+        migrations.RenameField(
+            model_name="planactorevent",
+            old_name="note",
+            new_name="note_en",
+        ),
+        migrations.RenameField(
             model_name="planevent",
             old_name="description",
             new_name="description_en",
         ),
         migrations.RenameField(
             model_name="planevent",
+            old_name="note",
+            new_name="note_en",
+        ),
+        migrations.RenameField(
+            model_name="planlink",
+            old_name="note",
+            new_name="note_en",
+        ),
+        migrations.RenameField(
+            model_name="planlinkevent",
             old_name="note",
             new_name="note_en",
         ),
@@ -294,12 +314,32 @@ class Migration(migrations.Migration):
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
+            model_name="planactor",
+            name="note_fr",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AddField(
+            model_name="planactorevent",
+            name="note_fr",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AddField(
             model_name="planevent",
             name="description_fr",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
             model_name="planevent",
+            name="note_fr",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AddField(
+            model_name="planlink",
+            name="note_fr",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AddField(
+            model_name="planlinkevent",
             name="note_fr",
             field=models.TextField(blank=True),
         ),

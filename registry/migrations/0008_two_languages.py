@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0005_one_fact_of_a_row"),
+        ("registry", "0007_readings_of_tables"),
     ]
 
     operations = [

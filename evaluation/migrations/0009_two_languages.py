@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluation", "0004_documented_evaluations"),
+        ("evaluation", "0008_days_of_opening"),
     ]
 
     operations = [

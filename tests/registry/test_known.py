@@ -1,0 +1,261 @@
+"""How much is known: the sentence, what is nearest, and how it is drawn."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluation.models import FigureMeasure
+from programmes.models import Exactness
+from registry import known, plugs
+from registry.known import Known, Published, exactly, known_members
+from registry.models import ClusterKind, Source
+from tests.evaluation.factories import (
+    make_contradiction,
+    make_published_figure,
+    make_statement,
+)
+from tests.factories import (
+    make_cluster,
+    make_mandate,
+    make_membership,
+    make_recognition,
+    make_source,
+)
+from tests.html import parse
+
+DAY = date(2024, 6, 30)
+
+
+def published(value, stated_on=date(2024, 5, 14), **fields):
+    defaults = {
+        "exactness": "exact",
+        "stated_precision": "day",
+        "publisher": "RTL",
+        "source": Source(slug="rtl", title="A report"),
+        "url": "/sources/rtl/",
+        "wording": f"{value} membres",
+    }
+    return Published(Decimal(value), stated_on=stated_on, **(defaults | fields))
+
+
+@pytest.mark.parametrize(
+    ("fact", "sentence"),
+    [
+        (
+            Known(119, 109, [published(260)]),
+            "119 documented of 260 published (RTL, 14 May 2024), 46\xa0%",
+        ),
+        (
+            Known(119, 109, [published(260, exactness="about")]),
+            "119 documented of about 260 published (RTL, 14 May 2024), 46\xa0%",
+        ),
+        (
+            Known(1, 0, [published(370, exactness="more_than")]),
+            "1 documented of more than 370 published (RTL, 14 May 2024), under 1\xa0%",
+        ),
+        (
+            Known(10, 0, [published(20, exactness="less_than")]),
+            "10 documented of less than 20 published (RTL, 14 May 2024), over 50\xa0%",
+        ),
+        (
+            Known(0, 0, [published(346, stated_precision="year")]),
+            "none documented of 346 published (RTL, 2024)",
+        ),
+        (
+            Known(12, 0, [published(10)]),
+            "12 documented, more than the 10 published (RTL, 14 May 2024)",
+        ),
+        (Known(119, 109), "119 documented; completeness not known"),
+        (Known(0), "none documented; completeness not known"),
+    ],
+)
+def test_the_sentence_sets_the_published_beside_the_documented(fact, sentence):
+    assert fact.sentence == sentence
+
+
+def test_a_share_that_is_not_nought_is_never_written_as_nought():
+    assert Known(1, 0, [published(10_000)]).share_words == "under 1\xa0%"
+
+
+@given(
+    st.integers(0, 500),
+    st.lists(
+        st.builds(
+            published,
+            st.integers(0, 500),
+            stated_on=st.dates(date(2000, 1, 1), date(2026, 1, 1)),
+            exactness=st.sampled_from(Exactness.values),
+        ),
+        max_size=3,
+    ),
+)
+def test_whatever_is_known_the_sentence_says_both_or_that_it_cannot(count, numbers):
+    fact = Known(count, 0, sorted(numbers, key=lambda each: each.rank, reverse=True))
+
+    for language in ("en", "fr"):
+        with translation.override(language):
+            if numbers:
+                assert fact.nearest.number in fact.sentence
+                assert fact.nearest.day in fact.sentence
+            else:
+                assert fact.completeness in fact.sentence
+            assert "\xa00\xa0%" not in f"\xa0{fact.share_words}"
+
+
+def test_exactness_and_measures_are_those_of_the_apps_above():
+    assert {each for each in Exactness.values if exactly(each) != "{number}"} == {
+        "about",
+        "more_than",
+        "less_than",
+    }
+    used = {known.MEMBERS, known.ENTERPRISES, known.NETWORKS, known.PROJECTS}
+    assert used <= set(FigureMeasure.values)
+
+
+def test_numbers_of_one_moment_disagree_unless_both_can_be_right():
+    exactly_110 = published(110)
+
+    assert exactly_110.disagrees_with(published(500, exactness="more_than"))
+    assert not exactly_110.disagrees_with(published(100, exactness="more_than"))
+    assert not exactly_110.disagrees_with(published(100, exactness="about"))
+    assert not exactly_110.disagrees_with(published(242, date(2023, 1, 1)))
+
+
+# Drawn
+
+
+def drawn(fact, scale=""):
+    text = "{% load known %}{% known_bar fact scale %}"
+    return parse(Template(text).render(Context({"fact": fact, "scale": scale})))
+
+
+def test_the_bar_says_its_sentence_and_hatches_what_is_not_named():
+    fact = Known(119, 109, [published(260)])
+    svg = drawn(fact).find("svg")
+
+    assert svg["aria-label"] == fact.sentence
+    parts = {rect["class"]: float(rect["width"]) for rect in svg.find_all("rect")}
+    assert parts["f-unknown"] == pytest.approx(380 * 141 / 260, abs=0.2)
+    assert parts["f-doc"] == pytest.approx(380 * 109 / 260, abs=0.2)
+
+
+def test_one_member_of_many_is_seen_and_none_is_not():
+    assert drawn(Known(1, 1, [published(9999)])).find_all("rect", **{"class": "f-doc"})
+    assert not drawn(Known(0, 0, [published(346)])).find_all(
+        "rect", **{"class": "f-doc"}
+    )
+
+
+def test_nothing_is_drawn_where_nothing_is_published():
+    assert not drawn(Known(119, 109)).find_all("svg")
+
+
+# Asked of the apps above
+
+
+@pytest.mark.django_db
+def test_published_numbers_of_any_number_of_subjects_take_one_query(
+    django_assert_num_queries,
+):
+    clusters = [make_cluster(slug=f"c{n}") for n in range(5)]
+    for cluster in clusters:
+        make_published_figure(
+            slug=f"f-{cluster.slug}", cluster=cluster, stated_on=date(2024, 1, 1)
+        )
+    kind = ClusterKind.BUSINESS_CLUSTER
+    make_published_figure(
+        slug="f-kind", cluster=None, cluster_kind=kind, stated_on=date(2024, 1, 1)
+    )
+
+    with django_assert_num_queries(1):
+        found = plugs.published_numbers("members", [*clusters, kind], DAY)
+
+    assert {len(numbers) for numbers in found.values()} == {1}
+
+
+@pytest.mark.django_db
+def test_the_nearest_is_the_last_stated_on_or_before_the_day():
+    cluster = make_cluster()
+    for year, value in ((2020, 200), (2023, 242), (2026, 300)):
+        make_published_figure(
+            slug=f"f{year}", cluster=cluster, value=value, stated_on=date(year, 1, 1)
+        )
+
+    known = known_members([cluster], DAY)[cluster]
+
+    assert known.nearest.value == 242
+    assert [each.value for each in known.published] == [242, 200]
+
+
+@pytest.mark.django_db
+def test_what_another_statement_is_preferred_to_is_not_the_nearest():
+    cluster = make_cluster()
+    figures = [
+        make_published_figure(
+            slug=f"f{value}", cluster=cluster, value=value, stated_on=day
+        )
+        for value, day in ((647, date(2024, 6, 1)), (650, date(2024, 6, 20)))
+    ]
+    contradiction = make_contradiction(
+        resolution="preferred", reason_en="It says more.", reason_fr="Il dit plus."
+    )
+    for number, figure in enumerate(figures, 1):
+        make_statement(
+            contradiction=contradiction,
+            number=number,
+            figure=figure,
+            is_preferred=number == 1,
+        )
+
+    known = known_members([cluster], DAY)[cluster]
+
+    assert known.nearest.value == 647
+    assert [each.value for each in known.disagreeing] == [650]
+    assert known.disagreeing[0].disputes == (contradiction.get_absolute_url(),)
+
+
+@pytest.mark.django_db
+def test_parts_that_one_source_counts_apart_are_not_the_number_of_the_whole():
+    cluster = make_cluster()
+    source = make_source()
+    for value in (5, 6):
+        make_published_figure(
+            slug=f"f{value}",
+            cluster=cluster,
+            measure=FigureMeasure.RESEARCH,
+            value=value,
+            source=source,
+            stated_on=date(2024, 5, 14),
+        )
+
+    assert plugs.published_numbers("research", [cluster], DAY) == {cluster: []}
+
+
+@pytest.mark.django_db
+def test_members_of_a_kind_are_those_of_the_clusters_recognised_on_the_day():
+    recognised, other = make_cluster(slug="a"), make_cluster(slug="b")
+    make_recognition(cluster=recognised, start_on=date(2020, 1, 1))
+    make_membership(cluster=recognised, start_on=date(2020, 1, 1))
+    make_membership(cluster=other, start_on=date(2020, 1, 1))
+
+    known = known_members([recognised.kind, other], DAY)
+
+    assert (known[recognised.kind].documented, known[recognised.kind].recent) == (1, 0)
+    assert known[other].documented == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("make", [make_membership, make_mandate])
+def test_a_fact_is_recent_for_three_years_after_its_last_document(make):
+    fact = make(start_on=date(2021, 7, 1))
+    rows = type(fact).objects
+
+    assert rows.with_recent(DAY).get().is_recent
+    assert rows.recently_documented(DAY).get() == fact
+    assert not rows.with_recent(date(2024, 7, 1)).get().is_recent
+    assert not rows.recently_documented(date(2024, 7, 1)).exists()
