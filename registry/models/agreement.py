@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
@@ -43,12 +45,14 @@ class AgreementQuerySet(PeriodQuerySet):
             Q(title__unaccent__icontains=text) | Q(purpose__unaccent__icontains=text)
         )
 
-    def with_parties(self):
-        """Fetch along the clusters and organisations that agreed."""
+    def with_parties(self, day: date):
+        """Fetch along the clusters and organisations that agreed, known on ``day``."""
         return self.prefetch_related(
             Prefetch(
                 "parties",
-                AgreementParty.objects.select_related("cluster", "organisation"),
+                AgreementParty.objects.known_by(day).select_related(
+                    "cluster", "organisation"
+                ),
             )
         )
 

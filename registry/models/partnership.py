@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
@@ -29,18 +31,20 @@ class PartnershipQuerySet(PeriodQuerySet):
             Q(title__unaccent__icontains=text) | Q(purpose__unaccent__icontains=text)
         )
 
-    def with_clusters(self):
-        """Fetch along the clusters within which it runs."""
-        return self.prefetch_related(
-            Prefetch(
-                "cluster_links", PartnershipCluster.objects.select_related("cluster")
-            )
-        )
+    def with_clusters(self, day: date):
+        """Fetch along the clusters within which it runs, as known on ``day``."""
+        links = PartnershipCluster.objects.known_by(day).select_related("cluster")
+        return self.prefetch_related(Prefetch("cluster_links", links))
 
-    def with_participation_count(self):
-        """Annotate ``participation_count``, the organisations taking part."""
+    def with_participation_count(self, day: date | None = None):
+        """Annotate ``participation_count``, the organisations taking part.
+
+        Those known on ``day``, or all.
+        """
+        known = Participation.objects
         counted = (
-            Participation.objects.filter(partnership=OuterRef("pk"))
+            (known.known_by(day) if day else known)
+            .filter(partnership=OuterRef("pk"))
             .order_by()
             .values("partnership")
             .annotate(n=Count("pk"))

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Count, Func, Subquery, Window
+from django.db.models import Count, ExpressionWrapper, Func, Subquery, Window
 from django.db.models.functions import Collate
 
 from .known import known_by
@@ -19,6 +19,11 @@ class NaturalKeyQuerySet(models.QuerySet):
     def known_by(self, day: date):
         """Keep what is known on ``day``: nothing that begins or happens later."""
         return self.filter(known_by(self.model, day))
+
+    def with_known(self, day: date):
+        """Annotate ``is_known``: whether it is known on ``day``."""
+        known = ExpressionWrapper(known_by(self.model, day), models.BooleanField())
+        return self.annotate(is_known=known)
 
     def with_subjects(self):
         """Fetch along what a row's words and its page need: two links far."""
