@@ -113,16 +113,26 @@ CUT_SHORT = (RecognitionEnding.WITHDRAWN, RecognitionEnding.BECAME)
 """Ways of ending that say nothing of when the term would have ended."""
 
 
-def file_deadline(recognition: Recognition) -> KnownDay | None:
+def file_deadline(recognition: Recognition) -> date | None:
     """Return the last day for the renewal file; None where no rule sets one."""
+    end = _file_due(recognition)
+    return end and end.value
+
+
+def _file_due(recognition: Recognition) -> KnownDay | None:
     end, months = end_of_term(recognition), recognition.regime.renewal_notice_months
     if end is None or months is None:
         return None
     return end - relativedelta(months=months)
 
 
-def midterm(recognition: Recognition) -> KnownDay | None:
+def midterm(recognition: Recognition) -> date | None:
     """Return the last day of the first half of a term that is evaluated half-way."""
+    half = _half_way(recognition)
+    return half and half.value
+
+
+def _half_way(recognition: Recognition) -> KnownDay | None:
     years = recognition.regime.recognition_years
     if years is None or not recognition.regime.has_midterm_evaluation:
         return None
@@ -182,11 +192,11 @@ def asked_of(
 
 def _asked_of(recognition, evaluations, day):
     """Yield what the rules ask of one recognition."""
-    if half := midterm(recognition):
+    if half := _half_way(recognition):
         yield _due(recognition, Occasion.MIDTERM, half, None, evaluations, day)
-    if end := term_end(recognition):
-        deadline = file_deadline(recognition)
-        yield _due(recognition, Occasion.END_OF_TERM, end, deadline, evaluations, day)
+    if end := end_of_term(recognition):
+        file = _file_due(recognition)
+        yield _due(recognition, Occasion.END_OF_TERM, end, file, evaluations, day)
     elif recognition.regime.evaluation_years:
         yield from _at_intervals(recognition, evaluations, day)
 
