@@ -20,7 +20,7 @@ from programmes.models import (
     ProjectPole,
 )
 from programmes.models.grant_state import states_on
-from programmes.models.project import outcomes_on
+from programmes.models.project_queries import outcomes_on
 from registry.filters import IN_FORCE, SourcedFilterSet, known
 from registry.lists.facets import (
     FacetFilter,

@@ -37,6 +37,7 @@ class ContradictionQuerySet(BilingualQuerySet, NaturalKeyQuerySet):
                     "figure__cluster",
                     "figure__organisation",
                     "figure__event",
+                    "figure__territory",
                     "amount",
                 ),
             )

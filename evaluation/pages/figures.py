@@ -4,6 +4,7 @@ from django.utils.translation import pgettext_lazy
 from evaluation.figures.comparison import compare
 from evaluation.filters import ContradictionFilterSet, FigureFilterSet
 from evaluation.models import Contradiction, PublishedFigure
+from evaluation.models.published_figure import SUBJECTS
 from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
@@ -49,10 +50,12 @@ class FigureList(ListPage):
             "cluster": slug_of("figure.cluster"),
             "organisation": slug_of("figure.organisation"),
             "event": slug_of("figure.event"),
+            "territory": lambda each: getattr(each.figure.territory, "code", ""),
             **attributes(
                 "cluster_kind",
                 "measure",
                 "value",
+                "unit",
                 "exactness",
                 "wording",
                 "stated_on",
@@ -89,7 +92,7 @@ class FigureList(ListPage):
         return (
             rows.with_about_key()
             .with_contradictions(self.as_of)
-            .select_related("cluster", "organisation", "event", "source")
+            .select_related(*SUBJECTS, "source")
         )
 
     def row_context(self, shown):

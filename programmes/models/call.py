@@ -1,6 +1,5 @@
 from django.db import models
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +11,8 @@ from registry.models.base import (
     tracked,
 )
 
-from .project import Project, ProjectOutcome
+from .project import Project
+from .project_queries import RETAINED
 
 RESULTS = {
     "decided_then": "decided_on",
@@ -28,15 +28,17 @@ class CallQuerySet(NaturalKeyQuerySet):
         return self.filter(title__unaccent__icontains=text)
 
     def with_project_counts(self, day):
-        """Annotate how many of its projects are recorded, and how many are labelled.
+        """Annotate how many of its projects are recorded, and how many are retained.
 
         ``recorded_submitted`` counts all that were submitted by ``day``, whatever
-        became of them; ``recorded_retained`` those that had been labelled.
+        became of them; ``recorded_retained`` those that had been labelled, or launched
+        by whoever called. None where no project of the call is recorded: that is not
+        to say that there were none.
         """
         projects = Project.objects.as_of(day).with_outcome(day)
-        labelled = projects.filter(outcome_then=ProjectOutcome.LABELLED)
         return self.annotate(
-            recorded_submitted=_number(projects), recorded_retained=_number(labelled)
+            recorded_submitted=_number(projects),
+            recorded_retained=_number(projects, kept=Q(outcome_then__in=RETAINED)),
         )
 
     def as_of(self, day):
@@ -57,15 +59,19 @@ class CallQuerySet(NaturalKeyQuerySet):
         )
 
 
-def _number(projects) -> Coalesce:
-    """Return how many of ``projects`` answer to a call."""
+def _number(projects, kept: Q | None = None) -> Subquery:
+    """Return how many of ``projects`` answer to a call; None where there is none.
+
+    Args:
+        kept: what is counted of them; without it, all.
+    """
     counted = (
         projects.filter(call=OuterRef("pk"))
         .order_by()
         .values("call")
-        .annotate(number=Count("pk"))
+        .annotate(number=Count("pk", filter=kept))
     )
-    return Coalesce(Subquery(counted.values("number")), 0)
+    return Subquery(counted.values("number"))
 
 
 @tracked()

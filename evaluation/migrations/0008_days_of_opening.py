@@ -19,7 +19,7 @@ FIRST_RECORDED = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluation", "0005_end_source")]
+    dependencies = [("evaluation", "0007_dismissed_candidates")]
 
     operations = [
         migrations.AddField(
