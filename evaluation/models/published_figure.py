@@ -108,7 +108,7 @@ class PublishedFigureQuerySet(NaturalKeyQuerySet):
             )
         )
 
-    def with_contradictions(self, day):
+    def with_contradictions(self, day=None):
         """Fetch along where it is contradicted by ``day``, with all that is stated."""
         from .statement import Statement
 

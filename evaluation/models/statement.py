@@ -17,6 +17,8 @@ class StatementQuerySet(NaturalKeyQuerySet):
         """Keep those of contradictions that stood in the register on ``day``."""
         from .contradiction import Contradiction
 
+        if day is None:
+            return self
         return self.filter(known_by(Contradiction, day, "contradiction__"))
 
 

@@ -91,7 +91,7 @@ class ProjectQuerySet(NaturalKeyQuerySet):
             outcome_on_then=Case(When(outcome_on__lte=day, then=F("outcome_on"))),
         )
 
-    def with_clusters(self, day):
+    def with_clusters(self, day=None):
         """Fetch along the clusters that label it, or go along, known on ``day``."""
         poles = ProjectPole.objects.known_by(day).select_related("cluster")
         return self.prefetch_related(Prefetch("poles", poles))

@@ -45,7 +45,7 @@ class AgreementQuerySet(PeriodQuerySet):
             Q(title__unaccent__icontains=text) | Q(purpose__unaccent__icontains=text)
         )
 
-    def with_parties(self, day: date):
+    def with_parties(self, day: date | None = None):
         """Fetch along the clusters and organisations that agreed, known on ``day``."""
         return self.prefetch_related(
             Prefetch(

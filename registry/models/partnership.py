@@ -31,7 +31,7 @@ class PartnershipQuerySet(PeriodQuerySet):
             Q(title__unaccent__icontains=text) | Q(purpose__unaccent__icontains=text)
         )
 
-    def with_clusters(self, day: date):
+    def with_clusters(self, day: date | None = None):
         """Fetch along the clusters within which it runs, as known on ``day``."""
         links = PartnershipCluster.objects.known_by(day).select_related("cluster")
         return self.prefetch_related(Prefetch("cluster_links", links))
@@ -41,9 +41,8 @@ class PartnershipQuerySet(PeriodQuerySet):
 
         Those known on ``day``, or all.
         """
-        known = Participation.objects
         counted = (
-            (known.known_by(day) if day else known)
+            Participation.objects.known_by(day)
             .filter(partnership=OuterRef("pk"))
             .order_by()
             .values("partnership")

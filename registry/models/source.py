@@ -67,7 +67,7 @@ class SourceQuerySet(NaturalKeyQuerySet):
             Q(title__unaccent__icontains=text) | Q(publisher__unaccent__icontains=text)
         )
 
-    def with_fact_count(self, day: date):
+    def with_fact_count(self, day: date | None = None):
         """Annotate ``fact_count``: the rows known on ``day`` that rest on it."""
         counts = [
             Subquery(

@@ -16,9 +16,12 @@ class NaturalKeyQuerySet(models.QuerySet):
         """Return the row whose ``natural_key_fields`` hold ``values``, in order."""
         return self.get(**dict(zip(self.model.natural_key_fields, values, strict=True)))
 
-    def known_by(self, day: date):
-        """Keep what is known on ``day``: nothing that begins or happens later."""
-        return self.filter(known_by(self.model, day))
+    def known_by(self, day: date | None):
+        """Keep what is known on ``day``: nothing that begins or happens later.
+
+        None keeps what is known on whatever day.
+        """
+        return self if day is None else self.filter(known_by(self.model, day))
 
     def with_known(self, day: date):
         """Annotate ``is_known``: whether it is known on ``day``."""
