@@ -37,7 +37,7 @@ def lifelines(clusters: Iterable[Cluster], day: date, *, chosen: bool) -> dict:
                         "start_precision": recognition.start_precision,
                         "end": recognition.end_on and recognition.end_on.isoformat(),
                         "end_precision": recognition.end_precision,
-                        "label": period(recognition),
+                        "label": period(recognition, day),
                     }
                     for recognition in cluster.recognitions.all()
                 ],
@@ -55,20 +55,13 @@ class Milestone:
     label: str
 
 
-def milestones(clusters: Iterable[Cluster]) -> list[Milestone]:
-    """Return the last day of every fifth year in which recognitions are documented."""
-    days = [
-        day
-        for cluster in clusters
-        for recognition in cluster.recognitions.all()
-        for day in (recognition.start_on, recognition.end_on)
-        if day
-    ]
-    if not days:
+def milestones(first: date | None, last: date | None) -> list[Milestone]:
+    """Return the last day of every fifth year between two days."""
+    if first is None or last is None:
         return []
     return [
         Milestone(date(year, 12, 31), str(year))
-        for year in range(min(days).year, max(days).year + 1)
+        for year in range(first.year, last.year + 1)
         if year % 5 == 0
     ]
 

@@ -8,7 +8,7 @@ from django.views.generic import TemplateView
 
 from registry.charts import by_province, by_value
 from registry.filters import ClusterFilterSet, MemberFilterSet
-from registry.lists.as_of import AsOfMixin
+from registry.lists.as_of import AsOfMixin, there
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.page import ListPage
@@ -58,7 +58,8 @@ class ClusterList(ListPage):
     )
 
     def annotate(self, rows):
-        return rows.with_lifeline().with_member_count(self.as_of)
+        rows = rows.with_lifeline().with_recognitions(self.as_of)
+        return rows.with_member_count(self.as_of)
 
 
 class ClusterPage(AsOfMixin, TemplateView):
@@ -67,7 +68,9 @@ class ClusterPage(AsOfMixin, TemplateView):
     @cached_property
     def cluster(self):
         clusters = Cluster.objects.select_related("legal_entity", "source")
-        return get_object_or_404(clusters.with_lifeline(), slug=self.kwargs["slug"])
+        clusters = clusters.with_lifeline().with_recognitions(self.as_of)
+        clusters = clusters.with_known(self.as_of)
+        return there(get_object_or_404(clusters, slug=self.kwargs["slug"]))
 
     @cached_property
     def members(self):
@@ -83,11 +86,11 @@ class ClusterPage(AsOfMixin, TemplateView):
 
     @cached_property
     def partnerships(self):
-        return Partnership.objects.of_cluster(self.cluster)
+        return Partnership.objects.known_by(self.as_of).of_cluster(self.cluster)
 
     @cached_property
     def agreements(self):
-        return Agreement.objects.of_cluster(self.cluster)
+        return Agreement.objects.known_by(self.as_of).of_cluster(self.cluster)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -112,23 +115,24 @@ class ClusterDetail(ClusterPage):
             "person", "represents", "source", "end_source"
         )
         return super().get_context_data(
-            names=ClusterName.objects.filter(cluster=self.cluster).select_related(
-                "source"
-            ),
-            recognitions=Recognition.objects.filter(
-                cluster=self.cluster
-            ).select_related("regime", "source", "end_source"),
-            themes=ClusterTheme.objects.filter(cluster=self.cluster)
+            names=ClusterName.objects.known_by(self.as_of)
+            .filter(cluster=self.cluster)
+            .select_related("source"),
+            recognitions=Recognition.objects.known_by(self.as_of)
+            .filter(cluster=self.cluster)
+            .select_related("regime", "source", "end_source"),
+            themes=ClusterTheme.objects.known_by(self.as_of)
+            .filter(cluster=self.cluster)
             .select_related("theme__scheme", "source", "end_source")
             .order_by("theme", "start_on"),
             mandates=mandates.as_of(self.as_of).with_last_documented(self.as_of),
             former_mandates=mandates.ended_before(self.as_of),
-            successions=ClusterSuccession.objects.filter(
-                predecessor=self.cluster
-            ).select_related("successor", "source"),
-            origins=ClusterSuccession.objects.filter(
-                successor=self.cluster
-            ).select_related("predecessor", "source"),
+            successions=ClusterSuccession.objects.known_by(self.as_of)
+            .filter(predecessor=self.cluster)
+            .select_related("successor", "source"),
+            origins=ClusterSuccession.objects.known_by(self.as_of)
+            .filter(successor=self.cluster)
+            .select_related("predecessor", "source"),
             **kwargs,
         )
 
@@ -213,17 +217,17 @@ class ClusterLinks(ClusterPage):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            partnerships=self.partnerships.with_participation_count().select_related(
+            partnerships=self.partnerships.with_participation_count(
+                self.as_of
+            ).select_related("source", "end_source"),
+            agreements=self.agreements.with_parties(self.as_of).select_related(
                 "source", "end_source"
             ),
-            agreements=self.agreements.with_parties().select_related(
-                "source", "end_source"
-            ),
-            actions=InternationalAction.objects.of_cluster(self.cluster).select_related(
-                "source", "end_source"
-            ),
-            events=EventParticipation.objects.filter(
-                cluster=self.cluster
-            ).select_related("event", "source"),
+            actions=InternationalAction.objects.known_by(self.as_of)
+            .of_cluster(self.cluster)
+            .select_related("source", "end_source"),
+            events=EventParticipation.objects.known_by(self.as_of)
+            .filter(cluster=self.cluster)
+            .select_related("event", "source"),
             **kwargs,
         )

@@ -26,7 +26,7 @@ class Home(AsOfMixin, TemplateView):
             Cluster.objects.recognisable()
             .known_by(self.as_of)
             .with_lifeline()
-            .prefetch_related("recognitions")
+            .with_recognitions(self.as_of)
             .order_by("kind", "launched_on", "name_key")
         )
         return super().get_context_data(
@@ -44,6 +44,6 @@ class Home(AsOfMixin, TemplateView):
             last_ended=Recognition.objects.of_kind(ClusterKind.BUSINESS_CLUSTER)
             .select_related("cluster")
             .last_ended_before(self.as_of),
-            day_presets=milestones(rows),
+            day_presets=milestones(*Recognition.objects.ends()),
             **kwargs,
         )
