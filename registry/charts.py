@@ -11,7 +11,7 @@ from registry.models import Cluster, Territory
 from registry.models.territory import TerritoryLevel
 from registry.words import period
 
-from .lists.facets import Facet
+from .lists.facets import NOT_STATED, Facet
 
 
 def lifelines(clusters: Iterable[Cluster], day: date, *, chosen: bool) -> dict:
@@ -67,12 +67,19 @@ def milestones(first: date | None, last: date | None) -> list[Milestone]:
 
 
 def by_province(facet: Facet) -> dict:
-    """Return the map of the Walloon provinces, with their members."""
+    """Return the map of the Walloon provinces, with their members.
+
+    While the place of some is not known, a province without a number is not one that
+    has none: it is hatched.
+    """
     counts = {option.value: option.count for option in facet.options}
     provinces = Territory.objects.walloon().of_level(TerritoryLevel.PROVINCE)
     return {
         "geo": static("geo/wallonia.json"),
-        "unit": _("members"),
+        "unit": _("members documented"),
+        "unknown": counts.get(NOT_STATED, 0),
+        "unknown_label": _("members whose place is not known"),
+        "none_label": _("none documented"),
         "rows": [
             {
                 "code": province.code,
@@ -87,7 +94,7 @@ def by_province(facet: Facet) -> dict:
 def by_value(facet: Facet) -> dict:
     """Return bars of the members that a facet counts, one bar a value."""
     return {
-        "unit": _("members"),
+        "unit": _("members documented"),
         "rows": [
             {"name": str(option.label), "value": option.count}
             for option in facet.options

@@ -79,6 +79,11 @@ def translated_field(model: type[Model], name: str) -> str:
     return next(field for code in languages() if (field := f"{name}_{code}") in fields)
 
 
+def uncapitalised(label: str) -> str:
+    """Return a label as it stands within a sentence."""
+    return label[:1].lower() + label[1:]
+
+
 # Days
 
 AS_KNOWN = {

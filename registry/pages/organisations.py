@@ -114,10 +114,12 @@ class OrganisationDetail(OrganisationPage):
             mandates=Mandate.objects.known_by(self.as_of)
             .filter(organisation=organisation)
             .with_last_documented(self.as_of)
+            .with_recent(self.as_of)
             .select_related("person", "source", "end_source"),
             delegations=Mandate.objects.known_by(self.as_of)
             .filter(represents=organisation)
             .with_last_documented(self.as_of)
+            .with_recent(self.as_of)
             .select_related(
                 "person",
                 "cluster",
