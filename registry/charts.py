@@ -11,7 +11,10 @@ from registry.models import Cluster, Territory
 from registry.models.territory import TerritoryLevel
 from registry.words import period
 
-from .lists.facets import Facet
+from .areas import BELGIUM
+from .lists.facets import NOT_STATED, Facet
+
+WALLONIA = Territory.WALLONIA
 
 
 def lifelines(clusters: Iterable[Cluster], day: date, *, chosen: bool) -> dict:
@@ -74,17 +77,23 @@ def milestones(clusters: Iterable[Cluster]) -> list[Milestone]:
 
 
 def by_province(facet: Facet) -> dict:
-    """Return the map of the Walloon provinces, with their members."""
+    """Return the map of the Walloon provinces, with their members.
+
+    Where the place of some is not known, a province of which no member is known may
+    have members all the same: it has no value, and is drawn as not known.
+    """
     counts = {option.value: option.count for option in facet.options}
     provinces = Territory.objects.walloon().of_level(TerritoryLevel.PROVINCE)
+    unknown = sum(counts.get(code, 0) for code in (NOT_STATED, BELGIUM, WALLONIA))
     return {
         "geo": static("geo/wallonia.json"),
         "unit": _("members"),
+        "unknown": _("not known"),
         "rows": [
             {
                 "code": province.code,
                 "name": province.name,
-                "value": counts.get(province.code, 0),
+                "value": counts.get(province.code, None if unknown else 0),
             }
             for province in provinces
         ],

@@ -1,11 +1,23 @@
 // Territories of Wallonia, the darker the more there is in them.
 //
-// {geo, unit, rows: [{code, name, url?, value}]}
+// {geo, unit, unknown, rows: [{code, name, url?, value}]}, hatched where the value is null
 
 import { common, NARROW, outlined } from "./look.js";
 import { note, number } from "./words.js";
 
 const WIDTH_TO_HEIGHT = 1.72; // of Wallonia
+
+// What nobody knows is hatched: neither white nor as nought.
+const unknown = (colour) => ({
+  areaColor: colour("--paper"),
+  decal: {
+    symbol: "rect",
+    rotation: Math.PI / 4,
+    dashArrayX: [1, 0],
+    dashArrayY: [2, 5],
+    color: colour("--rule-strong"),
+  },
+});
 
 export default async (data, width, colour) => {
   const geo = await (await fetch(data.geo)).json();
@@ -21,7 +33,7 @@ export default async (data, width, colour) => {
     option: {
       ...common(colour, ({ name: code }) => {
         const { name, value } = shown.get(code);
-        return note(name, `${number.format(value)} ${data.unit}`);
+        return note(name, value === null ? data.unknown : `${number.format(value)} ${data.unit}`);
       }),
       visualMap: {
         show: false,
@@ -47,13 +59,15 @@ export default async (data, width, colour) => {
             fontWeight: 600,
             lineHeight: 18,
             formatter: ({ name, value }) =>
-              `${shown.get(name).name}\n${number.format(value)}`,
+              `${shown.get(name).name}\n${Number.isNaN(value) ? data.unknown : number.format(value)}`,
           },
           emphasis: {
             itemStyle: { areaColor: null, borderColor: colour("--ink") },
             label: { color: colour("--ink") },
           },
-          data: data.rows.map((row) => ({ name: row.code, value: row.value })),
+          data: data.rows.map(({ code: name, value }) =>
+            value === null ? { name, itemStyle: unknown(colour) } : { name, value },
+          ),
         },
       ],
     },
