@@ -2,6 +2,7 @@
 
 from .contradiction import Contradiction, Resolution
 from .criterion_score import CriterionScore
+from .dismissal import Dismissal
 from .evaluation import (
     Evaluation,
     EvaluationStatus,
@@ -12,7 +13,7 @@ from .evaluation import (
 from .framework import Criterion, Framework
 from .indicator import IndicatorCode
 from .measurement import Measurement
-from .published_figure import FigureMeasure, PublishedFigure
+from .published_figure import UNITS, FigureMeasure, FigureUnit, PublishedFigure
 from .quality_label import LabelLevel, QualityLabel
 from .recommendation import Recommendation
 from .statement import Statement
@@ -22,9 +23,11 @@ __all__ = [
     "Contradiction",
     "Criterion",
     "CriterionScore",
+    "Dismissal",
     "Evaluation",
     "EvaluationStatus",
     "FigureMeasure",
+    "FigureUnit",
     "Framework",
     "IndicatorCode",
     "LabelLevel",
@@ -38,4 +41,5 @@ __all__ = [
     "Resolution",
     "Statement",
     "Target",
+    "UNITS",
 ]
