@@ -1,5 +1,7 @@
 """The list of clusters and poles, and the sibling pages of each."""
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce, NullIf
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +28,8 @@ from registry.models import (
     Recognition,
 )
 from registry.resources import ClusterResource, MemberListResource
+
+from .dated import dated_values_of, names_among
 
 
 @listed("clusters/")
@@ -111,7 +115,10 @@ class ClusterDetail(ClusterPage):
         mandates = Mandate.objects.filter(cluster=self.cluster).select_related(
             "person", "represents", "source", "end_source"
         )
+        dated = dated_values_of(self.cluster, self.as_of)
         return super().get_context_data(
+            dated=[values for values in dated if values.is_telling],
+            dated_names=names_among(dated),
             names=ClusterName.objects.filter(cluster=self.cluster).select_related(
                 "source"
             ),
@@ -172,6 +179,10 @@ class ClusterMembers(ListPage, ClusterPage):
         return self.members
 
     def annotate(self, rows):
+        stated = NullIf("organisation__locality", Value(""))
+        rows = rows.annotate(
+            stated_locality=Coalesce(stated, "organisation__place__name_fr")
+        )
         return rows.with_last_documented(self.as_of).select_related(
             "organisation__place", "source", "end_source"
         )
