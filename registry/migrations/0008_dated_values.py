@@ -9,7 +9,6 @@ from django.db import migrations, models
 import registry.models.base.keys
 import registry.models.base.periods
 
-
 # What the sources of the founding facts name, where a post code has other localities.
 STATED = {
     ("agc-glass-europe", "1348-louvain-la-neuve"): "Ottignies-Louvain-la-Neuve",

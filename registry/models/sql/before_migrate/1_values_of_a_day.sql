@@ -2,3 +2,4 @@
 -- first, and are made anew from the tables as they are afterwards.
 DROP SCHEMA IF EXISTS registry_organisations_then, registry_clusters_then CASCADE;
 DROP VIEW IF EXISTS registry_latestname;
+DROP VIEW IF EXISTS registry_sizeovertime, registry_seatovertime;
