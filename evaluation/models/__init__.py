@@ -11,6 +11,7 @@ from .evaluation import (
 )
 from .framework import Criterion, Framework
 from .indicator import IndicatorCode
+from .lack import Lack, Missing
 from .measurement import Measurement
 from .published_figure import FigureMeasure, PublishedFigure
 from .quality_label import LabelLevel, QualityLabel
@@ -27,8 +28,10 @@ __all__ = [
     "FigureMeasure",
     "Framework",
     "IndicatorCode",
+    "Lack",
     "LabelLevel",
     "Measurement",
+    "Missing",
     "Occasion",
     "Outcome",
     "PublishedFigure",
