@@ -2,6 +2,7 @@
 
 from .contradiction import Contradiction, Resolution
 from .criterion_score import CriterionScore
+from .dismissal import Dismissal
 from .evaluation import (
     Evaluation,
     EvaluationStatus,
@@ -13,7 +14,7 @@ from .framework import Criterion, Framework
 from .indicator import IndicatorCode
 from .lack import Lack, Missing
 from .measurement import Measurement
-from .published_figure import FigureMeasure, PublishedFigure
+from .published_figure import UNITS, FigureMeasure, FigureUnit, PublishedFigure
 from .quality_label import LabelLevel, QualityLabel
 from .recommendation import Recommendation
 from .statement import Statement
@@ -23,9 +24,11 @@ __all__ = [
     "Contradiction",
     "Criterion",
     "CriterionScore",
+    "Dismissal",
     "Evaluation",
     "EvaluationStatus",
     "FigureMeasure",
+    "FigureUnit",
     "Framework",
     "IndicatorCode",
     "Lack",
@@ -41,4 +44,5 @@ __all__ = [
     "Resolution",
     "Statement",
     "Target",
+    "UNITS",
 ]

@@ -7,16 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from evaluation.indicators import Reading, Unit, words
-from evaluation.models import FigureMeasure
-from registry.words import number, percent
+from evaluation.models import UNITS, FigureUnit
+from registry.words import euro, number, percent
 
 register = template.Library()
 
-SHARES = {
-    FigureMeasure.ENTERPRISE_SHARE,
-    FigureMeasure.SME_SHARE,
-    FigureMeasure.GROWTH,
-}
 register.filter("number", number)
 register.filter("in_unit", words.in_unit)
 register.filter("bound", words.bound)
@@ -30,9 +25,14 @@ def told(reading: Reading, unit: str) -> str:
 
 @register.filter
 def published(value: Decimal, measure: str) -> str:
-    """Return a value as a source states it: a share in percent, all else a number."""
-    is_share = measure in SHARES or 0 < abs(value) < 1
-    return percent(value) if is_share else number(value)
+    """Return a value as a source states it, in the unit of its measure."""
+    unit = UNITS.get(measure, FigureUnit.NUMBER)
+    if unit == FigureUnit.EURO:
+        return euro(value)
+    if unit == FigureUnit.AREA:
+        return _("%(number)s km²") % {"number": number(value, "#,##0.####")}
+    is_share = unit == FigureUnit.SHARE or 0 < abs(value) < 1
+    return percent(value, "#,##0.##") if is_share else number(value)
 
 
 @register.filter

@@ -166,10 +166,7 @@ def write(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("evaluation", "0005_end_source"),
-        ("registry", "0006_end_source"),
-    ]
+    dependencies = [("evaluation", "0008_days_of_opening")]
 
     operations = [
         migrations.RemoveConstraint(
