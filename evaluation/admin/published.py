@@ -2,10 +2,11 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from evaluation.models import Contradiction, PublishedFigure, Statement
+from evaluation.models import Contradiction, Dismissal, PublishedFigure, Statement
 from evaluation.models.published_figure import SUBJECTS
 from evaluation.resources import (
     ContradictionResource,
+    DismissalResource,
     PublishedFigureResource,
     StatementResource,
 )
@@ -119,3 +120,31 @@ class StatementAdmin(JudgementAdmin):
     @admin.display(boolean=True, description=_("preferred"), ordering="is_preferred")
     def preferred(self, row):
         return row.is_preferred
+
+
+@admin.register(Dismissal)
+class DismissalAdmin(JudgementAdmin):
+    resource_classes = [DismissalResource]
+    list_display = ["__str__", "reason"]
+    list_select_related = [
+        f"{prefix}{name}{about}"
+        for prefix in ("", "other_")
+        for name, about in (("figure", "__cluster"), ("amount", "__cluster"))
+    ]
+    autocomplete_fields = ["figure", "other_figure", "amount", "other_amount"]
+    search_fields = ["slug", "reason"]
+    search_help_text = _("Words of the reason.")
+    prepopulated_fields = {"slug": ["reason"]}
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("figure", "other_figure"),
+                    ("amount", "other_amount"),
+                    "reason",
+                    "slug",
+                ]
+            },
+        )
+    ]

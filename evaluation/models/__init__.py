@@ -2,6 +2,7 @@
 
 from .contradiction import Contradiction, Resolution
 from .criterion_score import CriterionScore
+from .dismissal import Dismissal
 from .evaluation import (
     Evaluation,
     EvaluationStatus,
@@ -22,6 +23,7 @@ __all__ = [
     "Contradiction",
     "Criterion",
     "CriterionScore",
+    "Dismissal",
     "Evaluation",
     "EvaluationStatus",
     "FigureMeasure",

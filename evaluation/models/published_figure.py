@@ -133,6 +133,8 @@ class PublishedFigure(NaturalKeyed, Sourced):
     It is never counted; it stands beside what the registry computes for that day.
     """
 
+    known_from = ("stated_on",)
+
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
     cluster = models.ForeignKey(
         "registry.Cluster",

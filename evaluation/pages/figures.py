@@ -89,9 +89,6 @@ class FigureList(ListPage):
     def url_name(cls):
         return "figure_list"
 
-    def get_queryset(self):
-        return PublishedFigure.objects.as_of(self.as_of)
-
     def annotate(self, rows):
         return (
             rows.with_about_key()

@@ -71,6 +71,7 @@ class EvaluationResource(RegistryResource):
             "occasion",
             "reference_on",
             "reference_precision",
+            "opened_on",
             "status",
             "is_confidential",
             "evaluator",

@@ -77,7 +77,7 @@ class Case:
         self.dues = asked_of(self.recognitions, self.evaluations, day)
         self.targets = list(
             Target.objects.of_cluster(cluster)
-            .begun_by(day)
+            .known_by(day)
             .select_related("cluster", "organisation", "source", "end_source")
         )
         self.mandates = list(

@@ -58,6 +58,7 @@ def open_evaluation(
             framework=framework,
             occasion=occasion,
             reference_on=reference_on,
+            opened_on=timezone.localdate(),
             source=_own_source(slug, cluster, reference_on),
         )
         evaluation.full_clean()

@@ -24,6 +24,7 @@ class Home(AsOfMixin, TemplateView):
         clusters = Cluster.objects.in_operation(self.as_of)
         rows = list(
             Cluster.objects.recognisable()
+            .known_by(self.as_of)
             .with_lifeline()
             .prefetch_related("recognitions")
             .order_by("kind", "launched_on", "name_key")
@@ -37,7 +38,7 @@ class Home(AsOfMixin, TemplateView):
             .count(),
             partnership_count=Partnership.objects.as_of(self.as_of).count(),
             agreement_count=Agreement.objects.as_of(self.as_of).count(),
-            source_count=Source.objects.count(),
+            source_count=Source.objects.known_by(self.as_of).count(),
             clusters=rows,
             chart=lifelines(rows, self.as_of, chosen=self.as_of_chosen),
             last_ended=Recognition.objects.of_kind(ClusterKind.BUSINESS_CLUSTER)

@@ -7,6 +7,7 @@ from evaluation.models import (
     Contradiction,
     Criterion,
     CriterionScore,
+    Dismissal,
     Evaluation,
     FigureMeasure,
     Framework,
@@ -131,6 +132,15 @@ def make_quality_label(**fields):
     return QualityLabel.objects.create(**sourced(fields))
 
 
+def make_dismissal(**fields):
+    if "figure" not in fields and "amount" not in fields:
+        fields["figure"] = make_published_figure()
+        fields["other_figure"] = make_published_figure()
+    fields.setdefault("slug", f"dismissal-{Dismissal.objects.count() + 1}")
+    fields.setdefault("reason", "They count different things.")
+    return Dismissal.objects.create(**fields)
+
+
 FACTORIES = {
     Framework: make_framework,
     Criterion: make_criterion,
@@ -141,6 +151,7 @@ FACTORIES = {
     Target: make_target,
     PublishedFigure: make_published_figure,
     Contradiction: make_contradiction,
+    Dismissal: make_dismissal,
     Statement: make_statement,
     QualityLabel: make_quality_label,
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from evaluation.indicators.count import reads
 from evaluation.indicators.points import Points, Rows
-from programmes.models.project import SME_CLASSES
+from programmes.models.project_queries import SME_CLASSES
 from registry.models import (
     ClusterKind,
     OrganisationKind,
