@@ -350,7 +350,7 @@ def test_what_is_published_of_the_region_is_held_in_its_unit(
     assert row.value == value
     assert row.unit == unit
     assert published(row.value, row.measure).replace("\xa0", " ") == shown
-    assert row.about.name == "Wallonia"
+    assert row.about.name == "Walloon Region"
 
 
 @pytest.mark.parametrize(
