@@ -11,7 +11,7 @@ from registry.models import Cluster, Territory
 from registry.models.territory import TerritoryLevel
 from registry.words import period
 
-from .lists.facets import Facet
+from .lists.facets import NOT_STATED, Facet
 
 
 def lifelines(clusters: Iterable[Cluster], day: date, *, chosen: bool) -> dict:
@@ -37,7 +37,7 @@ def lifelines(clusters: Iterable[Cluster], day: date, *, chosen: bool) -> dict:
                         "start_precision": recognition.start_precision,
                         "end": recognition.end_on and recognition.end_on.isoformat(),
                         "end_precision": recognition.end_precision,
-                        "label": period(recognition),
+                        "label": period(recognition, day),
                     }
                     for recognition in cluster.recognitions.all()
                 ],
@@ -55,31 +55,31 @@ class Milestone:
     label: str
 
 
-def milestones(clusters: Iterable[Cluster]) -> list[Milestone]:
-    """Return the last day of every fifth year in which recognitions are documented."""
-    days = [
-        day
-        for cluster in clusters
-        for recognition in cluster.recognitions.all()
-        for day in (recognition.start_on, recognition.end_on)
-        if day
-    ]
-    if not days:
+def milestones(first: date | None, last: date | None) -> list[Milestone]:
+    """Return the last day of every fifth year between two days."""
+    if first is None or last is None:
         return []
     return [
         Milestone(date(year, 12, 31), str(year))
-        for year in range(min(days).year, max(days).year + 1)
+        for year in range(first.year, last.year + 1)
         if year % 5 == 0
     ]
 
 
 def by_province(facet: Facet) -> dict:
-    """Return the map of the Walloon provinces, with their members."""
+    """Return the map of the Walloon provinces, with their members.
+
+    While the place of some is not known, a province without a number is not one that
+    has none: it is hatched.
+    """
     counts = {option.value: option.count for option in facet.options}
     provinces = Territory.objects.walloon().of_level(TerritoryLevel.PROVINCE)
     return {
         "geo": static("geo/wallonia.json"),
-        "unit": _("members"),
+        "unit": _("members documented"),
+        "unknown": counts.get(NOT_STATED, 0),
+        "unknown_label": _("members whose place is not known"),
+        "none_label": _("none documented"),
         "rows": [
             {
                 "code": province.code,
@@ -94,7 +94,7 @@ def by_province(facet: Facet) -> dict:
 def by_value(facet: Facet) -> dict:
     """Return bars of the members that a facet counts, one bar a value."""
     return {
-        "unit": _("members"),
+        "unit": _("members documented"),
         "rows": [
             {"name": str(option.label), "value": option.count}
             for option in facet.options
