@@ -1,5 +1,7 @@
 """The list of clusters and poles, and the sibling pages of each."""
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce, NullIf
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +20,7 @@ from registry.known import (
     newer,
 )
 from registry.leading import Lead, leads
-from registry.lists.as_of import AsOfMixin
+from registry.lists.as_of import AsOfMixin, there
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.known_members import WithKnownMembers
@@ -40,6 +42,8 @@ from registry.models import (
 from registry.resources import ClusterResource, MemberListResource
 from registry.through_time import MembersThroughTime
 from registry.words import uncapitalised
+
+from .dated import dated_values_of, names_among
 
 
 @listed("clusters/")
@@ -71,7 +75,7 @@ class ClusterList(ListPage):
         return WithKnownMembers(ClusterResource(), self.as_of)
 
     def annotate(self, rows):
-        return rows.with_lifeline()
+        return rows.with_lifeline().with_recognitions(self.as_of)
 
     def row_context(self, shown):
         known = known_members(shown, self.as_of)
@@ -86,7 +90,9 @@ class ClusterPage(AsOfMixin, TemplateView):
     @cached_property
     def cluster(self):
         clusters = Cluster.objects.select_related("legal_entity", "source")
-        return get_object_or_404(clusters.with_lifeline(), slug=self.kwargs["slug"])
+        clusters = clusters.with_lifeline().with_recognitions(self.as_of)
+        clusters = clusters.with_known(self.as_of)
+        return there(get_object_or_404(clusters, slug=self.kwargs["slug"]))
 
     @cached_property
     def members(self):
@@ -105,11 +111,11 @@ class ClusterPage(AsOfMixin, TemplateView):
 
     @cached_property
     def partnerships(self):
-        return Partnership.objects.of_cluster(self.cluster)
+        return Partnership.objects.known_by(self.as_of).of_cluster(self.cluster)
 
     @cached_property
     def agreements(self):
-        return Agreement.objects.of_cluster(self.cluster)
+        return Agreement.objects.known_by(self.as_of).of_cluster(self.cluster)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -153,14 +159,18 @@ class ClusterDetail(ClusterPage):
 
     def get_context_data(self, **kwargs):
         former = Mandate.objects.filter(cluster=self.cluster).ended_before(self.as_of)
+        dated = dated_values_of(self.cluster, self.as_of)
         return super().get_context_data(
-            names=ClusterName.objects.filter(cluster=self.cluster).select_related(
-                "source"
-            ),
-            recognitions=Recognition.objects.filter(
-                cluster=self.cluster
-            ).select_related("regime", "source", "end_source"),
-            themes=ClusterTheme.objects.filter(cluster=self.cluster)
+            dated=[values for values in dated if values.is_telling],
+            dated_names=names_among(dated),
+            names=ClusterName.objects.known_by(self.as_of)
+            .filter(cluster=self.cluster)
+            .select_related("source"),
+            recognitions=Recognition.objects.known_by(self.as_of)
+            .filter(cluster=self.cluster)
+            .select_related("regime", "source", "end_source"),
+            themes=ClusterTheme.objects.known_by(self.as_of)
+            .filter(cluster=self.cluster)
             .select_related("theme__scheme", "source", "end_source")
             .order_by("theme", "start_on"),
             lead=self.lead,
@@ -173,12 +183,12 @@ class ClusterDetail(ClusterPage):
             also=self.also,
             facts=[fact for fact in self.facts if fact.text],
             not_known=self.not_known,
-            successions=ClusterSuccession.objects.filter(
-                predecessor=self.cluster
-            ).select_related("successor", "source"),
-            origins=ClusterSuccession.objects.filter(
-                successor=self.cluster
-            ).select_related("predecessor", "source"),
+            successions=ClusterSuccession.objects.known_by(self.as_of)
+            .filter(predecessor=self.cluster)
+            .select_related("successor", "source"),
+            origins=ClusterSuccession.objects.known_by(self.as_of)
+            .filter(successor=self.cluster)
+            .select_related("predecessor", "source"),
             **kwargs,
         )
 
@@ -226,8 +236,12 @@ class ClusterMembers(ListPage, ClusterPage):
         return self.members
 
     def annotate(self, rows):
-        dated = rows.with_last_documented(self.as_of).with_recent(self.as_of)
-        return dated.select_related("organisation__place", "source", "end_source")
+        stated = NullIf("organisation__locality", Value(""))
+        rows = rows.annotate(
+            stated_locality=Coalesce(stated, "organisation__place__name_fr")
+        )
+        rows = rows.with_last_documented(self.as_of).with_recent(self.as_of)
+        return rows.select_related("organisation__place", "source", "end_source")
 
     @cached_property
     def known(self) -> Known:
@@ -278,17 +292,17 @@ class ClusterLinks(ClusterPage):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            partnerships=self.partnerships.with_participation_count().select_related(
+            partnerships=self.partnerships.with_participation_count(
+                self.as_of
+            ).select_related("source", "end_source"),
+            agreements=self.agreements.with_parties(self.as_of).select_related(
                 "source", "end_source"
             ),
-            agreements=self.agreements.with_parties().select_related(
-                "source", "end_source"
-            ),
-            actions=InternationalAction.objects.of_cluster(self.cluster).select_related(
-                "source", "end_source"
-            ),
-            events=EventParticipation.objects.filter(
-                cluster=self.cluster
-            ).select_related("event", "source"),
+            actions=InternationalAction.objects.known_by(self.as_of)
+            .of_cluster(self.cluster)
+            .select_related("source", "end_source"),
+            events=EventParticipation.objects.known_by(self.as_of)
+            .filter(cluster=self.cluster)
+            .select_related("event", "source"),
             **kwargs,
         )

@@ -103,7 +103,7 @@ class Home(AsOfMixin, TemplateView):
             Cluster.objects.recognisable()
             .known_by(self.as_of)
             .with_lifeline()
-            .prefetch_related("recognitions")
+            .with_recognitions(self.as_of)
             .order_by("kind", "launched_on", "name_key")
         )
 
@@ -223,7 +223,7 @@ class Home(AsOfMixin, TemplateView):
                 LegalRegime.objects.all(),
                 self.published_clusters[CLUSTERS],
             ),
-            day_presets=milestones(self.recognisable),
+            day_presets=milestones(*Recognition.objects.ends()),
             **kwargs,
         )
 
