@@ -13,6 +13,7 @@ from programmes.models import (
     GrantKind,
     GrantState,
     Plan,
+    PlanKind,
     Project,
     ProjectKind,
     ProjectOutcome,
@@ -78,6 +79,7 @@ class OutcomeFilter(ComputedFilter):
 
 class PlanFilterSet(SourcedFilterSet):
     q = SearchFilter()
+    kind = FacetFilter(label=_("kind"), choices=PlanKind)
     in_force = StateFilter(label=_("runs on the day"), states=IN_FORCE)
     stated = StateFilter(label=_("total stated"), states=STATED)
 
@@ -123,7 +125,13 @@ class GrantFilterSet(SourcedFilterSet):
         queryset=FundingLine.objects.all(),
     )
     kind = FacetFilter(label=_("kind"), choices=GrantKind)
-    cluster = RelatedFilter(label=_("cluster"), queryset=Cluster.objects.all())
+    cluster = LinkedFilter(
+        label=_("cluster"),
+        queryset=Cluster.objects.all(),
+        links="of_clusters",
+        link_value="cluster",
+        when=always,
+    )
     province = RelatedFilter(
         field_name="organisation__place__province",
         label=_("province of the beneficiary"),

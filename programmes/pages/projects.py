@@ -5,14 +5,16 @@ from django.views.generic import DetailView
 from programmes.consortium import missing_in
 from programmes.filters import CallFilterSet, ProjectFilterSet
 from programmes.models import Call, Grant, Project
+from programmes.money.oddities import oddities
+from programmes.money.published import known_money
 from programmes.money.sums import GrantTotals, ProjectTotals, sum_up
 from registry.lists.as_of import AsOfMixin
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
-from registry.lists.exported import ExportedFields, field, number
+from registry.lists.exported import amount, field, number
 from registry.resources.base import SOURCED
 
-from .lists import MoneyListPage
+from .lists import NONE_DOCUMENTED, NOT_STATED, MoneyFields, MoneyListPage
 
 
 @listed("calls/")
@@ -23,8 +25,8 @@ class CallList(MoneyListPage):
     columns = [
         Shown("title", _("call"), sort=("number", "slug")),
         Shown("plan", _("plan"), sort=("plan__start_on", "number", "slug")),
-        Shown("opened", _("opened"), sort=("opened_on", "slug")),
-        Shown("decided", _("decided"), sort=("decided_on", "slug")),
+        Shown("opened", _("opened on"), sort=("opened_on", "slug")),
+        Shown("decided", _("decided on"), sort=("decided_on", "slug")),
         Shown(
             "submitted",
             _("submitted, as published"),
@@ -38,7 +40,7 @@ class CallList(MoneyListPage):
             numeric=True,
         ),
     ]
-    exported = ExportedFields(
+    exported = MoneyFields(
         Call,
         "slug",
         "title",
@@ -53,6 +55,12 @@ class CallList(MoneyListPage):
         "published_retained",
         number("recorded_retained"),
         *SOURCED,
+        empty={
+            "published_submitted": NOT_STATED,
+            "recorded_submitted": NONE_DOCUMENTED,
+            "published_retained": NOT_STATED,
+            "recorded_retained": NONE_DOCUMENTED,
+        },
     )
     search_rank = 8
     q_label = _("Title of the call")
@@ -82,14 +90,20 @@ class CallDetail(AsOfMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         projects = Project.objects.filter(call=self.object).as_of(self.as_of)
+        published = self.object.published_amounts.as_of(self.as_of).select_related(
+            "source"
+        )
+        work = ProjectTotals(
+            projects.with_outcome(self.as_of)
+            .with_money(self.as_of)
+            .with_public_money(self.as_of)
+            .with_clusters()
+            .select_related("source")
+        )
         return super().get_context_data(
-            published=self.object.published_amounts.select_related("source"),
-            work=ProjectTotals(
-                projects.with_outcome(self.as_of)
-                .with_money(self.as_of)
-                .with_clusters()
-                .select_related("source")
-            ),
+            published=published,
+            granted=known_money(work.decided, published),
+            work=work,
             **kwargs,
         )
 
@@ -113,7 +127,7 @@ class ProjectList(MoneyListPage):
         Shown(
             "public",
             _("public part"),
-            sort=("public_part", "title_key", "slug"),
+            sort=("public", "title_key", "slug"),
             numeric=True,
         ),
         Shown(
@@ -123,24 +137,35 @@ class ProjectList(MoneyListPage):
             numeric=True,
         ),
     ]
-    exported = ExportedFields(
+    folding = {"budget": "total_budget", "public": "public"}
+    exported = MoneyFields(
         Project,
         "slug",
         "title",
         "kind",
         "call",
         "partnership",
+        "agreement",
         "submitted_on",
         "submitted_precision",
         field(Project, "outcome", path="outcome_then"),
         "outcome_on",
         "outcome_precision",
         "total_budget",
-        "public_part",
+        amount("public", called="public_part"),
+        amount("decided", called="granted"),
+        amount("paid"),
         "budget_wording",
         number("participant_count", called="participants"),
         "is_consortium_complete",
         *SOURCED,
+        empty={
+            "total_budget": NOT_STATED,
+            "public_part": NOT_STATED,
+            "granted": NONE_DOCUMENTED,
+            "paid": NONE_DOCUMENTED,
+            "participants": NONE_DOCUMENTED,
+        },
     )
     search_rank = 9
     q_label = _("Title or description")
@@ -156,6 +181,8 @@ class ProjectList(MoneyListPage):
     def annotate(self, rows):
         return (
             rows.with_outcome(self.as_of)
+            .with_money(self.as_of)
+            .with_public_money(self.as_of)
             .with_participant_count()
             .with_clusters()
             .with_sorting_keys("title")
@@ -169,8 +196,13 @@ class ProjectDetail(AsOfMixin, DetailView):
     template_name = "programmes/project_detail.html"
 
     def get_queryset(self):
-        return Project.objects.with_outcome(self.as_of).select_related(
-            "call", "partnership", "source"
+        return (
+            Project.objects.with_outcome(self.as_of)
+            .with_money(self.as_of)
+            .with_public_money(self.as_of)
+            .select_related(
+                "call", "partnership__source", "agreement__source", "source"
+            )
         )
 
     def get_context_data(self, **kwargs):
@@ -183,11 +215,14 @@ class ProjectDetail(AsOfMixin, DetailView):
             participants=participants,
             parts=sum_up(participants, "budget"),
             missing=missing_in(self.object, participants),
-            published=self.object.published_amounts.select_related("source"),
+            odd=list(oddities(self.object)),
+            published=self.object.published_amounts.as_of(self.as_of).select_related(
+                "source"
+            ),
             money=GrantTotals(
-                grants.with_balance(self.as_of).select_related(
-                    "organisation", "cluster", "source"
-                )
+                grants.with_balance(self.as_of)
+                .with_clusters()
+                .select_related("organisation", "source")
             ),
             **kwargs,
         )

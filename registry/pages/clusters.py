@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from django.views.generic import TemplateView
 
+from registry import plugs
 from registry.charts import by_province, by_value
 from registry.filters import ClusterFilterSet, MemberFilterSet
 from registry.lists.as_of import AsOfMixin
@@ -89,6 +90,10 @@ class ClusterPage(AsOfMixin, TemplateView):
     def agreements(self):
         return Agreement.objects.of_cluster(self.cluster)
 
+    @cached_property
+    def undertakings(self):
+        return plugs.undertakings(self.cluster, self.as_of)
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             cluster=self.cluster,
@@ -99,7 +104,8 @@ class ClusterPage(AsOfMixin, TemplateView):
             member_count=self.member_count,
             recent_count=self.recent_count,
             link_count=self.partnerships.as_of(self.as_of).count()
-            + self.agreements.as_of(self.as_of).count(),
+            + self.agreements.as_of(self.as_of).count()
+            + sum(each.rows.count() for each in self.undertakings),
             **kwargs,
         )
 
@@ -219,6 +225,7 @@ class ClusterLinks(ClusterPage):
             agreements=self.agreements.with_parties().select_related(
                 "source", "end_source"
             ),
+            undertakings=[each for each in self.undertakings if each.rows],
             actions=InternationalAction.objects.of_cluster(self.cluster).select_related(
                 "source", "end_source"
             ),

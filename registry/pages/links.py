@@ -1,8 +1,10 @@
 """Partnerships and agreements, which tie organisations and clusters together."""
 
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
+from registry import plugs
 from registry.filters import AgreementFilterSet, PartnershipFilterSet
 from registry.lists.as_of import AsOfMixin
 from registry.lists.columns import Shown
@@ -43,7 +45,21 @@ class PartnershipList(ListPage):
         )
 
 
-class PartnershipDetail(AsOfMixin, DetailView):
+class ToldOncePage(AsOfMixin, DetailView):
+    """The page of a link, or the way to the one that tells of the same undertaking."""
+
+    def get(self, request, *args, **kwargs):
+        record = self.get_object()
+        relation = plugs.told_elsewhere().get(type(record))
+        same = list(getattr(record, relation).all()[:2]) if relation else []
+        if len(same) != 1:
+            return super().get(request, *args, **kwargs)
+        query = request.GET.urlencode()
+        address = same[0].get_absolute_url()
+        return redirect(f"{address}?{query}" if query else address)
+
+
+class PartnershipDetail(ToldOncePage):
     template_name = "registry/partnership_detail.html"
     queryset = Partnership.objects.select_related("source", "end_source")
 
@@ -82,7 +98,7 @@ class AgreementList(ListPage):
         return rows.with_parties().with_sorting_keys("title")
 
 
-class AgreementDetail(AsOfMixin, DetailView):
+class AgreementDetail(ToldOncePage):
     template_name = "registry/agreement_detail.html"
     queryset = Agreement.objects.select_related("source", "end_source")
 
