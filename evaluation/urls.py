@@ -53,6 +53,11 @@ urlpatterns = [
         name="cluster_evaluation",
     ),
     path(
+        "figures/contradictions/candidates/",
+        pages.ContradictionCandidates.as_view(),
+        name="contradiction_candidates",
+    ),
+    path(
         "figures/contradictions/<slug:slug>/",
         pages.ContradictionDetail.as_view(),
         name="contradiction_detail",

@@ -53,6 +53,11 @@ class Programmes(AppConfig):
 
         return {Partnership: "projects", Agreement: "projects"}
 
+    def cluster_facts(self, clusters, day):
+        from .money.in_short import cluster_facts
+
+        return cluster_facts(clusters, day)
+
     def refusals(self):
         from .models.balances import REFUSALS
 

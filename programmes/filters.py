@@ -17,10 +17,13 @@ from programmes.models import (
     Project,
     ProjectKind,
     ProjectOutcome,
+    ProjectParticipant,
+    ProjectPole,
 )
 from programmes.models.grant_state import states_on
 from programmes.models.project_queries import outcomes_on
-from registry.filters import IN_FORCE, SourcedFilterSet, always
+from registry.areas import AreaFilter
+from registry.filters import IN_FORCE, SourcedFilterSet, known
 from registry.lists.facets import (
     FacetFilter,
     LinkedFilter,
@@ -30,8 +33,8 @@ from registry.lists.facets import (
     StateFilter,
 )
 from registry.lists.ranges import AmountRangeFilter, DayRangeFilter
-from registry.models import Cluster, Organisation, Territory
-from registry.models.territory import TerritoryLevel
+from registry.models import Cluster, Organisation
+from registry.models.base import known_by
 
 STATED = [
     ("true", (_("yes"), "stated")),
@@ -41,7 +44,13 @@ STATED = [
 
 def is_organisation(day, prefix=""):
     """Let participants count that are organisations: the others are clusters."""
-    return Q(**{f"{prefix}organisation__isnull": False})
+    there = known_by(ProjectParticipant, day, prefix)
+    return there & Q(**{f"{prefix}organisation__isnull": False})
+
+
+def every_link(day, prefix=""):
+    """Let every cluster of a grant count: it is of its day, its clusters with it."""
+    return Q()
 
 
 class ComputedFilter(FacetFilter):
@@ -130,14 +139,9 @@ class GrantFilterSet(SourcedFilterSet):
         queryset=Cluster.objects.all(),
         links="of_clusters",
         link_value="cluster",
-        when=always,
+        when=every_link,
     )
-    province = RelatedFilter(
-        field_name="organisation__place__province",
-        label=_("province of the beneficiary"),
-        queryset=Territory.objects.of_level(TerritoryLevel.PROVINCE),
-        to="code",
-    )
+    province = AreaFilter(of="organisation", label=_("where the beneficiary is"))
     beneficiary = MostFrequentFilter(
         field_name="organisation",
         label=_("beneficiary"),
@@ -172,7 +176,7 @@ class ProjectFilterSet(SourcedFilterSet):
         queryset=Cluster.objects.all(),
         links="poles",
         link_value="cluster",
-        when=always,
+        when=known(ProjectPole),
     )
     call = RelatedFilter(label=_("call"), queryset=Call.objects.all())
     participant = LinkedFilter(

@@ -2,12 +2,24 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from registry.models import Source
 from registry.models.base import (
     NaturalKeyed,
     NaturalKeyQuerySet,
     Sourced,
+    known_by,
     tracked,
 )
+
+
+class StatementQuerySet(NaturalKeyQuerySet):
+    def of_known_contradictions(self, day):
+        """Keep those of contradictions that stood in the register on ``day``."""
+        from .contradiction import Contradiction
+
+        if day is None:
+            return self
+        return self.filter(known_by(Contradiction, day, "contradiction__"))
 
 
 @tracked()
@@ -44,7 +56,7 @@ class Statement(NaturalKeyed, Sourced):
     )
     is_preferred = models.BooleanField(_("preferred"), default=False)
 
-    objects = NaturalKeyQuerySet.as_manager()
+    objects = StatementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("statement")
@@ -67,3 +79,19 @@ class Statement(NaturalKeyed, Sourced):
 
     def __str__(self):
         return self.text
+
+    @classmethod
+    def known_condition(cls, day, prefix="") -> Q:
+        """Return the condition for a statement to have been made by ``day``.
+
+        On the day of what it refers to; one in words only, when its source appeared.
+        """
+        figure, amount = f"{prefix}figure__", f"{prefix}amount__"
+        in_words = Q(
+            **{f"{prefix}figure__isnull": True, f"{prefix}amount__isnull": True}
+        )
+        return (
+            Q(**{f"{figure}stated_on__lte": day})
+            | Q(**{f"{amount}stated_on__lte": day})
+            | in_words & known_by(Source, day, f"{prefix}source__")
+        )

@@ -7,6 +7,7 @@ from .acts import (
     EvaluationSign,
 )
 from .calendar import EvaluationCalendar, EvaluationCalendarFile
+from .candidates import ContradictionCandidates
 from .clusters import ClusterEvaluation
 from .decisions import EvaluationDecide, RecommendationFollow
 from .evaluations import EvaluationDetail, EvaluationList, EvaluationReport
@@ -16,6 +17,7 @@ from .targets import TargetList
 
 __all__ = [
     "ClusterEvaluation",
+    "ContradictionCandidates",
     "ContradictionDetail",
     "ContradictionList",
     "EvaluationCalendar",

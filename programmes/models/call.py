@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -10,16 +10,24 @@ from registry.models.base import (
     Sourced,
     tracked,
 )
+from registry.words import in_reader_language
 
 from .movement import decided_below
 from .project import Project
 from .project_queries import RETAINED
 
+RESULTS = {
+    "decided_then": "decided_on",
+    "submitted_then": "published_submitted",
+    "retained_then": "published_retained",
+}
+"""What is told of a call once it is decided, as it was known on a day."""
+
 
 class CallQuerySet(NaturalKeyQuerySet):
     def search(self, text: str):
         """Keep those whose title contains ``text``."""
-        return self.filter(title__unaccent__icontains=text)
+        return self.containing(text, "title")
 
     def with_project_counts(self, day):
         """Annotate how many of its projects are recorded, and how many are retained.
@@ -41,7 +49,20 @@ class CallQuerySet(NaturalKeyQuerySet):
 
     def as_of(self, day):
         """Keep those that had been opened by ``day``, or are not known not to."""
-        return self.filter(Q(opened_on__isnull=True) | Q(opened_on__lte=day))
+        return self.known_by(day)
+
+    def with_results(self, day):
+        """Annotate what had been published of the decision by ``day``: empty before it.
+
+        ``decided_then``, ``submitted_then`` and ``retained_then``.
+        """
+        decided = Q(decided_on__isnull=True) | Q(decided_on__lte=day)
+        return self.annotate(
+            **{
+                name: Case(When(decided, then=F(field)))
+                for name, field in RESULTS.items()
+            }
+        )
 
 
 def _number(projects, kept: Q | None = None) -> Subquery:
@@ -64,7 +85,9 @@ class Call(NaturalKeyed, Sourced):
     """An invitation to submit projects, such as the 34th call of the poles."""
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
-    title = models.CharField(_("title"), max_length=200)
+    title_en = models.CharField(_("title in English"), max_length=200)
+    title_fr = models.CharField(_("title in French"), max_length=200)
+    title = in_reader_language("title")
     number = models.PositiveSmallIntegerField(
         _("number"), null=True, blank=True, help_text=_("Among the calls of the poles.")
     )
@@ -136,3 +159,15 @@ class Call(NaturalKeyed, Sourced):
 
     def get_absolute_url(self):
         return reverse("call_detail", args=[self.slug])
+
+    @classmethod
+    def known_condition(cls, day, prefix="") -> Q:
+        """Return the condition for a call to have been opened by ``day``.
+
+        One whose opening is not dated was open when it was decided, at the latest.
+        """
+        opened, decided = f"{prefix}opened_on", f"{prefix}decided_on"
+        undated = Q(**{f"{opened}__isnull": True})
+        return Q(**{f"{opened}__lte": day}) | undated & (
+            Q(**{f"{decided}__isnull": True}) | Q(**{f"{decided}__lte": day})
+        )

@@ -1,15 +1,17 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from registry.models.base import NaturalKeyed, Sourced, closed_list, tracked
+from registry.words import in_reader_language
 
 from .balances import keeps_balances
 from .base import euro_field
+from .budget_decision import BudgetDecision
 from .grant_queries import GrantKind, GrantQuerySet
 from .grant_state import GrantState, state_of
 
@@ -24,9 +26,14 @@ class Grant(NaturalKeyed, Sourced):
     """
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
-    title = models.CharField(
-        _("title"), max_length=250, help_text=_("What it pays for, as published.")
+    title_en = models.CharField(
+        _("title in English"),
+        max_length=250,
+        blank=True,
+        help_text=_("What it pays for; one as published is left in its own language."),
     )
+    title_fr = models.CharField(_("title in French"), max_length=250, blank=True)
+    title = in_reader_language("title")
     code = models.CharField(
         _("code"),
         max_length=60,
@@ -175,6 +182,11 @@ class Grant(NaturalKeyed, Sourced):
                 ),
             ),
             models.CheckConstraint(
+                name="programmes_grant_title",
+                condition=~Q(title_en="", title_fr=""),
+                violation_error_message=_("A grant has a title, in either language."),
+            ),
+            models.CheckConstraint(
                 name="programmes_grant_costs",
                 condition=(Q(eligible_cost__isnull=True) | Q(eligible_cost__gt=0))
                 & (Q(other_public_amount__isnull=True) | Q(other_public_amount__gte=0)),
@@ -219,3 +231,17 @@ class Grant(NaturalKeyed, Sourced):
     @property
     def state_label(self) -> str:
         return GrantState(self.state).label if self.state else ""
+
+    @classmethod
+    def known_condition(cls, day, prefix="") -> Q:
+        """Return the condition for a grant to have been decided by ``day``.
+
+        One on which no decision is dated is known when it begins to pay.
+        """
+        decisions = BudgetDecision.objects.filter(grant=OuterRef(f"{prefix}pk"))
+        start = f"{prefix}start_on"
+        begun = Q(**{f"{start}__isnull": True}) | Q(**{f"{start}__lte": day})
+        # First what holds of nearly every row where the day is today.
+        return ~Exists(decisions.filter(decided_on__gt=day)) & begun | Exists(
+            decisions.filter(decided_on__lte=day)
+        )

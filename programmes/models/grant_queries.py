@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Cluster, ClusterKind, Organisation, Precision
-from registry.models.base import NaturalKeyQuerySet
+from registry.models.base import NaturalKeyQuerySet, as_read
 
 from .balances import BalancedQuerySet
 from .budget_decision import BudgetDecision
@@ -50,7 +50,8 @@ class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
     def search(self, text: str):
         """Keep those whose title, identifier or beneficiary ``text`` finds."""
         return self.filter(
-            Q(title__unaccent__icontains=text)
+            Q(title_en__unaccent__icontains=text)
+            | Q(title_fr__unaccent__icontains=text)
             | Q(slug__icontains=text)
             | Q(organisation__in=Organisation.objects.search(text))
             | Q(organisation=None, cluster__in=Cluster.objects.search(text))
@@ -58,12 +59,7 @@ class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
 
     def as_of(self, day: date):
         """Keep what had been decided by ``day``, or at no day that a source states."""
-        decisions = BudgetDecision.objects.filter(grant=OuterRef("pk"))
-        # First what holds of nearly every row where the day is today.
-        return self.filter(
-            ~Exists(decisions.filter(decided_on__gt=day))
-            | Exists(decisions.filter(decided_on__lte=day))
-        )
+        return self.known_by(day)
 
     def budgeted_between(self, least, most, day):
         """Keep those whose amount on ``day`` lies in a range; None leaves it open."""
@@ -113,12 +109,19 @@ class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
         documented = first.filter(number=1, decided_precision=Precision.DOCUMENTED)
         known = When(~Exists(documented), then=Subquery(first.values("decided_on")[:1]))
         return (
-            self.with_balance(day).filter(budget__gt=0).annotate(decided_on=Case(known))
+            self.with_balance(day)
+            .filter(budget__gt=0)
+            .annotate(
+                decided_on=Case(known),
+                # Lists are written in French; another one keeps its own language.
+                published_title=as_read(self.model, "title", "fr"),
+                published_note=as_read(self.model, "note", "fr"),
+            )
         )
 
-    def with_clusters(self):
-        """Fetch along the clusters that it is money of."""
-        poles = ProjectPole.objects.select_related("cluster")
+    def with_clusters(self, day: date | None = None):
+        """Fetch along the clusters that it is money of, as known on ``day``."""
+        poles = ProjectPole.objects.known_by(day).select_related("cluster")
         return self.select_related("cluster", "project").prefetch_related(
             Prefetch("project__poles", poles)
         )

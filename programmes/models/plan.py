@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -10,11 +10,14 @@ from registry.models.base import (
     PeriodQuerySet,
     Sourced,
     closed_list,
+    known_by,
     tracked,
 )
+from registry.words import in_reader_language
 
 from .balances import BalancedQuerySet, keeps_balances
 from .base import BilingualName, BilingualQuerySet
+from .decided import known_money
 
 
 class PlanKind(models.TextChoices):
@@ -52,7 +55,8 @@ class PlanQuerySet(BilingualQuerySet, BalancedQuerySet, PeriodQuerySet):
 
     def with_envelopes(self, day):
         """Fetch the envelopes along, each with its balance on ``day``."""
-        envelopes = Envelope.objects.with_balance(day).select_related("source")
+        envelopes = Envelope.objects.known_by(day).with_balance(day)
+        envelopes = envelopes.select_related("source")
         return self.prefetch_related(Prefetch("envelopes", envelopes))
 
     def _decided(self, day):
@@ -71,7 +75,9 @@ class Plan(NaturalKeyed, BilingualName, Period, Sourced):
     kind = models.CharField(
         _("kind"), max_length=20, choices=PlanKind, default=PlanKind.PLAN
     )
-    description = models.TextField(_("description"), blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+    description_fr = models.TextField(_("description in French"), blank=True)
+    description = in_reader_language("description")
     published_actions = models.PositiveSmallIntegerField(
         _("actions, as published"),
         null=True,
@@ -108,6 +114,12 @@ class Plan(NaturalKeyed, BilingualName, Period, Sourced):
     def get_absolute_url(self):
         return reverse("plan_detail", args=[self.slug])
 
+    @classmethod
+    def known_condition(cls, day, prefix="") -> Q:
+        """Return the condition for a plan to have begun or been decided by ``day``."""
+        begun = Q(**{f"{prefix}start_on__lte": day})
+        return begun | known_money(day, plan=OuterRef(f"{prefix}pk"))
+
 
 @tracked()
 class Axis(NaturalKeyed, BilingualName, Sourced):
@@ -115,6 +127,8 @@ class Axis(NaturalKeyed, BilingualName, Sourced):
 
     A strategy has pillars in the place of axes, a programme themes or topics.
     """
+
+    known_from = ("plan",)
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
     plan = models.ForeignKey(
@@ -188,3 +202,19 @@ class Envelope(NaturalKeyed, BilingualName, Sourced):
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def known_condition(cls, day, prefix="") -> Q:
+        """Return the condition for an envelope to have been decided by ``day``.
+
+        By a decision on it, or on what it is broken down into. One on which nothing was
+        ever decided is known with its plan.
+        """
+        pk = OuterRef(f"{prefix}pk")
+
+        def known(last):
+            return known_money(last, envelope=pk) | known_money(
+                last, funding_line__envelope=pk
+            )
+
+        return known(day) | known_by(Plan, day, f"{prefix}plan__") & ~known(None)

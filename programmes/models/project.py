@@ -4,7 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Precision
-from registry.models.base import NaturalKeyed, Sourced, closed_list, tracked
+from registry.models.base import NaturalKeyed, Sourced, closed_list, known_by, tracked
+from registry.words import in_reader_language
 
 from .base import euro_field
 from .project_queries import ProjectKind, ProjectOutcome, ProjectQuerySet
@@ -23,7 +24,9 @@ class Project(NaturalKeyed, Sourced):
         blank=True,
         help_text=_("Empty if not stated."),
     )
-    description = models.TextField(_("description"), blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+    description_fr = models.TextField(_("description in French"), blank=True)
+    description = in_reader_language("description")
     call = models.ForeignKey(
         "programmes.Call",
         verbose_name=_("call"),
@@ -151,6 +154,22 @@ class Project(NaturalKeyed, Sourced):
 
     def get_absolute_url(self):
         return reverse("project_detail", args=[self.slug])
+
+    @classmethod
+    def known_condition(cls, day, prefix="") -> Q:
+        """Return the condition for a project to have been submitted by ``day``.
+
+        One whose submission is not dated was submitted when it was decided on, at the
+        latest, and one without any date when its call had been opened.
+        """
+        submitted, decided = f"{prefix}submitted_on", f"{prefix}outcome_on"
+        call = known_by(cls.call.field.related_model, day, f"{prefix}call__")
+        return (
+            Q(**{f"{submitted}__lte": day})
+            | Q(**{f"{submitted}__isnull": True, f"{decided}__lte": day})
+            | Q(**{f"{submitted}__isnull": True, f"{decided}__isnull": True})
+            & (Q(**{f"{prefix}call__isnull": True}) | call)
+        )
 
     @property
     def outcome_label(self):

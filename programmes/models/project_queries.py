@@ -79,19 +79,14 @@ class ProjectQuerySet(NaturalKeyQuerySet):
         Or those of the partnership or agreement that is the same undertaking.
         """
         return self.filter(
-            Q(title__unaccent__icontains=text)
-            | Q(description__unaccent__icontains=text)
+            Q(pk__in=self.model.objects.containing(text, "title", "description"))
             | Q(partnership__in=Partnership.objects.search(text).values("pk"))
             | Q(agreement__in=Agreement.objects.search(text).values("pk"))
         )
 
     def as_of(self, day):
         """Keep those known by ``day``: submitted or decided, or without a date."""
-        return self.filter(
-            Q(submitted_on__lte=day)
-            | Q(submitted_on__isnull=True)
-            & (Q(outcome_on__lte=day) | Q(outcome_on__isnull=True))
-        )
+        return self.known_by(day)
 
     def of_cluster(self, cluster):
         links = ProjectPole.objects.filter(project=OuterRef("pk"))
@@ -115,12 +110,18 @@ class ProjectQuerySet(NaturalKeyQuerySet):
         )
 
     def with_outcome(self, day):
-        """Annotate ``outcome_then``, what had become of a project by ``day``."""
-        return self.annotate(outcome_then=outcomes_on(day))
+        """Annotate ``outcome_then``, what had become of a project by ``day``.
 
-    def with_clusters(self):
-        """Fetch along the clusters that label it, or go along with it."""
-        poles = ProjectPole.objects.select_related("cluster")
+        ``outcome_on_then`` is when; empty where it came later, or no source says.
+        """
+        return self.annotate(
+            outcome_then=outcomes_on(day),
+            outcome_on_then=Case(When(outcome_on__lte=day, then=F("outcome_on"))),
+        )
+
+    def with_clusters(self, day=None):
+        """Fetch along the clusters that label it, or go along, known on ``day``."""
+        poles = ProjectPole.objects.known_by(day).select_related("cluster")
         return self.prefetch_related(Prefetch("poles", poles))
 
     def with_money(self, day):

@@ -29,7 +29,7 @@ class ClusterProgrammes(ClusterPage):
             year_chart=year_bars(self.money),
             own=GrantTotals(
                 own_grants.with_balance(self.as_of)
-                .with_clusters()
+                .with_clusters(self.as_of)
                 .select_related("organisation", "source")
             ),
             animation=animation_years([self.cluster], self.as_of),
@@ -44,7 +44,7 @@ class ClusterProgrammes(ClusterPage):
                 .with_outcome(self.as_of)
                 .with_money(self.as_of)
                 .with_public_money(self.as_of)
-                .with_clusters()
+                .with_clusters(self.as_of)
                 .select_related("source")
             ),
             published=published,
@@ -67,7 +67,7 @@ class OrganisationProgrammes(OrganisationPage):
             .as_of(self.as_of)
             .with_balance(self.as_of)
             .with_role_of(self.object)
-            .with_clusters()
+            .with_clusters(self.as_of)
             .select_related("organisation", "source")
         )
         return super().get_context_data(
@@ -75,7 +75,7 @@ class OrganisationProgrammes(OrganisationPage):
             projects=Project.objects.of_organisation(self.object)
             .as_of(self.as_of)
             .with_outcome(self.as_of)
-            .with_clusters()
+            .with_clusters(self.as_of)
             .with_part_of(self.object)
             .select_related("source"),
             **kwargs,

@@ -1,15 +1,14 @@
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import DetailView
 
 from programmes.filters import GrantFilterSet
 from programmes.models import Envelope, Grant, Project
 from programmes.money.ledger import ledger, ledger_chart
 from programmes.money.oddities import oddities
-from registry.lists.as_of import AsOfMixin
+from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.exported import amount, field, text
-from registry.resources.base import SOURCED
+from registry.resources.base import SOURCED, TITLES
 
 from .lists import NONE_DOCUMENTED, NOT_STATED, MoneyFields, MoneyListPage
 
@@ -34,7 +33,7 @@ class GrantListPage(MoneyListPage):
     exported = MoneyFields(
         Grant,
         "slug",
-        "title",
+        *TITLES,
         "code",
         "kind",
         field(Envelope, "plan", path="funding_line__envelope__plan__slug"),
@@ -64,13 +63,10 @@ class GrantListPage(MoneyListPage):
         "had been decided and paid by the day."
     )
 
-    def get_queryset(self):
-        return Grant.objects.as_of(self.as_of)
-
     def annotate(self, rows):
         return (
             rows.with_balance(self.as_of)
-            .with_clusters()
+            .with_clusters(self.as_of)
             .with_cluster_slugs()
             .with_project_outcome(self.as_of)
             .with_sorting_keys("title")
@@ -78,7 +74,7 @@ class GrantListPage(MoneyListPage):
         )
 
 
-class GrantDetail(AsOfMixin, DetailView):
+class GrantDetail(DetailOnDay):
     """A grant: where its money comes from, and every movement of it."""
 
     template_name = "programmes/grant_detail.html"
@@ -86,7 +82,7 @@ class GrantDetail(AsOfMixin, DetailView):
     def get_queryset(self):
         return (
             Grant.objects.with_balance(self.as_of)
-            .with_clusters()
+            .with_clusters(self.as_of)
             .select_related(
                 "funding_line__envelope__plan",
                 "funding_line__envelope__axis",

@@ -1,6 +1,5 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import DetailView
 
 from programmes.filters import FundingLineFilterSet, PlanFilterSet
 from programmes.models import (
@@ -20,7 +19,7 @@ from programmes.money.plans import PlanMoney
 from programmes.money.published import by_call, known_money
 from programmes.resources.plans import NAMES
 from registry.known import Known
-from registry.lists.as_of import AsOfMixin
+from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.exported import amount, field
@@ -91,7 +90,7 @@ class PlanList(MoneyListPage):
         return rows.with_name_key().select_related("source", "end_source")
 
 
-class PlanDetail(AsOfMixin, DetailView):
+class PlanDetail(DetailOnDay):
     """A plan and where its money goes: each total is the sum of its parts."""
 
     template_name = "programmes/plan_detail.html"
@@ -104,9 +103,11 @@ class PlanDetail(AsOfMixin, DetailView):
     def get_context_data(self, **kwargs):
         money = PlanMoney(self.object, self.as_of)
         flows, years = flows_of(money), years_of(money)
-        ties = PlanLink.objects.filter(
-            Q(plan=self.object) | Q(other=self.object)
-        ).select_related("plan", "other", "source")
+        ties = (
+            PlanLink.objects.known_by(self.as_of)
+            .filter(Q(plan=self.object) | Q(other=self.object))
+            .select_related("plan", "other", "source")
+        )
         return super().get_context_data(
             money=money,
             whole=money.whole,
@@ -116,7 +117,7 @@ class PlanDetail(AsOfMixin, DetailView):
             axes=self._axes,
             ties=[tie for tie in ties if tie.plan_id == self.object.pk],
             linked=[tie for tie in ties if tie.plan_id != self.object.pk],
-            actors=self.object.actors.select_related(
+            actors=self.object.actors.known_by(self.as_of).select_related(
                 "organisation", "cluster", "source"
             ),
             calls=self._calls,
@@ -130,7 +131,8 @@ class PlanDetail(AsOfMixin, DetailView):
     @property
     def _axes(self) -> list[tuple[str, list[Axis]]]:
         """Its parts by what the document calls them: its pillars, its topics."""
-        axes = Axis.objects.filter(plan=self.object).select_related("source")
+        axes = Axis.objects.known_by(self.as_of).filter(plan=self.object)
+        axes = axes.select_related("source")
         return [
             (heading, [axis for axis in axes if axis.kind == kind])
             for kind, heading in AXES.items()
@@ -144,6 +146,7 @@ class PlanDetail(AsOfMixin, DetailView):
             Call.objects.filter(plan=self.object)
             .as_of(self.as_of)
             .with_granted(self.as_of)
+            .with_results(self.as_of)
             .select_related("source")
         )
         amounts = by_call(
@@ -205,7 +208,7 @@ class FundingLineList(MoneyListPage):
         return rows.select_related("envelope__plan", "source")
 
 
-class FundingLineDetail(AsOfMixin, DetailView):
+class FundingLineDetail(DetailOnDay):
     """A funding line: what was decided on it, and what was granted out of it."""
 
     template_name = "programmes/funding_line_detail.html"
@@ -219,12 +222,12 @@ class FundingLineDetail(AsOfMixin, DetailView):
     def get_context_data(self, **kwargs):
         line = self.object
         grants = Grant.objects.filter(funding_line=line).as_of(self.as_of)
-        decisions = BudgetDecision.objects.of_line(line).select_related("source")
+        decisions = BudgetDecision.objects.as_of(self.as_of).of_line(line)
         return super().get_context_data(
-            decisions=decisions,
+            decisions=decisions.select_related("source"),
             published=line.published_amounts.as_of(self.as_of).select_related("source"),
             grants=grants.with_balance(self.as_of)
-            .with_clusters()
+            .with_clusters(self.as_of)
             .select_related("organisation", "source")
             .largest_first()[:GRANTS_SHOWN],
             grant_count=grants.count(),

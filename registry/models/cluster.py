@@ -10,6 +10,8 @@ from django.db.models import (
     Max,
     Min,
     OuterRef,
+    Prefetch,
+    Q,
     Subquery,
     Value,
 )
@@ -18,12 +20,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from registry.words import in_reader_language
+
 from .base import (
     Fold,
     NaturalKeyed,
     Precision,
     Sourced,
     closed_list,
+    traces,
     tracked,
 )
 from .membership import Membership
@@ -73,6 +78,11 @@ class ClusterQuerySet(NamedQuerySet):
             launched_on=Subquery(first),
             ended_on=NullIf(Subquery(last), Value(date.max)),
         )
+
+    def with_recognitions(self, day: date):
+        """Fetch along its recognitions, those to come as far as foreseen on ``day``."""
+        foreseen = Recognition.objects.foreseen_by(day).order_by("start_on")
+        return self.prefetch_related(Prefetch("recognitions", foreseen))
 
     def with_member_count(self, day: date):
         """Annotate ``member_count``: its members on ``day`` as far as documented."""
@@ -126,7 +136,9 @@ class Cluster(NaturalKeyed, Sourced):
         choices=Precision,
         default=Precision.DAY,
     )
-    description = models.TextField(_("description"), blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+    description_fr = models.TextField(_("description in French"), blank=True)
+    description = in_reader_language("description")
     website = models.URLField(_("website"), max_length=300, blank=True)
 
     objects = ClusterQuerySet.as_manager()
@@ -159,6 +171,18 @@ class Cluster(NaturalKeyed, Sourced):
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def known_condition(cls, day: date, prefix: str = "") -> Q:
+        """Return the condition for the cluster at ``prefix`` to be known on ``day``.
+
+        It was created by then, or a dated fact or its own document tells of it: it had
+        a member, or was recognised. One without any date at all is always known.
+        """
+        created, published = f"{prefix}created_on", f"{prefix}source__published_on"
+        told = Q(**{f"{created}__lte": day}) | Q(**{f"{published}__lte": day})
+        dateless = Q(**{f"{created}__isnull": True, f"{published}__isnull": True})
+        return told | traces(cls, day, prefix) | dateless & ~traces(cls, None, prefix)
 
     def get_absolute_url(self):
         return reverse("cluster_detail", args=[self.slug])

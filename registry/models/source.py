@@ -1,8 +1,12 @@
+from datetime import date
+
 from django.apps import apps
 from django.db import models
 from django.db.models import Func, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from registry.words import in_reader_language
 
 from .base import (
     NaturalKeyed,
@@ -61,15 +65,14 @@ class SourceQuerySet(NaturalKeyQuerySet):
 
     def search(self, text: str):
         """Keep those whose title or publisher contains ``text``."""
-        return self.filter(
-            Q(title__unaccent__icontains=text) | Q(publisher__unaccent__icontains=text)
-        )
+        return self.containing(text, "title", "publisher")
 
-    def with_fact_count(self):
-        """Annotate ``fact_count``: the rows of every model that rest on it."""
+    def with_fact_count(self, day: date | None = None):
+        """Annotate ``fact_count``: the rows known on ``day`` that rest on it."""
         counts = [
             Subquery(
-                model.objects.filter(_citing(columns, OuterRef("pk")))
+                model.objects.known_by(day)
+                .filter(_citing(columns, OuterRef("pk")))
                 .order_by()
                 .values(n=Func("pk", function="COUNT"))
             )
@@ -108,11 +111,15 @@ class Source(NaturalKeyed):
     accessed_on = models.DateField(
         _("read on"), null=True, blank=True, help_text=_("When somebody last read it.")
     )
-    note = models.TextField(
-        _("note"),
+    note_en = models.TextField(
+        _("note in English"),
         blank=True,
         help_text=_("How it was dated, what is missing of it, how far to trust it."),
     )
+    note_fr = models.TextField(
+        _("note in French"), blank=True, help_text=_("The same in French.")
+    )
+    note = in_reader_language("note")
 
     objects = SourceQuerySet.as_manager()
 
@@ -145,6 +152,19 @@ class Source(NaturalKeyed):
 
     def get_absolute_url(self):
         return reverse("source_detail", args=[self.slug])
+
+    @classmethod
+    def known_condition(cls, day: date, prefix: str = "") -> Q:
+        """Return the condition for a document to have been there on ``day``.
+
+        One without a date was there when somebody read it, at the latest.
+        """
+        published, read = f"{prefix}published_on", f"{prefix}accessed_on"
+        undated = Q(**{f"{published}__isnull": True})
+        unread = Q(**{f"{read}__isnull": True})
+        return Q(**{f"{published}__lte": day}) | undated & (
+            unread | Q(**{f"{read}__lte": day})
+        )
 
     def facts(self) -> list[models.QuerySet]:
         """Return the rows that rest on it, one queryset for each model."""

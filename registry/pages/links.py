@@ -2,11 +2,10 @@
 
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import DetailView
 
 from registry import plugs
 from registry.filters import AgreementFilterSet, PartnershipFilterSet
-from registry.lists.as_of import AsOfMixin
+from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.page import ListPage
@@ -41,11 +40,13 @@ class PartnershipList(ListPage):
 
     def annotate(self, rows):
         return (
-            rows.with_participation_count().with_clusters().with_sorting_keys("title")
+            rows.with_participation_count(self.as_of)
+            .with_clusters(self.as_of)
+            .with_sorting_keys("title")
         )
 
 
-class ToldOncePage(AsOfMixin, DetailView):
+class ToldOncePage(DetailOnDay):
     """The page of a link, or the way to the one that tells of the same undertaking."""
 
     def get(self, request, *args, **kwargs):
@@ -65,11 +66,13 @@ class PartnershipDetail(ToldOncePage):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            clusters=self.object.cluster_links.select_related("cluster", "source"),
-            participations=self.object.participations.select_related(
-                "organisation", "source"
+            clusters=self.object.cluster_links.known_by(self.as_of).select_related(
+                "cluster", "source"
             ),
-            new_enterprises=self.object.new_enterprises.all(),
+            participations=self.object.participations.known_by(
+                self.as_of
+            ).select_related("organisation", "source"),
+            new_enterprises=self.object.new_enterprises.known_by(self.as_of),
             **kwargs,
         )
 
@@ -95,7 +98,7 @@ class AgreementList(ListPage):
     )
 
     def annotate(self, rows):
-        return rows.with_parties().with_sorting_keys("title")
+        return rows.with_parties(self.as_of).with_sorting_keys("title")
 
 
 class AgreementDetail(ToldOncePage):
@@ -104,7 +107,7 @@ class AgreementDetail(ToldOncePage):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            parties=self.object.parties.select_related(
+            parties=self.object.parties.known_by(self.as_of).select_related(
                 "cluster", "organisation", "source"
             ),
             **kwargs,

@@ -35,7 +35,10 @@ class Search(AsOfMixin, TemplateView):
         if not self.text:
             return []
         found = [
-            (self._best(_told_here(page.everything())), page.url_name())
+            (
+                self._best(_told_here(page.everything().known_by(self.as_of))),
+                page.url_name(),
+            )
             for page in searched_lists()
         ]
         return [

@@ -51,8 +51,8 @@ def say_what_they_are(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("pghistory", "0007_auto_20250421_0444"),
-        ("programmes", "0007_end_source"),
-        ("registry", "0006_end_source"),
+        ("programmes", "0008_readings_of_tables"),
+        ("registry", "0007_readings_of_tables"),
     ]
 
     operations = [
@@ -471,7 +471,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="planactor",
             constraint=models.CheckConstraint(
-                condition=models.Q(("basis__in", ["stated", "inferred"])),
+                condition=models.Q(("basis__in", ["stated", "inferred", "table"])),
                 name="programmes_planactor_basis",
             ),
         ),
@@ -522,7 +522,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="planlink",
             constraint=models.CheckConstraint(
-                condition=models.Q(("basis__in", ["stated", "inferred"])),
+                condition=models.Q(("basis__in", ["stated", "inferred", "table"])),
                 name="programmes_planlink_basis",
             ),
         ),

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programmes", "0008_programmes_and_undertakings"),
+        ("programmes", "0011_known_days"),
     ]
 
     operations = [
