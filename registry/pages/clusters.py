@@ -117,6 +117,10 @@ class ClusterPage(AsOfMixin, TemplateView):
     def agreements(self):
         return Agreement.objects.known_by(self.as_of).of_cluster(self.cluster)
 
+    @cached_property
+    def undertakings(self):
+        return plugs.undertakings(self.cluster, self.as_of)
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             cluster=self.cluster,
@@ -126,7 +130,8 @@ class ClusterPage(AsOfMixin, TemplateView):
             .first(),
             known=self.known,
             link_count=self.partnerships.as_of(self.as_of).count()
-            + self.agreements.as_of(self.as_of).count(),
+            + self.agreements.as_of(self.as_of).count()
+            + sum(each.rows.count() for each in self.undertakings),
             **kwargs,
         )
 
@@ -298,6 +303,7 @@ class ClusterLinks(ClusterPage):
             agreements=self.agreements.with_parties(self.as_of).select_related(
                 "source", "end_source"
             ),
+            undertakings=[each for each in self.undertakings if each.rows],
             actions=InternationalAction.objects.known_by(self.as_of)
             .of_cluster(self.cluster)
             .select_related("source", "end_source"),
