@@ -16,11 +16,13 @@ from programmes.models import (
     Project,
     ProjectKind,
     ProjectOutcome,
+    ProjectParticipant,
+    ProjectPole,
 )
 from programmes.models.grant_state import states_on
 from programmes.models.project_queries import outcomes_on
 from registry.areas import AreaFilter
-from registry.filters import IN_FORCE, SourcedFilterSet, always
+from registry.filters import IN_FORCE, SourcedFilterSet, known
 from registry.lists.facets import (
     FacetFilter,
     LinkedFilter,
@@ -31,6 +33,7 @@ from registry.lists.facets import (
 )
 from registry.lists.ranges import AmountRangeFilter, DayRangeFilter
 from registry.models import Cluster, Organisation
+from registry.models.base import known_by
 
 STATED = [
     ("true", (_("yes"), "stated")),
@@ -40,7 +43,8 @@ STATED = [
 
 def is_organisation(day, prefix=""):
     """Let participants count that are organisations: the others are clusters."""
-    return Q(**{f"{prefix}organisation__isnull": False})
+    there = known_by(ProjectParticipant, day, prefix)
+    return there & Q(**{f"{prefix}organisation__isnull": False})
 
 
 class ComputedFilter(FacetFilter):
@@ -159,7 +163,7 @@ class ProjectFilterSet(SourcedFilterSet):
         queryset=Cluster.objects.all(),
         links="poles",
         link_value="cluster",
-        when=always,
+        when=known(ProjectPole),
     )
     call = RelatedFilter(label=_("call"), queryset=Call.objects.all())
     participant = LinkedFilter(

@@ -22,6 +22,7 @@ from registry.resources import (
 
 from .base import (
     CLUSTERS,
+    DESCRIPTIONS,
     PERIOD,
     PERIOD_FIELDSET,
     SOURCE_FIELDSET,
@@ -94,7 +95,7 @@ class ClusterAdmin(DatingAdmin, RegistryAdmin):
                     "legal_entity",
                     ("created_on", "created_precision"),
                     "website",
-                    "description",
+                    DESCRIPTIONS,
                 ]
             },
         ),

@@ -52,6 +52,8 @@ class Dated(NaturalKeyed, Period, Sourced):
 
     owner = "organisation"
     columns: tuple[str, ...]
+    is_a_trace = False
+    """A name says when something bore it, and nothing of when that thing began."""
 
     start_on = models.DateField(
         _("start"),
@@ -69,6 +71,12 @@ class Dated(NaturalKeyed, Period, Sourced):
         abstract = True
         constraints = [*Period.Meta.constraints, *Sourced.Meta.constraints]
         indexes = [models.Index(fields=["end_on"]), models.Index(fields=["start_on"])]
+
+    @classmethod
+    def known_condition(cls, day: date, prefix: str = "") -> Q:
+        """Return the condition that the value at ``prefix`` began by ``day``."""
+        start = f"{prefix}start_on"
+        return Q(**{f"{start}__isnull": True}) | Q(**{f"{start}__lte": day})
 
     def holds_on(self, day: date) -> bool:
         """Whether it holds on ``day``; an unknown start is before any day."""
