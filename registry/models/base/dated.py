@@ -80,18 +80,9 @@ class Dated(NaturalKeyed, Period, Sourced):
 
     def holds_on(self, day: date) -> bool:
         """Whether it holds on ``day``; an unknown start is before any day."""
-        return (self.start_on is None or self.start_on <= day) and (
-            self.end_on is None or self.end_on >= day
-        )
-
-    @property
-    def owned_by(self) -> models.Model:
-        return getattr(self, self.owner)
-
-    @property
-    def values(self) -> dict:
-        """The value, by the columns of what it is about."""
-        return {name: getattr(self, name) for name in self.columns}
+        if self.start_on is None:
+            return not (self.end_on and self.end_on < day)
+        return super().holds_on(day)
 
 
 def one_at_a_time(model_name: str, owner: str):
