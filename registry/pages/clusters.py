@@ -125,10 +125,18 @@ class ClusterPage(AsOfMixin, TemplateView):
             .select_related("regime")
             .first(),
             known=self.known,
-            link_count=self.partnerships.as_of(self.as_of).count()
-            + self.agreements.as_of(self.as_of).count(),
+            link_count=self.link_count,
             **kwargs,
         )
+
+    @property
+    def link_count(self) -> int:
+        """The partnerships and agreements that hold on the day, in one query."""
+        partnerships, agreements = (
+            links.as_of(self.as_of).order_by().values("pk")
+            for links in (self.partnerships, self.agreements)
+        )
+        return partnerships.union(agreements, all=True).count()
 
 
 class ClusterDetail(ClusterPage):
