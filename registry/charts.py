@@ -11,7 +11,10 @@ from registry.models import Cluster, Territory
 from registry.models.territory import TerritoryLevel
 from registry.words import period
 
+from .areas import BELGIUM
 from .lists.facets import NOT_STATED, Facet
+
+WALLONIA = Territory.WALLONIA
 
 
 def lifelines(clusters: Iterable[Cluster], day: date, *, chosen: bool) -> dict:
@@ -74,17 +77,18 @@ def by_province(facet: Facet) -> dict:
     """
     counts = {option.value: option.count for option in facet.options}
     provinces = Territory.objects.walloon().of_level(TerritoryLevel.PROVINCE)
+    unknown = sum(counts.get(code, 0) for code in (NOT_STATED, BELGIUM, WALLONIA))
     return {
         "geo": static("geo/wallonia.json"),
         "unit": _("members documented"),
-        "unknown": counts.get(NOT_STATED, 0),
-        "unknown_label": _("members whose place is not known"),
+        "unknown": unknown,
+        "unknown_label": _("members whose province is not known"),
         "none_label": _("none documented"),
         "rows": [
             {
                 "code": province.code,
                 "name": province.name,
-                "value": counts.get(province.code, 0),
+                "value": counts.get(province.code, None if unknown else 0),
             }
             for province in provinces
         ],

@@ -325,6 +325,13 @@ def percent(share: Decimal | float | None, pattern: str = "#,##0.#") -> str:
     )
 
 
+def whole_percent(share: Decimal | float | None) -> str:
+    """Return a share of one to the whole per cent, as a bound is written: 93 %."""
+    if share is None or share == "":
+        return ""
+    return format_percent(share, format="#,##0\N{NO-BREAK SPACE}%", locale=_locale())
+
+
 def number(value: Decimal | float | None, pattern: str = "#,##0.##") -> str:
     """Return a number, with at most two decimals if no other pattern is given."""
     if value is None or value == "":

@@ -1,5 +1,7 @@
 """The list of clusters and poles, and the sibling pages of each."""
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce, NullIf
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +42,8 @@ from registry.models import (
 from registry.resources import ClusterResource, MemberListResource
 from registry.through_time import MembersThroughTime
 from registry.words import uncapitalised
+
+from .dated import dated_values_of, names_among
 
 
 @listed("clusters/")
@@ -155,7 +159,10 @@ class ClusterDetail(ClusterPage):
 
     def get_context_data(self, **kwargs):
         former = Mandate.objects.filter(cluster=self.cluster).ended_before(self.as_of)
+        dated = dated_values_of(self.cluster, self.as_of)
         return super().get_context_data(
+            dated=[values for values in dated if values.is_telling],
+            dated_names=names_among(dated),
             names=ClusterName.objects.known_by(self.as_of)
             .filter(cluster=self.cluster)
             .select_related("source"),
@@ -229,8 +236,12 @@ class ClusterMembers(ListPage, ClusterPage):
         return self.members
 
     def annotate(self, rows):
-        dated = rows.with_last_documented(self.as_of).with_recent(self.as_of)
-        return dated.select_related("organisation__place", "source", "end_source")
+        stated = NullIf("organisation__locality", Value(""))
+        rows = rows.annotate(
+            stated_locality=Coalesce(stated, "organisation__place__name_fr")
+        )
+        rows = rows.with_last_documented(self.as_of).with_recent(self.as_of)
+        return rows.select_related("organisation__place", "source", "end_source")
 
     @cached_property
     def known(self) -> Known:
