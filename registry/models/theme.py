@@ -53,7 +53,7 @@ class Theme(NaturalKeyed, Sourced):
         _("name in French"),
         max_length=200,
         blank=True,
-        help_text=_("Empty where no French wording was published."),
+        help_text=_("A translation where no French wording was published."),
     )
     rank = models.PositiveSmallIntegerField(
         _("rank"), default=0, help_text=_("Order within the scheme.")
