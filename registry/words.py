@@ -5,6 +5,7 @@ others: what is the same is then written the same everywhere. The spaces inside 
 break no line. Nothing is written for None, so that the caller says what is missing.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from datetime import date, datetime
@@ -76,6 +77,16 @@ def translated_field(model: type[Model], name: str) -> str:
     """Return the name of the field in the best language that a model has."""
     fields = {field.name for field in model._meta.get_fields()}
     return next(field for code in languages() if (field := f"{name}_{code}") in fields)
+
+
+def quoted(wording: str, source) -> str:
+    """Return the wording of a source, with what would mislead in another language.
+
+    A billion is a thousand million in English, a million million in French.
+    """
+    if language() == "fr" and source is not None and source.language == "en":
+        return re.sub(r"\bbillions?\b", r"\g<0> [milliard]", wording)
+    return wording
 
 
 # Days
