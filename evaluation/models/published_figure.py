@@ -110,12 +110,14 @@ class PublishedFigureQuerySet(NaturalKeyQuerySet):
             )
         )
 
-    def with_contradictions(self):
-        """Fetch along where it is contradicted, with all that is stated there."""
+    def with_contradictions(self, day=None):
+        """Fetch along where it is contradicted by ``day``, with all that is stated."""
         from .statement import Statement
 
-        statements = Statement.objects.select_related("contradiction").order_by(
-            "contradiction__number", "number"
+        statements = (
+            Statement.objects.of_known_contradictions(day)
+            .select_related("contradiction")
+            .order_by("contradiction__number", "number")
         )
         siblings = Statement.objects.select_related("figure", "amount", "source")
         return self.prefetch_related(

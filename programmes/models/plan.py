@@ -55,7 +55,8 @@ class PlanQuerySet(BilingualQuerySet, BalancedQuerySet, PeriodQuerySet):
 
     def with_envelopes(self, day):
         """Fetch the envelopes along, each with its balance on ``day``."""
-        envelopes = Envelope.objects.with_balance(day).select_related("source")
+        envelopes = Envelope.objects.known_by(day).with_balance(day)
+        envelopes = envelopes.select_related("source")
         return self.prefetch_related(Prefetch("envelopes", envelopes))
 
     def _decided(self, day):

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
@@ -43,12 +45,14 @@ class AgreementQuerySet(PeriodQuerySet):
         """Keep those whose title or purpose contains ``text``."""
         return self.containing(text, "title", "purpose")
 
-    def with_parties(self):
-        """Fetch along the clusters and organisations that agreed."""
+    def with_parties(self, day: date | None = None):
+        """Fetch along the clusters and organisations that agreed, known on ``day``."""
         return self.prefetch_related(
             Prefetch(
                 "parties",
-                AgreementParty.objects.select_related("cluster", "organisation"),
+                AgreementParty.objects.known_by(day).select_related(
+                    "cluster", "organisation"
+                ),
             )
         )
 

@@ -10,6 +10,7 @@ from django.db.models import (
     Max,
     Min,
     OuterRef,
+    Prefetch,
     Q,
     Subquery,
     Value,
@@ -77,6 +78,11 @@ class ClusterQuerySet(NamedQuerySet):
             launched_on=Subquery(first),
             ended_on=NullIf(Subquery(last), Value(date.max)),
         )
+
+    def with_recognitions(self, day: date):
+        """Fetch along its recognitions, those to come as far as foreseen on ``day``."""
+        foreseen = Recognition.objects.foreseen_by(day).order_by("start_on")
+        return self.prefetch_related(Prefetch("recognitions", foreseen))
 
     def with_member_count(self, day: date):
         """Annotate ``member_count``: its members on ``day`` as far as documented."""

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
@@ -29,18 +31,19 @@ class PartnershipQuerySet(PeriodQuerySet):
         """Keep those whose title or purpose contains ``text``."""
         return self.containing(text, "title", "purpose")
 
-    def with_clusters(self):
-        """Fetch along the clusters within which it runs."""
-        return self.prefetch_related(
-            Prefetch(
-                "cluster_links", PartnershipCluster.objects.select_related("cluster")
-            )
-        )
+    def with_clusters(self, day: date | None = None):
+        """Fetch along the clusters within which it runs, as known on ``day``."""
+        links = PartnershipCluster.objects.known_by(day).select_related("cluster")
+        return self.prefetch_related(Prefetch("cluster_links", links))
 
-    def with_participation_count(self):
-        """Annotate ``participation_count``, the organisations taking part."""
+    def with_participation_count(self, day: date | None = None):
+        """Annotate ``participation_count``, the organisations taking part.
+
+        Those known on ``day``, or all.
+        """
         counted = (
-            Participation.objects.filter(partnership=OuterRef("pk"))
+            Participation.objects.known_by(day)
+            .filter(partnership=OuterRef("pk"))
             .order_by()
             .values("partnership")
             .annotate(n=Count("pk"))

@@ -67,7 +67,7 @@ class SourceQuerySet(NaturalKeyQuerySet):
         """Keep those whose title or publisher contains ``text``."""
         return self.containing(text, "title", "publisher")
 
-    def with_fact_count(self, day: date):
+    def with_fact_count(self, day: date | None = None):
         """Annotate ``fact_count``: the rows known on ``day`` that rest on it."""
         counts = [
             Subquery(

@@ -14,6 +14,7 @@ from import_export.results import RowResult
 from import_export.utils import get_related_model
 
 from registry.files.cells import squeeze
+from registry.files.exports import AS_OF
 from registry.models.fields import EnterpriseNumberField
 from registry.refusals import explain
 
@@ -217,7 +218,7 @@ class RegistryResource(ModelResource):
 
     def _problems_of(self, headers):
         columns = self.get_export_headers()
-        unknown = [header for header in headers if header not in columns]
+        unknown = [h for h in headers if h not in columns and h != AS_OF]
         if unknown:
             yield _("Unknown columns: %(unknown)s.") % {"unknown": ", ".join(unknown)}
         twice = sorted({header for header in headers if headers.count(header) > 1})

@@ -21,6 +21,7 @@ AS_PUBLISHED = {
     "code": "whatever its publisher calls it",
     "end_locator": "a heading of the source",
     "end_quote": "the words of the source",
+    "locality": "a place as the source states it",
     "locator": "a heading of the source",
     "name": "a name as it is borne",
     "number": "a number",

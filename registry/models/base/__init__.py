@@ -1,6 +1,7 @@
 """What every model of the house shares: natural keys, sources, periods, history."""
 
 from .constraints import closed_list, exactly_one, no_overlap
+from .days import FIRST_DAY, FIRST_FOUNDING, LAST_DAY
 from .gathering import gathered
 from .history import tracked
 from .keys import (
@@ -25,6 +26,9 @@ from .periods import (
 from .sources import Basis, Sourced, sourced_models
 
 __all__ = [
+    "FIRST_DAY",
+    "FIRST_FOUNDING",
+    "LAST_DAY",
     "Basis",
     "DateRange",
     "Fold",

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Count, Func, Subquery, Window
+from django.db.models import Count, ExpressionWrapper, Func, Subquery, Window
 from django.db.models.functions import Coalesce, Collate, NullIf
 
 from registry.words import languages
@@ -18,9 +18,17 @@ class NaturalKeyQuerySet(models.QuerySet):
         """Return the row whose ``natural_key_fields`` hold ``values``, in order."""
         return self.get(**dict(zip(self.model.natural_key_fields, values, strict=True)))
 
-    def known_by(self, day: date):
-        """Keep what is known on ``day``: nothing that begins or happens later."""
-        return self.filter(known_by(self.model, day))
+    def known_by(self, day: date | None):
+        """Keep what is known on ``day``: nothing that begins or happens later.
+
+        None keeps what is known on whatever day.
+        """
+        return self if day is None else self.filter(known_by(self.model, day))
+
+    def with_known(self, day: date):
+        """Annotate ``is_known``: whether it is known on ``day``."""
+        known = ExpressionWrapper(known_by(self.model, day), models.BooleanField())
+        return self.annotate(is_known=known)
 
     def with_subjects(self):
         """Fetch along what a row's words and its page need: two links far."""
