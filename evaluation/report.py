@@ -6,6 +6,7 @@ from pathlib import Path
 import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from registry.words import day, language, number, percent
 
@@ -59,8 +60,8 @@ def contents(evaluation: Evaluation, *, confidential: bool) -> dict:
 def _words(evaluation) -> dict[str, str]:
     return {
         "facts": _("The evaluation"),
-        "what": _("What"),
-        "said": _("Said"),
+        "what": pgettext("of an evaluation", "What"),
+        "said": pgettext("of an evaluation", "Said"),
         "criteria": str(evaluation.framework),
         "criterion": _("Criterion"),
         "score": _("Score, 1 to 5"),

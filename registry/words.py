@@ -80,6 +80,16 @@ def translated_field(model: type[Model], name: str) -> str:
     return next(field for code in languages() if (field := f"{name}_{code}") in fields)
 
 
+def quoted(wording: str, source) -> str:
+    """Return the wording of a source, with what would mislead in another language.
+
+    A billion is a thousand million in English, a million million in French.
+    """
+    if language() == "fr" and source is not None and source.language == "en":
+        return re.sub(r"\bbillions?\b", r"\g<0> [milliard]", wording)
+    return wording
+
+
 def uncapitalised(label: str) -> str:
     """Return a label as it stands within a sentence."""
     return label[:1].lower() + label[1:]
