@@ -22,7 +22,7 @@ from programmes.models import (
     ProjectOutcome,
     ProjectParticipant,
 )
-from programmes.models.project import SME_CLASSES
+from programmes.models.project_queries import SME_CLASSES
 from registry.models import (
     Cluster,
     ClusterKind,
