@@ -7,7 +7,7 @@ from .acts import (
     EvaluationSign,
 )
 from .calendar import EvaluationCalendar, EvaluationCalendarFile
-from .clusters import ClusterEvaluation
+from .clusters import ClusterEvaluation, ClusterIndicators
 from .decisions import EvaluationDecide, RecommendationFollow
 from .evaluations import EvaluationDetail, EvaluationList, EvaluationReport
 from .figures import ContradictionDetail, ContradictionList, FigureList
@@ -16,6 +16,7 @@ from .targets import TargetList
 
 __all__ = [
     "ClusterEvaluation",
+    "ClusterIndicators",
     "ContradictionDetail",
     "ContradictionList",
     "EvaluationCalendar",
