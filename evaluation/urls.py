@@ -58,6 +58,11 @@ urlpatterns = [
         name="cluster_indicators",
     ),
     path(
+        "figures/contradictions/candidates/",
+        pages.ContradictionCandidates.as_view(),
+        name="contradiction_candidates",
+    ),
+    path(
         "figures/contradictions/<slug:slug>/",
         pages.ContradictionDetail.as_view(),
         name="contradiction_detail",

@@ -30,6 +30,7 @@ class Programmes(AppConfig):
     admin_headings = {"money": (4, _("Public money"))}
     merges = {
         "programmes.grant.organisation": MOVES,
+        "programmes.planactor.organisation": MOVES,
         "programmes.projectparticipant.organisation": MOVES,
     }
 

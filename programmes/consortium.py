@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from programmes.models import Project, ProjectKind, ProjectOutcome, ProjectParticipant
-from programmes.models.project import LABS, SME_CLASSES
+from programmes.models.project_queries import LABS, SME_CLASSES
 from registry.models import OrganisationKind
 
 FEWEST_FIRMS = 2

@@ -177,11 +177,20 @@ def amount_stated(amount: Decimal | int | None) -> str:
     return to_the_cent(amount) if _has_cents(amount or 0) else number(amount)
 
 
-def percent(share: Decimal | float | None) -> str:
+def percent(share: Decimal | float | None, pattern: str = "#,##0.#") -> str:
     """Return a share of one in percent: 81.9 %, with a decimal only if it has some."""
     if share is None or share == "":
         return ""
-    return format_percent(share, format="#,##0.#\N{NO-BREAK SPACE}%", locale=_locale())
+    return format_percent(
+        share, format=f"{pattern}\N{NO-BREAK SPACE}%", locale=_locale()
+    )
+
+
+def whole_percent(share: Decimal | float | None) -> str:
+    """Return a share of one to the whole per cent, as a bound is written: 93 %."""
+    if share is None or share == "":
+        return ""
+    return format_percent(share, format="#,##0\N{NO-BREAK SPACE}%", locale=_locale())
 
 
 def number(value: Decimal | float | None, pattern: str = "#,##0.##") -> str:

@@ -63,6 +63,7 @@ NOT_PAGES = {
     ),
     **dict.fromkeys(
         (
+            "contradiction_candidates",
             "evaluation_open",
             "evaluation_edit",
             "evaluation_sign",

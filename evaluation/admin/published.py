@@ -2,9 +2,11 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from evaluation.models import Contradiction, PublishedFigure, Statement
+from evaluation.models import Contradiction, Dismissal, PublishedFigure, Statement
+from evaluation.models.published_figure import SUBJECTS
 from evaluation.resources import (
     ContradictionResource,
+    DismissalResource,
     PublishedFigureResource,
     StatementResource,
 )
@@ -18,7 +20,7 @@ from .base import NAMES, JudgementAdmin
 class PublishedFigureAdmin(JudgementAdmin):
     resource_classes = [PublishedFigureResource]
     list_display = ["wording", "about", "measure", "stated_on", "source"]
-    list_select_related = ["cluster", "organisation", "event", "source"]
+    list_select_related = [*SUBJECTS, "source"]
     list_filter = [
         "measure",
         "exactness",
@@ -27,14 +29,12 @@ class PublishedFigureAdmin(JudgementAdmin):
         ("source", UsedFilter),
     ]
     date_hierarchy = "stated_on"
-    autocomplete_fields = ["cluster", "organisation", "event", "source"]
+    autocomplete_fields = [*SUBJECTS, "source"]
     search_fields = ["wording"]
     search_help_text = _("Words of the source, or what they are about.")
     prepopulated_fields = {"slug": ["wording"]}
     carried = [
-        "cluster",
-        "organisation",
-        "event",
+        *SUBJECTS,
         "cluster_kind",
         "stated_on",
         "stated_precision",
@@ -46,7 +46,7 @@ class PublishedFigureAdmin(JudgementAdmin):
             {
                 "fields": [
                     ("cluster", "cluster_kind"),
-                    ("organisation", "event"),
+                    ("organisation", "event", "territory"),
                     ("measure", "value", "exactness"),
                     "wording",
                     "slug",
@@ -120,3 +120,31 @@ class StatementAdmin(JudgementAdmin):
     @admin.display(boolean=True, description=_("preferred"), ordering="is_preferred")
     def preferred(self, row):
         return row.is_preferred
+
+
+@admin.register(Dismissal)
+class DismissalAdmin(JudgementAdmin):
+    resource_classes = [DismissalResource]
+    list_display = ["__str__", "reason"]
+    list_select_related = [
+        f"{prefix}{name}{about}"
+        for prefix in ("", "other_")
+        for name, about in (("figure", "__cluster"), ("amount", "__cluster"))
+    ]
+    autocomplete_fields = ["figure", "other_figure", "amount", "other_amount"]
+    search_fields = ["slug", "reason"]
+    search_help_text = _("Words of the reason.")
+    prepopulated_fields = {"slug": ["reason"]}
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("figure", "other_figure"),
+                    ("amount", "other_amount"),
+                    "reason",
+                    "slug",
+                ]
+            },
+        )
+    ]

@@ -2,14 +2,34 @@
 
 from collections.abc import Iterator
 
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from evaluation.models import Evaluation
+from evaluation.disagreements.candidates import candidates_about
+from evaluation.models import Evaluation, PublishedFigure
 from evaluation.services import dependence
+from programmes.models import PublishedAmount
 
 
 def _about_evaluation(evaluation: Evaluation) -> Iterator[str]:
     yield from dependence(evaluation=evaluation)
+
+
+def _about_claim(row: PublishedFigure | PublishedAmount) -> Iterator[str]:
+    others = [
+        each.first.row if each.second.row == row else each.second.row
+        for each in candidates_about(row)
+    ]
+    if others:
+        yield format_html(
+            '{} {}. <a href="{}">{}</a>',
+            _("Another source says otherwise of the same:"),
+            format_html_join(", ", "“{}”", ((other.wording,) for other in others)),
+            reverse("contradiction_candidates"),
+            _("Is it a contradiction?"),
+        )
 
 
 CONTRADICTIONS = {
@@ -34,4 +54,8 @@ CONTRADICTIONS = {
         "A contradiction has two statements or more: add those of its sources."
     ),
 }
-WARNINGS = {Evaluation: _about_evaluation}
+WARNINGS = {
+    Evaluation: _about_evaluation,
+    PublishedAmount: _about_claim,
+    PublishedFigure: _about_claim,
+}

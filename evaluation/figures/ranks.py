@@ -1,8 +1,9 @@
 """Clusters by one indicator: ranked only where their ranges leave no doubt."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 
 from evaluation.indicators import CATALOGUE, Reading, measure
@@ -70,24 +71,28 @@ def rank(clusters: Iterable[Cluster], day: date, code: IndicatorCode) -> list[Ra
     ]
 
 
-def ranks_of(readings: dict[Cluster, Reading]) -> dict[Cluster, int]:
-    """Return the rank of each, the highest first; none where two ranges meet.
+def ranks_of(readings: Mapping[Hashable, Reading]) -> dict[Hashable, int]:
+    """Return the rank of each by its key; none at all unless all are sure.
 
-    Whoever is known exactly to be like another one shares a rank with it.
+    How much was read of each is no rank: one of which too little is known, or two
+    whose bounds overlap, leave the order open.
     """
-    ranges = {cluster: span_of(reading) for cluster, reading in readings.items()}
-    if len(ranges) < 2 or any(None in each for each in ranges.values()):
+    bounds = {key: sure_bounds(each) for key, each in readings.items()}
+    if None in bounds.values() or len(bounds) < 2:
         return {}
-    for (low, high), (least, most) in pairwise(sorted(ranges.values())):
-        are_alike = low == high == least == most
-        if high >= least and not are_alike:
+    falling = sorted(bounds.values(), reverse=True)
+    for (low, high), (next_low, next_high) in pairwise(falling):
+        same = low == high == next_low == next_high
+        if next_high >= low and not same:
             return {}
-    lows = sorted((low for low, _high in ranges.values()), reverse=True)
-    return {cluster: lows.index(low) + 1 for cluster, (low, _high) in ranges.items()}
+    return {key: falling.index(each) + 1 for key, each in bounds.items()}
 
 
-def span_of(reading: Reading) -> tuple:
-    """Return the bounds between which the true value lies; None for an open end."""
-    if reading.is_point and (reading.low is None or reading.high is None):
-        return (reading.value, reading.value)
-    return (reading.low, reading.high)
+def sure_bounds(reading: Reading) -> tuple[Decimal, Decimal] | None:
+    """Return between what a value lies for sure; None where a side is open."""
+    if reading.low is None or reading.high is None:
+        return None
+    if reading.is_range and reading.low == reading.high:
+        # It is of what is documented, which is not all.
+        return None
+    return reading.low, reading.high

@@ -2,6 +2,7 @@
 
 from .contradiction import Contradiction, Resolution
 from .criterion_score import CriterionScore
+from .dismissal import Dismissal
 from .evaluation import (
     Evaluation,
     EvaluationStatus,
@@ -11,8 +12,9 @@ from .evaluation import (
 )
 from .framework import Criterion, Framework
 from .indicator import IndicatorCode
+from .lack import Lack, Missing
 from .measurement import Measurement
-from .published_figure import FigureMeasure, PublishedFigure
+from .published_figure import UNITS, FigureMeasure, FigureUnit, PublishedFigure
 from .quality_label import LabelLevel, QualityLabel
 from .recommendation import Recommendation
 from .statement import Statement
@@ -22,13 +24,17 @@ __all__ = [
     "Contradiction",
     "Criterion",
     "CriterionScore",
+    "Dismissal",
     "Evaluation",
     "EvaluationStatus",
     "FigureMeasure",
+    "FigureUnit",
     "Framework",
     "IndicatorCode",
+    "Lack",
     "LabelLevel",
     "Measurement",
+    "Missing",
     "Occasion",
     "Outcome",
     "PublishedFigure",
@@ -38,4 +44,5 @@ __all__ = [
     "Resolution",
     "Statement",
     "Target",
+    "UNITS",
 ]

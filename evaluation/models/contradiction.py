@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +37,7 @@ class ContradictionQuerySet(BilingualQuerySet, NaturalKeyQuerySet):
                     "figure__cluster",
                     "figure__organisation",
                     "figure__event",
+                    "figure__territory",
                     "amount",
                 ),
             )
@@ -99,3 +100,15 @@ class Contradiction(NaturalKeyed, BilingualName):
     def reason(self) -> str:
         """Why it is resolved so, in the language of the reader."""
         return translated(self, "reason")
+
+    @classmethod
+    def known_condition(cls, day, prefix="") -> Q:
+        """Return the condition for all its statements to have been made by ``day``.
+
+        Its resolution and the reason for it weigh all of them.
+        """
+        rows = cls._meta.get_field("statements").related_model.objects.filter(
+            contradiction=OuterRef(f"{prefix}pk")
+        )
+        known = rows.known_by(day).values("pk")
+        return ~Q(Exists(rows.exclude(pk__in=known)))

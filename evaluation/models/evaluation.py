@@ -63,7 +63,7 @@ class EvaluationQuerySet(NaturalKeyQuerySet):
 
     def as_of(self, day: date):
         """Keep those that had been opened by ``day``."""
-        return self.filter(reference_on__lte=day)
+        return self.known_by(day)
 
     def readable_by(self, user):
         """Keep those that ``user`` may open: a file still written is not out yet."""
@@ -177,6 +177,13 @@ class Evaluation(NaturalKeyed, Sourced):
         max_length=10,
         choices=Precision,
         default=Precision.DAY,
+    )
+    opened_on = models.DateField(
+        _("opened on"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When its file was opened; empty where only a document tells."),
     )
     status = models.CharField(
         _("state"),
@@ -436,3 +443,13 @@ class Evaluation(NaturalKeyed, Sourced):
     def is_whole_for(self, user) -> bool:
         """Whether ``user`` may read its scores, findings and recommendations."""
         return not self.is_confidential or reads_confidential(user)
+
+    @classmethod
+    def known_condition(cls, day: date, prefix: str = "") -> Q:
+        """Return the condition for its file to have been opened by ``day``.
+
+        One of which only a document tells has been there since its reference day.
+        """
+        opened = f"{prefix}opened_on"
+        told = Q(**{f"{opened}__isnull": True, f"{prefix}reference_on__lte": day})
+        return Q(**{f"{opened}__lte": day}) | told

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from programmes.models import Exactness
 from programmes.models.base import about_one
@@ -37,10 +38,46 @@ class FigureMeasure(models.TextChoices):
     ACTORS = "actors", _("actors in projects")
     PATENTS = "patents", _("patents")
     PEOPLE = "people", _("people")
+    STAFF = "staff", _("people employed")
+    JOBS = "jobs", _("jobs created or kept")
+    TURNOVER = "turnover", _("turnover")
+    INVESTMENT = "investment", _("investment")
+    INHABITANTS = "inhabitants", _("inhabitants")
+    AREA = "area", _("area")
+    GDP_PER_INHABITANT = "gdp_per_inhabitant", _("GDP per inhabitant")
+    GDP_OF_EUROPE = (
+        "gdp_of_europe",
+        _("GDP per inhabitant, in that of the European Union"),
+    )
+    SHARE_OF_ECONOMY = "share_of_economy", _("share of the economy of Belgium")
+    RD_INTENSITY = "rd_intensity", _("research and development, in GDP")
     OTHER = "other", _("other")
 
 
-SUBJECTS = ("cluster", "organisation", "event")
+class FigureUnit(models.TextChoices):
+    """What the value of a measure is counted in."""
+
+    NUMBER = "number", pgettext_lazy("unit", "number")
+    SHARE = "share", _("share of one")
+    EURO = "euro", _("euro")
+    AREA = "area", _("square kilometres")
+
+
+UNITS = {
+    FigureMeasure.ENTERPRISE_SHARE: FigureUnit.SHARE,
+    FigureMeasure.SME_SHARE: FigureUnit.SHARE,
+    FigureMeasure.GROWTH: FigureUnit.SHARE,
+    FigureMeasure.TURNOVER: FigureUnit.EURO,
+    FigureMeasure.INVESTMENT: FigureUnit.EURO,
+    FigureMeasure.AREA: FigureUnit.AREA,
+    FigureMeasure.GDP_PER_INHABITANT: FigureUnit.EURO,
+    FigureMeasure.GDP_OF_EUROPE: FigureUnit.SHARE,
+    FigureMeasure.SHARE_OF_ECONOMY: FigureUnit.SHARE,
+    FigureMeasure.RD_INTENSITY: FigureUnit.SHARE,
+}
+"""The units of the measures that are no plain numbers."""
+
+SUBJECTS = ("cluster", "organisation", "event", "territory")
 
 
 class PublishedFigureQuerySet(NaturalKeyQuerySet):
@@ -55,6 +92,8 @@ class PublishedFigureQuerySet(NaturalKeyQuerySet):
             | Q(cluster__name__unaccent__icontains=text)
             | Q(organisation__name__unaccent__icontains=text)
             | Q(event__title__unaccent__icontains=text)
+            | Q(territory__name_fr__unaccent__icontains=text)
+            | Q(territory__name_en__unaccent__icontains=text)
         )
 
     def with_about_key(self):
@@ -64,6 +103,7 @@ class PublishedFigureQuerySet(NaturalKeyQuerySet):
                 "cluster__name_key",
                 "organisation__name_key",
                 sorting_key("event__title"),
+                sorting_key("territory__name_fr"),
                 sorting_key("cluster_kind"),
             )
         )
@@ -93,6 +133,8 @@ class PublishedFigure(NaturalKeyed, Sourced):
     It is never counted; it stands beside what the registry computes for that day.
     """
 
+    known_from = ("stated_on",)
+
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
     cluster = models.ForeignKey(
         "registry.Cluster",
@@ -118,6 +160,15 @@ class PublishedFigure(NaturalKeyed, Sourced):
         blank=True,
         related_name="published_figures",
     )
+    territory = models.ForeignKey(
+        "registry.Territory",
+        verbose_name=_("territory"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="published_figures",
+        help_text=_("Where the source speaks of a region, such as its inhabitants."),
+    )
     cluster_kind = models.CharField(
         _("all clusters of a kind"),
         max_length=30,
@@ -132,7 +183,10 @@ class PublishedFigure(NaturalKeyed, Sourced):
         _("value"),
         max_digits=15,
         decimal_places=4,
-        help_text=_("A share is below 1: 0.82 is 82 %."),
+        help_text=_(
+            "A share is below 1: 0.82 is 82 %. Amounts are in euro, areas in square "
+            "kilometres."
+        ),
     )
     exactness = models.CharField(
         _("exactness"), max_length=10, choices=Exactness, default=Exactness.EXACT
@@ -198,3 +252,8 @@ class PublishedFigure(NaturalKeyed, Sourced):
         """What the source speaks of."""
         found = (getattr(self, name) for name in SUBJECTS)
         return next(filter(None, found), self.get_cluster_kind_display())
+
+    @property
+    def unit(self) -> FigureUnit:
+        """What the value is counted in."""
+        return UNITS.get(self.measure, FigureUnit.NUMBER)

@@ -2,10 +2,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from registry.models import Source
 from registry.models.base import (
     NaturalKeyed,
     NaturalKeyQuerySet,
     Sourced,
+    known_by,
     tracked,
 )
 
@@ -67,3 +69,19 @@ class Statement(NaturalKeyed, Sourced):
 
     def __str__(self):
         return self.text
+
+    @classmethod
+    def known_condition(cls, day, prefix="") -> Q:
+        """Return the condition for a statement to have been made by ``day``.
+
+        On the day of what it refers to; one in words only, when its source appeared.
+        """
+        figure, amount = f"{prefix}figure__", f"{prefix}amount__"
+        in_words = Q(
+            **{f"{prefix}figure__isnull": True, f"{prefix}amount__isnull": True}
+        )
+        return (
+            Q(**{f"{figure}stated_on__lte": day})
+            | Q(**{f"{amount}stated_on__lte": day})
+            | in_words & known_by(Source, day, f"{prefix}source__")
+        )

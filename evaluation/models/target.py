@@ -23,10 +23,6 @@ class TargetQuerySet(BilingualQuerySet, PeriodQuerySet):
     def of_cluster(self, cluster):
         return self.filter(cluster=cluster)
 
-    def begun_by(self, day):
-        """Keep those that were set by ``day``, even if their time is over."""
-        return self.filter(start_on__lte=day)
-
     def search(self, text: str):
         """Keep those whose name, in either language, or body contains ``text``."""
         return super().search(text) | self.filter(

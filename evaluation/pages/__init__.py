@@ -7,6 +7,7 @@ from .acts import (
     EvaluationSign,
 )
 from .calendar import EvaluationCalendar, EvaluationCalendarFile
+from .candidates import ContradictionCandidates
 from .clusters import ClusterEvaluation, ClusterIndicators
 from .decisions import EvaluationDecide, RecommendationFollow
 from .evaluations import EvaluationDetail, EvaluationList, EvaluationReport
@@ -17,6 +18,7 @@ from .targets import TargetList
 __all__ = [
     "ClusterEvaluation",
     "ClusterIndicators",
+    "ContradictionCandidates",
     "ContradictionDetail",
     "ContradictionList",
     "EvaluationCalendar",

@@ -97,9 +97,7 @@ class EvaluationList(ListPage):
 
     def get_queryset(self):
         return (
-            Evaluation.objects.as_of(self.as_of)
-            .readable_by(self.request.user)
-            .with_state(self.as_of)
+            super().get_queryset().readable_by(self.request.user).with_state(self.as_of)
         )
 
     def annotate(self, rows):

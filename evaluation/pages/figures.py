@@ -5,6 +5,7 @@ from django.views.generic import DetailView
 from evaluation.figures.comparison import compare
 from evaluation.filters import ContradictionFilterSet, FigureFilterSet
 from evaluation.models import Contradiction, PublishedFigure
+from evaluation.models.published_figure import SUBJECTS
 from registry.lists.as_of import AsOfMixin
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
@@ -50,10 +51,12 @@ class FigureList(ListPage):
             "cluster": slug_of("figure.cluster"),
             "organisation": slug_of("figure.organisation"),
             "event": slug_of("figure.event"),
+            "territory": lambda each: getattr(each.figure.territory, "code", ""),
             **attributes(
                 "cluster_kind",
                 "measure",
                 "value",
+                "unit",
                 "exactness",
                 "wording",
                 "stated_on",
@@ -61,9 +64,12 @@ class FigureList(ListPage):
                 of="figure",
             ),
             "computed": reader("computed.value"),
-            "coverage": reader("computed.coverage"),
+            "computed_low": reader("computed.low"),
+            "computed_high": reader("computed.high"),
+            "known": reader("computed.coverage"),
             "difference": reader("difference"),
-            "not_computable": reader("computed.missing"),
+            "outside_bounds": reader("is_outside"),
+            "too_little_known": lambda each: str(each.computed.missing or ""),
             "indicator": lambda each: each.computed.code or "",
             "contradictions": lambda each: [
                 f"C{statement.contradiction.number}"
@@ -86,14 +92,11 @@ class FigureList(ListPage):
     def url_name(cls):
         return "figure_list"
 
-    def get_queryset(self):
-        return PublishedFigure.objects.as_of(self.as_of)
-
     def annotate(self, rows):
         return (
             rows.with_about_key()
             .with_contradictions()
-            .select_related("cluster", "organisation", "event", "source")
+            .select_related(*SUBJECTS, "source")
         )
 
     def row_context(self, shown):

@@ -51,7 +51,7 @@ class TargetList(ListPage):
     )
 
     def get_queryset(self):
-        return Target.objects.begun_by(self.as_of).with_attainment()
+        return super().get_queryset().with_attainment()
 
     def annotate(self, rows):
         return (

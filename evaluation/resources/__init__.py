@@ -14,6 +14,7 @@ from .frameworks import (
 )
 from .published import (
     ContradictionResource,
+    DismissalResource,
     PublishedFigureResource,
     StatementResource,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "ContradictionResource",
     "CriterionResource",
     "CriterionScoreResource",
+    "DismissalResource",
     "EvaluationResource",
     "FrameworkResource",
     "MeasurementResource",

@@ -1,6 +1,6 @@
 """The tables of what sources state, and of where they contradict each other."""
 
-from evaluation.models import Contradiction, PublishedFigure, Statement
+from evaluation.models import Contradiction, Dismissal, PublishedFigure, Statement
 from programmes.resources.plans import NAMES
 from registry.resources.base import SOURCED, RegistryResource
 
@@ -14,6 +14,7 @@ class PublishedFigureResource(RegistryResource):
             "cluster",
             "organisation",
             "event",
+            "territory",
             "cluster_kind",
             "measure",
             "value",
@@ -44,4 +45,18 @@ class StatementResource(RegistryResource):
             "amount",
             "is_preferred",
             *SOURCED,
+        )
+
+
+class DismissalResource(RegistryResource):
+    class Meta:
+        model = Dismissal
+        import_id_fields = ("slug",)
+        fields = (
+            "slug",
+            "figure",
+            "other_figure",
+            "amount",
+            "other_amount",
+            "reason",
         )

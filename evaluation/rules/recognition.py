@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from evaluation.calendar.dues import REMINDERS, DueState, term_end
 from evaluation.models import Occasion
-from registry.models import LegalForm, Precision, RecognitionEnding
+from registry.models import LegalForm, Precision, Recognition, RecognitionEnding
 from registry.words import day
 
 from .case import Case
@@ -120,7 +120,14 @@ def term(case: Case) -> Finding:
         ):
             return not_known(evidence, **about)
         return broken(evidence, **about)
+    if not begins_exactly or recognition.end_precision == Precision.DOCUMENTED:
+        return not_known(evidence, **about)
     return held(evidence, **about)
+
+
+def starts_vaguely(recognition: Recognition) -> bool:
+    """Whether no document says when a recognition began: only that it held by then."""
+    return recognition.start_precision == Precision.DOCUMENTED
 
 
 @rule(
@@ -143,6 +150,11 @@ def renewal_file(case: Case) -> Finding:
         )
     about = {"on": due.file_due_on, "link": due.evaluation or case.recognition}
     facts = {"deadline": day(due.file_due_on), "end": day(due.due_on)}
+    if due.evaluation is None and starts_vaguely(case.recognition):
+        return not_known(
+            _("When its term began is not documented, so neither is the deadline."),
+            link=case.recognition,
+        )
     if due.evaluation is not None:
         facts["opened"] = day(due.evaluation.reference_on)
         return held(
@@ -204,6 +216,11 @@ def evaluations_due(case: Case) -> Finding:
     if not dues:
         return not_known(
             _("The rules do not say when it is evaluated."), link=recognition
+        )
+    if starts_vaguely(recognition) and not any(due.evaluation for due in dues):
+        return not_known(
+            _("When its term began is not documented, so neither is when it is due."),
+            link=recognition,
         )
     overdue = [due for due in dues if due.state == DueState.OVERDUE]
     ahead = [

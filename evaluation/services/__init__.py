@@ -1,6 +1,11 @@
 """The acts of an evaluation: it is opened, written, signed, decided, followed up."""
 
 from .consequences import Consequences, consequences_of, possible_outcomes
+from .contradicting import (
+    accept_candidate,
+    dismiss_candidate,
+    take_back_dismissal,
+)
 from .deciding import decide_evaluation
 from .drafting import ByHand, Recommended, Typed, write_evaluation
 from .following import follow_up
@@ -19,10 +24,12 @@ __all__ = [
     "Consequences",
     "Recommended",
     "Typed",
+    "accept_candidate",
     "compute_instead",
     "consequences_of",
     "decide_evaluation",
     "dependence",
+    "dismiss_candidate",
     "discard_evaluation",
     "enter_by_hand",
     "follow_up",
@@ -31,6 +38,7 @@ __all__ = [
     "open_evaluation",
     "possible_outcomes",
     "sign_evaluation",
+    "take_back_dismissal",
     "write_evaluation",
     "writing",
 ]

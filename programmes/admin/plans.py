@@ -29,6 +29,7 @@ from .base import (
     amount_column,
     links_to,
 )
+from .ties import ActorsOfPlan, LinksOfPlan
 
 NAMES = ("name_en", "name_fr")
 SEARCHED_NAMES = ["name_en__unaccent", "name_fr__unaccent", "slug"]
@@ -38,7 +39,7 @@ class AxesOfPlan(MoneyPart):
     model = Axis
     autocomplete_fields = ["source"]
     prepopulated_fields = {"slug": ["name_en"]}
-    fields = [NAMES, ("number", "rank"), "slug", *SOURCE_ROWS]
+    fields = [NAMES, ("kind", "number", "rank"), "slug", *SOURCE_ROWS]
 
 
 @admin.register(FundingLine)
@@ -132,13 +133,21 @@ class EnvelopeAdmin(BalancedAdmin):
 @admin.register(Plan)
 class PlanAdmin(BalancedAdmin):
     resource_classes = [PlanResource]
-    list_display = ["name_en", "start_on", "end_on", "budget", "granted", "paid"]
-    list_filter = [InForceFilter, ("source", UsedFilter)]
+    list_display = [
+        "name_en",
+        "kind",
+        "start_on",
+        "end_on",
+        "budget",
+        "granted",
+        "paid",
+    ]
+    list_filter = ["kind", InForceFilter, ("source", UsedFilter)]
     autocomplete_fields = ["source"]
     search_fields = ["name_en"]
     search_help_text = _("Name, in either language.")
     prepopulated_fields = {"slug": ["name_en"]}
-    inlines = [SavedDecisions, NewDecisions, AxesOfPlan]
+    inlines = [SavedDecisions, NewDecisions, AxesOfPlan, LinksOfPlan, ActorsOfPlan]
     readonly_fields = ["budget", "allocated", "granted", "paid", "envelope_list"]
     fieldsets = [
         (
@@ -146,8 +155,9 @@ class PlanAdmin(BalancedAdmin):
             {
                 "fields": [
                     NAMES,
-                    "slug",
+                    ("slug", "kind"),
                     "description",
+                    ("published_actions", "published_dimensions"),
                     ("budget", "allocated", "granted", "paid"),
                     "envelope_list",
                 ]
@@ -182,7 +192,7 @@ class AxisAdmin(MoneyAdmin):
     prepopulated_fields = {"slug": ["name_en"]}
     carried = ["plan", "source"]
     fieldsets = [
-        (None, {"fields": ["plan", NAMES, ("number", "rank"), "slug"]}),
+        (None, {"fields": ["plan", NAMES, ("kind", "number", "rank"), "slug"]}),
         SOURCE_FIELDSET,
     ]
 

@@ -40,7 +40,7 @@ class ProjectAdmin(MoneyAdmin):
         ("source", UsedFilter),
     ]
     date_hierarchy = "outcome_on"
-    autocomplete_fields = ["call", "partnership", "source"]
+    autocomplete_fields = ["call", "partnership", "agreement", "source"]
     search_fields = ["title"]
     search_help_text = _("Title or description.")
     prepopulated_fields = {"slug": ["title"]}
@@ -55,7 +55,7 @@ class ProjectAdmin(MoneyAdmin):
                     "title",
                     "slug",
                     ("kind", "call"),
-                    "partnership",
+                    ("partnership", "agreement"),
                     "description",
                     "grant_list",
                 ]

@@ -11,12 +11,15 @@ from .grant_state import GrantState
 from .income import Income, IncomeOrigin
 from .movement import Movement
 from .payment import Payment
-from .plan import Axis, Envelope, Plan
-from .project import Project, ProjectKind, ProjectOutcome
+from .plan import Axis, AxisKind, Envelope, Plan, PlanKind
+from .plan_ties import PlanActor, PlanLink, PlanLinkKind, PlanRole
+from .project import Project
+from .project_queries import RETAINED, ProjectKind, ProjectOutcome
 from .published_amount import Exactness, Measure, PublishedAmount
 
 __all__ = [
     "Axis",
+    "AxisKind",
     "BudgetDecision",
     "BudgetDecisionKind",
     "Call",
@@ -35,6 +38,11 @@ __all__ = [
     "Movement",
     "Payment",
     "Plan",
+    "PlanActor",
+    "PlanKind",
+    "PlanLink",
+    "PlanLinkKind",
+    "PlanRole",
     "PoleRole",
     "Project",
     "ProjectKind",
@@ -42,4 +50,5 @@ __all__ = [
     "ProjectParticipant",
     "ProjectPole",
     "PublishedAmount",
+    "RETAINED",
 ]

@@ -62,6 +62,7 @@ class BudgetDecision(NaturalKeyed, Sourced):
         "grant__slug",
         "number",
     )
+    known_from = ("decided_on",)
 
     plan = models.ForeignKey(
         "programmes.Plan",

@@ -1,6 +1,5 @@
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +11,15 @@ from registry.models.base import (
     tracked,
 )
 
-from .project import Project, ProjectOutcome
+from .project import Project
+from .project_queries import RETAINED
+
+RESULTS = {
+    "decided_then": "decided_on",
+    "submitted_then": "published_submitted",
+    "retained_then": "published_retained",
+}
+"""What is told of a call once it is decided, as it was known on a day."""
 
 
 class CallQuerySet(NaturalKeyQuerySet):
@@ -21,31 +28,50 @@ class CallQuerySet(NaturalKeyQuerySet):
         return self.filter(title__unaccent__icontains=text)
 
     def with_project_counts(self, day):
-        """Annotate how many of its projects are recorded, and how many are labelled.
+        """Annotate how many of its projects are recorded, and how many are retained.
 
         ``recorded_submitted`` counts all that were submitted by ``day``, whatever
-        became of them; ``recorded_retained`` those that had been labelled.
+        became of them; ``recorded_retained`` those that had been labelled, or launched
+        by whoever called. None where no project of the call is recorded: that is not
+        to say that there were none.
         """
         projects = Project.objects.as_of(day).with_outcome(day)
-        labelled = projects.filter(outcome_then=ProjectOutcome.LABELLED)
         return self.annotate(
-            recorded_submitted=_number(projects), recorded_retained=_number(labelled)
+            recorded_submitted=_number(projects),
+            recorded_retained=_number(projects, kept=Q(outcome_then__in=RETAINED)),
         )
 
     def as_of(self, day):
         """Keep those that had been opened by ``day``, or are not known not to."""
-        return self.filter(Q(opened_on__isnull=True) | Q(opened_on__lte=day))
+        return self.known_by(day)
+
+    def with_results(self, day):
+        """Annotate what had been published of the decision by ``day``: empty before it.
+
+        ``decided_then``, ``submitted_then`` and ``retained_then``.
+        """
+        decided = Q(decided_on__isnull=True) | Q(decided_on__lte=day)
+        return self.annotate(
+            **{
+                name: Case(When(decided, then=F(field)))
+                for name, field in RESULTS.items()
+            }
+        )
 
 
-def _number(projects) -> Coalesce:
-    """Return how many of ``projects`` answer to a call."""
+def _number(projects, kept: Q | None = None) -> Subquery:
+    """Return how many of ``projects`` answer to a call; None where there is none.
+
+    Args:
+        kept: what is counted of them; without it, all.
+    """
     counted = (
         projects.filter(call=OuterRef("pk"))
         .order_by()
         .values("call")
-        .annotate(number=Count("pk"))
+        .annotate(number=Count("pk", filter=kept))
     )
-    return Coalesce(Subquery(counted.values("number")), 0)
+    return Subquery(counted.values("number"))
 
 
 @tracked()
@@ -125,3 +151,15 @@ class Call(NaturalKeyed, Sourced):
 
     def get_absolute_url(self):
         return reverse("call_detail", args=[self.slug])
+
+    @classmethod
+    def known_condition(cls, day, prefix="") -> Q:
+        """Return the condition for a call to have been opened by ``day``.
+
+        One whose opening is not dated was open when it was decided, at the latest.
+        """
+        opened, decided = f"{prefix}opened_on", f"{prefix}decided_on"
+        undated = Q(**{f"{opened}__isnull": True})
+        return Q(**{f"{opened}__lte": day}) | undated & (
+            Q(**{f"{decided}__isnull": True}) | Q(**{f"{decided}__lte": day})
+        )

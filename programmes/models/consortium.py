@@ -74,6 +74,7 @@ class ProjectParticipant(NaturalKeyed, Sourced):
     """An organisation or a cluster in the consortium of a project, and its role."""
 
     natural_key_fields = ("project__slug", "organisation__slug", "cluster__slug")
+    known_from = ("organisation",)
 
     project = models.ForeignKey(
         "programmes.Project",

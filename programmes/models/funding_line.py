@@ -2,7 +2,7 @@ from datetime import date
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -11,11 +11,13 @@ from registry.models.base import (
     NaturalKeyQuerySet,
     Sourced,
     closed_list,
+    known_by,
     tracked,
 )
 
 from .balances import BalancedQuerySet, keeps_balances
 from .base import BilingualName, BilingualQuerySet
+from .decided import granted_of, known_money
 from .plan import Envelope
 
 
@@ -130,6 +132,23 @@ class FundingLine(NaturalKeyed, BilingualName, Sourced):
 
     def get_absolute_url(self):
         return reverse("funding_line_detail", args=[self.slug])
+
+    @classmethod
+    def known_condition(cls, day, prefix="") -> Q:
+        """Return the condition for a line to have been decided by ``day``.
+
+        By a decision on it or on a grant out of it. One on which nothing was ever
+        decided, such as a share, is known with its envelope.
+        """
+        pk = OuterRef(f"{prefix}pk")
+
+        def known(last):
+            return known_money(last, funding_line=pk) | granted_of(
+                last, grant__funding_line=pk
+            )
+
+        envelope = known_by(Envelope, day, f"{prefix}envelope__")
+        return known(day) | envelope & ~known(None)
 
     @property
     def remaining(self):

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -10,6 +10,7 @@ from registry.models.base import NaturalKeyed, Sourced, closed_list, tracked
 
 from .balances import keeps_balances
 from .base import euro_field
+from .budget_decision import BudgetDecision
 from .grant_queries import GrantKind, GrantQuerySet
 from .grant_state import GrantState, state_of
 
@@ -206,3 +207,17 @@ class Grant(NaturalKeyed, Sourced):
     @property
     def state_label(self) -> str:
         return GrantState(self.state).label if self.state else ""
+
+    @classmethod
+    def known_condition(cls, day, prefix="") -> Q:
+        """Return the condition for a grant to have been decided by ``day``.
+
+        One on which no decision is dated is known when it begins to pay.
+        """
+        decisions = BudgetDecision.objects.filter(grant=OuterRef(f"{prefix}pk"))
+        start = f"{prefix}start_on"
+        begun = Q(**{f"{start}__isnull": True}) | Q(**{f"{start}__lte": day})
+        # First what holds of nearly every row where the day is today.
+        return ~Exists(decisions.filter(decided_on__gt=day)) & begun | Exists(
+            decisions.filter(decided_on__lte=day)
+        )

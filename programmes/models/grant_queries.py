@@ -44,12 +44,7 @@ class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
 
     def as_of(self, day: date):
         """Keep what had been decided by ``day``, or at no day that a source states."""
-        decisions = BudgetDecision.objects.filter(grant=OuterRef("pk"))
-        # First what holds of nearly every row where the day is today.
-        return self.filter(
-            ~Exists(decisions.filter(decided_on__gt=day))
-            | Exists(decisions.filter(decided_on__lte=day))
-        )
+        return self.known_by(day)
 
     def budgeted_between(self, least, most, day):
         """Keep those whose amount on ``day`` lies in a range; None leaves it open."""

@@ -26,8 +26,7 @@ class IncomeOrigin(models.TextChoices):
 class IncomeQuerySet(NaturalKeyQuerySet):
     def as_of(self, day):
         """Keep those of the years that were over by ``day``."""
-        is_last_day = (day.month, day.day) == (12, 31)
-        return self.filter(year__lt=day.year + is_last_day)
+        return self.known_by(day)
 
     def earned(self):
         """Keep what a cluster earns by itself."""
@@ -89,3 +88,9 @@ class Income(NaturalKeyed, Sourced):
 
     def __str__(self):
         return f"{self.cluster}, {self.year}: {self.get_origin_display()}"
+
+    @classmethod
+    def known_condition(cls, day, prefix="") -> Q:
+        """Return the condition for its year to have been over by ``day``."""
+        is_last_day = (day.month, day.day) == (12, 31)
+        return Q(**{f"{prefix}year__lt": day.year + is_last_day})

@@ -28,6 +28,7 @@ class Payment(NaturalKeyed, Sourced):
     """Money paid on a grant, or recovered from whoever received too much."""
 
     natural_key_fields = ("grant__slug", "number")
+    known_from = ("paid_on",)
 
     grant = models.ForeignKey(
         "programmes.Grant",

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -9,11 +9,35 @@ from registry.models.base import (
     Period,
     PeriodQuerySet,
     Sourced,
+    closed_list,
+    known_by,
     tracked,
 )
 
 from .balances import BalancedQuerySet, keeps_balances
 from .base import BilingualName, BilingualQuerySet
+from .decided import known_money
+
+
+class PlanKind(models.TextChoices):
+    """What it is; only the first are programmes of a whole Government."""
+
+    PLAN = "plan", _("plan of the Government")
+    STRATEGY = "strategy", _("strategy")
+    PROGRAMME = "programme", _("programme")
+    INSTRUMENT = "instrument", _("instrument")
+    EUROPEAN = "european", _("European programme")
+    OTHER_BODY = "other_body", _("plan of another body")
+
+
+class AxisKind(models.TextChoices):
+    """What the document calls the parts of a plan."""
+
+    AXIS = "axis", _("axis")
+    PILLAR = "pillar", _("pillar")
+    THEME = "theme", _("theme")
+    TOPIC = "topic", _("topic for collaboration")
+    CHALLENGE = "challenge", _("challenge")
 
 
 class PlanQuerySet(BilingualQuerySet, BalancedQuerySet, PeriodQuerySet):
@@ -39,10 +63,29 @@ class PlanQuerySet(BilingualQuerySet, BalancedQuerySet, PeriodQuerySet):
 
 @tracked()
 class Plan(NaturalKeyed, BilingualName, Period, Sourced):
-    """A programme of the Walloon Government, such as the first Marshall Plan."""
+    """What public action is planned by: the first Marshall Plan, a strategy, a hub.
+
+    A programme, an instrument or a strategy is one as well: what it is part of, and
+    which other it reports to, say its links; who steers it, its actors.
+    """
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=PlanKind, default=PlanKind.PLAN
+    )
     description = models.TextField(_("description"), blank=True)
+    published_actions = models.PositiveSmallIntegerField(
+        _("actions, as published"),
+        null=True,
+        blank=True,
+        help_text=_("How many actions it has; empty if not stated."),
+    )
+    published_dimensions = models.PositiveSmallIntegerField(
+        _("dimensions, as published"),
+        null=True,
+        blank=True,
+        help_text=_("How many dimensions it is ordered by; empty if not stated."),
+    )
 
     objects = PlanQuerySet.as_manager()
 
@@ -50,7 +93,16 @@ class Plan(NaturalKeyed, BilingualName, Period, Sourced):
         verbose_name = _("plan")
         verbose_name_plural = _("plans")
         ordering = ["start_on", "slug"]
-        constraints = [*Period.Meta.constraints, *Sourced.Meta.constraints]
+        constraints = [
+            *Period.Meta.constraints,
+            *Sourced.Meta.constraints,
+            closed_list(
+                "programmes_plan_kind",
+                "kind",
+                PlanKind,
+                message=_("Unknown kind of plan."),
+            ),
+        ]
 
     def __str__(self):
         return self.name
@@ -58,14 +110,28 @@ class Plan(NaturalKeyed, BilingualName, Period, Sourced):
     def get_absolute_url(self):
         return reverse("plan_detail", args=[self.slug])
 
+    @classmethod
+    def known_condition(cls, day, prefix="") -> Q:
+        """Return the condition for a plan to have begun or been decided by ``day``."""
+        begun = Q(**{f"{prefix}start_on__lte": day})
+        return begun | known_money(day, plan=OuterRef(f"{prefix}pk"))
+
 
 @tracked()
 class Axis(NaturalKeyed, BilingualName, Sourced):
-    """A part of a plan: “Industrial and innovation policy”, axis II of the plan 4.0."""
+    """A part of a plan: “Industrial and innovation policy”, axis II of the plan 4.0.
+
+    A strategy has pillars in the place of axes, a programme themes or topics.
+    """
+
+    known_from = ("plan",)
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
     plan = models.ForeignKey(
         Plan, verbose_name=_("plan"), on_delete=models.PROTECT, related_name="axes"
+    )
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=AxisKind, default=AxisKind.AXIS
     )
     number = models.CharField(
         _("number"), max_length=10, blank=True, help_text=_("As published: II.")
@@ -80,7 +146,15 @@ class Axis(NaturalKeyed, BilingualName, Sourced):
         verbose_name = _("axis")
         verbose_name_plural = _("axes")
         ordering = ["plan", "rank", "slug"]
-        constraints = [*Sourced.Meta.constraints]
+        constraints = [
+            *Sourced.Meta.constraints,
+            closed_list(
+                "programmes_axis_kind",
+                "kind",
+                AxisKind,
+                message=_("Unknown kind of part of a plan."),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.number} {self.name}".strip()
@@ -124,3 +198,19 @@ class Envelope(NaturalKeyed, BilingualName, Sourced):
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def known_condition(cls, day, prefix="") -> Q:
+        """Return the condition for an envelope to have been decided by ``day``.
+
+        By a decision on it, or on what it is broken down into. One on which nothing was
+        ever decided is known with its plan.
+        """
+        pk = OuterRef(f"{prefix}pk")
+
+        def known(last):
+            return known_money(last, envelope=pk) | known_money(
+                last, funding_line__envelope=pk
+            )
+
+        return known(day) | known_by(Plan, day, f"{prefix}plan__") & ~known(None)

@@ -1,145 +1,13 @@
 from django.db import models
-from django.db.models import (
-    Case,
-    Count,
-    Exists,
-    F,
-    OuterRef,
-    Prefetch,
-    Q,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from registry.models import OrganisationKind, Precision, SizeClass
-from registry.models.base import (
-    NaturalKeyed,
-    NaturalKeyQuerySet,
-    Sourced,
-    closed_list,
-    tracked,
-)
+from registry.models import Precision
+from registry.models.base import NaturalKeyed, Sourced, closed_list, known_by, tracked
 
 from .base import euro_field
-from .consortium import ProjectParticipant, ProjectPole
-from .movement import decided_below, paid_below
-
-
-class ProjectKind(models.TextChoices):
-    RESEARCH = "research", _("research and development")
-    TRAINING = "training", _("training")
-    INVESTMENT = "investment", _("investment")
-    PLATFORM = "platform", _("technology platform")
-    STRUCTURING = "structuring", _("structuring project")
-    PORTFOLIO = "portfolio", _("portfolio of projects")
-    INNOVATION_PARTNERSHIP = "innovation_partnership", _("innovation partnership")
-    INTERREG = "interreg", _("cross-border project (Interreg)")
-
-
-class ProjectOutcome(models.TextChoices):
-    SUBMITTED = "submitted", _("submitted")
-    LABELLED = "labelled", _("labelled")
-    REJECTED = "rejected", _("rejected")
-    WITHDRAWN = "withdrawn", pgettext_lazy("project", "withdrawn")
-
-
-def outcomes_on(day) -> Case:
-    """Return what had become of a project by ``day``, as if a column held it."""
-    return Case(
-        When(outcome_on__gt=day, then=Value(ProjectOutcome.SUBMITTED)),
-        default=F("outcome"),
-    )
-
-
-class ProjectQuerySet(NaturalKeyQuerySet):
-    def search(self, text: str):
-        """Keep those whose title or description contains ``text``."""
-        return self.filter(
-            Q(title__unaccent__icontains=text)
-            | Q(description__unaccent__icontains=text)
-        )
-
-    def as_of(self, day):
-        """Keep those known by ``day``: submitted or decided, or without a date."""
-        return self.filter(
-            Q(submitted_on__lte=day)
-            | Q(submitted_on__isnull=True)
-            & (Q(outcome_on__lte=day) | Q(outcome_on__isnull=True))
-        )
-
-    def of_cluster(self, cluster):
-        links = ProjectPole.objects.filter(project=OuterRef("pk"))
-        return self.filter(Exists(links.filter(cluster=cluster)))
-
-    def of_organisation(self, organisation):
-        return self.filter(Exists(_participants().filter(organisation=organisation)))
-
-    def with_outcome(self, day):
-        """Annotate ``outcome_then``, what had become of a project by ``day``."""
-        return self.annotate(outcome_then=outcomes_on(day))
-
-    def with_clusters(self):
-        """Fetch along the clusters that label it, or go along with it."""
-        poles = ProjectPole.objects.select_related("cluster")
-        return self.prefetch_related(Prefetch("poles", poles))
-
-    def with_money(self, day):
-        """Annotate ``decided`` and ``paid``: its grants by ``day``, None if none."""
-        return self.annotate(
-            decided=decided_below(self.model, "grants", day),
-            paid=paid_below(self.model, "grants", day),
-        )
-
-    def with_part_of(self, organisation):
-        """Annotate ``role`` and ``part``: those of an organisation, and its budget."""
-        own = _participants().filter(organisation=organisation)
-        return self.annotate(
-            role=Subquery(own.values("role")), part=Subquery(own.values("budget"))
-        )
-
-    def with_participant_count(self):
-        """Annotate ``participant_count``, those taking part that are known by name."""
-        counted = _participants().order_by().values("project").annotate(n=Count("pk"))
-        return self.annotate(
-            participant_count=Coalesce(Subquery(counted.values("n")), 0)
-        )
-
-    def inconsistent_consortium(self):
-        """Return R&D projects of poles without several firms, an SME and a lab (L14).
-
-        Only where the consortium is known to be complete: of most no source names all.
-        """
-        members = _participants()
-        firms = members.filter(organisation__kind=OrganisationKind.ENTERPRISE)
-        several = (
-            firms.order_by()
-            .values("project")
-            .annotate(n=Count("pk"))
-            .filter(n__gte=2)
-            .values("n")
-        )
-        small = firms.filter(
-            Q(organisation__size_class__in=SME_CLASSES) | Q(organisation__size_class="")
-        )
-        labs = members.filter(organisation__kind__in=LABS)
-        return self.filter(
-            kind=ProjectKind.RESEARCH,
-            outcome=ProjectOutcome.LABELLED,
-            is_consortium_complete=True,
-        ).exclude(Exists(several), Exists(small), Exists(labs))
-
-
-def _participants():
-    return ProjectParticipant.objects.filter(project=OuterRef("pk"))
-
-
-SME_CLASSES = [size for size in SizeClass.values if size != SizeClass.LARGE]
-LABS = [OrganisationKind.RESEARCH_CENTRE, OrganisationKind.UNIVERSITY]
+from .project_queries import ProjectKind, ProjectOutcome, ProjectQuerySet
 
 
 @tracked()
@@ -172,6 +40,15 @@ class Project(NaturalKeyed, Sourced):
         blank=True,
         related_name="projects",
         help_text=_("The partnership that carries it out, if the registry has it."),
+    )
+    agreement = models.ForeignKey(
+        "registry.Agreement",
+        verbose_name=_("agreement"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        help_text=_("The agreement between clusters that it is, if there is one."),
     )
     submitted_on = models.DateField(_("submitted on"), null=True, blank=True)
     submitted_precision = models.CharField(
@@ -274,6 +151,22 @@ class Project(NaturalKeyed, Sourced):
 
     def get_absolute_url(self):
         return reverse("project_detail", args=[self.slug])
+
+    @classmethod
+    def known_condition(cls, day, prefix="") -> Q:
+        """Return the condition for a project to have been submitted by ``day``.
+
+        One whose submission is not dated was submitted when it was decided on, at the
+        latest, and one without any date when its call had been opened.
+        """
+        submitted, decided = f"{prefix}submitted_on", f"{prefix}outcome_on"
+        call = known_by(cls.call.field.related_model, day, f"{prefix}call__")
+        return (
+            Q(**{f"{submitted}__lte": day})
+            | Q(**{f"{submitted}__isnull": True, f"{decided}__lte": day})
+            | Q(**{f"{submitted}__isnull": True, f"{decided}__isnull": True})
+            & (Q(**{f"{prefix}call__isnull": True}) | call)
+        )
 
     @property
     def outcome_label(self):

@@ -51,6 +51,8 @@ class PublishedAmount(NaturalKeyed, Sourced):
     and the note says why.
     """
 
+    known_from = ("stated_on",)
+
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
     plan = models.ForeignKey(
         "programmes.Plan",

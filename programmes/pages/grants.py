@@ -60,9 +60,6 @@ class GrantListPage(MoneyListPage):
         "had been decided and paid by the day."
     )
 
-    def get_queryset(self):
-        return Grant.objects.as_of(self.as_of)
-
     def annotate(self, rows):
         return (
             rows.with_balance(self.as_of)

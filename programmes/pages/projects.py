@@ -63,9 +63,6 @@ class CallList(MoneyListPage):
         "published, beside the projects that are recorded here."
     )
 
-    def get_queryset(self):
-        return Call.objects.as_of(self.as_of)
-
     def annotate(self, rows):
         return rows.with_project_counts(self.as_of).select_related("plan")
 
@@ -149,9 +146,6 @@ class ProjectList(MoneyListPage):
         "What consortia submitted to the clusters for public money, as far as a source "
         "names it, and what had become of it by the day."
     )
-
-    def get_queryset(self):
-        return Project.objects.as_of(self.as_of)
 
     def annotate(self, rows):
         return (

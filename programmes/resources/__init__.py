@@ -16,6 +16,8 @@ from .plans import (
     AxisResource,
     EnvelopeResource,
     FundingLineResource,
+    PlanActorResource,
+    PlanLinkResource,
     PlanResource,
     PublishedAmountResource,
 )
@@ -29,6 +31,8 @@ __all__ = [
     "GrantResource",
     "IncomeResource",
     "PaymentResource",
+    "PlanActorResource",
+    "PlanLinkResource",
     "PlanResource",
     "ProjectParticipantResource",
     "ProjectPoleResource",

@@ -34,6 +34,7 @@ class ProjectResource(RegistryResource):
             "description",
             "call",
             "partnership",
+            "agreement",
             "submitted_on",
             "submitted_precision",
             "outcome",

@@ -1,6 +1,14 @@
 """The tables of plans, of what they set aside, and of what is published about it."""
 
-from programmes.models import Axis, Envelope, FundingLine, Plan, PublishedAmount
+from programmes.models import (
+    Axis,
+    Envelope,
+    FundingLine,
+    Plan,
+    PlanActor,
+    PlanLink,
+    PublishedAmount,
+)
 from registry.resources.base import PERIOD, SOURCED, RegistryResource
 
 NAMES = ("name_en", "name_fr")
@@ -10,14 +18,46 @@ class PlanResource(RegistryResource):
     class Meta:
         model = Plan
         import_id_fields = ("slug",)
-        fields = ("slug", *NAMES, "description", *PERIOD, *SOURCED)
+        fields = (
+            "slug",
+            "kind",
+            *NAMES,
+            "description",
+            "published_actions",
+            "published_dimensions",
+            *PERIOD,
+            *SOURCED,
+        )
 
 
 class AxisResource(RegistryResource):
     class Meta:
         model = Axis
         import_id_fields = ("slug",)
-        fields = ("slug", "plan", "number", *NAMES, "rank", *SOURCED)
+        fields = ("slug", "plan", "kind", "number", *NAMES, "rank", *SOURCED)
+
+
+class PlanLinkResource(RegistryResource):
+    class Meta:
+        model = PlanLink
+        import_id_fields = ("plan", "kind", "other")
+        fields = ("plan", "kind", "other", "times_a_year", *SOURCED)
+
+
+class PlanActorResource(RegistryResource):
+    class Meta:
+        model = PlanActor
+        import_id_fields = ("plan", "role", "organisation", "cluster", "group_en")
+        fields = (
+            "plan",
+            "role",
+            "organisation",
+            "cluster",
+            "group_en",
+            "group_fr",
+            "rank",
+            *SOURCED,
+        )
 
 
 class EnvelopeResource(RegistryResource):

@@ -192,6 +192,10 @@ class ListPage(AsOfMixin, Listing):
     def day(self):
         return self.as_of
 
+    def get_queryset(self):
+        """Return the rows that the filters choose from: those known on the day."""
+        return self.everything().known_by(self.as_of)
+
     @cached_property
     def rows(self):
         rows = self.filterset.qs

@@ -115,6 +115,7 @@ class AgreementParty(NaturalKeyed, Sourced):
     """A party to an agreement: a cluster or an organisation."""
 
     natural_key_fields = ("agreement__slug", "cluster__slug", "organisation__slug")
+    known_from = ("organisation",)
 
     agreement = models.ForeignKey(
         Agreement,

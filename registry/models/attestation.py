@@ -30,6 +30,8 @@ def shown_recently(attestations: type[models.Model], fact: str, day: date) -> Ex
 class Attestation(NaturalKeyed, Sourced):
     """A document that shows that a fact held on a day."""
 
+    known_from = ("documented_on",)
+
     documented_on = models.DateField(
         _("documented on"),
         help_text=_(

@@ -10,6 +10,7 @@ from django.db.models import (
     Max,
     Min,
     OuterRef,
+    Q,
     Subquery,
     Value,
 )
@@ -24,6 +25,7 @@ from .base import (
     Precision,
     Sourced,
     closed_list,
+    traces,
     tracked,
 )
 from .membership import Membership
@@ -159,6 +161,18 @@ class Cluster(NaturalKeyed, Sourced):
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def known_condition(cls, day: date, prefix: str = "") -> Q:
+        """Return the condition for the cluster at ``prefix`` to be known on ``day``.
+
+        It was created by then, or a dated fact or its own document tells of it: it had
+        a member, or was recognised. One without any date at all is always known.
+        """
+        created, published = f"{prefix}created_on", f"{prefix}source__published_on"
+        told = Q(**{f"{created}__lte": day}) | Q(**{f"{published}__lte": day})
+        dateless = Q(**{f"{created}__isnull": True, f"{published}__isnull": True})
+        return told | traces(cls, day, prefix) | dateless & ~traces(cls, None, prefix)
 
     def get_absolute_url(self):
         return reverse("cluster_detail", args=[self.slug])

@@ -83,6 +83,7 @@ class EventParticipation(NaturalKeyed, Sourced):
         "organisation__slug",
         "person__slug",
     )
+    known_from = ("organisation",)
 
     event = models.ForeignKey(
         Event,

@@ -90,7 +90,11 @@ class Organisation(NaturalKeyed, Sourced):
     """A body that can belong to a cluster, such as Sonaca or the Université de Liège.
 
     A body merged into another one stays as a tombstone: its page leads to the other.
+    One of which no founding day is known is known on each day: of most bodies that are
+    older than the registry no source says when they began.
     """
+
+    known_from = ("founded_on",)
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
     name = models.CharField(_("name"), max_length=250)

@@ -153,6 +153,7 @@ class Participation(NaturalKeyed, Sourced):
     """An organisation that takes part in a partnership, and its role."""
 
     natural_key_fields = ("partnership__slug", "organisation__slug")
+    known_from = ("organisation",)
 
     partnership = models.ForeignKey(
         Partnership,

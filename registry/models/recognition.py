@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -111,3 +113,12 @@ class Recognition(NaturalKeyed, Period, Sourced):
 
     def __str__(self):
         return f"{self.cluster}, {self.start_on:%Y}"
+
+    @classmethod
+    def known_condition(cls, day: date, prefix: str = "") -> Q:
+        """Return the condition for a recognition to be known on ``day``.
+
+        It had begun, or a document of then says that it will begin.
+        """
+        announced = Q(**{f"{prefix}source__published_on__lte": day})
+        return Q(**{f"{prefix}start_on__lte": day}) | announced

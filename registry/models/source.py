@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.apps import apps
 from django.db import models
 from django.db.models import Func, OuterRef, Q, Subquery
@@ -65,11 +67,12 @@ class SourceQuerySet(NaturalKeyQuerySet):
             Q(title__unaccent__icontains=text) | Q(publisher__unaccent__icontains=text)
         )
 
-    def with_fact_count(self):
-        """Annotate ``fact_count``: the rows of every model that rest on it."""
+    def with_fact_count(self, day: date):
+        """Annotate ``fact_count``: the rows known on ``day`` that rest on it."""
         counts = [
             Subquery(
-                model.objects.filter(_citing(columns, OuterRef("pk")))
+                model.objects.known_by(day)
+                .filter(_citing(columns, OuterRef("pk")))
                 .order_by()
                 .values(n=Func("pk", function="COUNT"))
             )
@@ -145,6 +148,19 @@ class Source(NaturalKeyed):
 
     def get_absolute_url(self):
         return reverse("source_detail", args=[self.slug])
+
+    @classmethod
+    def known_condition(cls, day: date, prefix: str = "") -> Q:
+        """Return the condition for a document to have been there on ``day``.
+
+        One without a date was there when somebody read it, at the latest.
+        """
+        published, read = f"{prefix}published_on", f"{prefix}accessed_on"
+        undated = Q(**{f"{published}__isnull": True})
+        unread = Q(**{f"{read}__isnull": True})
+        return Q(**{f"{published}__lte": day}) | undated & (
+            unread | Q(**{f"{read}__lte": day})
+        )
 
     def facts(self) -> list[models.QuerySet]:
         """Return the rows that rest on it, one queryset for each model."""

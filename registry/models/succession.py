@@ -25,6 +25,7 @@ class ClusterSuccession(NaturalKeyed, Sourced):
     """What became of a cluster: the cluster of 2004 became a pole in 2006."""
 
     natural_key_fields = ("predecessor__slug", "successor__slug", "kind")
+    known_from = ("happened_on", "predecessor", "successor")
 
     predecessor = models.ForeignKey(
         "registry.Cluster",

@@ -111,6 +111,7 @@ class Home(AsOfMixin, TemplateView):
     def recognisable(self) -> list[Cluster]:
         return list(
             Cluster.objects.recognisable()
+            .known_by(self.as_of)
             .with_lifeline()
             .prefetch_related("recognitions")
             .order_by("kind", "launched_on", "name_key")

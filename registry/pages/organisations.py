@@ -59,7 +59,7 @@ class OrganisationList(ListPage):
         return Organisation.objects.current()
 
     def get_queryset(self):
-        return self.everything().as_of(self.as_of)
+        return super().get_queryset().as_of(self.as_of)
 
     def annotate(self, rows):
         return rows.with_cluster_count(self.as_of).select_related("place")

@@ -34,7 +34,7 @@ class Search(AsOfMixin, TemplateView):
         if not self.text:
             return []
         found = [
-            (self._best(page.everything()), page.url_name())
+            (self._best(page.everything().known_by(self.as_of)), page.url_name())
             for page in searched_lists()
         ]
         return [

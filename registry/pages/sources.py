@@ -38,7 +38,7 @@ class SourceList(ListPage):
     lead = _("Every fact of the registry rests on one of these documents.")
 
     def annotate(self, rows):
-        return rows.with_fact_count().with_sorting_keys("title", "publisher")
+        return rows.with_fact_count(self.as_of).with_sorting_keys("title", "publisher")
 
 
 class SourceDetail(AsOfMixin, DetailView):
@@ -51,6 +51,7 @@ class SourceDetail(AsOfMixin, DetailView):
         groups = gathered(
             [
                 facts.readable_by(self.request.user)
+                .known_by(self.as_of)
                 .with_subjects()
                 .with_number_of_all()[:FACTS_SHOWN]
                 for facts in self.object.facts()
@@ -72,6 +73,9 @@ class RegimeList(AsOfMixin, ListView):
     """The legal regimes, with their parameters as far as they are known."""
 
     template_name = "registry/regime_list.html"
-    queryset = LegalRegime.objects.select_related(
-        "source", "end_source"
-    ).prefetch_related("subsidy_rates")
+
+    def get_queryset(self):
+        regimes = LegalRegime.objects.known_by(self.as_of)
+        return regimes.select_related("source", "end_source").prefetch_related(
+            "subsidy_rates"
+        )

@@ -7,6 +7,7 @@ from evaluation.models import (
     Contradiction,
     Criterion,
     CriterionScore,
+    Dismissal,
     Evaluation,
     FigureMeasure,
     Framework,
@@ -19,6 +20,7 @@ from evaluation.models import (
     Statement,
     Target,
 )
+from evaluation.models.published_figure import SUBJECTS
 from registry.models import ClusterKind
 from tests.factories import make_cluster, named, sourced
 
@@ -97,7 +99,7 @@ def make_target(**fields):
 
 def make_published_figure(**fields):
     """Make what a source says of all business clusters, unless it is of another."""
-    if not fields.keys() & {"cluster", "organisation", "event", "cluster_kind"}:
+    if not fields.keys() & {*SUBJECTS, "cluster_kind"}:
         fields["cluster_kind"] = ClusterKind.BUSINESS_CLUSTER
     fields.setdefault("slug", f"figure-{PublishedFigure.objects.count() + 1}")
     fields.setdefault("measure", FigureMeasure.MEMBERS)
@@ -130,6 +132,15 @@ def make_quality_label(**fields):
     return QualityLabel.objects.create(**sourced(fields))
 
 
+def make_dismissal(**fields):
+    if "figure" not in fields and "amount" not in fields:
+        fields["figure"] = make_published_figure()
+        fields["other_figure"] = make_published_figure()
+    fields.setdefault("slug", f"dismissal-{Dismissal.objects.count() + 1}")
+    fields.setdefault("reason", "They count different things.")
+    return Dismissal.objects.create(**fields)
+
+
 FACTORIES = {
     Framework: make_framework,
     Criterion: make_criterion,
@@ -140,6 +151,7 @@ FACTORIES = {
     Target: make_target,
     PublishedFigure: make_published_figure,
     Contradiction: make_contradiction,
+    Dismissal: make_dismissal,
     Statement: make_statement,
     QualityLabel: make_quality_label,
 }

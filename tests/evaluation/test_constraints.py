@@ -19,6 +19,7 @@ from tests.evaluation.factories import (
     make_contradiction,
     make_criterion,
     make_criterion_score,
+    make_dismissal,
     make_evaluation,
     make_framework,
     make_measurement,
@@ -63,6 +64,8 @@ OFFENCES = {
     "evaluation_framework_kind": changed(make_framework, cluster_kind="guild"),
     "evaluation_framework_no_overlap": twice(make_framework, dict),
     "evaluation_criterion_once": same(make_criterion, "framework", "rank"),
+    "evaluation_dismissal_pair": changed(make_dismissal, other_figure=None),
+    "evaluation_dismissal_reasoned": changed(make_dismissal, reason=""),
     # Evaluations
     "evaluation_evaluation_once": same(
         make_evaluation, "cluster", "occasion", "reference_on"

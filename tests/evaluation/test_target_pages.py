@@ -105,7 +105,7 @@ def test_a_target_appears_on_the_day_on_which_it_was_set(client):
 def test_targets_are_sorted_by_their_attainment_and_by_whose_they_are(client):
     make_target(cluster=make_cluster(name="B"), name_en="b", target=2, result=1)
     make_target(cluster=make_cluster(name="A"), name_en="a", target=1, result=1)
-    rows = Target.objects.begun_by(DAY).with_attainment().with_body_key()
+    rows = Target.objects.known_by(DAY).with_attainment().with_body_key()
     rows = rows.with_name_key()
 
     assert [row.name_key for row in rows.order_by("name_key")] == ["a", "b"]

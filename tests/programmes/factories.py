@@ -22,6 +22,10 @@ from programmes.models import (
     Measure,
     Payment,
     Plan,
+    PlanActor,
+    PlanLink,
+    PlanLinkKind,
+    PlanRole,
     Project,
     ProjectParticipant,
     ProjectPole,
@@ -63,6 +67,23 @@ def make_axis(**fields):
     if "plan" not in fields:
         fields["plan"] = make_plan()
     return Axis.objects.create(**_in_two_languages(Axis, "Axis", fields))
+
+
+def make_plan_link(**fields):
+    for end in ("plan", "other"):
+        if end not in fields:
+            fields[end] = make_plan()
+    fields.setdefault("kind", PlanLinkKind.REPORTS_TO)
+    return PlanLink.objects.create(**sourced(fields))
+
+
+def make_plan_actor(**fields):
+    if "plan" not in fields:
+        fields["plan"] = make_plan()
+    if not fields.keys() & {"organisation", "cluster", "group_en"}:
+        fields["organisation"] = make_organisation()
+    fields.setdefault("role", PlanRole.ACTOR)
+    return PlanActor.objects.create(**sourced(fields))
 
 
 def make_envelope(amount=None, decided_on=DECIDED_ON, **fields):
@@ -182,6 +203,8 @@ def make_beneficiary_list(**fields):
 FACTORIES = {
     Plan: make_plan,
     Axis: make_axis,
+    PlanLink: make_plan_link,
+    PlanActor: make_plan_actor,
     Envelope: make_envelope,
     FundingLine: make_funding_line,
     Grant: make_grant,

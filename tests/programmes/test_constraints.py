@@ -16,6 +16,7 @@ from tests.factories import make_agreement, make_cluster, make_organisation
 
 from .factories import (
     FACTORIES,
+    make_axis,
     make_beneficiary_list,
     make_budget_decision,
     make_call,
@@ -25,6 +26,8 @@ from .factories import (
     make_income,
     make_payment,
     make_plan,
+    make_plan_actor,
+    make_plan_link,
     make_project,
     make_project_participant,
     make_project_pole,
@@ -79,6 +82,21 @@ def participants_alike():
     return second, {"project": first.project, "organisation": first.organisation}
 
 
+def links_alike():
+    first, second = make_plan_link(), make_plan_link()
+    return second, {"plan": first.plan, "other": first.other}
+
+
+def linked_to_itself():
+    link = make_plan_link()
+    return link, {"other": link.plan}
+
+
+def actors_alike():
+    first, second = make_plan_actor(), make_plan_actor()
+    return second, {"plan": first.plan, "organisation": first.organisation}
+
+
 def about_two_things():
     return make_published_amount(), {"cluster_kind": "competitiveness_pole"}
 
@@ -90,6 +108,15 @@ OFFENCES = {
     **dict(offences_of_abstract_models(FACTORIES)),
     "programmes_fundingline_category": changed(make_funding_line, category="magic"),
     "programmes_fundingline_share": changed(make_funding_line, share=Decimal("1.0001")),
+    "programmes_plan_kind": changed(make_plan, kind="wish"),
+    "programmes_axis_kind": changed(make_axis, kind="wheel"),
+    "programmes_planlink_kind": changed(make_plan_link, kind="admires"),
+    "programmes_planlink_once": links_alike,
+    "programmes_planlink_two": linked_to_itself,
+    "programmes_planlink_reports": changed(make_plan_link, times_a_year=13),
+    "programmes_planactor_role": changed(make_plan_actor, role="mascot"),
+    "programmes_planactor_one": changed(make_plan_actor, group_en="federations"),
+    "programmes_planactor_once": actors_alike,
     # Decisions and payments
     "programmes_budgetdecision_one": decided_on_two,
     "programmes_budgetdecision_once": decisions_of_one_number,

@@ -15,8 +15,13 @@ from programmes.models import (
     FundingLine,
     Grant,
     Plan,
+    PlanKind,
+    PlanLink,
+    PlanLinkKind,
+    PlanRole,
     PoleRole,
     Project,
+    ProjectOutcome,
     ProjectParticipant,
     PublishedAmount,
 )
@@ -53,9 +58,59 @@ def test_a_plan_has_what_its_source_states_and_nothing_else(
     assert plan.allocated == allocated * MILLION
 
 
-def test_there_are_no_other_plans(facts):
-    assert Plan.objects.count() == 6
+def test_no_other_plan_sets_money_aside(facts):
+    assert Plan.objects.filter(kind=PlanKind.PLAN).count() == 4
     assert Envelope.objects.count() == 4
+    with_money = Plan.objects.filter(envelopes__isnull=False).distinct()
+    assert with_money.count() == 4
+
+
+def test_the_strategy_of_2015_stands_on_five_pillars(facts):
+    strategy = Plan.objects.get(slug="smart-specialisation-2015")
+    kinds = Counter(strategy.axes.values_list("kind", flat=True))
+    assert kinds == {"pillar": 5, "challenge": 4, "topic": 6}
+    drawn_on = strategy.links.filter(kind=PlanLinkKind.DRAWS_ON)
+    assert set(drawn_on.values_list("other__slug", flat=True)) == {
+        "cosme",
+        "french-tech",
+        "innosup",
+        "interreg-a",
+        "vanguard-initiative-pilots",
+    }
+
+
+def test_the_digital_hub_has_its_actions_actors_orchestrator_and_reports(facts):
+    hub = Plan.objects.get(slug="digital-innovation-hub")
+    assert (hub.published_actions, hub.published_dimensions) == (28, 5)
+    orchestrator = hub.actors.get(role=PlanRole.ORCHESTRATOR)
+    assert orchestrator.organisation.slug == "agence-du-numerique"
+    assert hub.actors.filter(role=PlanRole.ACTOR).count() == 4
+    report = PlanLink.objects.reporting().get()
+    assert report.plan == hub
+    assert report.other.slug == "smart-specialisation-2015"
+    assert report.times_a_year == 2
+
+
+def test_digital_wallonia_acts_through_its_instruments(facts):
+    links = PlanLink.objects.filter(
+        kind=PlanLinkKind.INSTRUMENT_OF, other__slug="digital-wallonia"
+    )
+    assert set(links.values_list("plan__slug", flat=True)) == {
+        "brand-boost-build",
+        "business-vouchers",
+        "digital-wallonia-calls",
+        "wing",
+    }
+
+
+def test_the_catch_plan_is_that_of_another_body_and_was_extended(facts):
+    extended = PlanLink.objects.get(kind=PlanLinkKind.EXTENDS)
+    assert (extended.plan.slug, extended.other.slug) == ("catch-turbo", "catch-plan")
+    for plan in (extended.plan, extended.other):
+        assert plan.kind == PlanKind.OTHER_BODY
+        owner = plan.actors.get(role=PlanRole.OWNER)
+        assert owner.organisation.slug == "charleroi-metropole"
+    assert extended.plan.end_on == date(2027, 12, 31)
 
 
 def test_the_year_2009_belongs_to_two_plans(facts):
@@ -267,7 +322,7 @@ def test_each_labelled_project_is_on_the_poles_that_its_source_names(facts):
         )
     )
     assert labelled == {
-        "biowin": 8,
+        "biowin": 7,
         "mecatech": 6,
         "wagralim": 5,
         "greenwin": 2,
@@ -275,6 +330,34 @@ def test_each_labelled_project_is_on_the_poles_that_its_source_names(facts):
     }
     assert Project.objects.count() == 31
     assert not Project.objects.filter(poles__isnull=True).exists()
+
+
+def test_what_no_jury_of_the_poles_labelled_is_not_called_labelled(facts):
+    outcomes = {
+        outcome: set(
+            Project.objects.filter(outcome=outcome).values_list("slug", flat=True)
+        )
+        for outcome in (ProjectOutcome.LAUNCHED, ProjectOutcome.UNDOCUMENTED)
+    }
+    assert outcomes == {
+        ProjectOutcome.LAUNCHED: {
+            "alpo",
+            "atmp-hub",
+            "davenir",
+            "foodwal",
+            "low-carbon-circular-18",
+            "remind-wallonia",
+            "up-straw",
+            "wings",
+        },
+        ProjectOutcome.UNDOCUMENTED: {"biolog-europe", "ovart", "pepit"},
+    }
+
+
+def test_two_agreements_are_projects_too(facts):
+    for slug in ("atmp-hub", "pepit"):
+        project = Project.objects.get(slug=slug)
+        assert project.agreement.slug == slug
 
 
 def test_a_project_of_two_poles_is_one_project(facts):

@@ -6,7 +6,15 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from programmes.models import Envelope, FundingLine, Income, Plan
+from programmes.models import (
+    Envelope,
+    FundingLine,
+    Income,
+    Plan,
+    PlanLink,
+    PlanLinkKind,
+)
+from tests.factories import make_organisation
 
 from .factories import (
     make_axis,
@@ -17,6 +25,8 @@ from .factories import (
     make_income,
     make_payment,
     make_plan,
+    make_plan_actor,
+    make_plan_link,
     make_published_amount,
 )
 
@@ -79,3 +89,35 @@ def test_a_decision_and_a_payment_are_named_with_their_euro():
 
     assert str(grant.decisions.get()) == "Lighter wings: €1,234,567"
     assert str(payment) == "Lighter wings: €0.50"
+
+
+# What ties plans to each other, and to those who carry them out
+
+
+def test_a_plan_that_reports_says_how_often_or_is_no_reminder():
+    stated = make_plan_link(kind=PlanLinkKind.REPORTS_TO, times_a_year=2)
+    make_plan_link(kind=PlanLinkKind.REPORTS_TO)
+    make_plan_link(kind=PlanLinkKind.PART_OF)
+
+    assert list(PlanLink.objects.reporting()) == [stated]
+
+
+def test_an_actor_is_one_with_a_name_or_a_group_in_the_readers_language():
+    organisation = make_organisation(name="Agence du Numérique")
+    named = make_plan_actor(organisation=organisation)
+    group = make_plan_actor(group_en="federations", group_fr="fédérations")
+
+    assert named.actor == organisation
+    with translation.override("fr"):
+        assert group.actor == "fédérations"
+    with translation.override("en"):
+        assert group.actor == "federations"
+
+
+def test_a_group_has_a_name_in_english_before_one_in_french():
+    actor = make_plan_actor(group_en="federations", group_fr="fédérations")
+    actor.group_en = ""
+
+    with pytest.raises(ValidationError) as refused:
+        actor.full_clean()
+    assert "group_en" in refused.value.message_dict

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 
-from registry.management.commands.load_founding_facts import (
+from registry.founding_facts import (
     FixtureLoader,
     files,
     in_order,
@@ -318,3 +318,84 @@ def test_a_row_that_depends_on_one_that_was_not_added_is_named_as_well(facts):
         "mandate renaud-moens-igretec-director: refers to a row that is not there"
         in out
     )
+
+
+def say_instead(monkeypatch, tmp_path, name, change):
+    """Load one file, after ``change`` was made to its records."""
+    records = records_of(name)
+    changed = [record for record in records if change(record["fields"]) is not False]
+    text = json.dumps(changed, ensure_ascii=False)
+    (tmp_path / f"{name}.json").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(settings, "FIXTURE_DIRS", [tmp_path])
+    return load()
+
+
+def test_a_correction_of_the_files_reaches_a_row_that_nobody_changed(
+    facts, monkeypatch, tmp_path
+):
+    def correct(fields):
+        if fields["slug"] in ("tweed", "twist"):
+            fields.update(website="https://right.example/", created_on="2008-03-01")
+
+    Cluster.objects.filter(slug="twist").update(website="https://staff.example/")
+    out = say_instead(monkeypatch, tmp_path, "clusters", correct)
+
+    tweed, twist = (Cluster.objects.get(slug=slug) for slug in ("tweed", "twist"))
+    assert tweed.website == "https://right.example/"
+    assert twist.website == "https://staff.example/"
+    assert tweed.created_on == twist.created_on == date(2008, 3, 1)
+    assert "Founding facts: 2 rows follow the fixtures." in out
+    assert "cluster twist: website" in out
+    assert "cluster tweed" not in out
+    assert "follow" not in load()
+
+
+def test_what_staff_wrote_back_follows_the_files_again(facts, monkeypatch, tmp_path):
+    tweed = Cluster.objects.filter(slug="tweed")
+    before = tweed.get().website
+    tweed.update(website="https://staff.example/")
+    tweed.update(website=before)
+
+    def correct(fields):
+        if fields["slug"] == "tweed":
+            fields["website"] = "https://right.example/"
+
+    say_instead(monkeypatch, tmp_path, "clusters", correct)
+    assert tweed.get().website == "https://right.example/"
+
+
+def test_a_row_that_leaves_the_files_leaves_the_registry(facts, monkeypatch, tmp_path):
+    def drop(fields):
+        return fields["person"] != ["laurent-minguet"]
+
+    out = say_instead(monkeypatch, tmp_path, "mandates", drop)
+    # Its attestations lean on it: their file comes first, where both leave.
+    assert "and kept: something leans on them." in out
+    assert "mandate laurent-minguet-tweed-president" in out
+
+    mandate = Mandate.objects.get(slug="laurent-minguet-tweed-president")
+    mandate.attestations.all().delete()
+    out = load()
+    assert "No longer in the fixtures, and removed:" in out
+    assert not Mandate.objects.filter(pk=mandate.pk).exists()
+
+
+def test_a_row_that_staff_changed_or_entered_stays(facts, monkeypatch, tmp_path):
+    minguet = Mandate.objects.get(slug="laurent-minguet-tweed-president")
+    minguet.attestations.all().delete()
+    Mandate.objects.filter(pk=minguet.pk).update(title="chairman")
+    staff = Mandate.objects.create(
+        slug="entered-by-staff",
+        person=minguet.person,
+        role="director",
+        cluster=minguet.cluster,
+        start_on=date(2026, 1, 1),
+        source=minguet.source,
+    )
+
+    def drop(fields):
+        return fields["person"] != ["laurent-minguet"]
+
+    out = say_instead(monkeypatch, tmp_path, "mandates", drop)
+    assert "No longer in the fixtures" not in out
+    assert Mandate.objects.filter(pk__in=[minguet.pk, staff.pk]).count() == 2

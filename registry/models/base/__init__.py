@@ -10,6 +10,7 @@ from .keys import (
     NaturalKeyQuerySet,
     sorting_key,
 )
+from .known import begun_by, known_by, traces
 from .periods import (
     DateRange,
     Period,
@@ -32,14 +33,17 @@ __all__ = [
     "PeriodQuerySet",
     "Precision",
     "Sourced",
+    "begun_by",
     "closed_list",
     "exactly_one",
     "gathered",
     "holds_on",
+    "known_by",
     "no_overlap",
     "sorting_key",
     "sourced_models",
     "lasts_until",
     "touches",
+    "traces",
     "tracked",
 ]

@@ -1,8 +1,12 @@
 """Natural keys, and the keys by which names are compared, sorted and searched."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Count, Func, Subquery, Window
 from django.db.models.functions import Collate
+
+from .known import known_by
 
 
 class NaturalKeyQuerySet(models.QuerySet):
@@ -11,6 +15,10 @@ class NaturalKeyQuerySet(models.QuerySet):
     def get_by_natural_key(self, *values):
         """Return the row whose ``natural_key_fields`` hold ``values``, in order."""
         return self.get(**dict(zip(self.model.natural_key_fields, values, strict=True)))
+
+    def known_by(self, day: date):
+        """Keep what is known on ``day``: nothing that begins or happens later."""
+        return self.filter(known_by(self.model, day))
 
     def with_subjects(self):
         """Fetch along what a row's words and its page need: two links far."""

@@ -13,6 +13,17 @@ class Basis(models.TextChoices):
 
     STATED = "stated", _("plainly stated")
     INFERRED = "inferred", _("second-hand, or inferred from what is stated")
+    TABLE = "table", _("reading of a table")
+
+
+CAUTIONS = {
+    Basis.INFERRED: _("Inferred: the source does not say it in so many words."),
+    Basis.TABLE: _(
+        "Reading of a table: the excerpt puts cells of it together, it is no sentence "
+        "of the source."
+    ),
+}
+IN_BRIEF = {Basis.INFERRED: _("inferred"), Basis.TABLE: Basis.TABLE.label}
 
 
 class Sourced(models.Model):
@@ -41,7 +52,10 @@ class Sourced(models.Model):
         max_length=10,
         choices=Basis,
         default=Basis.STATED,
-        help_text=_("Whether the source says it plainly, or it was inferred."),
+        help_text=_(
+            "Whether the source says it plainly, it was inferred, or the excerpt puts "
+            "cells of a table together."
+        ),
     )
     note = models.TextField(
         _("note"),
@@ -55,9 +69,21 @@ class Sourced(models.Model):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_basis",
                 condition=Q(basis__in=Basis.values),
-                violation_error_message=_("The basis is either stated or inferred."),
+                violation_error_message=_(
+                    "The basis is stated, inferred or read from a table."
+                ),
             )
         ]
+
+    @property
+    def caution(self) -> str:
+        """What a reader of the excerpt must know of it; empty where nothing."""
+        return CAUTIONS.get(self.basis, "")
+
+    @property
+    def caution_in_brief(self) -> str:
+        """The same in a word or two, for a list of facts."""
+        return IN_BRIEF.get(self.basis, "")
 
     @property
     def subject(self):

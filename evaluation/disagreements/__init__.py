@@ -1,0 +1,1 @@
+"""Where sources seem to disagree: candidates for the register of contradictions."""

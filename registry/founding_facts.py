@@ -1,0 +1,288 @@
+"""How the founding facts come into the registry, and how it follows them later."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pghistory
+from django.apps import apps
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+NAME = "load_founding_facts"
+"""How the history calls what this command wrote."""
+
+
+class FixtureLoader:
+    """Brings the rows of one file, all of one model, into the database.
+
+    Django's ``loaddata`` would write every row again, over what staff changed and
+    with an event in the history of each; it also asks the database for each natural
+    key by itself, which takes minutes on the reference rows.
+
+    Whether somebody changed a row is read from its history: a column that still holds
+    what this command wrote last follows the file, any other is left as it is.
+    """
+
+    def __init__(self, path: Path):
+        self.name = path.stem
+        self.records = json.loads(path.read_text(encoding="utf-8"))
+        (label,) = {record["model"] for record in self.records}
+        self.model = apps.get_model(label)
+        self.added = 0
+        self.followed = 0
+        self.differing = []
+        self.refused = []
+        self.removed = []
+        self.kept = []
+        self._known = {}
+
+    def run(self):
+        """Add what is missing, and let what is there follow the file."""
+        known = self.known(self.model)
+        present, missing = _split(self.records, lambda r: self.key_of(r) in known)
+        # A correction may make room for a row, or rest on one that is added first.
+        ready, waiting = _split(present, self.resolves)
+        self.follow(ready)
+        # Rows of one file may refer to each other, as a province to its region.
+        ready, missing = _split(missing, self.resolves)
+        while ready:
+            self.add(ready)
+            ready, missing = _split(missing, self.resolves)
+        self.follow(waiting)
+        self.refused += [
+            f"{self.describe(record)}: refers to a row that is not there"
+            for record in missing
+        ]
+
+    def add(self, records):
+        """Insert the records together; if the database refuses, one by one."""
+        rows = [self.model(**self.values(record)) for record in records]
+        try:
+            with transaction.atomic():
+                self.model._default_manager.bulk_create(rows)
+        except IntegrityError as error:
+            if len(records) > 1:
+                for record in records:
+                    self.add([record])
+            else:
+                reason = str(error).partition("\n")[0]
+                self.refused.append(f"{self.describe(records[0])}: {reason}")
+        else:
+            self.added += len(rows)
+            self.known(self.model).update(
+                (self.key_of(record), row.pk)
+                for record, row in zip(records, rows, strict=True)
+            )
+
+    def follow(self, records):
+        """Write what the file says where nobody changed what was written before."""
+        keys = {self.key_of(r): self.known(self.model)[self.key_of(r)] for r in records}
+        stored = self.model._default_manager.in_bulk(keys.values())
+        differing = []
+        for record in records:
+            row = stored[keys[self.key_of(record)]]
+            fields = [
+                field
+                for field, _ in self.fields(record)
+                if self.value(field, record) != _held(field, row)
+            ]
+            if fields:
+                differing.append((record, row, fields))
+        written = self.written([row.pk for _record, row, _fields in differing])
+        for record, row, fields in differing:
+            before = written.get(row.pk)
+            ours = [field for field in fields if _unchanged(field, row, before)]
+            changed = [field.name for field in fields if field not in ours]
+            if ours and self.write(record, row, ours):
+                self.followed += 1
+            if changed:
+                self.differing.append(f"{self.describe(record)}: {', '.join(changed)}")
+
+    def write(self, record, row, fields) -> bool:
+        values = {field.attname: self.value(field, record) for field in fields}
+        try:
+            with transaction.atomic():
+                self.model._default_manager.filter(pk=row.pk).update(**values)
+        except IntegrityError as error:
+            reason = str(error).partition("\n")[0]
+            self.refused.append(f"{self.describe(record)}: {reason}")
+            return False
+        return True
+
+    def retire(self, in_files: set):
+        """Remove the rows that this command wrote and that the files hold no more."""
+        known = self.known(self.model)
+        gone = {pk: key for key, pk in known.items() if key not in in_files}
+        # Staff may have entered many more rows than this command.
+        ours = self.events().values_list("pgh_obj_id", flat=True)
+        written = self.written(list(gone.keys() & set(ours)))
+        rows = self.model._default_manager.in_bulk(written)
+        for pk, row in rows.items():
+            if not all(
+                _unchanged(field, row, written[pk])
+                for field in self.model._meta.concrete_fields
+                if hasattr(written[pk], field.attname)
+            ):
+                continue
+            said = self.described(gone[pk])
+            if _leaned_on(row):
+                self.kept.append(said)
+            else:
+                row.delete()
+                del known[gone[pk]]
+                self.removed.append(said)
+
+    def written(self, keys: list) -> dict:
+        """Return what this command wrote last of each of the rows, by primary key."""
+        found = self.events().filter(pgh_obj__in=keys).order_by("pgh_id")
+        return {each.pgh_obj_id: each for each in found}
+
+    def events(self):
+        """Return what the history tells of this command."""
+        event = self.model._meta.get_field("history").related_model
+        contexts = pghistory.models.Context.objects.filter(metadata__command=NAME)
+        return event.objects.filter(pgh_context__in=contexts).exclude(
+            pgh_label="delete"
+        )
+
+    def describe(self, record) -> str:
+        return self.described(self.key_of(record))
+
+    def described(self, key: tuple) -> str:
+        parts = " / ".join(part for part in key if part)
+        return f"{self.model._meta.verbose_name} {parts}"
+
+    def known(self, model) -> dict:
+        """Return the primary keys of a model's rows by natural key, as text."""
+        if model not in self._known:
+            rows = model._default_manager.order_by()
+            self._known[model] = {
+                _as_text(key): pk
+                for pk, *key in rows.values_list("pk", *model.natural_key_fields)
+            }
+        return self._known[model]
+
+    def key_of(self, record) -> tuple:
+        """Return the natural key of a record, as text.
+
+        Where the key of the model runs through another one (``cluster__slug``), it is
+        a part of the natural key by which the record names that other row.
+        """
+
+        def part(path):
+            name, _, rest = path.partition("__")
+            value = record["fields"][name]
+            if not rest or value is None:
+                return value
+            related = self.model._meta.get_field(name).related_model
+            return value[related.natural_key_fields.index(rest)]
+
+        return _as_text(part(path) for path in self.model.natural_key_fields)
+
+    def fields(self, record) -> list:
+        return [
+            (self.model._meta.get_field(name), value)
+            for name, value in record["fields"].items()
+        ]
+
+    def referred(self) -> set:
+        """Return the models of the rows that the records refer to."""
+        return {
+            field.related_model
+            for record in self.records
+            for field, value in self.fields(record)
+            if field.many_to_one and value is not None
+        }
+
+    def resolves(self, record) -> bool:
+        """Tell whether every row that the record refers to exists."""
+        return all(
+            _as_text(value) in self.known(field.related_model)
+            for field, value in self.fields(record)
+            if field.many_to_one and value is not None
+        )
+
+    def value(self, field, record):
+        """Return a field of a record as the database holds it."""
+        value = record["fields"][field.name]
+        if field.many_to_one:
+            return value and self.known(field.related_model).get(_as_text(value))
+        return field.get_prep_value(field.to_python(value))
+
+    def values(self, record) -> dict:
+        return {
+            field.attname: self.value(field, record) for field, _ in self.fields(record)
+        }
+
+
+def keys_in(loaders: Iterable[FixtureLoader]) -> dict:
+    """Return the natural keys that the files hold of each model, together."""
+    keys = defaultdict(set)
+    for loader in loaders:
+        keys[loader.model].update(map(loader.key_of, loader.records))
+    return keys
+
+
+def files() -> list[Path]:
+    """Return the files of the founding facts, whichever apps they belong to."""
+    return sorted(Path(settings.FIXTURE_DIRS[0]).glob("*.json"))
+
+
+def in_order(loaders: Iterable[FixtureLoader]) -> list[FixtureLoader]:
+    """Return the loaders, each after those of the rows that its own refer to.
+
+    Raises:
+        graphlib.CycleError: when files refer to each other in a circle.
+    """
+    by_model = defaultdict(list)
+    for loader in loaders:
+        by_model[loader.model].append(loader)
+    after = {
+        model: sorted(
+            {each for loader in group for each in loader.referred()} - {model},
+            key=lambda each: each._meta.label,
+        )
+        for model, group in by_model.items()
+    }
+    order = TopologicalSorter(after).static_order()
+    return [loader for model in order for loader in by_model[model]]
+
+
+def _held(field, row):
+    """Return a field of a row, or of an event of its history, as the database does."""
+    return field.get_prep_value(getattr(row, field.attname))
+
+
+def _unchanged(field, row, written) -> bool:
+    """Say whether a row still holds what was written; not if nothing was."""
+    return written is not None and _held(field, row) == _held(field, written)
+
+
+def _leaned_on(row) -> bool:
+    """Say whether another row refers to this one."""
+    links = (
+        field
+        for field in row._meta.get_fields(include_hidden=True)
+        if field.auto_created
+        and not field.concrete
+        and not hasattr(field.related_model, "pgh_tracked_model")
+    )
+    return any(
+        link.related_model._base_manager.filter(**{link.field.name: row.pk}).exists()
+        for link in links
+    )
+
+
+def _as_text(key) -> tuple:
+    return tuple(None if part is None else str(part) for part in key)
+
+
+def _split(records, belongs) -> tuple[list, list]:
+    """Return the records for which ``belongs`` holds, and the others."""
+    yes, no = [], []
+    for record in records:
+        (yes if belongs(record) else no).append(record)
+    return yes, no
