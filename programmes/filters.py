@@ -16,10 +16,13 @@ from programmes.models import (
     Project,
     ProjectKind,
     ProjectOutcome,
+    ProjectParticipant,
+    ProjectPole,
 )
 from programmes.models.grant_state import states_on
 from programmes.models.project_queries import outcomes_on
-from registry.filters import IN_FORCE, SourcedFilterSet, always
+from registry.areas import AreaFilter
+from registry.filters import IN_FORCE, SourcedFilterSet, known
 from registry.lists.facets import (
     FacetFilter,
     LinkedFilter,
@@ -29,8 +32,8 @@ from registry.lists.facets import (
     StateFilter,
 )
 from registry.lists.ranges import AmountRangeFilter, DayRangeFilter
-from registry.models import Cluster, Organisation, Territory
-from registry.models.territory import TerritoryLevel
+from registry.models import Cluster, Organisation
+from registry.models.base import known_by
 
 STATED = [
     ("true", (_("yes"), "stated")),
@@ -40,7 +43,8 @@ STATED = [
 
 def is_organisation(day, prefix=""):
     """Let participants count that are organisations: the others are clusters."""
-    return Q(**{f"{prefix}organisation__isnull": False})
+    there = known_by(ProjectParticipant, day, prefix)
+    return there & Q(**{f"{prefix}organisation__isnull": False})
 
 
 class ComputedFilter(FacetFilter):
@@ -124,12 +128,7 @@ class GrantFilterSet(SourcedFilterSet):
     )
     kind = FacetFilter(label=_("kind"), choices=GrantKind)
     cluster = RelatedFilter(label=_("cluster"), queryset=Cluster.objects.all())
-    province = RelatedFilter(
-        field_name="organisation__place__province",
-        label=_("province of the beneficiary"),
-        queryset=Territory.objects.of_level(TerritoryLevel.PROVINCE),
-        to="code",
-    )
+    province = AreaFilter(of="organisation", label=_("where the beneficiary is"))
     beneficiary = MostFrequentFilter(
         field_name="organisation",
         label=_("beneficiary"),
@@ -164,7 +163,7 @@ class ProjectFilterSet(SourcedFilterSet):
         queryset=Cluster.objects.all(),
         links="poles",
         link_value="cluster",
-        when=always,
+        when=known(ProjectPole),
     )
     call = RelatedFilter(label=_("call"), queryset=Call.objects.all())
     participant = LinkedFilter(

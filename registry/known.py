@@ -228,6 +228,13 @@ class Known:
         )
 
 
+def newer(known: Known, numbers: list[Published]) -> Published | None:
+    """Return the nearest of other ``numbers``, if it is newer than what is known."""
+    also = Known(0, published=numbers).nearest
+    nearest = known.nearest
+    return also if also and not (nearest and also.rank <= nearest.rank) else None
+
+
 def exactly(exactness: str) -> str:
     """Return what stands around a number that is not exact: "about", "more than"."""
     return {

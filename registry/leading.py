@@ -67,7 +67,7 @@ def leads(clusters: Collection[Cluster], day: date) -> dict[int, Lead]:
         .as_of(day)
         .with_last_documented(day)
         .with_recent(day)
-        .select_related("person", "represents", "source")
+        .select_related("person", "represents", "source", "end_source")
         .order_by("person__name", "slug")
     )
     found = defaultdict(Lead)

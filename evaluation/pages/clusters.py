@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db.models import Count, Window
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -34,6 +36,12 @@ class ClusterEvaluation(ClusterPage):
     def next_due(self) -> Due | None:
         """What is asked of it first, unless all is done."""
         return next((due for due in self.case.dues if not due.is_past), None)
+
+    @property
+    def judged_since(self) -> date:
+        """The day whose framework its next evaluation follows: when the term began."""
+        due = self.next_due
+        return due.recognition.start_on if due else self.as_of
 
     @property
     def evaluations(self) -> list[Evaluation]:
@@ -90,7 +98,7 @@ class ClusterEvaluation(ClusterPage):
             next_due=self.next_due,
             chart=timeline(self.case.dues, self.as_of, chosen=self.as_of_chosen),
             framework=Framework.objects.for_kind(self.cluster.kind)
-            .as_of(self.as_of)
+            .as_of(self.judged_since)
             .select_related("source")
             .first(),
             evaluations=self.evaluations,

@@ -6,12 +6,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
-from evaluation.calendar.dues import term_end
+from evaluation.calendar.dues import end_of_term
 from evaluation.evaluation_file import EvaluationFile
 from evaluation.filters import EvaluationFilterSet
 from evaluation.models import Evaluation, EvaluationStatus
 from evaluation.report import report_pdf
-from registry.lists.as_of import AsOfMixin
+from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.exported import (
@@ -126,7 +126,7 @@ class ReadableEvaluation(DetailView):
         return self.object.is_whole_for(self.request.user)
 
 
-class EvaluationDetail(AsOfMixin, ReadableEvaluation):
+class EvaluationDetail(ReadableEvaluation, DetailOnDay):
     """The file as a reader sees it: measured, found, recommended, decided, and why."""
 
     template_name = "evaluation/evaluation_detail.html"
@@ -139,7 +139,7 @@ class EvaluationDetail(AsOfMixin, ReadableEvaluation):
         recognition = self.object.recognition
         return super().get_context_data(
             state=self.object.state_on(self.as_of),
-            term_end=recognition and term_end(recognition),
+            term_end=recognition and end_of_term(recognition),
             is_whole=self.is_whole,
             criteria=self.criteria if self.is_whole else [],
             recommendations=self.object.recommendations.all() if self.is_whole else [],

@@ -65,10 +65,7 @@ def outcomes_on(day) -> Case:
 class ProjectQuerySet(NaturalKeyQuerySet):
     def search(self, text: str):
         """Keep those whose title or description contains ``text``."""
-        return self.filter(
-            Q(title__unaccent__icontains=text)
-            | Q(description__unaccent__icontains=text)
-        )
+        return self.containing(text, "title", "description")
 
     def as_of(self, day):
         """Keep those known by ``day``: submitted or decided, or without a date."""
@@ -82,12 +79,18 @@ class ProjectQuerySet(NaturalKeyQuerySet):
         return self.filter(Exists(_participants().filter(organisation=organisation)))
 
     def with_outcome(self, day):
-        """Annotate ``outcome_then``, what had become of a project by ``day``."""
-        return self.annotate(outcome_then=outcomes_on(day))
+        """Annotate ``outcome_then``, what had become of a project by ``day``.
 
-    def with_clusters(self):
-        """Fetch along the clusters that label it, or go along with it."""
-        poles = ProjectPole.objects.select_related("cluster")
+        ``outcome_on_then`` is when; empty where it came later, or no source says.
+        """
+        return self.annotate(
+            outcome_then=outcomes_on(day),
+            outcome_on_then=Case(When(outcome_on__lte=day, then=F("outcome_on"))),
+        )
+
+    def with_clusters(self, day=None):
+        """Fetch along the clusters that label it, or go along, known on ``day``."""
+        poles = ProjectPole.objects.known_by(day).select_related("cluster")
         return self.prefetch_related(Prefetch("poles", poles))
 
     def with_money(self, day):

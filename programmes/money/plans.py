@@ -163,7 +163,8 @@ class PlanMoney:
     @cached_property
     def _rows(self) -> list[Envelope]:
         return list(
-            Envelope.objects.filter(plan=self.plan)
+            Envelope.objects.known_by(self.day)
+            .filter(plan=self.plan)
             .with_budget(self.day)
             .select_related("axis", "source")
         )
@@ -171,7 +172,8 @@ class PlanMoney:
     @cached_property
     def _line_rows(self) -> list[FundingLine]:
         return list(
-            FundingLine.objects.filter(envelope__plan=self.plan)
+            FundingLine.objects.known_by(self.day)
+            .filter(envelope__plan=self.plan)
             .with_budget(self.day)
             .select_related("source")
         )

@@ -37,12 +37,12 @@ class ClusterProgrammes(ClusterPage):
                 .as_of(self.as_of)
                 .with_outcome(self.as_of)
                 .with_money(self.as_of)
-                .with_clusters()
+                .with_clusters(self.as_of)
                 .select_related("source")
             ),
-            published=PublishedAmount.objects.of_cluster(self.cluster).select_related(
-                "source"
-            ),
+            published=PublishedAmount.objects.as_of(self.as_of)
+            .of_cluster(self.cluster)
+            .select_related("source"),
             **kwargs,
         )
 
@@ -65,7 +65,7 @@ class OrganisationProgrammes(OrganisationPage):
             projects=Project.objects.of_organisation(self.object)
             .as_of(self.as_of)
             .with_outcome(self.as_of)
-            .with_clusters()
+            .with_clusters(self.as_of)
             .with_part_of(self.object)
             .select_related("source"),
             **kwargs,

@@ -1,14 +1,13 @@
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import DetailView
 
 from programmes.filters import GrantFilterSet
 from programmes.models import Envelope, Grant
 from programmes.money.ledger import ledger, ledger_chart
-from registry.lists.as_of import AsOfMixin
+from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.exported import ExportedFields, amount, field
-from registry.resources.base import SOURCED
+from registry.resources.base import SOURCED, TITLES
 
 from .lists import MoneyListPage
 
@@ -32,7 +31,7 @@ class GrantListPage(MoneyListPage):
     exported = ExportedFields(
         Grant,
         "slug",
-        "title",
+        *TITLES,
         "code",
         "kind",
         field(Envelope, "plan", path="funding_line__envelope__plan__slug"),
@@ -70,7 +69,7 @@ class GrantListPage(MoneyListPage):
         )
 
 
-class GrantDetail(AsOfMixin, DetailView):
+class GrantDetail(DetailOnDay):
     """A grant: where its money comes from, and every movement of it."""
 
     template_name = "programmes/grant_detail.html"

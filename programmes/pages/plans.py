@@ -1,5 +1,4 @@
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import DetailView
 
 from programmes.filters import FundingLineFilterSet, PlanFilterSet
 from programmes.models import (
@@ -14,7 +13,7 @@ from programmes.models import (
 from programmes.money.flows import flow_chart, flows_of, year_chart, years_of
 from programmes.money.plans import PlanMoney
 from programmes.resources.plans import NAMES
-from registry.lists.as_of import AsOfMixin
+from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.exported import ExportedFields, amount, field
@@ -67,7 +66,7 @@ class PlanList(MoneyListPage):
         return rows.with_name_key().select_related("source", "end_source")
 
 
-class PlanDetail(AsOfMixin, DetailView):
+class PlanDetail(DetailOnDay):
     """A plan and where its money goes: each total is the sum of its parts."""
 
     template_name = "programmes/plan_detail.html"
@@ -83,9 +82,12 @@ class PlanDetail(AsOfMixin, DetailView):
         return super().get_context_data(
             money=money,
             whole=money.whole,
-            axes=Axis.objects.filter(plan=self.object).select_related("source"),
+            axes=Axis.objects.known_by(self.as_of)
+            .filter(plan=self.object)
+            .select_related("source"),
             calls=Call.objects.filter(plan=self.object)
             .as_of(self.as_of)
+            .with_results(self.as_of)
             .select_related("source"),
             flows=flows,
             flow_chart=flow_chart(flows, self.as_of, chosen=self.as_of_chosen),
@@ -140,7 +142,7 @@ class FundingLineList(MoneyListPage):
         return rows.select_related("envelope__plan", "source")
 
 
-class FundingLineDetail(AsOfMixin, DetailView):
+class FundingLineDetail(DetailOnDay):
     """A funding line: what was decided on it, and what was granted out of it."""
 
     template_name = "programmes/funding_line_detail.html"
@@ -154,9 +156,9 @@ class FundingLineDetail(AsOfMixin, DetailView):
     def get_context_data(self, **kwargs):
         line = self.object
         grants = Grant.objects.filter(funding_line=line).as_of(self.as_of)
-        decisions = BudgetDecision.objects.of_line(line).select_related("source")
+        decisions = BudgetDecision.objects.as_of(self.as_of).of_line(line)
         return super().get_context_data(
-            decisions=decisions,
+            decisions=decisions.select_related("source"),
             published=line.published_amounts.as_of(self.as_of).select_related("source"),
             grants=grants.with_balance(self.as_of)
             .select_related("cluster", "organisation", "source")

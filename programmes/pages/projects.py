@@ -1,16 +1,15 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
-from django.views.generic import DetailView
 
 from programmes.consortium import missing_in
 from programmes.filters import CallFilterSet, ProjectFilterSet
 from programmes.models import Call, Grant, Project
 from programmes.money.sums import GrantTotals, ProjectTotals, sum_up
-from registry.lists.as_of import AsOfMixin
+from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.exported import ExportedFields, field, number
-from registry.resources.base import SOURCED
+from registry.resources.base import SOURCED, TITLES
 
 from .lists import MoneyListPage
 
@@ -24,33 +23,33 @@ class CallList(MoneyListPage):
         Shown("title", _("call"), sort=("number", "slug")),
         Shown("plan", _("plan"), sort=("plan__start_on", "number", "slug")),
         Shown("opened", _("opened"), sort=("opened_on", "slug")),
-        Shown("decided", _("decided"), sort=("decided_on", "slug")),
+        Shown("decided", _("decided"), sort=("decided_then", "slug")),
         Shown(
             "submitted",
             _("submitted, as published"),
-            sort=("published_submitted", "slug"),
+            sort=("submitted_then", "slug"),
             numeric=True,
         ),
         Shown(
             "retained",
             _("retained, as published"),
-            sort=("published_retained", "slug"),
+            sort=("retained_then", "slug"),
             numeric=True,
         ),
     ]
     exported = ExportedFields(
         Call,
         "slug",
-        "title",
+        *TITLES,
         "number",
         "plan",
         "opened_on",
         "opened_precision",
-        "decided_on",
+        field(Call, "decided_on", path="decided_then"),
         "decided_precision",
-        "published_submitted",
+        field(Call, "published_submitted", path="submitted_then"),
         number("recorded_submitted"),
-        "published_retained",
+        field(Call, "published_retained", path="retained_then"),
         number("recorded_retained"),
         *SOURCED,
     )
@@ -64,27 +63,29 @@ class CallList(MoneyListPage):
     )
 
     def annotate(self, rows):
-        return rows.with_project_counts(self.as_of).select_related("plan")
+        rows = rows.with_project_counts(self.as_of).with_results(self.as_of)
+        return rows.select_related("plan")
 
 
-class CallDetail(AsOfMixin, DetailView):
+class CallDetail(DetailOnDay):
     """A call: what was published of it, beside the projects that are recorded."""
 
     template_name = "programmes/call_detail.html"
 
     def get_queryset(self):
-        return Call.objects.with_project_counts(self.as_of).select_related(
-            "plan", "source"
-        )
+        calls = Call.objects.with_project_counts(self.as_of).with_results(self.as_of)
+        return calls.select_related("plan", "source")
 
     def get_context_data(self, **kwargs):
         projects = Project.objects.filter(call=self.object).as_of(self.as_of)
         return super().get_context_data(
-            published=self.object.published_amounts.select_related("source"),
+            published=self.object.published_amounts.as_of(self.as_of).select_related(
+                "source"
+            ),
             work=ProjectTotals(
                 projects.with_outcome(self.as_of)
                 .with_money(self.as_of)
-                .with_clusters()
+                .with_clusters(self.as_of)
                 .select_related("source")
             ),
             **kwargs,
@@ -130,7 +131,7 @@ class ProjectList(MoneyListPage):
         "submitted_on",
         "submitted_precision",
         field(Project, "outcome", path="outcome_then"),
-        "outcome_on",
+        field(Project, "outcome_on", path="outcome_on_then"),
         "outcome_precision",
         "total_budget",
         "public_part",
@@ -151,13 +152,13 @@ class ProjectList(MoneyListPage):
         return (
             rows.with_outcome(self.as_of)
             .with_participant_count()
-            .with_clusters()
+            .with_clusters(self.as_of)
             .with_sorting_keys("title")
             .select_related("call")
         )
 
 
-class ProjectDetail(AsOfMixin, DetailView):
+class ProjectDetail(DetailOnDay):
     """A project: who takes part, what it costs, and what it was granted."""
 
     template_name = "programmes/project_detail.html"
@@ -168,16 +169,20 @@ class ProjectDetail(AsOfMixin, DetailView):
         )
 
     def get_context_data(self, **kwargs):
-        participants = self.object.participants.select_related(
+        participants = self.object.participants.known_by(self.as_of).select_related(
             "organisation", "cluster", "source"
         )
         grants = Grant.objects.filter(project=self.object).as_of(self.as_of)
         return super().get_context_data(
-            poles=self.object.poles.select_related("cluster", "source"),
+            poles=self.object.poles.known_by(self.as_of).select_related(
+                "cluster", "source"
+            ),
             participants=participants,
             parts=sum_up(participants, "budget"),
             missing=missing_in(self.object, participants),
-            published=self.object.published_amounts.select_related("source"),
+            published=self.object.published_amounts.as_of(self.as_of).select_related(
+                "source"
+            ),
             money=GrantTotals(
                 grants.with_balance(self.as_of).select_related(
                     "organisation", "cluster", "source"

@@ -17,6 +17,7 @@ from registry.known import (
     Known,
     Published,
     known_members,
+    newer,
 )
 from registry.leading import Lead, leads
 from registry.lifelines import Drawing
@@ -82,18 +83,7 @@ class Card:
         """What nobody knows of it, in one line."""
         leads = () if self.lead.head or self.lead.last_head else (_("who leads it"),)
         labels = (str(fact.label) for fact in self.facts if not fact.text)
-        return ", ".join((*leads, *(uncapitalised(label) for label in labels)))
-
-
-def uncapitalised(label: str) -> str:
-    return label[:1].lower() + label[1:]
-
-
-def newer(known: Known, numbers: list[Published]) -> Published | None:
-    """Return the nearest of other ``numbers``, if it is newer than what is known."""
-    also = Known(0, published=numbers).nearest
-    nearest = known.nearest
-    return also if also and not (nearest and also.rank <= nearest.rank) else None
+        return ", ".join((*leads, *(words.uncapitalised(label) for label in labels)))
 
 
 def recently_published(known: Known, day: date) -> Published | None:
@@ -113,7 +103,7 @@ class Home(AsOfMixin, TemplateView):
             Cluster.objects.recognisable()
             .known_by(self.as_of)
             .with_lifeline()
-            .prefetch_related("recognitions")
+            .with_recognitions(self.as_of)
             .order_by("kind", "launched_on", "name_key")
         )
 
@@ -233,7 +223,7 @@ class Home(AsOfMixin, TemplateView):
                 LegalRegime.objects.all(),
                 self.published_clusters[CLUSTERS],
             ),
-            day_presets=milestones(self.recognisable),
+            day_presets=milestones(*Recognition.objects.ends()),
             **kwargs,
         )
 
