@@ -40,7 +40,7 @@ ROOM = Decimal("1.08")
 
 
 @dataclass(frozen=True)
-class Mark:
+class RangeMark:
     """What somebody published, on a scale: 0.54, which reads "54 % (2024)"."""
 
     value: Decimal
@@ -49,7 +49,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Scale:
+class RangeScale:
     """What one length means on all drawings of a row or a page."""
 
     low: Decimal
@@ -58,7 +58,7 @@ class Scale:
     """Whether nothing can lie beyond its ends, so that what is ruled out is drawn."""
 
     @classmethod
-    def of(cls, values: Iterable[Decimal | None], unit: Unit) -> "Scale":
+    def of(cls, values: Iterable[Decimal | None], unit: Unit) -> "RangeScale":
         """Return the scale on which all of some values of a unit can be drawn."""
         values = [value for value in values if value is not None]
         low, high = map(Decimal, FIXED.get(unit, (0, 0)))
@@ -113,9 +113,9 @@ class RangeDrawing:
 def draw(
     low: Decimal | None,
     high: Decimal | None,
-    marks: Sequence[Mark],
+    marks: Sequence[RangeMark],
     *,
-    scale: Scale,
+    scale: RangeScale,
     ends: Sequence[str],
     width: int = WIDE,
 ) -> RangeDrawing:
@@ -133,7 +133,7 @@ def draw(
 class _Paper:
     """Where the numbers of a scale stand, on a drawing of some width."""
 
-    def __init__(self, scale: Scale, width: int):
+    def __init__(self, scale: RangeScale, width: int):
         self.scale = scale
         self.width = width
         self.left, self.right = SIDE, width - SIDE

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from evaluation.plots import TimeDrawing
-from evaluation.ranges import Scale
+from evaluation.ranges import RangeScale
 from registry.models import Cluster
 
 
@@ -17,7 +17,7 @@ class ComparedRow:
     shows: str
     pairs: list[tuple[Cluster, object]]
     note: str | Promise = ""
-    scale: Scale | int | None = None
+    scale: RangeScale | int | None = None
     code: str = ""
 
 

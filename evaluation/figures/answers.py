@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from evaluation.indicators import CATALOGUE, Indicator, Needed, Reading
 from evaluation.indicators.words import bound, in_unit, told
 from evaluation.models import IndicatorCode, Measurement
-from evaluation.ranges import Mark, Scale
+from evaluation.ranges import RangeMark, RangeScale
 from registry.models import Cluster
 from registry.words import euro, number, percent
 
@@ -79,7 +79,7 @@ class Answer:
         return made_of(self.reading, self.indicator)
 
     @property
-    def marks(self) -> list[Mark]:
+    def marks(self) -> list[RangeMark]:
         return [each.mark for each in self.stated]
 
     @property
@@ -161,7 +161,7 @@ def lacking(found: Iterable[Answer]) -> list[Lacking]:
     return sorted(listed, key=lambda group: -len(group.answers))
 
 
-def common_scale(found: Iterable[Answer]) -> Scale | None:
+def common_scale(found: Iterable[Answer]) -> RangeScale | None:
     """Return the scale on which all of one indicator can be drawn; None of nothing."""
     found = list(found)
     if not found:
@@ -171,4 +171,4 @@ def common_scale(found: Iterable[Answer]) -> Scale | None:
         for each in found
         for value in (each.low, each.high, *(mark.value for mark in each.marks))
     ]
-    return Scale.of(values, found[0].unit)
+    return RangeScale.of(values, found[0].unit)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from evaluation.indicators import CATALOGUE, Indicator, Unit
 from evaluation.indicators.words import bound
 from evaluation.models import FigureMeasure, IndicatorCode
-from evaluation.ranges import Mark
+from evaluation.ranges import RangeMark
 from registry.known import Published, exactly
 from registry.models import Cluster
 
@@ -44,10 +44,10 @@ class Stated:
     published: Published
 
     @property
-    def mark(self) -> Mark:
+    def mark(self) -> RangeMark:
         """Its place on a scale, with a short label: 54 % (2024)."""
         year = self.published.stated_on.year
-        return Mark(self.value, f"{self.label} ({year})", self.exactness)
+        return RangeMark(self.value, f"{self.label} ({year})", self.exactness)
 
     @property
     def sentence(self) -> str:

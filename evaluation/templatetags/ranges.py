@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django import template
 
-from evaluation.ranges import NARROW, SMALL, WIDE, Mark, Scale, draw
+from evaluation.ranges import NARROW, SMALL, WIDE, RangeMark, RangeScale, draw
 
 register = template.Library()
 
@@ -20,12 +20,12 @@ SIZES = {
 def range_bar(
     low: Decimal | None,
     high: Decimal | None,
-    marks: Sequence[Mark] = (),
+    marks: Sequence[RangeMark] = (),
     *,
     unit: str,
     says: str,
     ends: Sequence[str],
-    scale: Scale | None = None,
+    scale: RangeScale | None = None,
     size: str = "",
 ):
     """Draw a range on a scale, with what was published of it.
@@ -37,7 +37,7 @@ def range_bar(
         size: ``cell`` or ``small``, in a table; else it is drawn for screens and for
             phones.
     """
-    scale = scale or Scale.of([low, high, *(mark.value for mark in marks)], unit)
+    scale = scale or RangeScale.of([low, high, *(mark.value for mark in marks)], unit)
     return {
         "says": says,
         "drawings": [

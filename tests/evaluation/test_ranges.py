@@ -8,9 +8,9 @@ import pytest
 from evaluation.indicators import Unit
 from evaluation.plots import SMALL, Axes, Dot
 from evaluation.plots import draw as draw_through_time
-from evaluation.ranges import NARROW, WIDE, Mark, Scale, draw
+from evaluation.ranges import NARROW, WIDE, RangeMark, RangeScale, draw
 
-SHARE = Scale.of([], Unit.PERCENT)
+SHARE = RangeScale.of([], Unit.PERCENT)
 
 
 def drawn(low, high, *marks, scale=SHARE, ends=("a", "b"), width=WIDE):
@@ -37,7 +37,7 @@ def test_solid_is_sure_hatch_is_open_and_the_rest_of_the_outline_is_ruled_out():
 
 
 def test_what_is_at_least_has_an_open_end():
-    drawing = drawn("14", None, scale=Scale.of([14], Unit.COUNT), ends=["14"])
+    drawing = drawn("14", None, scale=RangeScale.of([14], Unit.COUNT), ends=["14"])
 
     assert drawing.open_high
     assert not drawing.open_low
@@ -59,7 +59,7 @@ def test_what_is_little_is_not_drawn_as_nothing():
 
 
 def test_below_nought_the_sure_part_stands_left_of_it():
-    scale = Scale.of([Decimal("-0.5"), Decimal("0.5")], Unit.PERCENT)
+    scale = RangeScale.of([Decimal("-0.5"), Decimal("0.5")], Unit.PERCENT)
     drawing = drawn("-0.4", "-0.2", scale=scale)
 
     start, end = edges(drawing.sure)
@@ -68,7 +68,7 @@ def test_below_nought_the_sure_part_stands_left_of_it():
 
 
 def test_without_any_end_only_the_marks_are_drawn():
-    drawing = drawn(None, None, Mark(Decimal("0.8"), "80 % (2013)"), ends=[])
+    drawing = drawn(None, None, RangeMark(Decimal("0.8"), "80 % (2013)"), ends=[])
 
     assert drawing.axis is not None
     assert drawing.marks
@@ -81,7 +81,9 @@ def test_without_any_end_only_the_marks_are_drawn():
 @pytest.mark.parametrize("count", [1, 3, 9])
 def test_labels_never_cover_each_other_nor_leave_the_drawing(width, count):
     marks = [
-        Mark(Decimal(number) / 40 + Decimal("0.4"), f"{number} % (20{number + 10})")
+        RangeMark(
+            Decimal(number) / 40 + Decimal("0.4"), f"{number} % (20{number + 10})"
+        )
         for number in range(count)
     ]
 
@@ -101,14 +103,14 @@ def test_labels_never_cover_each_other_nor_leave_the_drawing(width, count):
 
 
 def test_a_scale_holds_all_that_is_drawn_on_it():
-    marks = [Mark(Decimal("1.4"), "140 %")]
-    scale = Scale.of([Decimal("0.1"), Decimal("1.4")], Unit.PERCENT)
+    marks = [RangeMark(Decimal("1.4"), "140 %")]
+    scale = RangeScale.of([Decimal("0.1"), Decimal("1.4")], Unit.PERCENT)
 
     drawing = drawn("0.1", "0.5", *marks, scale=scale)
 
     assert not scale.is_closed
     assert float(drawing.marks[0]) <= WIDE
-    assert Scale.of([], Unit.COUNT).low < Scale.of([], Unit.COUNT).high
+    assert RangeScale.of([], Unit.COUNT).low < RangeScale.of([], Unit.COUNT).high
 
 
 @pytest.mark.parametrize("largest", ["0.04", "0.9", "1", "7", "260", "370", "18500"])
