@@ -136,7 +136,9 @@ class ClusterPage(AsOfMixin, TemplateView):
     @property
     def link_count(self) -> int:
         """What the cluster runs with others on the day, in one query."""
-        links = [each.as_of(self.as_of) for each in (self.partnerships, self.agreements)]
+        links = [
+            each.as_of(self.as_of) for each in (self.partnerships, self.agreements)
+        ]
         links += [each.rows for each in self.undertakings]
         first, *others = (each.order_by().values("pk") for each in links)
         return first.union(*others, all=True).count()
