@@ -31,6 +31,7 @@ PAGES = {
     "organisation_programmes": HUB,
     "evaluation_detail": HUB,
     "cluster_evaluation": HUB,
+    "cluster_indicators": HUB,
     "contradiction_detail": HUB,
     "indicator_list": {},
     "indicator_detail": {"slug": "mem-01"},
