@@ -5,7 +5,7 @@ others: what is the same is then written the same everywhere. The spaces inside 
 break no line. Nothing is written for None, so that the caller says what is missing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, pgettext, to_locale
+from django.utils.translation import get_language, override, pgettext, to_locale
 from django.utils.translation import gettext as _
 
 # Languages
@@ -46,6 +46,26 @@ def translated(row: Model, name: str) -> str:
     Empty only where it says it in no language at all.
     """
     return chosen({code: getattr(row, f"{name}_{code}", "") for code in languages()})
+
+
+def in_reader_language(name: str) -> property:
+    """Return the property ``name`` of a model with ``name_en`` and ``name_fr``.
+
+    What we write exists in both; where one is missing, the other is read instead.
+    """
+    return property(
+        lambda row: translated(row, name),
+        doc=f"The {name} in the language of the reader, or another if it has none.",
+    )
+
+
+def in_each_language(name: str, write: Callable[[], str]) -> dict[str, str]:
+    """Return what is stored of a sentence, by column: ``name_en`` and ``name_fr``."""
+    said = {}
+    for code in ("en", "fr"):
+        with override(code):
+            said[f"{name}_{code}"] = write()
+    return said
 
 
 def chosen(texts: Mapping[str, str], language: str | None = None) -> str:

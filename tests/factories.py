@@ -80,6 +80,16 @@ def named(model, label: str, fields: dict, attribute: str = "name") -> dict:
     return fields
 
 
+def in_both_languages(fields: dict, *names: str) -> dict:
+    """Let ``title="X"`` say it in English and in French."""
+    for name in names:
+        if name in fields:
+            said = fields.pop(name)
+            fields.setdefault(f"{name}_en", said)
+            fields.setdefault(f"{name}_fr", said)
+    return fields
+
+
 def make_enterprise_number(number: int) -> str:
     """Return a valid enterprise number: its first eight digits are ``number``."""
     return f"{number:08d}{97 - number % 97:02d}"
@@ -104,7 +114,7 @@ def make_staff(*permissions: str, username="clerk", **fields):
 def make_source(**fields):
     named(Source, "Source", fields, "title")
     fields.setdefault("kind", SourceKind.POLICY)
-    return Source.objects.create(**fields)
+    return Source.objects.create(**in_both_languages(fields, "note"))
 
 
 def default_source():
@@ -119,7 +129,7 @@ def default_source():
 def sourced(fields: dict) -> dict:
     if "source" not in fields:
         fields["source"] = default_source()
-    return fields
+    return in_both_languages(fields, "note")
 
 
 def make_territory(**fields):
@@ -192,6 +202,7 @@ def make_subsidy_rate(**fields):
 
 def make_cluster(**fields):
     named(Cluster, "Cluster", fields)
+    in_both_languages(fields, "description")
     fields.setdefault("kind", ClusterKind.BUSINESS_CLUSTER)
     return Cluster.objects.create(**sourced(fields))
 
@@ -328,6 +339,7 @@ def make_membership_attestation(**fields):
 
 def make_partnership(**fields):
     named(Partnership, "Partnership", fields, "title")
+    in_both_languages(fields, "title", "purpose")
     fields.setdefault("start_on", date(2010, 1, 1))
     return Partnership.objects.create(**sourced(fields))
 
@@ -350,6 +362,7 @@ def make_participation(**fields):
 
 def make_agreement(**fields):
     named(Agreement, "Agreement", fields, "title")
+    in_both_languages(fields, "title", "purpose")
     fields.setdefault("kind", AgreementKind.COOPERATION)
     fields.setdefault("scope", AgreementScope.REGIONAL)
     fields.setdefault("start_on", date(2020, 1, 1))
@@ -367,6 +380,7 @@ def make_agreement_party(**fields):
 
 def make_event(**fields):
     named(Event, "Event", fields, "title")
+    in_both_languages(fields, "title", "description")
     fields.setdefault("start_on", date(2024, 10, 1))
     fields.setdefault("end_on", fields["start_on"])
     return Event.objects.create(**sourced(fields))
@@ -384,6 +398,7 @@ def make_event_participation(**fields):
 
 def make_international_action(**fields):
     named(InternationalAction, "Action", fields, "title")
+    in_both_languages(fields, "title")
     fields.setdefault("kind", ActionKind.MISSION)
     fields.setdefault("start_on", date(2006, 1, 1))
     return InternationalAction.objects.create(**sourced(fields))

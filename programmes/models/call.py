@@ -10,6 +10,7 @@ from registry.models.base import (
     Sourced,
     tracked,
 )
+from registry.words import in_reader_language
 
 from .project import Project
 from .project_queries import RETAINED
@@ -25,7 +26,7 @@ RESULTS = {
 class CallQuerySet(NaturalKeyQuerySet):
     def search(self, text: str):
         """Keep those whose title contains ``text``."""
-        return self.filter(title__unaccent__icontains=text)
+        return self.containing(text, "title")
 
     def with_project_counts(self, day):
         """Annotate how many of its projects are recorded, and how many are retained.
@@ -79,7 +80,9 @@ class Call(NaturalKeyed, Sourced):
     """An invitation to submit projects, such as the 34th call of the poles."""
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
-    title = models.CharField(_("title"), max_length=200)
+    title_en = models.CharField(_("title in English"), max_length=200)
+    title_fr = models.CharField(_("title in French"), max_length=200)
+    title = in_reader_language("title")
     number = models.PositiveSmallIntegerField(
         _("number"), null=True, blank=True, help_text=_("Among the calls of the poles.")
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from registry.models.base import NaturalKeyed, Sourced, closed_list, tracked
+from registry.words import in_reader_language
 
 from .balances import keeps_balances
 from .base import euro_field
@@ -25,9 +26,14 @@ class Grant(NaturalKeyed, Sourced):
     """
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
-    title = models.CharField(
-        _("title"), max_length=250, help_text=_("What it pays for, as published.")
+    title_en = models.CharField(
+        _("title in English"),
+        max_length=250,
+        blank=True,
+        help_text=_("What it pays for; one as published is left in its own language."),
     )
+    title_fr = models.CharField(_("title in French"), max_length=250, blank=True)
+    title = in_reader_language("title")
     code = models.CharField(
         _("code"),
         max_length=60,
@@ -174,6 +180,11 @@ class Grant(NaturalKeyed, Sourced):
                     "abroad: say which agreement or international action (decree of "
                     "18 January 2007)."
                 ),
+            ),
+            models.CheckConstraint(
+                name="programmes_grant_title",
+                condition=~Q(title_en="", title_fr=""),
+                violation_error_message=_("A grant has a title, in either language."),
             ),
             models.CheckConstraint(
                 name="programmes_grant_costs",

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Cluster, ClusterKind, Organisation, Precision
-from registry.models.base import NaturalKeyQuerySet
+from registry.models.base import NaturalKeyQuerySet, as_read
 
 from .balances import BalancedQuerySet
 from .budget_decision import BudgetDecision
@@ -36,7 +36,8 @@ class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
     def search(self, text: str):
         """Keep those whose title, identifier or beneficiary ``text`` finds."""
         return self.filter(
-            Q(title__unaccent__icontains=text)
+            Q(title_en__unaccent__icontains=text)
+            | Q(title_fr__unaccent__icontains=text)
             | Q(slug__icontains=text)
             | Q(organisation__in=Organisation.objects.search(text))
             | Q(organisation=None, cluster__in=Cluster.objects.search(text))
@@ -94,7 +95,14 @@ class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
         documented = first.filter(number=1, decided_precision=Precision.DOCUMENTED)
         known = When(~Exists(documented), then=Subquery(first.values("decided_on")[:1]))
         return (
-            self.with_balance(day).filter(budget__gt=0).annotate(decided_on=Case(known))
+            self.with_balance(day)
+            .filter(budget__gt=0)
+            .annotate(
+                decided_on=Case(known),
+                # Lists are written in French; another one keeps its own language.
+                published_title=as_read(self.model, "title", "fr"),
+                published_note=as_read(self.model, "note", "fr"),
+            )
         )
 
     def with_role_of(self, organisation):

@@ -65,10 +65,7 @@ def outcomes_on(day) -> Case:
 class ProjectQuerySet(NaturalKeyQuerySet):
     def search(self, text: str):
         """Keep those whose title or description contains ``text``."""
-        return self.filter(
-            Q(title__unaccent__icontains=text)
-            | Q(description__unaccent__icontains=text)
-        )
+        return self.containing(text, "title", "description")
 
     def as_of(self, day):
         """Keep those known by ``day``: submitted or decided, or without a date."""

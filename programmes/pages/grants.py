@@ -7,7 +7,7 @@ from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.exported import ExportedFields, amount, field
-from registry.resources.base import SOURCED
+from registry.resources.base import SOURCED, TITLES
 
 from .lists import MoneyListPage
 
@@ -31,7 +31,7 @@ class GrantListPage(MoneyListPage):
     exported = ExportedFields(
         Grant,
         "slug",
-        "title",
+        *TITLES,
         "code",
         "kind",
         field(Envelope, "plan", path="funding_line__envelope__plan__slug"),

@@ -9,7 +9,7 @@ from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.exported import ExportedFields, field, number
-from registry.resources.base import SOURCED
+from registry.resources.base import SOURCED, TITLES
 
 from .lists import MoneyListPage
 
@@ -40,7 +40,7 @@ class CallList(MoneyListPage):
     exported = ExportedFields(
         Call,
         "slug",
-        "title",
+        *TITLES,
         "number",
         "plan",
         "opened_on",

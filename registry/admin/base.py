@@ -25,7 +25,7 @@ from registry.forms import (
     refused,
 )
 from registry.models import Mandate, Membership
-from registry.models.base import Period
+from registry.models.base import Period, as_read, columns_of, sorting_key
 from registry.refusals import explain
 from registry.services import attest_from_start, follow_start
 
@@ -41,13 +41,20 @@ REFERENCE = "reference"
 
 LONGEST_SEARCH = 200
 
+BILINGUAL = {"name": gettext_lazy("name"), "title": gettext_lazy("title")}
+"""What lists show in the reader's language, and what the column is called."""
+
 PERIOD = [
     ("start_on", "start_precision"),
     ("end_on", "end_precision"),
     ("end_source", "end_locator", "end_quote"),
 ]
 PERIOD_FIELDSET = (gettext_lazy("Period"), {"fields": PERIOD})
-SOURCE_ROWS = [("source", "locator"), "quote", ("basis", "note")]
+TITLES = ("title_en", "title_fr")
+NOTES = ("note_en", "note_fr")
+PURPOSES = ("purpose_en", "purpose_fr")
+DESCRIPTIONS = ("description_en", "description_fr")
+SOURCE_ROWS = [("source", "locator"), "quote", "basis", NOTES]
 SOURCE_FIELDSET = (gettext_lazy("Source"), {"fields": SOURCE_ROWS})
 
 
@@ -92,6 +99,13 @@ class RegistryAdmin(FormFields, HistoryAdmin, FilesAdmin, admin.ModelAdmin):
 
     list_per_page = 50
     show_full_result_count = False
+
+    def get_list_display(self, request):
+        """Show what is written in two languages in the reader's."""
+        return [
+            _in_reader_language(self.model, name) if name in BILINGUAL else name
+            for name in super().get_list_display(request)
+        ]
 
     def changelist_view(self, request, extra_context=None):
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
@@ -244,6 +258,21 @@ class Part(FormFields, admin.StackedInline):
     formset = PartFormSet
     extra = 0
     show_change_link = True
+
+
+def _in_reader_language(model, name: str):
+    """Return the column of a name or title, or the field itself if it has but one."""
+    columns = columns_of(model, name)
+    if columns == [name]:
+        return name
+
+    @admin.display(
+        description=BILINGUAL[name], ordering=sorting_key(as_read(model, name))
+    )
+    def column(row):
+        return getattr(row, name)
+
+    return column
 
 
 def _lookup(path: str) -> str:

@@ -22,6 +22,7 @@ from registry.resources import (
 
 from .base import (
     CLUSTERS,
+    DESCRIPTIONS,
     PERIOD,
     PERIOD_FIELDSET,
     SOURCE_FIELDSET,
@@ -93,7 +94,7 @@ class ClusterAdmin(RegistryAdmin):
                     "legal_entity",
                     ("created_on", "created_precision"),
                     "website",
-                    "description",
+                    DESCRIPTIONS,
                 ]
             },
         ),

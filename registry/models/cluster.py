@@ -20,6 +20,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from registry.words import in_reader_language
+
 from .base import (
     Fold,
     NaturalKeyed,
@@ -134,7 +136,9 @@ class Cluster(NaturalKeyed, Sourced):
         choices=Precision,
         default=Precision.DAY,
     )
-    description = models.TextField(_("description"), blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+    description_fr = models.TextField(_("description in French"), blank=True)
+    description = in_reader_language("description")
     website = models.URLField(_("website"), max_length=300, blank=True)
 
     objects = ClusterQuerySet.as_manager()

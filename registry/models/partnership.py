@@ -7,6 +7,8 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from registry.words import in_reader_language
+
 from .base import (
     NaturalKeyed,
     NaturalKeyQuerySet,
@@ -27,9 +29,7 @@ class PartnershipField(models.TextChoices):
 class PartnershipQuerySet(PeriodQuerySet):
     def search(self, text: str):
         """Keep those whose title or purpose contains ``text``."""
-        return self.filter(
-            Q(title__unaccent__icontains=text) | Q(purpose__unaccent__icontains=text)
-        )
+        return self.containing(text, "title", "purpose")
 
     def with_clusters(self, day: date | None = None):
         """Fetch along the clusters within which it runs, as known on ``day``."""
@@ -70,7 +70,9 @@ class Partnership(NaturalKeyed, Period, Sourced):
     """A project that members of clusters run together, such as WINGS of Skywin."""
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
-    title = models.CharField(_("title"), max_length=250)
+    title_en = models.CharField(_("title in English"), max_length=250)
+    title_fr = models.CharField(_("title in French"), max_length=250)
+    title = in_reader_language("title")
     fields = ArrayField(
         models.CharField(max_length=20, choices=PartnershipField),
         verbose_name=_("fields"),
@@ -78,7 +80,9 @@ class Partnership(NaturalKeyed, Period, Sourced):
         blank=True,
         help_text=_("Technological, industrial, commercial; empty if not stated."),
     )
-    purpose = models.TextField(_("purpose"), blank=True)
+    purpose_en = models.TextField(_("purpose in English"), blank=True)
+    purpose_fr = models.TextField(_("purpose in French"), blank=True)
+    purpose = in_reader_language("purpose")
 
     objects = PartnershipQuerySet.as_manager()
 

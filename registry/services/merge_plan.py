@@ -223,8 +223,9 @@ def _combine(plan, group, ours) -> None:
     }
     columns |= {name: getattr(first, name) for name in _OF_THE_START}
     columns |= {name: getattr(last, name) for name in _OF_THE_END}
-    notes = dict.fromkeys(row.note for row in [survivor, *others] if row.note)
-    columns["note"] = "\n".join(notes)
+    for name in ("note_en", "note_fr"):
+        notes = dict.fromkeys(getattr(row, name) for row in [survivor, *others])
+        columns[name] = "\n".join(filter(None, notes))
     plan.change(survivor, **columns)
 
 

@@ -107,7 +107,7 @@ def test_that_biotechnology_was_the_food_processing_cluster_is_inferred(facts):
     evaluation = Evaluation.objects.get(slug="biotechnology-2004")
     assert evaluation.basis == Basis.INFERRED
     assert "food-processing" in evaluation.quote
-    assert "No source confirms it" in evaluation.note
+    assert "No source confirms it" in evaluation.note_en
 
 
 def test_ceramics_was_not_renewed_by_june_2007_as_it_seems_after_an_evaluation(facts):

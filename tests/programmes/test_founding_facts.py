@@ -148,7 +148,7 @@ def test_the_later_envelopes_of_the_poles_are_not_broken_down(facts, slug, budge
     assert envelope.budget == budget * MILLION
     assert envelope.allocated == 0
     assert not envelope.funding_lines.exists()
-    assert "breaks it down" in envelope.note
+    assert "breaks it down" in envelope.note_en
 
 
 def test_the_shares_of_digital_wallonia_have_amounts_but_no_theme(facts):
@@ -163,7 +163,7 @@ def test_the_shares_of_digital_wallonia_have_amounts_but_no_theme(facts):
         Decimal("101"),
     ]
     assert {line.category for line in lines} == {""}
-    assert all("cannot be read" in line.note for line in lines)
+    assert all("cannot be read" in line.note_en for line in lines)
     assert not BudgetDecision.objects.filter(
         funding_line__envelope__slug="digital-wallonia-budget"
     ).exists()
@@ -179,7 +179,7 @@ def test_a_day_that_no_source_gives_is_not_passed_off_as_one(facts):
     days = BudgetDecision.objects.filter(decided_precision=Precision.DAY)
     assert [decision.grant.slug for decision in days] == ["davenir-2016"]
     for decision in BudgetDecision.objects.filter(plan__isnull=False):
-        assert "No source gives the day" in decision.note
+        assert "No source gives the day" in decision.note_en
 
 
 # Grants
@@ -251,14 +251,14 @@ def test_240_and_280_million_are_both_held_and_280_is_preferred_with_a_reason(fa
     }
     preferred = amounts.get(is_preferred=True)
     assert preferred.amount == 280 * MILLION
-    assert "Preferred" in preferred.note
+    assert "Preferred" in preferred.note_en
 
 
 def test_every_preferred_amount_says_why_and_has_another_beside_it(facts):
     preferred = PublishedAmount.objects.filter(is_preferred=True)
     assert preferred.count() == 5
     for amount in preferred:
-        assert "Preferred" in amount.note
+        assert "Preferred" in amount.note_en
         beside = PublishedAmount.objects.filter(
             plan=amount.plan,
             envelope=amount.envelope,
@@ -385,7 +385,7 @@ def test_only_organisations_and_clusters_that_are_named_take_part(facts):
     assert numbers["mirage"] == 3
     assert numbers["low-carbon-circular-18"] == 4
     assert numbers["sbss"] == 0
-    assert "panel of nine SMEs" in Project.objects.get(slug="wings").note
+    assert "panel of nine SMEs" in Project.objects.get(slug="wings").note_en
     assert ProjectParticipant.objects.filter(cluster__isnull=False).count() == 9
 
 
@@ -429,4 +429,4 @@ def test_a_date_without_its_year_is_no_date(facts):
     for slug in ("wallep", "porcbiota", "transfoviande"):
         project = Project.objects.get(slug=slug)
         assert project.outcome_on is None
-        assert "year that is not visible" in project.note
+        assert "year that is not visible" in project.note_en

@@ -118,7 +118,7 @@ def test_every_fact_has_an_excerpt_or_says_why_not(name):
         fields = record["fields"]
         if "quote" in fields:
             assert fields["source"]
-            assert fields["quote"] or "not kept" in fields["note"], fields
+            assert fields["quote"] or "not kept" in fields["note_en"], fields
 
 
 def test_the_gaps_that_no_excerpt_fills_stay_few():
@@ -204,8 +204,8 @@ def test_a_cluster_is_found_by_every_name_that_a_document_gives_it(facts, text, 
 def test_two_names_of_one_cluster_say_that_they_are_held_to_be_one(facts):
     for slug in ("waste", "biotechnology"):
         cluster = Cluster.objects.get(slug=slug)
-        assert cluster.note
-        assert cluster.names.get().note == cluster.note
+        assert cluster.note_en
+        assert cluster.names.get().note_en == cluster.note_en
 
 
 def test_a_recognition_that_has_ended_says_how(facts):
@@ -260,7 +260,7 @@ def test_the_days_of_the_event_that_no_document_states_are_not_made_up(facts):
     event = Event.objects.get()
     assert event.start_on == event.end_on == date(2024, 12, 17)
     assert event.start_precision == event.end_precision == "documented"
-    assert "not stated" in event.note
+    assert "not stated" in event.note_en
 
 
 def test_nothing_in_the_founding_facts_contradicts_itself(facts):

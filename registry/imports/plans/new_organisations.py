@@ -106,11 +106,12 @@ WHERE line.batch_id = %(batch)s AND line.same_as IS NOT NULL
 
 ADD_NAMES = """
 INSERT INTO registry_organisationname (
-    organisation_id, name, kind, language, source_id, quote, locator, basis, note
+    organisation_id, name, kind, language, source_id, quote, locator, basis,
+    note_en, note_fr
 )
 SELECT DISTINCT ON (line.organisation_id, other.name)
     line.organisation_id, other.name, other.kind, '',
-    %(source)s, other.name, 'row ' || line.number, 'stated', ''
+    %(source)s, other.name, 'row ' || line.number, 'stated', '', ''
 FROM registry_importrow line
 CROSS JOIN LATERAL (
     VALUES

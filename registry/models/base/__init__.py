@@ -9,6 +9,8 @@ from .keys import (
     MatchKey,
     NaturalKeyed,
     NaturalKeyQuerySet,
+    as_read,
+    columns_of,
     sorting_key,
 )
 from .known import begun_by, known_by, traces
@@ -37,8 +39,10 @@ __all__ = [
     "PeriodQuerySet",
     "Precision",
     "Sourced",
+    "as_read",
     "begun_by",
     "closed_list",
+    "columns_of",
     "exactly_one",
     "gathered",
     "holds_on",

@@ -2,44 +2,40 @@
 
 import datetime
 
-from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluation", "0008_days_of_opening"),
-        ("registry", "0008_known_days"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("programmes", "0010_two_languages"),
+        ("registry", "0009_known_days"),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name="evaluation",
+            model_name="budgetdecision",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        (
-                            "reference_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                        ),
-                        ("reference_on__isnull", True),
-                        _connector="OR",
+                    (
+                        "decided_on__range",
+                        (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
                     ),
+                    ("decided_on__isnull", True),
+                    _connector="OR",
+                ),
+                name="programmes_budgetdecision_within",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
                     models.Q(
                         (
                             "opened_on__range",
                             (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
                         ),
                         ("opened_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "opinion_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                        ),
-                        ("opinion_on__isnull", True),
                         _connector="OR",
                     ),
                     models.Q(
@@ -51,11 +47,11 @@ class Migration(migrations.Migration):
                         _connector="OR",
                     ),
                 ),
-                name="evaluation_evaluation_within",
+                name="programmes_call_within",
             ),
         ),
         migrations.AddConstraint(
-            model_name="framework",
+            model_name="grant",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
@@ -72,60 +68,6 @@ class Migration(migrations.Migration):
                             (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
                         ),
                         ("end_on__isnull", True),
-                        _connector="OR",
-                    ),
-                ),
-                name="evaluation_framework_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "stated_on__range",
-                        (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                    ),
-                    ("stated_on__isnull", True),
-                    _connector="OR",
-                ),
-                name="evaluation_publishedfigure_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="qualitylabel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "start_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                        ),
-                        ("start_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "end_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                        ),
-                        ("end_on__isnull", True),
-                        _connector="OR",
-                    ),
-                ),
-                name="evaluation_qualitylabel_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "due_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                        ),
-                        ("due_on__isnull", True),
                         _connector="OR",
                     ),
                     models.Q(
@@ -137,11 +79,25 @@ class Migration(migrations.Migration):
                         _connector="OR",
                     ),
                 ),
-                name="evaluation_recommendation_within",
+                name="programmes_grant_within",
             ),
         ),
         migrations.AddConstraint(
-            model_name="target",
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "paid_on__range",
+                        (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                    ),
+                    ("paid_on__isnull", True),
+                    _connector="OR",
+                ),
+                name="programmes_payment_within",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="plan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
@@ -161,7 +117,45 @@ class Migration(migrations.Migration):
                         _connector="OR",
                     ),
                 ),
-                name="evaluation_target_within",
+                name="programmes_plan_within",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "submitted_on__range",
+                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        ),
+                        ("submitted_on__isnull", True),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        (
+                            "outcome_on__range",
+                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        ),
+                        ("outcome_on__isnull", True),
+                        _connector="OR",
+                    ),
+                ),
+                name="programmes_project_within",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="publishedamount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "stated_on__range",
+                        (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                    ),
+                    ("stated_on__isnull", True),
+                    _connector="OR",
+                ),
+                name="programmes_publishedamount_within",
             ),
         ),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0007_readings_of_tables"),
+        ("registry", "0008_two_languages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,40 +2,44 @@
 
 import datetime
 
+from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programmes", "0009_programmes_and_undertakings"),
-        ("registry", "0008_known_days"),
+        ("evaluation", "0009_two_languages"),
+        ("registry", "0009_known_days"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name="budgetdecision",
+            model_name="evaluation",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    (
-                        "decided_on__range",
-                        (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                    models.Q(
+                        (
+                            "reference_on__range",
+                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        ),
+                        ("reference_on__isnull", True),
+                        _connector="OR",
                     ),
-                    ("decided_on__isnull", True),
-                    _connector="OR",
-                ),
-                name="programmes_budgetdecision_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
                     models.Q(
                         (
                             "opened_on__range",
                             (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
                         ),
                         ("opened_on__isnull", True),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        (
+                            "opinion_on__range",
+                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        ),
+                        ("opinion_on__isnull", True),
                         _connector="OR",
                     ),
                     models.Q(
@@ -47,11 +51,11 @@ class Migration(migrations.Migration):
                         _connector="OR",
                     ),
                 ),
-                name="programmes_call_within",
+                name="evaluation_evaluation_within",
             ),
         ),
         migrations.AddConstraint(
-            model_name="grant",
+            model_name="framework",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
@@ -68,6 +72,60 @@ class Migration(migrations.Migration):
                             (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
                         ),
                         ("end_on__isnull", True),
+                        _connector="OR",
+                    ),
+                ),
+                name="evaluation_framework_within",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="publishedfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "stated_on__range",
+                        (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                    ),
+                    ("stated_on__isnull", True),
+                    _connector="OR",
+                ),
+                name="evaluation_publishedfigure_within",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="qualitylabel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "start_on__range",
+                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        ),
+                        ("start_on__isnull", True),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        (
+                            "end_on__range",
+                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        ),
+                        ("end_on__isnull", True),
+                        _connector="OR",
+                    ),
+                ),
+                name="evaluation_qualitylabel_within",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="recommendation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "due_on__range",
+                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        ),
+                        ("due_on__isnull", True),
                         _connector="OR",
                     ),
                     models.Q(
@@ -79,25 +137,11 @@ class Migration(migrations.Migration):
                         _connector="OR",
                     ),
                 ),
-                name="programmes_grant_within",
+                name="evaluation_recommendation_within",
             ),
         ),
         migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "paid_on__range",
-                        (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                    ),
-                    ("paid_on__isnull", True),
-                    _connector="OR",
-                ),
-                name="programmes_payment_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
+            model_name="target",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
@@ -117,45 +161,7 @@ class Migration(migrations.Migration):
                         _connector="OR",
                     ),
                 ),
-                name="programmes_plan_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "submitted_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                        ),
-                        ("submitted_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "outcome_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                        ),
-                        ("outcome_on__isnull", True),
-                        _connector="OR",
-                    ),
-                ),
-                name="programmes_project_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedamount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "stated_on__range",
-                        (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                    ),
-                    ("stated_on__isnull", True),
-                    _connector="OR",
-                ),
-                name="programmes_publishedamount_within",
+                name="evaluation_target_within",
             ),
         ),
     ]
