@@ -32,6 +32,16 @@ class EvaluationConfig(AppConfig):
 
         return published_numbers(measure, subjects, day)
 
+    def cluster_facts(self, clusters, day):
+        from .calendar.in_short import cluster_facts
+
+        return cluster_facts(clusters, day)
+
+    def coming(self, day):
+        from .calendar.in_short import coming
+
+        return coming(day)
+
     def refusals(self):
         from .models.signed import REFUSALS
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from registry.words import day, language, number, percent
 
 from .indicators import CATALOGUE
+from .indicators.words import told
 from .models import Evaluation
-from .templatetags.figures import in_unit
 
 TEMPLATE = Path(settings.BASE_DIR) / "templates/evaluation/report.typ"
 
@@ -71,7 +71,7 @@ def _words(evaluation) -> dict[str, str]:
         "indicator": _("Indicator"),
         "value": _("Value"),
         "computed": _("Of"),
-        "coverage": _("Coverage"),
+        "coverage": _("Share known"),
         "recommendations": _("Recommendations"),
         "recommendation": _("Recommendation"),
         "number": _("No."),
@@ -134,14 +134,12 @@ def _measurements(evaluation):
             if fraction
             else "",
             "coverage": percent(row.coverage),
-            "note": row.missing or row.justification,
+            "note": str(row.missing or row.justification),
         }
 
 
 def _value(row) -> str:
-    if row.value is None:
-        return "–"
-    return in_unit(row.value, CATALOGUE[row.code].unit)
+    return told(row, CATALOGUE[row.code].unit)
 
 
 def _recommendations(evaluation):

@@ -34,6 +34,11 @@ class Programmes(AppConfig):
         "programmes.projectparticipant.organisation": MOVES,
     }
 
+    def cluster_facts(self, clusters, day):
+        from .money.in_short import cluster_facts
+
+        return cluster_facts(clusters, day)
+
     def refusals(self):
         from .models.balances import REFUSALS
 

@@ -21,6 +21,7 @@ from programmes.models import (
 )
 from programmes.models.grant_state import states_on
 from programmes.models.project_queries import outcomes_on
+from registry.areas import AreaFilter
 from registry.filters import IN_FORCE, SourcedFilterSet, known
 from registry.lists.facets import (
     FacetFilter,
@@ -31,9 +32,8 @@ from registry.lists.facets import (
     StateFilter,
 )
 from registry.lists.ranges import AmountRangeFilter, DayRangeFilter
-from registry.models import Cluster, Organisation, Territory
+from registry.models import Cluster, Organisation
 from registry.models.base import known_by
-from registry.models.territory import TerritoryLevel
 
 STATED = [
     ("true", (_("yes"), "stated")),
@@ -128,12 +128,7 @@ class GrantFilterSet(SourcedFilterSet):
     )
     kind = FacetFilter(label=_("kind"), choices=GrantKind)
     cluster = RelatedFilter(label=_("cluster"), queryset=Cluster.objects.all())
-    province = RelatedFilter(
-        field_name="organisation__place__province",
-        label=_("province of the beneficiary"),
-        queryset=Territory.objects.of_level(TerritoryLevel.PROVINCE),
-        to="code",
-    )
+    province = AreaFilter(of="organisation", label=_("where the beneficiary is"))
     beneficiary = MostFrequentFilter(
         field_name="organisation",
         label=_("beneficiary"),

@@ -11,7 +11,10 @@ from registry.models import Cluster, Territory
 from registry.models.territory import TerritoryLevel
 from registry.words import period
 
-from .lists.facets import Facet
+from .areas import BELGIUM
+from .lists.facets import NOT_STATED, Facet
+
+WALLONIA = Territory.WALLONIA
 
 
 def lifelines(clusters: Iterable[Cluster], day: date, *, chosen: bool) -> dict:
@@ -67,17 +70,25 @@ def milestones(first: date | None, last: date | None) -> list[Milestone]:
 
 
 def by_province(facet: Facet) -> dict:
-    """Return the map of the Walloon provinces, with their members."""
+    """Return the map of the Walloon provinces, with their members.
+
+    While the place of some is not known, a province without a number is not one that
+    has none: it is hatched.
+    """
     counts = {option.value: option.count for option in facet.options}
     provinces = Territory.objects.walloon().of_level(TerritoryLevel.PROVINCE)
+    unknown = sum(counts.get(code, 0) for code in (NOT_STATED, BELGIUM, WALLONIA))
     return {
         "geo": static("geo/wallonia.json"),
-        "unit": _("members"),
+        "unit": _("members documented"),
+        "unknown": unknown,
+        "unknown_label": _("members whose province is not known"),
+        "none_label": _("none documented"),
         "rows": [
             {
                 "code": province.code,
                 "name": province.name,
-                "value": counts.get(province.code, 0),
+                "value": counts.get(province.code, None if unknown else 0),
             }
             for province in provinces
         ],
@@ -87,7 +98,7 @@ def by_province(facet: Facet) -> dict:
 def by_value(facet: Facet) -> dict:
     """Return bars of the members that a facet counts, one bar a value."""
     return {
-        "unit": _("members"),
+        "unit": _("members documented"),
         "rows": [
             {"name": str(option.label), "value": option.count}
             for option in facet.options

@@ -25,17 +25,15 @@ from registry.models import (
     SizeClass,
     Source,
     SourceKind,
-    Territory,
     Theme,
 )
 from registry.models.base import holds_on, known_by
-from registry.models.territory import TerritoryLevel
 
+from .areas import AreaFilter
 from .lists.facets import (
     FacetFilter,
     LabelledFilter,
     LinkedFilter,
-    RelatedFilter,
     SearchFilter,
     StateFilter,
 )
@@ -126,12 +124,7 @@ class OrganisationFilterSet(SourcedFilterSet):
         when=holds_on,
     )
     member = AnyClusterFilter(label=_("member of"))
-    province = RelatedFilter(
-        field_name="place__province",
-        label=_("province"),
-        queryset=Territory.objects.of_level(TerritoryLevel.PROVINCE),
-        to="code",
-    )
+    province = AreaFilter()
     size = FacetFilter(field_name="size_class", label=_("size"), choices=SizeClass)
 
     class Meta:
@@ -146,12 +139,7 @@ class MemberFilterSet(FacetedFilterSet):
     kind = FacetFilter(
         field_name="organisation__kind", label=_("kind"), choices=OrganisationKind
     )
-    province = RelatedFilter(
-        field_name="organisation__place__province",
-        label=_("province"),
-        queryset=Territory.objects.of_level(TerritoryLevel.PROVINCE),
-        to="code",
-    )
+    province = AreaFilter(of="organisation")
     size = FacetFilter(
         field_name="organisation__size_class", label=_("size"), choices=SizeClass
     )

@@ -20,6 +20,8 @@ from registry.models import Cluster, Membership, Source
 MEMBERS = "members"
 ENTERPRISES = "enterprises"
 NETWORKS = "networks"
+PARTNERSHIPS = "partnerships"
+AGREEMENTS = "agreements"
 PROJECTS = "projects"
 
 NEAR = relativedelta(months=3)
@@ -224,6 +226,13 @@ class Known:
             number=words.number(self.documented),
             published=self.nearest.number if self.nearest else "?",
         )
+
+
+def newer(known: Known, numbers: list[Published]) -> Published | None:
+    """Return the nearest of other ``numbers``, if it is newer than what is known."""
+    also = Known(0, published=numbers).nearest
+    nearest = known.nearest
+    return also if also and not (nearest and also.rank <= nearest.rank) else None
 
 
 def exactly(exactness: str) -> str:

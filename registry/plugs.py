@@ -35,6 +35,32 @@ class Entry:
     text: Promise | str = ""
 
 
+@dataclass(frozen=True)
+class Fact:
+    """What an app says of a cluster in a line of its summary; lower ranks come first.
+
+    Args:
+        text: what is known; empty where nothing is.
+        note: what stands below it: a day, a publisher.
+        url_name: the page of the cluster that tells more.
+    """
+
+    rank: int
+    label: Promise | str
+    text: str
+    note: str = ""
+    url_name: str = ""
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A day to come that an app knows of, and what comes then."""
+
+    day: date
+    text: str
+    cluster: Model
+
+
 MOVES = "moves"
 STAYS = "stays"
 
@@ -93,6 +119,33 @@ def published_numbers(
     for numbers in found.values():
         numbers.sort(key=lambda each: each.rank, reverse=True)
     return found
+
+
+def cluster_facts(clusters: Collection[Model], day: date) -> dict[Model, list[Fact]]:
+    """Return what the apps say of each cluster in short, as known on ``day``.
+
+    ``cluster_facts(clusters, day)`` of an app: a list of ``Fact`` by the cluster. The
+    same number of queries for any number of clusters.
+    """
+    found = {cluster: [] for cluster in clusters}
+    for config in apps.get_app_configs():
+        if ask := getattr(config, "cluster_facts", None):
+            for cluster, facts in ask(clusters, day).items():
+                found[cluster] += facts
+    for facts in found.values():
+        facts.sort(key=lambda fact: fact.rank)
+    return found
+
+
+def coming(day: date) -> list[Coming]:
+    """Return what is known on ``day`` to come after it: ``coming(day)`` of an app."""
+    told = [
+        each
+        for config in apps.get_app_configs()
+        if (ask := getattr(config, "coming", None))
+        for each in ask(day)
+    ]
+    return sorted(told, key=lambda each: (each.day, each.text))
 
 
 def navigation() -> list[Entry]:

@@ -79,6 +79,11 @@ def translated_field(model: type[Model], name: str) -> str:
     return next(field for code in languages() if (field := f"{name}_{code}") in fields)
 
 
+def uncapitalised(label: str) -> str:
+    """Return a label as it stands within a sentence."""
+    return label[:1].lower() + label[1:]
+
+
 # Days
 
 AS_KNOWN = {
@@ -318,6 +323,13 @@ def percent(share: Decimal | float | None, pattern: str = "#,##0.#") -> str:
     return format_percent(
         share, format=f"{pattern}\N{NO-BREAK SPACE}%", locale=_locale()
     )
+
+
+def whole_percent(share: Decimal | float | None) -> str:
+    """Return a share of one to the whole per cent, as a bound is written: 93 %."""
+    if share is None or share == "":
+        return ""
+    return format_percent(share, format="#,##0\N{NO-BREAK SPACE}%", locale=_locale())
 
 
 def number(value: Decimal | float | None, pattern: str = "#,##0.##") -> str:

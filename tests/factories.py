@@ -21,8 +21,10 @@ from registry.models import (
     AgreementParty,
     AgreementScope,
     Cluster,
+    ClusterEntity,
     ClusterKind,
     ClusterName,
+    ClusterNaming,
     ClusterSuccession,
     ClusterTheme,
     Event,
@@ -32,6 +34,7 @@ from registry.models import (
     ImportMode,
     ImportRow,
     InternationalAction,
+    LegalForm,
     LegalRegime,
     Mandate,
     MandateAttestation,
@@ -41,15 +44,20 @@ from registry.models import (
     NameKind,
     Organisation,
     OrganisationActivity,
+    OrganisationForm,
     OrganisationKind,
     OrganisationMerge,
     OrganisationName,
+    OrganisationNaming,
+    OrganisationSeat,
+    OrganisationSize,
     Participation,
     Partnership,
     PartnershipCluster,
     Person,
     Place,
     Recognition,
+    SizeClass,
     Source,
     SourceKind,
     SubsidyRate,
@@ -215,6 +223,30 @@ def make_cluster_name(**fields):
     return ClusterName.objects.create(**sourced(fields))
 
 
+def make_cluster_naming(**fields):
+    """Make a name that a cluster bore from 2001 to 2003."""
+    if "cluster" not in fields:
+        fields["cluster"] = make_cluster()
+    fields.setdefault("name", f"Former name {next_number(ClusterNaming)}")
+    return ClusterNaming.objects.create(**sourced(for_a_time(fields)))
+
+
+def make_cluster_entity(**fields):
+    """Make the carrier of a cluster from 2001 to 2003."""
+    if "cluster" not in fields:
+        fields["cluster"] = make_cluster()
+    if "legal_entity" not in fields:
+        fields["legal_entity"] = make_organisation()
+    return ClusterEntity.objects.create(**sourced(for_a_time(fields)))
+
+
+def for_a_time(fields: dict) -> dict:
+    """Fill a period that is over, unless one is given."""
+    if "start_on" not in fields and "end_on" not in fields:
+        fields |= {"start_on": date(2001, 1, 1), "end_on": date(2003, 12, 31)}
+    return fields
+
+
 def make_cluster_theme(**fields):
     if "cluster" not in fields:
         fields["cluster"] = make_cluster()
@@ -261,6 +293,39 @@ def make_organisation_name(**fields):
     if "organisation" not in fields:
         fields["organisation"] = make_organisation()
     return OrganisationName.objects.create(**sourced(fields))
+
+
+def make_organisation_naming(**fields):
+    """Make a name that an organisation bore from 2001 to 2003."""
+    if "organisation" not in fields:
+        fields["organisation"] = make_organisation()
+    fields.setdefault("name", f"Former name {next_number(OrganisationNaming)}")
+    return OrganisationNaming.objects.create(**sourced(for_a_time(fields)))
+
+
+def make_organisation_seat(**fields):
+    """Make the seat of an organisation from 2001 to 2003."""
+    if "organisation" not in fields:
+        fields["organisation"] = make_organisation()
+    if not {"place", "locality", "country"} & set(fields):
+        fields["place"] = make_place()
+    return OrganisationSeat.objects.create(**sourced(for_a_time(fields)))
+
+
+def make_organisation_form(**fields):
+    """Make the legal form of an organisation from 2001 to 2003."""
+    if "organisation" not in fields:
+        fields["organisation"] = make_organisation()
+    fields.setdefault("legal_form", LegalForm.ASBL)
+    return OrganisationForm.objects.create(**sourced(for_a_time(fields)))
+
+
+def make_organisation_size(**fields):
+    """Make the size of an organisation from 2001 to 2003."""
+    if "organisation" not in fields:
+        fields["organisation"] = make_organisation()
+    fields.setdefault("size_class", SizeClass.SME)
+    return OrganisationSize.objects.create(**sourced(for_a_time(fields)))
 
 
 def make_organisation_activity(**fields):
@@ -442,12 +507,18 @@ FACTORIES = {
     LegalRegime: make_legal_regime,
     SubsidyRate: make_subsidy_rate,
     Cluster: make_cluster,
+    ClusterEntity: make_cluster_entity,
     ClusterName: make_cluster_name,
+    ClusterNaming: make_cluster_naming,
     ClusterTheme: make_cluster_theme,
     ClusterSuccession: make_cluster_succession,
     Recognition: make_recognition,
     Organisation: make_organisation,
+    OrganisationForm: make_organisation_form,
     OrganisationName: make_organisation_name,
+    OrganisationNaming: make_organisation_naming,
+    OrganisationSeat: make_organisation_seat,
+    OrganisationSize: make_organisation_size,
     OrganisationActivity: make_organisation_activity,
     OrganisationMerge: make_organisation_merge,
     Person: make_person,

@@ -197,7 +197,7 @@ class MeasurementAdmin(PartOfEvaluationAdmin):
     """What was measured is shown here: it is computed, or entered on its own page."""
 
     resource_classes = [MeasurementResource]
-    list_display = ["evaluation", "code", "value", "coverage", "is_manual"]
+    list_display = ["evaluation", "code", "value", "low", "high", "is_manual"]
     list_select_related = ["evaluation__cluster"]
     list_filter = ["is_manual", "code", ("evaluation__cluster", UsedFilter)]
     search_fields = ["evaluation", "code"]
@@ -208,9 +208,10 @@ class MeasurementAdmin(PartOfEvaluationAdmin):
             {
                 "fields": [
                     ("evaluation", "code"),
-                    ("value", "numerator", "denominator", "coverage"),
+                    ("value", "low", "high"),
+                    ("numerator", "denominator", "coverage"),
                     "parts",
-                    "missing",
+                    ("lack", "lack_parameters"),
                     ("is_manual", "justification", "source"),
                     "computed_at",
                 ]

@@ -13,7 +13,14 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.indicators import Reading, Unit, measure_points
-from evaluation.models import FigureMeasure, IndicatorCode, PublishedFigure
+from evaluation.models import (
+    FigureMeasure,
+    IndicatorCode,
+    Lack,
+    Missing,
+    PublishedFigure,
+)
+from programmes.models import Exactness
 from registry.models import Cluster, OrganisationKind
 
 from .labelled_projects import LabelledProjects
@@ -30,9 +37,14 @@ NOT_HELD = _("The registry holds nothing from which it could be computed.")
 NOT_DEFINED = _("Sources do not say whom they count as others.")
 
 
+Bounds = tuple[Decimal | int | None, Decimal | int | None]
+
+NOTHING: Bounds = (None, None)
+
+
 @dataclass(frozen=True)
 class Computed:
-    """What the registry makes of a published figure, or why it cannot.
+    """What the registry makes of a published figure: a value, bounds, or why neither.
 
     ``code`` is the indicator that it comes from, if it comes from one.
     """
@@ -40,8 +52,20 @@ class Computed:
     value: Decimal | None
     unit: Unit = Unit.COUNT
     coverage: Decimal | None = None
-    missing: str | Promise = ""
+    missing: str | Promise | Missing = ""
     code: IndicatorCode | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+    @property
+    def is_point(self) -> bool:
+        """Whether there is a value."""
+        return self.value is not None
+
+    @property
+    def is_range(self) -> bool:
+        """Whether there is no value, but bounds on one side at least."""
+        return self.value is None and (self.low, self.high) != (None, None)
 
 
 @dataclass(frozen=True)
@@ -58,51 +82,86 @@ class Compared:
             return None
         return self.computed.value - self.figure.value
 
+    @property
+    def is_outside(self) -> bool:
+        """Whether what was published lies outside the bounds of what is documented.
+
+        The source then speaks of others, or of another day.
+        """
+        low, high = self.computed.low, self.computed.high
+        published, exactness = self.figure.value, self.figure.exactness
+        below = low is not None and published < low
+        above = high is not None and published > high
+        if exactness == Exactness.MORE_THAN:
+            below = False
+        if exactness == Exactness.LESS_THAN:
+            above = False
+        return self.computed.is_range and (below or above)
+
 
 @dataclass(frozen=True)
 class Origin:
-    """Where in the reading of an indicator a published measure is found."""
+    """Where in the reading of an indicator the bounds of a measure are found."""
 
     code: IndicatorCode
-    found: Callable[[Reading], Decimal | int | None]
+    bounds: Callable[[Reading], Bounds]
     unit: Unit = Unit.COUNT
 
 
-def value(reading: Reading) -> Decimal:
-    return reading.value
+def whole(reading: Reading) -> Bounds:
+    if reading.is_point:
+        return reading.value, reading.value
+    return reading.low, reading.high
 
 
-def numerator(reading: Reading) -> Decimal:
-    return reading.numerator
+def of_kind(kind: OrganisationKind) -> Callable[[Reading], Bounds]:
+    """Return what finds how many members are of a kind, in the number of members."""
+
+    def found(reading: Reading) -> Bounds:
+        documented = reading.parts["kinds"].get(kind, 0)
+        if reading.is_point:
+            return documented, documented
+        # Those that no document shows of late may be of any kind.
+        silent = reading.numerator - reading.low
+        return max(Decimal(0), documented - silent), None
+
+    return found
 
 
-def the_rest(reading: Reading) -> Decimal:
-    return reading.denominator - reading.numerator
+def yes(reading: Reading) -> Bounds:
+    """Return how many there are of which it is true: at least those known."""
+    if reading.is_point:
+        return reading.numerator, reading.numerator
+    return reading.numerator, None
 
 
-def training_centres(reading: Reading) -> int:
-    return reading.parts["kinds"].get(OrganisationKind.TRAINING_CENTRE, 0)
+def no(reading: Reading) -> Bounds:
+    """Return how many there are of which it is not true: at least those known."""
+    certain = round((1 - reading.high) * reading.denominator)
+    return certain, certain if reading.is_point else None
 
 
-def newcomers(reading: Reading) -> int:
-    return reading.parts["joined"]
+def newcomers(reading: Reading) -> Bounds:
+    return reading.parts["joined"], reading.parts["joined"]
 
+
+MEMBERS = IndicatorCode.MEM_01
 
 ORIGINS = {
-    FigureMeasure.MEMBERS: Origin(IndicatorCode.MEM_01, value),
-    FigureMeasure.ENTERPRISES: Origin(IndicatorCode.MEM_02, numerator),
-    FigureMeasure.ENTERPRISE_SHARE: Origin(IndicatorCode.MEM_02, value, Unit.PERCENT),
-    FigureMeasure.SMES: Origin(IndicatorCode.MEM_06, numerator),
-    FigureMeasure.LARGE: Origin(IndicatorCode.MEM_06, the_rest),
-    FigureMeasure.SME_SHARE: Origin(IndicatorCode.MEM_06, value, Unit.PERCENT),
-    FigureMeasure.RESEARCH: Origin(IndicatorCode.MEM_08, value),
-    FigureMeasure.TRAINING: Origin(IndicatorCode.MEM_01, training_centres),
+    FigureMeasure.MEMBERS: Origin(MEMBERS, whole),
+    FigureMeasure.ENTERPRISES: Origin(MEMBERS, of_kind(OrganisationKind.ENTERPRISE)),
+    FigureMeasure.ENTERPRISE_SHARE: Origin(IndicatorCode.MEM_02, whole, Unit.PERCENT),
+    FigureMeasure.SMES: Origin(IndicatorCode.MEM_06, yes),
+    FigureMeasure.LARGE: Origin(IndicatorCode.MEM_06, no),
+    FigureMeasure.SME_SHARE: Origin(IndicatorCode.MEM_06, whole, Unit.PERCENT),
+    FigureMeasure.RESEARCH: Origin(IndicatorCode.MEM_08, whole),
+    FigureMeasure.TRAINING: Origin(MEMBERS, of_kind(OrganisationKind.TRAINING_CENTRE)),
     FigureMeasure.NEW_MEMBERS: Origin(IndicatorCode.MEM_03, newcomers),
-    FigureMeasure.GROWTH: Origin(IndicatorCode.MEM_03, value, Unit.PERCENT),
-    FigureMeasure.PARTNERSHIPS: Origin(IndicatorCode.PAR_01, value),
-    FigureMeasure.MEMBERS_INVOLVED: Origin(IndicatorCode.PAR_02, numerator),
-    FigureMeasure.AGREEMENTS: Origin(IndicatorCode.PAR_07, value),
-    FigureMeasure.NEW_ENTERPRISES: Origin(IndicatorCode.PAR_08, value),
+    FigureMeasure.GROWTH: Origin(IndicatorCode.MEM_03, whole, Unit.PERCENT),
+    FigureMeasure.PARTNERSHIPS: Origin(IndicatorCode.PAR_01, whole),
+    FigureMeasure.MEMBERS_INVOLVED: Origin(IndicatorCode.PAR_02, yes),
+    FigureMeasure.AGREEMENTS: Origin(IndicatorCode.PAR_07, whole),
+    FigureMeasure.NEW_ENTERPRISES: Origin(IndicatorCode.PAR_08, whole),
 }
 """The measures that indicators hold, each with where it is found."""
 
@@ -173,26 +232,37 @@ class Comparison:
         if origin is None:
             return self.counted_apart(figure, clusters)
         reading = self.readings[subject][origin.code]
-        if not reading.is_computable:
-            return Computed(None, origin.unit, missing=reading.missing)
-        found = Decimal(origin.found(reading))
-        return Computed(found, origin.unit, reading.coverage, code=origin.code)
+        about = {"coverage": reading.coverage, "code": origin.code}
+        low, high = NOTHING
+        if reading.is_point or reading.is_range:
+            low, high = origin.bounds(reading)
+        if reading.is_point:
+            return Computed(Decimal(low), origin.unit, **about)
+        if high is None and not low:
+            low = None
+        return Computed(
+            None, origin.unit, low=low, high=high, missing=reading.missing, **about
+        )
 
     def counted_apart(self, figure, clusters: list[Cluster]) -> Computed:
         if figure.measure == FigureMeasure.NETWORKS:
             if figure.cluster:
                 return Computed(None, missing=ONE_CLUSTER)
-            return Computed(Decimal(len(clusters)))
+            return at_least(len(clusters))
         labelled = self.projects.by(clusters, figure.stated_on)
         if not labelled.number:
             return Computed(None, missing=NO_PROJECT)
         if figure.measure == FigureMeasure.PROJECTS:
-            return Computed(Decimal(labelled.number), coverage=labelled.dated_share)
+            return at_least(labelled.number, labelled.dated_share)
         if not labelled.participants:
             return Computed(None, missing=NO_ACTOR)
-        return Computed(
-            Decimal(labelled.participants), coverage=labelled.complete_share
-        )
+        return at_least(labelled.participants, labelled.complete_share)
+
+
+def at_least(number: int, coverage: Decimal | None = None) -> Computed:
+    """Return a number of what is documented: there may be more."""
+    missing = Missing(Lack.AT_LEAST, {"documented": number})
+    return Computed(None, coverage=coverage, low=Decimal(number), missing=missing)
 
 
 def subject_of(figure: PublishedFigure) -> tuple[Cluster | str, date] | None:

@@ -1,8 +1,10 @@
 """Clusters beside each other: ranked on a day, through time, on many indicators."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -43,7 +45,10 @@ class Measured:
 
 @dataclass(frozen=True)
 class Ranked(Measured):
-    """A measured cluster and its rank; equal values share one, no value has none.
+    """A measured cluster and its rank; equal values share one.
+
+    There are ranks only where they are sure: where every cluster has a value or
+    bounds, and none of them overlap.
 
     ``order`` is its place in the list.
     """
@@ -65,18 +70,11 @@ class Ranked(Measured):
 
 
 def rank(clusters: Iterable[Cluster], day: date, code: IndicatorCode) -> list[Ranked]:
-    """Return the clusters by their value, highest first, those without one last."""
+    """Return the clusters by their rank, highest first; by name where none is sure."""
     clusters = sorted(clusters, key=lambda cluster: (cluster.name_key, cluster.slug))
     readings = measure(clusters, day, [code])
-    values = {
-        cluster.pk: readings[cluster.pk][code].value
-        for cluster in clusters
-        if readings[cluster.pk][code].is_computable
-    }
-    known = sorted(values.values(), reverse=True)
-    ranks = {pk: known.index(value) + 1 for pk, value in values.items()}
-    without = len(clusters) + 1
-    in_order = sorted(clusters, key=lambda cluster: ranks.get(cluster.pk, without))
+    ranks = ranks_of({each.pk: readings[each.pk][code] for each in clusters})
+    in_order = sorted(clusters, key=lambda cluster: ranks.get(cluster.pk, 0))
     return [
         Ranked(
             cluster=cluster,
@@ -88,6 +86,33 @@ def rank(clusters: Iterable[Cluster], day: date, code: IndicatorCode) -> list[Ra
         )
         for order, cluster in enumerate(in_order)
     ]
+
+
+def ranks_of(readings: Mapping[int, Reading]) -> dict[int, int]:
+    """Return the rank of each by its key; none at all unless all are sure.
+
+    How much was read of each is no rank: one of which too little is known, or two
+    whose bounds overlap, leave the order open.
+    """
+    bounds = {key: sure_bounds(each) for key, each in readings.items()}
+    if None in bounds.values():
+        return {}
+    falling = sorted(bounds.values(), reverse=True)
+    for (low, high), (next_low, next_high) in pairwise(falling):
+        same = low == high == next_low == next_high
+        if next_high >= low and not same:
+            return {}
+    return {key: falling.index(each) + 1 for key, each in bounds.items()}
+
+
+def sure_bounds(reading: Reading) -> tuple[Decimal, Decimal] | None:
+    """Return between what a value lies for sure; None where a side is open."""
+    if reading.low is None or reading.high is None:
+        return None
+    if reading.is_range and reading.low == reading.high:
+        # It is of what is documented, which is not all.
+        return None
+    return reading.low, reading.high
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from .catalogue import (
     measure_together,
     series,
 )
-from .indicator import How, Indicator, Typology, Unit
+from .indicator import How, Indicator, KnownShare, Needed, Typology, Unit
 from .points import Points
 from .reading import Reading
 
@@ -18,6 +18,8 @@ __all__ = [
     "PART_LABELS",
     "How",
     "Indicator",
+    "KnownShare",
+    "Needed",
     "Points",
     "Reading",
     "Round",

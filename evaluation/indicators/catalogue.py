@@ -80,7 +80,7 @@ class Round:
             self.counted = count_all(points, needed)
         self.readings: list[dict[IndicatorCode, Reading]] = [
             {
-                each.code: each.compute(*(self.counted[c][number] for c in each.counts))
+                each.code: each.read(*(self.counted[c][number] for c in each.counts))
                 for each in indicators
             }
             for number in range(len(points.all))

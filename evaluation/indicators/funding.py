@@ -2,36 +2,32 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from evaluation.models import IndicatorCode
+from evaluation.models import IndicatorCode, Lack, Missing
 from programmes.money.animation import AnimationYear
 
 from .counts.funding import (
     Animations,
     Earnings,
-    Envelopes,
     Grants,
     animations,
     earnings,
-    envelopes,
     grants,
 )
 from .counts.membership import Members, members
 from .counts.partnerships import Partnerships, partnerships
-from .indicator import Typology, Unit, indicator
-from .membership import NO_MEMBERS
-from .reading import Reading, amount, figure, figures, not_computable, ratio, share
-
-NOTHING_GRANTED = _(
-    "No grant is documented that was decided in the twelve months before this day."
+from .counts.totals import Totals, totals
+from .floors import NEARLY_ALL, OF_THE_REGION, WHOLE
+from .indicator import KnownShare, Needed, Typology, Unit, indicator
+from .membership import lack_of_a_total
+from .reading import (
+    Reading,
+    at_least,
+    figure,
+    figures,
+    not_computable,
+    share,
+    within,
 )
-NO_ANIMATION = _("No animation subsidy is documented by this day.")
-NO_ELIGIBLE_COST = _("The eligible cost of the animation is not documented.")
-NO_INCOME = _("No income of the cluster is documented by this day.")
-NOT_THE_WHOLE_INCOME = _(
-    "Of no year both the public money and the own income are documented."
-)
-NO_ENVELOPES = _("No plan with an envelope is in force on this day.")
-NO_BUDGETS = _("No source states the amount of the envelopes.")
 
 
 def in_kinds(sums: dict) -> dict:
@@ -46,12 +42,14 @@ def in_kinds(sums: dict) -> dict:
         "How much public money a year goes to the cluster and on its account."
     ),
     formula=_(
-        "Σ of the decisions on grants in the twelve months up to the day, "
-        "withdrawals taken off; beside it Σ of the payments, and both by kind "
+        "at least Σ of the documented decisions on grants in the twelve months up to "
+        "the day, withdrawals taken off; beside it Σ of the payments, and both by kind "
         "of grant"
     ),
     source=_("the grants that the registry holds"),
     counts=(grants,),
+    needs=Needed.MONEY,
+    **WHOLE,
 )
 def public_funding(counted: Grants) -> Reading:
     parts = {}
@@ -61,9 +59,12 @@ def public_funding(counted: Grants) -> Reading:
             "paid_kinds": in_kinds(counted.paid),
         }
     if not counted.granted:
-        return not_computable(NOTHING_GRANTED, parts=parts)
-    return amount(
-        sum(counted.granted.values()),
+        return not_computable(Lack.NOTHING_GRANTED, parts=parts)
+    granted = sum(counted.granted.values())
+    return at_least(
+        granted,
+        Lack.GRANTS,
+        numerator=granted,
         parts={"granted_kinds": in_kinds(counted.granted), **parts},
     )
 
@@ -79,24 +80,37 @@ def public_funding(counted: Grants) -> Reading:
         "subsidy / eligible cost of the last year of animation that began by "
         "the day; beside it the legal maximum and the margin to it"
     ),
+    known=KnownShare.COST,
     coverage=_(
         "clusters whose eligible cost is known / clusters with an animation subsidy"
     ),
     source=_("the rates and the ceiling of the legal regime (rule L06)"),
     counts=(animations,),
+    needs=Needed.MONEY,
+    **NEARLY_ALL,
 )
 def subsidy_rate(counted: Animations) -> Reading:
     years = counted.last
     if not years:
-        return not_computable(NO_ANIMATION)
+        return not_computable(Lack.NO_ANIMATION)
     known = [year for year in years if year.eligible_cost is not None]
+    unknown = [year for year in years if year.eligible_cost is None]
+    lacks = {"unknown": len(unknown), "all": len(years)}
     if not known:
-        return not_computable(NO_ELIGIBLE_COST, parts=beside_maximum(years))
-    return ratio(
-        sum(year.subsidy for year in known),
-        sum(year.eligible_cost for year in known),
+        return not_computable(Lack.NO_ELIGIBLE_COST, parts=beside_maximum(years))
+    subsidy = sum(year.subsidy for year in known)
+    cost = sum(year.eligible_cost for year in known)
+    # A cost that is not known may be any that is no less than its subsidy.
+    more = sum(year.subsidy for year in unknown)
+    return within(
+        subsidy / cost if not unknown else 0,
+        (subsidy + more) / (cost + more),
+        value=subsidy / cost,
+        numerator=subsidy,
+        denominator=cost,
         coverage=share(len(known), len(years)),
         parts=beside_maximum(known),
+        missing=Missing(Lack.ELIGIBLE_COSTS, lacks),
     )
 
 
@@ -124,23 +138,33 @@ def beside_maximum(years: list[AnimationYear]) -> dict:
         "year over by the day of which both its own income and the public "
         "money are known"
     ),
+    known=KnownShare.INCOME,
     coverage=_("clusters with such a year / clusters"),
     source=_(
         "the aim that clusters become self-supporting, presentation of the "
         "cluster policy in 2006"
     ),
     counts=(earnings,),
+    needs=Needed.MONEY,
+    **NEARLY_ALL,
 )
 def self_financing(counted: Earnings) -> Reading:
     if not counted.recorded:
-        return not_computable(NO_INCOME)
+        return not_computable(Lack.NO_INCOME)
     if not counted.years:
-        return not_computable(NOT_THE_WHOLE_INCOME)
-    return ratio(
-        sum(year.earned for year in counted.years),
-        sum(year.total for year in counted.years),
+        return not_computable(Lack.NOT_THE_WHOLE_INCOME)
+    unknown = counted.clusters - len(counted.years)
+    earned = sum(year.earned for year in counted.years)
+    total = sum(year.total for year in counted.years)
+    return within(
+        earned / total if not unknown else 0,
+        earned / total if not unknown else 1,
+        value=earned / total,
+        numerator=earned,
+        denominator=total,
         coverage=share(len(counted.years), counted.clusters),
         parts=figures(year=max(year.year for year in counted.years)),
+        missing=Missing(Lack.INCOMES, {"unknown": unknown, "all": counted.clusters}),
     )
 
 
@@ -150,26 +174,17 @@ def self_financing(counted: Earnings) -> Reading:
     Typology.RESOURCE,
     definition=_("How much of the envelopes for the clusters is not allocated yet."),
     formula=_(
-        "Σ of the envelopes of the plans in force on the day − Σ of their "
-        "funding lines. An envelope is for all clusters together, so every "
-        "cluster has the same value."
+        "envelopes of the plans in force on the day − their funding lines. An envelope "
+        "is the Region’s, for all clusters together: the page of its plan has the "
+        "balance, and no cluster has a value."
     ),
-    coverage=_("envelopes of which a source states the amount / envelopes"),
     source=_("the plans; 280 − 280 million in the first, 388 − 0 in the second"),
-    counts=(envelopes,),
+    counts=(),
+    needs=Needed.PLANS,
+    **OF_THE_REGION,
 )
-def envelope_balance(counted: Envelopes) -> Reading:
-    if not counted.all:
-        return not_computable(NO_ENVELOPES)
-    if not counted.balances:
-        return not_computable(NO_BUDGETS)
-    return ratio(
-        counted.allocated,
-        counted.budget,
-        value=counted.budget - counted.allocated,
-        coverage=share(len(counted.balances), len(counted.all)),
-        parts={"envelopes": in_kinds(counted.balances)},
-    )
+def envelope_balance() -> Reading:
+    return not_computable(Lack.REGIONAL)
 
 
 @indicator(
@@ -180,22 +195,27 @@ def envelope_balance(counted: Envelopes) -> Reading:
         "How much public money there is for each member, and for each partnership."
     ),
     formula=_(
-        "public funding (FUN-01) / members (MEM-01); beside it public funding "
-        "/ partnerships (PAR-01)"
+        "at least public funding (FUN-01) / members in all, those of a full list or "
+        "published last; beside it public funding / documented partnerships (PAR-01)"
     ),
-    coverage=_("as of MEM-01"),
     source=_("the catalogue of indicators"),
-    counts=(grants, members, partnerships),
+    counts=(grants, members, partnerships, totals),
+    needs=Needed.MONEY,
+    **WHOLE,
 )
-def cost_per_member(counted: Grants, among: Members, joined: Partnerships) -> Reading:
+def cost_per_member(
+    counted: Grants, among: Members, joined: Partnerships, known: Totals
+) -> Reading:
     if not counted.granted:
-        return not_computable(NOTHING_GRANTED)
-    if not among.total:
-        return not_computable(NO_MEMBERS)
+        return not_computable(Lack.NOTHING_GRANTED)
+    if lacking := lack_of_a_total(among, known):
+        return lacking
     granted = sum(counted.granted.values())
-    return ratio(
-        granted,
-        among.total,
-        coverage=share(among.recent, among.total),
+    everybody = known.everybody(among.total)
+    return at_least(
+        granted / everybody,
+        Lack.GRANTS,
+        numerator=granted,
+        denominator=everybody,
         parts=figures(per_partnership=share(granted, joined.total)),
     )

@@ -5,23 +5,16 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from evaluation.models import IndicatorCode
+from evaluation.models import IndicatorCode, Lack, Missing
 
 from .counts.judgement import Entered, Scores, entered, scores, targets
 from .entered import by_hand
-from .indicator import How, Typology, Unit, indicator
-from .reading import Reading, figure, figures, not_computable, ratio, share
+from .floors import AS_ENTERED, WHOLE
+from .indicator import How, KnownShare, Needed, Typology, Unit, indicator
+from .reading import Reading, figure, figures, not_computable, share, within
 
-NO_TARGETS = _(
-    "No target of the cluster is documented for this day or the year before."
-)
-NO_RESULTS = _("No result is documented beside the targets.")
-NO_SCORES = _("No evaluation with scores is documented by this day.")
-NO_SATISFACTION = _("No evaluation by this day tells how satisfied the members are.")
-NO_ACCOUNTS = _(
-    "It takes the jobs and the value added of the members and of their sector, which "
-    "the registry does not hold."
-)
+LEAST, MOST = 1, 5
+"""Of a score."""
 
 
 @indicator(
@@ -34,24 +27,34 @@ NO_ACCOUNTS = _(
         "day or was over in the year before; each counts alike, because their "
         "units differ, and stands beside it"
     ),
+    known=KnownShare.RESULT,
     coverage=_("targets with a result / targets"),
     source=_(
         "the technology centre of Hainaut, which met 1,710 companies where "
         "450 were aimed at"
     ),
     counts=(targets,),
+    needs=Needed.EVALUATION,
+    **WHOLE,
 )
 def attainment(found: dict[str, Decimal | None]) -> Reading:
     if not found:
-        return not_computable(NO_TARGETS)
+        return not_computable(Lack.NO_TARGETS)
     reached = {slug: each for slug, each in found.items() if each is not None}
+    unknown = len(found) - len(reached)
+    lacks = Missing(Lack.RESULTS, {"unknown": unknown, "all": len(found)})
     if not reached:
-        return not_computable(NO_RESULTS)
-    return ratio(
-        sum(reached.values()),
-        len(reached),
+        return not_computable(Lack.NO_RESULTS)
+    least = sum(reached.values()) / len(found)
+    return within(
+        least,
+        None if unknown else least,
+        value=sum(reached.values()) / len(reached),
+        numerator=sum(reached.values()),
+        denominator=len(reached),
         coverage=share(len(reached), len(found)),
         parts={"targets": {slug: figure(each) for slug, each in reached.items()}},
+        missing=lacks,
     )
 
 
@@ -61,14 +64,19 @@ def attainment(found: dict[str, Decimal | None]) -> Reading:
     Typology.RESULT,
     definition=_("How the last evaluation scored the cluster."),
     formula=_(
-        "mean of the evaluator's scores; beside it the score of each "
-        "criterion: representativeness, strategy, dynamics, results, "
-        "sustainability under the decree of 2007"
+        "mean of the evaluator's scores; beside it the score of each criterion of the "
+        "framework by which the cluster was judged"
     ),
-    coverage=_("criteria with a score / criteria"),
+    known=KnownShare.SCORE,
+    coverage=_(
+        "criteria with a score / criteria; of several clusters, those with a score / "
+        "clusters"
+    ),
     source=_("the evaluation"),
     counts=(scores,),
     how=How.MANUAL,
+    needs=Needed.EVALUATION,
+    **WHOLE,
 )
 def criteria_score(counted: Scores) -> Reading:
     given = {
@@ -77,19 +85,36 @@ def criteria_score(counted: Scores) -> Reading:
     }
     every = [score for each in given.values() for score in each]
     if not every:
-        return not_computable(NO_SCORES)
-    return ratio(
-        sum(every),
-        len(every),
-        coverage=share(len(every), sum(map(len, counted.scores.values()))),
-        parts={
-            "scores": {
-                slug: figure(share(sum(each), len(each)))
-                for slug, each in given.items()
-                if each
-            },
-            "evaluated_on": counted.reference_on.isoformat(),
+        return not_computable(Lack.NO_SCORES)
+    parts = {
+        "scores": {
+            slug: figure(share(sum(each), len(each)))
+            for slug, each in given.items()
+            if each
         },
+        "evaluated_on": counted.reference_on.isoformat(),
+    }
+    unjudged = counted.clusters - counted.judged
+    if unjudged:
+        return Reading(
+            None,
+            coverage=share(counted.judged, counted.clusters),
+            parts=parts,
+            missing=Missing(
+                Lack.SCORED_CLUSTERS, {"unknown": unjudged, "all": counted.clusters}
+            ),
+        )
+    criteria = sum(map(len, counted.scores.values()))
+    unknown = criteria - len(every)
+    return within(
+        Decimal(sum(every) + LEAST * unknown) / criteria,
+        Decimal(sum(every) + MOST * unknown) / criteria,
+        value=Decimal(sum(every)) / len(every),
+        numerator=sum(every),
+        denominator=len(every),
+        coverage=share(len(every), criteria),
+        parts=parts,
+        missing=Missing(Lack.SCORES, {"unknown": unknown, "all": criteria}),
     )
 
 
@@ -107,9 +132,11 @@ def criteria_score(counted: Scores) -> Reading:
     source=_("the survey of an evaluation"),
     counts=(entered,),
     how=How.MANUAL,
+    needs=Needed.EVALUATION,
+    **AS_ENTERED,
 )
 def satisfaction(counted: Entered) -> Reading:
-    found = by_hand(counted, IndicatorCode.GOV_02, NO_SATISFACTION)
+    found = by_hand(counted, IndicatorCode.GOV_02, Lack.NO_SATISFACTION)
     if counted.survey is None:
         return found
     answers = figures(
@@ -140,6 +167,8 @@ def answering(survey: dict, group: str) -> Decimal | None:
     ),
     counts=(entered,),
     how=How.EXTERNAL,
+    needs=Needed.REGISTER,
+    **AS_ENTERED,
 )
 def firms_against_sector(counted: Entered) -> Reading:
-    return by_hand(counted, IndicatorCode.OUT_01, NO_ACCOUNTS)
+    return by_hand(counted, IndicatorCode.OUT_01, Lack.NO_ACCOUNTS)

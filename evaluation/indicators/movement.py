@@ -1,18 +1,44 @@
-"""Who came, left and stayed: MEM-03 to MEM-05."""
+"""Who came, left and stayed: MEM-03 to MEM-05.
+
+They compare two days. What was read of the one is no measure of what was not read of
+the other, and silence is no proof that somebody stayed: there is a value only where a
+full list of the members was read of both.
+"""
 
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from evaluation.models import IndicatorCode
+from evaluation.models import FigureMeasure, IndicatorCode, Lack
 
 from .counts.membership import Movements, movements
-from .indicator import Typology, Unit, indicator
-from .membership import NO_MEMBERS
-from .reading import Reading, figures, not_computable, ratio, share
+from .counts.totals import Totals, totals
+from .floors import BOTH_ENDS
+from .indicator import KnownShare, Needed, Typology, Unit, indicator
+from .reading import Reading, figures, not_computable, point
 
-NO_MEMBERS_BEFORE = _("No membership is documented a year before this day.")
-NO_MEMBERS_EARLY = _("No membership is documented three years before this day.")
+LISTS = _(
+    "it takes a full list of the year up to each of the two days; without, none of it "
+    "is known"
+)
+COMPARED = {
+    "known": KnownShare.LISTS,
+    "coverage": LISTS,
+    "counts": (movements, totals),
+    "needs": Needed.TWO_LISTS,
+    **BOTH_ENDS,
+}
+
+
+def lack_of_lists(counted: Movements, known: Totals) -> Reading | None:
+    """Return why nothing is said of the year; None if it can be."""
+    if not counted.now:
+        return not_computable(Lack.NO_MEMBERS)
+    if not counted.before:
+        return not_computable(Lack.NO_MEMBERS_BEFORE)
+    if known.listed_now < known.clusters or known.listed_before < known.clusters:
+        return not_computable(Lack.ONE_LIST)
+    return None
 
 
 @indicator(
@@ -20,26 +46,24 @@ NO_MEMBERS_EARLY = _("No membership is documented three years before this day.")
     Unit.PERCENT,
     Typology.RESULT,
     definition=_("How membership grew in a year."),
-    formula=_("members on the day / members a year before − 1"),
-    coverage=_(
-        "the members of whom it is known whether they belonged a year before; "
-        "of those whom a document of the year is the first to show, without "
-        "saying since when, it is not"
+    formula=_(
+        "members on the day / members a year before − 1, where a full list was read of "
+        "both years"
     ),
     source=_(
         "the presentation of the cluster policy in 2006, a third more than before"
     ),
-    counts=(movements,),
+    measures=(FigureMeasure.GROWTH,),
+    **COMPARED,
 )
-def growth(counted: Movements) -> Reading:
-    if not counted.now:
-        return not_computable(NO_MEMBERS)
-    if not counted.before:
-        return not_computable(NO_MEMBERS_BEFORE)
-    return ratio(
-        counted.now - counted.before,
-        counted.before,
-        coverage=share(counted.now - counted.joined_undated, counted.now),
+def growth(counted: Movements, known: Totals) -> Reading:
+    if lacking := lack_of_lists(counted, known):
+        return lacking
+    return point(
+        Decimal(counted.now - counted.before) / counted.before,
+        numerator=counted.now - counted.before,
+        denominator=counted.before,
+        coverage=Decimal(1),
         parts=figures(
             members=counted.now,
             members_before=counted.before,
@@ -56,22 +80,22 @@ def growth(counted: Movements) -> Reading:
     definition=_("How many members left in the year."),
     formula=_(
         "organisations that were members on some day of the year before and "
-        "no longer are / mean of the members a year before and on the day"
-    ),
-    coverage=_(
-        "the members that a document of the three years before shows; the "
-        "others may have left unnoticed"
+        "no longer are / mean of the members a year before and on the day, where a "
+        "full list was read of both years"
     ),
     source=_("the catalogue of indicators"),
-    counts=(movements,),
+    **COMPARED,
 )
-def churn(counted: Movements) -> Reading:
-    if not counted.now:
-        return not_computable(NO_MEMBERS)
-    if not counted.before:
-        return not_computable(NO_MEMBERS_BEFORE)
+def churn(counted: Movements, known: Totals) -> Reading:
+    if lacking := lack_of_lists(counted, known):
+        return lacking
     mean = (Decimal(counted.now) + counted.before) / 2
-    return ratio(counted.left, mean, coverage=share(counted.now_recent, counted.now))
+    return point(
+        counted.left / mean,
+        numerator=counted.left,
+        denominator=mean,
+        coverage=Decimal(1),
+    )
 
 
 @indicator(
@@ -81,17 +105,21 @@ def churn(counted: Movements) -> Reading:
     definition=_("How many of the members of three years before are still members."),
     formula=_(
         "members three years before the day who are members on it / members "
-        "three years before"
+        "three years before, where a full list was read of both years"
     ),
-    coverage=_("those known to have left, or shown by a document since"),
     source=_("the catalogue of indicators"),
-    counts=(movements,),
+    **COMPARED,
 )
-def retention(counted: Movements) -> Reading:
+def retention(counted: Movements, known: Totals) -> Reading:
     if not counted.early:
-        return not_computable(NO_MEMBERS_EARLY)
+        return not_computable(Lack.NO_MEMBERS_EARLY)
     if not counted.now:
-        return not_computable(NO_MEMBERS)
-    return ratio(
-        counted.kept, counted.early, coverage=share(counted.early_known, counted.early)
+        return not_computable(Lack.NO_MEMBERS)
+    if known.listed_now < known.clusters or known.listed_early < known.clusters:
+        return not_computable(Lack.ONE_LIST_IN_THREE_YEARS)
+    return point(
+        Decimal(counted.kept) / counted.early,
+        numerator=counted.kept,
+        denominator=counted.early,
+        coverage=Decimal(1),
     )

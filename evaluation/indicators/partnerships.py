@@ -1,8 +1,15 @@
-"""What comes of being members: PAR-01 to PAR-08."""
+"""What comes of being members: PAR-01 to PAR-08.
+
+No record says that all partnerships, all who take part in one or all agreements are
+documented: what is counted is "at least". How many partnerships there are in all is
+known only where a source gives the number.
+"""
+
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from evaluation.models import IndicatorCode
+from evaluation.models import FigureMeasure, IndicatorCode, Lack, Missing
 
 from .counts.membership import Members, members
 from .counts.partnerships import (
@@ -15,37 +22,46 @@ from .counts.partnerships import (
     new_enterprises,
     partnerships,
 )
-from .indicator import Typology, Unit, indicator
-from .membership import NO_ENTERPRISES, NO_MEMBERS
-from .reading import Reading, amount, figures, not_computable, ratio, share
+from .counts.totals import Totals, totals
+from .floors import NEARLY_ALL, WHOLE
+from .indicator import KnownShare, Needed, Typology, Unit, indicator
+from .membership import lack_of_a_total
+from .reading import Reading, at_least, figures, not_computable, share, within
 
-NO_PARTNERSHIPS = _("No partnership within the cluster is documented on this day.")
-NO_PARTICIPANTS = _("It is not known who takes part in the partnerships.")
-ONE_MEMBER = _("A single member is documented: there is nobody to be connected with.")
-NO_AGREEMENTS = _("No agreement of the cluster is documented on this day.")
-NO_NEW_ENTERPRISES = _(
-    "No enterprise is documented that a partnership within the cluster created by "
-    "this day."
-)
-NO_FOUNDING_DAYS = _("It is not known when the enterprises were founded.")
+TWO_NAMED = _("documented partnerships of which two participants are known")
+NOT_NAMED = {
+    "known": KnownShare.PARTICIPANTS,
+    "coverage": _("as of PAR-01"),
+    "needs": Needed.PARTNERSHIPS,
+}
 
 
-def lack_of_partners(
-    counted: Partnerships, among: Members | None = None
-) -> Reading | None:
-    """Return why what members do together cannot be computed; None if it can."""
-    if among is not None and not among.total:
-        return not_computable(NO_MEMBERS)
+def lack_of_partners(counted: Partnerships) -> Reading | None:
+    """Return why nothing is said of who takes part; None if something is."""
     if not counted.total:
-        return not_computable(NO_PARTNERSHIPS)
+        return not_computable(Lack.NO_PARTNERSHIPS)
     if not counted.participations:
-        return not_computable(NO_PARTICIPANTS)
+        return not_computable(Lack.NO_PARTICIPANTS)
     return None
 
 
-def known(counted: Partnerships):
+def lack_of_connections(
+    counted: Partnerships, among: Members, known: Totals
+) -> Reading | None:
+    """Return why nothing is said of what members do together; None if something is."""
+    if not among.total:
+        return not_computable(Lack.NO_MEMBERS)
+    return lack_of_partners(counted) or lack_of_a_total(among, known)
+
+
+def complete(counted: Partnerships) -> Decimal | None:
     """Return the share of the partnerships of which two participants are known."""
     return share(counted.complete, counted.total)
+
+
+def others(counted: Partnerships) -> Missing:
+    """Return why what is documented of the partnerships is not all of it."""
+    return Missing(Lack.PARTNERSHIPS, {"documented": counted.total})
 
 
 @indicator(
@@ -54,19 +70,27 @@ def known(counted: Partnerships):
     Typology.OUTPUT,
     definition=_("How many partnerships run within the cluster."),
     formula=_(
-        "partnerships of the cluster that hold on the day; beside it those in "
-        "which two enterprises are known to take part"
+        "at least the partnerships of the cluster that are documented as begun by the "
+        "day and not as ended; beside it those in which two enterprises are known to "
+        "take part"
     ),
-    coverage=_("partnerships of which two participants are known"),
+    known=KnownShare.PARTICIPANTS,
+    coverage=TWO_NAMED,
     source=_("the presentation of the cluster policy in 2006, 59 of them"),
     counts=(partnerships,),
+    needs=Needed.PARTNERSHIPS,
+    measures=(FigureMeasure.PARTNERSHIPS,),
+    **WHOLE,
 )
 def number_of_partnerships(counted: Partnerships) -> Reading:
     if not counted.total:
-        return not_computable(NO_PARTNERSHIPS)
-    return amount(
+        return not_computable(Lack.NO_PARTNERSHIPS)
+    return at_least(
         counted.total,
-        coverage=known(counted),
+        Lack.AT_LEAST,
+        {"documented": counted.total},
+        numerator=counted.total,
+        coverage=complete(counted) or None,
         parts=figures(
             between_enterprises=counted.between_enterprises,
             participations=counted.participations,
@@ -80,19 +104,29 @@ def number_of_partnerships(counted: Partnerships) -> Reading:
     Typology.OUTPUT,
     definition=_("How many members take part in a partnership."),
     formula=_(
-        "members that take part in at least one partnership of the cluster "
-        "that holds on the day / members (MEM-01)"
+        "members documented in at least one partnership of the cluster "
+        "that holds on the day / members in all; any other may take part too"
     ),
-    coverage=_("as of PAR-01"),
     source=_("the presentation of the cluster policy in 2006, 222 of 790 members"),
-    counts=(partnerships, connections, members),
+    counts=(partnerships, connections, members, totals),
+    **NOT_NAMED,
+    **NEARLY_ALL,
 )
 def participation(
-    counted: Partnerships, connected: Connections, among: Members
+    counted: Partnerships, connected: Connections, among: Members, known: Totals
 ) -> Reading:
-    if lacking := lack_of_partners(counted, among):
+    if lacking := lack_of_connections(counted, among, known):
         return lacking
-    return ratio(connected.involved, among.total, coverage=known(counted))
+    everybody = known.everybody(among.total)
+    return within(
+        Decimal(connected.involved) / everybody,
+        1,
+        value=Decimal(connected.involved) / everybody,
+        numerator=connected.involved,
+        denominator=everybody,
+        coverage=complete(counted) or None,
+        missing=others(counted),
+    )
 
 
 @indicator(
@@ -100,15 +134,29 @@ def participation(
     Unit.COUNT,
     Typology.OUTPUT,
     definition=_("How many take part in a partnership on average."),
-    formula=_("participations, of members and of others / partnerships (PAR-01)"),
-    coverage=_("as of PAR-01"),
+    formula=_(
+        "at least the documented participations, of members and of others / "
+        "partnerships in all, where a source gives their number"
+    ),
     source=_("the presentation of the cluster policy in 2006, 222 in 59 partnerships"),
-    counts=(partnerships,),
+    counts=(partnerships, totals),
+    **NOT_NAMED,
+    **WHOLE,
 )
-def mean_size(counted: Partnerships) -> Reading:
+def mean_size(counted: Partnerships, known: Totals) -> Reading:
     if lacking := lack_of_partners(counted):
         return lacking
-    return ratio(counted.participations, counted.total, coverage=known(counted))
+    in_all = known.partnerships_in_all(counted.total)
+    if in_all is None:
+        return Reading(None, missing=others(counted), coverage=complete(counted))
+    return within(
+        Decimal(counted.participations) / in_all,
+        None,
+        numerator=counted.participations,
+        denominator=in_all,
+        coverage=complete(counted) or None,
+        missing=others(counted),
+    )
 
 
 @indicator(
@@ -117,17 +165,30 @@ def mean_size(counted: Partnerships) -> Reading:
     Typology.OUTPUT,
     definition=_("How many partnerships join enterprises with research or training."),
     formula=_(
-        "partnerships with at least one enterprise and one university, "
-        "research centre, college or training centre / partnerships (PAR-01)"
+        "partnerships documented with at least one enterprise and one university, "
+        "research centre, college or training centre / partnerships in all, where a "
+        "source gives their number; any other may have them too"
     ),
-    coverage=_("as of PAR-01"),
     source=_("first criterion of the poles, 2005"),
-    counts=(partnerships,),
+    counts=(partnerships, totals),
+    **NOT_NAMED,
+    **NEARLY_ALL,
 )
-def mixed_partnerships(counted: Partnerships) -> Reading:
+def mixed_partnerships(counted: Partnerships, known: Totals) -> Reading:
     if lacking := lack_of_partners(counted):
         return lacking
-    return ratio(counted.mixed, counted.total, coverage=known(counted))
+    in_all = known.partnerships_in_all(counted.total)
+    if in_all is None:
+        return Reading(None, missing=others(counted), coverage=complete(counted))
+    return within(
+        Decimal(counted.mixed) / in_all,
+        1,
+        value=Decimal(counted.mixed) / in_all,
+        numerator=counted.mixed,
+        denominator=in_all,
+        coverage=complete(counted) or None,
+        missing=others(counted),
+    )
 
 
 @indicator(
@@ -136,22 +197,31 @@ def mixed_partnerships(counted: Partnerships) -> Reading:
     Typology.OUTPUT,
     definition=_("How densely the members are connected with each other."),
     formula=_(
-        "2E / (N(N − 1)), where N are the members and E the pairs of them "
-        "that share at least one partnership of the cluster"
+        "at least 2E / (N(N − 1)), where N are the members in all and E the pairs of "
+        "them that are documented in one partnership of the cluster"
     ),
-    coverage=_("as of PAR-01"),
     source=_("the density of a graph"),
-    counts=(partnerships, connections, members),
+    counts=(partnerships, connections, members, totals),
+    **NOT_NAMED,
+    **NEARLY_ALL,
 )
-def density(counted: Partnerships, connected: Connections, among: Members) -> Reading:
-    if lacking := lack_of_partners(counted, among):
+def density(
+    counted: Partnerships, connected: Connections, among: Members, known: Totals
+) -> Reading:
+    if lacking := lack_of_connections(counted, among, known):
         return lacking
-    if among.total == 1:
-        return not_computable(ONE_MEMBER)
-    return ratio(
-        connected.pairs,
-        among.total * (among.total - 1) // 2,
-        coverage=known(counted),
+    everybody = known.everybody(among.total)
+    if everybody == 1:
+        return not_computable(Lack.ONE_MEMBER)
+    pairs = everybody * (everybody - 1) // 2
+    return within(
+        Decimal(connected.pairs) / pairs,
+        1,
+        value=Decimal(connected.pairs) / pairs,
+        numerator=connected.pairs,
+        denominator=pairs,
+        coverage=complete(counted) or None,
+        missing=others(counted),
     )
 
 
@@ -161,25 +231,32 @@ def density(counted: Partnerships, connected: Connections, among: Members) -> Re
     Typology.OUTPUT,
     definition=_("How many enterprises are connected with no other member."),
     formula=_(
-        "enterprises among the members that share no partnership of the "
-        "cluster with another member / enterprises among the members; the "
-        "numerator is their number"
+        "at most the enterprises among the members, less those documented in a "
+        "partnership of the cluster with another member / enterprises; whoever is not "
+        "documented by name may be an enterprise that is connected with nobody"
     ),
-    coverage=_("as of PAR-01"),
     source=_("the Belgian innovation clusters of industry, which ask who stays alone"),
-    counts=(partnerships, connections, members),
+    counts=(partnerships, connections, members, totals),
+    **NOT_NAMED,
+    **NEARLY_ALL,
 )
 def unconnected_enterprises(
-    counted: Partnerships, connected: Connections, among: Members
+    counted: Partnerships, connected: Connections, among: Members, known: Totals
 ) -> Reading:
-    if lacking := lack_of_partners(counted, among):
+    if lacking := lack_of_connections(counted, among, known):
         return lacking
     if not among.enterprises:
-        return not_computable(NO_ENTERPRISES)
-    return ratio(
-        among.enterprises - connected.connected_enterprises,
-        among.enterprises,
-        coverage=known(counted),
+        return not_computable(Lack.NO_ENTERPRISES)
+    most = among.enterprises + known.everybody(among.total) - among.total
+    alone = most - connected.connected_enterprises
+    return within(
+        0,
+        Decimal(alone) / most,
+        value=Decimal(alone) / most,
+        numerator=alone,
+        denominator=most,
+        coverage=complete(counted) or None,
+        missing=others(counted),
     )
 
 
@@ -189,21 +266,29 @@ def unconnected_enterprises(
     Typology.OUTPUT,
     definition=_("How many agreements with other clusters the cluster has."),
     formula=_(
-        "agreements to which it is a party and that hold on the day; beside "
+        "at least the agreements to which it is a party and that are documented as "
+        "begun by the day and not as ended; beside "
         "it how many within Wallonia, between Belgian regions, across the "
         "border, in Europe and worldwide"
     ),
-    coverage=_("agreements of which another party is known"),
+    known=KnownShare.PARTIES,
+    coverage=_("documented agreements of which another party is known"),
     source=_("the presentation of the cluster policy in 2006, six of them"),
     counts=(agreements,),
+    needs=Needed.AGREEMENTS,
+    measures=(FigureMeasure.AGREEMENTS,),
+    **WHOLE,
 )
 def agreements_with_others(counted: Agreements) -> Reading:
     total = counted.scopes.total()
     if not total:
-        return not_computable(NO_AGREEMENTS)
-    return amount(
+        return not_computable(Lack.NO_AGREEMENTS)
+    return at_least(
         total,
-        coverage=share(counted.complete, total),
+        Lack.AT_LEAST,
+        {"documented": total},
+        numerator=total,
+        coverage=share(counted.complete, total) or None,
         parts={"scopes": dict(counted.scopes)},
     )
 
@@ -214,20 +299,28 @@ def agreements_with_others(counted: Agreements) -> Reading:
     Typology.RESULT,
     definition=_("How many enterprises partnerships created in the year."),
     formula=_(
-        "organisations that were created out of a partnership of the cluster "
-        "and founded in the twelve months up to the day"
+        "at least the organisations that are documented as created out of a "
+        "partnership of the cluster and founded in the twelve months up to the day"
     ),
+    known=KnownShare.FOUNDING,
     coverage=_("those whose founding day is known / those created by then"),
     source=_("the presentation of the cluster policy in 2006, four of them in 2005"),
     counts=(new_enterprises,),
+    needs=Needed.PARTNERSHIPS,
+    measures=(FigureMeasure.NEW_ENTERPRISES,),
+    **WHOLE,
 )
 def enterprises_created(counted: NewEnterprises) -> Reading:
     if not counted.total:
-        return not_computable(NO_NEW_ENTERPRISES)
+        return not_computable(Lack.NO_NEW_ENTERPRISES)
     if not counted.dated:
-        return not_computable(NO_FOUNDING_DAYS)
-    return amount(
+        return not_computable(Lack.NO_FOUNDING_DAYS)
+    unknown = counted.total - counted.dated
+    return at_least(
         counted.in_the_year,
+        Lack.FOUNDING_DAYS,
+        {"unknown": unknown, "all": counted.total},
+        numerator=counted.in_the_year,
         coverage=share(counted.dated, counted.total),
         parts=figures(ever=counted.dated),
     )

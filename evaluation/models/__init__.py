@@ -12,6 +12,7 @@ from .evaluation import (
 )
 from .framework import Criterion, Framework
 from .indicator import IndicatorCode
+from .lack import Lack, Missing
 from .measurement import Measurement
 from .published_figure import UNITS, FigureMeasure, FigureUnit, PublishedFigure
 from .quality_label import LabelLevel, QualityLabel
@@ -30,8 +31,10 @@ __all__ = [
     "FigureUnit",
     "Framework",
     "IndicatorCode",
+    "Lack",
     "LabelLevel",
     "Measurement",
+    "Missing",
     "Occasion",
     "Outcome",
     "PublishedFigure",

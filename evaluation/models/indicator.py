@@ -31,6 +31,44 @@ class IndicatorCode(models.TextChoices):
     FUN_04 = "FUN-04", _("balance of the envelopes")
     FUN_05 = "FUN-05", _("public money per member and partnership")
     ACT_01 = "ACT-01", _("attainment of targets")
-    GOV_01 = "GOV-01", _("scores of the five dimensions")
+    GOV_01 = "GOV-01", _("scores of the criteria")
     GOV_02 = "GOV-02", _("satisfaction of members")
     OUT_01 = "OUT-01", _("growth of member firms against their sector")
+
+    @property
+    def span(self) -> tuple[int | None, int | None]:
+        """The least and the most that its value can be; None on an open side."""
+        return SPANS[self]
+
+
+SHARE, NUMBER, ANY = (0, 1), (0, None), (None, None)
+
+SPANS = {
+    **dict.fromkeys(IndicatorCode, NUMBER),
+    **dict.fromkeys(
+        [
+            IndicatorCode.MEM_02,
+            IndicatorCode.MEM_05,
+            IndicatorCode.MEM_06,
+            IndicatorCode.MEM_07,
+            IndicatorCode.MEM_09,
+            IndicatorCode.MEM_10,
+            IndicatorCode.MEM_12,
+            IndicatorCode.PAR_02,
+            IndicatorCode.PAR_04,
+            IndicatorCode.PAR_05,
+            IndicatorCode.PAR_06,
+            IndicatorCode.FUN_02,
+            IndicatorCode.FUN_03,
+        ],
+        SHARE,
+    ),
+    IndicatorCode.MEM_03: (-1, None),
+    IndicatorCode.FUN_01: ANY,
+    IndicatorCode.FUN_04: ANY,
+    IndicatorCode.FUN_05: ANY,
+    IndicatorCode.GOV_01: (1, 5),
+    IndicatorCode.GOV_02: (0, 10),
+    IndicatorCode.OUT_01: ANY,
+}
+"""What the value of each indicator lies between: a share, a number, a score."""

@@ -63,9 +63,12 @@ class FigureList(ListPage):
                 of="figure",
             ),
             "computed": reader("computed.value"),
-            "coverage": reader("computed.coverage"),
+            "computed_low": reader("computed.low"),
+            "computed_high": reader("computed.high"),
+            "known": reader("computed.coverage"),
             "difference": reader("difference"),
-            "not_computable": reader("computed.missing"),
+            "outside_bounds": reader("is_outside"),
+            "too_little_known": lambda each: str(each.computed.missing or ""),
             "indicator": lambda each: each.computed.code or "",
             "contradictions": lambda each: [
                 f"C{statement.contradiction.number}"

@@ -107,7 +107,7 @@ class IndicatorDetail(ChosenClusters, ListPage):
         Shown("value", gettext_lazy("value"), numeric=True),
         Shown("numerator", gettext_lazy("numerator"), numeric=True),
         Shown("denominator", gettext_lazy("denominator"), numeric=True),
-        Shown("coverage", gettext_lazy("coverage"), numeric=True),
+        Shown("coverage", gettext_lazy("share known"), numeric=True),
         Shown("chosen", gettext_lazy("choose")),
     ]
     exported = RANKING

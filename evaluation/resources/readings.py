@@ -3,8 +3,10 @@
 from registry.lists.exported import ExportedValues, attributes, reader
 
 READING = {
-    **attributes("value", "numerator", "denominator", "coverage", of="reading"),
-    "not_computable": reader("reading.missing"),
+    **attributes("value", "low", "high", "numerator", "denominator", of="reading"),
+    "known": reader("reading.coverage"),
+    "known_of": reader("indicator.known"),
+    "too_little_known": lambda each: str(each.reading.missing or ""),
 }
 
 RANKING = ExportedValues(

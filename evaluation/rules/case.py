@@ -7,7 +7,7 @@ from django.db.models import Exists, Min, OuterRef
 
 from evaluation.calendar.dues import Due, asked_of, decided_by
 from evaluation.indicators import Points, Reading, Round
-from evaluation.indicators.counts.funding import animations, earnings, envelopes
+from evaluation.indicators.counts.funding import animations, earnings
 from evaluation.models import (
     Evaluation,
     IndicatorCode,
@@ -15,18 +15,23 @@ from evaluation.models import (
     Target,
 )
 from programmes.models import (
+    Envelope,
     Grant,
     Project,
     ProjectKind,
     ProjectOutcome,
+    ProjectParticipant,
 )
+from programmes.models.project_queries import SME_CLASSES
 from registry.models import (
     Cluster,
     ClusterKind,
     LegalRegime,
     Mandate,
+    OrganisationKind,
     Recognition,
 )
+from registry.models.attestation import RECENTLY
 
 MEASURED = [
     IndicatorCode.MEM_02,
@@ -35,7 +40,6 @@ MEASURED = [
     IndicatorCode.MEM_11,
     IndicatorCode.FUN_02,
     IndicatorCode.FUN_03,
-    IndicatorCode.FUN_04,
 ]
 """The indicators that the rules look at, or of which they take what was counted."""
 
@@ -84,7 +88,9 @@ class Case:
         self.mandates = list(
             Mandate.objects.as_of(day)
             .filter(cluster=cluster)
+            .with_last_documented(day)
             .select_related("person", "represents")
+            .order_by("role", "-last_documented_on", "slug")
         )
         self.labels = list(
             QualityLabel.objects.filter(cluster=cluster, start_on__lte=day)
@@ -95,23 +101,41 @@ class Case:
         self.readings: dict[str, Reading] = measured.readings[0]
         self.animation = measured.counted[animations][0].years
         self.earnings = next(iter(measured.counted[earnings][0].recorded), [])
-        self.envelopes = measured.counted[envelopes][0].all
         self.grants = [
             grant
             for grant in Grant.objects.of_cluster(cluster)
-            .select_related("agreement", "international_action")
+            .select_related("agreement", "international_action", "funding_line")
             .with_balance(day)
             .annotate(first_on=Min("decisions__decided_on"))
             if grant.first_on is not None and grant.first_on <= day
         ]
+        self.envelopes = self._envelopes()
         wrong = Project.objects.filter(pk=OuterRef("pk")).inconsistent_consortium()
+        small = ProjectParticipant.objects.filter(
+            project=OuterRef("pk"),
+            organisation__kind=OrganisationKind.ENTERPRISE,
+            organisation__size_class__in=SME_CLASSES,
+        )
         self.projects = list(
             Project.objects.as_of(day)
             .of_cluster(cluster)
             .filter(kind=ProjectKind.RESEARCH, outcome=ProjectOutcome.LABELLED)
-            .annotate(is_wrong=Exists(wrong))
+            .annotate(is_wrong=Exists(wrong), has_sme=Exists(small))
         )
         self.wrong_projects = [each for each in self.projects if each.is_wrong]
+
+    def _envelopes(self) -> list[Envelope]:
+        """Return the envelopes out of which it was granted something, with the rest."""
+        lines = (grant.funding_line for grant in self.grants)
+        paying = {line.envelope_id for line in lines if line and line.envelope_id}
+        if not paying:
+            return []
+        found = Envelope.objects.filter(pk__in=paying).select_related("plan")
+        return list(found.with_balance(self.day))
+
+    def is_recent(self, day: date) -> bool:
+        """Whether something documented on ``day`` still tells of the day shown."""
+        return self.day - RECENTLY < day <= self.day
 
     @property
     def recognition(self) -> Recognition | None:

@@ -1,12 +1,15 @@
 """The rules on who the cluster is and gathers: L05, L12, L13, L17, L19."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluation.calendar.dues import REMINDERS
+from evaluation.indicators import Unit
+from evaluation.indicators.words import told
 from evaluation.models import LabelLevel
 from registry.models import ClusterKind, MandateRole, OrganisationKind
 from registry.not_a_cluster import NOT_A_CLUSTER
@@ -23,6 +26,8 @@ from .reading import (
     not_known,
     rule,
 )
+
+HALF = Decimal("0.5")
 
 SCIENCE = (
     OrganisationKind.UNIVERSITY,
@@ -53,29 +58,26 @@ def mainly_walloon(case: Case) -> Finding:
 
     A proxy: the law wants the initiative to come mainly from enterprises active in
     Wallonia, and sets no quota of members. It is held or broken only if those whose
-    place is not known cannot change it.
+    place is not known cannot change it: if the bounds lie on one side of a half.
     """
     if case.cluster.kind != ClusterKind.BUSINESS_CLUSTER:
         return not_applicable(_("It is a rule on business clusters."))
-    share, among = case.readings["MEM-07"], case.readings["MEM-02"]
-    if not share.is_computable:
+    share = case.readings["MEM-07"]
+    if not share.is_point and not share.is_range:
         return not_known(share.missing)
-    enterprises, walloon = int(among.numerator), int(share.numerator)
-    located = int(share.denominator)
     evidence = _(
-        "%(walloon)s of %(located)s enterprises whose place is known are in Wallonia "
-        "(%(percent)s); of %(unknown)s it is not known."
+        "%(walloon)s of %(enterprises)s documented enterprises are known to be in "
+        "Wallonia. Share in Wallonia: %(share)s."
     ) % {
-        "walloon": walloon,
-        "located": located,
-        "percent": percent(share.value),
-        "unknown": enterprises - located,
+        "walloon": int(share.numerator),
+        "enterprises": int(share.denominator),
+        "share": told(share, Unit.PERCENT),
     }
-    if 2 * walloon > enterprises:
+    if share.low > HALF:
         return held(evidence, link=case.cluster)
-    if 2 * (walloon + enterprises - located) <= enterprises:
+    if share.high <= HALF:
         return broken(evidence, link=case.cluster)
-    return not_known(evidence, link=case.cluster)
+    return not_known(f"{evidence} {share.missing}", link=case.cluster)
 
 
 @rule(
@@ -90,7 +92,7 @@ def really_a_cluster(case: Case) -> Finding:
     """L12: no business club, business park, federation, consortium or joint venture.
 
     The name of the cluster and the kind of its legal entity may give it away: somebody
-    is to look at it.
+    is to look at it. Of a legal entity that is not known the kind is not either.
     """
     cluster, entity = case.cluster, case.cluster.legal_entity
     if not cluster.is_recognisable:
@@ -105,6 +107,10 @@ def really_a_cluster(case: Case) -> Finding:
         return at_risk(
             _("Its legal entity, “%(entity)s”, is a federation.") % {"entity": entity},
             link=entity,
+        )
+    if entity is None:
+        return not_known(
+            _("Its name is that of none; its legal entity is not known."), link=cluster
         )
     return held(
         _(
@@ -124,54 +130,72 @@ def really_a_cluster(case: Case) -> Finding:
 def presidency(case: Case) -> Finding:
     """L13: the president of a pole is from industry, a vice-president from science.
 
+    Only mandates that a document of the three years before shows tell who presides.
     Two observers of the Region sit beside them, which no record says; the share of SMEs
-    is told as evidence of the balance.
+    is told beside it, and decides nothing.
     """
     if nothing := no_pole(case):
         return nothing
     president = _speaker(case, MandateRole.PRESIDENT, [OrganisationKind.ENTERPRISE])
     vice = _speaker(case, MandateRole.VICE_PRESIDENT, SCIENCE)
-    smes = case.readings["MEM-06"]
     evidence = " ".join(
         [
-            _told(_("President"), president),
-            _told(_("Vice-president"), vice),
-            _("SMEs: %(percent)s of the enterprises whose size is known.")
-            % {"percent": percent(smes.value)}
-            if smes.is_computable
-            else str(smes.missing),
+            _told(case, MandateRole.PRESIDENT, _("President"), president),
+            _told(case, MandateRole.VICE_PRESIDENT, _("Vice-president"), vice),
+            _("SMEs among the documented enterprises: %(share)s.")
+            % {"share": told(case.readings["MEM-06"], Unit.PERCENT)},
         ]
     )
     link = president[0] or vice[0]
-    if president[1] is False or vice[1] is False:
-        return broken(evidence, link=link)
     if president[1] and vice[1]:
         return held(evidence, link=link)
+    if president[1] is False or vice[1] is False:
+        return broken(evidence, link=link)
     return not_known(evidence, link=link)
+
+
+def _holders(case: Case, role) -> list:
+    """Return who holds a role by what is documented, who was seen last first."""
+    holders = [mandate for mandate in case.mandates if mandate.role == role]
+    return sorted(
+        holders, key=lambda each: each.last_documented_on or date.min, reverse=True
+    )
 
 
 def _speaker(case: Case, role, kinds) -> tuple:
     """Return who holds a role, and whether for one of the kinds; None: not known."""
-    holders = [mandate for mandate in case.mandates if mandate.role == role]
+    holders = [
+        mandate
+        for mandate in _holders(case, role)
+        if mandate.last_documented_on and case.is_recent(mandate.last_documented_on)
+    ]
     for mandate in holders:
         if mandate.represents and mandate.represents.kind in kinds:
             return mandate, True
     if not holders or any(mandate.represents is None for mandate in holders):
         return (holders[0] if holders else None), None
-    return holders[0], False
+    # Of several vice-presidents another one may be from science.
+    return holders[0], False if role == MandateRole.PRESIDENT else None
 
 
-def _told(role: str, speaker: tuple) -> str:
+def _told(case: Case, role, word: str, speaker: tuple) -> str:
     mandate, _fits = speaker
     if mandate is None:
-        return _("%(role)s: not documented.") % {"role": role}
+        last = next(iter(_holders(case, role)), None)
+        if last is None or last.last_documented_on is None:
+            return _("%(role)s: not documented.") % {"role": word}
+        return _("%(role)s: not documented since %(day)s (%(person)s).") % {
+            "role": word,
+            "day": day(last.last_documented_on),
+            "person": last.person,
+        }
     if mandate.represents is None:
         return _("%(role)s: %(person)s, on whose behalf is not documented.") % {
-            "role": role,
+            "role": word,
             "person": mandate.person,
         }
     return _("%(role)s: %(person)s, of %(organisation)s (%(kind)s).") % {
-        "role": role,
+        "role": word,
         "person": mandate.person,
         "organisation": mandate.represents,
         "kind": mandate.represents.get_kind_display(),
@@ -229,18 +253,18 @@ def all_provinces(case: Case) -> Finding:
     if nothing := no_pole(case):
         return nothing
     spread = case.readings["MEM-11"]
-    if not spread.is_computable:
+    if not spread.is_point and not spread.is_range:
         return not_known(spread.missing)
     evidence = _(
-        "Members in %(covered)s of %(all)s provinces; the place of %(coverage)s of the "
-        "members is known."
+        "Provinces with a member: %(covered)s, of %(all)s; place known of %(known)s of "
+        "the documented members."
     ) % {
-        "covered": int(spread.numerator),
+        "covered": told(spread, Unit.COUNT),
         "all": int(spread.denominator),
-        "coverage": percent(spread.coverage),
+        "known": percent(spread.coverage),
     }
-    if spread.numerator == spread.denominator:
+    if spread.low == spread.denominator:
         return held(evidence, link=case.cluster)
-    if spread.coverage == 1:
+    if spread.high < spread.denominator:
         return broken(evidence, link=case.cluster)
     return not_known(evidence, link=case.cluster)

@@ -5,6 +5,7 @@ the parameters of a regime afterwards may still break them.
 """
 
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -37,7 +38,8 @@ HALF = Decimal("0.5")
 def animation_ceiling(case: Case) -> Finding:
     """L06: the subsidy of a year is at most the rate times the capped eligible cost.
 
-    The rate is that of the year of recognition, the cap that of the regime.
+    The rate is that of the year of recognition, the cap that of the regime. It is held
+    where the maximum of every documented year is known, and the last one is recent.
     """
     if not case.animation:
         return not_applicable(_("No animation subsidy is documented by this day."))
@@ -63,8 +65,12 @@ def animation_ceiling(case: Case) -> Finding:
         "known": len(known),
         "all": len(case.animation),
     }
-    state = broken if over else held
-    return state(evidence, on=year.begins_on, link=case.cluster)
+    about = {"on": year.begins_on, "link": case.cluster}
+    if over:
+        return broken(evidence, **about)
+    if len(known) < len(case.animation) or not case.is_recent(year.begins_on):
+        return not_known(evidence, **about)
+    return held(evidence, **about)
 
 
 @rule(
@@ -73,7 +79,8 @@ def animation_ceiling(case: Case) -> Finding:
 def no_double_funding(case: Case) -> Finding:
     """L07: what public sources pay on one eligible cost is at most that cost.
 
-    Grants of one kind for one beneficiary on one project share a cost.
+    Grants of one kind for one beneficiary on one project share a cost. It is held where
+    every cost is known.
     """
     costs = defaultdict(list)
     for grant in case.grants:
@@ -110,8 +117,10 @@ def no_double_funding(case: Case) -> Finding:
         "known": known,
         "all": len(costs),
     }
-    state = broken if share > 1 else held
-    return state(evidence, on=grant.first_on, link=grant)
+    about = {"on": grant.first_on, "link": grant}
+    if share > 1:
+        return broken(evidence, **about)
+    return (held if known == len(costs) else not_known)(evidence, **about)
 
 
 @rule(
@@ -148,8 +157,10 @@ def specific_subsidy(case: Case) -> Finding:
         "ceiling": to_the_cent(ceiling),
         "serves": grant.agreement or grant.international_action,
     }
-    state = broken if excess > 0 else held
-    return state(evidence, on=grant.first_on, link=grant)
+    about = {"on": grant.first_on, "link": grant}
+    if excess > 0:
+        return broken(evidence, **about)
+    return (held if len(judged) == len(grants) else not_known)(evidence, **about)
 
 
 @rule(
@@ -161,8 +172,9 @@ def specific_subsidy(case: Case) -> Finding:
 def consortium(case: Case) -> Finding:
     """L14: several enterprises, an SME and a research centre or university in each.
 
-    Only projects of which every participant is recorded are judged. The jury and the
-    fees of the members are not recorded.
+    Only projects of which every participant is recorded are judged, and it is held only
+    where all are: a firm whose size is not known may be the SME that it takes. The jury
+    and the fees of the members are not recorded.
     """
     if nothing := no_pole(case):
         return nothing
@@ -185,9 +197,18 @@ def consortium(case: Case) -> Finding:
             % {"number": len(case.projects)},
             link=case.projects[0],
         )
-    return held(
-        _("So in each that is known whole, %(complete)s of %(all)s.")
-        % {"complete": len(complete), "all": len(case.projects)},
+    certain = [project for project in complete if project.has_sme]
+    state = held if len(certain) == len(case.projects) else not_known
+    return state(
+        _(
+            "Known whole: %(complete)s of %(all)s projects; %(certain)s of them with "
+            "an enterprise that is known to be an SME."
+        )
+        % {
+            "complete": len(complete),
+            "all": len(case.projects),
+            "certain": len(certain),
+        },
         link=complete[0],
     )
 
@@ -201,7 +222,8 @@ def consortium(case: Case) -> Finding:
 def public_half(case: Case) -> Finding:
     """L16: public money is at most half of the income of a pole's operating unit.
 
-    A practice, no law: more than half is a risk.
+    A practice, no law: more than half is a risk. What it lived on more than three years
+    before tells nothing of it now.
     """
     if nothing := no_pole(case):
         return nothing
@@ -217,6 +239,8 @@ def public_half(case: Case) -> Finding:
         "total": to_the_cent(year.total),
         "percent": percent(1 - year.share),
     }
+    if not case.is_recent(date(year.year, 12, 31)):
+        return not_known(evidence, link=case.cluster)
     state = held if 1 - year.share <= HALF else at_risk
     return state(evidence, link=case.cluster)
 
@@ -230,10 +254,15 @@ def public_half(case: Case) -> Finding:
 def lines_within_envelope(case: Case) -> Finding:
     """L18: the lines of an envelope come to at most the envelope; the rest is told.
 
-    The envelopes are those of the plans in force, for all clusters together.
+    An envelope is the Region's: it concerns a cluster that was granted money out of it.
     """
     if not case.envelopes:
-        return not_applicable(_("No plan with an envelope is in force on this day."))
+        return not_applicable(
+            _(
+                "No grant to it out of an envelope is documented; the envelopes are "
+                "the Region’s, and stand with the plans."
+            )
+        )
     known = [each for each in case.envelopes if each.budget is not None]
     if not known:
         return not_known(
@@ -250,5 +279,7 @@ def lines_within_envelope(case: Case) -> Finding:
         }
         for each in (over or known)
     )
-    state = broken if over else held
-    return state(evidence, link=(over or known)[0].plan)
+    about = {"link": (over or known)[0].plan}
+    if over:
+        return broken(evidence, **about)
+    return (held if len(known) == len(case.envelopes) else not_known)(evidence, **about)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from evaluation.calendar.dues import REMINDERS, DueState, term_end
 from evaluation.models import Occasion
-from registry.models import LegalForm, Precision, RecognitionEnding
+from registry.models import LegalForm, Precision, Recognition, RecognitionEnding
 from registry.words import day, reckoned
 
 from .case import Case
@@ -120,7 +120,14 @@ def term(case: Case) -> Finding:
         ):
             return not_known(evidence, **about)
         return broken(evidence, **about)
+    if not begins_exactly or recognition.end_precision == Precision.DOCUMENTED:
+        return not_known(evidence, **about)
     return held(evidence, **about)
+
+
+def starts_vaguely(recognition: Recognition) -> bool:
+    """Whether no document says when a recognition began: only that it held by then."""
+    return recognition.start_precision == Precision.DOCUMENTED
 
 
 @rule(
@@ -210,6 +217,11 @@ def evaluations_due(case: Case) -> Finding:
     if not dues:
         return not_known(
             _("The rules do not say when it is evaluated."), link=recognition
+        )
+    if starts_vaguely(recognition) and not any(due.evaluation for due in dues):
+        return not_known(
+            _("When its term began is not documented, so neither is when it is due."),
+            link=recognition,
         )
     overdue = [due for due in dues if due.state == DueState.OVERDUE]
     ahead = [

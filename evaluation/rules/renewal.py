@@ -1,10 +1,13 @@
 """The rules on evaluations, renewals and contracts: L09 to L11, L15."""
 
+from datetime import date, timedelta
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluation.models import EvaluationStatus
 from evaluation.services import dependence
+from registry.models import Precision
 from registry.words import day
 
 from .case import Case
@@ -123,7 +126,23 @@ def opinion_first(case: Case) -> Finding:
     }
     if evaluation.opinion_on > evaluation.decided_on:
         return broken(evidence, **about)
+    if evaluation.opinion_on >= _earliest_decision(evaluation):
+        return not_known(evidence, **about)
     return held(evidence, **about)
+
+
+def _earliest_decision(evaluation) -> date:
+    """Return the day before which a decision was not taken, as far as it is known.
+
+    One day after its own day, of a decision whose day is known: an opinion of that
+    very day came before it.
+    """
+    decided = evaluation.decided_on
+    if evaluation.decided_precision == Precision.YEAR:
+        return decided.replace(month=1, day=1)
+    if evaluation.decided_precision == Precision.MONTH:
+        return decided.replace(day=1)
+    return decided + timedelta(days=1)
 
 
 @rule(
@@ -159,7 +178,8 @@ def pole_contract(case: Case) -> Finding:
         return held(evidence, **about)
     if case.day.year == year:
         return at_risk(evidence, **about)
-    return broken(
+    # That no document was read of it does not prove that nobody evaluated it.
+    return not_known(
         _("The contract ends on %(end)s; no evaluation of %(year)s is documented.")
         % facts,
         **about,

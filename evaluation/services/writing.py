@@ -149,8 +149,10 @@ def enter_by_hand(
     )
     measured.value = value
     measured.numerator = measured.denominator = measured.coverage = None
+    measured.low = measured.high = None
     measured.parts = {}
-    measured.missing = ""
+    measured.lack = ""
+    measured.lack_parameters = {}
     measured.is_manual = True
     measured.justification = justification
     measured.source = source
@@ -184,7 +186,7 @@ def score_of(evaluation: Evaluation) -> Reading:
     counted = Scores(reference_on=evaluation.reference_on)
     for slug, score in evaluation.scores.values_list("criterion__slug", "score"):
         counted.scores[slug].append(score)
-    return CATALOGUE[IndicatorCode.GOV_01].compute(counted)
+    return CATALOGUE[IndicatorCode.GOV_01].read(counted)
 
 
 def _measure(evaluation) -> None:
@@ -210,7 +212,10 @@ def record_readings(evaluation, readings: dict[str, Reading]) -> None:
             denominator=reading.denominator,
             coverage=reading.coverage,
             parts=dict(reading.parts),
-            missing=str(reading.missing),
+            low=reading.low,
+            high=reading.high,
+            lack=reading.missing.code if reading.missing else "",
+            lack_parameters=dict(reading.missing.parameters) if reading.missing else {},
         )
         for code, reading in readings.items()
         if code not in by_hand

@@ -6,29 +6,21 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from evaluation.indicators import Unit
+from evaluation.indicators import Reading, Unit, words
 from evaluation.models import UNITS, FigureUnit
 from registry.words import euro, number, percent
 
 register = template.Library()
 
-DECIMALS = {Unit.INDEX: "#,##0.###"}
-
 register.filter("number", number)
+register.filter("in_unit", words.in_unit)
+register.filter("bound", words.bound)
 
 
 @register.filter
-def in_unit(value: Decimal | None, unit: str) -> str:
-    """Return a value as its unit is written: 81.9 %, 0.523, €160,000."""
-    if value is None:
-        return ""
-    if unit == Unit.PERCENT:
-        return percent(value)
-    if unit == Unit.EURO:
-        return euro(value.quantize(Decimal("0.01")))
-    if unit == Unit.POINTS:
-        return _("%(number)s points") % {"number": number(value)}
-    return number(value, DECIMALS.get(unit, "#,##0.##"))
+def told(reading: Reading, unit: str) -> str:
+    """Return what a reading says: a value, its bounds, or that too little is known."""
+    return words.told(reading, unit)
 
 
 @register.filter

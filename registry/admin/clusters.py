@@ -30,6 +30,7 @@ from .base import (
     Part,
     RegistryAdmin,
 )
+from .changing import DatingAdmin
 from .filters import InForceFilter, InOperationFilter, UsedFilter
 from .organisations import MandateOf
 
@@ -57,7 +58,7 @@ class MandatesOfCluster(MandateOf):
 
 
 @admin.register(Cluster)
-class ClusterAdmin(RegistryAdmin):
+class ClusterAdmin(DatingAdmin, RegistryAdmin):
     group = CLUSTERS
     resource_classes = [ClusterResource]
     list_display = [

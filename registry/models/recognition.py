@@ -44,10 +44,6 @@ class RecognitionQuerySet(PeriodQuerySet):
         last = filter(None, (found["start_on__max"], found["end_on__max"]))
         return found["start_on__min"], max(last, default=None)
 
-    def last_ended_before(self, day: date):
-        """Return the one that ended last before ``day``, or None."""
-        return self.filter(end_on__lt=day).order_by("-end_on", "cluster").first()
-
     def inconsistent_kind(self):
         """Return recognitions of what is not recognised, or under a foreign regime."""
         return self.filter(

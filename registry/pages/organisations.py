@@ -22,6 +22,8 @@ from registry.models import (
 )
 from registry.resources import OrganisationResource
 
+from .dated import dated_values_of, names_among
+
 
 @listed("organisations/")
 class OrganisationList(ListPage):
@@ -87,12 +89,15 @@ class OrganisationDetail(OrganisationPage):
 
     template_name = "registry/organisation_detail.html"
     queryset = Organisation.objects.select_related(
-        "place__province", "source", "merged_into", "originates_from"
+        "place__province", "place__region", "source", "merged_into", "originates_from"
     )
 
     def get_context_data(self, **kwargs):
         organisation = self.object
+        dated = dated_values_of(organisation, self.as_of)
         return super().get_context_data(
+            dated=[values for values in dated if values.is_telling],
+            dated_names=names_among(dated),
             memberships=Membership.objects.known_by(self.as_of)
             .filter(organisation=organisation)
             .with_last_documented(self.as_of)
@@ -114,10 +119,12 @@ class OrganisationDetail(OrganisationPage):
             mandates=Mandate.objects.known_by(self.as_of)
             .filter(organisation=organisation)
             .with_last_documented(self.as_of)
+            .with_recent(self.as_of)
             .select_related("person", "source", "end_source"),
             delegations=Mandate.objects.known_by(self.as_of)
             .filter(represents=organisation)
             .with_last_documented(self.as_of)
+            .with_recent(self.as_of)
             .select_related(
                 "person",
                 "cluster",

@@ -130,14 +130,6 @@ def disagreement(context, known: Known):
 
 
 @register.simple_tag
-def known_short(known: Known):
-    """Return what a tab has room for: 119 of 260; what it leaves out is said aloud."""
-    said = "" if known.nearest else known.completeness
-    unsaid = format_html('<span class="visually-hidden">, {}</span>', said)
-    return format_html("{}{}", known.short, unsaid if said else "")
-
-
-@register.simple_tag
 def not_known(text: str = ""):
     """Return the words for what nobody knows, behind a small hatched box."""
     return format_html('<span class="unknown">{}</span>', text or _("not known"))

@@ -59,10 +59,10 @@ def test_a_plan_has_what_its_source_states_and_nothing_else(
 
 
 def test_no_other_plan_sets_money_aside(facts):
-    assert Plan.objects.filter(kind=PlanKind.PLAN).count() == 4
-    assert Envelope.objects.count() == 4
+    assert Plan.objects.filter(kind=PlanKind.PLAN).count() == 5
+    assert Envelope.objects.count() == 5
     with_money = Plan.objects.filter(envelopes__isnull=False).distinct()
-    assert with_money.count() == 4
+    assert with_money.count() == 5
 
 
 def test_the_strategy_of_2015_stands_on_five_pillars(facts):
@@ -298,9 +298,9 @@ def test_the_calls_have_the_amounts_that_the_press_gave(facts):
 @pytest.mark.parametrize(
     ("slug", "millions"),
     [
-        ("greenwin", [70, 80, 144, 180]),
-        ("mecatech", [56, "164.7", "217.6", 370, 528]),
-        ("biowin", [84, "114.08", "12.6"]),
+        ("greenwin", [70, 80, 110, 144, 180]),
+        ("mecatech", [56, "164.7", "217.6", "249.7", 370, 528]),
+        ("biowin", [84, "114.08", "24.3", "12.6", 142]),
     ],
 )
 def test_the_projects_of_a_pole_cost_what_was_published_year_by_year(
@@ -328,8 +328,9 @@ def test_each_labelled_project_is_on_the_poles_that_its_source_names(facts):
         "greenwin": 2,
         "skywin": 1,
     }
-    assert Project.objects.count() == 31
-    assert not Project.objects.filter(poles__isnull=True).exists()
+    assert Project.objects.count() == 45
+    without = Project.objects.filter(poles__isnull=True)
+    assert without.get().slug == "cell-therapy-platform"
 
 
 def test_what_no_jury_of_the_poles_labelled_is_not_called_labelled(facts):
@@ -341,16 +342,34 @@ def test_what_no_jury_of_the_poles_labelled_is_not_called_labelled(facts):
     }
     assert outcomes == {
         ProjectOutcome.LAUNCHED: {
+            "a6k-extension",
             "alpo",
             "atmp-hub",
+            "biocompal",
+            "bioharv",
+            "cell-therapy-platform",
             "davenir",
+            "elasto-plast",
             "foodwal",
             "low-carbon-circular-18",
             "remind-wallonia",
+            "retex",
+            "texacov",
             "up-straw",
+            "waloscrap-2",
             "wings",
         },
-        ProjectOutcome.UNDOCUMENTED: {"biolog-europe", "ovart", "pepit"},
+        ProjectOutcome.UNDOCUMENTED: {
+            "biolog-europe",
+            "brewery-waste",
+            "ecoblends",
+            "medix",
+            "medtech",
+            "ovart",
+            "pepit",
+            "reno-plus",
+            "valaxson",
+        },
     }
 
 
@@ -430,3 +449,41 @@ def test_a_date_without_its_year_is_no_date(facts):
         project = Project.objects.get(slug=slug)
         assert project.outcome_on is None
         assert "year that is not visible" in project.note_en
+
+
+# What was read in November 2026
+
+
+@pytest.mark.parametrize(
+    ("slug", "million", "about"),
+    [
+        ("mecatech-250-2015", "249.7", "mecatech"),
+        ("wagralim-77-2014", "77", "wagralim"),
+        ("skywin-265-2019", "265", "skywin"),
+        ("biowin-142-2021", "142", "biowin"),
+        ("biopark-35-2019", "35", "biopark-charleroi"),
+        ("walloon-investment-plan-5000-2018", "5000", "walloon-investment-plan"),
+        ("recovery-plan-science-parks-50-2021", "50", "recovery-plan-science-parks"),
+        ("davenir-350k-2016", "0.35", "davenir"),
+    ],
+)
+def test_what_is_published_of_money_is_held_beside_what_was_decided(
+    facts, slug, million, about
+):
+    amount = PublishedAmount.objects.get(slug=slug)
+    assert amount.amount == Decimal(million) * MILLION
+    assert amount.about.slug == about
+    assert amount.quote
+
+
+def test_the_twelfth_call_retained_seven_projects_in_march_2015(facts):
+    call = Call.objects.get(number=12)
+    assert (call.decided_on, call.published_retained) == (date(2015, 3, 12), 7)
+
+
+def test_a_platform_is_carried_by_two_enterprises_and_no_pole_is_named(facts):
+    project = Project.objects.get(slug="cell-therapy-platform")
+    assert project.total_budget == 20 * MILLION
+    assert project.public_part is None
+    taking_part = project.participants.values_list("organisation__slug", flat=True)
+    assert set(taking_part) == {"bone-therapeutics", "promethera"}

@@ -48,7 +48,8 @@ WITH judged AS (
     ORDER BY point.number, evaluation.cluster_id,
         evaluation.reference_on DESC, evaluation.id DESC
 )
-SELECT judged.number, judged.reference_on, criterion.slug, given.score
+SELECT judged.number, judged.id AS evaluation, judged.reference_on, criterion.slug,
+    given.score
 FROM judged
 JOIN evaluation_criterion criterion ON criterion.framework_id = judged.framework_id
 LEFT JOIN evaluation_criterionscore given
@@ -59,8 +60,13 @@ ORDER BY judged.number, criterion.rank, judged.id
 
 @dataclass
 class Scores:
-    """The scores of the last evaluations, by criterion; None where one is lacking."""
+    """The scores of the last evaluations, by criterion; None where one is lacking.
 
+    ``judged`` of the ``clusters`` have an evaluation with a score.
+    """
+
+    clusters: int = 1
+    judged: int = 1
     reference_on: date | None = None
     scores: dict[str, list[int | None]] = field(
         default_factory=lambda: defaultdict(list)
@@ -69,7 +75,13 @@ class Scores:
 
 @reads(SCORES, open=EvaluationStatus.OPEN)
 def scores(points: Points, rows: Rows) -> dict[int, Scores]:
-    found = {number: Scores() for number in range(len(points.all))}
+    found = {
+        number: Scores(clusters=len(point.clusters), judged=0)
+        for number, point in enumerate(points.all)
+    }
+    judged = {(number, row["evaluation"]) for number, row in rows}
+    for number, _evaluation in judged:
+        found[number].judged += 1
     for number, row in rows:
         counted = found[number]
         reference_on = date.fromisoformat(row["reference_on"])

@@ -8,10 +8,12 @@ from evaluation.indicators.points import Points, Rows
 from programmes.models.project_queries import SME_CLASSES
 from registry.models import (
     ClusterKind,
+    ImportMode,
+    ImportStatus,
     OrganisationKind,
-    Precision,
     Territory,
 )
+from registry.models.import_batch import MEMBERS as MEMBERS_LISTED
 from registry.models.territory import TerritoryLevel
 
 RESEARCH = (OrganisationKind.UNIVERSITY, OrganisationKind.RESEARCH_CENTRE)
@@ -23,7 +25,7 @@ ON_THE_DAY = HELD.format(day="point.day")
 # The organisations that are members at each point, once each.
 MEMBER = f"""
 member AS MATERIALIZED (
-    SELECT DISTINCT point.number, m.organisation_id
+    SELECT DISTINCT point.number, point.day, m.organisation_id
     FROM point
     JOIN registry_membership m ON m.cluster_id = point.cluster_id AND {ON_THE_DAY}
 )"""
@@ -42,32 +44,52 @@ shown AS (
     )
 )"""
 
+# What each member was on the day: its kind, and the size and the seat that it had then.
+MEMBER_THEN = """
+member_then AS (
+    SELECT member.*, organisation.kind, place.id AS place_id, place.region_id,
+        place.province_id, place.arrondissement_id,
+        CASE WHEN sized.organisation_id IS NULL THEN organisation.size_class
+            ELSE sized.size_class END AS size_class,
+        place.id IS NOT NULL OR CASE WHEN seat.organisation_id IS NULL
+            THEN organisation.country ELSE seat.country END NOT IN ('', 'BE')
+            AS is_located
+    FROM member
+    JOIN registry_organisation organisation
+        ON organisation.id = member.organisation_id
+    LEFT JOIN registry_sizeovertime sized
+        ON sized.organisation_id = member.organisation_id
+        AND registry_held(sized.start_on, sized.end_on, member.day)
+    LEFT JOIN registry_seatovertime seat
+        ON seat.organisation_id = member.organisation_id
+        AND registry_held(seat.start_on, seat.end_on, member.day)
+    LEFT JOIN registry_place place
+        ON place.id = CASE WHEN seat.organisation_id IS NULL
+            THEN organisation.place_id ELSE seat.place_id END
+)"""
+
 MEMBERS = f"""
 WITH {SHOWN}, member AS (
-    SELECT point.number, m.organisation_id,
+    SELECT point.number, point.day, m.organisation_id,
         bool_or(shown.membership_id IS NOT NULL) AS is_recent
     FROM point
     JOIN registry_membership m ON m.cluster_id = point.cluster_id AND {ON_THE_DAY}
     LEFT JOIN shown ON shown.membership_id = m.id AND shown.day = point.day
-    GROUP BY point.number, m.organisation_id
-)
+    GROUP BY point.number, point.day, m.organisation_id
+), {MEMBER_THEN}
 SELECT
-    member.number, organisation.kind,
+    number, kind,
     count(*) AS members,
     count(*) FILTER (WHERE is_recent) AS recent,
-    count(*) FILTER (WHERE organisation.size_class <> '') AS sized,
-    count(*) FILTER (WHERE organisation.size_class = ANY(%(sme)s)) AS smes,
-    count(*) FILTER (
-        WHERE place.id IS NOT NULL OR organisation.country NOT IN ('', 'BE')
-    ) AS located,
-    count(*) FILTER (WHERE place.region_id = (
+    count(*) FILTER (WHERE size_class <> '') AS sized,
+    count(*) FILTER (WHERE size_class = ANY(%(sme)s)) AS smes,
+    count(*) FILTER (WHERE is_located) AS located,
+    count(*) FILTER (WHERE region_id = (
         SELECT id FROM registry_territory WHERE code = %(wallonia)s
     )) AS walloon
-FROM member
-JOIN registry_organisation organisation ON organisation.id = member.organisation_id
-LEFT JOIN registry_place place ON place.id = organisation.place_id
-GROUP BY member.number, organisation.kind
-ORDER BY member.number, members DESC, organisation.kind
+FROM member_then
+GROUP BY number, kind
+ORDER BY number, members DESC, kind
 """
 
 
@@ -75,11 +97,11 @@ ORDER BY member.number, members DESC, organisation.kind
 class Members:
     """The members on the day, by their kind, and what is known of the enterprises.
 
-    ``recent`` are those that a document shows in the three years before.
+    ``recent_kinds`` are those that a document shows in the three years before.
     """
 
     kinds: dict[str, int] = field(default_factory=dict)
-    recent: int = 0
+    recent_kinds: dict[str, int] = field(default_factory=dict)
     sized: int = 0
     smes: int = 0
     located: int = 0
@@ -90,12 +112,20 @@ class Members:
         return sum(self.kinds.values())
 
     @property
+    def recent(self) -> int:
+        return sum(self.recent_kinds.values())
+
+    @property
     def enterprises(self) -> int:
         return self.kinds.get(OrganisationKind.ENTERPRISE, 0)
 
     @property
     def research(self) -> int:
         return sum(self.kinds.get(kind, 0) for kind in RESEARCH)
+
+    @property
+    def recent_research(self) -> int:
+        return sum(self.recent_kinds.get(kind, 0) for kind in RESEARCH)
 
 
 @reads(MEMBERS, sme=SME_CLASSES, wallonia=Territory.WALLONIA)
@@ -104,7 +134,7 @@ def members(points: Points, rows: Rows) -> dict[int, Members]:
     for number, row in rows:
         counted = found[number]
         counted.kinds[row["kind"]] = row["members"]
-        counted.recent += row["recent"]
+        counted.recent_kinds[row["kind"]] = row["recent"]
         if row["kind"] == OrganisationKind.ENTERPRISE:
             counted.sized, counted.smes = row["sized"], row["smes"]
             counted.located, counted.walloon = row["located"], row["walloon"]
@@ -114,19 +144,16 @@ def members(points: Points, rows: Rows) -> dict[int, Members]:
 # Somebody with two memberships in turn neither left nor joined in between: all that a
 # member had at the point is looked at together.
 MOVEMENTS = f"""
-WITH {SHOWN}, member AS (
+WITH member AS (
     SELECT
         point.number, m.organisation_id,
         bool_or({ON_THE_DAY}) AS now,
         bool_or({HELD.format(day="point.year_before")}) AS before,
         bool_or({HELD.format(day="point.kept_since")}) AS early,
-        bool_or(m.end_on >= point.year_before AND m.end_on < point.day) AS ended,
-        bool_and(m.start_precision = %(documented)s) AS undated,
-        bool_or(shown.membership_id IS NOT NULL) AS recent
+        bool_or(m.end_on >= point.year_before AND m.end_on < point.day) AS ended
     FROM point
     JOIN registry_membership m ON m.cluster_id = point.cluster_id
         AND registry_touches(m.start_on, m.end_on, point.kept_since, point.day)
-    LEFT JOIN shown ON shown.membership_id = m.id AND shown.day = point.day
     GROUP BY point.number, m.organisation_id
 )
 SELECT
@@ -136,10 +163,7 @@ SELECT
     count(*) FILTER (WHERE early) AS early,
     count(*) FILTER (WHERE ended AND NOT now) AS left,
     count(*) FILTER (WHERE now AND NOT before) AS joined,
-    count(*) FILTER (WHERE now AND NOT before AND undated) AS joined_undated,
-    count(*) FILTER (WHERE early AND now) AS kept,
-    count(*) FILTER (WHERE now AND recent) AS now_recent,
-    count(*) FILTER (WHERE early AND (recent OR NOT now)) AS early_known
+    count(*) FILTER (WHERE early AND now) AS kept
 FROM member
 GROUP BY number
 """
@@ -147,25 +171,17 @@ GROUP BY number
 
 @dataclass
 class Movements:
-    """Who came and went: on the day, a year before (``before``), three (``early``).
-
-    ``joined_undated`` joined in the year as far as documented, but no document says
-    since when they belong. ``early_known`` are members of three years before who are
-    known to have left, or shown to belong by a document of these three years.
-    """
+    """Who came and went: on the day, a year before (``before``), three (``early``)."""
 
     now: int = 0
     before: int = 0
     early: int = 0
     left: int = 0
     joined: int = 0
-    joined_undated: int = 0
     kept: int = 0
-    now_recent: int = 0
-    early_known: int = 0
 
 
-@reads(MOVEMENTS, documented=Precision.DOCUMENTED)
+@reads(MOVEMENTS)
 def movements(points: Points, rows: Rows) -> dict[int, Movements]:
     found = {number: Movements() for number in range(len(points.all))}
     for number, row in rows:
@@ -174,20 +190,18 @@ def movements(points: Points, rows: Rows) -> dict[int, Movements]:
 
 
 TERRITORIES = f"""
-WITH {MEMBER}
+WITH {MEMBER}, {MEMBER_THEN}
 SELECT
-    member.number, province.code AS province, place.arrondissement_id AS arrondissement,
-    place.id IS NOT NULL OR organisation.country NOT IN ('', 'BE') AS located,
+    number, province.code AS province, arrondissement_id AS arrondissement,
+    is_located AS located,
     count(*) AS members,
     (
         SELECT count(*) FROM registry_territory
         WHERE level = %(province)s AND code LIKE %(wallonia)s || '%%'
     ) AS provinces
-FROM member
-JOIN registry_organisation organisation ON organisation.id = member.organisation_id
-LEFT JOIN registry_place place ON place.id = organisation.place_id
+FROM member_then
 LEFT JOIN registry_territory province
-    ON province.id = place.province_id AND province.code LIKE %(wallonia)s || '%%'
+    ON province.id = member_then.province_id AND province.code LIKE %(wallonia)s || '%%'
 GROUP BY 1, 2, 3, 4
 """
 
@@ -230,25 +244,55 @@ WITH {MEMBER}, bridge AS (
         )
     GROUP BY period.day, m.organisation_id
     HAVING count(*) > 1
+), lists AS (
+    SELECT period.day, count(*) AS recognised,
+        count(*) FILTER (WHERE EXISTS (
+            SELECT FROM registry_importbatch batch
+            WHERE batch.cluster_id = operating.cluster_id
+                AND batch.kind = %(members_kind)s AND batch.mode = %(full)s
+                AND batch.status = %(applied)s
+                AND batch.listed_on > period.recently
+                AND batch.listed_on <= period.day
+        )) AS listed
+    FROM (SELECT DISTINCT day, recently FROM point) period
+    JOIN LATERAL (
+        SELECT DISTINCT cluster_id FROM registry_recognition term
+        WHERE registry_holds(term.start_on, term.end_on, period.day)
+    ) operating ON true
+    GROUP BY period.day
 )
-SELECT member.number, count(*) AS members, count(bridge.organisation_id) AS bridging
+SELECT member.number, count(*) AS members, count(bridge.organisation_id) AS bridging,
+    max(lists.recognised) AS recognised, max(lists.listed) AS listed
 FROM member
 JOIN (SELECT DISTINCT number, day FROM point) moment ON moment.number = member.number
 LEFT JOIN bridge
     ON bridge.organisation_id = member.organisation_id AND bridge.day = moment.day
+LEFT JOIN lists ON lists.day = moment.day
 GROUP BY member.number
 """
 
 
 @dataclass
 class Bridges:
-    """The members on the day, and those among them in two clusters or poles."""
+    """The members on the day, and those among them in two clusters or poles.
+
+    ``recognised`` are all clusters recognised on the day, ``listed`` those of which a
+    full list of the three years before was read.
+    """
 
     members: int = 0
     bridging: int = 0
+    recognised: int | None = None
+    listed: int | None = None
 
 
-@reads(BRIDGES, recognised=ClusterKind.recognisable())
+@reads(
+    BRIDGES,
+    recognised=ClusterKind.recognisable(),
+    members_kind=MEMBERS_LISTED,
+    full=ImportMode.FULL,
+    applied=ImportStatus.APPLIED,
+)
 def bridges(points: Points, rows: Rows) -> dict[int, Bridges]:
     found = {number: Bridges() for number in range(len(points.all))}
     for number, row in rows:

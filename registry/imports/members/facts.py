@@ -10,6 +10,7 @@ from registry.imports.plans.filling import (
     new_row,
 )
 from registry.imports.plans.new_organisations import (
+    LOCALITY,
     add_names,
     link_same_rows,
     make_organisations,
@@ -18,6 +19,7 @@ from registry.imports.plans.statements import make_table, run
 from registry.models import ImportBatch, Membership, Organisation
 from registry.words import day, in_each_language
 
+from .changed_values import keep_former_values
 from .columns import FIELDS
 
 # Each new membership gets its key beforehand too, so that a row is written once.
@@ -46,7 +48,9 @@ CHANGE_ORGANISATIONS = f"""
 UPDATE registry_organisation organisation
 SET
     {assignments(_OF_ORGANISATIONS, "organisation")},
-    place_id = coalesce(place.id, organisation.place_id)
+    place_id = coalesce(place.id, organisation.place_id),
+    locality = CASE WHEN place.id IS NULL THEN organisation.locality
+        ELSE {LOCALITY} END
 FROM registry_importrow line
 LEFT JOIN registry_place place ON place.slug = line.changes -> 'place' ->> 1
 WHERE line.batch_id = %(batch)s AND line.outcome IN ('joined', 'changed')
@@ -150,6 +154,7 @@ def write_members(batch: ImportBatch) -> None:
     make_table("line_joining", JOINING, **keys)
     run(LINK_ROWS)
     link_same_rows(batch)
+    keep_former_values(batch, LOCALITY)
     run(CHANGE_ORGANISATIONS, **keys)
     add_names(batch)
     run(ADD_MEMBERSHIPS, **keys)

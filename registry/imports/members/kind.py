@@ -22,6 +22,7 @@ from registry.models import (
 )
 from registry.models.import_batch import MEMBERS as NAME
 
+from .changed_values import DATED
 from .columns import FIELDS
 from .facts import write_members
 from .outcomes import REFUSALS, compute_outcomes, plan_leaving
@@ -81,6 +82,7 @@ MEMBERS = ImportKind(
         tables=(
             "registry_organisation",
             "registry_organisationname",
+            *(model._meta.db_table for model in DATED),
             "registry_membership",
             "registry_membershipattestation",
             "registry_place",
@@ -88,12 +90,13 @@ MEMBERS = ImportKind(
         models=(
             MembershipAttestation,
             OrganisationName,
+            *DATED,
             Membership,
             Organisation,
             Source,
         ),
         subject=Membership,
-        restored=(Membership, Organisation),
+        restored=(Membership, Organisation, *DATED),
         matches_in_parts=True,
         plan=plan,
         plan_absent=plan_absent,

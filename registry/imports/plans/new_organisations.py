@@ -26,6 +26,12 @@ LEFT JOIN LATERAL (
 ) place ON line.post_code <> ''
 """
 
+LOCALITY = """CASE WHEN registry_fold(line."values" ->> 'locality') IN (
+        registry_fold(place.name_fr), registry_fold(place.name_nl),
+        registry_fold(place.name_de)
+    ) THEN '' ELSE coalesce(left(line."values" ->> 'locality', 80), '') END"""
+"""What a row calls the place, where that is not its principal locality."""
+
 _COMPANY = f"({'|'.join(WORDS_OF_NAMES[LegalForm.COMPANY])})"
 _WORDS = (
     "regexp_replace(replace(registry_fold(name), '.', ''), '[^[:alnum:]]+', ' ', 'g')"
@@ -146,6 +152,7 @@ def _add_organisations(fields: dict[str, Field]) -> str:
         # What it is, a list may not say: it is inferred.
         kind="line.changes -> 'kind' ->> 1",
         place_id="place.id",
+        locality=LOCALITY,
         country="coalesce(line.\"values\" ->> 'country', place.country, '')",
         source_id="%(source)s",
         quote="line.name",
