@@ -10,7 +10,7 @@ from registry.models.base import (
     closed_list,
     tracked,
 )
-from registry.words import translated
+from registry.words import in_reader_language
 
 
 class Resolution(models.TextChoices):
@@ -96,10 +96,7 @@ class Contradiction(NaturalKeyed, BilingualName):
     def get_absolute_url(self):
         return reverse("contradiction_detail", args=[self.slug])
 
-    @property
-    def reason(self) -> str:
-        """Why it is resolved so, in the language of the reader."""
-        return translated(self, "reason")
+    reason = in_reader_language("reason")
 
     @classmethod
     def known_condition(cls, day, prefix="") -> Q:

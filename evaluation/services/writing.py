@@ -19,6 +19,7 @@ from evaluation.models import (
     Measurement,
     Occasion,
 )
+from registry import words
 from registry.models import Cluster, Recognition, Source, SourceKind, SourcePrecision
 from registry.services.identifiers import free_slug
 
@@ -47,7 +48,7 @@ def open_evaluation(
     if framework is None:
         raise ValidationError(
             _("No framework of evaluation for %(cluster)s holds on %(day)s.")
-            % {"cluster": cluster, "day": began_on.isoformat()}
+            % {"cluster": cluster, "day": words.day(began_on)}
         )
     slug = free_slug(Evaluation, f"{cluster.slug[:60]} {reference_on} {occasion}")
     with whole_act("open", slug):

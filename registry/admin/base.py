@@ -68,6 +68,11 @@ class FormFields:
     formfield_overrides = {
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
         models.URLField: {"assume_scheme": "https"},
+        models.DateField: {
+            "error_messages": {
+                "invalid": gettext_lazy("Write a date with its day: 31/12/2025.")
+            }
+        },
     }
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
