@@ -6,6 +6,7 @@ from evaluation.models import (
     EvaluationStatus,
     IndicatorCode,
     LabelLevel,
+    Lack,
     Occasion,
     Outcome,
     Reason,
@@ -77,7 +78,7 @@ def make_evaluations_in_the_middle(world):
     make_measurement(
         evaluation=world.evaluation,
         code=IndicatorCode.MEM_02,
-        missing="No member is documented.",
+        lack=Lack.NO_MEMBERS,
     )
     make_measurement(
         evaluation=world.evaluation,

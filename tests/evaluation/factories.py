@@ -84,7 +84,7 @@ def make_measurement(**fields):
     if "evaluation" not in fields:
         fields["evaluation"] = make_evaluation()
     fields.setdefault("code", IndicatorCode.MEM_01)
-    if "missing" not in fields:
+    if "lack" not in fields:
         fields.setdefault("value", Decimal(790))
     return Measurement.objects.create(**fields)
 
