@@ -23,6 +23,9 @@ from django.utils.translation import gettext as _
 
 # Languages
 
+OFFICIAL = "fr"
+"""The official language of Wallonia: that of the titles that the site gives."""
+
 
 def language() -> str:
     """Return the reader's language, without its country: fr."""
@@ -80,6 +83,16 @@ def translated_field(model: type[Model], name: str) -> str:
     return next(field for code in languages() if (field := f"{name}_{code}") in fields)
 
 
+def quoted(wording: str, source) -> str:
+    """Return the wording of a source, with what would mislead in another language.
+
+    A billion is a thousand million in English, a million million in French.
+    """
+    if language() == "fr" and source is not None and source.language == "en":
+        return re.sub(r"\bbillions?\b", r"\g<0> [milliard]", wording)
+    return wording
+
+
 def uncapitalised(label: str) -> str:
     """Return a label as it stands within a sentence."""
     return label[:1].lower() + label[1:]
@@ -133,6 +146,12 @@ def reckoned(known) -> str:
     if known.is_exact:
         return day(known.value)
     return _("in {day}").format(day=day(known.value, known.precision))
+
+
+def official_day(value: date) -> str:
+    """Return a day in the official language, for what is stored: 12 mars 2008."""
+    with override(OFFICIAL):
+        return day(value)
 
 
 def moment(value: datetime | None) -> str:

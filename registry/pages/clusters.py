@@ -129,11 +129,19 @@ class ClusterPage(AsOfMixin, TemplateView):
             .select_related("regime")
             .first(),
             known=self.known,
-            link_count=self.partnerships.as_of(self.as_of).count()
-            + self.agreements.as_of(self.as_of).count()
-            + sum(each.rows.count() for each in self.undertakings),
+            link_count=self.link_count,
             **kwargs,
         )
+
+    @property
+    def link_count(self) -> int:
+        """What the cluster runs with others on the day, in one query."""
+        links = [
+            each.as_of(self.as_of) for each in (self.partnerships, self.agreements)
+        ]
+        links += [each.rows for each in self.undertakings]
+        first, *others = (each.order_by().values("pk") for each in links)
+        return first.union(*others, all=True).count()
 
 
 class ClusterDetail(ClusterPage):
