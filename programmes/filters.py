@@ -17,13 +17,11 @@ from programmes.models import (
     Project,
     ProjectKind,
     ProjectOutcome,
-    ProjectParticipant,
-    ProjectPole,
 )
 from programmes.models.grant_state import states_on
 from programmes.models.project_queries import outcomes_on
 from registry.areas import AreaFilter
-from registry.filters import IN_FORCE, SourcedFilterSet, known
+from registry.filters import IN_FORCE, SourcedFilterSet
 from registry.lists.facets import (
     FacetFilter,
     LinkedFilter,
@@ -34,7 +32,6 @@ from registry.lists.facets import (
 )
 from registry.lists.ranges import AmountRangeFilter, DayRangeFilter
 from registry.models import Cluster, Organisation
-from registry.models.base import known_by
 
 STATED = [
     ("true", (_("yes"), "stated")),
@@ -44,12 +41,11 @@ STATED = [
 
 def is_organisation(day, prefix=""):
     """Let participants count that are organisations: the others are clusters."""
-    there = known_by(ProjectParticipant, day, prefix)
-    return there & Q(**{f"{prefix}organisation__isnull": False})
+    return Q(**{f"{prefix}organisation__isnull": False})
 
 
 def every_link(day, prefix=""):
-    """Let every cluster of a grant count: it is of its day, its clusters with it."""
+    """Let every link count: what it is part of is known on the day, and it as well."""
     return Q()
 
 
@@ -176,7 +172,7 @@ class ProjectFilterSet(SourcedFilterSet):
         queryset=Cluster.objects.all(),
         links="poles",
         link_value="cluster",
-        when=known(ProjectPole),
+        when=every_link,
     )
     call = RelatedFilter(label=_("call"), queryset=Call.objects.all())
     participant = LinkedFilter(
