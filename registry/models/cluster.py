@@ -177,7 +177,7 @@ class Cluster(NaturalKeyed, Sourced):
         """Return the condition for the cluster at ``prefix`` to be known on ``day``.
 
         It was created by then, or a dated fact or its own document tells of it: it had
-        a member, or its recognition was foreseen. One without any date at all is always known.
+        a member, or a recognition was foreseen. One without any date is always known.
         """
         created, published = f"{prefix}created_on", f"{prefix}source__published_on"
         told = Q(**{f"{created}__lte": day}) | Q(**{f"{published}__lte": day})
