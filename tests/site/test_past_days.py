@@ -65,6 +65,8 @@ def addresses(planted, day: date):
     for each in planted:
         yield address("search", q=each.word, **as_of)
         for name, row in each.pages:
+            if name == "source_detail" and each.day > day:
+                continue  # the evidence of what held before it: it stays open
             yield f"{reverse(name, args=[row.slug])}?as_of={day}"
     files = FILES[DAYS.index(day) % len(FILES)]
     for page in all_lists():
