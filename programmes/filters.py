@@ -17,13 +17,16 @@ from programmes.models import (
     Project,
     ProjectKind,
     ProjectOutcome,
+    ProjectParticipant,
+    ProjectPole,
 )
 from programmes.models.grant_state import states_on
 from programmes.models.project_queries import outcomes_on
 from registry.areas import AreaFilter
-from registry.filters import IN_FORCE, SourcedFilterSet
+from registry.filters import IN_FORCE, SourcedFilterSet, known
 from registry.lists.facets import (
     FacetFilter,
+    KnownLinkFilter,
     LinkedFilter,
     MostFrequentFilter,
     RelatedFilter,
@@ -41,11 +44,13 @@ STATED = [
 
 def is_organisation(day, prefix=""):
     """Let participants count that are organisations: the others are clusters."""
-    return Q(**{f"{prefix}organisation__isnull": False})
+    return known(ProjectParticipant)(day, prefix) & Q(
+        **{f"{prefix}organisation__isnull": False}
+    )
 
 
 def every_link(day, prefix=""):
-    """Let every link count: what it is part of is known on the day, and it as well."""
+    """Let every cluster of a grant count: it is of its day, its clusters with it."""
     return Q()
 
 
@@ -167,15 +172,15 @@ class ProjectFilterSet(SourcedFilterSet):
     q = SearchFilter()
     kind = FacetFilter(label=_("kind"), choices=ProjectKind)
     outcome = OutcomeFilter(label=_("outcome"), choices=ProjectOutcome)
-    pole = LinkedFilter(
+    pole = KnownLinkFilter(
         label=_("cluster"),
         queryset=Cluster.objects.all(),
         links="poles",
         link_value="cluster",
-        when=every_link,
+        when=known(ProjectPole),
     )
     call = RelatedFilter(label=_("call"), queryset=Call.objects.all())
-    participant = LinkedFilter(
+    participant = KnownLinkFilter(
         label=_("participant"),
         queryset=Organisation.objects.all(),
         links="participants",
