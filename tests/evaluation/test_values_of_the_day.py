@@ -1,0 +1,54 @@
+"""Indicators count members by the size and the seat that they had on the day."""
+
+from datetime import date
+
+import pytest
+
+from evaluation.indicators import measure
+from registry.models import SizeClass
+from registry.services import change_from
+from tests.factories import (
+    make_cluster,
+    make_membership,
+    make_organisation,
+    make_place,
+    make_source,
+    make_territory,
+)
+
+pytestmark = pytest.mark.django_db
+
+CHANGED_ON = date(2012, 1, 1)
+
+
+def counted(cluster, code, day):
+    found = measure([cluster], day, [code])[cluster.pk][code]
+    return found.numerator, found.denominator
+
+
+def test_a_firm_that_grew_was_an_sme_before():
+    firm = make_organisation(size_class=SizeClass.SME)
+    cluster = make_cluster()
+    make_membership(cluster=cluster, organisation=firm)
+    change_from(
+        row=firm,
+        values={"size_class": SizeClass.LARGE},
+        day=CHANGED_ON,
+        source=make_source(),
+    )
+
+    assert counted(cluster, "MEM-06", date(2011, 12, 31)) == (1, 1)
+    assert counted(cluster, "MEM-06", CHANGED_ON) == (0, 1)
+
+
+def test_a_firm_that_moved_to_brussels_was_walloon_before():
+    firm = make_organisation(place=make_place())
+    cluster = make_cluster()
+    make_membership(cluster=cluster, organisation=firm)
+    brussels = make_place(region=make_territory(code="BE1"))
+    change_from(
+        row=firm, values={"place": brussels}, day=CHANGED_ON, source=make_source()
+    )
+
+    assert counted(cluster, "MEM-07", date(2011, 12, 31)) == (1, 1)
+    assert counted(cluster, "MEM-07", CHANGED_ON) == (0, 1)
