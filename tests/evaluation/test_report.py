@@ -40,7 +40,7 @@ def wood():
     make_measurement(
         evaluation=evaluation,
         code=IndicatorCode.OUT_01,
-        missing="Needs the accounts of the firms.",
+        lack="no_accounts",
     )
     make_recommendation(evaluation=evaluation, text="Find #members & *firms*.")
     type(evaluation).objects.filter(pk=evaluation.pk).update(
@@ -86,7 +86,8 @@ def test_a_report_tells_staff_everything(wood):
     assert (share["value"], share["fraction"]) == ("81.9\xa0%", "647 / 790")
     assert (growth["value"], growth["note"]) == (
         "–",
-        "Needs the accounts of the firms.",
+        "It takes the jobs and the value added of the members and of their sector, "
+        "which the registry does not hold.",
     )
     assert told["recommendations"][0]["text"] == "Find #members & *firms*."
     assert told["notice"] == ""
