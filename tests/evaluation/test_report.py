@@ -85,7 +85,7 @@ def test_a_report_tells_staff_everything(wood):
     share, growth = told["measurements"]
     assert (share["value"], share["fraction"]) == ("81.9\xa0%", "647 / 790")
     assert (growth["value"], growth["note"]) == (
-        "–",
+        "too little is known",
         "It takes the jobs and the value added of the members and of their sector, "
         "which the registry does not hold.",
     )

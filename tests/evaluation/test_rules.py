@@ -20,9 +20,9 @@ from evaluation.rules import RULES, RuleState, judge
 from programmes.models import (
     GrantKind,
     IncomeOrigin,
-    Project,
     ProjectKind,
     ProjectOutcome,
+    ProjectPole,
 )
 from registry.models import (
     ClusterKind,
@@ -635,11 +635,11 @@ def label_project(pole, *kinds, complete=True, **fields):
 def test_l14_a_project_joins_firms_and_a_laboratory(pole, cluster):
     assert state(cluster, "L14") == NOT_APPLICABLE
     assert state(pole, "L14") == NOT_APPLICABLE
-    label_project(pole, "enterprise", complete=False)
+    unknown = label_project(pole, "enterprise", complete=False)
     assert state(pole, "L14") == NOT_KNOWN
-    whole = label_project(pole, "enterprise", "enterprise", "university")
+    label_project(pole, "enterprise", "enterprise", "university")
     assert state(pole, "L14") == NOT_KNOWN
-    Project.objects.exclude(pk=whole.pk).delete()
+    ProjectPole.objects.filter(project=unknown).delete()
     assert state(pole, "L14") == NOT_KNOWN
     Organisation.objects.update(size_class="small")
     assert state(pole, "L14") == HELD
