@@ -18,7 +18,10 @@ class EvaluationConfig(AppConfig):
             also=("evaluation_list", "indicator_list", "figure_list", "target_list"),
         ),
     )
-    cluster_tabs = (Entry(5, _("Evaluation"), "cluster_evaluation"),)
+    cluster_tabs = (
+        Entry(5, _("Indicators"), "cluster_indicators"),
+        Entry(6, _("Evaluation"), "cluster_evaluation"),
+    )
     admin_headings = {"evaluation": (5, _("Evaluation"))}
     merges = {
         # Whom a signature bears stays, though that body is another record by now.
@@ -31,6 +34,16 @@ class EvaluationConfig(AppConfig):
         from .figures.published import published_numbers
 
         return published_numbers(measure, subjects, day)
+
+    def cluster_facts(self, clusters, day):
+        from .calendar.in_short import cluster_facts
+
+        return cluster_facts(clusters, day)
+
+    def coming(self, day):
+        from .calendar.in_short import coming
+
+        return coming(day)
 
     def refusals(self):
         from .models.signed import REFUSALS

@@ -75,7 +75,9 @@ class ContradictedFilter(ComputedFilter):
 
     @property
     def column(self):
-        stated = Statement.objects.filter(figure=OuterRef("pk"))
+        stated = Statement.objects.of_known_contradictions(self.parent.day).filter(
+            figure=OuterRef("pk")
+        )
         return Case(When(Exists(stated), then=Value("true")), default=Value("false"))
 
 

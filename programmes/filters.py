@@ -13,13 +13,17 @@ from programmes.models import (
     GrantKind,
     GrantState,
     Plan,
+    PlanKind,
     Project,
     ProjectKind,
     ProjectOutcome,
+    ProjectParticipant,
+    ProjectPole,
 )
 from programmes.models.grant_state import states_on
 from programmes.models.project_queries import outcomes_on
-from registry.filters import IN_FORCE, SourcedFilterSet, always
+from registry.areas import AreaFilter
+from registry.filters import IN_FORCE, SourcedFilterSet, known
 from registry.lists.facets import (
     FacetFilter,
     LinkedFilter,
@@ -29,8 +33,8 @@ from registry.lists.facets import (
     StateFilter,
 )
 from registry.lists.ranges import AmountRangeFilter, DayRangeFilter
-from registry.models import Cluster, Organisation, Territory
-from registry.models.territory import TerritoryLevel
+from registry.models import Cluster, Organisation
+from registry.models.base import known_by
 
 STATED = [
     ("true", (_("yes"), "stated")),
@@ -40,7 +44,13 @@ STATED = [
 
 def is_organisation(day, prefix=""):
     """Let participants count that are organisations: the others are clusters."""
-    return Q(**{f"{prefix}organisation__isnull": False})
+    there = known_by(ProjectParticipant, day, prefix)
+    return there & Q(**{f"{prefix}organisation__isnull": False})
+
+
+def every_link(day, prefix=""):
+    """Let every cluster of a grant count: it is of its day, its clusters with it."""
+    return Q()
 
 
 class ComputedFilter(FacetFilter):
@@ -78,6 +88,7 @@ class OutcomeFilter(ComputedFilter):
 
 class PlanFilterSet(SourcedFilterSet):
     q = SearchFilter()
+    kind = FacetFilter(label=_("kind"), choices=PlanKind)
     in_force = StateFilter(label=_("runs on the day"), states=IN_FORCE)
     stated = StateFilter(label=_("total stated"), states=STATED)
 
@@ -123,13 +134,14 @@ class GrantFilterSet(SourcedFilterSet):
         queryset=FundingLine.objects.all(),
     )
     kind = FacetFilter(label=_("kind"), choices=GrantKind)
-    cluster = RelatedFilter(label=_("cluster"), queryset=Cluster.objects.all())
-    province = RelatedFilter(
-        field_name="organisation__place__province",
-        label=_("province of the beneficiary"),
-        queryset=Territory.objects.of_level(TerritoryLevel.PROVINCE),
-        to="code",
+    cluster = LinkedFilter(
+        label=_("cluster"),
+        queryset=Cluster.objects.all(),
+        links="of_clusters",
+        link_value="cluster",
+        when=every_link,
     )
+    province = AreaFilter(of="organisation", label=_("where the beneficiary is"))
     beneficiary = MostFrequentFilter(
         field_name="organisation",
         label=_("beneficiary"),
@@ -164,7 +176,7 @@ class ProjectFilterSet(SourcedFilterSet):
         queryset=Cluster.objects.all(),
         links="poles",
         link_value="cluster",
-        when=always,
+        when=known(ProjectPole),
     )
     call = RelatedFilter(label=_("call"), queryset=Call.objects.all())
     participant = LinkedFilter(

@@ -194,10 +194,12 @@ class WithdrawalForm(forms.ModelForm):
             "locator",
             "quote",
             "basis",
-            "note",
+            "note_en",
+            "note_fr",
         ]
         widgets = {
             "decided_on": AdminDateWidget,
             "quote": AdminTextareaWidget(attrs={"rows": 3}),
-            "note": AdminTextareaWidget(attrs={"rows": 3}),
+            "note_en": AdminTextareaWidget(attrs={"rows": 3}),
+            "note_fr": AdminTextareaWidget(attrs={"rows": 3}),
         }

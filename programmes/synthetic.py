@@ -39,11 +39,12 @@ SMALLEST_GRANT, LARGEST_GRANT = 50_000, 500_000
 # number of a row is prime, so that everything is spread over everything else.
 GRANTS = """
 INSERT INTO programmes_grant (
-    slug, title, code, kind, funding_line_id, cluster_id, organisation_id, project_id,
-    source_id, quote, locator, basis, note
+    slug, title_en, title_fr, code, kind, funding_line_id, cluster_id,
+    organisation_id, project_id, source_id, quote, locator, basis, note_en, note_fr
 )
 SELECT
-    'synthetic-grant-' || lpad(n::text, 7, '0'), 'Grant ' || n || %(label)s, '',
+    'synthetic-grant-' || lpad(n::text, 7, '0'), 'Grant ' || n || %(label)s,
+    'Subvention ' || n || %(label)s, '',
     'project',
     (%(lines)s::bigint[])[1 + n %% cardinality(%(lines)s::bigint[])],
     CASE WHEN n %% 4 > 0 THEN
@@ -52,13 +53,13 @@ SELECT
     (%(organisations)s::bigint[])[
         1 + n * 7919 %% cardinality(%(organisations)s::bigint[])
     ],
-    NULL, %(source)s, '', '', 'stated', ''
+    NULL, %(source)s, '', '', 'stated', '', ''
 FROM generate_series(1, %(grants)s::bigint) n
 """
 DECISIONS = """
 INSERT INTO programmes_budgetdecision (
     grant_id, number, kind, decided_on, decided_precision, amount, wording,
-    source_id, quote, locator, basis, note
+    source_id, quote, locator, basis, note_en, note_fr
 )
 SELECT
     awarded.id, 1, 'first',
@@ -67,7 +68,7 @@ SELECT
     )::integer,
     'day',
     %(smallest)s + row_number() OVER (ORDER BY awarded.id) * 10007.13 %% %(range)s, '',
-    %(source)s, '', '', 'stated', ''
+    %(source)s, '', '', 'stated', '', ''
 FROM programmes_grant awarded
 JOIN programmes_fundingline line ON line.id = awarded.funding_line_id
 JOIN programmes_envelope envelope ON envelope.id = line.envelope_id
@@ -76,11 +77,11 @@ JOIN programmes_plan plan ON plan.id = envelope.plan_id
 PAYMENTS = """
 INSERT INTO programmes_payment (
     grant_id, number, paid_on, paid_precision, amount,
-    source_id, quote, locator, basis, note
+    source_id, quote, locator, basis, note_en, note_fr
 )
 SELECT
     grant_id, n, decided_on + n * 180, 'day', trunc(amount / %(each)s, 2),
-    %(source)s, '', '', 'stated', ''
+    %(source)s, '', '', 'stated', '', ''
 FROM programmes_budgetdecision
 CROSS JOIN generate_series(1, %(each)s) n
 WHERE grant_id IS NOT NULL

@@ -25,7 +25,7 @@ class Registry(AppConfig):
     )
     cluster_tabs = (
         Entry(1, _("Overview"), "cluster_detail"),
-        Entry(2, _("Members"), "cluster_members", count="member_count"),
+        Entry(2, _("Members"), "cluster_members", count="known"),
         Entry(3, _("Partnerships and agreements"), "cluster_links", count="link_count"),
     )
     admin_headings = {
@@ -38,6 +38,7 @@ class Registry(AppConfig):
     merges = {
         "registry.agreementparty.organisation": MOVES,
         "registry.cluster.legal_entity": MOVES,
+        "registry.clusterentity.legal_entity": MOVES,
         "registry.eventparticipation.organisation": MOVES,
         # What a list was taken for is told by its import, whatever becomes of it since.
         "registry.importrow.decided": STAYS,
@@ -50,6 +51,12 @@ class Registry(AppConfig):
         "registry.membershipattestation.membership": MOVES,
         "registry.organisation.merged_into": MOVES,
         "registry.organisationactivity.organisation": MOVES,
+        # What the record merged away was called, and was, is told of that record; its
+        # names become other names of the one that is kept.
+        "registry.organisationform.organisation": STAYS,
+        "registry.organisationnaming.organisation": STAYS,
+        "registry.organisationseat.organisation": STAYS,
+        "registry.organisationsize.organisation": STAYS,
         # The record of an earlier merge tells what happened then.
         "registry.organisationmerge.kept": STAYS,
         "registry.organisationmerge.merged": STAYS,

@@ -11,7 +11,10 @@ from registry.models import Cluster, Territory
 from registry.models.territory import TerritoryLevel
 from registry.words import period
 
-from .lists.facets import Facet
+from .areas import BELGIUM
+from .lists.facets import NOT_STATED, Facet
+
+WALLONIA = Territory.WALLONIA
 
 
 def lifelines(clusters: Iterable[Cluster], day: date, *, chosen: bool) -> dict:
@@ -37,7 +40,7 @@ def lifelines(clusters: Iterable[Cluster], day: date, *, chosen: bool) -> dict:
                         "start_precision": recognition.start_precision,
                         "end": recognition.end_on and recognition.end_on.isoformat(),
                         "end_precision": recognition.end_precision,
-                        "label": period(recognition),
+                        "label": period(recognition, day),
                     }
                     for recognition in cluster.recognitions.all()
                 ],
@@ -55,36 +58,37 @@ class Milestone:
     label: str
 
 
-def milestones(clusters: Iterable[Cluster]) -> list[Milestone]:
-    """Return the last day of every fifth year in which recognitions are documented."""
-    days = [
-        day
-        for cluster in clusters
-        for recognition in cluster.recognitions.all()
-        for day in (recognition.start_on, recognition.end_on)
-        if day
-    ]
-    if not days:
+def milestones(first: date | None, last: date | None) -> list[Milestone]:
+    """Return the last day of every fifth year between two days."""
+    if first is None or last is None:
         return []
     return [
         Milestone(date(year, 12, 31), str(year))
-        for year in range(min(days).year, max(days).year + 1)
+        for year in range(first.year, last.year + 1)
         if year % 5 == 0
     ]
 
 
 def by_province(facet: Facet) -> dict:
-    """Return the map of the Walloon provinces, with their members."""
+    """Return the map of the Walloon provinces, with their members.
+
+    While the place of some is not known, a province without a number is not one that
+    has none: it is hatched.
+    """
     counts = {option.value: option.count for option in facet.options}
     provinces = Territory.objects.walloon().of_level(TerritoryLevel.PROVINCE)
+    unknown = sum(counts.get(code, 0) for code in (NOT_STATED, BELGIUM, WALLONIA))
     return {
         "geo": static("geo/wallonia.json"),
-        "unit": _("members"),
+        "unit": _("members documented"),
+        "unknown": unknown,
+        "unknown_label": _("members whose province is not known"),
+        "none_label": _("none documented"),
         "rows": [
             {
                 "code": province.code,
                 "name": province.name,
-                "value": counts.get(province.code, 0),
+                "value": counts.get(province.code, None if unknown else 0),
             }
             for province in provinces
         ],
@@ -94,7 +98,7 @@ def by_province(facet: Facet) -> dict:
 def by_value(facet: Facet) -> dict:
     """Return bars of the members that a facet counts, one bar a value."""
     return {
-        "unit": _("members"),
+        "unit": _("members documented"),
         "rows": [
             {"name": str(option.label), "value": option.count}
             for option in facet.options

@@ -1,14 +1,17 @@
 """What the lists can be narrowed to; the parameters are those of the address."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import django_filters
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Model, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import (
     Agreement,
     AgreementKind,
+    AgreementParty,
     AgreementScope,
     Cluster,
     ClusterKind,
@@ -16,21 +19,21 @@ from registry.models import (
     Membership,
     Organisation,
     OrganisationKind,
+    Participation,
     Partnership,
+    PartnershipCluster,
     SizeClass,
     Source,
     SourceKind,
-    Territory,
     Theme,
 )
-from registry.models.base import holds_on
-from registry.models.territory import TerritoryLevel
+from registry.models.base import holds_on, known_by
 
+from .areas import AreaFilter
 from .lists.facets import (
     FacetFilter,
     LabelledFilter,
     LinkedFilter,
-    RelatedFilter,
     SearchFilter,
     StateFilter,
 )
@@ -45,9 +48,9 @@ COMMON_THEMES = Theme.objects.exclude(scheme__slug="specialisations")
 """Themes that clusters share; a specialisation is one cluster's own."""
 
 
-def always(day: date, prefix: str = "") -> Q:
-    """Let every link count, on any day."""
-    return Q()
+def known(links: type[Model]) -> Callable[..., Q]:
+    """Return what lets links count that are known on the day."""
+    return partial(known_by, links)
 
 
 def has_common_theme(day: date, prefix: str = "") -> Q:
@@ -57,7 +60,8 @@ def has_common_theme(day: date, prefix: str = "") -> Q:
 
 def is_cluster(day: date, prefix: str = "") -> Q:
     """Let parties count that are clusters: the others are organisations."""
-    return Q(**{f"{prefix}cluster__isnull": False})
+    known = known_by(AgreementParty, day, prefix)
+    return known & Q(**{f"{prefix}cluster__isnull": False})
 
 
 class SourcedFilterSet(FacetedFilterSet):
@@ -120,12 +124,7 @@ class OrganisationFilterSet(SourcedFilterSet):
         when=holds_on,
     )
     member = AnyClusterFilter(label=_("member of"))
-    province = RelatedFilter(
-        field_name="place__province",
-        label=_("province"),
-        queryset=Territory.objects.of_level(TerritoryLevel.PROVINCE),
-        to="code",
-    )
+    province = AreaFilter()
     size = FacetFilter(field_name="size_class", label=_("size"), choices=SizeClass)
 
     class Meta:
@@ -140,12 +139,7 @@ class MemberFilterSet(FacetedFilterSet):
     kind = FacetFilter(
         field_name="organisation__kind", label=_("kind"), choices=OrganisationKind
     )
-    province = RelatedFilter(
-        field_name="organisation__place__province",
-        label=_("province"),
-        queryset=Territory.objects.of_level(TerritoryLevel.PROVINCE),
-        to="code",
-    )
+    province = AreaFilter(of="organisation")
     size = FacetFilter(
         field_name="organisation__size_class", label=_("size"), choices=SizeClass
     )
@@ -170,14 +164,14 @@ class PartnershipFilterSet(SourcedFilterSet):
         queryset=Cluster.objects.all(),
         links="cluster_links",
         link_value="cluster",
-        when=always,
+        when=known(PartnershipCluster),
     )
     organisation = LinkedFilter(
         label=_("participant"),
         queryset=Organisation.objects.all(),
         links="participations",
         link_value="organisation",
-        when=always,
+        when=known(Participation),
     )
 
     class Meta:

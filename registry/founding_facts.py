@@ -11,19 +11,15 @@ from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-NAME = "load_founding_facts"
-"""How the history calls what this command wrote."""
+NAME = "load_founding_facts"  # How the history calls what the command wrote.
 
 
 class FixtureLoader:
     """Brings the rows of one file, all of one model, into the database.
 
-    Django's ``loaddata`` would write every row again, over what staff changed and
-    with an event in the history of each; it also asks the database for each natural
-    key by itself, which takes minutes on the reference rows.
-
-    Whether somebody changed a row is read from its history: a column that still holds
-    what this command wrote last follows the file, any other is left as it is.
+    Django's ``loaddata`` would write every row again, over what staff changed, and ask
+    the database for each natural key by itself. Here a column that still holds what
+    this command wrote last, as the history tells, follows the file; any other is left.
     """
 
     def __init__(self, path: Path):
@@ -53,7 +49,7 @@ class FixtureLoader:
             ready, missing = _split(missing, self.resolves)
         self.follow(waiting)
         self.refused += [
-            f"{self.describe(record)}: refers to a row that is not there"
+            f"{self.described(self.key_of(record))}: refers to a row that is not there"
             for record in missing
         ]
 
@@ -69,7 +65,9 @@ class FixtureLoader:
                     self.add([record])
             else:
                 reason = str(error).partition("\n")[0]
-                self.refused.append(f"{self.describe(records[0])}: {reason}")
+                self.refused.append(
+                    f"{self.described(self.key_of(records[0]))}: {reason}"
+                )
         else:
             self.added += len(rows)
             self.known(self.model).update(
@@ -93,13 +91,15 @@ class FixtureLoader:
                 differing.append((record, row, fields))
         written = self.written([row.pk for _record, row, _fields in differing])
         for record, row, fields in differing:
-            before = written.get(row.pk)
-            ours = [field for field in fields if _unchanged(field, row, before)]
-            changed = [field.name for field in fields if field not in ours]
+            before = written[row.pk]
+            ours = [f for f in fields if _unchanged(f, row, before)]
+            changed = [f.name for f in fields if f not in ours]
             if ours and self.write(record, row, ours):
                 self.followed += 1
             if changed:
-                self.differing.append(f"{self.describe(record)}: {', '.join(changed)}")
+                self.differing.append(
+                    f"{self.described(self.key_of(record))}: {', '.join(changed)}"
+                )
 
     def write(self, record, row, fields) -> bool:
         values = {field.attname: self.value(field, record) for field in fields}
@@ -108,7 +108,7 @@ class FixtureLoader:
                 self.model._default_manager.filter(pk=row.pk).update(**values)
         except IntegrityError as error:
             reason = str(error).partition("\n")[0]
-            self.refused.append(f"{self.describe(record)}: {reason}")
+            self.refused.append(f"{self.described(self.key_of(record))}: {reason}")
             return False
         return True
 
@@ -117,39 +117,50 @@ class FixtureLoader:
         known = self.known(self.model)
         gone = {pk: key for key, pk in known.items() if key not in in_files}
         # Staff may have entered many more rows than this command.
-        ours = self.events().values_list("pgh_obj_id", flat=True)
-        written = self.written(list(gone.keys() & set(ours)))
-        rows = self.model._default_manager.in_bulk(written)
-        for pk, row in rows.items():
-            if not all(
-                _unchanged(field, row, written[pk])
-                for field in self.model._meta.concrete_fields
-                if hasattr(written[pk], field.attname)
-            ):
-                continue
-            said = self.described(gone[pk])
-            if _leaned_on(row):
-                self.kept.append(said)
-            else:
-                row.delete()
-                del known[gone[pk]]
-                self.removed.append(said)
+        ours = self.events().filter(pgh_context__in=self.contexts())
+        keys = gone.keys() & set(ours.values_list("pgh_obj_id", flat=True))
+        written = self.written(keys)
+        for pk, row in self.model._default_manager.in_bulk(keys).items():
+            columns = self.model._meta.concrete_fields
+            if all(c.generated or _unchanged(c, row, written[pk]) for c in columns):
+                self.remove(row, gone[pk])
 
-    def written(self, keys: list) -> dict:
-        """Return what this command wrote last of each of the rows, by primary key."""
-        found = self.events().filter(pgh_obj__in=keys).order_by("pgh_id")
-        return {each.pgh_obj_id: each for each in found}
+    def remove(self, row, key: tuple):
+        kept = _leaned_on(row)
+        (self.kept if kept else self.removed).append(self.described(key))
+        if not kept:
+            row.delete()
+            del self.known(self.model)[key]
+
+    def written(self, keys: Iterable) -> dict:
+        """Return what this command wrote last in each column of the rows.
+
+        When it writes one column of a row, the history repeats the others as they
+        stand, those that staff corrected too: only what an event changed counts.
+        """
+        ours = set(self.contexts().values_list("pk", flat=True))
+        before, written = {}, defaultdict(dict)
+        for each in self.events().filter(pgh_obj__in=keys).order_by("pgh_id"):
+            pk = each.pgh_obj_id
+            columns = self.model._meta.concrete_fields
+            kept = [column for column in columns if hasattr(each, column.attname)]
+            values = {column.attname: _held(column, each) for column in kept}
+            if each.pgh_context_id in ours:
+                former = before.get(pk)
+                written[pk] |= {
+                    name: value
+                    for name, value in values.items()
+                    if not former or former[name] != value
+                }
+            before[pk] = values
+        return written
 
     def events(self):
-        """Return what the history tells of this command."""
-        event = self.model._meta.get_field("history").related_model
-        contexts = pghistory.models.Context.objects.filter(metadata__command=NAME)
-        return event.objects.filter(pgh_context__in=contexts).exclude(
-            pgh_label="delete"
-        )
+        return self.model._meta.get_field("history").related_model.objects
 
-    def describe(self, record) -> str:
-        return self.described(self.key_of(record))
+    def contexts(self):
+        """Return under what the history keeps each run of this command."""
+        return pghistory.models.Context.objects.filter(metadata__command=NAME)
 
     def described(self, key: tuple) -> str:
         parts = " / ".join(part for part in key if part)
@@ -256,9 +267,10 @@ def _held(field, row):
     return field.get_prep_value(getattr(row, field.attname))
 
 
-def _unchanged(field, row, written) -> bool:
-    """Say whether a row still holds what was written; not if nothing was."""
-    return written is not None and _held(field, row) == _held(field, written)
+def _unchanged(field, row, written: dict) -> bool:
+    """Say whether a column still holds what was written; not if nothing was."""
+    name = field.attname
+    return name in written and _held(field, row) == written[name]
 
 
 def _leaned_on(row) -> bool:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
@@ -33,6 +33,38 @@ class Entry:
     also: tuple[str, ...] = ()
     count: str = ""
     text: Promise | str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What an app says of a cluster in a line of its summary; lower ranks come first.
+
+    Args:
+        text: what is known; empty where nothing is.
+        note: what stands below it: a day, a publisher.
+        url_name: the page of the cluster that tells more.
+    """
+
+    rank: int
+    label: Promise | str
+    text: str
+    note: str = ""
+    url_name: str = ""
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What an app knows to come.
+
+    Args:
+        day: what it is sorted by.
+        when: the day in words, as far as it is known: in 2025, not before May 2027.
+    """
+
+    day: date
+    when: str
+    text: str
+    cluster: Model
 
 
 MOVES = "moves"
@@ -95,6 +127,33 @@ def published_numbers(
     return found
 
 
+def cluster_facts(clusters: Collection[Model], day: date) -> dict[Model, list[Fact]]:
+    """Return what the apps say of each cluster in short, as known on ``day``.
+
+    ``cluster_facts(clusters, day)`` of an app: a list of ``Fact`` by the cluster. The
+    same number of queries for any number of clusters.
+    """
+    found = {cluster: [] for cluster in clusters}
+    for config in apps.get_app_configs():
+        if ask := getattr(config, "cluster_facts", None):
+            for cluster, facts in ask(clusters, day).items():
+                found[cluster] += facts
+    for facts in found.values():
+        facts.sort(key=lambda fact: fact.rank)
+    return found
+
+
+def coming(day: date) -> list[Coming]:
+    """Return what is known on ``day`` to come after it: ``coming(day)`` of an app."""
+    told = [
+        each
+        for config in apps.get_app_configs()
+        if (ask := getattr(config, "coming", None))
+        for each in ask(day)
+    ]
+    return sorted(told, key=lambda each: (each.day, each.text))
+
+
 def navigation() -> list[Entry]:
     """Return the links of the main navigation: ``navigation`` of each app."""
     return _ranked("navigation")
@@ -116,6 +175,42 @@ def admin_headings() -> dict[str, tuple[int, Promise]]:
     ``admin_headings`` of an app: by the ``group`` of the admin of a table.
     """
     return _told("admin_headings")
+
+
+@dataclass(frozen=True)
+class Undertakings:
+    """What a cluster runs with others that an app above the registry holds.
+
+    Args:
+        title: what they are: projects of consortia.
+        rows: those known by a day, without what the registry tells of itself.
+        template: draws the table of them; it takes ``rows`` and ``title``.
+    """
+
+    title: Promise
+    rows: QuerySet
+    template: str
+
+
+def undertakings(cluster: Model, day: date) -> list[Undertakings]:
+    """Return what a cluster runs with others, by the app that holds it.
+
+    ``undertakings(cluster, day)`` of an app.
+    """
+    return [
+        config.undertakings(cluster, day)
+        for config in apps.get_app_configs()
+        if hasattr(config, "undertakings")
+    ]
+
+
+def told_elsewhere() -> dict[type[Model], str]:
+    """Return which rows are told on the page of another one, and counted there.
+
+    ``told_elsewhere()`` of an app: by model, the relation from a row to those that are
+    the same undertaking. One of them has the page, and stands in the search.
+    """
+    return _told("told_elsewhere")
 
 
 def _ranked(name: str) -> list[Entry]:

@@ -15,6 +15,21 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from registry.models.base import Period, Sourced
+from registry.models.base.known import beginnings
+
+FREELY_DATED = {
+    "evaluation_evaluation": "reference_on",
+    "evaluation_recommendation": "due_on",
+    "programmes_call": "decided_on",
+    "programmes_grant": "closed_on",
+    "programmes_project": "outcome_on",
+    "registry_activity": "end_on",
+    "registry_cluster": "created_on",
+    "registry_importbatch": "listed_on",
+    "registry_organisation": "closed_on",
+    "registry_source": "accessed_on",
+}
+"""A day of a model that may lie anywhere, where the first that it bears may not."""
 
 Offence = Callable[[], tuple[models.Model, dict]]
 
@@ -76,6 +91,9 @@ def offences_of_abstract_models(factories) -> Iterator[tuple[str, Offence]]:
     """Yield the rules that models inherit: bases, precisions, ordered dates."""
     for model, make in factories.items():
         name = f"{model._meta.app_label}_{model._meta.model_name}"
+        if f"{name}_within" in {rule.name for rule in model._meta.constraints}:
+            day = FREELY_DATED.get(name) or beginnings(model)[0]
+            yield f"{name}_within", changed(make, **{day: date(9999, 12, 31)})
         if issubclass(model, Sourced):
             yield f"{name}_basis", changed(make, basis="hearsay")
         if issubclass(model, Period):

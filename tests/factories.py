@@ -21,8 +21,10 @@ from registry.models import (
     AgreementParty,
     AgreementScope,
     Cluster,
+    ClusterEntity,
     ClusterKind,
     ClusterName,
+    ClusterNaming,
     ClusterSuccession,
     ClusterTheme,
     Event,
@@ -32,6 +34,7 @@ from registry.models import (
     ImportMode,
     ImportRow,
     InternationalAction,
+    LegalForm,
     LegalRegime,
     Mandate,
     MandateAttestation,
@@ -41,15 +44,20 @@ from registry.models import (
     NameKind,
     Organisation,
     OrganisationActivity,
+    OrganisationForm,
     OrganisationKind,
     OrganisationMerge,
     OrganisationName,
+    OrganisationNaming,
+    OrganisationSeat,
+    OrganisationSize,
     Participation,
     Partnership,
     PartnershipCluster,
     Person,
     Place,
     Recognition,
+    SizeClass,
     Source,
     SourceKind,
     SubsidyRate,
@@ -80,6 +88,16 @@ def named(model, label: str, fields: dict, attribute: str = "name") -> dict:
     return fields
 
 
+def in_both_languages(fields: dict, *names: str) -> dict:
+    """Let ``title="X"`` say it in English and in French."""
+    for name in names:
+        if name in fields:
+            said = fields.pop(name)
+            fields.setdefault(f"{name}_en", said)
+            fields.setdefault(f"{name}_fr", said)
+    return fields
+
+
 def make_enterprise_number(number: int) -> str:
     """Return a valid enterprise number: its first eight digits are ``number``."""
     return f"{number:08d}{97 - number % 97:02d}"
@@ -104,7 +122,7 @@ def make_staff(*permissions: str, username="clerk", **fields):
 def make_source(**fields):
     named(Source, "Source", fields, "title")
     fields.setdefault("kind", SourceKind.POLICY)
-    return Source.objects.create(**fields)
+    return Source.objects.create(**in_both_languages(fields, "note"))
 
 
 def default_source():
@@ -119,7 +137,7 @@ def default_source():
 def sourced(fields: dict) -> dict:
     if "source" not in fields:
         fields["source"] = default_source()
-    return fields
+    return in_both_languages(fields, "note")
 
 
 def make_territory(**fields):
@@ -192,6 +210,7 @@ def make_subsidy_rate(**fields):
 
 def make_cluster(**fields):
     named(Cluster, "Cluster", fields)
+    in_both_languages(fields, "description")
     fields.setdefault("kind", ClusterKind.BUSINESS_CLUSTER)
     return Cluster.objects.create(**sourced(fields))
 
@@ -202,6 +221,30 @@ def make_cluster_name(**fields):
     if "cluster" not in fields:
         fields["cluster"] = make_cluster()
     return ClusterName.objects.create(**sourced(fields))
+
+
+def make_cluster_naming(**fields):
+    """Make a name that a cluster bore from 2001 to 2003."""
+    if "cluster" not in fields:
+        fields["cluster"] = make_cluster()
+    fields.setdefault("name", f"Former name {next_number(ClusterNaming)}")
+    return ClusterNaming.objects.create(**sourced(for_a_time(fields)))
+
+
+def make_cluster_entity(**fields):
+    """Make the carrier of a cluster from 2001 to 2003."""
+    if "cluster" not in fields:
+        fields["cluster"] = make_cluster()
+    if "legal_entity" not in fields:
+        fields["legal_entity"] = make_organisation()
+    return ClusterEntity.objects.create(**sourced(for_a_time(fields)))
+
+
+def for_a_time(fields: dict) -> dict:
+    """Fill a period that is over, unless one is given."""
+    if "start_on" not in fields and "end_on" not in fields:
+        fields |= {"start_on": date(2001, 1, 1), "end_on": date(2003, 12, 31)}
+    return fields
 
 
 def make_cluster_theme(**fields):
@@ -250,6 +293,39 @@ def make_organisation_name(**fields):
     if "organisation" not in fields:
         fields["organisation"] = make_organisation()
     return OrganisationName.objects.create(**sourced(fields))
+
+
+def make_organisation_naming(**fields):
+    """Make a name that an organisation bore from 2001 to 2003."""
+    if "organisation" not in fields:
+        fields["organisation"] = make_organisation()
+    fields.setdefault("name", f"Former name {next_number(OrganisationNaming)}")
+    return OrganisationNaming.objects.create(**sourced(for_a_time(fields)))
+
+
+def make_organisation_seat(**fields):
+    """Make the seat of an organisation from 2001 to 2003."""
+    if "organisation" not in fields:
+        fields["organisation"] = make_organisation()
+    if not {"place", "locality", "country"} & set(fields):
+        fields["place"] = make_place()
+    return OrganisationSeat.objects.create(**sourced(for_a_time(fields)))
+
+
+def make_organisation_form(**fields):
+    """Make the legal form of an organisation from 2001 to 2003."""
+    if "organisation" not in fields:
+        fields["organisation"] = make_organisation()
+    fields.setdefault("legal_form", LegalForm.ASBL)
+    return OrganisationForm.objects.create(**sourced(for_a_time(fields)))
+
+
+def make_organisation_size(**fields):
+    """Make the size of an organisation from 2001 to 2003."""
+    if "organisation" not in fields:
+        fields["organisation"] = make_organisation()
+    fields.setdefault("size_class", SizeClass.SME)
+    return OrganisationSize.objects.create(**sourced(for_a_time(fields)))
 
 
 def make_organisation_activity(**fields):
@@ -328,6 +404,7 @@ def make_membership_attestation(**fields):
 
 def make_partnership(**fields):
     named(Partnership, "Partnership", fields, "title")
+    in_both_languages(fields, "title", "purpose")
     fields.setdefault("start_on", date(2010, 1, 1))
     return Partnership.objects.create(**sourced(fields))
 
@@ -350,6 +427,7 @@ def make_participation(**fields):
 
 def make_agreement(**fields):
     named(Agreement, "Agreement", fields, "title")
+    in_both_languages(fields, "title", "purpose")
     fields.setdefault("kind", AgreementKind.COOPERATION)
     fields.setdefault("scope", AgreementScope.REGIONAL)
     fields.setdefault("start_on", date(2020, 1, 1))
@@ -367,6 +445,7 @@ def make_agreement_party(**fields):
 
 def make_event(**fields):
     named(Event, "Event", fields, "title")
+    in_both_languages(fields, "title", "description")
     fields.setdefault("start_on", date(2024, 10, 1))
     fields.setdefault("end_on", fields["start_on"])
     return Event.objects.create(**sourced(fields))
@@ -384,6 +463,7 @@ def make_event_participation(**fields):
 
 def make_international_action(**fields):
     named(InternationalAction, "Action", fields, "title")
+    in_both_languages(fields, "title")
     fields.setdefault("kind", ActionKind.MISSION)
     fields.setdefault("start_on", date(2006, 1, 1))
     return InternationalAction.objects.create(**sourced(fields))
@@ -427,12 +507,18 @@ FACTORIES = {
     LegalRegime: make_legal_regime,
     SubsidyRate: make_subsidy_rate,
     Cluster: make_cluster,
+    ClusterEntity: make_cluster_entity,
     ClusterName: make_cluster_name,
+    ClusterNaming: make_cluster_naming,
     ClusterTheme: make_cluster_theme,
     ClusterSuccession: make_cluster_succession,
     Recognition: make_recognition,
     Organisation: make_organisation,
+    OrganisationForm: make_organisation_form,
     OrganisationName: make_organisation_name,
+    OrganisationNaming: make_organisation_naming,
+    OrganisationSeat: make_organisation_seat,
+    OrganisationSize: make_organisation_size,
     OrganisationActivity: make_organisation_activity,
     OrganisationMerge: make_organisation_merge,
     Person: make_person,

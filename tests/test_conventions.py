@@ -139,6 +139,7 @@ LONG_FILES = {
     "evaluation/models/evaluation.py": "one model, from its opening to its decision",
     "programmes/imports/columns.py": "the words of four languages for each column",
     "programmes/imports/outcomes.py": "one outcome after another, in SQL",
+    "registry/words.py": "every day, period, figure and name that a person reads",
     "registry/admin/links.py": "one admin after another, each read alone",
     "registry/imports/reading/headers.py": "the search for the header, from its signs",
     "registry/imports/plans/matching.py": "one way to match after another, in SQL",

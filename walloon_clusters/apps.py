@@ -1,5 +1,5 @@
 from django.apps import AppConfig, apps
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,6 +12,9 @@ class WalloonClusters(AppConfig):
 
         # Sent for one app after another; this is the lowest that has tables.
         lowest = apps.get_app_config("registry")
+        pre_migrate.connect(
+            current_sql.clear, sender=lowest, dispatch_uid="current_sql_before"
+        )
         post_migrate.connect(
             current_sql.install, sender=lowest, dispatch_uid="current_sql"
         )

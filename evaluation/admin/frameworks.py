@@ -27,7 +27,7 @@ class CriteriaOfFramework(Part):
 @admin.register(Target)
 class TargetAdmin(JudgementAdmin):
     resource_classes = [TargetResource]
-    list_display = ["name_en", "body", "aim", "reached", "attained", "end_on"]
+    list_display = ["name", "body", "aim", "reached", "attained", "end_on"]
     list_select_related = ["cluster", "organisation"]
     list_filter = [
         InForceFilter,
@@ -96,7 +96,7 @@ class QualityLabelAdmin(JudgementAdmin):
 @admin.register(Framework)
 class FrameworkAdmin(JudgementAdmin):
     resource_classes = [FrameworkResource]
-    list_display = ["name_en", "cluster_kind", "start_on", "end_on", "in_force"]
+    list_display = ["name", "cluster_kind", "start_on", "end_on", "in_force"]
     list_filter = [InForceFilter, "cluster_kind", ("source", UsedFilter)]
     autocomplete_fields = ["source"]
     search_fields = ["name_en"]
@@ -113,7 +113,7 @@ class FrameworkAdmin(JudgementAdmin):
 @admin.register(Criterion)
 class CriterionAdmin(JudgementAdmin):
     resource_classes = [CriterionResource]
-    list_display = ["name_en", "rank", "framework"]
+    list_display = ["name", "rank", "framework"]
     list_select_related = ["framework"]
     list_filter = [("framework", UsedFilter), ("source", UsedFilter)]
     autocomplete_fields = ["framework", "source"]

@@ -10,11 +10,14 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from evaluation.models import Evaluation, Occasion
-from registry.models import Cluster, LegalRegime, Recognition
+from registry.days import KnownDay
+from registry.models import Cluster, LegalRegime, Recognition, RecognitionEnding
+from registry.models.base import known_by
 
 REMINDERS = (8, 6, 4)
 """How many months before the end of a term somebody is reminded of it."""
@@ -27,10 +30,12 @@ class DueState(models.TextChoices):
     """How far it has come; what calls for something first."""
 
     OVERDUE = "overdue", _("overdue")
+    FILE_MISSING = "file_missing", _("renewal file not received")
     SOON = "soon", _("due soon")
     OPEN = "open", _("under way")
     SIGNED = "signed", _("signed, not yet decided")
     AHEAD = "ahead", _("ahead")
+    UNDATED = "undated", _("its day is not known")
     DECIDED = "decided", pgettext_lazy("evaluation", "decided")
     DOCUMENTED = "documented", _("made, the decision is not documented")
     UNDOCUMENTED = "undocumented", _("no document tells of it")
@@ -43,18 +48,28 @@ DONE = (DueState.DECIDED, DueState.DOCUMENTED, DueState.UNDOCUMENTED)
 class Due:
     """An evaluation that the rules ask for.
 
-    ``due_on`` is the last day for it; ``file_due_on`` the last day for the file with
-    which a cluster asks to be renewed, None where the regime sets none.
+    ``due`` is the last day for it; ``file_due`` the last day for the file with which a
+    cluster asks to be renewed, None where the regime sets none. Both are known no more
+    exactly than the start of the recognition.
     """
 
     cluster: Cluster
     recognition: Recognition
     regime: LegalRegime
     occasion: Occasion
-    due_on: date
-    file_due_on: date | None
+    due: KnownDay
+    file_due: KnownDay | None
     state: DueState
     evaluation: Evaluation | None
+
+    @property
+    def due_on(self) -> date:
+        """The day by which it is sorted."""
+        return self.due.value
+
+    @property
+    def file_due_on(self) -> date | None:
+        return self.file_due and self.file_due.value
 
     @property
     def is_past(self) -> bool:
@@ -79,9 +94,33 @@ def term_end(recognition: Recognition) -> date | None:
     return recognition.start_on + relativedelta(years=years) - timedelta(days=1)
 
 
+def end_of_term(recognition: Recognition) -> KnownDay | None:
+    """Return when a term ends, as exactly as it is known.
+
+    Of a term whose start is not known to the day the end is the one that a source
+    states, if one does; else it is reckoned from the start, and not before that.
+    """
+    start, stated = KnownDay.start_of(recognition), KnownDay.end_of(recognition)
+    end = term_end(recognition)
+    if end is None or start.is_exact:
+        return end and KnownDay(end)
+    if stated and stated.latest and recognition.ending not in CUT_SHORT:
+        return stated
+    return start + relativedelta(years=recognition.regime.recognition_years)
+
+
+CUT_SHORT = (RecognitionEnding.WITHDRAWN, RecognitionEnding.BECAME)
+"""Ways of ending that say nothing of when the term would have ended."""
+
+
 def file_deadline(recognition: Recognition) -> date | None:
     """Return the last day for the renewal file; None where no rule sets one."""
-    end, months = term_end(recognition), recognition.regime.renewal_notice_months
+    end = _file_due(recognition)
+    return end and end.value
+
+
+def _file_due(recognition: Recognition) -> KnownDay | None:
+    end, months = end_of_term(recognition), recognition.regime.renewal_notice_months
     if end is None or months is None:
         return None
     return end - relativedelta(months=months)
@@ -89,24 +128,37 @@ def file_deadline(recognition: Recognition) -> date | None:
 
 def midterm(recognition: Recognition) -> date | None:
     """Return the last day of the first half of a term that is evaluated half-way."""
+    half = _half_way(recognition)
+    return half and half.value
+
+
+def _half_way(recognition: Recognition) -> KnownDay | None:
     years = recognition.regime.recognition_years
     if years is None or not recognition.regime.has_midterm_evaluation:
         return None
-    months = relativedelta(months=years * 12 // 2)
-    return recognition.start_on + months - timedelta(days=1)
+    start = KnownDay.start_of(recognition)
+    half = start + relativedelta(months=years * 12 // 2)
+    return half - timedelta(days=1) if start.is_exact else half
+
+
+def decided_by(day: date) -> QuerySet:
+    """Return the recognitions that had begun by ``day``, or been decided.
+
+    A document of then says that one will begin, or an evaluation was decided by it.
+    """
+    decided = Evaluation.objects.filter(renewal=OuterRef("pk"), decided_on__lte=day)
+    return Recognition.objects.filter(
+        known_by(Recognition, day) | Q(Exists(decided))
+    ).select_related("cluster", "regime")
 
 
 def calendar(day: date, clusters: Iterable[Cluster] | None = None) -> list[Due]:
     """Return every evaluation asked for, of all clusters or some, as seen on ``day``.
 
-    Recognitions that begin after the day are not known yet, and neither are
-    evaluations. Two queries, however many clusters.
+    Recognitions decided by then are among them, though they begin later. Evaluations
+    opened later are not known yet. Two queries, however many clusters.
     """
-    recognitions = (
-        Recognition.objects.filter(start_on__lte=day)
-        .select_related("cluster", "regime")
-        .order_by("start_on", "cluster__name_key")
-    )
+    recognitions = decided_by(day).order_by("start_on", "cluster__name_key")
     if clusters is not None:
         recognitions = recognitions.filter(cluster__in=clusters)
     recognitions = list(recognitions)
@@ -140,11 +192,11 @@ def asked_of(
 
 def _asked_of(recognition, evaluations, day):
     """Yield what the rules ask of one recognition."""
-    if half := midterm(recognition):
+    if half := _half_way(recognition):
         yield _due(recognition, Occasion.MIDTERM, half, None, evaluations, day)
-    if end := term_end(recognition):
-        deadline = file_deadline(recognition)
-        yield _due(recognition, Occasion.END_OF_TERM, end, deadline, evaluations, day)
+    if end := end_of_term(recognition):
+        file = _file_due(recognition)
+        yield _due(recognition, Occasion.END_OF_TERM, end, file, evaluations, day)
     elif recognition.regime.evaluation_years:
         yield from _at_intervals(recognition, evaluations, day)
 
@@ -152,23 +204,23 @@ def _asked_of(recognition, evaluations, day):
 def _at_intervals(recognition, evaluations, day):
     """Yield the evaluations of a regime without terms: every so many years."""
     every = relativedelta(years=recognition.regime.evaluation_years)
-    due_on = recognition.start_on + every
+    due = KnownDay.start_of(recognition) + every
     last = recognition.end_on or day + every
-    while due_on <= last:
-        yield _due(recognition, Occasion.END_OF_TERM, due_on, None, evaluations, day)
-        due_on += every
+    while due.value <= last:
+        yield _due(recognition, Occasion.END_OF_TERM, due, None, evaluations, day)
+        due += every
 
 
-def _due(recognition, occasion, due_on, file_due_on, evaluations, day) -> Due:
-    evaluation = _that_one(recognition, occasion, due_on, evaluations)
+def _due(recognition, occasion, due, file_due, evaluations, day) -> Due:
+    evaluation = _that_one(recognition, occasion, due.value, evaluations)
     return Due(
         cluster=recognition.cluster,
         recognition=recognition,
         regime=recognition.regime,
         occasion=occasion,
-        due_on=due_on,
-        file_due_on=file_due_on,
-        state=_state(recognition, due_on, file_due_on, evaluation, day),
+        due=due,
+        file_due=file_due,
+        state=_state(recognition, due, file_due, evaluation, day),
         evaluation=evaluation,
     )
 
@@ -194,11 +246,16 @@ def _that_one(recognition, occasion, due_on, evaluations) -> Evaluation | None:
     return None
 
 
-def _state(recognition, due_on, file_due_on, evaluation, day) -> DueState:
+def _state(recognition, due, file_due, evaluation, day) -> DueState:
     if evaluation is not None:
         return DueState(evaluation.state_on(day))
-    if (file_due_on or due_on) >= day:
-        first_reminder = due_on - relativedelta(months=REMINDERS[0])
-        return DueState.SOON if day >= first_reminder else DueState.AHEAD
     # Whoever was renewed or dropped was judged: only that no document tells of it.
-    return DueState.UNDOCUMENTED if recognition.ending else DueState.OVERDUE
+    over = recognition.ending
+    if due.is_over(day):
+        return DueState.UNDOCUMENTED if over else DueState.OVERDUE
+    if due.latest is None and due.earliest < day:
+        return DueState.UNDOCUMENTED if over else DueState.UNDATED
+    if file_due is not None and file_due.is_over(day):
+        return DueState.UNDOCUMENTED if over else DueState.FILE_MISSING
+    first_reminder = due.earliest - relativedelta(months=REMINDERS[0])
+    return DueState.SOON if day >= first_reminder else DueState.AHEAD

@@ -16,7 +16,8 @@ def calendar_file(
     """Return what is due as a file of all-day events, with reminders.
 
     An evaluation has an event on its last day, and one on the last day for the renewal
-    file where the regime asks for one. What is decided, or long past, has none.
+    file where the regime asks for one. What is decided, or long past, has none; neither
+    has a day that nobody stated, because the start of the recognition is not exact.
 
     Args:
         made_at: when the file was made, with its time zone.
@@ -28,7 +29,7 @@ def calendar_file(
     file.add("x-wr-calname", _("Evaluations of the Walloon clusters"))
     file.add("refresh-interval", timedelta(days=1), parameters={"value": "DURATION"})
     for due in dues:
-        if due.is_past:
+        if due.is_past or not due.due.is_exact:
             continue
         words = {"cluster": due.cluster, "occasion": due.occasion.label}
         events = [(due.due_on, "due", _("%(cluster)s: evaluation (%(occasion)s)"))]
@@ -47,7 +48,7 @@ def calendar_file(
             event.add("dtstart", day)
             event.add("dtend", day + timedelta(days=1))
             event.add("summary", title % words)
-            event.add("description", str(due.regime))
+            event.add("description", f"{due.state.label}. {due.regime}")
             event.add("url", address(due))
             event.add("transp", "TRANSPARENT")
             for months in REMINDERS:

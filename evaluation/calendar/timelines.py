@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from registry.charts import lifelines
 from registry.words import day as written
+from registry.words import reckoned
 
 from .dues import Due
 
@@ -46,7 +47,7 @@ def _mark(due: Due) -> dict:
         "label": _("%(occasion)s, %(day)s: %(state)s")
         % {
             "occasion": str(due.occasion.label).capitalize(),
-            "day": written(day),
+            "day": written(day) if is_made else reckoned(due.due),
             "state": due.state.label,
         },
     }

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from programmes.models import Exactness
 from programmes.models.base import about_one
-from registry.models import ClusterKind, Precision
+from registry.models import ClusterKind, Event, Precision
 from registry.models.base import (
     NaturalKeyed,
     NaturalKeyQuerySet,
@@ -15,6 +15,7 @@ from registry.models.base import (
     sorting_key,
     tracked,
 )
+from registry.words import translated_field
 
 
 class FigureMeasure(models.TextChoices):
@@ -91,7 +92,8 @@ class PublishedFigureQuerySet(NaturalKeyQuerySet):
             Q(wording__unaccent__icontains=text)
             | Q(cluster__name__unaccent__icontains=text)
             | Q(organisation__name__unaccent__icontains=text)
-            | Q(event__title__unaccent__icontains=text)
+            | Q(event__title_en__unaccent__icontains=text)
+            | Q(event__title_fr__unaccent__icontains=text)
             | Q(territory__name_fr__unaccent__icontains=text)
             | Q(territory__name_en__unaccent__icontains=text)
         )
@@ -102,18 +104,20 @@ class PublishedFigureQuerySet(NaturalKeyQuerySet):
             about_key=Coalesce(
                 "cluster__name_key",
                 "organisation__name_key",
-                sorting_key("event__title"),
+                sorting_key(f"event__{translated_field(Event, 'title')}"),
                 sorting_key("territory__name_fr"),
                 sorting_key("cluster_kind"),
             )
         )
 
-    def with_contradictions(self):
-        """Fetch along where it is contradicted, with all that is stated there."""
+    def with_contradictions(self, day=None):
+        """Fetch along where it is contradicted by ``day``, with all that is stated."""
         from .statement import Statement
 
-        statements = Statement.objects.select_related("contradiction").order_by(
-            "contradiction__number", "number"
+        statements = (
+            Statement.objects.of_known_contradictions(day)
+            .select_related("contradiction")
+            .order_by("contradiction__number", "number")
         )
         siblings = Statement.objects.select_related("figure", "amount", "source")
         return self.prefetch_related(

@@ -12,6 +12,16 @@ from registry.models.base import (
 )
 
 
+class StatementQuerySet(NaturalKeyQuerySet):
+    def of_known_contradictions(self, day):
+        """Keep those of contradictions that stood in the register on ``day``."""
+        from .contradiction import Contradiction
+
+        if day is None:
+            return self
+        return self.filter(known_by(Contradiction, day, "contradiction__"))
+
+
 @tracked()
 class Statement(NaturalKeyed, Sourced):
     """What one of the sources of a contradiction says."""
@@ -46,7 +56,7 @@ class Statement(NaturalKeyed, Sourced):
     )
     is_preferred = models.BooleanField(_("preferred"), default=False)
 
-    objects = NaturalKeyQuerySet.as_manager()
+    objects = StatementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("statement")

@@ -6,13 +6,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
-from evaluation.calendar.dues import term_end
+from evaluation.calendar.dues import end_of_term
 from evaluation.evaluation_file import EvaluationFile
 from evaluation.filters import EvaluationFilterSet
 from evaluation.models import Evaluation, EvaluationStatus
-from evaluation.readers import reads_confidential
 from evaluation.report import report_pdf
-from registry.lists.as_of import AsOfMixin
+from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.exported import (
@@ -127,7 +126,7 @@ class ReadableEvaluation(DetailView):
         return self.object.is_whole_for(self.request.user)
 
 
-class EvaluationDetail(AsOfMixin, ReadableEvaluation):
+class EvaluationDetail(ReadableEvaluation, DetailOnDay):
     """The file as a reader sees it: measured, found, recommended, decided, and why."""
 
     template_name = "evaluation/evaluation_detail.html"
@@ -140,12 +139,12 @@ class EvaluationDetail(AsOfMixin, ReadableEvaluation):
         recognition = self.object.recognition
         return super().get_context_data(
             state=self.object.state_on(self.as_of),
-            term_end=recognition and term_end(recognition),
+            term_end=recognition and end_of_term(recognition),
             is_whole=self.is_whole,
             criteria=self.criteria if self.is_whole else [],
             recommendations=self.object.recommendations.all() if self.is_whole else [],
             file=self.file if self.is_whole else None,
-            groups=by_type(self.file.rows, key=lambda row: row.indicator.type)
+            groups=by_type(self.file.said, key=lambda row: row.indicator.type)
             if self.is_whole
             else [],
             **kwargs,
@@ -168,7 +167,7 @@ class EvaluationReport(ReadableEvaluation):
 
     def get(self, request, *args, **kwargs):
         self.object = self.get_object()
-        file = report_pdf(self.object, confidential=reads_confidential(request.user))
+        file = report_pdf(self.object, request.user)
         response = HttpResponse(file, content_type="application/pdf")
         name = f"{self.object.slug}.pdf"
         response["Content-Disposition"] = f'inline; filename="{name}"'

@@ -1,12 +1,11 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django.views.generic import DetailView
 
 from evaluation.figures.comparison import compare
 from evaluation.filters import ContradictionFilterSet, FigureFilterSet
 from evaluation.models import Contradiction, PublishedFigure
 from evaluation.models.published_figure import SUBJECTS
-from registry.lists.as_of import AsOfMixin
+from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.exported import (
@@ -95,7 +94,7 @@ class FigureList(ListPage):
     def annotate(self, rows):
         return (
             rows.with_about_key()
-            .with_contradictions()
+            .with_contradictions(self.as_of)
             .select_related(*SUBJECTS, "source")
         )
 
@@ -104,7 +103,7 @@ class FigureList(ListPage):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            contradictions=Contradiction.objects.all(), **kwargs
+            contradictions=Contradiction.objects.known_by(self.as_of), **kwargs
         )
 
 
@@ -155,7 +154,7 @@ class ContradictionList(ListPage):
         return rows.with_name_key().with_statements()
 
 
-class ContradictionDetail(AsOfMixin, DetailView):
+class ContradictionDetail(DetailOnDay):
     """A contradiction: each statement with its source, and the reason for one."""
 
     template_name = "evaluation/contradiction_detail.html"

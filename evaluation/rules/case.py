@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Exists, Min, OuterRef
 
-from evaluation.calendar.dues import Due, asked_of
+from evaluation.calendar.dues import Due, asked_of, decided_by
 from evaluation.indicators import Points, Reading, Round
 from evaluation.indicators.counts.funding import animations, earnings
 from evaluation.indicators.counts.membership import members
@@ -79,7 +79,8 @@ class Case:
             )
             .prefetch_related("scores", "framework__criteria")
         )
-        self.dues = asked_of(self.recognitions, self.evaluations, day)
+        decided = decided_by(day).filter(cluster=cluster).order_by("start_on")
+        self.dues = asked_of(decided, self.evaluations, day)
         self.targets = list(
             Target.objects.of_cluster(cluster)
             .known_by(day)

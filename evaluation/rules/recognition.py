@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from evaluation.calendar.dues import REMINDERS, DueState, term_end
 from evaluation.models import Occasion
 from registry.models import LegalForm, Precision, Recognition, RecognitionEnding
-from registry.words import day
+from registry.words import day, reckoned
 
 from .case import Case
 from .reading import (
@@ -149,19 +149,20 @@ def renewal_file(case: Case) -> Finding:
             _("The rules do not say when the file is due."), link=case.recognition
         )
     about = {"on": due.file_due_on, "link": due.evaluation or case.recognition}
-    facts = {"deadline": day(due.file_due_on), "end": day(due.due_on)}
-    if due.evaluation is None and starts_vaguely(case.recognition):
+    if not due.due.is_exact and due.evaluation is None:
         return not_known(
-            _("When its term began is not documented, so neither is the deadline."),
+            _("No source states the day on which the term ends: %(end)s.")
+            % {"end": reckoned(due.due)},
             link=case.recognition,
         )
+    facts = {"deadline": day(due.file_due_on), "end": day(due.due_on)}
     if due.evaluation is not None:
         facts["opened"] = day(due.evaluation.reference_on)
         return held(
             _("The term ends on %(end)s; it is evaluated as of %(opened)s.") % facts,
             **about,
         )
-    if due.state == DueState.OVERDUE:
+    if due.state in (DueState.OVERDUE, DueState.FILE_MISSING):
         return broken(
             _("The file was due on %(deadline)s, for the end on %(end)s: overdue.")
             % facts,
@@ -226,13 +227,15 @@ def evaluations_due(case: Case) -> Finding:
     ahead = [
         due
         for due in dues
-        if due.due_on >= case.day and due.state != DueState.UNDOCUMENTED
+        if due.due.latest is not None
+        and due.due.latest >= case.day
+        and due.state != DueState.UNDOCUMENTED
     ]
     if overdue:
         (due, *_others) = overdue
         return broken(
             _("It was to be evaluated by %(day)s (%(occasion)s), and is not.")
-            % {"day": day(due.due_on), "occasion": due.occasion.label},
+            % {"day": day(due.due.latest), "occasion": due.occasion.label},
             on=due.due_on,
             link=recognition,
         )
@@ -247,7 +250,7 @@ def evaluations_due(case: Case) -> Finding:
     return state(
         _("It is to be evaluated by %(day)s (%(occasion)s): %(state)s.")
         % {
-            "day": day(due.due_on),
+            "day": day(due.due.latest),
             "occasion": due.occasion.label,
             "state": due.state.label,
         },

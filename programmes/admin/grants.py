@@ -10,7 +10,7 @@ from programmes.resources import (
     IncomeResource,
     PaymentResource,
 )
-from registry.admin.base import SOURCE_FIELDSET
+from registry.admin.base import SOURCE_FIELDSET, TITLES
 from registry.admin.filters import UsedFilter
 
 from .base import (
@@ -48,9 +48,15 @@ class GrantAdmin(WithdrawingAdmin, BalancedAdmin):
         "international_action",
         "source",
     ]
-    search_fields = ["title__unaccent", "slug", "organisation", "cluster"]
+    search_fields = [
+        "title_en__unaccent",
+        "title_fr__unaccent",
+        "slug",
+        "organisation",
+        "cluster",
+    ]
     search_help_text = _("Title, beneficiary or cluster.")
-    prepopulated_fields = {"slug": ["title"]}
+    prepopulated_fields = {"slug": ["title_en"]}
     inlines = [SavedDecisions, NewDecisions, SavedPayments, NewPayments]
     readonly_fields = ["budget", "paid"]
     carried = ["kind", "funding_line", "cluster", "source"]
@@ -59,7 +65,7 @@ class GrantAdmin(WithdrawingAdmin, BalancedAdmin):
             None,
             {
                 "fields": [
-                    "title",
+                    TITLES,
                     "slug",
                     ("kind", "funding_line"),
                     ("cluster", "organisation"),

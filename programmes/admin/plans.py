@@ -17,7 +17,12 @@ from programmes.resources import (
     PlanResource,
     PublishedAmountResource,
 )
-from registry.admin.base import PERIOD_FIELDSET, SOURCE_FIELDSET, SOURCE_ROWS
+from registry.admin.base import (
+    DESCRIPTIONS,
+    PERIOD_FIELDSET,
+    SOURCE_FIELDSET,
+    SOURCE_ROWS,
+)
 from registry.admin.filters import InForceFilter, UsedFilter
 
 from .base import (
@@ -45,7 +50,7 @@ class AxesOfPlan(MoneyPart):
 @admin.register(FundingLine)
 class FundingLineAdmin(BalancedAdmin):
     resource_classes = [FundingLineResource]
-    list_display = ["name_en", "envelope", "category", "budget", "granted", "paid"]
+    list_display = ["name", "envelope", "category", "budget", "granted", "paid"]
     list_select_related = ["envelope"]
     list_filter = [
         "category",
@@ -91,7 +96,7 @@ class FundingLineAdmin(BalancedAdmin):
 @admin.register(Envelope)
 class EnvelopeAdmin(BalancedAdmin):
     resource_classes = [EnvelopeResource]
-    list_display = ["name_en", "plan", "axis", "budget", "allocated", "granted", "paid"]
+    list_display = ["name", "plan", "axis", "budget", "allocated", "granted", "paid"]
     list_select_related = ["plan", "axis"]
     list_filter = [("plan", UsedFilter), ("source", UsedFilter)]
     autocomplete_fields = ["plan", "axis", "source"]
@@ -134,7 +139,7 @@ class EnvelopeAdmin(BalancedAdmin):
 class PlanAdmin(BalancedAdmin):
     resource_classes = [PlanResource]
     list_display = [
-        "name_en",
+        "name",
         "kind",
         "start_on",
         "end_on",
@@ -156,7 +161,7 @@ class PlanAdmin(BalancedAdmin):
                 "fields": [
                     NAMES,
                     ("slug", "kind"),
-                    "description",
+                    DESCRIPTIONS,
                     ("published_actions", "published_dimensions"),
                     ("budget", "allocated", "granted", "paid"),
                     "envelope_list",
@@ -183,7 +188,7 @@ class PlanAdmin(BalancedAdmin):
 @admin.register(Axis)
 class AxisAdmin(MoneyAdmin):
     resource_classes = [AxisResource]
-    list_display = ["name_en", "number", "plan"]
+    list_display = ["name", "number", "plan"]
     list_select_related = ["plan"]
     list_filter = [("plan", UsedFilter)]
     autocomplete_fields = ["plan", "source"]

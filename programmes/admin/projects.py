@@ -9,7 +9,12 @@ from programmes.resources import (
     ProjectPoleResource,
     ProjectResource,
 )
-from registry.admin.base import SOURCE_FIELDSET, SOURCE_ROWS
+from registry.admin.base import (
+    DESCRIPTIONS,
+    SOURCE_FIELDSET,
+    SOURCE_ROWS,
+    TITLES,
+)
 from registry.admin.filters import UsedFilter
 
 from .base import MoneyAdmin, MoneyPart, amount_column, links_to
@@ -56,7 +61,7 @@ class ProjectAdmin(MoneyAdmin):
                     "slug",
                     ("kind", "call"),
                     ("partnership", "agreement"),
-                    "description",
+                    DESCRIPTIONS,
                     "grant_list",
                 ]
             },
@@ -157,12 +162,12 @@ class CallAdmin(MoneyAdmin):
     autocomplete_fields = ["plan", "source"]
     search_fields = ["title"]
     search_help_text = _("Title.")
-    prepopulated_fields = {"slug": ["title"]}
+    prepopulated_fields = {"slug": ["title_en"]}
     readonly_fields = ["project_list"]
     fieldsets = [
         (
             None,
-            {"fields": ["title", "slug", ("number", "plan"), "project_list"]},
+            {"fields": [TITLES, "slug", ("number", "plan"), "project_list"]},
         ),
         (
             _("Dates"),

@@ -92,7 +92,7 @@ FIELDS = {
                 "nom du projet, intitule du projet, project name, project title"
             ),
             example="Composites recyclables",
-            fills=Grant.title,
+            fills=Grant.title_fr,
         ),
         Field(
             "portfolio",

@@ -52,6 +52,26 @@ FROM line_granted granted
 WHERE line.id = granted.line
 """
 
+
+def _note(measure, portfolio, requested, decided, closed, day) -> str:
+    """Return, in SQL, what else a row says: its note as it stands, the rest in words.
+
+    Args:
+        day: how a day is written; PostgreSQL has names of months in English alone.
+    """
+    return f"""concat_ws(
+        E'\\n',
+        "values" ->> 'note',
+        CASE WHEN changes -> 'project' ->> 1 <> "values" ->> 'measure'
+            THEN '{measure}' || ("values" ->> 'measure') END,
+        CASE WHEN changes -> 'project' ->> 1 <> "values" ->> 'portfolio'
+            THEN '{portfolio}' || ("values" ->> 'portfolio') END,
+        '{requested}' || to_char(("values" ->> 'requested_on')::date, '{day}') || '.',
+        '{decided}' || ("values" ->> 'decided_text') || '.',
+        '{closed}' || ("values" ->> 'closed_text') || '.'
+    )"""
+
+
 ADD_GRANTS = insert(
     Grant,
     new_row(
@@ -65,17 +85,22 @@ ADD_GRANTS = insert(
         source_id="%(source)s",
         quote="line.name",
         locator="'row ' || line.number",
-        note="""concat_ws(
-        E'\\n',
-        "values" ->> 'note',
-        CASE WHEN changes -> 'project' ->> 1 <> "values" ->> 'measure'
-            THEN 'Measure: ' || ("values" ->> 'measure') END,
-        CASE WHEN changes -> 'project' ->> 1 <> "values" ->> 'portfolio'
-            THEN 'Portfolio: ' || ("values" ->> 'portfolio') END,
-        'Requested on ' || ("values" ->> 'requested_on') || '.',
-        'Decided: ' || ("values" ->> 'decided_text') || '.',
-        'Closed: ' || ("values" ->> 'closed_text') || '.'
-    )""",
+        note_en=_note(
+            "Measure: ",
+            "Portfolio: ",
+            "Requested on ",
+            "Decided: ",
+            "Closed: ",
+            "FMDD FMMonth YYYY",
+        ),
+        note_fr=_note(
+            "Mesure : ",
+            "Portefeuille : ",
+            "Demandée le ",
+            "Décidée : ",
+            "Clôturée : ",
+            "DD/MM/YYYY",
+        ),
     ),
     """
 FROM line_granted granted
@@ -87,12 +112,12 @@ ORDER BY granted.id
 DECIDE = """
 INSERT INTO programmes_budgetdecision (
     grant_id, number, kind, decided_on, decided_precision, amount, wording,
-    source_id, quote, locator, basis, note
+    source_id, quote, locator, basis, note_en, note_fr
 )
 SELECT
     fact, 1, 'first', (changes -> 'decided_on' ->> 1)::date,
     changes -> 'decided_precision' ->> 1, (changes -> 'decided_amount' ->> 1)::numeric,
-    '', %(source)s, name, 'row ' || number, 'stated', ''
+    '', %(source)s, name, 'row ' || number, 'stated', '', ''
 FROM registry_importrow
 WHERE batch_id = %(batch)s AND outcome IN ('new', 'joined')
 ORDER BY number
@@ -102,12 +127,12 @@ ORDER BY number
 AMEND = """
 INSERT INTO programmes_budgetdecision (
     grant_id, number, kind, decided_on, decided_precision, amount, wording,
-    source_id, quote, locator, basis, note
+    source_id, quote, locator, basis, note_en, note_fr
 )
 SELECT
     fact, 1 + before.number, CASE WHEN added > 0 THEN 'increase' ELSE 'decrease' END,
     %(listed_on)s, 'documented', added, '',
-    %(source)s, name, 'row ' || line.number, 'stated', ''
+    %(source)s, name, 'row ' || line.number, 'stated', '', ''
 FROM registry_importrow line
 CROSS JOIN LATERAL (
     SELECT coalesce(max(number), 0) AS number FROM programmes_budgetdecision
@@ -124,14 +149,14 @@ ORDER BY line.number
 PAY = """
 INSERT INTO programmes_payment (
     grant_id, number, paid_on, paid_precision, amount,
-    source_id, quote, locator, basis, note
+    source_id, quote, locator, basis, note_en, note_fr
 )
 SELECT
     fact, 1 + before.number, (changes -> 'paid_on' ->> 1)::date,
     changes -> 'paid_precision' ->> 1,
     (changes -> 'paid_amount' ->> 1)::numeric
         - coalesce(nullif(changes -> 'paid_amount' ->> 0, '')::numeric, 0),
-    %(source)s, name, 'row ' || line.number, 'stated', ''
+    %(source)s, name, 'row ' || line.number, 'stated', '', ''
 FROM registry_importrow line
 CROSS JOIN LATERAL (
     SELECT coalesce(max(number), 0) AS number FROM programmes_payment

@@ -89,7 +89,7 @@ SELECT
     known.slug,
     known.organisation_id,
     known.code,
-    registry_fold(known.title::text) AS title_key,
+    registry_fold(coalesce(nullif(known.title_fr, ''), known.title_en)) AS title_key,
     CASE WHEN first.decided_precision <> 'documented' THEN first.decided_on END
         AS decided_on,
     coalesce(decided.amount, 0) AS decided,

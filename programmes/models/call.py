@@ -10,7 +10,9 @@ from registry.models.base import (
     Sourced,
     tracked,
 )
+from registry.words import in_reader_language
 
+from .movement import decided_below
 from .project import Project
 from .project_queries import RETAINED
 
@@ -25,7 +27,7 @@ RESULTS = {
 class CallQuerySet(NaturalKeyQuerySet):
     def search(self, text: str):
         """Keep those whose title contains ``text``."""
-        return self.filter(title__unaccent__icontains=text)
+        return self.containing(text, "title")
 
     def with_project_counts(self, day):
         """Annotate how many of its projects are recorded, and how many are retained.
@@ -40,6 +42,10 @@ class CallQuerySet(NaturalKeyQuerySet):
             recorded_submitted=_number(projects),
             recorded_retained=_number(projects, kept=Q(outcome_then__in=RETAINED)),
         )
+
+    def with_granted(self, day):
+        """Annotate ``granted``: to its projects by ``day``; None if none is known."""
+        return self.annotate(granted=decided_below(self.model, "projects__grants", day))
 
     def as_of(self, day):
         """Keep those that had been opened by ``day``, or are not known not to."""
@@ -79,7 +85,9 @@ class Call(NaturalKeyed, Sourced):
     """An invitation to submit projects, such as the 34th call of the poles."""
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
-    title = models.CharField(_("title"), max_length=200)
+    title_en = models.CharField(_("title in English"), max_length=200)
+    title_fr = models.CharField(_("title in French"), max_length=200)
+    title = in_reader_language("title")
     number = models.PositiveSmallIntegerField(
         _("number"), null=True, blank=True, help_text=_("Among the calls of the poles.")
     )

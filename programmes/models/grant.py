@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from registry.models.base import NaturalKeyed, Sourced, closed_list, tracked
+from registry.words import in_reader_language
 
 from .balances import keeps_balances
 from .base import euro_field
@@ -25,9 +26,14 @@ class Grant(NaturalKeyed, Sourced):
     """
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
-    title = models.CharField(
-        _("title"), max_length=250, help_text=_("What it pays for, as published.")
+    title_en = models.CharField(
+        _("title in English"),
+        max_length=250,
+        blank=True,
+        help_text=_("What it pays for; one as published is left in its own language."),
     )
+    title_fr = models.CharField(_("title in French"), max_length=250, blank=True)
+    title = in_reader_language("title")
     code = models.CharField(
         _("code"),
         max_length=60,
@@ -176,6 +182,11 @@ class Grant(NaturalKeyed, Sourced):
                 ),
             ),
             models.CheckConstraint(
+                name="programmes_grant_title",
+                condition=~Q(title_en="", title_fr=""),
+                violation_error_message=_("A grant has a title, in either language."),
+            ),
+            models.CheckConstraint(
                 name="programmes_grant_costs",
                 condition=(Q(eligible_cost__isnull=True) | Q(eligible_cost__gt=0))
                 & (Q(other_public_amount__isnull=True) | Q(other_public_amount__gte=0)),
@@ -195,9 +206,22 @@ class Grant(NaturalKeyed, Sourced):
         return self.organisation or self.cluster
 
     @property
+    def clusters(self):
+        """The clusters that it is money of: its own first, then poles of its project.
+
+        Of rows ``with_clusters()`` it asks the database nothing.
+        """
+        poles = [] if self.project is None else self.project.poles.all()
+        own = [self.cluster] if self.cluster else []
+        return list(dict.fromkeys([*own, *(pole.cluster for pole in poles)]))
+
+    @property
     def remaining(self):
-        """What is not paid of it, of a row with its balance; None if unknown."""
-        return None if self.budget is None else self.budget - self.paid
+        """What no source says was paid of it, of a row with its balance.
+
+        None where its amount is not known.
+        """
+        return None if self.budget is None else self.budget - (self.paid or 0)
 
     @property
     def state(self) -> str:

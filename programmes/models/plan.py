@@ -13,6 +13,7 @@ from registry.models.base import (
     known_by,
     tracked,
 )
+from registry.words import in_reader_language
 
 from .balances import BalancedQuerySet, keeps_balances
 from .base import BilingualName, BilingualQuerySet
@@ -54,7 +55,8 @@ class PlanQuerySet(BilingualQuerySet, BalancedQuerySet, PeriodQuerySet):
 
     def with_envelopes(self, day):
         """Fetch the envelopes along, each with its balance on ``day``."""
-        envelopes = Envelope.objects.with_balance(day).select_related("source")
+        envelopes = Envelope.objects.known_by(day).with_balance(day)
+        envelopes = envelopes.select_related("source")
         return self.prefetch_related(Prefetch("envelopes", envelopes))
 
     def _decided(self, day):
@@ -73,7 +75,9 @@ class Plan(NaturalKeyed, BilingualName, Period, Sourced):
     kind = models.CharField(
         _("kind"), max_length=20, choices=PlanKind, default=PlanKind.PLAN
     )
-    description = models.TextField(_("description"), blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+    description_fr = models.TextField(_("description in French"), blank=True)
+    description = in_reader_language("description")
     published_actions = models.PositiveSmallIntegerField(
         _("actions, as published"),
         null=True,

@@ -47,6 +47,7 @@ class PlanLink(NaturalKeyed, Sourced):
     """
 
     natural_key_fields = ("plan__slug", "kind", "other__slug")
+    known_from = ("other",)
 
     plan = models.ForeignKey(
         Plan, verbose_name=_("plan"), on_delete=models.CASCADE, related_name="links"
@@ -134,6 +135,7 @@ class PlanActor(NaturalKeyed, Sourced):
         "cluster__slug",
         "group_en",
     )
+    known_from = ("organisation",)
 
     plan = models.ForeignKey(
         Plan, verbose_name=_("plan"), on_delete=models.CASCADE, related_name="actors"

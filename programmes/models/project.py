@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.models import Precision
 from registry.models.base import NaturalKeyed, Sourced, closed_list, known_by, tracked
+from registry.words import in_reader_language
 
 from .base import euro_field
 from .project_queries import ProjectKind, ProjectOutcome, ProjectQuerySet
@@ -23,7 +24,9 @@ class Project(NaturalKeyed, Sourced):
         blank=True,
         help_text=_("Empty if not stated."),
     )
-    description = models.TextField(_("description"), blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+    description_fr = models.TextField(_("description in French"), blank=True)
+    description = in_reader_language("description")
     call = models.ForeignKey(
         "programmes.Call",
         verbose_name=_("call"),

@@ -1,18 +1,19 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
-from django.views.generic import DetailView
 
 from programmes.consortium import missing_in
 from programmes.filters import CallFilterSet, ProjectFilterSet
 from programmes.models import Call, Grant, Project
+from programmes.money.oddities import oddities
+from programmes.money.published import known_money
 from programmes.money.sums import GrantTotals, ProjectTotals, sum_up
-from registry.lists.as_of import AsOfMixin
+from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
-from registry.lists.exported import ExportedFields, field, number
-from registry.resources.base import SOURCED
+from registry.lists.exported import amount, field, number
+from registry.resources.base import SOURCED, TITLES
 
-from .lists import MoneyListPage
+from .lists import NONE_DOCUMENTED, NOT_STATED, MoneyFields, MoneyListPage
 
 
 @listed("calls/")
@@ -23,36 +24,42 @@ class CallList(MoneyListPage):
     columns = [
         Shown("title", _("call"), sort=("number", "slug")),
         Shown("plan", _("plan"), sort=("plan__start_on", "number", "slug")),
-        Shown("opened", _("opened"), sort=("opened_on", "slug")),
-        Shown("decided", _("decided"), sort=("decided_on", "slug")),
+        Shown("opened", _("opened on"), sort=("opened_on", "slug")),
+        Shown("decided", _("decided on"), sort=("decided_then", "slug")),
         Shown(
             "submitted",
             _("submitted, as published"),
-            sort=("published_submitted", "slug"),
+            sort=("submitted_then", "slug"),
             numeric=True,
         ),
         Shown(
             "retained",
             _("retained, as published"),
-            sort=("published_retained", "slug"),
+            sort=("retained_then", "slug"),
             numeric=True,
         ),
     ]
-    exported = ExportedFields(
+    exported = MoneyFields(
         Call,
         "slug",
-        "title",
+        *TITLES,
         "number",
         "plan",
         "opened_on",
         "opened_precision",
-        "decided_on",
+        field(Call, "decided_on", path="decided_then"),
         "decided_precision",
-        "published_submitted",
+        field(Call, "published_submitted", path="submitted_then"),
         number("recorded_submitted"),
-        "published_retained",
+        field(Call, "published_retained", path="retained_then"),
         number("recorded_retained"),
         *SOURCED,
+        empty={
+            "published_submitted": NOT_STATED,
+            "recorded_submitted": NONE_DOCUMENTED,
+            "published_retained": NOT_STATED,
+            "recorded_retained": NONE_DOCUMENTED,
+        },
     )
     search_rank = 8
     q_label = _("Title of the call")
@@ -64,29 +71,35 @@ class CallList(MoneyListPage):
     )
 
     def annotate(self, rows):
-        return rows.with_project_counts(self.as_of).select_related("plan")
+        rows = rows.with_project_counts(self.as_of).with_results(self.as_of)
+        return rows.select_related("plan")
 
 
-class CallDetail(AsOfMixin, DetailView):
+class CallDetail(DetailOnDay):
     """A call: what was published of it, beside the projects that are recorded."""
 
     template_name = "programmes/call_detail.html"
 
     def get_queryset(self):
-        return Call.objects.with_project_counts(self.as_of).select_related(
-            "plan", "source"
-        )
+        calls = Call.objects.with_project_counts(self.as_of).with_results(self.as_of)
+        return calls.select_related("plan", "source")
 
     def get_context_data(self, **kwargs):
         projects = Project.objects.filter(call=self.object).as_of(self.as_of)
+        published = self.object.published_amounts.as_of(self.as_of).select_related(
+            "source"
+        )
+        work = ProjectTotals(
+            projects.with_outcome(self.as_of)
+            .with_money(self.as_of)
+            .with_public_money(self.as_of)
+            .with_clusters(self.as_of)
+            .select_related("source")
+        )
         return super().get_context_data(
-            published=self.object.published_amounts.select_related("source"),
-            work=ProjectTotals(
-                projects.with_outcome(self.as_of)
-                .with_money(self.as_of)
-                .with_clusters()
-                .select_related("source")
-            ),
+            published=published,
+            granted=known_money(work.decided, published),
+            work=work,
             **kwargs,
         )
 
@@ -110,7 +123,7 @@ class ProjectList(MoneyListPage):
         Shown(
             "public",
             _("public part"),
-            sort=("public_part", "title_key", "slug"),
+            sort=("public", "title_key", "slug"),
             numeric=True,
         ),
         Shown(
@@ -120,24 +133,35 @@ class ProjectList(MoneyListPage):
             numeric=True,
         ),
     ]
-    exported = ExportedFields(
+    folding = {"budget": "total_budget", "public": "public"}
+    exported = MoneyFields(
         Project,
         "slug",
         "title",
         "kind",
         "call",
         "partnership",
+        "agreement",
         "submitted_on",
         "submitted_precision",
         field(Project, "outcome", path="outcome_then"),
-        "outcome_on",
+        field(Project, "outcome_on", path="outcome_on_then"),
         "outcome_precision",
         "total_budget",
-        "public_part",
+        amount("public", called="public_part"),
+        amount("decided", called="granted"),
+        amount("paid"),
         "budget_wording",
         number("participant_count", called="participants"),
         "is_consortium_complete",
         *SOURCED,
+        empty={
+            "total_budget": NOT_STATED,
+            "public_part": NOT_STATED,
+            "granted": NONE_DOCUMENTED,
+            "paid": NONE_DOCUMENTED,
+            "participants": NONE_DOCUMENTED,
+        },
     )
     search_rank = 9
     q_label = _("Title or description")
@@ -150,38 +174,50 @@ class ProjectList(MoneyListPage):
     def annotate(self, rows):
         return (
             rows.with_outcome(self.as_of)
+            .with_money(self.as_of)
+            .with_public_money(self.as_of)
             .with_participant_count()
-            .with_clusters()
+            .with_clusters(self.as_of)
             .with_sorting_keys("title")
             .select_related("call")
         )
 
 
-class ProjectDetail(AsOfMixin, DetailView):
+class ProjectDetail(DetailOnDay):
     """A project: who takes part, what it costs, and what it was granted."""
 
     template_name = "programmes/project_detail.html"
 
     def get_queryset(self):
-        return Project.objects.with_outcome(self.as_of).select_related(
-            "call", "partnership", "source"
+        return (
+            Project.objects.with_outcome(self.as_of)
+            .with_money(self.as_of)
+            .with_public_money(self.as_of)
+            .select_related(
+                "call", "partnership__source", "agreement__source", "source"
+            )
         )
 
     def get_context_data(self, **kwargs):
-        participants = self.object.participants.select_related(
+        participants = self.object.participants.known_by(self.as_of).select_related(
             "organisation", "cluster", "source"
         )
         grants = Grant.objects.filter(project=self.object).as_of(self.as_of)
         return super().get_context_data(
-            poles=self.object.poles.select_related("cluster", "source"),
+            poles=self.object.poles.known_by(self.as_of).select_related(
+                "cluster", "source"
+            ),
             participants=participants,
             parts=sum_up(participants, "budget"),
             missing=missing_in(self.object, participants),
-            published=self.object.published_amounts.select_related("source"),
+            odd=list(oddities(self.object)),
+            published=self.object.published_amounts.as_of(self.as_of).select_related(
+                "source"
+            ),
             money=GrantTotals(
-                grants.with_balance(self.as_of).select_related(
-                    "organisation", "cluster", "source"
-                )
+                grants.with_balance(self.as_of)
+                .with_clusters(self.as_of)
+                .select_related("organisation", "source")
             ),
             **kwargs,
         )

@@ -30,10 +30,12 @@ class BeneficiaryListResource(RegistryResource):
     post_code = _of(Place, "post_code", "organisation__place__post_code")
     locality = _of(Place, "name_fr", "organisation__place__name_fr")
     country = _of(Place, "country", "organisation__place__country")
-    project = _of(Grant, "title", "title")
+    project = _of(Grant, "title_fr", "published_title")
     decided_on = Column("decided_on", DateCell(), readonly=True)
     decided_amount = Column("budget", DecimalCell(), readonly=True)
     paid_amount = Column("paid", DecimalCell(), readonly=True)
+
+    note = _of(Grant, "note_fr", "published_note")
 
     class Meta:
         model = Grant

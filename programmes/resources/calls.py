@@ -1,7 +1,7 @@
 """The tables of calls, and of the projects that are submitted to them."""
 
 from programmes.models import Call, Project, ProjectParticipant, ProjectPole
-from registry.resources.base import SOURCED, RegistryResource
+from registry.resources.base import SOURCED, TITLES, RegistryResource
 
 
 class CallResource(RegistryResource):
@@ -10,7 +10,7 @@ class CallResource(RegistryResource):
         import_id_fields = ("slug",)
         fields = (
             "slug",
-            "title",
+            *TITLES,
             "number",
             "plan",
             "opened_on",
@@ -31,7 +31,8 @@ class ProjectResource(RegistryResource):
             "slug",
             "title",
             "kind",
-            "description",
+            "description_en",
+            "description_fr",
             "call",
             "partnership",
             "agreement",

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from programmes.models import BudgetDecision, Grant, Income, Payment
-from registry.resources.base import SOURCED, RegistryResource
+from registry.resources.base import SOURCED, TITLES, RegistryResource
 
 
 class GrantResource(RegistryResource):
@@ -12,7 +12,7 @@ class GrantResource(RegistryResource):
         import_id_fields = ("slug",)
         fields = (
             "slug",
-            "title",
+            *TITLES,
             "code",
             "kind",
             "funding_line",

@@ -29,6 +29,7 @@ from registry.models.base import Period
 from registry.refusals import explain
 from registry.services import attest_from_start, follow_start
 
+from .columns import as_read_column
 from .files import FilesAdmin
 from .history import HistoryAdmin
 from .warnings import warnings_about
@@ -47,7 +48,11 @@ PERIOD = [
     ("end_source", "end_locator", "end_quote"),
 ]
 PERIOD_FIELDSET = (gettext_lazy("Period"), {"fields": PERIOD})
-SOURCE_ROWS = [("source", "locator"), "quote", ("basis", "note")]
+TITLES = ("title_en", "title_fr")
+NOTES = ("note_en", "note_fr")
+PURPOSES = ("purpose_en", "purpose_fr")
+DESCRIPTIONS = ("description_en", "description_fr")
+SOURCE_ROWS = [("source", "locator"), "quote", "basis", NOTES]
 SOURCE_FIELDSET = (gettext_lazy("Source"), {"fields": SOURCE_ROWS})
 
 
@@ -61,6 +66,11 @@ class FormFields:
     formfield_overrides = {
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
         models.URLField: {"assume_scheme": "https"},
+        models.DateField: {
+            "error_messages": {
+                "invalid": gettext_lazy("Write a date with its day: 31/12/2025.")
+            }
+        },
     }
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
@@ -92,6 +102,13 @@ class RegistryAdmin(FormFields, HistoryAdmin, FilesAdmin, admin.ModelAdmin):
 
     list_per_page = 50
     show_full_result_count = False
+
+    def get_list_display(self, request):
+        """Show what is written in two languages in the reader's."""
+        return [
+            as_read_column(self.model, name)
+            for name in super().get_list_display(request)
+        ]
 
     def changelist_view(self, request, extra_context=None):
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)

@@ -22,6 +22,7 @@ from registry.resources import (
 
 from .base import (
     CLUSTERS,
+    DESCRIPTIONS,
     PERIOD,
     PERIOD_FIELDSET,
     SOURCE_FIELDSET,
@@ -29,6 +30,7 @@ from .base import (
     Part,
     RegistryAdmin,
 )
+from .changing import DatingAdmin
 from .filters import InForceFilter, InOperationFilter, UsedFilter
 from .organisations import MandateOf
 
@@ -56,7 +58,7 @@ class MandatesOfCluster(MandateOf):
 
 
 @admin.register(Cluster)
-class ClusterAdmin(RegistryAdmin):
+class ClusterAdmin(DatingAdmin, RegistryAdmin):
     group = CLUSTERS
     resource_classes = [ClusterResource]
     list_display = [
@@ -93,7 +95,7 @@ class ClusterAdmin(RegistryAdmin):
                     "legal_entity",
                     ("created_on", "created_precision"),
                     "website",
-                    "description",
+                    DESCRIPTIONS,
                 ]
             },
         ),

@@ -30,10 +30,13 @@ from registry.resources import (
 )
 
 from .base import (
+    DESCRIPTIONS,
     LINKS,
     PERIOD_FIELDSET,
+    PURPOSES,
     SOURCE_FIELDSET,
     SOURCE_ROWS,
+    TITLES,
     Part,
     RegistryAdmin,
 )
@@ -111,10 +114,10 @@ class PartnershipAdmin(RegistryAdmin):
     autocomplete_fields = ["source"]
     search_fields = ["title"]
     search_help_text = _("Title or purpose.")
-    prepopulated_fields = {"slug": ["title"]}
+    prepopulated_fields = {"slug": ["title_en"]}
     inlines = [ClustersOfPartnership, ParticipantsOfPartnership]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "fields", "purpose"]}),
+        (None, {"fields": [TITLES, "slug", "fields", PURPOSES]}),
         PERIOD_FIELDSET,
         SOURCE_FIELDSET,
     ]
@@ -174,10 +177,10 @@ class AgreementAdmin(RegistryAdmin):
     autocomplete_fields = ["source"]
     search_fields = ["title"]
     search_help_text = _("Title or purpose.")
-    prepopulated_fields = {"slug": ["title"]}
+    prepopulated_fields = {"slug": ["title_en"]}
     inlines = [PartiesOfAgreement]
     fieldsets = [
-        (None, {"fields": ["title", "slug", ("kind", "scope"), "purpose"]}),
+        (None, {"fields": [TITLES, "slug", ("kind", "scope"), PURPOSES]}),
         PERIOD_FIELDSET,
         SOURCE_FIELDSET,
     ]
@@ -217,7 +220,7 @@ class EventAdmin(RegistryAdmin):
     autocomplete_fields = ["place", "source"]
     search_fields = ["title"]
     search_help_text = _("Title, series or description.")
-    prepopulated_fields = {"slug": ["title"]}
+    prepopulated_fields = {"slug": ["title_en"]}
     inlines = [ParticipantsOfEvent]
     carried = ["series", "place", "source"]
     fieldsets = [
@@ -225,10 +228,10 @@ class EventAdmin(RegistryAdmin):
             None,
             {
                 "fields": [
-                    ("title", "series"),
-                    "slug",
+                    TITLES,
+                    ("slug", "series"),
                     ("place", "attendance"),
-                    "description",
+                    DESCRIPTIONS,
                 ]
             },
         ),
@@ -276,12 +279,16 @@ class InternationalActionAdmin(RegistryAdmin):
     list_filter = ["kind", ("source", UsedFilter)]
     date_hierarchy = "start_on"
     autocomplete_fields = ["organiser", "source"]
-    search_fields = ["title__unaccent", "organiser__name__unaccent"]
+    search_fields = [
+        "title_en__unaccent",
+        "title_fr__unaccent",
+        "organiser__name__unaccent",
+    ]
     search_help_text = _("Title or organiser.")
-    prepopulated_fields = {"slug": ["title"]}
+    prepopulated_fields = {"slug": ["title_en"]}
     inlines = [ClustersOfAction]
     fieldsets = [
-        (None, {"fields": ["title", "slug", ("kind", "organiser"), "countries"]}),
+        (None, {"fields": [TITLES, "slug", ("kind", "organiser"), "countries"]}),
         PERIOD_FIELDSET,
         SOURCE_FIELDSET,
     ]
@@ -295,7 +302,11 @@ class ActionParticipationAdmin(RegistryAdmin):
     list_select_related = ["cluster", "action"]
     list_filter = [("cluster", UsedFilter)]
     autocomplete_fields = ["action", "cluster", "source"]
-    search_fields = ["cluster", "action__title__unaccent"]
+    search_fields = [
+        "cluster",
+        "action__title_en__unaccent",
+        "action__title_fr__unaccent",
+    ]
     search_help_text = _("Cluster or action.")
     carried = ["action", "source"]
     fieldsets = [(None, {"fields": [("action", "cluster")]}), SOURCE_FIELDSET]

@@ -28,6 +28,7 @@ from .base import (
     Part,
     RegistryAdmin,
 )
+from .changing import DatingAdmin
 from .filters import InForceFilter, UsedFilter
 from .merging import MergingAdmin
 
@@ -69,7 +70,7 @@ class MandatesOfOrganisation(MandateOf):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(MergingAdmin, RegistryAdmin):
+class OrganisationAdmin(DatingAdmin, MergingAdmin, RegistryAdmin):
     group = ORGANISATIONS
     resource_classes = [OrganisationResource]
     list_display = [
@@ -112,7 +113,7 @@ class OrganisationAdmin(MergingAdmin, RegistryAdmin):
                     "slug",
                     ("kind", "size_class", "legal_form"),
                     "enterprise_number",
-                    ("place", "country"),
+                    ("place", "locality", "country"),
                 ]
             },
         ),

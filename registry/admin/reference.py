@@ -157,7 +157,7 @@ class RatesOfRegime(admin.TabularInline):
 class LegalRegimeAdmin(RegistryAdmin):
     group = REFERENCE
     resource_classes = [LegalRegimeResource]
-    list_display = ["name_en", "cluster_kind", "start_on", "end_on", "in_force"]
+    list_display = ["name", "cluster_kind", "start_on", "end_on", "in_force"]
     list_filter = ["cluster_kind", InForceFilter]
     autocomplete_fields = ["source"]
     search_fields = ["name_en__unaccent", "name_fr__unaccent", "act__unaccent", "numac"]

@@ -12,7 +12,7 @@ from registry.resources import (
     SourceResource,
 )
 
-from .base import SOURCE_FIELDSET, SOURCES, RegistryAdmin
+from .base import NOTES, SOURCE_FIELDSET, SOURCES, RegistryAdmin
 from .filters import UsedFilter
 
 
@@ -32,7 +32,7 @@ class SourceAdmin(RegistryAdmin):
             _("Dates"),
             {"fields": [("published_on", "published_precision"), "accessed_on"]},
         ),
-        (None, {"fields": ["note"]}),
+        (None, {"fields": [NOTES]}),
     ]
 
 

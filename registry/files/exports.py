@@ -1,6 +1,8 @@
 """Tables of the registry as files, in the columns of its resources."""
 
 import tempfile
+from collections.abc import Iterator
+from datetime import date
 
 from django.http import FileResponse
 
@@ -9,6 +11,25 @@ from .formats import CSV, JSON, XLSX, WrittenFormat
 FORMATS = {form.name: form for form in (CSV, XLSX, JSON)}
 
 IN_MEMORY = 4 * 1024 * 1024
+
+AS_OF = "as_of"
+"""The column that says which day a file describes; no import reads it."""
+
+
+class ColumnsOnDay:
+    """Columns of a file, and a last one with the day that the file describes."""
+
+    def __init__(self, columns, day: date):
+        self.columns = columns
+        self.day = day
+
+    def get_export_headers(self) -> list[str]:
+        return [*self.columns.get_export_headers(), AS_OF]
+
+    def rows(self, rows) -> Iterator[list]:
+        """Yield the plain values of each row, the day last."""
+        for values in self.columns.rows(rows):
+            yield [*values, self.day]
 
 
 def write_table(file, columns, rows, file_format: str) -> WrittenFormat:

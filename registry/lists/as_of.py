@@ -2,15 +2,17 @@
 
 from datetime import date, datetime
 
+from django.db.models import Model
 from django.http import QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.views.generic import DetailView
 from django.views.generic.base import ContextMixin, View
 
-FIRST_DAY = date(1900, 1, 1)
-LAST_DAY = date(2200, 12, 31)
+from registry.models.base import FIRST_DAY, LAST_DAY
+
 FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
 
 
@@ -68,8 +70,44 @@ class ExplainedMixin:
             return render(request, "400.html", {"reason": error}, status=400)
 
 
+class NotYet(Exception):
+    """A page is about a row that was not there yet on the day."""
+
+    def __init__(self, row: Model):
+        super().__init__(str(row))
+        self.row = row
+
+    def begins(self, day: date) -> tuple[date | None, str]:
+        """Return the first day after ``day`` that the row bears, and its precision."""
+        days = [
+            (value, getattr(self.row, f"{name.removesuffix('_on')}_precision", "day"))
+            for field in self.row._meta.fields
+            if (name := field.name).endswith("_on")
+            and (value := getattr(self.row, name)) is not None
+            and value > day
+        ]
+        return min(days, default=(None, "day"))
+
+
 class AsOfMixin(ExplainedMixin, ContextMixin, View):
-    """A page on a day, the only place where the clock is read."""
+    """A page on a day, the only place where the clock is read.
+
+    Of a row that was not there yet it says from when it is, and nothing else.
+    """
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except NotYet as later:
+            begins_on, precision = later.begins(self.as_of)
+            context = {
+                "as_of": self.as_of,
+                "as_of_chosen": self.as_of_chosen,
+                "names": later.row._meta,
+                "begins_on": begins_on,
+                "begins_precision": precision,
+            }
+            return render(request, "registry/not_yet.html", context)
 
     @cached_property
     def as_of(self) -> date:
@@ -83,6 +121,27 @@ class AsOfMixin(ExplainedMixin, ContextMixin, View):
         return super().get_context_data(
             as_of=self.as_of, as_of_chosen=self.as_of_chosen, **kwargs
         )
+
+
+class DetailOnDay(AsOfMixin, DetailView):
+    """A page about one row, as it was known on the day."""
+
+    def get_object(self, queryset=None):
+        rows = (self.get_queryset() if queryset is None else queryset).with_known(
+            self.as_of
+        )
+        return there(super().get_object(rows))
+
+
+def there(row: Model) -> Model:
+    """Return a row annotated ``with_known``, if it was there on the day.
+
+    Raises:
+        NotYet: it was not.
+    """
+    if not row.is_known:
+        raise NotYet(row)
+    return row
 
 
 def _refuse_nul(query: QueryDict) -> None:

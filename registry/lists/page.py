@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
-from registry.files.exports import FORMATS, export_response
+from registry.files.exports import FORMATS, ColumnsOnDay, export_response
 
 from .as_of import AsOfMixin, BadQuery, ExplainedMixin, day_of
 from .columns import ListTable
@@ -207,7 +207,8 @@ class ListPage(AsOfMixin, Listing):
         file_format = file_format_of(request)
         if file_format is None:
             return super().get(request, *args, **kwargs)
-        return export_response(self.exported, self.rows, file_format, self.export_name)
+        columns = ColumnsOnDay(self.exported, self.as_of)
+        return export_response(columns, self.rows, file_format, self.export_name)
 
     @property
     def export_name(self) -> str:

@@ -5,6 +5,7 @@ from .agreement import Agreement, AgreementKind, AgreementParty, AgreementScope
 from .attestation import MandateAttestation, MembershipAttestation
 from .base import Basis, Precision
 from .cluster import Cluster
+from .cluster_dated import ClusterEntity, ClusterNaming
 from .cluster_name import ClusterName
 from .cluster_theme import ClusterTheme
 from .event import Event, EventParticipation, EventRole
@@ -17,6 +18,12 @@ from .membership import Membership, MembershipCategory
 from .merge import OrganisationMerge
 from .organisation import Organisation
 from .organisation_activity import ActivityRank, OrganisationActivity
+from .organisation_dated import (
+    OrganisationForm,
+    OrganisationNaming,
+    OrganisationSeat,
+    OrganisationSize,
+)
 from .organisation_kind import OrganisationKind, SizeClass
 from .organisation_name import NameKind, OrganisationName
 from .partnership import (
@@ -46,7 +53,9 @@ __all__ = [
     "AgreementScope",
     "Basis",
     "Cluster",
+    "ClusterEntity",
     "ClusterName",
+    "ClusterNaming",
     "ClusterSuccession",
     "ClusterTheme",
     "Decision",
@@ -71,9 +80,13 @@ __all__ = [
     "ClusterKind",
     "Organisation",
     "OrganisationActivity",
+    "OrganisationForm",
     "OrganisationKind",
     "OrganisationMerge",
     "OrganisationName",
+    "OrganisationNaming",
+    "OrganisationSeat",
+    "OrganisationSize",
     "RowOutcome",
     "Participation",
     "ParticipationRole",

@@ -1,7 +1,11 @@
+from datetime import date
+
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from registry.words import in_reader_language
 
 from .base import (
     NaturalKeyed,
@@ -39,16 +43,16 @@ class AgreementQuerySet(PeriodQuerySet):
 
     def search(self, text: str):
         """Keep those whose title or purpose contains ``text``."""
-        return self.filter(
-            Q(title__unaccent__icontains=text) | Q(purpose__unaccent__icontains=text)
-        )
+        return self.containing(text, "title", "purpose")
 
-    def with_parties(self):
-        """Fetch along the clusters and organisations that agreed."""
+    def with_parties(self, day: date | None = None):
+        """Fetch along the clusters and organisations that agreed, known on ``day``."""
         return self.prefetch_related(
             Prefetch(
                 "parties",
-                AgreementParty.objects.select_related("cluster", "organisation"),
+                AgreementParty.objects.known_by(day).select_related(
+                    "cluster", "organisation"
+                ),
             )
         )
 
@@ -75,10 +79,14 @@ class Agreement(NaturalKeyed, Period, Sourced):
     """What clusters agreed with each other or with others: BioWin and MEDVIA, 2024."""
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
-    title = models.CharField(_("title"), max_length=250)
+    title_en = models.CharField(_("title in English"), max_length=250)
+    title_fr = models.CharField(_("title in French"), max_length=250)
+    title = in_reader_language("title")
     kind = models.CharField(_("kind"), max_length=20, choices=AgreementKind)
     scope = models.CharField(_("scope"), max_length=20, choices=AgreementScope)
-    purpose = models.TextField(_("purpose"), blank=True)
+    purpose_en = models.TextField(_("purpose in English"), blank=True)
+    purpose_fr = models.TextField(_("purpose in French"), blank=True)
+    purpose = in_reader_language("purpose")
 
     objects = AgreementQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from django.db.models import (
     Max,
     Min,
     OuterRef,
+    Prefetch,
     Q,
     Subquery,
     Value,
@@ -18,6 +19,8 @@ from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
+
+from registry.words import in_reader_language
 
 from .base import (
     Fold,
@@ -76,6 +79,11 @@ class ClusterQuerySet(NamedQuerySet):
             ended_on=NullIf(Subquery(last), Value(date.max)),
         )
 
+    def with_recognitions(self, day: date):
+        """Fetch along its recognitions, those to come as far as foreseen on ``day``."""
+        foreseen = Recognition.objects.foreseen_by(day).order_by("start_on")
+        return self.prefetch_related(Prefetch("recognitions", foreseen))
+
     def with_member_count(self, day: date):
         """Annotate ``member_count``: its members on ``day`` as far as documented."""
         counted = (
@@ -128,7 +136,9 @@ class Cluster(NaturalKeyed, Sourced):
         choices=Precision,
         default=Precision.DAY,
     )
-    description = models.TextField(_("description"), blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+    description_fr = models.TextField(_("description in French"), blank=True)
+    description = in_reader_language("description")
     website = models.URLField(_("website"), max_length=300, blank=True)
 
     objects = ClusterQuerySet.as_manager()

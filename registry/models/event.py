@@ -1,7 +1,8 @@
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from registry.words import in_reader_language
 
 from .base import (
     NaturalKeyed,
@@ -18,11 +19,7 @@ from .base import (
 class EventQuerySet(PeriodQuerySet):
     def search(self, text: str):
         """Keep those whose title, series or description contains ``text``."""
-        return self.filter(
-            Q(title__unaccent__icontains=text)
-            | Q(series__unaccent__icontains=text)
-            | Q(description__unaccent__icontains=text)
-        )
+        return self.containing(text, "title", "series", "description")
 
 
 @tracked()
@@ -30,7 +27,9 @@ class Event(NaturalKeyed, Period, Sourced):
     """A gathering: “Clusters Meet Regions” in Charleroi, the last of 2024."""
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
-    title = models.CharField(_("title"), max_length=250)
+    title_en = models.CharField(_("title in English"), max_length=250)
+    title_fr = models.CharField(_("title in French"), max_length=250)
+    title = in_reader_language("title")
     series = models.CharField(_("series"), max_length=200, blank=True)
     place = models.ForeignKey(
         "registry.Place",
@@ -46,7 +45,9 @@ class Event(NaturalKeyed, Period, Sourced):
         blank=True,
         help_text=_("Such as “over 120 participants from 20 countries”."),
     )
-    description = models.TextField(_("description"), blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+    description_fr = models.TextField(_("description in French"), blank=True)
+    description = in_reader_language("description")
 
     objects = EventQuerySet.as_manager()
 

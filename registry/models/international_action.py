@@ -3,6 +3,8 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from registry.words import in_reader_language
+
 from .base import (
     NaturalKeyed,
     NaturalKeyQuerySet,
@@ -39,7 +41,9 @@ class InternationalAction(NaturalKeyed, Period, Sourced):
     """What clusters do abroad: the commercial actions of AWEX in 2006."""
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
-    title = models.CharField(_("title"), max_length=250)
+    title_en = models.CharField(_("title in English"), max_length=250)
+    title_fr = models.CharField(_("title in French"), max_length=250)
+    title = in_reader_language("title")
     kind = models.CharField(_("kind"), max_length=20, choices=ActionKind)
     countries = CountryField(_("countries"), multiple=True, blank=True)
     organiser = models.ForeignKey(

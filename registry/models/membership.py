@@ -1,7 +1,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from .attestation import MembershipAttestation, shown_recently
@@ -52,6 +52,21 @@ class MembershipQuerySet(PeriodQuerySet):
     def with_recent(self, day: date):
         """Annotate ``is_recent``: a document of the three years before shows it."""
         return self.annotate(is_recent=_recent_document(day))
+
+    def last_documented_together(self, day: date, number: int):
+        """Return the last days up to ``day`` that documents show some of them on.
+
+        Dictionaries of ``cluster``, ``day`` and how many (``n``), the last day first.
+        """
+        return (
+            MembershipAttestation.objects.filter(
+                membership__in=self, documented_on__lte=day
+            )
+            .order_by()
+            .values(cluster=F("membership__cluster"), day=F("documented_on"))
+            .annotate(n=Count("membership", distinct=True))
+            .order_by("-day", "-n", "cluster")[:number]
+        )
 
     def recently_documented(self, day: date):
         """Keep those a document shows in the three years before ``day``."""

@@ -1,13 +1,39 @@
 """What has a name, and other names: clusters and organisations."""
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
+from django.db import models
 from django.db.models import Q, Value
+from django.utils.translation import gettext_lazy as _
 
 from .base import Fold, NaturalKeyQuerySet
 
 
+class LatestName(models.Model):
+    """The name that something has now, also where names of another day are shown.
+
+    A view of what has names: it stands outside of the views of a day.
+    """
+
+    row = models.BigIntegerField(primary_key=True)
+    model = models.CharField(max_length=20)
+    name_key = models.TextField(db_collation="C")
+
+    class Meta:
+        managed = False
+        db_table = "registry_latestname"
+        verbose_name = _("latest name")
+        verbose_name_plural = _("latest names")
+        ordering = ["name_key"]
+
+    def __str__(self):
+        return self.name_key
+
+
 class NamedQuerySet(NaturalKeyQuerySet):
-    """Rows with a ``name``, and further names in rows of their own (``names``)."""
+    """Rows with a ``name``, and further names in rows of their own.
+
+    Those are ``names`` that it has besides, and ``namings``: what it was called when.
+    """
 
     def search(self, text: str):
         """Keep those one of whose names, present or former, resembles ``text``.
@@ -18,12 +44,16 @@ class NamedQuerySet(NaturalKeyQuerySet):
         resembling = Q(name_key__contains=folded) | Q(
             name_key__trigram_word_similar=folded
         )
-        names = self.model._meta.get_field("names")
-        by_name = self.model.objects.filter(resembling).values("pk")
-        by_other_name = names.related_model.objects.filter(resembling).values(
-            names.field.attname
-        )
-        found = by_name.order_by().union(by_other_name.order_by(), *self._also(text))
+        by_name = LatestName.objects.filter(
+            resembling, model=self.model._meta.model_name
+        ).values("row")
+        by_other_name = [
+            others.related_model.objects.filter(resembling)
+            .order_by()
+            .values(others.field.attname)
+            for others in map(self.model._meta.get_field, ("names", "namings"))
+        ]
+        found = by_name.order_by().union(*by_other_name, *self._also(text))
         return self.filter(pk__in=found)
 
     def best_first(self, text: str):

@@ -33,6 +33,7 @@ from .fields import EnterpriseNumberField
 from .legal_form import LegalForm
 from .membership import Membership
 from .named import NamedQuerySet
+from .organisation_dated import seat_in_words
 from .organisation_kind import OrganisationKind, SizeClass
 
 
@@ -132,6 +133,15 @@ class Organisation(NaturalKeyed, Sourced):
         related_name="organisations",
         help_text=_("Post code and locality of the seat or main establishment."),
     )
+    locality = models.CharField(
+        _("locality as stated"),
+        max_length=80,
+        blank=True,
+        help_text=_(
+            "The municipality or locality that the source names, where it is not the "
+            "principal one of the post code: Herstal for 4041."
+        ),
+    )
     country = CountryField(_("country"), blank=True)
     founded_on = models.DateField(
         _("founded on"),
@@ -198,7 +208,7 @@ class Organisation(NaturalKeyed, Sourced):
             # It holds all that counting organisations by their columns takes.
             models.Index(
                 fields=["place", "kind", "size_class"],
-                include=["founded_on", "closed_on", "id"],
+                include=["country", "founded_on", "closed_on", "id"],
                 condition=Q(merged_into__isnull=True),
                 name="registry_organisation_facets",
             ),
@@ -279,6 +289,11 @@ class Organisation(NaturalKeyed, Sourced):
 
     def get_absolute_url(self):
         return reverse("organisation_detail", args=[self.slug])
+
+    @property
+    def seat(self) -> str:
+        """Where it sits, as its source states it: “4041 Herstal”; empty if unknown."""
+        return seat_in_words(self.place, self.locality)
 
     @property
     def enterprise_number_display(self) -> str:

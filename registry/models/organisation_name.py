@@ -20,6 +20,7 @@ class NameKind(models.TextChoices):
     ABBREVIATION = "abbreviation", _("abbreviation")
     COMMERCIAL = "commercial", _("commercial name")
     FORMER = "former", _("former name")
+    TRANSLATION = "translation", _("our translation")
 
 
 class OrganisationNameQuerySet(NaturalKeyQuerySet):

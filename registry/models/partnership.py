@@ -1,9 +1,12 @@
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from registry.words import in_reader_language
 
 from .base import (
     NaturalKeyed,
@@ -25,32 +28,33 @@ class PartnershipField(models.TextChoices):
 class PartnershipQuerySet(PeriodQuerySet):
     def search(self, text: str):
         """Keep those whose title or purpose contains ``text``."""
-        return self.filter(
-            Q(title__unaccent__icontains=text) | Q(purpose__unaccent__icontains=text)
-        )
+        return self.containing(text, "title", "purpose")
 
-    def with_clusters(self):
-        """Fetch along the clusters within which it runs."""
-        return self.prefetch_related(
-            Prefetch(
-                "cluster_links", PartnershipCluster.objects.select_related("cluster")
-            )
-        )
+    def with_clusters(self, day: date | None = None):
+        """Fetch along the clusters within which it runs, as known on ``day``."""
+        links = PartnershipCluster.objects.known_by(day).select_related("cluster")
+        return self.prefetch_related(Prefetch("cluster_links", links))
 
-    def with_participation_count(self):
-        """Annotate ``participation_count``, the organisations taking part."""
+    def with_participation_count(self, day: date | None = None):
+        """Annotate ``participation_count``, the organisations known to take part.
+
+        Those known on ``day``, or all. None where nobody is: somebody takes part in
+        every partnership.
+        """
         counted = (
-            Participation.objects.filter(partnership=OuterRef("pk"))
+            Participation.objects.known_by(day)
+            .filter(partnership=OuterRef("pk"))
             .order_by()
             .values("partnership")
             .annotate(n=Count("pk"))
             .values("n")
         )
-        return self.annotate(participation_count=Coalesce(Subquery(counted), 0))
+        return self.annotate(participation_count=Subquery(counted))
 
     def inconsistent_participation(self):
         """Return partnerships in which fewer than two organisations take part."""
-        return self.with_participation_count().filter(participation_count__lt=2)
+        fewer = Q(participation_count=None) | Q(participation_count__lt=2)
+        return self.with_participation_count().filter(fewer)
 
     def of_cluster(self, cluster):
         return self.filter(
@@ -67,7 +71,9 @@ class Partnership(NaturalKeyed, Period, Sourced):
     """A project that members of clusters run together, such as WINGS of Skywin."""
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
-    title = models.CharField(_("title"), max_length=250)
+    title_en = models.CharField(_("title in English"), max_length=250)
+    title_fr = models.CharField(_("title in French"), max_length=250)
+    title = in_reader_language("title")
     fields = ArrayField(
         models.CharField(max_length=20, choices=PartnershipField),
         verbose_name=_("fields"),
@@ -75,7 +81,9 @@ class Partnership(NaturalKeyed, Period, Sourced):
         blank=True,
         help_text=_("Technological, industrial, commercial; empty if not stated."),
     )
-    purpose = models.TextField(_("purpose"), blank=True)
+    purpose_en = models.TextField(_("purpose in English"), blank=True)
+    purpose_fr = models.TextField(_("purpose in French"), blank=True)
+    purpose = in_reader_language("purpose")
 
     objects = PartnershipQuerySet.as_manager()
 

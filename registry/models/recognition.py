@@ -1,7 +1,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Min, Q
 from django.utils.translation import gettext_lazy as _
 
 from .base import (
@@ -10,10 +10,12 @@ from .base import (
     PeriodQuerySet,
     Sourced,
     closed_list,
+    known_by,
     no_overlap,
     tracked,
 )
 from .regime import ClusterKind
+from .source import Source
 
 
 class RecognitionEnding(models.TextChoices):
@@ -28,9 +30,19 @@ class RecognitionQuerySet(PeriodQuerySet):
     def of_kind(self, *kinds):
         return self.filter(cluster__kind__in=kinds)
 
-    def last_ended_before(self, day: date):
-        """Return the one that ended last before ``day``, or None."""
-        return self.filter(end_on__lt=day).order_by("-end_on", "cluster").first()
+    def foreseen_by(self, day: date):
+        """Keep what had begun by ``day``, or a document not known to be later tells.
+
+        More than ``known_by``: a document without a date may be older than the day.
+        """
+        documented = known_by(Source, day, "source__")
+        return self.filter(Q(start_on__lte=day) | documented)
+
+    def ends(self) -> tuple[date | None, date | None]:
+        """Return the first day and the last that a recognition begins or ends on."""
+        found = self.aggregate(Min("start_on"), Max("start_on"), Max("end_on"))
+        last = filter(None, (found["start_on__max"], found["end_on__max"]))
+        return found["start_on__min"], max(last, default=None)
 
     def inconsistent_kind(self):
         """Return recognitions of what is not recognised, or under a foreign regime."""

@@ -6,6 +6,8 @@ from django.db.models import Func, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from registry.words import in_reader_language
+
 from .base import (
     NaturalKeyed,
     NaturalKeyQuerySet,
@@ -63,11 +65,9 @@ class SourceQuerySet(NaturalKeyQuerySet):
 
     def search(self, text: str):
         """Keep those whose title or publisher contains ``text``."""
-        return self.filter(
-            Q(title__unaccent__icontains=text) | Q(publisher__unaccent__icontains=text)
-        )
+        return self.containing(text, "title", "publisher")
 
-    def with_fact_count(self, day: date):
+    def with_fact_count(self, day: date | None = None):
         """Annotate ``fact_count``: the rows known on ``day`` that rest on it."""
         counts = [
             Subquery(
@@ -111,11 +111,15 @@ class Source(NaturalKeyed):
     accessed_on = models.DateField(
         _("read on"), null=True, blank=True, help_text=_("When somebody last read it.")
     )
-    note = models.TextField(
-        _("note"),
+    note_en = models.TextField(
+        _("note in English"),
         blank=True,
         help_text=_("How it was dated, what is missing of it, how far to trust it."),
     )
+    note_fr = models.TextField(
+        _("note in French"), blank=True, help_text=_("The same in French.")
+    )
+    note = in_reader_language("note")
 
     objects = SourceQuerySet.as_manager()
 

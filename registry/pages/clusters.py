@@ -1,17 +1,31 @@
 """The list of clusters and poles, and the sibling pages of each."""
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce, NullIf
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from django.views.generic import TemplateView
 
+from registry import plugs
 from registry.charts import by_province, by_value
 from registry.filters import ClusterFilterSet, MemberFilterSet
-from registry.lists.as_of import AsOfMixin
+from registry.known import (
+    ENTERPRISES,
+    MEMBERS,
+    Known,
+    Published,
+    known_members,
+    newer,
+)
+from registry.leading import Lead, leads
+from registry.lists.as_of import AsOfMixin, there
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
+from registry.lists.known_members import WithKnownMembers
 from registry.lists.page import ListPage
+from registry.members_alike import MembersAlike
 from registry.models import (
     Agreement,
     Cluster,
@@ -26,6 +40,10 @@ from registry.models import (
     Recognition,
 )
 from registry.resources import ClusterResource, MemberListResource
+from registry.through_time import MembersThroughTime
+from registry.words import uncapitalised
+
+from .dated import dated_values_of, names_among
 
 
 @listed("clusters/")
@@ -37,14 +55,9 @@ class ClusterList(ListPage):
         Shown("name", _("name"), sort=("name_key", "slug")),
         Shown("kind", _("kind"), sort=("kind", "name_key", "slug")),
         Shown("launched", _("recognised"), sort=("launched_on", "name_key", "slug")),
-        Shown(
-            "members",
-            _("members documented"),
-            sort=("member_count", "name_key", "slug"),
-            numeric=True,
-        ),
+        # How many happened to be read is no order of anything.
+        Shown("members", _("members documented of published")),
     ]
-    exported = ClusterResource()
     search_rank = 1
     q_label = _("Name, acronym, former name")
     empty_text = _("No cluster or pole answers to this.")
@@ -57,8 +70,18 @@ class ClusterList(ListPage):
         "Walloon Region on the day shown."
     )
 
+    @property
+    def exported(self):
+        return WithKnownMembers(ClusterResource(), self.as_of)
+
     def annotate(self, rows):
-        return rows.with_lifeline().with_member_count(self.as_of)
+        return rows.with_lifeline().with_recognitions(self.as_of)
+
+    def row_context(self, shown):
+        known = known_members(shown, self.as_of)
+        for cluster in shown:
+            cluster.known = known[cluster]
+        return {}
 
 
 class ClusterPage(AsOfMixin, TemplateView):
@@ -67,27 +90,36 @@ class ClusterPage(AsOfMixin, TemplateView):
     @cached_property
     def cluster(self):
         clusters = Cluster.objects.select_related("legal_entity", "source")
-        return get_object_or_404(clusters.with_lifeline(), slug=self.kwargs["slug"])
+        clusters = clusters.with_lifeline().with_recognitions(self.as_of)
+        clusters = clusters.with_known(self.as_of)
+        return there(get_object_or_404(clusters, slug=self.kwargs["slug"]))
 
     @cached_property
     def members(self):
         return Membership.objects.of_cluster(self.cluster).as_of(self.as_of)
 
-    @property
-    def member_count(self) -> int:
-        return self.members.count()
+    @cached_property
+    def known(self) -> Known:
+        """How many of its members are documented, of how many published."""
+        return known_members([self.cluster], self.as_of)[self.cluster]
 
     @property
-    def recent_count(self) -> int:
-        return self.members.recently_documented(self.as_of).count()
+    def also(self) -> Published | None:
+        """A newer number of the enterprises alone, if one was published."""
+        numbers = plugs.published_numbers(ENTERPRISES, [self.cluster], self.as_of)
+        return newer(self.known, numbers[self.cluster])
 
     @cached_property
     def partnerships(self):
-        return Partnership.objects.of_cluster(self.cluster)
+        return Partnership.objects.known_by(self.as_of).of_cluster(self.cluster)
 
     @cached_property
     def agreements(self):
-        return Agreement.objects.of_cluster(self.cluster)
+        return Agreement.objects.known_by(self.as_of).of_cluster(self.cluster)
+
+    @cached_property
+    def undertakings(self):
+        return plugs.undertakings(self.cluster, self.as_of)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -96,41 +128,89 @@ class ClusterPage(AsOfMixin, TemplateView):
             .as_of(self.as_of)
             .select_related("regime")
             .first(),
-            member_count=self.member_count,
-            recent_count=self.recent_count,
-            link_count=self.partnerships.as_of(self.as_of).count()
-            + self.agreements.as_of(self.as_of).count(),
+            known=self.known,
+            link_count=self.link_count,
             **kwargs,
         )
+
+    @property
+    def link_count(self) -> int:
+        """What the cluster runs with others on the day, in one query."""
+        links = [
+            each.as_of(self.as_of) for each in (self.partnerships, self.agreements)
+        ]
+        links += [each.rows for each in self.undertakings]
+        first, *others = (each.order_by().values("pk") for each in links)
+        return first.union(*others, all=True).count()
 
 
 class ClusterDetail(ClusterPage):
+    """What is known of a cluster in short: members, who leads it, what it is."""
+
     template_name = "registry/cluster_detail.html"
 
+    @cached_property
+    def lead(self) -> Lead:
+        return leads([self.cluster], self.as_of)[self.cluster.pk]
+
+    @cached_property
+    def facts(self) -> list[plugs.Fact]:
+        return plugs.cluster_facts([self.cluster], self.as_of)[self.cluster]
+
+    @property
+    def not_known(self) -> list[str]:
+        """What no document says of the cluster: the last line of the page counts it."""
+        cluster = self.cluster
+        said = {
+            _("day of creation"): cluster.created_on,
+            _("legal entity"): cluster.legal_entity_id,
+            _("website"): cluster.website,
+            _("who leads it"): self.lead.head or self.lead.last_head,
+        }
+        said |= {fact.label: fact.text for fact in self.facts}
+        return [uncapitalised(str(label)) for label, text in said.items() if not text]
+
     def get_context_data(self, **kwargs):
-        mandates = Mandate.objects.filter(cluster=self.cluster).select_related(
-            "person", "represents", "source", "end_source"
-        )
+        former = Mandate.objects.filter(cluster=self.cluster).ended_before(self.as_of)
+        dated = dated_values_of(self.cluster, self.as_of)
         return super().get_context_data(
-            names=ClusterName.objects.filter(cluster=self.cluster).select_related(
-                "source"
-            ),
-            recognitions=Recognition.objects.filter(
-                cluster=self.cluster
-            ).select_related("regime", "source", "end_source"),
-            themes=ClusterTheme.objects.filter(cluster=self.cluster)
+            dated=[values for values in dated if values.is_telling],
+            dated_names=names_among(dated),
+            names=ClusterName.objects.known_by(self.as_of)
+            .filter(cluster=self.cluster)
+            .select_related("source"),
+            recognitions=Recognition.objects.known_by(self.as_of)
+            .filter(cluster=self.cluster)
+            .select_related("regime", "source", "end_source"),
+            themes=ClusterTheme.objects.known_by(self.as_of)
+            .filter(cluster=self.cluster)
             .select_related("theme__scheme", "source", "end_source")
             .order_by("theme", "start_on"),
-            mandates=mandates.as_of(self.as_of).with_last_documented(self.as_of),
-            former_mandates=mandates.ended_before(self.as_of),
-            successions=ClusterSuccession.objects.filter(
-                predecessor=self.cluster
-            ).select_related("successor", "source"),
-            origins=ClusterSuccession.objects.filter(
-                successor=self.cluster
-            ).select_related("predecessor", "source"),
+            lead=self.lead,
+            former_mandates=former.with_last_documented(self.as_of)
+            .with_recent(self.as_of)
+            .select_related("person", "represents", "source", "end_source"),
+            through_time=MembersThroughTime(
+                Membership.objects.of_cluster(self.cluster), self.known, self.as_of
+            ),
+            also=self.also,
+            facts=[fact for fact in self.facts if fact.text],
+            not_known=self.not_known,
+            successions=ClusterSuccession.objects.known_by(self.as_of)
+            .filter(predecessor=self.cluster)
+            .select_related("successor", "source"),
+            origins=ClusterSuccession.objects.known_by(self.as_of)
+            .filter(successor=self.cluster)
+            .select_related("predecessor", "source"),
             **kwargs,
         )
+
+
+PLACE = Shown(
+    "place",
+    _("place"),
+    sort=("organisation__place__post_code", "organisation__name_key", "pk"),
+)
 
 
 class ClusterMembers(ListPage, ClusterPage):
@@ -149,46 +229,57 @@ class ClusterMembers(ListPage, ClusterPage):
             _("kind"),
             sort=("organisation__kind", "organisation__name_key", "pk"),
         ),
-        Shown(
-            "place",
-            _("place"),
-            sort=("organisation__place__post_code", "organisation__name_key", "pk"),
-        ),
+        PLACE,
         Shown("since", _("member"), sort=("start_on", "organisation__name_key", "pk")),
         Shown(
             "documented",
             _("last documented"),
             sort=("last_documented_on", "organisation__name_key", "pk"),
         ),
-        Shown("source", _("source")),
     ]
     exported = MemberListResource()
     title = _("Members")
     q_label = _("Name, former name, enterprise number")
     empty_text = _("No member is documented on this day.")
-    counted = ngettext_lazy("%(total)d member", "%(total)d members", "total")
+    counted = ngettext_lazy(
+        "%(total)d member documented", "%(total)d members documented", "total"
+    )
 
     def get_queryset(self):
         return self.members
 
     def annotate(self, rows):
-        return rows.with_last_documented(self.as_of).select_related(
-            "organisation__place", "source", "end_source"
+        stated = NullIf("organisation__locality", Value(""))
+        rows = rows.annotate(
+            stated_locality=Coalesce(stated, "organisation__place__name_fr")
+        )
+        rows = rows.with_last_documented(self.as_of).with_recent(self.as_of)
+        return rows.select_related("organisation__place", "source", "end_source")
+
+    @cached_property
+    def known(self) -> Known:
+        """How many are documented, out of what the filters count already."""
+        facet = self.filterset.spread("documented")
+        counts = {option.value: option.count for option in facet.options}
+        published = plugs.published_numbers(MEMBERS, [self.cluster], self.as_of)
+        return Known(
+            sum(counts.values()), counts.get("true", 0), published[self.cluster]
         )
 
     @cached_property
-    def documented(self) -> dict[str, int]:
-        """The number of members documented in the three years before, and of others."""
-        facet = self.filterset.spread("documented")
-        return {option.value: option.count for option in facet.options}
+    def alike(self) -> MembersAlike:
+        """What most of the members have in common, to be said once."""
+        return MembersAlike(self.members, self.as_of)
 
-    @property
-    def member_count(self) -> int:
-        return sum(self.documented.values())
+    def get_columns(self):
+        if self.alike.shows_place:
+            return self.columns
+        return [column for column in self.columns if column is not PLACE]
 
-    @property
-    def recent_count(self) -> int:
-        return self.documented.get("true", 0)
+    def row_context(self, shown):
+        for membership in shown:
+            membership.is_alike = self.alike.covers(membership)
+        return {"alike": self.alike}
 
     @property
     def export_name(self):
@@ -199,9 +290,10 @@ class ClusterMembers(ListPage, ClusterPage):
         provinces = self.filterset.spread("province")
         return super().get_context_data(
             kinds=kinds,
-            kind_chart=by_value(kinds),
+            kind_chart=by_value(kinds) if len(kinds.options) > 1 else None,
             provinces=provinces,
-            province_chart=by_province(provinces),
+            province_chart=by_province(provinces) if self.alike.shows_place else None,
+            also=self.also,
             **kwargs,
         )
 
@@ -213,17 +305,18 @@ class ClusterLinks(ClusterPage):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            partnerships=self.partnerships.with_participation_count().select_related(
+            partnerships=self.partnerships.with_participation_count(
+                self.as_of
+            ).select_related("source", "end_source"),
+            agreements=self.agreements.with_parties(self.as_of).select_related(
                 "source", "end_source"
             ),
-            agreements=self.agreements.with_parties().select_related(
-                "source", "end_source"
-            ),
-            actions=InternationalAction.objects.of_cluster(self.cluster).select_related(
-                "source", "end_source"
-            ),
-            events=EventParticipation.objects.filter(
-                cluster=self.cluster
-            ).select_related("event", "source"),
+            undertakings=[each for each in self.undertakings if each.rows],
+            actions=InternationalAction.objects.known_by(self.as_of)
+            .of_cluster(self.cluster)
+            .select_related("source", "end_source"),
+            events=EventParticipation.objects.known_by(self.as_of)
+            .filter(cluster=self.cluster)
+            .select_related("event", "source"),
             **kwargs,
         )

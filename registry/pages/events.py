@@ -1,10 +1,9 @@
 """Events, and who took part."""
 
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import DetailView
 
 from registry.filters import EventFilterSet
-from registry.lists.as_of import AsOfMixin
+from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.page import ListPage
@@ -33,14 +32,14 @@ class EventList(ListPage):
         return rows.select_related("place").with_sorting_keys("title", "series")
 
 
-class EventDetail(AsOfMixin, DetailView):
+class EventDetail(DetailOnDay):
     template_name = "registry/event_detail.html"
     queryset = Event.objects.select_related("place", "source", "end_source")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            participations=self.object.participations.select_related(
-                "cluster", "organisation", "person", "source"
-            ),
+            participations=self.object.participations.known_by(
+                self.as_of
+            ).select_related("cluster", "organisation", "person", "source"),
             **kwargs,
         )

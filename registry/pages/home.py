@@ -1,49 +1,280 @@
-"""The first page."""
+"""The first page: what is known on a day, and how much of it."""
 
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from registry.charts import lifelines, milestones
+from registry import plugs, words
+from registry.charts import milestones
+from registry.known import (
+    AGREEMENTS,
+    ENTERPRISES,
+    NETWORKS,
+    PARTNERSHIPS,
+    Known,
+    Published,
+    known_members,
+    newer,
+)
+from registry.leading import Lead, leads
+from registry.lifelines import Drawing
 from registry.lists.as_of import AsOfMixin
 from registry.models import (
     Agreement,
     Cluster,
     ClusterKind,
+    LegalRegime,
+    Mandate,
+    Membership,
     Organisation,
     Partnership,
     Recognition,
-    Source,
 )
+from registry.models.attestation import RECENTLY
+
+POLES, CLUSTERS = (
+    ClusterKind.COMPETITIVENESS_POLE,
+    ClusterKind.BUSINESS_CLUSTER,
+)
+NEWS = 5
+"""How many of the last documented facts are told."""
+
+
+@dataclass(frozen=True)
+class Headline:
+    """How many there are, as far as anybody knows: in a word, and why.
+
+    Args:
+        big: the number to remember; empty where nobody knows it.
+        known: what is documented of what was published.
+        also: what was published of something near it, such as the enterprises alone.
+        unknown_since: the last day for which anything is documented.
+    """
+
+    known: Known
+    big: str
+    also: Published | None = None
+    unknown_since: Recognition | None = None
+
+
+@dataclass(frozen=True)
+class Card:
+    """A cluster recognised on the day: members, who leads it, what the apps say.
+
+    Args:
+        also: a newer number of the enterprises alone, if one was published.
+    """
+
+    cluster: Cluster
+    known: Known
+    also: Published | None
+    lead: Lead
+    facts: list[plugs.Fact]
+
+    @property
+    def known_facts(self) -> list[plugs.Fact]:
+        return [fact for fact in self.facts if fact.text]
+
+    @property
+    def not_known(self) -> str:
+        """What nobody knows of it, in one line."""
+        leads = () if self.lead.head or self.lead.last_head else (_("who leads it"),)
+        labels = (str(fact.label) for fact in self.facts if not fact.text)
+        return ", ".join((*leads, *(words.uncapitalised(label) for label in labels)))
+
+
+def recently_published(known: Known, day: date) -> Published | None:
+    """Return the nearest number, if it speaks of the three years before ``day``."""
+    nearest = known.nearest
+    return nearest if nearest and nearest.stated_on > day - RECENTLY else None
 
 
 class Home(AsOfMixin, TemplateView):
-    """What the registry is, its figures on the day, and every cluster's lifeline."""
+    """What is published and documented on the day, and every cluster's lifeline."""
 
     template_name = "registry/home.html"
 
-    def get_context_data(self, **kwargs):
-        clusters = Cluster.objects.in_operation(self.as_of)
-        rows = list(
+    @cached_property
+    def recognisable(self) -> list[Cluster]:
+        return list(
             Cluster.objects.recognisable()
             .known_by(self.as_of)
             .with_lifeline()
-            .prefetch_related("recognitions")
+            .with_recognitions(self.as_of)
             .order_by("kind", "launched_on", "name_key")
         )
+
+    def recognised(self, kind: str | None = None) -> list[Cluster]:
+        """Return the clusters recognised on the day: all, or those of a kind."""
+        return [
+            cluster
+            for cluster in self.recognisable
+            if kind in (None, cluster.kind)
+            and any(each.holds_on(self.as_of) for each in cluster.recognitions.all())
+        ]
+
+    @cached_property
+    def published_clusters(self) -> dict[str, list[Published]]:
+        return plugs.published_numbers(NETWORKS, [POLES, CLUSTERS], self.as_of)
+
+    @cached_property
+    def members(self) -> dict:
+        return known_members([*self.recognised(), POLES, CLUSTERS], self.as_of)
+
+    @cached_property
+    def enterprises(self) -> dict:
+        subjects = [*self.recognised(), POLES, CLUSTERS]
+        return plugs.published_numbers(ENTERPRISES, subjects, self.as_of)
+
+    def number_of(self, kind: str) -> Headline:
+        """Return how many clusters of a kind are recognised."""
+        documented = len(self.recognised(kind))
+        known = Known(documented, documented, self.published_clusters[kind])
+        nearest = recently_published(known, self.as_of)
+        if known.nearest and known.nearest.bounds == (documented, documented):
+            big = words.number(documented)
+        elif nearest and not known.is_exceeded:
+            big = nearest.number
+        elif documented:
+            big = _("at least {number}").format(number=words.number(documented))
+        else:
+            big = ""
+        return Headline(known, big, unknown_since=self._last_ended(kind, documented))
+
+    def _last_ended(self, kind: str, documented: int) -> Recognition | None:
+        if documented:
+            return None
+        ended = [
+            each
+            for cluster in self.recognisable
+            if cluster.kind == kind
+            for each in cluster.recognitions.all()
+            if each.end_on and each.end_on < self.as_of
+        ]
+        return max(ended, key=lambda each: each.end_on, default=None)
+
+    def members_of(self, kind: str) -> Headline:
+        """Return how many members all clusters of a kind have."""
+        known = self.members[kind]
+        nearest = recently_published(known, self.as_of)
+        also = newer(known, self.enterprises[kind])
+        return Headline(known, nearest.number if nearest else "", also)
+
+    def cards(self, kind: str) -> list[Card]:
+        """Return the cards of the clusters of a kind that are recognised on the day."""
+        return [
+            Card(
+                cluster,
+                self.members[cluster],
+                newer(self.members[cluster], self.enterprises[cluster]),
+                self.leads[cluster.pk],
+                self.facts[cluster],
+            )
+            for cluster in sorted(self.recognised(kind), key=lambda c: c.name_key)
+        ]
+
+    @cached_property
+    def leads(self) -> dict[int, Lead]:
+        return leads(self.recognised(), self.as_of)
+
+    @cached_property
+    def facts(self) -> dict[Cluster, list[plugs.Fact]]:
+        return plugs.cluster_facts(self.recognised(), self.as_of)
+
+    def last_recognised(self) -> list[Recognition]:
+        """Return the last recognition of each business cluster that had one before."""
+        ended = []
+        now = self.recognised(CLUSTERS)
+        for cluster in self.recognisable:
+            begun = [
+                each
+                for each in cluster.recognitions.all()
+                if each.start_on <= self.as_of
+            ]
+            if cluster.kind == CLUSTERS and cluster not in now and begun:
+                begun[-1].cluster = cluster
+                ended.append(begun[-1])
+        return sorted(
+            ended, key=lambda each: (each.end_on, each.cluster.name_key), reverse=True
+        )
+
+    def get_context_data(self, **kwargs):
+        pole_cards, cluster_cards = self.cards(POLES), self.cards(CLUSTERS)
         return super().get_context_data(
-            cluster_count=clusters.of_kind(ClusterKind.BUSINESS_CLUSTER).count(),
-            pole_count=clusters.of_kind(ClusterKind.COMPETITIVENESS_POLE).count(),
-            member_count=Organisation.objects.current()
-            .as_of(self.as_of)
-            .members_of_any(self.as_of)
-            .count(),
-            partnership_count=Partnership.objects.as_of(self.as_of).count(),
-            agreement_count=Agreement.objects.as_of(self.as_of).count(),
-            source_count=Source.objects.known_by(self.as_of).count(),
-            clusters=rows,
-            chart=lifelines(rows, self.as_of, chosen=self.as_of_chosen),
-            last_ended=Recognition.objects.of_kind(ClusterKind.BUSINESS_CLUSTER)
-            .select_related("cluster")
-            .last_ended_before(self.as_of),
-            day_presets=milestones(rows),
+            poles=self.number_of(POLES),
+            clusters=self.number_of(CLUSTERS),
+            pole_members=self.members_of(POLES),
+            cluster_members=self.members_of(CLUSTERS),
+            elsewhere=self.members_elsewhere(),
+            partnerships=self.held(Partnership, PARTNERSHIPS),
+            agreements=self.held(Agreement, AGREEMENTS),
+            pole_cards=pole_cards,
+            cluster_cards=cluster_cards,
+            all_known=[card.known for card in (*pole_cards, *cluster_cards)],
+            last_recognised=self.last_recognised(),
+            news=self.news(),
+            coming=plugs.coming(self.as_of),
+            drawing=Drawing(
+                self.recognisable,
+                self.as_of,
+                LegalRegime.objects.all(),
+                self.published_clusters[CLUSTERS],
+            ),
+            day_presets=milestones(*Recognition.objects.ends()),
             **kwargs,
         )
+
+    def held(self, model, measure: str) -> Headline:
+        """Return how many things are not known to have ended, and what was published.
+
+        What was published is of the business clusters, the registry has those of all.
+        """
+        count = model.objects.as_of(self.as_of).count()
+        published = plugs.published_numbers(measure, [CLUSTERS], self.as_of)[CLUSTERS]
+        return Headline(Known(count), "", newer(Known(count), published))
+
+    def members_elsewhere(self) -> int:
+        """Return how many organisations are members only of what is not recognised."""
+        recognised = [cluster.pk for cluster in self.recognised()]
+        held = Membership.objects.as_of(self.as_of)
+        inside = held.filter(cluster__in=recognised).values("organisation")
+        return (
+            Organisation.objects.current()
+            .filter(pk__in=held.values("organisation"))
+            .exclude(pk__in=inside)
+            .count()
+        )
+
+    def news(self) -> list[dict]:
+        """Return what was documented last of the clusters recognised on the day."""
+        members = (
+            Membership.objects.filter(cluster__in=self.recognised())
+            .as_of(self.as_of)
+            .last_documented_together(self.as_of, NEWS)
+        )
+        people = (
+            Mandate.objects.filter(cluster__in=self.recognised())
+            .as_of(self.as_of)
+            .with_last_documented(self.as_of)
+            .filter(last_documented_on__isnull=False)
+            .select_related("person", "cluster")
+            .order_by("-last_documented_on", "person__name")[:NEWS]
+        )
+        by_pk = {cluster.pk: cluster for cluster in self.recognised()}
+        told = [
+            {"day": row["day"], "cluster": by_pk[row["cluster"]], "count": row["n"]}
+            for row in members
+        ]
+        told += [
+            {"day": each.last_documented_on, "cluster": each.cluster, "mandate": each}
+            for each in people
+        ]
+        told += [
+            {"day": known.nearest.stated_on, "cluster": cluster, "known": known}
+            for cluster, known in self.members.items()
+            if isinstance(cluster, Cluster) and known.nearest
+        ]
+        return sorted(told, key=lambda each: each["day"], reverse=True)[:NEWS]

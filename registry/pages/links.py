@@ -1,10 +1,11 @@
 """Partnerships and agreements, which tie organisations and clusters together."""
 
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import DetailView
 
+from registry import plugs
 from registry.filters import AgreementFilterSet, PartnershipFilterSet
-from registry.lists.as_of import AsOfMixin
+from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.page import ListPage
@@ -39,21 +40,39 @@ class PartnershipList(ListPage):
 
     def annotate(self, rows):
         return (
-            rows.with_participation_count().with_clusters().with_sorting_keys("title")
+            rows.with_participation_count(self.as_of)
+            .with_clusters(self.as_of)
+            .with_sorting_keys("title")
         )
 
 
-class PartnershipDetail(AsOfMixin, DetailView):
+class ToldOncePage(DetailOnDay):
+    """The page of a link, or the way to the one that tells of the same undertaking."""
+
+    def get(self, request, *args, **kwargs):
+        record = self.get_object()
+        relation = plugs.told_elsewhere().get(type(record))
+        same = list(getattr(record, relation).all()[:2]) if relation else []
+        if len(same) != 1:
+            return super().get(request, *args, **kwargs)
+        query = request.GET.urlencode()
+        address = same[0].get_absolute_url()
+        return redirect(f"{address}?{query}" if query else address)
+
+
+class PartnershipDetail(ToldOncePage):
     template_name = "registry/partnership_detail.html"
     queryset = Partnership.objects.select_related("source", "end_source")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            clusters=self.object.cluster_links.select_related("cluster", "source"),
-            participations=self.object.participations.select_related(
-                "organisation", "source"
+            clusters=self.object.cluster_links.known_by(self.as_of).select_related(
+                "cluster", "source"
             ),
-            new_enterprises=self.object.new_enterprises.all(),
+            participations=self.object.participations.known_by(
+                self.as_of
+            ).select_related("organisation", "source"),
+            new_enterprises=self.object.new_enterprises.known_by(self.as_of),
             **kwargs,
         )
 
@@ -79,16 +98,16 @@ class AgreementList(ListPage):
     )
 
     def annotate(self, rows):
-        return rows.with_parties().with_sorting_keys("title")
+        return rows.with_parties(self.as_of).with_sorting_keys("title")
 
 
-class AgreementDetail(AsOfMixin, DetailView):
+class AgreementDetail(ToldOncePage):
     template_name = "registry/agreement_detail.html"
     queryset = Agreement.objects.select_related("source", "end_source")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            parties=self.object.parties.select_related(
+            parties=self.object.parties.known_by(self.as_of).select_related(
                 "cluster", "organisation", "source"
             ),
             **kwargs,

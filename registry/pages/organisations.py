@@ -3,10 +3,9 @@
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import DetailView
 
 from registry.filters import OrganisationFilterSet
-from registry.lists.as_of import AsOfMixin
+from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.page import ListPage
@@ -22,6 +21,8 @@ from registry.models import (
     Participation,
 )
 from registry.resources import OrganisationResource
+
+from .dated import dated_values_of, names_among
 
 
 @listed("organisations/")
@@ -65,7 +66,7 @@ class OrganisationList(ListPage):
         return rows.with_cluster_count(self.as_of).select_related("place")
 
 
-class OrganisationPage(AsOfMixin, DetailView):
+class OrganisationPage(DetailOnDay):
     """A page about an organisation; that of one merged away leads to the other's."""
 
     queryset = Organisation.objects.select_related("merged_into")
@@ -88,35 +89,42 @@ class OrganisationDetail(OrganisationPage):
 
     template_name = "registry/organisation_detail.html"
     queryset = Organisation.objects.select_related(
-        "place__province", "source", "merged_into", "originates_from"
+        "place__province", "place__region", "source", "merged_into", "originates_from"
     )
 
     def get_context_data(self, **kwargs):
         organisation = self.object
+        dated = dated_values_of(organisation, self.as_of)
         return super().get_context_data(
-            memberships=Membership.objects.filter(organisation=organisation)
+            dated=[values for values in dated if values.is_telling],
+            dated_names=names_among(dated),
+            memberships=Membership.objects.known_by(self.as_of)
+            .filter(organisation=organisation)
             .with_last_documented(self.as_of)
             .select_related("cluster", "source", "end_source")
             .order_by("start_on"),
-            attestations=MembershipAttestation.objects.filter(
-                membership__organisation=organisation
-            )
+            attestations=MembershipAttestation.objects.known_by(self.as_of)
+            .filter(membership__organisation=organisation)
             .select_related("membership__cluster", "source")
             .order_by("documented_on"),
-            names=OrganisationName.objects.filter(
-                organisation=organisation
-            ).select_related("source"),
-            participations=Participation.objects.filter(
-                organisation=organisation
-            ).select_related("partnership", "source"),
-            agreements=AgreementParty.objects.filter(
-                organisation=organisation
-            ).select_related("agreement", "source"),
-            mandates=Mandate.objects.filter(organisation=organisation)
+            names=OrganisationName.objects.known_by(self.as_of)
+            .filter(organisation=organisation)
+            .select_related("source"),
+            participations=Participation.objects.known_by(self.as_of)
+            .filter(organisation=organisation)
+            .select_related("partnership", "source"),
+            agreements=AgreementParty.objects.known_by(self.as_of)
+            .filter(organisation=organisation)
+            .select_related("agreement", "source"),
+            mandates=Mandate.objects.known_by(self.as_of)
+            .filter(organisation=organisation)
             .with_last_documented(self.as_of)
+            .with_recent(self.as_of)
             .select_related("person", "source", "end_source"),
-            delegations=Mandate.objects.filter(represents=organisation)
+            delegations=Mandate.objects.known_by(self.as_of)
+            .filter(represents=organisation)
             .with_last_documented(self.as_of)
+            .with_recent(self.as_of)
             .select_related(
                 "person",
                 "cluster",
@@ -125,11 +133,13 @@ class OrganisationDetail(OrganisationPage):
                 "source",
                 "end_source",
             ),
-            events=EventParticipation.objects.filter(
-                organisation=organisation
-            ).select_related("event", "source"),
-            clusters_carried=Cluster.objects.filter(legal_entity=organisation),
-            activities=organisation.activity_links.select_related(
+            events=EventParticipation.objects.known_by(self.as_of)
+            .filter(organisation=organisation)
+            .select_related("event", "source"),
+            clusters_carried=Cluster.objects.known_by(self.as_of).filter(
+                legal_entity=organisation
+            ),
+            activities=organisation.activity_links.known_by(self.as_of).select_related(
                 "activity", "source", "end_source"
             ),
             tombstones=organisation.tombstones.all(),

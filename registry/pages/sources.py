@@ -64,7 +64,9 @@ class SourceDetail(AsOfMixin, DetailView):
                 if rows
             ],
             shown=FACTS_SHOWN,
-            import_batches=self.object.import_batches.of_user(self.request.user),
+            import_batches=self.object.import_batches.of_user(self.request.user).filter(
+                listed_on__lte=self.as_of
+            ),
             **kwargs,
         )
 

@@ -7,6 +7,14 @@ from .clusters import (
     ClusterThemeResource,
     RecognitionResource,
 )
+from .dated import (
+    ClusterEntityResource,
+    ClusterNamingResource,
+    OrganisationFormResource,
+    OrganisationNamingResource,
+    OrganisationSeatResource,
+    OrganisationSizeResource,
+)
 from .links import (
     ActionParticipationResource,
     AgreementPartyResource,
@@ -45,7 +53,9 @@ __all__ = [
     "ActivityResource",
     "AgreementPartyResource",
     "AgreementResource",
+    "ClusterEntityResource",
     "ClusterNameResource",
+    "ClusterNamingResource",
     "ClusterResource",
     "ClusterSuccessionResource",
     "ClusterThemeResource",
@@ -59,8 +69,12 @@ __all__ = [
     "MembershipAttestationResource",
     "MembershipResource",
     "OrganisationActivityResource",
+    "OrganisationFormResource",
     "OrganisationNameResource",
+    "OrganisationNamingResource",
     "OrganisationResource",
+    "OrganisationSeatResource",
+    "OrganisationSizeResource",
     "ParticipationResource",
     "PartnershipClusterResource",
     "PartnershipResource",

@@ -14,6 +14,7 @@ from import_export.results import RowResult
 from import_export.utils import get_related_model
 
 from registry.files.cells import squeeze
+from registry.files.exports import AS_OF
 from registry.models.fields import EnterpriseNumberField
 from registry.refusals import explain
 
@@ -32,7 +33,8 @@ from .cells import (
 from .lines import MarkedDiff, NaturalKeyLoader
 from .structured_cells import MomentCell, ObjectCell
 
-SOURCED = ("source", "quote", "locator", "basis", "note")
+SOURCED = ("source", "quote", "locator", "basis", "note_en", "note_fr")
+TITLES = ("title_en", "title_fr")
 PERIOD = (
     "start_on",
     "start_precision",
@@ -193,7 +195,7 @@ class RegistryResource(ModelResource):
 
     def before_import(self, dataset, **kwargs):
         self._lines = {}
-        headers = dataset.headers or []
+        headers = self._as_written_now(dataset)
         problems = list(self._problems_of(headers))
         if problems:
             # What follows reads every line with the columns that it expects.
@@ -203,9 +205,20 @@ class RegistryResource(ModelResource):
             if isinstance(column.widget, KeyCell) and column.column_name in headers:
                 column.widget.look_up(dataset[column.column_name])
 
+    def _as_written_now(self, dataset) -> list[str]:
+        """Read a file of the time when what we write was written in English alone."""
+        headers, columns = dataset.headers or [], self.get_export_headers()
+        for place, header in enumerate(headers):
+            now = f"{header}_en"
+            if header not in columns and now in columns and now not in headers:
+                headers[place] = now
+        if headers:
+            dataset.headers = headers
+        return headers
+
     def _problems_of(self, headers):
         columns = self.get_export_headers()
-        unknown = [header for header in headers if header not in columns]
+        unknown = [h for h in headers if h not in columns and h != AS_OF]
         if unknown:
             yield _("Unknown columns: %(unknown)s.") % {"unknown": ", ".join(unknown)}
         twice = sorted({header for header in headers if headers.count(header) > 1})

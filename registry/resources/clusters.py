@@ -23,7 +23,8 @@ class ClusterResource(RegistryResource):
             "legal_entity",
             "created_on",
             "created_precision",
-            "description",
+            "description_en",
+            "description_fr",
             "website",
             *SOURCED,
         )

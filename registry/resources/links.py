@@ -20,8 +20,10 @@ from registry.models import (
 )
 from registry.services import attest_from_start, follow_start
 
-from .base import PERIOD, SOURCED, Column, RegistryResource
+from .base import PERIOD, SOURCED, TITLES, Column, RegistryResource
 from .cells import DateCell, KeyCell
+
+PURPOSES = ("purpose_en", "purpose_fr")
 
 
 class MembershipResource(RegistryResource):
@@ -119,7 +121,7 @@ class PartnershipResource(RegistryResource):
     class Meta:
         model = Partnership
         import_id_fields = ("slug",)
-        fields = ("slug", "title", "fields", "purpose", *PERIOD, *SOURCED)
+        fields = ("slug", *TITLES, "fields", *PURPOSES, *PERIOD, *SOURCED)
 
 
 class PartnershipClusterResource(RegistryResource):
@@ -140,7 +142,7 @@ class AgreementResource(RegistryResource):
     class Meta:
         model = Agreement
         import_id_fields = ("slug",)
-        fields = ("slug", "title", "kind", "scope", "purpose", *PERIOD, *SOURCED)
+        fields = ("slug", *TITLES, "kind", "scope", *PURPOSES, *PERIOD, *SOURCED)
 
 
 class AgreementPartyResource(RegistryResource):
@@ -156,11 +158,12 @@ class EventResource(RegistryResource):
         import_id_fields = ("slug",)
         fields = (
             "slug",
-            "title",
+            *TITLES,
             "series",
             "place",
             "attendance",
-            "description",
+            "description_en",
+            "description_fr",
             *PERIOD,
             *SOURCED,
         )
@@ -179,7 +182,7 @@ class InternationalActionResource(RegistryResource):
         import_id_fields = ("slug",)
         fields = (
             "slug",
-            "title",
+            *TITLES,
             "kind",
             "countries",
             "organiser",

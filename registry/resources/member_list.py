@@ -15,6 +15,13 @@ def _of_organisation(name: str) -> Column:
     return _of(Organisation, name, f"organisation__{name}")
 
 
+def _as_stated() -> Column:
+    """Return the column of the locality that a source names, which the list finds."""
+    cell = column_of(Place._meta.get_field("name_fr")).widget
+    name = "organisation.locality"
+    return Column(name, cell, path="stated_locality", readonly=True)
+
+
 class MemberListResource(RegistryResource):
     """The columns of a member list, as an import of one reads them.
 
@@ -30,7 +37,7 @@ class MemberListResource(RegistryResource):
     size_class = _of_organisation("size_class")
     legal_form = _of_organisation("legal_form")
     post_code = _of(Place, "post_code", "organisation__place__post_code")
-    locality = _of(Place, "name_fr", "organisation__place__name_fr")
+    locality = _as_stated()
     country = _of(Place, "country", "organisation__place__country")
     website = _of_organisation("website")
     email = _of_organisation("email")

@@ -25,6 +25,7 @@ class OrganisationResource(RegistryResource):
             "size_class",
             "legal_form",
             "place",
+            "locality",
             "country",
             "founded_on",
             "founded_precision",

@@ -28,7 +28,8 @@ class SourceResource(RegistryResource):
             "url",
             "language",
             "accessed_on",
-            "note",
+            "note_en",
+            "note_fr",
         )
 
 

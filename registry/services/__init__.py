@@ -3,13 +3,17 @@
 from .attestations import attest_from_start, follow_start
 from .merge_plan import MergePlan, preview_merge
 from .merging import MergeRefused, merge_organisations, undo_merge
+from .renaming import change_from, dated_values, refuse_change
 
 __all__ = [
     "MergePlan",
     "MergeRefused",
     "attest_from_start",
     "follow_start",
+    "change_from",
+    "dated_values",
     "merge_organisations",
     "preview_merge",
+    "refuse_change",
     "undo_merge",
 ]

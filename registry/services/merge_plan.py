@@ -223,8 +223,9 @@ def _combine(plan, group, ours) -> None:
     }
     columns |= {name: getattr(first, name) for name in _OF_THE_START}
     columns |= {name: getattr(last, name) for name in _OF_THE_END}
-    notes = dict.fromkeys(row.note for row in [survivor, *others] if row.note)
-    columns["note"] = "\n".join(notes)
+    for name in ("note_en", "note_fr"):
+        notes = dict.fromkeys(getattr(row, name) for row in [survivor, *others])
+        columns[name] = "\n".join(filter(None, notes))
     plan.change(survivor, **columns)
 
 
@@ -247,19 +248,25 @@ _OF_THE_END = (
 
 def _keep_name_and_number(plan: MergePlan) -> None:
     kept, merged = plan.kept, plan.merged
-    number, name = merged.enterprise_number, merged.name
+    number = merged.enterprise_number
     known = {kept.name, *kept.names.values_list("name", flat=True)}
+    known |= set(kept.namings.values_list("name", flat=True))
     known |= set(merged.names.values_list("name", flat=True))
-    if name not in known:
-        plan.alias = name
+    borne = [(merged.name, merged)]
+    borne += [(naming.name, naming) for naming in merged.namings.all()]
+    for name, fact in borne:
+        if name in known:
+            continue
+        known.add(name)
+        plan.alias = plan.alias or name
         alias = OrganisationName(
             organisation=kept,
             name=name,
-            kind=NameKind.PUBLISHED,
-            source=merged.source,
-            quote=merged.quote,
-            locator=merged.locator,
-            basis=merged.basis,
+            kind=NameKind.PUBLISHED if fact is merged else NameKind.FORMER,
+            source=fact.source,
+            quote=fact.quote,
+            locator=fact.locator,
+            basis=fact.basis,
         )
         plan.changes.append(RowChange.making(alias))
     if number and not kept.enterprise_number:

@@ -86,7 +86,8 @@ def fill_with_synthetic(
             slug=SOURCE,
             title="Synthetic data",
             kind=SourceKind.DATASET,
-            note=f"Invented from the seed {seed}: none of it is true of anybody.",
+            note_en=f"Invented from the seed {seed}: none of it is true of anybody.",
+            note_fr=f"Inventé à partir du nombre {seed} : rien n’en est vrai.",
         )
         clusters = _fill_clusters(rng, source, organisations)
         report(f"{len(clusters)} clusters")

@@ -13,6 +13,7 @@ MACHINES = {"year": "%Y", "circa": "%Y", "month": "%Y-%m"}
 
 register.filter("day", words.day)
 register.filter("moment", words.moment)
+register.filter("reckoned", words.reckoned)
 
 
 @register.filter
@@ -29,10 +30,19 @@ def partial_date(value: date | None, precision: str = "day"):
 
 
 @register.filter
-def period(row):
-    """Return the time during which ``row`` holds: "since March 2008", "2001 – 2004"."""
+def years(rows, seen_on: date) -> str:
+    """Return the years in which rows hold, gaps kept: "2004 – 2007, since 2012"."""
+    return ", ".join(words.years(rows, seen_on))
+
+
+@register.filter
+def period(row, seen_on: date | None = None):
+    """Return the time during which ``row`` holds: "since March 2008", "2001 – 2004".
+
+    As it is told on a day, if one is given: what comes after it in the future.
+    """
     return format_html(
-        words.period_phrase(row),
+        words.period_phrase(row, seen_on),
         start=partial_date(row.start_on, row.start_precision),
         end=partial_date(row.end_on, row.end_precision),
     )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from registry import plugs
+from registry.known import Known
 from registry.lists.as_of import BadQuery, day_of
 
 register = template.Library()
@@ -87,9 +88,18 @@ def tab(context, url_name, label, count=None, **kwargs):
     """Return a tab between sibling pages, marked on its own page only."""
     path = reverse(url_name, kwargs=kwargs)
     if count is not None:
-        label = format_html('{} <span class="count">{}</span>', label, count)
+        shown = _short(count) if isinstance(count, Known) else count
+        label = format_html('{} <span class="count">{}</span>', label, shown)
     current = "page" if _path_shown(context) == path else ""
     return _marked_link(context, path, label, current)
+
+
+def _short(known: Known) -> str:
+    """Return what a tab has room for: 119 of 260; what it leaves out is said aloud."""
+    unsaid = format_html(
+        '<span class="visually-hidden">, {}</span>', known.completeness
+    )
+    return format_html("{}{}", known.short, unsaid if known.completeness else "")
 
 
 def _path_shown(context) -> str:

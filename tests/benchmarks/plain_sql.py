@@ -71,7 +71,7 @@ ORGANISATION_COUNTS = [
 MEMBERS = f"""
     SELECT o.slug, o.name, o.kind, p.post_code, p.name_en, p.name_fr,
         m.start_on, m.start_precision, m.end_on, m.end_precision,
-        m.quote, m.locator, m.basis, m.note,
+        m.quote, m.locator, m.basis, m.note_en, m.note_fr,
         s.slug, s.title, s.publisher, s.published_on, s.published_precision,
         (SELECT max(a.documented_on) FROM registry_membershipattestation a
          WHERE a.membership_id = m.id AND a.documented_on <= %(day)s)
@@ -118,10 +118,10 @@ NAMED = f"""
         similarity(name_key, registry_fold(%(text)s)) DESC, name_key, slug
     LIMIT {HITS_SHOWN}"""
 TITLED = f"""
-    SELECT slug, title, count(*) OVER ()
+    SELECT slug, {{title}}, count(*) OVER ()
     FROM registry_{{table}}
     WHERE upper(unaccent({{columns}})) LIKE '%%' || upper(unaccent(%(text)s)) || '%%'
-    ORDER BY title
+    ORDER BY {{title}}
     LIMIT {HITS_SHOWN}"""
 SEARCHES = {
     "cluster": NAMED.format(table="cluster", condition="true"),
@@ -129,13 +129,24 @@ SEARCHES = {
         table="organisation", condition="merged_into_id IS NULL"
     ),
     "partnership": TITLED.format(
-        table="partnership", columns="title || '|' || purpose"
+        table="partnership",
+        title="title_en",
+        columns="title_en || '|' || title_fr || '|' || purpose_en || '|' || purpose_fr",
     ),
-    "agreement": TITLED.format(table="agreement", columns="title || '|' || purpose"),
+    "agreement": TITLED.format(
+        table="agreement",
+        title="title_en",
+        columns="title_en || '|' || title_fr || '|' || purpose_en || '|' || purpose_fr",
+    ),
     "event": TITLED.format(
-        table="event", columns="title || '|' || series || '|' || description"
+        table="event",
+        title="title_en",
+        columns="title_en || '|' || title_fr || '|' || series || '|' || "
+        "description_en || '|' || description_fr",
     ),
-    "source": TITLED.format(table="source", columns="title || '|' || publisher"),
+    "source": TITLED.format(
+        table="source", title="title", columns="title || '|' || publisher"
+    ),
 }
 
 

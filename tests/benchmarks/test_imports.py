@@ -98,12 +98,12 @@ NEW_ORGANISATIONS = """
 INSERT INTO registry_organisation (
     slug, name, enterprise_number, kind, size_class, legal_form, place_id, country,
     founded_precision, closed_precision, website, email,
-    source_id, quote, locator, basis, note
+    source_id, quote, locator, basis, note_en, note_fr
 )
 SELECT
     'measured-' || number, line.name, enterprise_number, 'enterprise', '', '', place.id,
     'BE', 'day', 'day', website, email,
-    %(source)s, line.name, 'row ' || number, 'stated', ''
+    %(source)s, line.name, 'row ' || number, 'stated', '', ''
 FROM floor_staged line
 LEFT JOIN registry_place place
     ON place.post_code = line.post_code AND place.name_fr = line.locality
@@ -116,11 +116,11 @@ WHERE NOT EXISTS (
 NEW_MEMBERSHIPS = """
 INSERT INTO registry_membership (
     cluster_id, organisation_id, start_on, start_precision, end_precision, category,
-    source_id, quote, locator, basis, note
+    source_id, quote, locator, basis, note_en, note_fr
 )
 SELECT
     %(cluster)s, organisation.id, start_on, 'day', 'day', '',
-    %(source)s, line.name, 'row ' || number, 'stated', ''
+    %(source)s, line.name, 'row ' || number, 'stated', '', ''
 FROM floor_staged line
 JOIN registry_organisation organisation USING (enterprise_number)
 WHERE NOT EXISTS (
@@ -131,11 +131,12 @@ WHERE NOT EXISTS (
 """
 NEW_ATTESTATIONS = """
 INSERT INTO registry_membershipattestation (
-    membership_id, documented_on, wording, source_id, quote, locator, basis, note
+    membership_id, documented_on, wording,
+    source_id, quote, locator, basis, note_en, note_fr
 )
 SELECT
     held.id, %(listed_on)s, '',
-    %(source)s, line.name, 'row ' || number, 'stated', ''
+    %(source)s, line.name, 'row ' || number, 'stated', '', ''
 FROM floor_staged line
 JOIN registry_organisation organisation USING (enterprise_number)
 JOIN registry_membership held ON held.organisation_id = organisation.id

@@ -8,7 +8,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from evaluation.figures.ranking import ranks_of
+from evaluation.figures.ranks import ranks_of
 from evaluation.indicators import CATALOGUE, Reading, measure
 from evaluation.indicators.membership import diversity_of, levelled
 from evaluation.indicators.reading import POINT_WIDTH, share_within

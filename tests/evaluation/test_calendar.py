@@ -13,6 +13,7 @@ from evaluation.calendar.dues import (
 )
 from evaluation.models import EvaluationStatus, Occasion, Outcome
 from registry.models import RecognitionEnding
+from registry.words import reckoned
 from tests.evaluation.factories import make_evaluation
 from tests.factories import make_cluster, make_legal_regime, make_recognition
 
@@ -102,12 +103,13 @@ def test_a_regime_that_says_nothing_asks_for_nothing():
         (date(2010, 6, 27), DueState.AHEAD),
         (date(2010, 6, 28), DueState.SOON),
         (date(2010, 10, 28), DueState.SOON),
-        (date(2010, 10, 29), DueState.OVERDUE),
+        (date(2010, 10, 29), DueState.FILE_MISSING),
+        (date(2011, 2, 28), DueState.FILE_MISSING),
         (date(2011, 3, 1), DueState.OVERDUE),
     ],
 )
 def test_the_state_of_what_is_due(decree_of_2007, day, state):
-    """Due soon from eight months before the end; overdue once the file is late."""
+    """Due soon from eight months before the end; the file is late before it is."""
     make_recognition(regime=decree_of_2007, start_on=date(2008, 3, 1))
 
     (due,) = calendar(day)
@@ -254,3 +256,106 @@ def test_the_calendar_asks_as_often_for_one_cluster_as_for_many(
 
     with django_assert_num_queries(2):
         assert len(calendar(date(2011, 1, 1))) == clusters
+
+
+@pytest.mark.parametrize(
+    ("precision", "told"),
+    [
+        ("day", "31 December 2017"),
+        ("month", "in January 2018"),
+        ("year", "in 2018"),
+        ("documented", "not before January 2018"),
+    ],
+)
+def test_a_term_ends_no_more_exactly_than_it_began(decree_of_2007, precision, told):
+    make_recognition(
+        regime=decree_of_2007, start_on=date(2015, 1, 1), start_precision=precision
+    )
+
+    (due,) = calendar(date(2016, 1, 1))
+
+    assert reckoned(due.due) == told
+    assert due.file_due.precision == precision
+
+
+def test_an_end_that_a_source_states_is_the_end_of_a_term_documented_from_a_day(
+    decree_of_2007,
+):
+    """H2O: at least since the last day of 2021, until 2024."""
+    make_recognition(
+        regime=decree_of_2007,
+        start_on=date(2021, 12, 31),
+        start_precision="documented",
+        end_on=date(2024, 12, 31),
+        end_precision="year",
+        ending=RecognitionEnding.NOT_DOCUMENTED_LATER,
+    )
+
+    (due,) = calendar(date(2023, 1, 1))
+
+    assert (due.due_on, reckoned(due.due)) == (date(2024, 12, 31), "in 2024")
+
+
+def test_nobody_is_late_for_a_day_that_nobody_stated(decree_of_2007):
+    make_recognition(
+        regime=decree_of_2007,
+        start_on=date(2015, 1, 1),
+        start_precision="documented",
+    )
+
+    assert [due.state for due in calendar(date(2016, 1, 1))] == [DueState.AHEAD]
+    assert [due.state for due in calendar(date(2020, 1, 1))] == [DueState.UNDATED]
+
+
+def test_a_missing_file_is_no_evaluation_that_is_overdue(decree_of_2007):
+    """Plastiwin: the evaluation is due in January, the file was in September."""
+    make_recognition(regime=decree_of_2007, start_on=date(2024, 1, 15))
+
+    def state_on(day):
+        (due,) = calendar(day)
+        return due.state
+
+    assert state_on(date(2026, 9, 14)) == DueState.SOON
+    assert state_on(date(2026, 11, 28)) == DueState.FILE_MISSING
+    assert state_on(date(2027, 1, 15)) == DueState.OVERDUE
+
+
+def test_a_file_opened_late_leaves_the_days_before_as_they_were(decree_of_2024):
+    recognition = make_recognition(regime=decree_of_2024, start_on=date(2024, 7, 1))
+    make_evaluation(
+        cluster=recognition.cluster,
+        recognition=recognition,
+        occasion=Occasion.MIDTERM,
+        reference_on=date(2026, 6, 30),
+        opened_on=date(2026, 11, 28),
+    )
+
+    def half_way_on(day):
+        return calendar(day)[0].state
+
+    assert half_way_on(date(2026, 7, 1)) == DueState.OVERDUE
+    assert half_way_on(date(2026, 11, 27)) == DueState.OVERDUE
+    assert half_way_on(date(2026, 11, 28)) == DueState.OPEN
+
+
+def test_a_term_that_was_decided_is_in_the_calendar_before_it_begins(decree_of_2024):
+    cluster = make_cluster()
+    renewal = make_recognition(
+        cluster=cluster, regime=decree_of_2024, start_on=date(2027, 6, 1)
+    )
+    make_evaluation(
+        cluster=cluster,
+        reference_on=date(2026, 6, 1),
+        renewal=renewal,
+        status=EvaluationStatus.DECIDED,
+        outcome=Outcome.RENEWED,
+        decided_on=date(2026, 11, 28),
+    )
+
+    assert calendar(date(2026, 11, 27)) == []
+    assert [
+        (due.occasion, due.due_on, due.state) for due in calendar(date(2026, 11, 28))
+    ] == [
+        (Occasion.MIDTERM, date(2029, 5, 31), DueState.AHEAD),
+        (Occasion.END_OF_TERM, date(2031, 5, 31), DueState.AHEAD),
+    ]

@@ -66,3 +66,12 @@ def test_what_is_past_is_not_in_the_file(tweed):
     tweed.save()
 
     assert events_on(date(2012, 1, 1)) == {}
+
+
+@pytest.mark.parametrize("precision", ["month", "year", "documented"])
+def test_a_day_that_nobody_stated_is_no_event(tweed, precision):
+    tweed.start_precision = precision
+    tweed.save()
+
+    assert calendar(date(2010, 1, 1))
+    assert events_on(date(2010, 1, 1)) == {}

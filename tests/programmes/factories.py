@@ -32,6 +32,7 @@ from programmes.models import (
     PublishedAmount,
 )
 from tests.factories import (
+    in_both_languages,
     make_cluster,
     make_import_batch,
     make_organisation,
@@ -59,6 +60,7 @@ def _decided(whole, row, amount, decided_on):
 
 def make_plan(amount=None, decided_on=DECIDED_ON, **fields):
     fields.setdefault("start_on", date(2006, 1, 1))
+    in_both_languages(fields, "description")
     plan = Plan.objects.create(**_in_two_languages(Plan, "Plan", fields))
     return _decided("plan", plan, amount, decided_on)
 
@@ -104,6 +106,7 @@ def make_funding_line(amount=None, decided_on=DECIDED_ON, **fields):
 def make_grant(amount=None, decided_on=DECIDED_ON, **fields):
     """Make a grant to an organisation, unless a cluster is given."""
     named(Grant, "Grant", fields, "title")
+    in_both_languages(fields, "title")
     fields.setdefault("kind", GrantKind.PROJECT)
     if "cluster" not in fields and "organisation" not in fields:
         fields["organisation"] = make_organisation()
@@ -145,11 +148,13 @@ def make_payment(**fields):
 
 def make_call(**fields):
     named(Call, "Call", fields, "title")
+    in_both_languages(fields, "title")
     return Call.objects.create(**sourced(fields))
 
 
 def make_project(**fields):
     named(Project, "Project", fields, "title")
+    in_both_languages(fields, "description")
     return Project.objects.create(**sourced(fields))
 
 

@@ -37,7 +37,8 @@ def through_orm(model, row):
 
 def through_sql(model, row):
     """Insert the way of somebody who knows nothing of Django."""
-    row = {"quote": "", "locator": "", "basis": "stated", "note": ""} | row
+    said = {"quote": "", "locator": "", "basis": "stated"}
+    row = said | {"note_en": "", "note_fr": ""} | row
     columns = ", ".join(row)
     values = ", ".join(f"%({name})s" for name in row)
     try:

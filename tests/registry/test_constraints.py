@@ -22,7 +22,9 @@ from tests.factories import (
     make_agreement,
     make_agreement_party,
     make_cluster,
+    make_cluster_entity,
     make_cluster_name,
+    make_cluster_naming,
     make_cluster_succession,
     make_cluster_theme,
     make_enterprise_number,
@@ -37,8 +39,12 @@ from tests.factories import (
     make_membership_attestation,
     make_organisation,
     make_organisation_activity,
+    make_organisation_form,
     make_organisation_merge,
     make_organisation_name,
+    make_organisation_naming,
+    make_organisation_seat,
+    make_organisation_size,
     make_participation,
     make_partnership,
     make_partnership_cluster,
@@ -185,6 +191,31 @@ OFFENCES = {
     ),
     "registry_recognition_end_explained": changed(make_recognition, ending="expired"),
     # Organisations and persons
+    "registry_clusternaming_overlap": twice(
+        make_cluster_naming, lambda: {"cluster": make_cluster()}
+    ),
+    "registry_clusterentity_overlap": twice(
+        make_cluster_entity, lambda: {"cluster": make_cluster()}
+    ),
+    "registry_organisationnaming_overlap": twice(
+        make_organisation_naming, lambda: {"organisation": make_organisation()}
+    ),
+    "registry_organisationseat_overlap": twice(
+        make_organisation_seat, lambda: {"organisation": make_organisation()}
+    ),
+    "registry_organisationseat_somewhere": changed(make_organisation_seat, place=None),
+    "registry_organisationform_overlap": twice(
+        make_organisation_form, lambda: {"organisation": make_organisation()}
+    ),
+    "registry_organisationform_form": changed(
+        make_organisation_form, legal_form="order"
+    ),
+    "registry_organisationsize_overlap": twice(
+        make_organisation_size, lambda: {"organisation": make_organisation()}
+    ),
+    "registry_organisationsize_size": changed(
+        make_organisation_size, size_class="giant"
+    ),
     "registry_organisation_number_valid": bad_check_digits,
     "registry_organisation_number_unique": number_of_another,
     "registry_organisation_kind": changed(make_organisation, kind="guild"),

@@ -147,16 +147,6 @@ def test_recognitions_are_kept_by_the_kind_of_the_cluster():
     assert set(Recognition.objects.of_kind(*ClusterKind)) == {of_pole, of_cluster}
 
 
-def test_the_last_recognition_to_end_is_the_last_before_the_day():
-    make_recognition(start_on=FIRST, end_on=date(2003, 12, 31))
-    later = make_recognition(start_on=FIRST, end_on=LAST)
-    make_recognition(start_on=FIRST)
-
-    assert Recognition.objects.last_ended_before(date(2005, 1, 1)) == later
-    assert Recognition.objects.last_ended_before(LAST).end_on == date(2003, 12, 31)
-    assert Recognition.objects.last_ended_before(FIRST) is None
-
-
 def test_what_is_not_recognised_must_not_have_a_recognition():
     regime = make_legal_regime()
     make_recognition(regime=regime)

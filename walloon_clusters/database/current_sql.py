@@ -17,9 +17,9 @@ from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 
-def files_of(app_config) -> list[Path]:
+def files_of(app_config, *folders: str) -> list[Path]:
     """Return the definitions of an app, in the order in which one may use another."""
-    return sorted(Path(app_config.path, "models", "sql").glob("*.sql"))
+    return sorted(Path(app_config.path, "models", "sql", *folders).glob("*.sql"))
 
 
 def install(using: str, **_kwargs) -> None:
@@ -33,6 +33,17 @@ def install(using: str, **_kwargs) -> None:
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         for app_config in reversed(list(apps.get_app_configs())):
             for path in files_of(app_config):
+                cursor.execute(path.read_text())
+
+
+def clear(using: str, **_kwargs) -> None:
+    """Take away what would be in the way of a migration, before there is any.
+
+    That are views: no column that one shows can change its type.
+    """
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        for app_config in apps.get_app_configs():
+            for path in files_of(app_config, "before_migrate"):
                 cursor.execute(path.read_text())
 
 

@@ -25,7 +25,7 @@ ON_THE_DAY = HELD.format(day="point.day")
 # The organisations that are members at each point, once each.
 MEMBER = f"""
 member AS MATERIALIZED (
-    SELECT DISTINCT point.number, m.organisation_id
+    SELECT DISTINCT point.number, point.day, m.organisation_id
     FROM point
     JOIN registry_membership m ON m.cluster_id = point.cluster_id AND {ON_THE_DAY}
 )"""
@@ -44,32 +44,52 @@ shown AS (
     )
 )"""
 
+# What each member was on the day: its kind, and the size and the seat that it had then.
+MEMBER_THEN = """
+member_then AS (
+    SELECT member.*, organisation.kind, place.id AS place_id, place.region_id,
+        place.province_id, place.arrondissement_id,
+        CASE WHEN sized.organisation_id IS NULL THEN organisation.size_class
+            ELSE sized.size_class END AS size_class,
+        place.id IS NOT NULL OR CASE WHEN seat.organisation_id IS NULL
+            THEN organisation.country ELSE seat.country END NOT IN ('', 'BE')
+            AS is_located
+    FROM member
+    JOIN registry_organisation organisation
+        ON organisation.id = member.organisation_id
+    LEFT JOIN registry_sizeovertime sized
+        ON sized.organisation_id = member.organisation_id
+        AND registry_held(sized.start_on, sized.end_on, member.day)
+    LEFT JOIN registry_seatovertime seat
+        ON seat.organisation_id = member.organisation_id
+        AND registry_held(seat.start_on, seat.end_on, member.day)
+    LEFT JOIN registry_place place
+        ON place.id = CASE WHEN seat.organisation_id IS NULL
+            THEN organisation.place_id ELSE seat.place_id END
+)"""
+
 MEMBERS = f"""
 WITH {SHOWN}, member AS (
-    SELECT point.number, m.organisation_id,
+    SELECT point.number, point.day, m.organisation_id,
         bool_or(shown.membership_id IS NOT NULL) AS is_recent
     FROM point
     JOIN registry_membership m ON m.cluster_id = point.cluster_id AND {ON_THE_DAY}
     LEFT JOIN shown ON shown.membership_id = m.id AND shown.day = point.day
-    GROUP BY point.number, m.organisation_id
-)
+    GROUP BY point.number, point.day, m.organisation_id
+), {MEMBER_THEN}
 SELECT
-    member.number, organisation.kind,
+    number, kind,
     count(*) AS members,
     count(*) FILTER (WHERE is_recent) AS recent,
-    count(*) FILTER (WHERE organisation.size_class <> '') AS sized,
-    count(*) FILTER (WHERE organisation.size_class = ANY(%(sme)s)) AS smes,
-    count(*) FILTER (
-        WHERE place.id IS NOT NULL OR organisation.country NOT IN ('', 'BE')
-    ) AS located,
-    count(*) FILTER (WHERE place.region_id = (
+    count(*) FILTER (WHERE size_class <> '') AS sized,
+    count(*) FILTER (WHERE size_class = ANY(%(sme)s)) AS smes,
+    count(*) FILTER (WHERE is_located) AS located,
+    count(*) FILTER (WHERE region_id = (
         SELECT id FROM registry_territory WHERE code = %(wallonia)s
     )) AS walloon
-FROM member
-JOIN registry_organisation organisation ON organisation.id = member.organisation_id
-LEFT JOIN registry_place place ON place.id = organisation.place_id
-GROUP BY member.number, organisation.kind
-ORDER BY member.number, members DESC, organisation.kind
+FROM member_then
+GROUP BY number, kind
+ORDER BY number, members DESC, kind
 """
 
 
@@ -170,20 +190,18 @@ def movements(points: Points, rows: Rows) -> dict[int, Movements]:
 
 
 TERRITORIES = f"""
-WITH {MEMBER}
+WITH {MEMBER}, {MEMBER_THEN}
 SELECT
-    member.number, province.code AS province, place.arrondissement_id AS arrondissement,
-    place.id IS NOT NULL OR organisation.country NOT IN ('', 'BE') AS located,
+    number, province.code AS province, arrondissement_id AS arrondissement,
+    is_located AS located,
     count(*) AS members,
     (
         SELECT count(*) FROM registry_territory
         WHERE level = %(province)s AND code LIKE %(wallonia)s || '%%'
     ) AS provinces
-FROM member
-JOIN registry_organisation organisation ON organisation.id = member.organisation_id
-LEFT JOIN registry_place place ON place.id = organisation.place_id
+FROM member_then
 LEFT JOIN registry_territory province
-    ON province.id = place.province_id AND province.code LIKE %(wallonia)s || '%%'
+    ON province.id = member_then.province_id AND province.code LIKE %(wallonia)s || '%%'
 GROUP BY 1, 2, 3, 4
 """
 

@@ -35,7 +35,7 @@ AS $$
     JOIN registry_legalregime regime ON regime.id = years.regime_id
     WHERE years.subsidy > years.maximum
 UNION ALL
-    SELECT 'programmes_public_share', touched.id, touched.title, touched.title,
+    SELECT 'programmes_public_share', touched.id, touched.title_en, touched.title_fr,
         granted.day, cost.eligible, cost.elsewhere + granted.amount, NULL, NULL
     FROM touched
     CROSS JOIN LATERAL (
@@ -62,7 +62,7 @@ UNION ALL
     ) granted
     WHERE cost.elsewhere + granted.amount > cost.eligible
 UNION ALL
-    SELECT 'programmes_specific_ceiling', touched.id, touched.title, touched.title,
+    SELECT 'programmes_specific_ceiling', touched.id, touched.title_en, touched.title_fr,
         granted.day, regime.specific_subsidy_ceiling, granted.amount, regime.name_en,
         regime.name_fr
     FROM touched

@@ -142,7 +142,7 @@ BEGIN
         SELECT name_en, name_fr FROM programmes_fundingline
         WHERE whole = 'funding_line' AND id = whole_id
         UNION ALL
-        SELECT title, title FROM programmes_grant
+        SELECT title_en, title_fr FROM programmes_grant
         WHERE whole = 'grant' AND id = whole_id
     ) named
     WHERE own < 0
@@ -158,7 +158,7 @@ BEGIN
 
     IF FOUND THEN
         RAISE EXCEPTION '%: “%” has % euro, % would be taken of it',
-            worst.rule, worst.name_fr, worst.own, worst.spent
+            worst.rule, coalesce(nullif(worst.name_fr, ''), worst.name_en), worst.own, worst.spent
         USING ERRCODE = 'check_violation', CONSTRAINT = worst.rule,
             DETAIL = json_build_object(
                 'name', json_build_object('en', worst.name_en, 'fr', worst.name_fr),

@@ -1,5 +1,7 @@
 """What an applied member list writes: in a few statements for all rows at once."""
 
+from django.utils.translation import gettext as _
+
 from registry.imports.plans.filling import (
     assignments,
     filling,
@@ -8,13 +10,16 @@ from registry.imports.plans.filling import (
     new_row,
 )
 from registry.imports.plans.new_organisations import (
+    LOCALITY,
     add_names,
     link_same_rows,
     make_organisations,
 )
 from registry.imports.plans.statements import make_table, run
 from registry.models import ImportBatch, Membership, Organisation
+from registry.words import day, in_each_language
 
+from .changed_values import keep_former_values
 from .columns import FIELDS
 
 # Each new membership gets its key beforehand too, so that a row is written once.
@@ -43,13 +48,18 @@ CHANGE_ORGANISATIONS = f"""
 UPDATE registry_organisation organisation
 SET
     {assignments(_OF_ORGANISATIONS, "organisation")},
-    place_id = coalesce(place.id, organisation.place_id)
+    place_id = coalesce(place.id, organisation.place_id),
+    locality = CASE WHEN place.id IS NULL THEN organisation.locality
+        ELSE {LOCALITY} END
 FROM registry_importrow line
 LEFT JOIN registry_place place ON place.slug = line.changes -> 'place' ->> 1
 WHERE line.batch_id = %(batch)s AND line.outcome IN ('joined', 'changed')
     AND line.changes ?| {keys_of(_OF_ORGANISATIONS, "place")}
     AND organisation.id = line.organisation_id
 """
+
+# In the language of the list, whichever that is.
+_NOTE = "coalesce(line.\"values\" ->> 'note', '')"
 
 ADD_MEMBERSHIPS = insert(
     Membership,
@@ -62,7 +72,8 @@ ADD_MEMBERSHIPS = insert(
         source_id="%(source)s",
         quote="line.name",
         locator="'row ' || line.number",
-        note="coalesce(line.\"values\" ->> 'note', '')",
+        note_en=_NOTE,
+        note_fr=_NOTE,
     ),
     """
 FROM line_joining joining
@@ -102,7 +113,8 @@ SET
     end_on = (changes -> 'end_on' ->> 1)::date,
     end_precision = changes -> 'end_precision' ->> 1,
     end_source_id = %(source)s,
-    note = trim(E'\\n' FROM membership.note || E'\\n' || %(note)s)
+    note_en = trim(E'\\n' FROM membership.note_en || E'\\n' || %(note_en)s),
+    note_fr = trim(E'\\n' FROM membership.note_fr || E'\\n' || %(note_fr)s)
 FROM registry_importrow line
 WHERE line.batch_id = %(batch)s AND line.outcome = 'left'
     AND membership.id = line.fact
@@ -110,17 +122,24 @@ WHERE line.batch_id = %(batch)s AND line.outcome = 'left'
 
 ATTEST = """
 INSERT INTO registry_membershipattestation (
-    membership_id, documented_on, wording, source_id, quote, locator, basis, note
+    membership_id, documented_on, wording, source_id, quote, locator, basis,
+    note_en, note_fr
 )
 SELECT
     fact, %(listed_on)s, coalesce("values" ->> 'category', ''),
-    %(source)s, name, 'row ' || number, 'stated', ''
+    %(source)s, name, 'row ' || number, 'stated', '', ''
 FROM registry_importrow
 WHERE batch_id = %(batch)s AND number IS NOT NULL AND same_as IS NULL
     AND outcome IN ('new', 'joined', 'changed', 'unchanged')
 ORDER BY number
 ON CONFLICT DO NOTHING
 """
+
+
+def _not_named(batch: ImportBatch) -> str:
+    return _("The full list of %(day)s does not name it.") % {
+        "day": day(batch.listed_on)
+    }
 
 
 def write_members(batch: ImportBatch) -> None:
@@ -135,13 +154,14 @@ def write_members(batch: ImportBatch) -> None:
     make_table("line_joining", JOINING, **keys)
     run(LINK_ROWS)
     link_same_rows(batch)
+    keep_former_values(batch, LOCALITY)
     run(CHANGE_ORGANISATIONS, **keys)
     add_names(batch)
     run(ADD_MEMBERSHIPS, **keys)
     run(CHANGE_MEMBERSHIPS, **keys)
     run(
         END_MEMBERSHIPS,
-        note=f"The full list of {batch.listed_on} does not name it.",
+        **in_each_language("note", lambda: _not_named(batch)),
         **keys,
     )
     run(ATTEST, **keys)

@@ -21,7 +21,9 @@ from registry.models import (
     Source,
 )
 from registry.models.import_batch import MEMBERS as NAME
+from registry.words import official_day
 
+from .changed_values import DATED
 from .columns import FIELDS
 from .facts import write_members
 from .outcomes import REFUSALS, compute_outcomes, plan_leaving
@@ -67,9 +69,10 @@ def plan_absent(batch) -> None:
 
 
 def source_words(batch) -> dict[str, str]:
+    day = official_day(batch.listed_on)
     return {
         "slug": f"list-{batch.cluster.slug[:60]}-{batch.listed_on}",
-        "title": f"Member list of {batch.cluster}, {batch.listed_on}",
+        "title": f"Liste des membres\N{NO-BREAK SPACE}: {batch.cluster}, {day}",
         "publisher": str(batch.cluster),
     }
 
@@ -81,6 +84,8 @@ MEMBERS = ImportKind(
         tables=(
             "registry_organisation",
             "registry_organisationname",
+            "registry_organisationnaming",
+            *(model._meta.db_table for model in DATED),
             "registry_membership",
             "registry_membershipattestation",
             "registry_place",
@@ -88,12 +93,13 @@ MEMBERS = ImportKind(
         models=(
             MembershipAttestation,
             OrganisationName,
+            *DATED,
             Membership,
             Organisation,
             Source,
         ),
         subject=Membership,
-        restored=(Membership, Organisation),
+        restored=(Membership, Organisation, *DATED),
         matches_in_parts=True,
         plan=plan,
         plan_absent=plan_absent,

@@ -15,6 +15,7 @@ from registry.models import (
     SourceKind,
     SourcePrecision,
 )
+from registry.words import in_each_language
 
 from .planning import last_events, plan_again
 from .statements import fetch, run
@@ -114,7 +115,16 @@ def source_of(batch: ImportBatch, user) -> Source:
         )
     }
     free = (f"{slug}-{number}" for number in range(2, len(taken) + 3))
-    who = f", imported by {user.get_username()}" if user else ""
+
+    def note() -> str:
+        words = {"file": batch.filename, "fingerprint": batch.fingerprint}
+        if user is None:
+            return _("File %(file)s. SHA-256: %(fingerprint)s.") % words
+        return _("File %(file)s, imported by %(user)s. SHA-256: %(fingerprint)s.") % {
+            **words,
+            "user": user.get_username(),
+        }
+
     return Source.objects.create(
         slug=slug if slug not in taken else next(s for s in free if s not in taken),
         title=words["title"][:400],
@@ -122,5 +132,5 @@ def source_of(batch: ImportBatch, user) -> Source:
         kind=SourceKind.LIST,
         published_on=batch.listed_on,
         published_precision=SourcePrecision.DAY,
-        note=f"File {batch.filename}{who}. SHA-256: {batch.fingerprint}.",
+        **in_each_language("note", note),
     )

@@ -26,6 +26,12 @@ LEFT JOIN LATERAL (
 ) place ON line.post_code <> ''
 """
 
+LOCALITY = """CASE WHEN registry_fold(line."values" ->> 'locality') IN (
+        registry_fold(place.name_fr), registry_fold(place.name_nl),
+        registry_fold(place.name_de)
+    ) THEN '' ELSE coalesce(left(line."values" ->> 'locality', 80), '') END"""
+"""What a row calls the place, where that is not its principal locality."""
+
 _COMPANY = f"({'|'.join(WORDS_OF_NAMES[LegalForm.COMPANY])})"
 _WORDS = (
     "regexp_replace(replace(registry_fold(name), '.', ''), '[^[:alnum:]]+', ' ', 'g')"
@@ -106,11 +112,12 @@ WHERE line.batch_id = %(batch)s AND line.same_as IS NOT NULL
 
 ADD_NAMES = """
 INSERT INTO registry_organisationname (
-    organisation_id, name, kind, language, source_id, quote, locator, basis, note
+    organisation_id, name, kind, language, source_id, quote, locator, basis,
+    note_en, note_fr
 )
 SELECT DISTINCT ON (line.organisation_id, other.name)
     line.organisation_id, other.name, other.kind, '',
-    %(source)s, other.name, 'row ' || line.number, 'stated', ''
+    %(source)s, other.name, 'row ' || line.number, 'stated', '', ''
 FROM registry_importrow line
 CROSS JOIN LATERAL (
     VALUES
@@ -145,6 +152,7 @@ def _add_organisations(fields: dict[str, Field]) -> str:
         # What it is, a list may not say: it is inferred.
         kind="line.changes -> 'kind' ->> 1",
         place_id="place.id",
+        locality=LOCALITY,
         country="coalesce(line.\"values\" ->> 'country', place.country, '')",
         source_id="%(source)s",
         quote="line.name",

@@ -1,6 +1,7 @@
 """What every model of the house shares: natural keys, sources, periods, history."""
 
 from .constraints import closed_list, exactly_one, no_overlap
+from .days import FIRST_DAY, FIRST_FOUNDING, LAST_DAY
 from .gathering import gathered
 from .history import tracked
 from .keys import (
@@ -8,6 +9,8 @@ from .keys import (
     MatchKey,
     NaturalKeyed,
     NaturalKeyQuerySet,
+    as_read,
+    columns_of,
     sorting_key,
 )
 from .known import begun_by, known_by, traces
@@ -23,6 +26,9 @@ from .periods import (
 from .sources import Basis, Sourced, sourced_models
 
 __all__ = [
+    "FIRST_DAY",
+    "FIRST_FOUNDING",
+    "LAST_DAY",
     "Basis",
     "DateRange",
     "Fold",
@@ -33,8 +39,10 @@ __all__ = [
     "PeriodQuerySet",
     "Precision",
     "Sourced",
+    "as_read",
     "begun_by",
     "closed_list",
+    "columns_of",
     "exactly_one",
     "gathered",
     "holds_on",

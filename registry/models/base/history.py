@@ -11,6 +11,8 @@ import pgtrigger
 from pghistory.trigger import Event
 from pgtrigger import compiler
 
+from .days import keep_within_days
+
 SETTINGS = {
     # With it, rows before and after are matched by hashing, however many there are.
     "enable_nestloop": "off",
@@ -68,11 +70,19 @@ def every_change() -> list[pghistory.RowEvent]:
 def tracked(*exclude: str):
     """Return a decorator that records every insert, update and delete of a model.
 
+    What is recorded for good bears days that the registry knows, and no others.
+
     Args:
         exclude: fields that need no history, such as columns the database derives.
     """
-    return pghistory.track(
+    track = pghistory.track(
         *every_change(),
         obj_field=pghistory.ObjForeignKey(related_name="history"),
         exclude=list(exclude),
     )
+
+    def decorate(model):
+        keep_within_days(model)
+        return track(model)
+
+    return decorate

@@ -3,8 +3,10 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Count, Func, Subquery, Window
-from django.db.models.functions import Collate
+from django.db.models import Count, ExpressionWrapper, Func, Subquery, Window
+from django.db.models.functions import Coalesce, Collate, NullIf
+
+from registry.words import languages
 
 from .known import known_by
 
@@ -16,9 +18,17 @@ class NaturalKeyQuerySet(models.QuerySet):
         """Return the row whose ``natural_key_fields`` hold ``values``, in order."""
         return self.get(**dict(zip(self.model.natural_key_fields, values, strict=True)))
 
-    def known_by(self, day: date):
-        """Keep what is known on ``day``: nothing that begins or happens later."""
-        return self.filter(known_by(self.model, day))
+    def known_by(self, day: date | None):
+        """Keep what is known on ``day``: nothing that begins or happens later.
+
+        None keeps what is known on whatever day.
+        """
+        return self if day is None else self.filter(known_by(self.model, day))
+
+    def with_known(self, day: date):
+        """Annotate ``is_known``: whether it is known on ``day``."""
+        known = ExpressionWrapper(known_by(self.model, day), models.BooleanField())
+        return self.annotate(is_known=known)
 
     def with_subjects(self):
         """Fetch along what a row's words and its page need: two links far."""
@@ -28,8 +38,16 @@ class NaturalKeyQuerySet(models.QuerySet):
         return self.select_related(*paths)
 
     def with_sorting_keys(self, *fields: str):
-        """Annotate ``<field>_key`` for each: the same order on every server."""
-        return self.annotate(**{f"{field}_key": sorting_key(field) for field in fields})
+        """Annotate ``<field>_key`` for each: the same order on every server.
+
+        What is written in two languages is sorted as the reader reads it.
+        """
+        return self.annotate(
+            **{
+                f"{field}_key": sorting_key(as_read(self.model, field))
+                for field in fields
+            }
+        )
 
     def readable_by(self, user):
         """Keep what ``user`` may read: everything, where a model says nothing else."""
@@ -50,6 +68,14 @@ class NaturalKeyQuerySet(models.QuerySet):
                 count.order_by().values(n=Func("pk", function="COUNT"))
             )
         )
+
+    def containing(self, text: str, *names: str):
+        """Keep those with ``text`` in one of the columns, in any language of theirs."""
+        condition = models.Q()
+        for name in names:
+            for column in columns_of(self.model, name):
+                condition |= models.Q(**{f"{column}__unaccent__icontains": text})
+        return self.filter(condition)
 
     def best_first(self, text: str):
         """Order the rows found by ``search(text)``; the usual order unless refined."""
@@ -96,7 +122,30 @@ class Fold(Func):
     output_field = models.TextField()
 
 
-def sorting_key(field: str) -> Collate:
+def as_read(model: type[models.Model], name: str, first: str | None = None):
+    """Return a column, in SQL, or its words in the best language that a row has.
+
+    Args:
+        first: a language to begin with, instead of the reader's.
+    """
+    columns = columns_of(model, name, first)
+    if len(columns) == 1:
+        return models.F(columns[0])
+    return Coalesce(*(NullIf(column, models.Value("")) for column in columns))
+
+
+def columns_of(
+    model: type[models.Model], name: str, first: str | None = None
+) -> list[str]:
+    """Return the columns that hold ``name``: one in each language, the best first."""
+    there = {field.name for field in model._meta.concrete_fields}
+    if name in there:
+        return [name]
+    said = (f"{name}_{code}" for code in languages(first))
+    return [column for column in said if column in there]
+
+
+def sorting_key(field) -> Collate:
     """Return what sorts a text without case and accents, alike on every server."""
     return Collate(Fold(field), "C")
 

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from registry.words import in_reader_language
+
 from .keys import links_of
 
 
@@ -57,11 +59,17 @@ class Sourced(models.Model):
             "cells of a table together."
         ),
     )
-    note = models.TextField(
-        _("note"),
+    note_en = models.TextField(
+        _("note in English"),
         blank=True,
         help_text=_("What a reader must know: a doubt, a contradiction, a deduction."),
     )
+    note_fr = models.TextField(
+        _("note in French"),
+        blank=True,
+        help_text=_("The same in French."),
+    )
+    note = in_reader_language("note")
 
     class Meta:
         abstract = True

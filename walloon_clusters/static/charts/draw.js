@@ -5,7 +5,7 @@
 // A drawing is a function of its data, of the width that it has, and of a function that
 // reads colours; it returns {height, option, address}: an option of ECharts, and a
 // function from a click to the address that it leads to. Its module says what data it
-// takes. "calendar" is lifelines with marks.
+// takes.
 
 import bars from "./bars.js";
 import flow from "./flow.js";
@@ -14,7 +14,7 @@ import { colours, still } from "./look.js";
 import map from "./map.js";
 import { lines, steps, years } from "./series.js";
 
-const drawings = { lifelines, calendar: lifelines, bars, map, flow, years, steps, lines };
+const drawings = { calendar: lifelines, bars, map, flow, years, steps, lines };
 const drawn = new Map();
 
 const draw = async (figure) => {

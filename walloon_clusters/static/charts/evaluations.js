@@ -10,6 +10,8 @@ const SHAPES = {
   soon: { symbol: "circle", size: 11 },
   ahead: { symbol: "circle", size: 11 },
   overdue: { symbol: "triangle", size: 13, filled: true },
+  file_missing: { symbol: "triangle", size: 13 },
+  undated: { symbol: "diamond", size: 12 },
   undocumented: { symbol: "diamond", size: 12 },
 };
 

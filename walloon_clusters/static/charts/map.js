@@ -1,11 +1,57 @@
 // Territories of Wallonia, the darker the more there is in them.
 //
-// {geo, unit, rows: [{code, name, url?, value}]}
+// {geo, unit, unknown, unknown_label, none_label, rows: [{code, name, url?, value}]}
+//
+// While it is not known where some are, a territory without any is hatched: not white,
+// which would say that there are none.
 
-import { common, NARROW, outlined } from "./look.js";
+import { common, FONT, NARROW, outlined } from "./look.js";
 import { note, number } from "./words.js";
 
 const WIDTH_TO_HEIGHT = 1.72; // of Wallonia
+
+const hatch = (colour) => {
+  const image = document.createElement("canvas");
+  image.width = image.height = 8;
+  const pen = image.getContext("2d");
+  pen.fillStyle = colour("--surface");
+  pen.fillRect(0, 0, 8, 8);
+  pen.strokeStyle = colour("--hatch");
+  pen.lineWidth = 1.3;
+  for (const x of [-8, 0, 8]) {
+    pen.moveTo(x, 8);
+    pen.lineTo(x + 8, 0);
+  }
+  pen.stroke();
+  return { image, repeat: "repeat" };
+};
+
+const legend = ({ unknown, unknown_label: label }, colour) =>
+  unknown
+    ? [
+        {
+          type: "group",
+          left: 4,
+          top: 4,
+          children: [
+            {
+              type: "rect",
+              shape: { width: 22, height: 12, y: 2 },
+              style: { fill: hatch(colour), stroke: colour("--hatch") },
+            },
+            {
+              type: "text",
+              x: 30,
+              style: {
+                text: `${number.format(unknown)} ${label}`,
+                font: `14px ${FONT}`,
+                fill: colour("--ink-soft"),
+              },
+            },
+          ],
+        },
+      ]
+    : [];
 
 export default async (data, width, colour) => {
   const geo = await (await fetch(data.geo)).json();
@@ -15,14 +61,18 @@ export default async (data, width, colour) => {
     features: geo.features.filter((feature) => shown.has(feature.properties.code)),
   });
   const across = Math.min(width, 760);
+  const open = (value) => data.unknown && !value;
+  const written = (value, unit) =>
+    open(value) ? data.none_label : `${number.format(value)}${unit}`;
   return {
     height: across / WIDTH_TO_HEIGHT + 8,
     attribution: geo.attribution,
     option: {
       ...common(colour, ({ name: code }) => {
         const { name, value } = shown.get(code);
-        return note(name, `${number.format(value)} ${data.unit}`);
+        return note(name, written(value, ` ${data.unit}`));
       }),
+      graphic: legend(data, colour),
       visualMap: {
         show: false,
         min: 0,
@@ -47,13 +97,17 @@ export default async (data, width, colour) => {
             fontWeight: 600,
             lineHeight: 18,
             formatter: ({ name, value }) =>
-              `${shown.get(name).name}\n${number.format(value)}`,
+              `${shown.get(name).name}\n${written(value || 0, "")}`,
           },
           emphasis: {
             itemStyle: { areaColor: null, borderColor: colour("--ink") },
             label: { color: colour("--ink") },
           },
-          data: data.rows.map((row) => ({ name: row.code, value: row.value })),
+          data: data.rows.map((row) =>
+            open(row.value)
+              ? { name: row.code, itemStyle: { areaColor: hatch(colour) } }
+              : { name: row.code, value: row.value },
+          ),
         },
       ],
     },

@@ -166,7 +166,7 @@ def write(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluation", "0008_days_of_opening")]
+    dependencies = [("evaluation", "0010_known_days")]
 
     operations = [
         migrations.RemoveConstraint(

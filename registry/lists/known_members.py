@@ -1,0 +1,59 @@
+"""Members documented of published, as columns of a file of clusters."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from registry.known import Known, known_members
+
+COLUMNS = (
+    "members_documented",
+    "members_recently_documented",
+    "members_published",
+    "members_published_exactness",
+    "members_published_on",
+    "members_published_precision",
+    "members_publisher",
+    "members_share",
+    "completeness",
+    "as_of",
+)
+
+
+class WithKnownMembers:
+    """The columns of a resource of clusters, and how much is known of their members.
+
+    What nobody published is empty, beside a column that says why: it is no nought.
+    """
+
+    def __init__(self, resource, day: date):
+        self.resource = resource
+        self.day = day
+
+    def get_export_headers(self) -> list[str]:
+        return [*self.resource.get_export_headers(), *COLUMNS]
+
+    def rows(self, clusters) -> Iterator[list]:
+        """Yield the plain values of each cluster, in the order of the columns."""
+        known = known_members(clusters, self.day)
+        plain = self.resource.rows(clusters)
+        for values, cluster in zip(plain, clusters, strict=True):
+            yield [*values, *known_values(known[cluster]), self.day]
+
+
+def known_values(known: Known) -> list:
+    """Return what is known in the columns above, without the day."""
+    nearest = known.nearest
+    documented = [known.documented or None, known.recent or None]
+    if nearest is None:
+        return [*documented, *[None] * 6, known.completeness]
+    share = None if known.is_exceeded or not known.documented else known.share
+    return [
+        *documented,
+        nearest.value,
+        nearest.exactness,
+        nearest.stated_on,
+        nearest.stated_precision,
+        nearest.publisher,
+        share and round(share, 4),
+        "" if known.documented else known.documented_words,
+    ]

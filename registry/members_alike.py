@@ -1,0 +1,86 @@
+"""What most members of a cluster have in common, so that a page says it once."""
+
+from dataclasses import dataclass
+from datetime import date
+from types import SimpleNamespace
+
+from django.db.models import Count, Q
+from django.utils.functional import cached_property
+
+from registry.models import Membership, Source
+
+HALF = 2
+FULL_ENOUGH = 5
+"""A column that less than one in five rows fill is counted, and not shown."""
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The source that shows more than half of the members on one day."""
+
+    source: Source
+    documented_on: date | None
+    number: int
+    period: SimpleNamespace
+
+
+class MembersAlike:
+    """What the memberships of a cluster that hold on ``day`` have in common."""
+
+    def __init__(self, members, day: date):
+        self.members = members
+        self.day = day
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many there are, and of how many the place and the size are known."""
+        return self.members.order_by().aggregate(
+            total=Count("pk"),
+            placed=Count("organisation__place"),
+            sized=Count("pk", filter=~Q(organisation__size_class="")),
+        )
+
+    @property
+    def shows_place(self) -> bool:
+        """Whether the place of one in five is known: else it is no column."""
+        return self.counts["placed"] * FULL_ENOUGH >= self.counts["total"] > 0
+
+    @cached_property
+    def shared(self) -> Shared | None:
+        """What is said once above the table; None if no source shows most members."""
+        top = (
+            self.members.order_by()
+            .with_last_documented(self.day)
+            .values(
+                "source__slug",
+                "source__title",
+                "start_on",
+                "start_precision",
+                "last_documented_on",
+            )
+            .annotate(n=Count("pk"))
+            .order_by("-n", "source__slug")
+            .first()
+        )
+        if not top or top["n"] * HALF <= self.counts["total"] or top["n"] < HALF:
+            return None
+        source = Source(slug=top["source__slug"], title=top["source__title"])
+        shown = SimpleNamespace(
+            start_on=top["start_on"],
+            start_precision=top["start_precision"],
+            end_on=None,
+            end_precision="day",
+        )
+        return Shared(source, top["last_documented_on"], top["n"], shown)
+
+    def covers(self, membership: Membership) -> bool:
+        """Say whether all that a row would say is said above the table."""
+        shared = self.shared
+        return (
+            shared is not None
+            and membership.source.slug == shared.source.slug
+            and membership.start_on == shared.period.start_on
+            and membership.start_precision == shared.period.start_precision
+            and membership.end_on is None
+            and membership.last_documented_on == shared.documented_on
+        )

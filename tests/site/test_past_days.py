@@ -1,0 +1,135 @@
+"""A page at a day shows nothing that begins or happens later: every page, every file.
+
+Rows of every sort are planted on three days, each with a word of its own. Before its
+day a word stands on no page and in no file; from its day on, on some.
+"""
+
+from datetime import date
+
+import pytest
+from django.db import models
+from django.urls import reverse
+
+from registry.lists.directory import all_lists
+from registry.models.base.known import beginnings
+from tests.constraints import models_of
+from tests.pages import LISTS, PAGES, TIMELESS, address
+from tests.planted import Planted
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+PLANTED = [date(2009, 3, 3), date(2018, 8, 8), date(2028, 8, 8)]
+
+DAYS = [
+    date(2000, 1, 1),
+    date(2003, 6, 30),
+    date(2005, 12, 31),
+    date(2008, 11, 14),
+    date(2009, 3, 2),
+    date(2009, 3, 3),
+    date(2013, 6, 30),
+    date(2016, 2, 29),
+    date(2018, 8, 7),
+    date(2019, 6, 30),
+    date(2024, 7, 1),
+    date(2027, 12, 31),
+]
+
+FILES = ["csv", "xlsx", "json"]
+
+NOT_PLANTED = {
+    "registry.activity": "a code holds under its version, whatever the day",
+    "registry.importbatch": "only staff see it",
+}
+
+
+@pytest.fixture
+def planted():
+    world = World(1)
+    return [Planted(world, day) for day in PLANTED]
+
+
+def addresses(planted, day: date):
+    """Yield each address that is looked at on a day: pages, files, the search."""
+    as_of = {"as_of": day.isoformat()}
+    for name in set(PAGES) - TIMELESS - {"search"}:
+        yield address(name, **as_of)
+    for each in planted:
+        yield address("search", q=each.word, **as_of)
+        for name, row in each.pages:
+            yield f"{reverse(name, args=[row.slug])}?as_of={day}"
+    files = FILES[DAYS.index(day) % len(FILES)]
+    for page in all_lists():
+        yield address(page.url_name(), _export=files, **as_of)
+    for name in set(LISTS) - {page.url_name() for page in all_lists()}:
+        yield address(name, _export=files, **as_of)
+    yield f"{reverse('evaluation_calendar_file')}?as_of={day}"
+
+
+def what_stands_at(client, url: str, words) -> set[str]:
+    """Return which words stand in the answer, but for those that the address holds."""
+    response = client.get(url)
+    assert response.status_code == 200, url
+    body = b"".join(response) if response.streaming else response.content
+    if body.startswith(b"PK"):
+        body = _cells_of(body)
+    text = body.decode().lower().replace(url.lower().partition("?")[0], "")
+    return {word for word in words if word in text}
+
+
+def _cells_of(workbook: bytes) -> bytes:
+    from io import BytesIO
+
+    from openpyxl import load_workbook
+
+    rows = load_workbook(BytesIO(workbook), read_only=True).active.values
+    return "\n".join(str(cell) for row in rows for cell in row).encode()
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_nothing_that_comes_later_shows_on_a_day(client, planted, day):
+    later = {each.word for each in planted if each.day > day}
+    words = {each.word for each in planted}
+    seen, leaks = set(), {}
+    for url in addresses(planted, day):
+        if "q=zukunft" in url:
+            found = client.get(url).context["found"]
+            # What was asked stands in the box: only what was found counts.
+            stand = {each.word for each in planted if each.word in url and found}
+        else:
+            stand = what_stands_at(client, url, words)
+        seen |= stand
+        if stand & later:
+            leaks[url] = stand & later
+
+    assert leaks == {}
+    assert seen == words - later
+
+
+def test_every_model_that_bears_a_day_is_planted(planted):
+    apps = ("registry", "programmes", "evaluation")
+    dated = {
+        model
+        for model in models_of(*apps)
+        if any(type(field) is models.DateField for field in model._meta.fields)
+        or beginnings(model)
+    }
+    without = {
+        model._meta.label_lower
+        for model in dated
+        if not model._base_manager.filter(**_of_a_word(model)).exists()
+    }
+
+    assert without == set(NOT_PLANTED)
+
+
+def _of_a_word(model) -> dict:
+    """Return what finds the planted rows of a model: their source, or their words."""
+    names = {field.name for field in model._meta.fields}
+    if "source" in names:
+        return {"source__title__startswith": "zukunft"}
+    for name in ("title", "evaluation__slug", "slug"):
+        if name.partition("__")[0] in names:
+            return {f"{name}__startswith": "zukunft"}
+    return {"regime__source__title__startswith": "zukunft"}
