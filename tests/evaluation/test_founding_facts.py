@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from evaluation.figures.ranking import rank
+from evaluation.figures.ranks import rank
 from evaluation.indicators import CATALOGUE, measure
 from evaluation.indicators.words import told
 from evaluation.models import (
