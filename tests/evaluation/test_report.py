@@ -41,7 +41,7 @@ def wood():
     make_measurement(
         evaluation=evaluation,
         code=IndicatorCode.OUT_01,
-        missing="Needs the accounts of the firms.",
+        lack="no_accounts",
     )
     make_recommendation(evaluation=evaluation, text="Find #members & *firms*.")
     type(evaluation).objects.filter(pk=evaluation.pk).update(
