@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext
 from django_countries.fields import CountryField
@@ -103,14 +104,19 @@ def _field_entry(field: models.Field) -> FieldEntry:
         name=field.name,
         label=str(field.verbose_name),
         meaning=str(field.help_text),
-        type=str(field.description % {"max_length": field.max_length})
-        if related is None
-        else "",
+        type=_type(field) if related is None else "",
         required=not field.blank and not field.has_default(),
         choices=[(value, str(label)) for value, label in _choices(field)],
         target=related._meta.model_name if of_the_house else "",
         target_label=str(related._meta.verbose_name) if related is not None else "",
     )
+
+
+def _type(field: models.Field) -> str:
+    """Return what a column holds; the library names a list in English alone."""
+    if isinstance(field, ArrayField):
+        return gettext("List of: %(type)s") % {"type": _type(field.base_field)}
+    return str(field.description % {"max_length": field.max_length})
 
 
 def _choices(field: models.Field) -> list[tuple[str, str]]:

@@ -24,7 +24,8 @@ from walloon_clusters.data_dictionary import APPS, docstring, documented_models
 
 FOLDERS = ["walloon_clusters", "registry", "programmes", "evaluation", "templates"]
 NOT_OURS = "node_modules"
-KEYWORDS = DEFAULT_KEYWORDS | {
+KEYWORDS = DEFAULT_KEYWORDS | {"gettext_noop": None}
+KEYWORDS |= {
     f"{name}_lazy": DEFAULT_KEYWORDS[name]
     for name in ("gettext", "ngettext", "pgettext", "npgettext")
 }

@@ -92,7 +92,4 @@ def sure_bounds(reading: Reading) -> tuple[Decimal, Decimal] | None:
     """Return between what a value lies for sure; None where a side is open."""
     if reading.low is None or reading.high is None:
         return None
-    if reading.is_range and reading.low == reading.high:
-        # It is of what is documented, which is not all.
-        return None
     return reading.low, reading.high

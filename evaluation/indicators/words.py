@@ -50,6 +50,4 @@ def told(reading: Reading, unit: str) -> str:
         return _("at least %(low)s") % {"low": low}
     if not low:
         return _("at most %(high)s") % {"high": high}
-    if low == high:
-        return _("%(share)s of what is documented") % {"share": low}
     return _("between %(low)s and %(high)s") % {"low": low, "high": high}

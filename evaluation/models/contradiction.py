@@ -10,7 +10,7 @@ from registry.models.base import (
     closed_list,
     tracked,
 )
-from registry.words import translated
+from registry.words import in_reader_language
 
 
 class Resolution(models.TextChoices):
@@ -96,10 +96,7 @@ class Contradiction(NaturalKeyed, BilingualName):
     def get_absolute_url(self):
         return reverse("contradiction_detail", args=[self.slug])
 
-    @property
-    def reason(self) -> str:
-        """Why it is resolved so, in the language of the reader."""
-        return translated(self, "reason")
+    reason = in_reader_language("reason")
 
     @classmethod
     def known_condition(cls, day, prefix="") -> Q:
@@ -107,8 +104,9 @@ class Contradiction(NaturalKeyed, BilingualName):
 
         Its resolution and the reason for it weigh all of them.
         """
-        rows = cls._meta.get_field("statements").related_model.objects.filter(
-            contradiction=OuterRef(f"{prefix}pk")
-        )
-        known = rows.known_by(day).values("pk")
-        return ~Q(Exists(rows.exclude(pk__in=known)))
+        statements = cls._meta.get_field("statements").related_model.objects
+        # Asked of all statements: one that names the contradiction would name
+        # the statement around it.
+        known = statements.known_by(day).values("pk")
+        its_own = statements.filter(contradiction=OuterRef(f"{prefix}pk"))
+        return ~Q(Exists(its_own.exclude(pk__in=known)))

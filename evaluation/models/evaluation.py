@@ -7,7 +7,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from evaluation.readers import reads_confidential, reads_open_files
 from registry.models import Precision
@@ -302,9 +302,12 @@ class Evaluation(NaturalKeyed, Sourced):
         verbose_name_plural = _("evaluations")
         ordering = ["-reference_on", "slug"]
         permissions = [
-            ("sign_evaluation", "Can sign an evaluation"),
-            ("decide_evaluation", "Can enter the decision on an evaluation"),
-            ("read_confidential", "Can read confidential evaluations"),
+            ("sign_evaluation", gettext_noop("Can sign an evaluation")),
+            (
+                "decide_evaluation",
+                gettext_noop("Can enter the decision on an evaluation"),
+            ),
+            ("read_confidential", gettext_noop("Can read confidential evaluations")),
         ]
         constraints = [
             *Sourced.Meta.constraints,

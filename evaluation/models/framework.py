@@ -13,6 +13,7 @@ from registry.models.base import (
     no_overlap,
     tracked,
 )
+from registry.words import in_reader_language
 
 
 class FrameworkQuerySet(BilingualQuerySet, PeriodQuerySet):
@@ -72,6 +73,7 @@ class Criterion(NaturalKeyed, BilingualName, Sourced):
     )
     description_en = models.TextField(_("description in English"), blank=True)
     description_fr = models.TextField(_("description in French"), blank=True)
+    description = in_reader_language("description")
 
     objects = NaturalKeyQuerySet.as_manager()
 

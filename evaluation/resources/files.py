@@ -9,6 +9,7 @@ from evaluation.models import (
     Measurement,
     Recommendation,
 )
+from registry import words
 from registry.files.cells import squeeze
 from registry.models import Recognition
 from registry.resources.base import SOURCED, Column, RegistryResource
@@ -27,7 +28,7 @@ class RecognitionCell(DateCell):
         if found is None:
             raise ValueError(
                 _("“%(cluster)s” has no recognition that began on %(day)s.")
-                % {"cluster": cluster[:100], "day": day.isoformat()}
+                % {"cluster": cluster[:100], "day": words.day(day)}
             )
         return found
 

@@ -15,6 +15,7 @@ from evaluation.calendar.dues import term_end
 from evaluation.models import Evaluation, Occasion, Outcome, Target
 from registry.models import LegalRegime, Precision, Recognition, RecognitionEnding
 from registry.models.base import lasts_until
+from registry.words import day
 
 RENEWING = (Outcome.RENEWED, Outcome.RENEWED_WITH_CONDITIONS)
 
@@ -108,7 +109,7 @@ def _impossible(evaluation, outcome) -> str:
             "No recognition of %(cluster)s on %(day)s is there to renew or end."
         ) % {
             "cluster": evaluation.cluster,
-            "day": evaluation.reference_on.isoformat(),
+            "day": day(evaluation.reference_on),
         }
     if outcome == Outcome.CONTINUED:
         return _("At the end of its term a recognition is renewed, or it ends.")
@@ -128,8 +129,7 @@ def _renew(found, evaluation) -> None:
     )
     if regime is None:
         found.problems.append(
-            _("No legal regime is in force on %(day)s.")
-            % {"day": begins_on.isoformat()}
+            _("No legal regime is in force on %(day)s.") % {"day": day(begins_on)}
         )
         return
     if not _new_targets(evaluation, begins_on).exists():
@@ -138,7 +138,7 @@ def _renew(found, evaluation) -> None:
                 "A renewal needs a new plan of action with new targets (rule L09): "
                 "record the targets of %(cluster)s for the time from %(day)s first."
             )
-            % {"cluster": evaluation.cluster, "day": begins_on.isoformat()}
+            % {"cluster": evaluation.cluster, "day": day(begins_on)}
         )
     other = (
         Recognition.objects.filter(cluster=evaluation.cluster)
@@ -150,7 +150,7 @@ def _renew(found, evaluation) -> None:
     if other:
         found.problems.append(
             _("Another recognition is recorded already, from %(day)s on.")
-            % {"day": other.start_on.isoformat()}
+            % {"day": day(other.start_on)}
         )
     ending.end_on = last
     ending.end_precision = precision
@@ -190,7 +190,7 @@ def _end_of_term(recognition) -> tuple[date | None, str, str]:
                 "It is not known when the recognition began, only that it holds since "
                 "%(day)s at least: record when its term ends first."
             )
-            % {"day": recognition.start_on.isoformat()},
+            % {"day": day(recognition.start_on)},
         )
     return last, recognition.start_precision, ""
 
@@ -224,6 +224,6 @@ def _end(found, evaluation, decided_on) -> None:
 
 def _over(recognition) -> str:
     return _("The recognition ended already, on %(day)s: %(how)s.") % {
-        "day": recognition.end_on.isoformat(),
+        "day": day(recognition.end_on),
         "how": recognition.get_ending_display(),
     }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from evaluation.models import Evaluation, EvaluationStatus, Outcome
 from registry.models import Recognition, RecognitionEnding, Source
+from registry.words import day
 
 from .acts import act_on, allow
 from .consequences import consequences_of
@@ -107,7 +108,7 @@ def _refuse_unless_signed(evaluation) -> None:
         raise ValidationError(
             _("It was decided already, on %(day)s: %(outcome)s.")
             % {
-                "day": evaluation.decided_on.isoformat(),
+                "day": day(evaluation.decided_on),
                 "outcome": evaluation.get_outcome_display(),
             },
             code="decided",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from evaluation.models import Evaluation, EvaluationStatus, IndicatorCode, Occasion
 from registry.models import Mandate, Membership
 from registry.models.base import touches
+from registry.words import day
 
 from .acts import act_on, allow
 from .writing import record_readings, score_of
@@ -55,7 +56,7 @@ def missing_to_sign(*, evaluation: Evaluation) -> list[str]:
             )
             % {
                 "cluster": evaluation.cluster,
-                "day": evaluation.reference_on.isoformat(),
+                "day": day(evaluation.reference_on),
             }
         )
     scored = evaluation.scores.filter(score__isnull=False)

@@ -19,6 +19,7 @@ from evaluation.models import (
     Measurement,
     Occasion,
 )
+from registry import words
 from registry.models import Cluster, Recognition, Source, SourceKind, SourcePrecision
 from registry.services.identifiers import free_slug
 
@@ -47,7 +48,7 @@ def open_evaluation(
     if framework is None:
         raise ValidationError(
             _("No framework of evaluation for %(cluster)s holds on %(day)s.")
-            % {"cluster": cluster, "day": began_on.isoformat()}
+            % {"cluster": cluster, "day": words.day(began_on)}
         )
     slug = free_slug(Evaluation, f"{cluster.slug[:60]} {reference_on} {occasion}")
     with whole_act("open", slug):
@@ -80,7 +81,8 @@ def _own_source(slug, cluster, day) -> Source:
     return Source.objects.get_or_create(
         slug=f"evaluation-{slug}"[:100],
         defaults={
-            "title": f"Evaluation file of {cluster}, {day}",
+            "title": f"Dossier d’évaluation : {cluster}, {words.official_day(day)}",
+            "language": words.OFFICIAL,
             "kind": SourceKind.REPORT,
             "published_on": day,
             "published_precision": SourcePrecision.DAY,

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.base import sorting_key
-from registry.words import translated, translated_field
+from registry.words import in_reader_language, translated_field
 
 
 def euro_field(label, **options) -> models.DecimalField:
@@ -48,7 +48,4 @@ class BilingualName(models.Model):
     class Meta:
         abstract = True
 
-    @property
-    def name(self) -> str:
-        """The name in the language of the reader."""
-        return translated(self, "name")
+    name = in_reader_language("name")

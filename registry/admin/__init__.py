@@ -1,9 +1,11 @@
 """The admin of the registry, one module a group of tables."""
 
 # Within a heading, the first page shows the tables in the order of these modules.
-from . import clusters, organisations, dated, merges, links, sources, reference  # isort: skip
+from . import clusters, organisations, dated, merges, links  # isort: skip
+from . import sources, reference, accounts  # isort: skip
 
 __all__ = [
+    "accounts",
     "clusters",
     "dated",
     "links",

@@ -22,6 +22,7 @@ from registry.models import (
 )
 from registry.models.base import Fold
 from registry.not_a_cluster import NOT_A_CLUSTER
+from registry.words import day
 
 ALIKE = 0.6
 
@@ -116,8 +117,8 @@ def _about_recognition(recognition: Recognition) -> Iterator[str]:
         ) % {
             "regime": recognition.regime,
             "years": years,
-            "expected": expected.isoformat(),
-            "end": recognition.end_on.isoformat(),
+            "expected": day(expected),
+            "end": day(recognition.end_on),
         }
 
 

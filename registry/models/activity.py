@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.words import translated
+from registry.words import in_reader_language
 
 from .base import (
     NaturalKeyed,
@@ -126,7 +126,4 @@ class Activity(NaturalKeyed):
     def __str__(self):
         return f"{self.code} {self.name}"
 
-    @property
-    def name(self):
-        """The label in the language of the reader; without one, the French label."""
-        return translated(self, "label")
+    name = in_reader_language("label")

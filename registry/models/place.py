@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.words import translated
+from registry.words import in_reader_language
 
 from .base import NaturalKeyed, NaturalKeyQuerySet, tracked
 from .territory import Territory, TerritoryLevel
@@ -221,7 +221,4 @@ class Place(NaturalKeyed):
     def __str__(self):
         return f"{self.post_code} {self.name}".strip()
 
-    @property
-    def name(self):
-        """The name in the language of the reader; without one, the French name."""
-        return translated(self, "name")
+    name = in_reader_language("name")

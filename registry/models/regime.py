@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.words import translated
+from registry.words import in_reader_language
 
 from .base import (
     NaturalKeyed,
@@ -140,10 +140,7 @@ class LegalRegime(NaturalKeyed, Period, Sourced):
     def __str__(self):
         return self.name
 
-    @property
-    def name(self) -> str:
-        """The name in the language of the reader."""
-        return translated(self, "name")
+    name = in_reader_language("name")
 
     @property
     def legal_form_labels(self) -> list:

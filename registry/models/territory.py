@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.words import translated
+from registry.words import in_reader_language
 
 from .base import NaturalKeyed, NaturalKeyQuerySet, tracked
 
@@ -125,7 +125,4 @@ class Territory(NaturalKeyed):
     def __str__(self):
         return self.name
 
-    @property
-    def name(self):
-        """The name in the language of the reader, in French if that is none of four."""
-        return translated(self, "name")
+    name = in_reader_language("name")

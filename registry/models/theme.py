@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from registry.words import translated
+from registry.words import in_reader_language
 
 from .base import NaturalKeyed, NaturalKeyQuerySet, Sourced, tracked
 
@@ -28,10 +28,7 @@ class ThemeScheme(NaturalKeyed, Sourced):
     def __str__(self):
         return self.name
 
-    @property
-    def name(self) -> str:
-        """The name in the language of the reader."""
-        return translated(self, "name")
+    name = in_reader_language("name")
 
 
 @tracked()
@@ -53,7 +50,7 @@ class Theme(NaturalKeyed, Sourced):
         _("name in French"),
         max_length=200,
         blank=True,
-        help_text=_("Empty where no French wording was published."),
+        help_text=_("A translation where no French wording was published."),
     )
     rank = models.PositiveSmallIntegerField(
         _("rank"), default=0, help_text=_("Order within the scheme.")
@@ -70,7 +67,4 @@ class Theme(NaturalKeyed, Sourced):
     def __str__(self):
         return self.name
 
-    @property
-    def name(self) -> str:
-        """The name in the language of the reader, or another if it has none there."""
-        return translated(self, "name")
+    name = in_reader_language("name")

@@ -5,7 +5,11 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from registry.words import quoted
+
 register = template.Library()
+
+register.filter(quoted)
 
 
 @register.filter

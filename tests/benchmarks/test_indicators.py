@@ -97,7 +97,8 @@ def _fill_partnerships(rng, source, members) -> None:
     rows = Partnership.objects.bulk_create(
         Partnership(
             slug=f"synthetic-{pk}-{number}",
-            title=f"Synthetic partnership {pk}-{number}",
+            title_en=f"Synthetic partnership {pk}-{number}",
+            title_fr=f"Synthetic partnership {pk}-{number}",
             start_on=date(rng.randint(2005, 2020), 1, 1),
             source=source,
         )
@@ -124,7 +125,8 @@ def _fill_agreements(rng, source, clusters) -> None:
     rows = Agreement.objects.bulk_create(
         Agreement(
             slug=f"synthetic-{number}",
-            title=f"Synthetic agreement {number}",
+            title_en=f"Synthetic agreement {number}",
+            title_fr=f"Synthetic agreement {number}",
             kind=AgreementKind.COOPERATION,
             scope=rng.choice(AgreementScope.values),
             start_on=date(rng.randint(2005, 2020), 1, 1),
@@ -153,7 +155,8 @@ def _fill_money(rng, source, clusters) -> None:
     rows = Grant.objects.bulk_create(
         Grant(
             slug=f"synthetic-{cluster.pk}-{year}",
-            title="Synthetic animation",
+            title_en="Synthetic animation",
+            title_fr="Synthetic animation",
             kind=GrantKind.ANIMATION,
             cluster=cluster,
             start_on=date(year, 1, 1),

@@ -103,7 +103,8 @@ def test_a_call_and_a_project_are_entered_with_their_consortium(staff):
     add(
         staff,
         "call",
-        title="Third call",
+        title_en="Third call",
+        title_fr="Third call",
         slug="third-call",
         number="3",
         opened_on="2007-01-15",
@@ -153,7 +154,8 @@ def test_a_grant_is_entered_with_what_was_decided_and_paid(staff):
     add(
         staff,
         "grant",
-        title="Wings",
+        title_en="Wings",
+        title_fr="Wings",
         slug="wings",
         kind="project",
         organisation=make_organisation().pk,
@@ -347,7 +349,10 @@ def test_what_a_balance_refuses_is_shown_again_as_it_was_typed(staff):
     make_payment(grant=grant, amount=Decimal(900), paid_on=date(2008, 1, 1))
 
     page = change(
-        staff, grant, title="New", **parts("payments", payment("150,00", note="Last"))
+        staff,
+        grant,
+        title_fr="New",
+        **parts("payments", payment("150,00", note_fr="Last")),
     )
 
     assert problems(page) == [
@@ -360,8 +365,8 @@ def test_what_a_balance_refuses_is_shown_again_as_it_was_typed(staff):
         if inline.formset.prefix == "payments"
     )
     assert typed["amount"].value() == "150,00"
-    assert typed["note"].value() == "Last"
-    assert page.context["adminform"].form["title"].value() == "New"
+    assert typed["note_fr"].value() == "Last"
+    assert page.context["adminform"].form["title_fr"].value() == "New"
     assert Payment.objects.count() == 1
     assert Grant.objects.get().title == "Wings"
 
@@ -480,7 +485,8 @@ def test_what_the_source_says_of_a_payment_can_be_corrected(staff):
         "locator",
         "quote",
         "basis",
-        "note",
+        "note_en",
+        "note_fr",
     }
     assert page.status_code == 200
 
@@ -488,7 +494,7 @@ def test_what_the_source_says_of_a_payment_can_be_corrected(staff):
 def test_a_decision_that_its_wording_contradicts_can_be_given_a_note(staff):
     row = make_budget_decision(amount=Decimal(280), wording="280 million")
 
-    change(staff, row, note="In millions.")
+    change(staff, row, note_en="In millions.")
 
     row.refresh_from_db()
     assert row.note == "In millions."
@@ -545,11 +551,11 @@ def test_a_withdrawal_that_is_refused_says_why_and_keeps_what_was_typed(staff):
     make_payment(grant=grant, amount=Decimal(400), paid_on=date(2007, 1, 1))
     make_payment(grant=grant, amount=Decimal(-400), paid_on=date(2010, 1, 1))
 
-    page = staff.post(url("grant_withdraw", grant.pk), withdrawal(note="Why"))
+    page = staff.post(url("grant_withdraw", grant.pk), withdrawal(note_fr="Why"))
 
     form = page.context["form"]
     assert "400.00 more than the 0.00 decided" in form.non_field_errors()[0]
-    assert form["note"].value() == "Why"
+    assert form["note_fr"].value() == "Why"
     assert decided(grant) == [(1, "first", 1000)]
 
 
@@ -643,7 +649,7 @@ def test_what_is_odd_is_said_after_saving(staff):
         kind="research", outcome="labelled", is_consortium_complete=True
     )
 
-    page = change(staff, project, description="Again")
+    page = change(staff, project, description_en="Again")
 
     assert any("small or medium-sized" in text for text in messages(page))
 

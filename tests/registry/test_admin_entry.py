@@ -262,7 +262,8 @@ def test_lists_of_codes_are_boxes_to_tick(staff):
     add(
         staff,
         "partnership",
-        title="WINGS",
+        title_en="WINGS",
+        title_fr="WINGS",
         slug="wings",
         start_on="2010-01-01",
         fields=["technological", "industrial"],
@@ -344,7 +345,8 @@ def test_two_equal_parts_on_one_page_are_explained(staff):
     page = add(
         staff,
         "agreement",
-        title="Agreement",
+        title_en="Agreement",
+        title_fr="Agreement",
         slug="agreement",
         kind="network",
         scope="regional",

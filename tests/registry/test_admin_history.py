@@ -51,7 +51,8 @@ def source_form(source, **values):
         "url": source.url,
         "language": source.language,
         "accessed_on": "",
-        "note": source.note,
+        "note_en": source.note_en,
+        "note_fr": source.note_fr,
     } | values
 
 
@@ -59,7 +60,7 @@ def test_a_change_shows_who_made_it_where_and_what_was_there_before(staff):
     source = make_source(title="Old", publisher="Region")
     url = reverse("admin:registry_source_change", args=[source.pk])
 
-    staff.post(url, source_form(source, title="New", note="Doubtful"))
+    staff.post(url, source_form(source, title="New", note_en="Doubtful"))
 
     last, first = entries(history(staff, source))
     assert (last.act, last.who, last.where) == ("changed", "anne", url)

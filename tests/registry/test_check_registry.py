@@ -53,6 +53,18 @@ def test_rows_that_break_several_rules_are_counted_once_for_each():
 
 
 @pytest.mark.django_db
+def test_what_is_said_in_one_language_alone_is_listed_when_asked_for():
+    make_cluster(name="TWEED", note_en="Only here.", note_fr="")
+    make_cluster(name="BioWin", note="In both.")
+    assert check()[0] == 0
+    code, out = check(languages=True)
+    assert code == 1
+    assert "note_en and note_fr: one of the two is empty." in out
+    assert "tweed" in out
+    assert "biowin" not in out
+
+
+@pytest.mark.django_db
 def test_a_row_that_is_invalid_by_itself_is_found_only_in_full():
     cluster = make_cluster(name="TWEED")
     Source.objects.filter(pk=cluster.source_id).update(url="not an address")

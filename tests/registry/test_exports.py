@@ -133,10 +133,10 @@ def test_no_export_holds_a_formula(client, form, start):
         .load(content.decode() if form == "csv" else io.BytesIO(content), format=form)
         .dict
     )
-    for column in ("name", "description", "note"):
+    for column in ("name", "description_en", "description_fr", "note_en"):
         assert str(row[column]).startswith("'"), column
     (read,) = rows_of(client, "cluster_list", form, source="formulas")
-    assert read["note"].strip() == formula.strip()
+    assert read["note_fr"].strip() == formula.strip()
 
 
 def test_the_json_of_a_list_has_types(client):

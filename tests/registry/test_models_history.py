@@ -140,7 +140,7 @@ def test_a_deleted_row_can_still_be_read_as_it_was():
 
     last = Membership.pgh_event_model.objects.filter(pgh_obj_id=key).latest("pgh_id")
     assert last.pgh_label == "delete"
-    assert last.note == "Seen in the directory of 2009"
+    assert last.note_en == "Seen in the directory of 2009"
     assert last.cluster == membership.cluster
 
 

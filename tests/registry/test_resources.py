@@ -520,6 +520,15 @@ def test_a_file_with_wrong_columns_is_refused_as_a_whole(headers, message):
     assert not Source.objects.exists()
 
 
+def test_a_file_of_the_time_of_one_language_is_read_as_english():
+    make_source(slug="source-1", title="Old", note_en="Old", note_fr="Ancienne")
+
+    import_rows(SourceResource, {"slug": "source-1", "note": "New"})
+
+    source = Source.objects.get()
+    assert (source.note_en, source.note_fr) == ("New", "Ancienne")
+
+
 def test_a_column_that_a_file_lacks_stays_as_it_is():
     make_source(slug="source-1", title="Old", publisher="Kept")
 

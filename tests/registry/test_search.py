@@ -193,12 +193,16 @@ def test_members_are_found_by_what_their_organisation_is_found_by():
         assert list(Membership.objects.search(text)) == [membership]
 
 
+TITLES = ["title_en", "title_fr"]
+PURPOSES = ["purpose_en", "purpose_fr"]
+
+
 @pytest.mark.parametrize(
     ("model", "make", "fields"),
     [
-        (Partnership, make_partnership, ["title", "purpose"]),
-        (Agreement, make_agreement, ["title", "purpose"]),
-        (Event, make_event, ["title", "series", "description"]),
+        (Partnership, make_partnership, [*TITLES, *PURPOSES]),
+        (Agreement, make_agreement, [*TITLES, *PURPOSES]),
+        (Event, make_event, [*TITLES, "series", "description_en", "description_fr"]),
         (Source, make_source, ["title", "publisher"]),
     ],
     ids=lambda value: getattr(value, "__name__", ""),

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Q
 
 
 class Command(BaseCommand):
@@ -23,12 +24,20 @@ class Command(BaseCommand):
             help="Also validate every row by itself, as its form would.",
         )
 
-    def handle(self, *, full, **options):
+        parser.add_argument(
+            "--languages",
+            action="store_true",
+            help="Also list what is written in one of the two languages alone.",
+        )
+
+    def handle(self, *, full, languages, **options):
         checked = findings = 0
         for model in _project_models():
             for rule, rows in _rules(model):
                 checked += 1
                 findings += self.report(model, rule, rows)
+            if languages:
+                findings += self.report_one_language(model)
             if full:
                 findings += self.report_invalid(model)
         if findings:
@@ -43,6 +52,16 @@ class Command(BaseCommand):
                 self.stdout.write(f"{model._meta.verbose_name_plural}: {rule}")
             self.stdout.write(f"  {_identify(row)}")
         return len(rows)
+
+    def report_one_language(self, model) -> int:
+        """Print what rows say in English or French alone; return how many rows do."""
+        found = 0
+        for name in _in_two_languages(model):
+            english, french = f"{name}_en", f"{name}_fr"
+            rows = model._default_manager.filter(Q(**{english: ""}) ^ Q(**{french: ""}))
+            rule = f"{english} and {french}: one of the two is empty."
+            found += self.report(model, rule, rows)
+        return found
 
     def report_invalid(self, model) -> int:
         """Print the rows that are invalid by themselves; return how many they are."""
@@ -66,6 +85,16 @@ def _project_models():
             for model in config.get_models():
                 if not issubclass(model, pghistory.models.Event):
                     yield model
+
+
+def _in_two_languages(model) -> list[str]:
+    """Return what a model says in an English and in a French column."""
+    names = [field.name for field in model._meta.concrete_fields]
+    return [
+        name.removesuffix("_en")
+        for name in names
+        if name.endswith("_en") and f"{name.removesuffix('_en')}_fr" in names
+    ]
 
 
 def _rules(model):

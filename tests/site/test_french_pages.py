@@ -1,0 +1,110 @@
+"""Nothing is left in English on a French page, and nothing in French on an English one.
+
+Every page of the founding facts is read: what stands on it is compared with the words
+of the site, and with what the facts say in the other language. What is quoted, and what
+bears a name of its own, says in which language it is, or is alike in both.
+"""
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+from django.utils.translation import override
+
+from registry.lists.directory import all_lists
+from tests.html import parse
+from tests.site.test_two_languages import models_of_the_house, pairs_of
+from walloon_clusters.translations import read, source_strings
+
+VERBATIM = {"blockquote", "cite", "code", "pre", "q", "script", "style"}
+"""Elements whose words are not ours: quotes, identifiers."""
+SHORT = 20
+"""Below it a text is looked for as a whole: it may be a word of another sentence."""
+EVERY = {"organisation": 12, "source": 6, "grant": 2, "project": 2}
+"""Of models with many rows that look alike every so manieth is read."""
+
+
+def texts(element, language):
+    """Yield the texts of a page that are in its own language."""
+    for child in element.children:
+        if isinstance(child, str):
+            if text := " ".join(child.split()):
+                yield text
+        elif child.tag not in VERBATIM and child.get("lang", language) == language:
+            yield from texts(child, language)
+
+
+def words_of_the_site() -> dict[str, set[str]]:
+    """Return the words of the site that a page in the other language has not."""
+    french = read("fr")
+    english, translated = set(), set()
+    for message in source_strings():
+        twin = french.get(message.id, message.context)
+        if twin is None or not isinstance(message.id, str) or not twin.string:
+            continue
+        english.add(" ".join(message.id.split()))
+        translated.add(" ".join(twin.string.split()))
+    return {"fr": english - translated, "en": translated - english}
+
+
+def contents() -> dict[str, set[str]]:
+    """Return what the facts say in one language and not in the other."""
+    said = {"en": set(), "fr": set()}
+    for model in models_of_the_house():
+        for name in pairs_of(model):
+            for language in said:
+                column = f"{name}_{language}"
+                rows = model._default_manager.exclude(**{column: ""})
+                words = rows.values_list(column, flat=True)
+                said[language] |= {" ".join(text.split()) for text in words}
+    return {"fr": said["en"] - said["fr"], "en": said["fr"] - said["en"]}
+
+
+def addresses() -> list[str]:
+    """Return the pages of the facts."""
+    found = ["/", *(reverse(page.url_name()) for page in all_lists())]
+    found += [reverse(name) for name in ("regime_list", "indicator_list")]
+    for model in models_of_the_house():
+        if hasattr(model, "get_absolute_url"):
+            step = EVERY.get(model._meta.model_name, 1)
+            found += [row.get_absolute_url() for row in model.objects.all()[::step]]
+    for cluster in apps.get_model("registry", "Cluster").objects.all():
+        found += [
+            reverse(name, kwargs={"slug": cluster.slug})
+            for name in (
+                "cluster_members",
+                "cluster_links",
+                "cluster_programmes",
+                "cluster_evaluation",
+            )
+        ]
+    return found
+
+
+def left_over(client, language: str) -> dict[str, list[str]]:
+    """Return what stands on pages in the other language, with one of the pages."""
+    own, others = words_of_the_site()[language], contents()[language]
+    short = {text for text in others if len(text) < SHORT}
+    long = others - short
+    found = {}
+    for address in addresses():
+        response = client.get(address, headers={"accept-language": language})
+        assert response.status_code == 200, address
+        here = list(texts(parse(response.text), language))
+        for text in here:
+            if text in own or text in short:
+                found.setdefault(text, address)
+        whole = " ".join(here)
+        for text in long:
+            if text in whole:
+                found.setdefault(text, address)
+    return found
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_page_of_the_founding_facts_is_left_in_the_other_language(
+    client, facts, language
+):
+    with override(language):
+        found = left_over(client, language)
+
+    assert found == {}
