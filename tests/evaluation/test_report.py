@@ -43,7 +43,6 @@ def wood():
     make_measurement(
         evaluation=evaluation,
         code=IndicatorCode.OUT_01,
-        value=None,
         lack=Lack.NO_ACCOUNTS,
     )
     make_recommendation(evaluation=evaluation, text="Find #members & *firms*.")
