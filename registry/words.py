@@ -23,6 +23,9 @@ from django.utils.translation import gettext as _
 
 # Languages
 
+OFFICIAL = "fr"
+"""The official language of Wallonia: that of the titles that the site gives."""
+
 
 def language() -> str:
     """Return the reader's language, without its country: fr."""
@@ -143,6 +146,12 @@ def reckoned(known) -> str:
     if known.is_exact:
         return day(known.value)
     return _("in {day}").format(day=day(known.value, known.precision))
+
+
+def official_day(value: date) -> str:
+    """Return a day in the official language, for what is stored: 12 mars 2008."""
+    with override(OFFICIAL):
+        return day(value)
 
 
 def moment(value: datetime | None) -> str:

@@ -81,7 +81,8 @@ def _own_source(slug, cluster, day) -> Source:
     return Source.objects.get_or_create(
         slug=f"evaluation-{slug}"[:100],
         defaults={
-            "title": f"Evaluation file of {cluster}, {day}",
+            "title": f"Dossier d’évaluation : {cluster}, {words.official_day(day)}",
+            "language": words.OFFICIAL,
             "kind": SourceKind.REPORT,
             "published_on": day,
             "published_precision": SourcePrecision.DAY,

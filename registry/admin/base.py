@@ -25,10 +25,11 @@ from registry.forms import (
     refused,
 )
 from registry.models import Mandate, Membership
-from registry.models.base import Period, as_read, columns_of, sorting_key
+from registry.models.base import Period
 from registry.refusals import explain
 from registry.services import attest_from_start, follow_start
 
+from .columns import as_read_column
 from .files import FilesAdmin
 from .history import HistoryAdmin
 from .warnings import warnings_about
@@ -40,9 +41,6 @@ SOURCES = "sources"
 REFERENCE = "reference"
 
 LONGEST_SEARCH = 200
-
-BILINGUAL = {"name": gettext_lazy("name"), "title": gettext_lazy("title")}
-"""What lists show in the reader's language, and what the column is called."""
 
 PERIOD = [
     ("start_on", "start_precision"),
@@ -108,7 +106,7 @@ class RegistryAdmin(FormFields, HistoryAdmin, FilesAdmin, admin.ModelAdmin):
     def get_list_display(self, request):
         """Show what is written in two languages in the reader's."""
         return [
-            _in_reader_language(self.model, name) if name in BILINGUAL else name
+            as_read_column(self.model, name)
             for name in super().get_list_display(request)
         ]
 
@@ -263,21 +261,6 @@ class Part(FormFields, admin.StackedInline):
     formset = PartFormSet
     extra = 0
     show_change_link = True
-
-
-def _in_reader_language(model, name: str):
-    """Return the column of a name or title, or the field itself if it has but one."""
-    columns = columns_of(model, name)
-    if columns == [name]:
-        return name
-
-    @admin.display(
-        description=BILINGUAL[name], ordering=sorting_key(as_read(model, name))
-    )
-    def column(row):
-        return getattr(row, name)
-
-    return column
 
 
 def _lookup(path: str) -> str:

@@ -31,6 +31,22 @@ class MandateRole(models.TextChoices):
     PUBLIC_OFFICE = "public_office", _("public office")
 
 
+ROLE_ALONE = {
+    MandateRole.ANIMATOR: {"animateur", "animatrice", "animator"},
+    MandateRole.PRESIDENT: {"président", "présidente", "president"},
+    MandateRole.VICE_PRESIDENT: {
+        "vice-président",
+        "vice-présidente",
+        "vice-president",
+    },
+    MandateRole.DIRECTOR: {"directeur", "directrice", "director"},
+    MandateRole.COORDINATOR: {"coordinateur", "coordinatrice", "coordinator"},
+    MandateRole.BOARD_MEMBER: {"administrateur", "administratrice"},
+    MandateRole.STEERING_COMMITTEE: {"membre du comité de pilotage"},
+}
+"""Published titles that say no more than the role."""
+
+
 class MandateQuerySet(PeriodQuerySet):
     def with_last_documented(self, day: date):
         """Annotate ``last_documented_on``: the latest document of it up to ``day``."""
@@ -149,6 +165,12 @@ class Mandate(NaturalKeyed, Period, Sourced):
                 message=_("Unknown role."),
             ),
         ]
+
+    @property
+    def further_title(self) -> str:
+        """The published title, where it says more than the role."""
+        alone = ROLE_ALONE.get(self.role, ())
+        return "" if self.title.casefold() in alone else self.title
 
     def __str__(self):
         return f"{self.person}, {self.get_role_display()}, {self.body}"

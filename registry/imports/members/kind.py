@@ -21,6 +21,7 @@ from registry.models import (
     Source,
 )
 from registry.models.import_batch import MEMBERS as NAME
+from registry.words import official_day
 
 from .changed_values import DATED
 from .columns import FIELDS
@@ -68,9 +69,10 @@ def plan_absent(batch) -> None:
 
 
 def source_words(batch) -> dict[str, str]:
+    day = official_day(batch.listed_on)
     return {
         "slug": f"list-{batch.cluster.slug[:60]}-{batch.listed_on}",
-        "title": f"Member list of {batch.cluster}, {batch.listed_on}",
+        "title": f"Liste des membres\N{NO-BREAK SPACE}: {batch.cluster}, {day}",
         "publisher": str(batch.cluster),
     }
 
