@@ -18,7 +18,10 @@ class EvaluationConfig(AppConfig):
             also=("evaluation_list", "indicator_list", "figure_list", "target_list"),
         ),
     )
-    cluster_tabs = (Entry(5, _("Evaluation"), "cluster_evaluation"),)
+    cluster_tabs = (
+        Entry(5, _("Indicators"), "cluster_indicators"),
+        Entry(6, _("Evaluation"), "cluster_evaluation"),
+    )
     admin_headings = {"evaluation": (5, _("Evaluation"))}
     merges = {
         # Whom a signature bears stays, though that body is another record by now.

@@ -6,7 +6,9 @@ from decimal import Decimal
 from functools import cached_property
 from statistics import median
 
+from evaluation.figures.answers import known_words, made_of
 from evaluation.indicators import CATALOGUE, Indicator, Reading, measure, measure_points
+from evaluation.indicators.words import told
 from evaluation.models import Evaluation, Measurement
 from evaluation.readers import reads_confidential, reads_open_files
 from registry.models import Cluster
@@ -20,7 +22,29 @@ class Beside:
     reading: Reading | Measurement
     previous: Reading | Measurement | None
     others: list[Decimal]
-    """The values of the other clusters of which it can be computed, lowest first."""
+    """The values of the other clusters of which one may be said, lowest first."""
+
+    @property
+    def is_said(self) -> bool:
+        """Whether there was a value or a bound; else too little was known."""
+        return self.reading.is_point or self.reading.is_range
+
+    @property
+    def words(self) -> str:
+        return told(self.reading, self.indicator.unit)
+
+    @property
+    def made_of(self) -> str:
+        return made_of(self.reading, self.indicator)
+
+    @property
+    def known(self) -> str:
+        return known_words(self.reading, self.indicator)
+
+    @property
+    def words_before(self) -> str:
+        """What was said in the evaluation before; empty without one."""
+        return told(self.previous, self.indicator.unit) if self.previous else ""
 
     @property
     def median(self) -> Decimal:
@@ -95,7 +119,7 @@ class EvaluationFile:
                 others=sorted(
                     readings[code].value
                     for readings in self.others.values()
-                    if readings[code].is_computable
+                    if readings[code].is_point
                 ),
             )
             for code, indicator in CATALOGUE.items()
@@ -104,8 +128,25 @@ class EvaluationFile:
 
     @property
     def shared(self) -> list[Indicator]:
-        """The indicators that can be computed of some other cluster."""
-        return [row.indicator for row in self.rows if row.others]
+        """The indicators of which something may be said of some other cluster."""
+        return [
+            row.indicator
+            for row in self.rows
+            if any(
+                readings[row.indicator.code].is_point
+                or readings[row.indicator.code].is_range
+                for readings in self.others.values()
+            )
+        ]
+
+    @property
+    def said(self) -> list[Beside]:
+        return [row for row in self.rows if row.is_said]
+
+    @property
+    def too_little(self) -> list[Beside]:
+        """The rows of which too little was known."""
+        return [row for row in self.rows if not row.is_said]
 
     @property
     def table_of_others(self) -> list[tuple[Cluster, list[tuple[Indicator, Reading]]]]:

@@ -1,58 +1,64 @@
 """The report of an evaluation, as a PDF that a screen reader can read (PDF/UA)."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import typst
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
-from registry.words import day, language, number, percent
+from registry.words import day, language, number, period
 
-from .indicators import CATALOGUE
-from .indicators.words import told
+from .evaluation_file import Beside, EvaluationFile
+from .figures.answers import known_words, made_of
+from .indicators.words import in_unit, told
 from .models import Evaluation
+from .readers import reads_confidential
 
 TEMPLATE = Path(settings.BASE_DIR) / "templates/evaluation/report.typ"
 
 
-def report_pdf(evaluation: Evaluation, *, confidential: bool) -> bytes:
+def report_pdf(evaluation: Evaluation, user) -> bytes:
     """Return the report as it stands, in the language of the reader.
 
     Args:
-        confidential: whether the reader may see what is confidential: without, a
-            confidential report tells who was judged, when, and what was decided.
+        user: who reads it; of a confidential report some read only who was judged,
+            when, and what was decided.
     """
-    report = json.dumps(contents(evaluation, confidential=confidential))
+    report = json.dumps(contents(evaluation, user))
     return typst.compile(
         TEMPLATE.read_bytes(), sys_inputs={"report": report}, pdf_standards="ua-1"
     )
 
 
-def contents(evaluation: Evaluation, *, confidential: bool) -> dict:
+def contents(evaluation: Evaluation, user) -> dict:
     """Return everything that the report says, as text in the language of the reader."""
-    shown = confidential or not evaluation.is_confidential
+    shown = reads_confidential(user) or not evaluation.is_confidential
     notices = (
         [] if shown else [_("Scores, findings and recommendations are confidential.")]
     )
     if evaluation.is_open:
         notices.append(_("Draft: this evaluation is not signed."))
+    file = EvaluationFile(evaluation, user)
+    is_measured = shown and file.is_measured
     return {
         "language": language(),
         "title": _("Evaluation of %(cluster)s") % {"cluster": evaluation.cluster},
         "author": str(evaluation.evaluating_organisation or evaluation.evaluator or ""),
         "subtitle": _("%(occasion)s, measured on %(day)s")
         % {
-            "occasion": str(evaluation.get_occasion_display()).capitalize(),
-            "day": day(evaluation.reference_on),
+            "occasion": capfirst(evaluation.get_occasion_display()),
+            "day": day(evaluation.reference_on, evaluation.reference_precision),
         },
         "notice": " ".join(notices),
         "words": _words(evaluation),
         "facts": list(_facts(evaluation, shown)),
         "scores": list(_scores(evaluation)) if shown else [],
         "sections": list(_sections(evaluation)) if shown else [],
-        "measurements": list(_measurements(evaluation)) if shown else [],
+        "measurements": [_measured(row) for row in file.rows] if is_measured else [],
         "recommendations": list(_recommendations(evaluation)) if shown else [],
     }
 
@@ -60,19 +66,18 @@ def contents(evaluation: Evaluation, *, confidential: bool) -> dict:
 def _words(evaluation) -> dict[str, str]:
     return {
         "facts": _("The evaluation"),
-        "what": pgettext("of an evaluation", "What"),
-        "said": pgettext("of an evaluation", "Said"),
         "criteria": str(evaluation.framework),
         "criterion": _("Criterion"),
         "score": _("Score, 1 to 5"),
         "findings": _("Findings"),
         "indicators": _("Indicators"),
-        "measured": _("Computed from the registry as it stood when it was measured."),
-        "code": _("Code"),
+        "measured": _("Computed from the registry as it stood when it was measured.")
+        + " "
+        + _("What was entered by hand says so, with its source."),
         "indicator": _("Indicator"),
-        "value": _("Value"),
-        "computed": _("Of"),
-        "coverage": _("Share known"),
+        "value": _("What can be said"),
+        "before": _("Evaluation before"),
+        "others": _("Other clusters"),
         "recommendations": _("Recommendations"),
         "recommendation": _("Recommendation"),
         "number": _("No."),
@@ -82,25 +87,54 @@ def _words(evaluation) -> dict[str, str]:
     }
 
 
-def _facts(evaluation, shown: bool):
-    recognition = evaluation.recognition
+def _facts(evaluation, shown: bool) -> Iterator[dict]:
+    recognition, renewal = evaluation.recognition, evaluation.renewal
+    is_decided = bool(evaluation.outcome)
     facts = [
         (_("Cluster"), evaluation.cluster),
-        (_("Recognised since"), recognition and day(recognition.start_on)),
+        (_("Recognition judged"), recognition and period(recognition)),
         (_("Legal regime"), recognition and recognition.regime),
+        (_("Act"), recognition and recognition.regime.act),
         (_("Evaluator"), evaluation.evaluator),
         (_("Organisation"), evaluation.evaluating_organisation),
         (_("Method"), shown and evaluation.method),
+        (
+            _("Members who answered"),
+            shown and _of(evaluation.members_answering, evaluation.members_asked),
+        ),
+        (
+            _("Others who answered"),
+            shown and _of(evaluation.others_answering, evaluation.others_asked),
+        ),
         (_("Signed on"), evaluation.signed_at and day(evaluation.signed_at)),
         (_("Decision"), evaluation.outcome and evaluation.get_outcome_display()),
-        (_("Decided on"), evaluation.decided_on and day(evaluation.decided_on)),
+        (
+            _("Decided on"),
+            evaluation.decided_on
+            and day(evaluation.decided_on, evaluation.decided_precision),
+        ),
         (_("Conditions"), evaluation.conditions),
         (_("Reasons"), "; ".join(map(str, evaluation.reason_labels))),
         (_("Reasons in words"), evaluation.reasons_text),
+        (_("New recognition"), renewal and period(renewal)),
+        (_("Document of the decision"), is_decided and _document(evaluation.source)),
     ]
     for name, value in facts:
         if value:
             yield {"name": name, "value": str(value)}
+
+
+def _of(part: int | None, whole: int | None) -> str:
+    """Return how many of whom: 41 of 60; nothing where nobody was asked."""
+    if whole is None:
+        return ""
+    answering = _("not stated") if part is None else number(part)
+    return _("%(part)s of %(whole)s") % {"part": answering, "whole": number(whole)}
+
+
+def _document(source) -> str:
+    published = day(source.published_on, source.published_precision)
+    return ", ".join(filter(None, [source.title, source.publisher, published]))
 
 
 def _scores(evaluation):
@@ -115,32 +149,53 @@ def _scores(evaluation):
 
 
 def _sections(evaluation):
+    opinion = _("Opinion of the advisory committee")
+    if evaluation.opinion_on:
+        opinion = _("%(opinion)s, %(day)s") % {
+            "opinion": opinion,
+            "day": day(evaluation.opinion_on),
+        }
     for name, text in (
         (_("Strengths"), evaluation.strengths),
         (_("Weaknesses"), evaluation.weaknesses),
-        (_("Opinion of the advisory committee"), evaluation.opinion),
+        (opinion, evaluation.opinion),
     ):
         if text:
             yield {"name": name, "text": text}
 
 
-def _measurements(evaluation):
-    for row in evaluation.measurements.select_related("source"):
-        fraction = row.numerator is not None and row.denominator is not None
-        yield {
-            "code": row.code,
-            "name": str(row.get_code_display()),
-            "value": _value(row),
-            "fraction": f"{number(row.numerator)} / {number(row.denominator)}"
-            if fraction
-            else "",
-            "coverage": percent(row.coverage),
-            "note": str(row.missing or row.justification),
-        }
+def _measured(row: Beside) -> dict[str, str]:
+    """Return a line of the table: what can be said, and what stands beside it."""
+    indicator, reading = row.indicator, row.reading
+    notes = [
+        made_of(reading, indicator),
+        str(reading.missing or ""),
+        known_words(reading, indicator),
+    ]
+    if reading.is_manual:
+        notes = [
+            pgettext("a value", "by hand"),
+            reading.justification,
+            _document(reading.source),
+        ]
+    return {
+        "code": indicator.code,
+        "name": capfirst(indicator.label),
+        "unit": str(indicator.unit.label),
+        "value": told(reading, indicator.unit),
+        "notes": [note for note in notes if note],
+        "before": told(row.previous, indicator.unit) if row.previous else "–",
+        "others": _others(row),
+    }
 
 
-def _value(row) -> str:
-    return told(row, CATALOGUE[row.code].unit)
+def _others(row: Beside) -> str:
+    """Return the value in the middle of the others, and how many have one."""
+    if not row.others:
+        return "–"
+    unit, count = row.indicator.unit, len(row.others)
+    clusters = ngettext("%(number)s cluster", "%(number)s clusters", count)
+    return f"{in_unit(row.median, unit)} ({clusters % {'number': number(count)}})"
 
 
 def _recommendations(evaluation):

@@ -53,6 +53,11 @@ urlpatterns = [
         name="cluster_evaluation",
     ),
     path(
+        "clusters/<slug:slug>/indicators/",
+        pages.ClusterIndicators.as_view(),
+        name="cluster_indicators",
+    ),
+    path(
         "figures/contradictions/candidates/",
         pages.ContradictionCandidates.as_view(),
         name="contradiction_candidates",

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from registry.plugs import MOVES, Entry
+from registry.plugs import MOVES, Entry, Undertakings
 
 
 class Programmes(AppConfig):
@@ -33,6 +33,25 @@ class Programmes(AppConfig):
         "programmes.planactor.organisation": MOVES,
         "programmes.projectparticipant.organisation": MOVES,
     }
+
+    def undertakings(self, cluster, day):
+        from .models import Project
+
+        return Undertakings(
+            title=_("Projects of consortia"),
+            rows=Project.objects.of_cluster(cluster)
+            .as_of(day)
+            .told_here(cluster)
+            .with_outcome(day)
+            .with_participant_count()
+            .select_related("source"),
+            template="programmes/_undertakings.html",
+        )
+
+    def told_elsewhere(self):
+        from registry.models import Agreement, Partnership
+
+        return {Partnership: "projects", Agreement: "projects"}
 
     def cluster_facts(self, clusters, day):
         from .money.in_short import cluster_facts

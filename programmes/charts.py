@@ -1,23 +1,29 @@
 """What the drawings of public money share."""
 
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
+
+LEAST_BARS = 2
+"""Fewer bars are no drawing: the table says the same."""
 
 
-def bars_by_year(
-    years: Iterable[int], series: Iterable[tuple[str, str, list[Decimal]]]
-) -> dict:
+def bars_by_year(series: Iterable[tuple[str, str, str]], years: Mapping) -> dict | None:
     """Return bars by year for ``charts/series.js``, without series of nothing.
 
+    A year, or a part of it, of which nothing is recorded has no bar: it is not drawn as
+    nought. None where there would be a single bar.
+
     Args:
-        years: each year from the first to the last.
-        series: the name of each, its kind, and its amount in each of the years.
+        series: the name of each, its kind, and the attribute of a year that holds it.
+        years: what is recorded by year; amounts are None where nothing is.
     """
-    return {
-        "years": list(years),
-        "series": [
-            {"name": name, "kind": kind, "values": [float(value) for value in values]}
-            for name, kind, values in series
-            if any(values)
-        ],
-    }
+    shown = range(min(years), max(years) + 1) if years else []
+    drawn = []
+    for name, kind, attribute in series:
+        amounts = [getattr(years.get(year), attribute, None) for year in shown]
+        values = [None if amount is None else float(amount) for amount in amounts]
+        if any(value is not None for value in values):
+            drawn.append({"name": name, "kind": kind, "values": values})
+    bars = sum(value is not None for each in drawn for value in each["values"])
+    if bars < LEAST_BARS:
+        return None
+    return {"years": list(shown), "series": drawn}

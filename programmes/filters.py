@@ -13,6 +13,7 @@ from programmes.models import (
     GrantKind,
     GrantState,
     Plan,
+    PlanKind,
     Project,
     ProjectKind,
     ProjectOutcome,
@@ -45,6 +46,11 @@ def is_organisation(day, prefix=""):
     """Let participants count that are organisations: the others are clusters."""
     there = known_by(ProjectParticipant, day, prefix)
     return there & Q(**{f"{prefix}organisation__isnull": False})
+
+
+def every_link(day, prefix=""):
+    """Let every cluster of a grant count: it is of its day, its clusters with it."""
+    return Q()
 
 
 class ComputedFilter(FacetFilter):
@@ -82,6 +88,7 @@ class OutcomeFilter(ComputedFilter):
 
 class PlanFilterSet(SourcedFilterSet):
     q = SearchFilter()
+    kind = FacetFilter(label=_("kind"), choices=PlanKind)
     in_force = StateFilter(label=_("runs on the day"), states=IN_FORCE)
     stated = StateFilter(label=_("total stated"), states=STATED)
 
@@ -127,7 +134,13 @@ class GrantFilterSet(SourcedFilterSet):
         queryset=FundingLine.objects.all(),
     )
     kind = FacetFilter(label=_("kind"), choices=GrantKind)
-    cluster = RelatedFilter(label=_("cluster"), queryset=Cluster.objects.all())
+    cluster = LinkedFilter(
+        label=_("cluster"),
+        queryset=Cluster.objects.all(),
+        links="of_clusters",
+        link_value="cluster",
+        when=every_link,
+    )
     province = AreaFilter(of="organisation", label=_("where the beneficiary is"))
     beneficiary = MostFrequentFilter(
         field_name="organisation",

@@ -41,6 +41,7 @@ class Published:
         url: of the page of its source.
         wording: the words of the source.
         is_share: whether it is a share of one and not a count.
+        is_money: whether it is an amount in euro and not a count.
         is_set_aside: whether another statement was preferred to it.
         disputes: the pages of the contradictions that it stands in.
     """
@@ -54,13 +55,18 @@ class Published:
     url: str
     wording: str
     is_share: bool = False
+    is_money: bool = False
     is_set_aside: bool = False
     disputes: tuple[str, ...] = ()
 
     @property
     def number(self) -> str:
         """The number with what the source says of its exactness: more than 370."""
-        bare = words.percent(self.value) if self.is_share else words.number(self.value)
+        bare = (
+            words.percent(self.value)
+            if self.is_share
+            else _written(self.value, self.is_money)
+        )
         return exactly(self.exactness).format(number=bare)
 
     @property
@@ -113,11 +119,13 @@ class Known:
         documented: how many the registry names on the day.
         recent: how many of these a document shows in the three years before.
         published: numbers stated on or before the day, the newest first.
+        is_money: whether both are amounts in euro.
     """
 
-    documented: int
+    documented: int | Decimal
     recent: int = 0
     published: list[Published] = field(default_factory=list)
+    is_money: bool = False
 
     @property
     def older(self) -> int:
@@ -181,8 +189,13 @@ class Known:
         if not self.documented:
             return _("none documented")
         return ngettext(
-            "{number} documented", "{number} documented", self.documented
-        ).format(number=words.number(self.documented))
+            "{number} documented", "{number} documented", int(self.documented)
+        ).format(number=self.documented_number)
+
+    @property
+    def documented_number(self) -> str:
+        """The number of the documented by itself: 119; an amount with its euro."""
+        return _written(self.documented, self.is_money)
 
     @property
     def claim(self) -> str:
@@ -191,7 +204,7 @@ class Known:
         if nearest is None:
             return self.documented_words
         return self.pattern.format(
-            number=words.number(self.documented), published=nearest.number
+            number=self.documented_number, published=nearest.number
         )
 
     @property
@@ -203,12 +216,12 @@ class Known:
             return ngettext(
                 "{number} documented, more than the {published} published",
                 "{number} documented, more than the {published} published",
-                self.documented,
+                int(self.documented),
             )
         return ngettext(
             "{number} documented of {published} published",
             "{number} documented of {published} published",
-            self.documented,
+            int(self.documented),
         )
 
     @property
@@ -223,7 +236,7 @@ class Known:
     def short(self) -> str:
         """What a tab has room for: 119 of 260; 119 of ? with nothing published."""
         return _("{number} of {published}").format(
-            number=words.number(self.documented),
+            number=self.documented_number,
             published=self.nearest.number if self.nearest else "?",
         )
 
@@ -242,6 +255,10 @@ def exactly(exactness: str) -> str:
         "more_than": _("more than {number}"),
         "less_than": _("less than {number}"),
     }.get(exactness, "{number}")
+
+
+def _written(value: Decimal | int, is_money: bool) -> str:
+    return words.euro(value) if is_money else words.number(value)
 
 
 def _whole(share: Decimal, rounding: str) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
@@ -169,6 +169,42 @@ def admin_headings() -> dict[str, tuple[int, Promise]]:
     ``admin_headings`` of an app: by the ``group`` of the admin of a table.
     """
     return _told("admin_headings")
+
+
+@dataclass(frozen=True)
+class Undertakings:
+    """What a cluster runs with others that an app above the registry holds.
+
+    Args:
+        title: what they are: projects of consortia.
+        rows: those known by a day, without what the registry tells of itself.
+        template: draws the table of them; it takes ``rows`` and ``title``.
+    """
+
+    title: Promise
+    rows: QuerySet
+    template: str
+
+
+def undertakings(cluster: Model, day: date) -> list[Undertakings]:
+    """Return what a cluster runs with others, by the app that holds it.
+
+    ``undertakings(cluster, day)`` of an app.
+    """
+    return [
+        config.undertakings(cluster, day)
+        for config in apps.get_app_configs()
+        if hasattr(config, "undertakings")
+    ]
+
+
+def told_elsewhere() -> dict[type[Model], str]:
+    """Return which rows are told on the page of another one, and counted there.
+
+    ``told_elsewhere()`` of an app: by model, the relation from a row to those that are
+    the same undertaking. One of them has the page, and stands in the search.
+    """
+    return _told("told_elsewhere")
 
 
 def _ranked(name: str) -> list[Entry]:

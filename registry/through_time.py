@@ -7,6 +7,7 @@ and says nothing of growth. It is drawn only behind published marks.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from registry.known import Known, Published
 from registry.lifelines import Scale, Year
@@ -101,9 +102,8 @@ class MembersThroughTime:
         """Return the line of the named, from the first day that there is one."""
         turns = {start for start, _end in self.periods}
         turns |= {end for _start, end in self.periods if end and end < self.day}
-        turns = sorted(turns)
         steps, before = [], self.height_of(0)
-        for start, end in zip(turns, [*turns[1:], self.day], strict=True):
+        for start, end in pairwise([*sorted(turns), self.day]):
             level = self.height_of(self.documented_on(start))
             steps.append(
                 Step(self.scale.place(start), self.scale.place(end), level, before)

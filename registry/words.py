@@ -318,9 +318,24 @@ def euro(amount: Decimal | int | None) -> str:
     pattern = copy(locale.currency_formats["standard"])
     digits = 2 if _has_cents(amount) else 0
     pattern.frac_prec = (digits, digits)
-    return format_currency(
-        amount, "EUR", format=pattern, locale=locale, currency_digits=False
+    return _signed(
+        format_currency(
+            amount, "EUR", format=pattern, locale=locale, currency_digits=False
+        )
     )
+
+
+def euro_parts(amount: Decimal | int | None) -> tuple[str, str, str]:
+    """Return an amount as :func:`euro` writes it, in what stands before its cents, the
+    cents with their separator, and after: ("1 234", ",56", " €").
+
+    Without cents the second is empty.
+    """
+    written = euro(amount)
+    if not written:
+        return "", "", ""
+    cents = r"[.,]\d\d" if _has_cents(amount) else ""
+    return re.fullmatch(rf"(.*\d)({cents})(\D*)", written).groups()
 
 
 def to_the_cent(amount: Decimal | int | None) -> str:
@@ -340,23 +355,37 @@ def percent(share: Decimal | float | None, pattern: str = "#,##0.#") -> str:
     """Return a share of one in percent: 81.9 %, with a decimal only if it has some."""
     if share is None or share == "":
         return ""
-    return format_percent(
-        share, format=f"{pattern}\N{NO-BREAK SPACE}%", locale=_locale()
-    )
+    return _percent(share, pattern)
+
+
+def share_stated(share: Decimal | None) -> str:
+    """Return a share as a source states it, with both of its decimals: 33.33 %.
+
+    What is computed from a share is explained by all of it.
+    """
+    return "" if share is None else _percent(share, "#,##0.##")
 
 
 def whole_percent(share: Decimal | float | None) -> str:
     """Return a share of one to the whole per cent, as a bound is written: 93 %."""
-    if share is None or share == "":
-        return ""
-    return format_percent(share, format="#,##0\N{NO-BREAK SPACE}%", locale=_locale())
+    return "" if share is None or share == "" else _percent(share, "#,##0")
 
 
 def number(value: Decimal | float | None, pattern: str = "#,##0.##") -> str:
     """Return a number, with at most two decimals if no other pattern is given."""
     if value is None or value == "":
         return ""
-    return format_decimal(value, pattern, locale=_locale())
+    return _signed(format_decimal(value, pattern, locale=_locale()))
+
+
+def _percent(share, pattern: str) -> str:
+    pattern = f"{pattern}\N{NO-BREAK SPACE}%"
+    return _signed(format_percent(share, format=pattern, locale=_locale()))
+
+
+def _signed(figure: str) -> str:
+    """Return a figure with a true minus where Babel writes a hyphen."""
+    return figure.replace("-", "\N{MINUS SIGN}")
 
 
 def _has_cents(amount) -> bool:

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.urls import URLPattern, get_resolver, reverse
 
 from registry.lists.directory import all_lists
+from tests.html import page_of
 
 HUB = {"slug": "hub"}
 
@@ -30,6 +31,7 @@ PAGES = {
     "organisation_programmes": HUB,
     "evaluation_detail": HUB,
     "cluster_evaluation": HUB,
+    "cluster_indicators": HUB,
     "contradiction_detail": HUB,
     "indicator_list": {},
     "indicator_detail": {"slug": "mem-01"},
@@ -110,3 +112,17 @@ def names_of_public_pages() -> set[str]:
                 yield from names(entry.url_patterns)
 
     return set(names(get_resolver().url_patterns)) - set(NOT_PAGES)
+
+
+def home(client, day, **headers):
+    """Return the first page as it is on a day."""
+    return page_of(client.get(address("home", as_of=day), **headers))
+
+
+def headlines(page) -> dict[str, tuple[str, str]]:
+    """Return each headline of the page: the number to remember, and why."""
+    found = {}
+    for box in page.find("dl", **{"class": "headlines"}).find_all("dt"):
+        big, why = box.parent.find_all("dd")
+        found[box.text] = (big.text, why.text)
+    return found

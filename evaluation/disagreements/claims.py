@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from evaluation.models import FigureMeasure, PublishedFigure
+from evaluation.models.published_figure import SUBJECTS
 from programmes.models import Exactness, PublishedAmount
 from registry.models import Precision
 
@@ -21,7 +22,7 @@ ABOUT = Decimal("0.1")
 """How far, in parts of itself, a number may be from what is said to be about it."""
 
 SPOKEN_OF = {
-    PublishedFigure: ("cluster_id", "organisation_id", "event_id", "cluster_kind"),
+    PublishedFigure: (*(f"{name}_id" for name in SUBJECTS), "cluster_kind"),
     PublishedAmount: (
         "plan_id",
         "envelope_id",
@@ -93,7 +94,7 @@ def claims() -> list[Claim]:
         "cluster",
         "source",
     )
-    about = figures.select_related("cluster", "organisation", "event", "source")
+    about = figures.select_related(*SUBJECTS, "source")
     return [claim_of(row) for rows in (about, amounts) for row in rows]
 
 

@@ -23,7 +23,15 @@ SHARES = {
 def published_numbers(
     measure: str, subjects: Collection[Hashable], day: date
 ) -> dict[Hashable, list[Published]]:
-    """Return the figures of each subject that speak of ``day`` or before; one query.
+    """Return the figures of each subject that speak of ``day`` or before; one query."""
+    found = published_by_measure([measure], subjects, day)
+    return {subject: numbers for (subject, _measure), numbers in found.items()}
+
+
+def published_by_measure(
+    measures: Collection[str], subjects: Collection[Hashable], day: date
+) -> dict[tuple[Hashable, str], list[Published]]:
+    """Return the figures of each subject and measure, the newest first; one query.
 
     Where a source gives several numbers of one thing for one day, and nothing says that
     they contradict each other, each is of a part: five universities, six centres. None
@@ -31,7 +39,7 @@ def published_numbers(
     """
     found = defaultdict(list)
     names = {_key(subject): subject for subject in subjects}
-    for figure in _figures(measure, names, day):
+    for figure in _figures(measures, names, day):
         subject = names[
             figure.cluster_id
             and ("cluster", figure.cluster_id)
@@ -39,10 +47,14 @@ def published_numbers(
             and ("organisation", figure.organisation_id)
             or ("cluster_kind", figure.cluster_kind)
         ]
-        found[subject].append(figure)
+        found[subject, figure.measure].append(figure)
     return {
-        subject: [_published(figure) for figure in _of_the_whole(figures)]
-        for subject, figures in found.items()
+        asked: sorted(
+            map(_published, _of_the_whole(figures)),
+            key=lambda each: each.rank,
+            reverse=True,
+        )
+        for asked, figures in found.items()
     }
 
 
@@ -54,7 +66,7 @@ def _key(subject: Hashable) -> tuple[str, Hashable]:
     return "cluster_kind", str(subject)
 
 
-def _figures(measure, names, day):
+def _figures(measures, names, day):
     asked = defaultdict(list)
     for column, value in names:
         asked[column].append(value)
@@ -70,7 +82,7 @@ def _figures(measure, names, day):
     disputed = ~Q(statements__contradiction__resolution=Resolution.BOTH)
     return (
         PublishedFigure.objects.as_of(day)
-        .filter(about, measure=measure)
+        .filter(about, measure__in=measures)
         .select_related("source")
         .annotate(
             is_set_aside=Exists(stated.filter(is_preferred=False)),
@@ -94,7 +106,7 @@ def _of_the_whole(figures: list[PublishedFigure]) -> list[PublishedFigure]:
 
 
 def _are_parts(figures: list[PublishedFigure]) -> bool:
-    different = len({figure.value for figure in figures}) > 1
+    different = len({figure.wording for figure in figures}) > 1
     return different and not set.intersection(*(set(f.disputes) for f in figures))
 
 

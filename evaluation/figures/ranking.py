@@ -1,11 +1,9 @@
-"""Clusters beside each other: ranked on a day, through time, on many indicators."""
+"""What indicators say of clusters: through time, and of several beside each other."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from itertools import pairwise
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from evaluation.indicators import (
@@ -17,7 +15,7 @@ from evaluation.indicators import (
     series,
 )
 from evaluation.models import IndicatorCode
-from registry.models import Cluster
+from registry.models import Cluster, ClusterKind
 
 from .recognised import Recognitions
 
@@ -27,92 +25,33 @@ MOST_YEARS = 30
 
 @dataclass(frozen=True)
 class Measured:
-    """What an indicator says of a cluster on a day; of all together without one."""
+    """What an indicator says of a cluster on a day; of several together without one."""
 
     cluster: Cluster | None
     indicator: Indicator
     day: date
     reading: Reading
+    kind: str = ""
+    """The kind of those that are taken together, if they are of one."""
+
+    @property
+    def subject(self) -> Cluster | str:
+        """Whom a source may speak of: the cluster, or all of a kind."""
+        return self.cluster or self.kind
 
     @property
     def slug(self) -> str:
-        return self.cluster.slug if self.cluster else "all"
+        return self.cluster.slug if self.cluster else self.kind or "all"
 
     @property
     def name(self) -> str:
-        return self.cluster.name if self.cluster else _("All recognised together")
-
-
-@dataclass(frozen=True)
-class Ranked(Measured):
-    """A measured cluster and its rank; equal values share one.
-
-    There are ranks only where they are sure: where every cluster has a value or
-    bounds, and none of them overlap.
-
-    ``order`` is its place in the list.
-    """
-
-    rank: int | None
-    order: int
-
-    @property
-    def pk(self) -> int:
-        return self.cluster.pk
-
-    @property
-    def name_key(self) -> str:
-        return self.cluster.name_key
-
-    @property
-    def kind(self) -> str:
-        return self.cluster.kind
-
-
-def rank(clusters: Iterable[Cluster], day: date, code: IndicatorCode) -> list[Ranked]:
-    """Return the clusters by their rank, highest first; by name where none is sure."""
-    clusters = sorted(clusters, key=lambda cluster: (cluster.name_key, cluster.slug))
-    readings = measure(clusters, day, [code])
-    ranks = ranks_of({each.pk: readings[each.pk][code] for each in clusters})
-    in_order = sorted(clusters, key=lambda cluster: ranks.get(cluster.pk, 0))
-    return [
-        Ranked(
-            cluster=cluster,
-            indicator=CATALOGUE[code],
-            day=day,
-            reading=readings[cluster.pk][code],
-            rank=ranks.get(cluster.pk),
-            order=order,
-        )
-        for order, cluster in enumerate(in_order)
-    ]
-
-
-def ranks_of(readings: Mapping[int, Reading]) -> dict[int, int]:
-    """Return the rank of each by its key; none at all unless all are sure.
-
-    How much was read of each is no rank: one of which too little is known, or two
-    whose bounds overlap, leave the order open.
-    """
-    bounds = {key: sure_bounds(each) for key, each in readings.items()}
-    if None in bounds.values():
-        return {}
-    falling = sorted(bounds.values(), reverse=True)
-    for (low, high), (next_low, next_high) in pairwise(falling):
-        same = low == high == next_low == next_high
-        if next_high >= low and not same:
-            return {}
-    return {key: falling.index(each) + 1 for key, each in bounds.items()}
-
-
-def sure_bounds(reading: Reading) -> tuple[Decimal, Decimal] | None:
-    """Return between what a value lies for sure; None where a side is open."""
-    if reading.low is None or reading.high is None:
-        return None
-    if reading.is_range and reading.low == reading.high:
-        # It is of what is documented, which is not all.
-        return None
-    return reading.low, reading.high
+        if self.cluster:
+            return self.cluster.name
+        if self.kind:
+            return _("%(kind)s: all recognised together") % {
+                "kind": capfirst(ClusterKind(self.kind).label)
+            }
+        return _("All recognised together")
 
 
 @dataclass(frozen=True)
@@ -129,9 +68,13 @@ class Series:
 
     @property
     def by_day(self) -> list[tuple[date, list[Measured]]]:
-        """What stands in the rows of a table, the last day first."""
+        """The days on which something is said, the last first, with every line."""
         columns = zip(*self.lines, strict=True)
-        return list(zip(self.days, columns, strict=True))[::-1]
+        return [
+            (day, each)
+            for day, each in list(zip(self.days, columns, strict=True))[::-1]
+            if any(cell.reading.is_point or cell.reading.is_range for cell in each)
+        ]
 
 
 class YearlySeries:
@@ -164,20 +107,21 @@ class YearlySeries:
             ]
         )
 
-    def together(self) -> Series:
-        """Return one line: on each day, all that were recognised then as if one."""
+    def of_kinds(self) -> Series:
+        """Return a line for each kind: on each day, all recognised then as if one."""
         code = self.indicator.code
+        asked = [
+            (kind, day) for kind in ClusterKind.recognisable() for day in self.days
+        ]
         readings = measure_points(
-            [(self.recognitions.clusters_on(day), day) for day in self.days], [code]
+            [(self.recognitions.clusters_on(day, kind), day) for kind, day in asked],
+            [code],
         )
-        return self._with(
-            [
-                [
-                    Measured(None, self.indicator, day, reading[code])
-                    for day, reading in zip(self.days, readings, strict=True)
-                ]
-            ]
-        )
+        lines = {}
+        for (kind, day), reading in zip(asked, readings, strict=True):
+            measured = Measured(None, self.indicator, day, reading[code], kind)
+            lines.setdefault(kind, []).append(measured)
+        return self._with(list(lines.values()))
 
     def _with(self, lines) -> Series:
         return Series(self.indicator, self.days, lines)

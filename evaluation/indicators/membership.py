@@ -133,7 +133,8 @@ def share_of_enterprises(counted: Members, known: Totals) -> Reading:
     definition=_("How many of the enterprises are small or medium-sized."),
     formula=_(
         "SMEs / documented enterprises; one whose size is not known may be an SME or "
-        "not"
+        "not. Where members that are not documented by name could move a bound by more "
+        "than ten points, they are among the unknown."
     ),
     known=KnownShare.SIZE,
     coverage=_("enterprises whose size is known / documented enterprises"),
@@ -152,7 +153,7 @@ def share_of_smes(counted: Members, known: Totals) -> Reading:
         counted.enterprises,
         lack=Lack.SIZES,
         none=Lack.NO_SIZES,
-        is_whole=known.is_whole(counted),
+        unnamed=known.unnamed(counted),
     )
 
 
@@ -163,7 +164,8 @@ def share_of_smes(counted: Members, known: Totals) -> Reading:
     definition=_("How many of the enterprises are established in Wallonia."),
     formula=_(
         "enterprises whose seat or main establishment is in Wallonia / documented "
-        "enterprises; one whose place is not known may be in Wallonia or not"
+        "enterprises; one whose place is not known may be in Wallonia or not. Members "
+        "that are not documented by name count as for MEM-06."
     ),
     known=KnownShare.PLACE,
     coverage=_("enterprises whose place is known / documented enterprises"),
@@ -181,7 +183,7 @@ def share_in_wallonia(counted: Members, known: Totals) -> Reading:
         counted.enterprises,
         lack=Lack.PLACES_OF_ENTERPRISES,
         none=Lack.NO_PLACES,
-        is_whole=known.is_whole(counted),
+        unnamed=known.unnamed(counted),
     )
 
 

@@ -12,6 +12,9 @@ COVERAGE_PLACES = Decimal("0.0001")
 POINT_WIDTH = Decimal("0.02")
 """How far apart the bounds of a share may be for a value to be said: two points."""
 
+TELLING = Decimal("0.1")
+"""How far those who are not named may move a bound of what is documented."""
+
 Number = Decimal | int
 
 
@@ -145,26 +148,30 @@ def share_within(
     *,
     lack: Lack,
     none: Lack | None = None,
-    is_whole: bool = True,
+    unnamed: int | None = 0,
     **options,
 ) -> Reading:
     """Return the share of ``yes`` among ``of`` things, ``known`` of which are known.
 
-    From y/n to (y + n − k)/n: whatever the n − k others turn out to be.
+    From y/n to (y + n − k)/n: whatever the n − k others turn out to be. It holds of
+    the documented things; where those that are not named could move a bound by more
+    than `TELLING`, they are among the unknown ones.
 
     Args:
         lack: why no value is said, where some are not known.
         none: why nothing is said, where none is known.
-        is_whole: whether the things are all that there are; of some of them no value
-            is said.
+        unnamed: how many there may be that are not documented by name; None where
+            nothing tells: of some of them no value is said.
     """
+    if unnamed and moves(yes, known, of, unnamed):
+        of += unnamed
     unknown = of - known
     missing = Missing(lack, {"unknown": unknown, "all": of})
     if not known and none is not None:
         missing = Missing(none)
-    if not unknown and not is_whole:
-        missing = Missing(Lack.NOT_WHOLE, {"documented": of})
-    best = Decimal(yes) / known if known and is_whole else None
+    if not unknown and unnamed is None:
+        return not_computable(Lack.NOT_WHOLE, documented=of)
+    best = Decimal(yes) / known if known and unnamed == 0 else None
     return within(
         Decimal(yes) / of,
         Decimal(yes + unknown) / of,
@@ -174,6 +181,16 @@ def share_within(
         coverage=share(known, of),
         missing=missing,
         **options,
+    )
+
+
+def moves(yes: int, known: int, of: int, unnamed: int) -> bool:
+    """Say whether ``unnamed`` further things could move a bound of a share far."""
+    low, high = Decimal(yes) / of, Decimal(yes + of - known) / of
+    all_of = of + unnamed
+    return (
+        low - Decimal(yes) / all_of > TELLING
+        or Decimal(yes + all_of - known) / all_of - high > TELLING
     )
 
 

@@ -26,8 +26,14 @@ def in_unit(value: Decimal | None, unit: str) -> str:
 
 
 def bound(value: Decimal | None, unit: str) -> str:
-    """Return a bound as it is written: a share to the whole per cent, 93 %."""
-    return whole_percent(value) if unit == Unit.PERCENT else in_unit(value, unit)
+    """Return a bound as it is written: a share to the whole per cent, 93 %.
+
+    What is not quite nothing or all does not read as it: 0.3 %, 99.7 %.
+    """
+    if unit != Unit.PERCENT or value is None:
+        return in_unit(value, unit)
+    is_rounded_away = value not in (0, 1) and round(value, 2) in (0, 1)
+    return percent(value) if is_rounded_away else whole_percent(value)
 
 
 def told(reading: Reading, unit: str) -> str:
@@ -44,6 +50,4 @@ def told(reading: Reading, unit: str) -> str:
         return _("at least %(low)s") % {"low": low}
     if not low:
         return _("at most %(high)s") % {"high": high}
-    if low == high:
-        return _("%(share)s of what is documented") % {"share": low}
     return _("between %(low)s and %(high)s") % {"low": low, "high": high}

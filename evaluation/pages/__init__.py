@@ -8,7 +8,7 @@ from .acts import (
 )
 from .calendar import EvaluationCalendar, EvaluationCalendarFile
 from .candidates import ContradictionCandidates
-from .clusters import ClusterEvaluation
+from .clusters import ClusterEvaluation, ClusterIndicators
 from .decisions import EvaluationDecide, RecommendationFollow
 from .evaluations import EvaluationDetail, EvaluationList, EvaluationReport
 from .figures import ContradictionDetail, ContradictionList, FigureList
@@ -17,6 +17,7 @@ from .targets import TargetList
 
 __all__ = [
     "ClusterEvaluation",
+    "ClusterIndicators",
     "ContradictionCandidates",
     "ContradictionDetail",
     "ContradictionList",

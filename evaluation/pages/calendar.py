@@ -15,6 +15,7 @@ from django.views.generic import View
 from evaluation.calendar.dues import DueState, calendar
 from evaluation.calendar.filters import DueFilterSet
 from evaluation.calendar.ics import calendar_file
+from evaluation.calendar.reports import reports_due
 from evaluation.calendar.timelines import timeline
 from evaluation.models import Evaluation
 from registry.lists.as_of import AsOfMixin, BadQuery
@@ -103,6 +104,7 @@ class EvaluationCalendar(ListPage):
             ],
             chart=timeline(self.rows, self.as_of, chosen=self.as_of_chosen),
             subscription=self.subscription,
+            reports=list(reports_due(self.as_of)),
             **kwargs,
         )
 

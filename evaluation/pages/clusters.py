@@ -2,12 +2,13 @@ from datetime import date
 
 from django.db.models import Count, Window
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from evaluation.calendar.dues import Due
 from evaluation.calendar.timelines import timeline
+from evaluation.figures.answers import answers_of, lacking
 from evaluation.figures.comparison import compare
-from evaluation.figures.ranking import Measured
-from evaluation.indicators import CATALOGUE
+from evaluation.indicators import measure
 from evaluation.models import (
     Evaluation,
     Framework,
@@ -15,28 +16,21 @@ from evaluation.models import (
     Recommendation,
 )
 from evaluation.readers import reads_open_files
-from evaluation.rules import Case, RuleReading, judge_case
+from evaluation.rules import Case, RuleReading, RuleState, judge_case
 from registry.pages import ClusterPage
-
-from .indicators import by_type
 
 FIGURES_SHOWN = 12
 
 
 class ClusterEvaluation(ClusterPage):
-    """How a cluster is judged: its evaluations, its indicators, the rules of law."""
+    """How a cluster is judged: its evaluations, and the rules of law."""
 
     template_name = "evaluation/cluster_evaluation.html"
 
     @cached_property
     def case(self) -> Case:
         """What the rules look at, of which the page shows most."""
-        return Case(
-            self.cluster,
-            self.as_of,
-            for_judges=self.reads_open_files,
-            codes=CATALOGUE,
-        )
+        return Case(self.cluster, self.as_of, for_judges=self.reads_open_files)
 
     @property
     def next_due(self) -> Due | None:
@@ -58,13 +52,6 @@ class ClusterEvaluation(ClusterPage):
             if self.reads_open_files or not each.is_open
         ]
 
-    @property
-    def indicators(self) -> list[Measured]:
-        return [
-            Measured(self.cluster, indicator, self.as_of, self.case.readings[code])
-            for code, indicator in CATALOGUE.items()
-        ]
-
     @cached_property
     def reads_open_files(self) -> bool:
         return reads_open_files(self.request.user)
@@ -78,15 +65,34 @@ class ClusterEvaluation(ClusterPage):
             return None
         return row
 
+    def not_known(self):
+        """Yield what the page has no section of: its name, and what is not there."""
+        if not self.case.dues and self.cluster.is_recognisable:
+            yield (
+                _("When it is evaluated"),
+                _(
+                    "Either no recognition is documented by the day, or its legal "
+                    "regime does not say how long it lasts and how often it is "
+                    "evaluated."
+                ),
+            )
+        if not self.evaluations:
+            yield (
+                _("Its evaluations"),
+                _("No evaluation of it is documented by the day."),
+            )
+        if not self.case.labels:
+            yield (
+                _("Quality labels"),
+                _("No label of cluster excellence is documented by the day."),
+            )
+        if not self.case.targets:
+            yield (
+                _("Targets and results"),
+                _("No target of the cluster is documented by the day."),
+            )
+
     def get_context_data(self, **kwargs):
-        figures = (
-            PublishedFigure.objects.filter(cluster=self.cluster)
-            .as_of(self.as_of)
-            .select_related("cluster", "organisation", "event", "source")
-            .annotate(number=Window(Count("pk")))
-            .order_by("-stated_on", "measure", "slug")[:FIGURES_SHOWN]
-        )
-        compared = compare(figures)
         return super().get_context_data(
             dues=self.case.dues,
             next_due=self.next_due,
@@ -104,11 +110,60 @@ class ClusterEvaluation(ClusterPage):
             )
             .select_related("evaluation__cluster")
             .order_by("due_on", "evaluation", "number"),
-            groups=by_type(self.indicators, key=lambda each: each.indicator.type),
-            rules=[(rule, self.page_of(rule)) for rule in judge_case(self.case)],
+            rules=rules_by_state(
+                [(rule, self.page_of(rule)) for rule in judge_case(self.case)]
+            ),
+            not_known=list(self.not_known()),
             labels=self.case.labels,
             targets=self.case.targets,
+            **kwargs,
+        )
+
+
+def rules_by_state(rules: list[tuple]) -> dict[str, list[tuple]]:
+    """Return the rules that say something, and those that do not, each with its page.
+
+    Those that are not known or do not apply open from one line.
+    """
+    silent = (RuleState.NOT_KNOWN, RuleState.NOT_APPLICABLE)
+    return {
+        "telling": [each for each in rules if each[0].state not in silent],
+        "silent": [
+            (state, found)
+            for state in silent
+            if (found := [each for each in rules if each[0].state == state])
+        ],
+    }
+
+
+class ClusterIndicators(ClusterPage):
+    """What can be said of a cluster by each indicator, and what it would take."""
+
+    template_name = "evaluation/cluster_indicators.html"
+
+    def get_context_data(self, **kwargs):
+        judges = reads_open_files(self.request.user)
+        readings = measure([self.cluster], self.as_of, for_judges=judges)
+        answers = answers_of(self.cluster, self.as_of, readings[self.cluster.pk])
+        groups = lacking(answers)
+        compared = compare(
+            PublishedFigure.objects.filter(cluster=self.cluster)
+            .as_of(self.as_of)
+            .select_related("cluster", "organisation", "event", "source")
+            .annotate(number=Window(Count("pk")))
+            .order_by("-stated_on", "measure", "slug")[:FIGURES_SHOWN]
+        )
+        nothing = _("No figure about it was published by the day, as far as we know.")
+        return super().get_context_data(
+            said=[each for each in answers if each.is_said and not each.is_regional],
+            lacking=groups,
+            little=sum(len(group.answers) for group in groups),
+            regional=[each for each in answers if each.is_regional],
+            all=len(answers),
             compared=compared,
             figure_count=compared[0].figure.number if compared else 0,
+            not_known=[]
+            if compared
+            else [(_("Published about it, beside what is computed"), nothing)],
             **kwargs,
         )

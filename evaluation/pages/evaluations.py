@@ -10,7 +10,6 @@ from evaluation.calendar.dues import end_of_term
 from evaluation.evaluation_file import EvaluationFile
 from evaluation.filters import EvaluationFilterSet
 from evaluation.models import Evaluation, EvaluationStatus
-from evaluation.readers import reads_confidential
 from evaluation.report import report_pdf
 from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
@@ -145,7 +144,7 @@ class EvaluationDetail(ReadableEvaluation, DetailOnDay):
             criteria=self.criteria if self.is_whole else [],
             recommendations=self.object.recommendations.all() if self.is_whole else [],
             file=self.file if self.is_whole else None,
-            groups=by_type(self.file.rows, key=lambda row: row.indicator.type)
+            groups=by_type(self.file.said, key=lambda row: row.indicator.type)
             if self.is_whole
             else [],
             **kwargs,
@@ -168,7 +167,7 @@ class EvaluationReport(ReadableEvaluation):
 
     def get(self, request, *args, **kwargs):
         self.object = self.get_object()
-        file = report_pdf(self.object, confidential=reads_confidential(request.user))
+        file = report_pdf(self.object, request.user)
         response = HttpResponse(file, content_type="application/pdf")
         name = f"{self.object.slug}.pdf"
         response["Content-Disposition"] = f'inline; filename="{name}"'

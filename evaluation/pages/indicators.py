@@ -3,16 +3,14 @@ from collections.abc import Callable
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
 from django.views.generic import TemplateView
 
-from evaluation.charts import ranking_chart, series_chart
-from evaluation.figures.ranking import (
-    Measured,
-    YearlySeries,
-    rank,
-    side_by_side,
-)
+from evaluation.comparing import SideBySide
+from evaluation.figures.answers import Answer, common_scale
+from evaluation.figures.ranking import Measured, YearlySeries, side_by_side
+from evaluation.figures.ranks import rank
+from evaluation.figures.through_time import through_time
 from evaluation.filters import RankedFilterSet
 from evaluation.indicators import CATALOGUE, Typology, measure_together
 from evaluation.models import IndicatorCode
@@ -83,7 +81,7 @@ class IndicatorList(AsOfMixin, TemplateView):
             cluster_count=len(clusters),
             groups=by_type(
                 [
-                    Measured(None, indicator, self.as_of, readings[code])
+                    Answer(Measured(None, indicator, self.as_of, readings[code]), [])
                     for code, indicator in CATALOGUE.items()
                 ],
                 key=lambda each: each.indicator.type,
@@ -93,23 +91,24 @@ class IndicatorList(AsOfMixin, TemplateView):
 
 
 class IndicatorDetail(ChosenClusters, ListPage):
-    """The recognised clusters by one indicator, and through time."""
+    """What can be said of each recognised cluster by an indicator, and through time."""
 
     template_name = "evaluation/indicator_detail.html"
     model = Cluster
-    above_table = "evaluation/_ranking_chart.html"
+    above_table = "evaluation/_choose.html"
+    table_class_names = "cards table-ranges"
     filterset_class = RankedFilterSet
     row_template = "evaluation/_ranked_row.html"
     columns = [
-        Shown("rank", gettext_lazy("rank"), sort=("order", "slug"), numeric=True),
         Shown("name", gettext_lazy("cluster"), sort=("name_key", "slug")),
-        Shown("kind", gettext_lazy("kind"), sort=("kind", "name_key", "slug")),
-        Shown("value", gettext_lazy("value"), numeric=True),
-        Shown("numerator", gettext_lazy("numerator"), numeric=True),
-        Shown("denominator", gettext_lazy("denominator"), numeric=True),
-        Shown("coverage", gettext_lazy("share known"), numeric=True),
+        Shown("said", gettext_lazy("what can be said")),
+        Shown("range", gettext_lazy("on one scale")),
+        Shown("published", pgettext_lazy("value", "published")),
         Shown("chosen", gettext_lazy("choose")),
     ]
+    rank_column = Shown(
+        "rank", gettext_lazy("rank"), sort=("order", "slug"), numeric=True
+    )
     exported = RANKING
     caption = gettext_lazy("Clusters by this indicator")
     q_label = gettext_lazy("Name, acronym, former name")
@@ -126,7 +125,7 @@ class IndicatorDetail(ChosenClusters, ListPage):
     @cached_property
     def series(self):
         yearly = YearlySeries(self.indicator.code, self.as_of)
-        return yearly.of(self.chosen) if self.chosen else yearly.together()
+        return yearly.of(self.chosen) if self.chosen else yearly.of_kinds()
 
     @property
     def export_name(self):
@@ -150,26 +149,33 @@ class IndicatorDetail(ChosenClusters, ListPage):
     def annotate(self, rows):
         return rank(rows, self.as_of, self.indicator.code)
 
+    def get_columns(self):
+        return [self.rank_column, *self.columns] if self.is_ranked else self.columns
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether no two ranges meet, so that each cluster has a rank."""
+        return any(row.rank for row in self.rows)
+
     def row_context(self, shown):
         elsewhere = {each.slug for each in self.chosen} - {each.slug for each in shown}
-        day = self.as_of if self.as_of_chosen else None
         return {
-            "chart": ranking_chart(shown, day),
+            "scale": common_scale(self.rows),
             "chosen_elsewhere": sorted(elsewhere),
         }
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             indicator=self.indicator,
-            indicators=CATALOGUE.values(),
+            is_ranked=self.is_ranked,
             series=self.series,
-            series_chart=series_chart(self.series),
+            lines=through_time(self.series, self.as_of),
             **kwargs,
         )
 
 
 class IndicatorCompare(ChosenClusters, TemplateView):
-    """Two to six clusters beside each other, on every indicator."""
+    """Two to six clusters beside each other: published, documented, who, in common."""
 
     template_name = "evaluation/indicator_compare.html"
 
@@ -182,12 +188,14 @@ class IndicatorCompare(ChosenClusters, TemplateView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        rows = side_by_side(self.chosen, self.as_of) if len(self.chosen) > 1 else []
+        beside = SideBySide(self.chosen, self.as_of) if len(self.chosen) > 1 else None
         return super().get_context_data(
             clusters=Cluster.objects.recognisable()
             .with_operating(self.as_of)
             .order_by("-operating", "name_key", "slug"),
-            groups=by_type(rows, key=lambda row: row[0].indicator.type),
+            groups=beside.groups if beside else [],
+            too_little=beside.too_little if beside else [],
+            columns=len(self.chosen) + 1,
             **kwargs,
         )
 

@@ -2,10 +2,22 @@
 
 from registry.lists.exported import ExportedValues, attributes, reader
 
+
+def only_of_a_value(name: str):
+    """Return what reads a part of a value: empty where there are bounds or nothing.
+
+    A numerator over a denominator is a value too.
+    """
+    read = reader(f"reading.{name}")
+    return lambda each: read(each) if each.reading.is_point else None
+
+
 READING = {
-    **attributes("value", "low", "high", "numerator", "denominator", of="reading"),
+    **attributes("value", "low", "high", of="reading"),
+    "numerator": only_of_a_value("numerator"),
+    "denominator": only_of_a_value("denominator"),
     "known": reader("reading.coverage"),
-    "known_of": reader("indicator.known"),
+    "known_of": lambda each: str(each.indicator.known or ""),
     "too_little_known": lambda each: str(each.reading.missing or ""),
 }
 

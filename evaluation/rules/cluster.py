@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from evaluation.calendar.dues import REMINDERS
 from evaluation.indicators import Unit
+from evaluation.indicators.membership import lack_of_enterprises
 from evaluation.indicators.words import told
 from evaluation.models import LabelLevel
 from registry.models import ClusterKind, MandateRole, OrganisationKind
 from registry.not_a_cluster import NOT_A_CLUSTER
-from registry.words import day, percent
+from registry.words import day, percent, whole_percent
 
 from .case import Case
 from .reading import (
@@ -62,22 +63,28 @@ def mainly_walloon(case: Case) -> Finding:
     """
     if case.cluster.kind != ClusterKind.BUSINESS_CLUSTER:
         return not_applicable(_("It is a rule on business clusters."))
-    share = case.readings["MEM-07"]
-    if not share.is_point and not share.is_range:
-        return not_known(share.missing)
+    among = case.members
+    if lacking := lack_of_enterprises(among):
+        return not_known(lacking.missing)
+    unknown = among.enterprises - among.located
+    low = Decimal(among.walloon) / among.enterprises
+    high = Decimal(among.walloon + unknown) / among.enterprises
     evidence = _(
         "%(walloon)s of %(enterprises)s documented enterprises are known to be in "
-        "Wallonia. Share in Wallonia: %(share)s."
+        "Wallonia; of %(unknown)s the place is not known. Share: between %(low)s and "
+        "%(high)s."
     ) % {
-        "walloon": int(share.numerator),
-        "enterprises": int(share.denominator),
-        "share": told(share, Unit.PERCENT),
+        "walloon": among.walloon,
+        "enterprises": among.enterprises,
+        "unknown": unknown,
+        "low": whole_percent(low),
+        "high": whole_percent(high),
     }
-    if share.low > HALF:
+    if low > HALF:
         return held(evidence, link=case.cluster)
-    if share.high <= HALF:
+    if high <= HALF:
         return broken(evidence, link=case.cluster)
-    return not_known(f"{evidence} {share.missing}", link=case.cluster)
+    return not_known(evidence, link=case.cluster)
 
 
 @rule(

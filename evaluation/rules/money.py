@@ -269,12 +269,12 @@ def lines_within_envelope(case: Case) -> Finding:
             _("No source states the amount of the envelopes."),
             link=case.envelopes[0].plan,
         )
-    over = [each for each in known if each.allocated > each.budget]
+    over = [each for each in known if (each.allocated or 0) > each.budget]
     evidence = " ".join(
         _("“%(envelope)s”: %(rest)s of %(budget)s euro are not allocated.")
         % {
             "envelope": each,
-            "rest": to_the_cent(each.budget - each.allocated),
+            "rest": to_the_cent(each.budget - (each.allocated or 0)),
             "budget": to_the_cent(each.budget),
         }
         for each in (over or known)

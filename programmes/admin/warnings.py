@@ -1,13 +1,15 @@
 """What staff should look at again after they saved something about public money."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programmes.models import BudgetDecision, Grant
+from programmes.models import BudgetDecision, Grant, Project
 from programmes.models.budget_decision import SMALLEST_BUDGET
+from programmes.money.oddities import beyond_budget, oddities
 from registry.words import euro
 
 
@@ -18,11 +20,26 @@ def _about_grant(grant: Grant) -> Iterator[str]:
             "More than half of its cost is public money: the operating unit of a pole "
             "receives half at most, by practice."
         )
+    if grant.project_id is not None:
+        # That it is a grant to a rejected project is a contradiction, told already.
+        yield from beyond_budget(_project_of(grant))
     for decision in grant.decisions.all():
-        yield from _about_decision(decision)
+        yield from _on_scale(decision)
+
+
+def _project_of(grant: Grant) -> Project:
+    """Return its project with all its money, as it stands now."""
+    projects = Project.objects.with_outcome(timezone.localdate()).with_money(date.max)
+    return projects.get(pk=grant.project_id)
 
 
 def _about_decision(decision: BudgetDecision) -> Iterator[str]:
+    if decision.grant is not None and decision.grant.project_id is not None:
+        yield from oddities(_project_of(decision.grant))
+    yield from _on_scale(decision)
+
+
+def _on_scale(decision: BudgetDecision) -> Iterator[str]:
     if not decision.wording and abs(decision.amount) < SMALLEST_BUDGET:
         yield _(
             "%(amount)s was decided: was it meant in thousands or millions? Amounts "
@@ -39,6 +56,18 @@ CONTRADICTIONS = {
         "which one at least is small or medium-sized, and a research centre or a "
         "university: add who is missing, or say that the consortium is not "
         "complete."
+    ),
+    "inconsistent_money": gettext_lazy(
+        "More was granted to it than it costs, or than its public part: compare the "
+        "grants with its budget."
+    ),
+    "inconsistent_outcome": gettext_lazy(
+        "It is granted to a project that was rejected or withdrawn: compare the grant "
+        "with the outcome of the project."
+    ),
+    "inconsistent_undertaking": gettext_lazy(
+        "A partnership or an agreement has the same title: if it is the same "
+        "undertaking, name it here, and both are shown on one page and counted once."
     ),
     "inconsistent_legal_maximum": gettext_lazy(
         "It is above the legal maximum, as the recognition of the cluster and the "

@@ -133,6 +133,7 @@ GRANTS = ImportKind(
         tables=(
             "registry_organisation",
             "registry_organisationname",
+            "registry_organisationnaming",
             "registry_place",
             "programmes_fundingline",
             "programmes_grant",

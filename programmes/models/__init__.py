@@ -6,6 +6,7 @@ from .call import Call
 from .consortium import PoleRole, ProjectParticipant, ProjectPole
 from .funding_line import FundingCategory, FundingLine
 from .grant import Grant
+from .grant_cluster import GrantCluster
 from .grant_queries import GrantKind
 from .grant_state import GrantState
 from .income import Income, IncomeOrigin
@@ -14,7 +15,7 @@ from .payment import Payment
 from .plan import Axis, AxisKind, Envelope, Plan, PlanKind
 from .plan_ties import PlanActor, PlanLink, PlanLinkKind, PlanRole
 from .project import Project
-from .project_queries import RETAINED, ProjectKind, ProjectOutcome
+from .project_queries import RETAINED, TURNED_DOWN, ProjectKind, ProjectOutcome
 from .published_amount import Exactness, Measure, PublishedAmount
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "FundingCategory",
     "FundingLine",
     "Grant",
+    "GrantCluster",
     "GrantKind",
     "BeneficiaryList",
     "GrantState",
@@ -51,4 +53,5 @@ __all__ = [
     "ProjectPole",
     "PublishedAmount",
     "RETAINED",
+    "TURNED_DOWN",
 ]

@@ -12,11 +12,10 @@ from datetime import date
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from .movement import EUROS, Movement, decided_below, paid_below
+from .movement import Movement, decided_below, paid_below
 
 
 @dataclass(frozen=True)
@@ -216,7 +215,8 @@ class BalancedQuerySet(models.QuerySet):
 
         ``budget`` is None where no source says how much had been decided by then.
         ``allocated`` is what its parts have: all its envelopes, lines or grants;
-        ``granted`` and ``paid`` follow the grants, however far below.
+        ``granted`` and ``paid`` follow the grants, however far below. Each of them is
+        None where nothing is recorded, which is not to say that nothing was given.
         """
         taken = Movement.objects.as_of(day).out_of(self.whole).total()
         if self.grants:
@@ -225,7 +225,7 @@ class BalancedQuerySet(models.QuerySet):
         else:
             granted, paid = self._budget(day), taken
         return self.with_budget(day).annotate(
-            allocated=_or_zero(taken), granted=_or_zero(granted), paid=_or_zero(paid)
+            allocated=taken, granted=granted, paid=paid
         )
 
     def largest_first(self):
@@ -235,7 +235,3 @@ class BalancedQuerySet(models.QuerySet):
     def _budget(self, day: date) -> Subquery:
         """Return what each had by ``day``, as an expression; None if no source says."""
         return Movement.objects.as_of(day).to(self.whole).total()
-
-
-def _or_zero(amount: Subquery) -> Coalesce:
-    return Coalesce(amount, Value(0), output_field=EUROS)

@@ -12,6 +12,7 @@ from registry.models.base import (
 )
 from registry.words import in_reader_language
 
+from .movement import decided_below
 from .project import Project
 from .project_queries import RETAINED
 
@@ -41,6 +42,10 @@ class CallQuerySet(NaturalKeyQuerySet):
             recorded_submitted=_number(projects),
             recorded_retained=_number(projects, kept=Q(outcome_then__in=RETAINED)),
         )
+
+    def with_granted(self, day):
+        """Annotate ``granted``: to its projects by ``day``; None if none is known."""
+        return self.annotate(granted=decided_below(self.model, "projects__grants", day))
 
     def as_of(self, day):
         """Keep those that had been opened by ``day``, or are not known not to."""

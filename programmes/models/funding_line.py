@@ -152,5 +152,8 @@ class FundingLine(NaturalKeyed, BilingualName, Sourced):
 
     @property
     def remaining(self):
-        """What is not granted yet, of a row with its balance; None if unknown."""
-        return None if self.budget is None else self.budget - self.granted
+        """What is not documented as granted, of a row with its balance.
+
+        None where its budget is not known.
+        """
+        return None if self.budget is None else self.budget - (self.granted or 0)

@@ -206,9 +206,22 @@ class Grant(NaturalKeyed, Sourced):
         return self.organisation or self.cluster
 
     @property
+    def clusters(self):
+        """The clusters that it is money of: its own first, then poles of its project.
+
+        Of rows ``with_clusters()`` it asks the database nothing.
+        """
+        poles = [] if self.project is None else self.project.poles.all()
+        own = [self.cluster] if self.cluster else []
+        return list(dict.fromkeys([*own, *(pole.cluster for pole in poles)]))
+
+    @property
     def remaining(self):
-        """What is not paid of it, of a row with its balance; None if unknown."""
-        return None if self.budget is None else self.budget - self.paid
+        """What no source says was paid of it, of a row with its balance.
+
+        None where its amount is not known.
+        """
+        return None if self.budget is None else self.budget - (self.paid or 0)
 
     @property
     def state(self) -> str:

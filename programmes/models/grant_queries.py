@@ -2,8 +2,20 @@
 
 from datetime import date
 
+from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +25,10 @@ from registry.models.base import NaturalKeyQuerySet, as_read
 
 from .balances import BalancedQuerySet
 from .budget_decision import BudgetDecision
-from .consortium import ProjectParticipant
+from .consortium import ProjectParticipant, ProjectPole
+from .grant_cluster import GrantCluster
 from .movement import EUROS
+from .project_queries import TURNED_DOWN, outcomes_on
 
 
 class GrantKind(models.TextChoices):
@@ -67,12 +81,12 @@ class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
         return self.filter(pk__in=decisions.values("grant"))
 
     def of_cluster(self, cluster):
-        """Keep the money that a cluster received, or that is on its account."""
-        return self.filter(cluster=cluster)
+        """Keep the money of a cluster: on its account, or of a project it labelled."""
+        return self.filter(pk__in=grants_of(cluster))
 
     def own_money_of(self, cluster):
         """Keep what a cluster receives for itself, by whoever keeps its accounts."""
-        return self.filter(is_own_money_of(cluster), cluster=cluster)
+        return self.filter(is_own_money_of(cluster))
 
     def of_organisation(self, organisation):
         """Keep what an organisation received, or its projects: as leader or partner."""
@@ -102,6 +116,30 @@ class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
                 # Lists are written in French; another one keeps its own language.
                 published_title=as_read(self.model, "title", "fr"),
                 published_note=as_read(self.model, "note", "fr"),
+            )
+        )
+
+    def with_clusters(self, day: date | None = None):
+        """Fetch along the clusters that it is money of, as known on ``day``."""
+        poles = ProjectPole.objects.known_by(day).select_related("cluster")
+        return self.select_related("cluster", "project").prefetch_related(
+            Prefetch("project__poles", poles)
+        )
+
+    def with_cluster_slugs(self):
+        """Annotate ``cluster_slugs``: those of the clusters that it is money of."""
+        every = (
+            GrantCluster.objects.filter(grant=OuterRef("pk"))
+            .order_by()
+            .values("grant")
+            .annotate(slugs=StringAgg("cluster__slug", ", ", order_by="cluster__slug"))
+        )
+        alone = When(project=None, then=F("cluster__slug"))
+        return self.annotate(
+            cluster_slugs=Case(
+                alone,
+                default=Subquery(every.values("slugs")),
+                output_field=models.TextField(),
             )
         )
 
@@ -137,6 +175,21 @@ class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
             )
         )
 
+    def inconsistent_outcome(self):
+        """Return grants to projects that were rejected or withdrawn."""
+        awarded = (
+            BudgetDecision.objects.filter(grant__project__outcome__in=TURNED_DOWN)
+            .order_by()
+            .values("grant")
+            .annotate(sum=Sum("amount"))
+            .filter(sum__gt=0)
+        )
+        return self.filter(pk__in=awarded.values("grant"))
+
+    def with_project_outcome(self, day):
+        """Annotate ``project_outcome``, what had become of its project by ``day``."""
+        return self.annotate(project_outcome=outcomes_on(day, "project__"))
+
     def inconsistent_legal_maximum(self):
         """Return grants above a maximum (L06, L08) that was recorded after them.
 
@@ -153,16 +206,21 @@ class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
         )
 
 
+def grants_of(cluster) -> models.QuerySet:
+    """Return the keys of the grants that are money of a cluster, each of them once."""
+    return GrantCluster.objects.filter(cluster=cluster).order_by().values("grant")
+
+
 def is_own_money_of(cluster, prefix: str = "") -> Q:
     """Tell the grants of a cluster for itself from those of projects it labelled.
 
-    Its own are those without another beneficiary, those that its legal entity receives,
-    and those that by law go to a cluster.
+    Its own are on its account: those without another beneficiary, those that its legal
+    entity receives, and those that by law go to a cluster.
     """
     own = Q(**{f"{prefix}kind__in": OWN_KINDS}) | Q(**{f"{prefix}organisation": None})
     if cluster.legal_entity_id is not None:
         own |= Q(**{f"{prefix}organisation": cluster.legal_entity_id})
-    return own
+    return own & Q(**{f"{prefix}cluster": cluster})
 
 
 def _decisions(day):

@@ -18,7 +18,7 @@ class GrantState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
-def state_of(budget: Decimal | None, paid: Decimal) -> str:
+def state_of(budget: Decimal | None, paid: Decimal | None) -> str:
     """Return how far an amount was paid; empty where no source states the amount."""
     if budget is None:
         return ""

@@ -1,5 +1,7 @@
 """What is asked of projects: which, whose, and what became of them."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import (
     Case,
@@ -13,15 +15,15 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from registry.models import OrganisationKind, SizeClass
+from registry.models import Agreement, OrganisationKind, Partnership, SizeClass
 from registry.models.base import NaturalKeyQuerySet
 
 from .consortium import ProjectParticipant, ProjectPole
-from .movement import decided_below, paid_below
+from .movement import EUROS, decided_below, paid_below
+from .published_amount import Measure, PublishedAmount
 
 
 class ProjectKind(models.TextChoices):
@@ -54,18 +56,33 @@ RETAINED = [ProjectOutcome.LABELLED, ProjectOutcome.LAUNCHED]
 """What a project is that was not only proposed, but taken on by somebody."""
 
 
-def outcomes_on(day) -> Case:
-    """Return what had become of a project by ``day``, as if a column held it."""
+TURNED_DOWN = [ProjectOutcome.REJECTED, ProjectOutcome.WITHDRAWN]
+"""What is not paid for: a grant to such a project is worth a warning."""
+
+
+def outcomes_on(day, project: str = "") -> Case:
+    """Return what had become of a project by ``day``, as if a column held it.
+
+    Args:
+        project: the path to the project, from rows of another model.
+    """
     return Case(
-        When(outcome_on__gt=day, then=Value(ProjectOutcome.SUBMITTED)),
-        default=F("outcome"),
+        When(**{f"{project}outcome_on__gt": day}, then=Value(ProjectOutcome.SUBMITTED)),
+        default=F(f"{project}outcome"),
     )
 
 
 class ProjectQuerySet(NaturalKeyQuerySet):
     def search(self, text: str):
-        """Keep those whose title or description contains ``text``."""
-        return self.containing(text, "title", "description")
+        """Keep those whose title or description contains ``text``.
+
+        Or those of the partnership or agreement that is the same undertaking.
+        """
+        return self.filter(
+            Q(pk__in=self.model.objects.containing(text, "title", "description"))
+            | Q(partnership__in=Partnership.objects.search(text).values("pk"))
+            | Q(agreement__in=Agreement.objects.search(text).values("pk"))
+        )
 
     def as_of(self, day):
         """Keep those known by ``day``: submitted or decided, or without a date."""
@@ -77,6 +94,20 @@ class ProjectQuerySet(NaturalKeyQuerySet):
 
     def of_organisation(self, organisation):
         return self.filter(Exists(_participants().filter(organisation=organisation)))
+
+    def told_here(self, cluster):
+        """Leave out what the registry tells of ``cluster`` as one of its own links.
+
+        A partnership or an agreement of the same cluster stands in its list already.
+        """
+        own = (
+            Partnership.objects.of_cluster(cluster),
+            Agreement.objects.of_cluster(cluster),
+        )
+        return self.exclude(
+            Q(partnership__in=own[0].values("pk"), partnership__isnull=False)
+            | Q(agreement__in=own[1].values("pk"), agreement__isnull=False)
+        )
 
     def with_outcome(self, day):
         """Annotate ``outcome_then``, what had become of a project by ``day``.
@@ -100,6 +131,26 @@ class ProjectQuerySet(NaturalKeyQuerySet):
             paid=paid_below(self.model, "grants", day),
         )
 
+    def with_public_money(self, day):
+        """Annotate ``public``: the public part, or the published one that is preferred.
+
+        ``is_published`` tells that it is the second. None where no source says.
+        """
+        published = PublishedAmount.objects.as_of(day).filter(
+            project=OuterRef("pk"), measure=Measure.PUBLIC, is_preferred=True
+        )
+        latest = published.order_by("-stated_on", "slug").values("amount")[:1]
+        preferred = Subquery(latest, output_field=EUROS)
+        return self.annotate(
+            public=Case(
+                When(public_part__isnull=False, then=F("public_part")),
+                default=preferred,
+            ),
+            is_published=Case(
+                When(public_part__isnull=False, then=Value(False)), default=Value(True)
+            ),
+        )
+
     def with_part_of(self, organisation):
         """Annotate ``role`` and ``part``: those of an organisation, and its budget."""
         own = _participants().filter(organisation=organisation)
@@ -108,10 +159,29 @@ class ProjectQuerySet(NaturalKeyQuerySet):
         )
 
     def with_participant_count(self):
-        """Annotate ``participant_count``, those taking part that are known by name."""
+        """Annotate ``participant_count``, those taking part that are known by name.
+
+        None where nobody is: somebody takes part in every project.
+        """
         counted = _participants().order_by().values("project").annotate(n=Count("pk"))
-        return self.annotate(
-            participant_count=Coalesce(Subquery(counted.values("n")), 0)
+        return self.annotate(participant_count=Subquery(counted.values("n")))
+
+    def inconsistent_money(self):
+        """Return projects that were granted more than they cost, or than is public."""
+        return self.with_money(date.max).filter(
+            Q(decided__gt=F("total_budget")) | Q(decided__gt=F("public_part"))
+        )
+
+    def inconsistent_undertaking(self):
+        """Return projects that look like another record, and do not name it.
+
+        A partnership or an agreement of the same title is most likely the same
+        undertaking: named by the project, both are one page and are counted once.
+        """
+        alike = Q(title__unaccent__iexact=OuterRef("title")) | Q(slug=OuterRef("slug"))
+        return self.filter(
+            Q(partnership=None) & Exists(Partnership.objects.filter(alike))
+            | Q(agreement=None) & Exists(Agreement.objects.filter(alike))
         )
 
     def inconsistent_consortium(self):

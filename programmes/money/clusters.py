@@ -12,20 +12,23 @@ from django.utils.translation import gettext as _
 
 from programmes.charts import bars_by_year
 from programmes.models import BudgetDecision, GrantKind, Payment, Plan
-from programmes.models.grant_queries import is_own_money_of
+from programmes.models.grant_queries import grants_of, is_own_money_of
 from registry.models import Cluster
+
+from .sums import added
 
 
 @dataclass
 class Amounts:
-    """What was decided and what was paid."""
+    """What was decided and what was paid; None where nothing of it is recorded."""
 
-    decided: Decimal = Decimal(0)
-    paid: Decimal = Decimal(0)
+    decided: Decimal | None = None
+    paid: Decimal | None = None
 
-    def add(self, other: "Amounts") -> None:
-        self.decided += other.decided
-        self.paid += other.paid
+    def __add__(self, other: "Amounts") -> "Amounts":
+        return Amounts(
+            added([self.decided, other.decided]), added([self.paid, other.paid])
+        )
 
 
 @dataclass
@@ -39,12 +42,13 @@ class Row:
 
     @property
     def both(self) -> Amounts:
-        return Amounts(
-            self.own.decided + self.projects.decided, self.own.paid + self.projects.paid
-        )
+        return self.own + self.projects
 
     def add(self, is_own: bool, amounts: Amounts) -> None:
-        (self.own if is_own else self.projects).add(amounts)
+        if is_own:
+            self.own += amounts
+        else:
+            self.projects += amounts
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,10 @@ class _Flow:
 
 
 class ClusterMoney:
-    """The grants on the account of a cluster, added up as they stood on a day.
+    """The grants that are money of a cluster, added up as they stood on a day.
 
-    The database adds them up, so that it costs the same for many as for few.
+    Those on its account, and those of projects that it labelled. The database adds them
+    up, so that it costs the same for many as for few.
     """
 
     def __init__(self, cluster: Cluster, day: date):
@@ -74,6 +79,15 @@ class ClusterMoney:
         for flow in self._flows:
             row.add(flow.is_own, flow.amounts)
         return row
+
+    @property
+    def headline(self) -> list[tuple[Amounts, str]]:
+        """The sums that stand first, each with what it is."""
+        return [
+            (self.total.own, _("decided for the cluster itself")),
+            (self.total.projects, _("decided for its projects")),
+            (self.total.both, _("both together")),
+        ]
 
     @cached_property
     def by_plan(self) -> list[Row]:
@@ -108,7 +122,7 @@ class ClusterMoney:
     def _added_up(self, rows, day_field: str, amounts: Callable) -> list[_Flow]:
         is_own = is_own_money_of(self.cluster, "grant__")
         sums = (
-            rows.filter(grant__cluster=self.cluster)
+            rows.filter(grant__in=grants_of(self.cluster))
             .order_by()
             .values_list(
                 Case(When(is_own, then=Value(True)), default=Value(False)),
@@ -128,15 +142,9 @@ class ClusterMoney:
         return [row for name, row in rows.items() if name in filled]
 
 
-def year_bars(money: ClusterMoney) -> dict:
-    """Return what was decided and paid each year, as bars."""
-    totals = {int(row.label): row.both for row in money.by_year}
-    shown = range(min(totals), max(totals) + 1) if totals else []
-    years = [totals.get(year, Amounts()) for year in shown]
+def year_bars(money: ClusterMoney) -> dict | None:
+    """Return what was decided and paid each year, as bars; None for a single one."""
     return bars_by_year(
-        shown,
-        [
-            (_("decided"), "granted", [year.decided for year in years]),
-            (_("paid"), "paid", [year.paid for year in years]),
-        ],
+        [(_("decided"), "granted", "decided"), (_("paid"), "paid", "paid")],
+        {int(row.label): row.both for row in money.by_year},
     )

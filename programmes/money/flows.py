@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from programmes.charts import bars_by_year
 
 from .plans import PlanMoney, PlanPart
+from .sums import added
 
 CLUSTERS_DRAWN = 12
 """How many clusters have a place of their own; the others stand together."""
@@ -43,8 +44,9 @@ def flows_of(money: PlanMoney) -> list[Flow]:
     """Return where the money of a plan goes, as far as anybody says, in reading order.
 
     From the plan to its envelopes, to their lines, to the clusters; what is not broken
-    down, or not granted yet, has places of its own. Without any grant it ends at the
-    lines. Whatever goes into an envelope or a line comes out again.
+    down, or not documented as granted, has places of its own. Without any grant it ends
+    at the lines. Whatever goes into an envelope or a line comes out again, once: what
+    is money of several clusters together has a place of its own too.
     """
     plan = Node("plan", str(money.plan), "plan")
     has_grants = any(entry.granted for entry in money.granted)
@@ -95,44 +97,47 @@ def flow_chart(flows: list[Flow], day: date, *, chosen: bool) -> dict:
 
 @dataclass
 class Year:
-    """What was set aside in envelopes, granted and paid in one year."""
+    """What was set aside in envelopes, granted and paid in one year.
+
+    None where nothing of that kind is recorded for the year.
+    """
 
     year: int
-    set_aside: Decimal = Decimal(0)
-    granted: Decimal = Decimal(0)
-    paid: Decimal = Decimal(0)
+    set_aside: Decimal | None = None
+    granted: Decimal | None = None
+    paid: Decimal | None = None
 
 
 def years_of(money: PlanMoney) -> list[Year]:
-    """Return each year from the first in which something was decided to the last."""
-    years = defaultdict(lambda: Year(0))
+    """Return each year in which something was decided or paid.
+
+    A year between of which nothing is recorded is not among them.
+    """
+    years: dict[int, Year] = {}
+
+    def add(number: int, what: str, amount: Decimal | None) -> None:
+        year = years.setdefault(number, Year(number))
+        setattr(year, what, added([getattr(year, what), amount]))
+
     for envelope in money.envelopes:
         for decision in envelope.decisions:
-            years[decision.decided_on.year].set_aside += decision.amount
+            add(decision.decided_on.year, "set_aside", decision.amount)
     for entry in money.granted:
-        years[entry.year].granted += entry.granted
-        years[entry.year].paid += entry.paid
-    if not years:
-        return []
-    shown = [years[year] for year in range(min(years), max(years) + 1)]
-    for number, year in enumerate(shown, min(years)):
-        year.year = number
-    return shown
+        add(entry.year, "granted", entry.granted)
+        add(entry.year, "paid", entry.paid)
+    return [years[number] for number in sorted(years)]
 
 
 def year_chart(years: list[Year]) -> dict:
     """Return what was set aside, granted and paid each year, as bars."""
+    by_year = {year.year: year for year in years}
     return bars_by_year(
-        [year.year for year in years],
         [
-            (
-                _("set aside in envelopes"),
-                "envelope",
-                [year.set_aside for year in years],
-            ),
-            (_("granted"), "granted", [year.granted for year in years]),
-            (_("paid"), "paid", [year.paid for year in years]),
+            (_("set aside in envelopes"), "envelope", "set_aside"),
+            (_("granted"), "granted", "granted"),
+            (_("paid"), "paid", "paid"),
         ],
+        by_year,
     )
 
 
@@ -142,7 +147,7 @@ def _size(part: PlanPart) -> Decimal:
         return part.budget
     if part.parts:
         return sum(map(_size, part.parts), Decimal(0))
-    return part.granted
+    return part.granted or Decimal(0)
 
 
 def _line_node(line: PlanPart) -> Node:
@@ -154,43 +159,51 @@ def _line_node(line: PlanPart) -> Node:
 def _to_clusters(money: PlanMoney) -> Iterator[Flow]:
     granted = defaultdict(Decimal)
     for entry in money.granted:
-        granted[entry.line, entry.cluster] += entry.granted
+        granted[entry.line, entry.clusters] += entry.granted or 0
     nodes = _cluster_nodes(money, granted)
     places = sorted(set(nodes.values()), key=lambda place: place.rank)
-    rest = Node("rest", _("Not granted yet"), "rest", rank=CLUSTERS_DRAWN + 3)
+    rest = Node("rest", _("Not documented as granted"), "rest", rank=CLUSTERS_DRAWN + 4)
     for line in money.lines:
         node = _line_node(line)
         to_places = defaultdict(Decimal)
-        for (key, cluster), amount in granted.items():
+        for (key, clusters), amount in granted.items():
             if key == line.row.pk:
-                to_places[nodes[cluster]] += amount
+                to_places[nodes[clusters]] += amount
         for place in places:
             yield Flow(node, place, to_places[place])
-        yield Flow(node, rest, line.remaining or Decimal(0))
+        yield Flow(node, rest, line.undocumented or Decimal(0))
 
 
-def _cluster_nodes(money: PlanMoney, granted: dict) -> dict[int | None, Node]:
-    """Return the place of each cluster, those that were granted most first."""
+def _cluster_nodes(money: PlanMoney, granted: dict) -> dict[tuple[int, ...], Node]:
+    """Return the place of each cluster, those that were granted most first.
+
+    By the clusters that a grant is money of: one, none, or several together.
+    """
     totals = defaultdict(Decimal)
-    for (_line, cluster), amount in granted.items():
-        totals[cluster] += amount
-    known = sorted(
-        totals.keys() - {None},
-        key=lambda key: (-totals[key], money.clusters[key].name, key),
+    for (_line, clusters), amount in granted.items():
+        totals[clusters] += amount
+    alone = sorted(
+        (clusters for clusters in totals if len(clusters) == 1),
+        key=lambda one: (-totals[one], money.clusters[one[0]].name, one),
     )
     nodes = {}
-    for rank, key in enumerate(known[:CLUSTERS_DRAWN], 1):
+    for rank, (key,) in enumerate(alone[:CLUSTERS_DRAWN], 1):
         cluster = money.clusters[key]
         url = cluster.get_absolute_url()
-        nodes[key] = Node(f"cluster-{key}", cluster.name, "cluster", url, rank)
-    if others := known[CLUSTERS_DRAWN:]:
+        nodes[key,] = Node(f"cluster-{key}", cluster.name, "cluster", url, rank)
+    if others := alone[CLUSTERS_DRAWN:]:
         name = ngettext(
             "%(number)d other cluster", "%(number)d other clusters", len(others)
         ) % {"number": len(others)}
         place = Node("others", name, "cluster", rank=CLUSTERS_DRAWN + 1)
         nodes |= dict.fromkeys(others, place)
-    if None in totals:
-        nodes[None] = Node(
-            "none", _("No cluster named"), "cluster", rank=CLUSTERS_DRAWN + 2
+    together = [clusters for clusters in totals if len(clusters) > 1]
+    place = Node(
+        "together", _("Several clusters together"), "cluster", rank=CLUSTERS_DRAWN + 2
+    )
+    nodes |= dict.fromkeys(together, place)
+    if () in totals:
+        nodes[()] = Node(
+            "none", _("No cluster named"), "cluster", rank=CLUSTERS_DRAWN + 3
         )
     return nodes

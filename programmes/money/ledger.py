@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 
 from programmes.models import BudgetDecision, Payment
 
+from .sums import added, less
+
 
 @dataclass(frozen=True)
 class LedgerEntry:
     """A decision on a grant, a payment on it or a recovery, and the balance after it.
 
-    ``decided`` and ``paid`` are what it changed, None where it changed nothing.
+    ``decided`` and ``paid`` are what it changed, None where it changed nothing; what
+    stood so far is None where nothing of that kind was recorded by then.
     """
 
     fact: BudgetDecision | Payment
@@ -24,12 +27,13 @@ class LedgerEntry:
     wording: str
     decided: Decimal | None
     paid: Decimal | None
-    decided_so_far: Decimal
-    paid_so_far: Decimal
+    decided_so_far: Decimal | None
+    paid_so_far: Decimal | None
 
     @property
-    def remaining(self) -> Decimal:
-        return self.decided_so_far - self.paid_so_far
+    def remaining(self) -> Decimal | None:
+        """What is not documented as paid of what was decided so far."""
+        return less(self.decided_so_far, self.paid_so_far)
 
 
 def ledger(
@@ -43,11 +47,11 @@ def ledger(
         [*_decided(decisions), *_paid(payments)],
         key=lambda entry: (entry["day"], entry["paid"] is not None),
     )
-    decided_so_far = paid_so_far = Decimal(0)
+    decided_so_far = paid_so_far = None
     movements = []
     for entry in entries:
-        decided_so_far += entry["decided"] or 0
-        paid_so_far += entry["paid"] or 0
+        decided_so_far = added([decided_so_far, entry["decided"]])
+        paid_so_far = added([paid_so_far, entry["paid"]])
         movements.append(
             LedgerEntry(**entry, decided_so_far=decided_so_far, paid_so_far=paid_so_far)
         )
@@ -84,29 +88,26 @@ def ledger_chart(movements: list[LedgerEntry], day: date) -> dict:
     """Return what was decided and paid through time, as ``charts/series.js`` draws it.
 
     A point for each day on which it changed: what stood at its end, until the next;
-    the last stands until ``day``.
+    the last stands until ``day``. What nobody recorded has no line, not one at nought.
     """
+    series = [
+        {"name": name, "kind": kind, "points": _points(movements, changed, stood)}
+        for name, kind, changed, stood in (
+            (_("decided"), "granted", "decided", "decided_so_far"),
+            (_("paid"), "paid", "paid", "paid_so_far"),
+        )
+    ]
     return {
         "day": day.isoformat(),
-        "series": [
-            {
-                "name": name,
-                "kind": kind,
-                "points": _points(movements, changed, stood),
-            }
-            for name, kind, changed, stood in (
-                (_("decided"), "granted", "decided", "decided_so_far"),
-                (_("paid"), "paid", "paid", "paid_so_far"),
-            )
-        ],
+        "series": [each for each in series if each["points"]],
     }
 
 
 def _points(movements: list[LedgerEntry], changed: str, stood: str) -> list[list]:
-    """Return the days on which one of the two changed, from the very first movement."""
+    """Return the days on which one of the two changed, with what stood after."""
     points = {
         movement.day: getattr(movement, stood)
         for movement in movements
-        if movement is movements[0] or getattr(movement, changed) is not None
+        if getattr(movement, changed) is not None
     }
     return [[day.isoformat(), float(amount)] for day, amount in points.items()]

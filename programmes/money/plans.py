@@ -5,12 +5,13 @@ one pass each; everything on the page is a sum of these figures.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Case, Q, QuerySet, Sum, When
 from django.db.models.functions import ExtractYear
 
 from programmes.models import (
@@ -19,9 +20,12 @@ from programmes.models import (
     FundingLine,
     Payment,
     Plan,
+    ProjectPole,
     PublishedAmount,
 )
 from registry.models import Cluster
+
+from .sums import added, less
 
 
 @dataclass
@@ -34,25 +38,26 @@ class PlanPart:
     """Decisions after the day, which do not count."""
     published: list[PublishedAmount]
     parts: list["PlanPart"] = field(default_factory=list)
-    own_granted: Decimal = Decimal(0)
-    own_paid: Decimal = Decimal(0)
+    own_granted: Decimal | None = None
+    own_paid: Decimal | None = None
 
     @property
     def budget(self) -> Decimal | None:
         return self.row.budget
 
     @property
-    def granted(self) -> Decimal:
-        return self.own_granted + sum(part.granted for part in self.parts)
+    def granted(self) -> Decimal | None:
+        """What was granted of it; None where no grant out of it is recorded."""
+        return added([self.own_granted, *(part.granted for part in self.parts)])
 
     @property
-    def paid(self) -> Decimal:
-        return self.own_paid + sum(part.paid for part in self.parts)
+    def paid(self) -> Decimal | None:
+        return added([self.own_paid, *(part.paid for part in self.parts)])
 
     @property
-    def allocated(self) -> Decimal:
-        """What its parts have, as far as it is stated."""
-        return sum((part.budget or Decimal(0) for part in self.parts), Decimal(0))
+    def allocated(self) -> Decimal | None:
+        """What its parts have, as far as it is stated; None where of none it is."""
+        return added(part.budget for part in self.parts)
 
     @property
     def unstated(self) -> list["PlanPart"]:
@@ -61,31 +66,27 @@ class PlanPart:
 
     @property
     def not_broken_down(self) -> Decimal | None:
-        return None if self.budget is None else self.budget - self.allocated
+        return less(self.budget, self.allocated)
 
     @property
-    def remaining(self) -> Decimal | None:
-        """What is not granted yet."""
-        return None if self.budget is None else self.budget - self.granted
+    def undocumented(self) -> Decimal | None:
+        """What no document says was granted of it; that does not say it was not."""
+        return less(self.budget, self.granted)
 
     @property
-    def allocated_below(self) -> Decimal:
+    def allocated_below(self) -> Decimal | None:
         """What the parts of its parts have: of a plan, all its lines."""
-        return sum((part.allocated for part in self.parts), Decimal(0))
+        return added(part.allocated for part in self.parts)
 
     @property
-    def not_broken_down_below(self) -> Decimal:
+    def not_broken_down_below(self) -> Decimal | None:
         """What its parts have not broken down, as far as it is known."""
-        return self.allocated - sum(
-            (part.allocated for part in self.parts if part.budget is not None),
-            Decimal(0),
-        )
+        return added(part.not_broken_down for part in self.parts)
 
     @property
-    def remaining_below(self) -> Decimal:
-        """What its parts have not granted yet, as far as it is known."""
-        known = (part.remaining for part in self.parts)
-        return sum((amount for amount in known if amount is not None), Decimal(0))
+    def undocumented_below(self) -> Decimal | None:
+        """What is not documented as granted of its parts, as far as it is known."""
+        return added(part.undocumented for part in self.parts)
 
     @property
     def has_unnamed_shares(self) -> bool:
@@ -107,13 +108,17 @@ class PlanPart:
 
 @dataclass(frozen=True)
 class Granted:
-    """What a line granted and paid for one cluster in one year, or paid back."""
+    """What a line granted and paid for the same clusters in one year, or paid back.
+
+    ``clusters`` are those that it is money of: none, one, or several together, such as
+    the poles that labelled one project.
+    """
 
     line: int
-    cluster: int | None
+    clusters: tuple[int, ...]
     year: int
-    granted: Decimal = Decimal(0)
-    paid: Decimal = Decimal(0)
+    granted: Decimal | None = None
+    paid: Decimal | None = None
 
 
 class PlanMoney:
@@ -140,7 +145,7 @@ class PlanMoney:
 
     @cached_property
     def granted(self) -> list[Granted]:
-        """Grants and payments by line, cluster and year."""
+        """Grants and payments by line, clusters and year."""
         decided = BudgetDecision.objects.as_of(self.day).filter(grant__isnull=False)
         paid = Payment.objects.as_of(self.day)
         return [
@@ -157,8 +162,22 @@ class PlanMoney:
     @cached_property
     def clusters(self) -> dict[int, Cluster]:
         """The clusters that anything was granted to, by their keys."""
-        keys = {entry.cluster for entry in self.granted} - {None}
+        keys = {key for entry in self.granted for key in entry.clusters}
         return Cluster.objects.in_bulk(keys)
+
+    @cached_property
+    def _poles(self) -> dict[int, set[int]]:
+        """The poles of the projects that lines of the plan pay, by the project."""
+        lines = [line.pk for line in self._line_rows]
+        poles = defaultdict(set)
+        for project, pole in (
+            ProjectPole.objects.filter(project__grants__funding_line__in=lines)
+            .order_by()
+            .distinct()
+            .values_list("project", "cluster")
+        ):
+            poles[project].add(pole)
+        return poles
 
     @cached_property
     def _rows(self) -> list[Envelope]:
@@ -205,8 +224,8 @@ class PlanMoney:
             self._part(
                 "funding_line",
                 row,
-                own_granted=self._sums["granted"][row.pk],
-                own_paid=self._sums["paid"][row.pk],
+                own_granted=self._sums["granted"].get(row.pk),
+                own_paid=self._sums["paid"].get(row.pk),
             )
             for row in self._line_rows
             if row.envelope_id == envelope.pk
@@ -214,10 +233,11 @@ class PlanMoney:
 
     @cached_property
     def _sums(self) -> dict[str, dict[int, Decimal]]:
-        sums = {"granted": defaultdict(Decimal), "paid": defaultdict(Decimal)}
+        sums = {"granted": {}, "paid": {}}
         for entry in self.granted:
-            sums["granted"][entry.line] += entry.granted
-            sums["paid"][entry.line] += entry.paid
+            for what, lines in sums.items():
+                so_far = lines.get(entry.line)
+                lines[entry.line] = added([so_far, getattr(entry, what)])
         return sums
 
     def _part(self, whole: str, row, parts=(), **own) -> PlanPart:
@@ -231,15 +251,29 @@ class PlanMoney:
             **own,
         )
 
-    def _added_up(self, rows: QuerySet, day_field: str) -> QuerySet:
-        return (
+    def _added_up(self, rows: QuerySet, day_field: str) -> Iterator[tuple]:
+        """Yield line, clusters, year and sum: one group for the same clusters.
+
+        By their projects only where these have poles: without any, the database adds
+        up by the clusters of the grants themselves, in one pass.
+        """
+        by = ["grant__funding_line", "grant__cluster", ExtractYear(day_field)]
+        if self._poles:
+            labelled = When(grant__project__in=list(self._poles), then="grant__project")
+            by.append(Case(labelled))
+        sums = defaultdict(Decimal)
+        for line, own, year, *project, amount in (
             rows.filter(grant__funding_line__in=[line.pk for line in self._line_rows])
             .order_by()
-            .values_list(
-                "grant__funding_line", "grant__cluster", ExtractYear(day_field)
-            )
+            .values_list(*by)
             .annotate(Sum("amount"))
-        )
+        ):
+            clusters = {own} - {None}
+            for key in project:
+                clusters |= self._poles.get(key, set())
+            sums[line, tuple(sorted(clusters)), year] += amount
+        for group, amount in sums.items():
+            yield *group, amount
 
 
 def _by_whole(rows) -> dict[tuple[str, int], list]:

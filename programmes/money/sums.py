@@ -3,8 +3,25 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
+
+from django.utils.translation import gettext as _
 
 from programmes.models import Grant, Project
+
+
+def added(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """Return the sum of the amounts that are known; None where none is.
+
+    Nothing recorded is not nought: an empty sum says that nobody recorded anything.
+    """
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def less(amount: Decimal | None, taken: Decimal | None) -> Decimal | None:
+    """Return what is left of an amount, as far as anything is recorded as taken."""
+    return None if amount is None else amount - (taken or 0)
 
 
 @dataclass(frozen=True)
@@ -13,15 +30,22 @@ class ColumnSum:
 
     total: Decimal | None
     missing: int
+    label: str = ""
 
 
-def sum_up(rows: Iterable, attribute: str) -> ColumnSum:
+FULL_ENOUGH = 5
+"""A column with a value in fewer than one row of five is no column."""
+
+
+def is_sparse(stated: int, rows: int) -> bool:
+    """Say whether a column is too empty to be one; that of a single row never is."""
+    return rows > 1 and stated * FULL_ENOUGH < rows
+
+
+def sum_up(rows: Iterable, attribute: str, label: str = "") -> ColumnSum:
     """Return the sum of an attribute of ``rows``; None if none of them has it."""
     amounts = [getattr(row, attribute) for row in rows]
-    stated = [amount for amount in amounts if amount is not None]
-    return ColumnSum(
-        sum(stated, Decimal(0)) if stated else None, len(amounts) - len(stated)
-    )
+    return ColumnSum(added(amounts), amounts.count(None), label)
 
 
 class GrantTotals:
@@ -35,14 +59,13 @@ class GrantTotals:
         return sum_up(self.grants, "budget")
 
     @property
-    def paid(self) -> Decimal:
-        return sum((grant.paid for grant in self.grants), Decimal(0))
+    def paid(self) -> Decimal | None:
+        return added(grant.paid for grant in self.grants)
 
     @property
     def remaining(self) -> Decimal | None:
-        """What is not paid of the amounts that are stated; None if none is."""
-        total = self.decided.total
-        return None if total is None else total - self.paid
+        """What no source says was paid of the amounts that are stated; None if none."""
+        return less(self.decided.total, self.paid)
 
 
 class ProjectTotals:
@@ -51,11 +74,42 @@ class ProjectTotals:
     def __init__(self, projects: Iterable[Project]):
         self.projects = list(projects)
 
+    @cached_property
+    def _sums(self) -> dict[str, ColumnSum]:
+        labels = {
+            "total_budget": _("total budget"),
+            "public": _("public part"),
+            "decided": _("grants decided"),
+            "paid": _("paid"),
+        }
+        return {
+            name: sum_up(self.projects, name, label) for name, label in labels.items()
+        }
+
+    @property
+    def shown(self) -> list[str]:
+        """The columns of money that are full enough to be columns."""
+        rows = len(self.projects)
+        return [
+            name
+            for name, column in self._sums.items()
+            if not is_sparse(rows - column.missing, rows)
+        ]
+
     @property
     def columns(self) -> list[ColumnSum]:
         """The sums of budgets, of public parts, and of what was decided and paid."""
-        names = ("total_budget", "public_part", "decided", "paid")
-        return [sum_up(self.projects, name) for name in names]
+        return [self._sums[name] for name in self.shown]
+
+    @property
+    def folded(self) -> list[ColumnSum]:
+        """The sums of what is too empty to be a column."""
+        return [column for name, column in self._sums.items() if name not in self.shown]
+
+    @property
+    def decided(self) -> Decimal | None:
+        """What was granted to them; None where no grant is recorded."""
+        return added(project.decided for project in self.projects)
 
 
 def by_role(grants: Iterable[Grant], organisation) -> dict[str, GrantTotals]:

@@ -3,6 +3,7 @@ from django.utils.functional import cached_property
 from programmes.models import Grant, GrantKind, Project, PublishedAmount
 from programmes.money.animation import animation_years, self_financing
 from programmes.money.clusters import ClusterMoney, year_bars
+from programmes.money.published import known_money
 from programmes.money.sums import GrantTotals, ProjectTotals, by_role
 from registry.pages import ClusterPage, OrganisationPage
 
@@ -17,14 +18,19 @@ class ClusterProgrammes(ClusterPage):
         return ClusterMoney(self.cluster, self.as_of)
 
     def get_context_data(self, **kwargs):
+        published = (
+            PublishedAmount.objects.of_cluster(self.cluster)
+            .as_of(self.as_of)
+            .select_related("source")
+        )
         own_grants = Grant.objects.own_money_of(self.cluster).as_of(self.as_of)
         return super().get_context_data(
             money=self.money,
             year_chart=year_bars(self.money),
             own=GrantTotals(
-                own_grants.with_balance(self.as_of).select_related(
-                    "organisation", "cluster", "source"
-                )
+                own_grants.with_balance(self.as_of)
+                .with_clusters(self.as_of)
+                .select_related("organisation", "source")
             ),
             animation=animation_years([self.cluster], self.as_of),
             undated_animation=own_grants.filter(
@@ -37,12 +43,15 @@ class ClusterProgrammes(ClusterPage):
                 .as_of(self.as_of)
                 .with_outcome(self.as_of)
                 .with_money(self.as_of)
+                .with_public_money(self.as_of)
                 .with_clusters(self.as_of)
                 .select_related("source")
             ),
-            published=PublishedAmount.objects.as_of(self.as_of)
-            .of_cluster(self.cluster)
-            .select_related("source"),
+            published=published,
+            known=known_money(
+                self.money.total.both.decided,
+                [amount for amount in published if amount.cluster_id],
+            ),
             **kwargs,
         )
 
@@ -58,7 +67,8 @@ class OrganisationProgrammes(OrganisationPage):
             .as_of(self.as_of)
             .with_balance(self.as_of)
             .with_role_of(self.object)
-            .select_related("organisation", "cluster", "project", "source")
+            .with_clusters(self.as_of)
+            .select_related("organisation", "source")
         )
         return super().get_context_data(
             money=by_role(grants, self.object),

@@ -1,15 +1,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from programmes.filters import GrantFilterSet
-from programmes.models import Envelope, Grant
+from programmes.models import Envelope, Grant, Project
 from programmes.money.ledger import ledger, ledger_chart
+from programmes.money.oddities import oddities
 from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
-from registry.lists.exported import ExportedFields, amount, field
+from registry.lists.exported import amount, field, text
 from registry.resources.base import SOURCED, TITLES
 
-from .lists import MoneyListPage
+from .lists import NONE_DOCUMENTED, NOT_STATED, MoneyFields, MoneyListPage
 
 
 @listed("grants/")
@@ -25,10 +26,11 @@ class GrantListPage(MoneyListPage):
         Shown("line", _("plan and line")),
         Shown("decided", _("decided"), sort=("budget", "slug"), numeric=True),
         Shown("paid", _("paid"), sort=("paid", "slug"), numeric=True),
-        Shown("remaining", _("not paid, as recorded"), numeric=True),
+        Shown("remaining", _("not documented as paid"), numeric=True),
         Shown("state", _("state")),
     ]
-    exported = ExportedFields(
+    folding = {"paid": "paid"}
+    exported = MoneyFields(
         Grant,
         "slug",
         *TITLES,
@@ -41,6 +43,7 @@ class GrantListPage(MoneyListPage):
         "project",
         amount("budget", called="decided"),
         amount("paid"),
+        text("cluster_slugs", called="clusters"),
         "start_on",
         "end_on",
         "closed_on",
@@ -49,6 +52,7 @@ class GrantListPage(MoneyListPage):
         "agreement",
         "international_action",
         *SOURCED,
+        empty={"decided": NOT_STATED, "paid": NONE_DOCUMENTED},
     )
     # Of which there may be many: the search finds them with who or what received them.
     search_rank = None
@@ -62,10 +66,11 @@ class GrantListPage(MoneyListPage):
     def annotate(self, rows):
         return (
             rows.with_balance(self.as_of)
+            .with_clusters(self.as_of)
+            .with_cluster_slugs()
+            .with_project_outcome(self.as_of)
             .with_sorting_keys("title")
-            .select_related(
-                "organisation", "cluster", "project", "funding_line__envelope__plan"
-            )
+            .select_related("organisation", "funding_line__envelope__plan")
         )
 
 
@@ -75,15 +80,17 @@ class GrantDetail(DetailOnDay):
     template_name = "programmes/grant_detail.html"
 
     def get_queryset(self):
-        return Grant.objects.with_balance(self.as_of).select_related(
-            "funding_line__envelope__plan",
-            "funding_line__envelope__axis",
-            "cluster",
-            "organisation",
-            "project",
-            "agreement",
-            "international_action",
-            "source",
+        return (
+            Grant.objects.with_balance(self.as_of)
+            .with_clusters(self.as_of)
+            .select_related(
+                "funding_line__envelope__plan",
+                "funding_line__envelope__axis",
+                "organisation",
+                "agreement",
+                "international_action",
+                "source",
+            )
         )
 
     def get_context_data(self, **kwargs):
@@ -92,8 +99,16 @@ class GrantDetail(DetailOnDay):
         everything = ledger(decisions, payments)
         movements = [one for one in everything if one.day <= self.as_of]
         return super().get_context_data(
+            odd=self._odd,
             movements=movements,
             later_count=len(everything) - len(movements),
             chart=ledger_chart(movements, self.as_of),
             **kwargs,
         )
+
+    @property
+    def _odd(self) -> list[str]:
+        """What is odd about the money of its project, this grant among it."""
+        projects = Project.objects.filter(grants=self.object)
+        with_money = projects.with_outcome(self.as_of).with_money(self.as_of)
+        return [sentence for each in with_money for sentence in oddities(each)]

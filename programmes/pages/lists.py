@@ -1,7 +1,76 @@
+from collections.abc import Iterator
+
+from programmes.money.sums import is_sparse
+from registry.lists.exported import ExportedFields
 from registry.lists.page import ListPage
+
+NOT_STATED = "not stated"
+"""No source says how much it is."""
+
+NONE_DOCUMENTED = "none documented"
+"""No grant, payment or project is recorded; that does not say that there was none."""
 
 
 class MoneyListPage(ListPage):
     """A list of public money, with the way to the others above it."""
 
     template_name = "programmes/money_listing.html"
+    above_table = "programmes/_folded.html"
+    folding = {}
+    """The columns that fold where they are almost empty: what of a row each shows."""
+
+    def get_table(self):
+        table = super().get_table()
+        sorted_by = {
+            name.removeprefix("-") for name in self.request.GET.getlist("sort")
+        }
+        stated = {
+            name: [getattr(row, attribute) is not None for row in table.records]
+            for name, attribute in self.folding.items()
+        }
+        self.folded = {
+            name: sum(rows)
+            for name, rows in stated.items()
+            if name not in sorted_by and is_sparse(sum(rows), len(rows))
+        }
+        for name in self.folded:
+            table.columns.hide(name)
+        return table
+
+    def row_context(self, shown):
+        labels = {column.name: column.label for column in self.get_columns()}
+        return {
+            "folded": set(self.folded),
+            "folded_columns": [
+                (labels[name], number) for name, number in self.folded.items()
+            ],
+            "shown_count": len(shown),
+        }
+
+
+class MoneyFields(ExportedFields):
+    """Columns of a file of money, and one that says why an amount is empty.
+
+    Nothing recorded is an empty cell and never 0; ``not_known`` beside it names each
+    empty column with the reason: ``granted: none documented; paid: none documented``.
+    """
+
+    def __init__(self, model, *columns, empty: dict[str, str]):
+        """Take the columns as they come, and for some of them why they may be empty."""
+        super().__init__(model, *columns)
+        names = super().get_export_headers()
+        self.reasons = {names.index(name): f"{name}: {empty[name]}" for name in empty}
+        self.place = max(self.reasons) + 1
+
+    def get_export_headers(self) -> list[str]:
+        names = super().get_export_headers()
+        return [*names[: self.place], "not_known", *names[self.place :]]
+
+    def rows(self, rows) -> Iterator[list]:
+        for values in super().rows(rows):
+            why = (
+                reason
+                for index, reason in self.reasons.items()
+                if values[index] in (None, "")
+            )
+            yield [*values[: self.place], "; ".join(why), *values[self.place :]]

@@ -1,25 +1,40 @@
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from programmes.filters import FundingLineFilterSet, PlanFilterSet
 from programmes.models import (
     Axis,
+    AxisKind,
     BudgetDecision,
     Call,
     Envelope,
     FundingLine,
     Grant,
     Plan,
+    PlanLink,
+    PublishedAmount,
 )
 from programmes.money.flows import flow_chart, flows_of, year_chart, years_of
 from programmes.money.plans import PlanMoney
+from programmes.money.published import by_call, known_money
 from programmes.resources.plans import NAMES
+from registry.known import Known
 from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
-from registry.lists.exported import ExportedFields, amount, field
+from registry.lists.exported import amount, field
 from registry.resources.base import PERIOD, SOURCED
 
-from .lists import MoneyListPage
+from .lists import NONE_DOCUMENTED, NOT_STATED, MoneyFields, MoneyListPage
+
+AXES = {
+    AxisKind.AXIS: _("Axes of the plan"),
+    AxisKind.PILLAR: _("Pillars"),
+    AxisKind.THEME: _("Themes"),
+    AxisKind.TOPIC: _("Topics for collaboration"),
+    AxisKind.CHALLENGE: _("Challenges"),
+}
+"""What stands above the parts of a plan, by what the document calls them."""
 
 GRANTS_SHOWN = 50
 """How many of its grants the page of a funding line lists."""
@@ -32,6 +47,7 @@ class PlanList(MoneyListPage):
     row_template = "programmes/_plan_row.html"
     columns = [
         Shown("name", _("plan"), sort=("name_key", "slug")),
+        Shown("kind", _("kind"), sort=("kind", "name_key", "slug")),
         Shown("period", _("period"), sort=("start_on", "end_on", "slug")),
         Shown("budget", _("total"), sort=("budget", "name_key", "slug"), numeric=True),
         Shown("envelopes", _("envelopes, and their share of the plan")),
@@ -40,7 +56,8 @@ class PlanList(MoneyListPage):
         ),
         Shown("paid", _("paid"), sort=("paid", "name_key", "slug"), numeric=True),
     ]
-    exported = ExportedFields(
+    folding = {"budget": "budget", "granted": "granted", "paid": "paid"}
+    exported = MoneyFields(
         Plan,
         "slug",
         *NAMES,
@@ -49,16 +66,23 @@ class PlanList(MoneyListPage):
         amount("allocated", called="in_envelopes"),
         amount("granted"),
         amount("paid"),
+        "kind",
         *SOURCED,
+        empty={
+            "budget": NOT_STATED,
+            "in_envelopes": NONE_DOCUMENTED,
+            "granted": NONE_DOCUMENTED,
+            "paid": NONE_DOCUMENTED,
+        },
     )
     search_rank = 6
-    heading = _("Public money: the plans")
+    heading = _("Public money: plans and programmes")
     q_label = _("Name of the plan")
     empty_text = _("No plan answers to this.")
     lead = _(
-        "The plans of the Walloon Government that set money aside for clusters: how "
-        "much, for what, and what was granted and paid out of it by the day shown, as "
-        "far as documents say."
+        "The plans of the Walloon Government that set money aside for clusters, with "
+        "the strategies, programmes and instruments beside them: how much, for what, "
+        "and what was granted and paid by the day shown, as far as documents say."
     )
 
     def annotate(self, rows):
@@ -79,22 +103,58 @@ class PlanDetail(DetailOnDay):
     def get_context_data(self, **kwargs):
         money = PlanMoney(self.object, self.as_of)
         flows, years = flows_of(money), years_of(money)
+        ties = (
+            PlanLink.objects.known_by(self.as_of)
+            .filter(Q(plan=self.object) | Q(other=self.object))
+            .select_related("plan", "other", "source")
+        )
         return super().get_context_data(
             money=money,
             whole=money.whole,
-            axes=Axis.objects.known_by(self.as_of)
-            .filter(plan=self.object)
-            .select_related("source"),
-            calls=Call.objects.filter(plan=self.object)
-            .as_of(self.as_of)
-            .with_results(self.as_of)
-            .select_related("source"),
+            has_money=bool(
+                money.whole.parts or money.whole.decisions or money.whole.published
+            ),
+            axes=self._axes,
+            ties=[tie for tie in ties if tie.plan_id == self.object.pk],
+            linked=[tie for tie in ties if tie.plan_id != self.object.pk],
+            actors=self.object.actors.known_by(self.as_of).select_related(
+                "organisation", "cluster", "source"
+            ),
+            calls=self._calls,
             flows=flows,
             flow_chart=flow_chart(flows, self.as_of, chosen=self.as_of_chosen),
             years=years,
             year_chart=year_chart(years),
             **kwargs,
         )
+
+    @property
+    def _axes(self) -> list[tuple[str, list[Axis]]]:
+        """Its parts by what the document calls them: its pillars, its topics."""
+        axes = Axis.objects.known_by(self.as_of).filter(plan=self.object)
+        axes = axes.select_related("source")
+        return [
+            (heading, [axis for axis in axes if axis.kind == kind])
+            for kind, heading in AXES.items()
+            if any(axis.kind == kind for axis in axes)
+        ]
+
+    @property
+    def _calls(self) -> list[tuple[Call, Known]]:
+        """Its calls, each with the public money that was published and documented."""
+        calls = (
+            Call.objects.filter(plan=self.object)
+            .as_of(self.as_of)
+            .with_granted(self.as_of)
+            .with_results(self.as_of)
+            .select_related("source")
+        )
+        amounts = by_call(
+            PublishedAmount.objects.as_of(self.as_of)
+            .filter(call__plan=self.object)
+            .select_related("source")
+        )
+        return [(call, known_money(call.granted, amounts[call.pk])) for call in calls]
 
 
 @listed("funding-lines/")
@@ -116,7 +176,8 @@ class FundingLineList(MoneyListPage):
         ),
         Shown("paid", _("paid"), sort=("paid", "name_key", "slug"), numeric=True),
     ]
-    exported = ExportedFields(
+    folding = {"granted": "granted", "paid": "paid"}
+    exported = MoneyFields(
         FundingLine,
         "slug",
         *NAMES,
@@ -128,6 +189,11 @@ class FundingLineList(MoneyListPage):
         amount("granted"),
         amount("paid"),
         *SOURCED,
+        empty={
+            "budget": NOT_STATED,
+            "granted": NONE_DOCUMENTED,
+            "paid": NONE_DOCUMENTED,
+        },
     )
     search_rank = 7
     q_label = _("Name of the line")
@@ -161,7 +227,8 @@ class FundingLineDetail(DetailOnDay):
             decisions=decisions.select_related("source"),
             published=line.published_amounts.as_of(self.as_of).select_related("source"),
             grants=grants.with_balance(self.as_of)
-            .select_related("cluster", "organisation", "source")
+            .with_clusters(self.as_of)
+            .select_related("organisation", "source")
             .largest_first()[:GRANTS_SHOWN],
             grant_count=grants.count(),
             shown=GRANTS_SHOWN,

@@ -4,14 +4,16 @@ from django.utils.translation import ngettext_lazy
 from programmes.consortium import missing_in
 from programmes.filters import CallFilterSet, ProjectFilterSet
 from programmes.models import Call, Grant, Project
+from programmes.money.oddities import oddities
+from programmes.money.published import known_money
 from programmes.money.sums import GrantTotals, ProjectTotals, sum_up
 from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
-from registry.lists.exported import ExportedFields, field, number
+from registry.lists.exported import amount, field, number
 from registry.resources.base import SOURCED, TITLES
 
-from .lists import MoneyListPage
+from .lists import NONE_DOCUMENTED, NOT_STATED, MoneyFields, MoneyListPage
 
 
 @listed("calls/")
@@ -22,8 +24,8 @@ class CallList(MoneyListPage):
     columns = [
         Shown("title", _("call"), sort=("number", "slug")),
         Shown("plan", _("plan"), sort=("plan__start_on", "number", "slug")),
-        Shown("opened", _("opened"), sort=("opened_on", "slug")),
-        Shown("decided", _("decided"), sort=("decided_then", "slug")),
+        Shown("opened", _("opened on"), sort=("opened_on", "slug")),
+        Shown("decided", _("decided on"), sort=("decided_then", "slug")),
         Shown(
             "submitted",
             _("submitted, as published"),
@@ -37,7 +39,7 @@ class CallList(MoneyListPage):
             numeric=True,
         ),
     ]
-    exported = ExportedFields(
+    exported = MoneyFields(
         Call,
         "slug",
         *TITLES,
@@ -52,6 +54,12 @@ class CallList(MoneyListPage):
         field(Call, "published_retained", path="retained_then"),
         number("recorded_retained"),
         *SOURCED,
+        empty={
+            "published_submitted": NOT_STATED,
+            "recorded_submitted": NONE_DOCUMENTED,
+            "published_retained": NOT_STATED,
+            "recorded_retained": NONE_DOCUMENTED,
+        },
     )
     search_rank = 8
     q_label = _("Title of the call")
@@ -78,16 +86,20 @@ class CallDetail(DetailOnDay):
 
     def get_context_data(self, **kwargs):
         projects = Project.objects.filter(call=self.object).as_of(self.as_of)
+        published = self.object.published_amounts.as_of(self.as_of).select_related(
+            "source"
+        )
+        work = ProjectTotals(
+            projects.with_outcome(self.as_of)
+            .with_money(self.as_of)
+            .with_public_money(self.as_of)
+            .with_clusters(self.as_of)
+            .select_related("source")
+        )
         return super().get_context_data(
-            published=self.object.published_amounts.as_of(self.as_of).select_related(
-                "source"
-            ),
-            work=ProjectTotals(
-                projects.with_outcome(self.as_of)
-                .with_money(self.as_of)
-                .with_clusters(self.as_of)
-                .select_related("source")
-            ),
+            published=published,
+            granted=known_money(work.decided, published),
+            work=work,
             **kwargs,
         )
 
@@ -111,7 +123,7 @@ class ProjectList(MoneyListPage):
         Shown(
             "public",
             _("public part"),
-            sort=("public_part", "title_key", "slug"),
+            sort=("public", "title_key", "slug"),
             numeric=True,
         ),
         Shown(
@@ -121,24 +133,35 @@ class ProjectList(MoneyListPage):
             numeric=True,
         ),
     ]
-    exported = ExportedFields(
+    folding = {"budget": "total_budget", "public": "public"}
+    exported = MoneyFields(
         Project,
         "slug",
         "title",
         "kind",
         "call",
         "partnership",
+        "agreement",
         "submitted_on",
         "submitted_precision",
         field(Project, "outcome", path="outcome_then"),
         field(Project, "outcome_on", path="outcome_on_then"),
         "outcome_precision",
         "total_budget",
-        "public_part",
+        amount("public", called="public_part"),
+        amount("decided", called="granted"),
+        amount("paid"),
         "budget_wording",
         number("participant_count", called="participants"),
         "is_consortium_complete",
         *SOURCED,
+        empty={
+            "total_budget": NOT_STATED,
+            "public_part": NOT_STATED,
+            "granted": NONE_DOCUMENTED,
+            "paid": NONE_DOCUMENTED,
+            "participants": NONE_DOCUMENTED,
+        },
     )
     search_rank = 9
     q_label = _("Title or description")
@@ -151,6 +174,8 @@ class ProjectList(MoneyListPage):
     def annotate(self, rows):
         return (
             rows.with_outcome(self.as_of)
+            .with_money(self.as_of)
+            .with_public_money(self.as_of)
             .with_participant_count()
             .with_clusters(self.as_of)
             .with_sorting_keys("title")
@@ -164,8 +189,13 @@ class ProjectDetail(DetailOnDay):
     template_name = "programmes/project_detail.html"
 
     def get_queryset(self):
-        return Project.objects.with_outcome(self.as_of).select_related(
-            "call", "partnership", "source"
+        return (
+            Project.objects.with_outcome(self.as_of)
+            .with_money(self.as_of)
+            .with_public_money(self.as_of)
+            .select_related(
+                "call", "partnership__source", "agreement__source", "source"
+            )
         )
 
     def get_context_data(self, **kwargs):
@@ -180,13 +210,14 @@ class ProjectDetail(DetailOnDay):
             participants=participants,
             parts=sum_up(participants, "budget"),
             missing=missing_in(self.object, participants),
+            odd=list(oddities(self.object)),
             published=self.object.published_amounts.as_of(self.as_of).select_related(
                 "source"
             ),
             money=GrantTotals(
-                grants.with_balance(self.as_of).select_related(
-                    "organisation", "cluster", "source"
-                )
+                grants.with_balance(self.as_of)
+                .with_clusters(self.as_of)
+                .select_related("organisation", "source")
             ),
             **kwargs,
         )

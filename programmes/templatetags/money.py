@@ -3,7 +3,9 @@
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html
 
+from programmes.money.oddities import oddities
 from registry import words
 
 register = template.Library()
@@ -11,6 +13,27 @@ register = template.Library()
 register.filter("amount_stated", words.amount_stated)
 register.filter("euro", words.euro)
 register.filter("percent", words.percent)
+register.filter("share_stated", words.share_stated)
+
+
+@register.filter
+def aligned(amount: Decimal | None) -> str:
+    """Return an amount for a cell, its units above each other in the column.
+
+    Room for cents is kept where another amount of the table has some; see ``.cents``.
+    """
+    before, cents, after = words.euro_parts(amount)
+    if cents:
+        written = f"{before}{cents}{after}"
+        return format_html('{}<span class="cents"></span>', written)
+    if not before:
+        return ""
+    return format_html(
+        '{}<span class="no-cents" aria-hidden="true"></span>{}', before, after
+    )
+
+
+register.filter("oddities", oddities)
 
 
 @register.filter

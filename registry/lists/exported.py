@@ -11,7 +11,7 @@ from operator import attrgetter
 from django.utils.functional import Promise
 
 from registry.resources.base import SOURCED, Column, column_of, plain_rows
-from registry.resources.cells import DecimalCell, IntegerCell
+from registry.resources.cells import Cell, DecimalCell, IntegerCell
 
 
 class ExportedFields:
@@ -45,6 +45,11 @@ def field(model, name: str, *, path: str = "", called: str = "") -> Column:
 def amount(path: str, *, called: str = "") -> Column:
     """Return the column of a sum or share that the list annotates."""
     return Column(path, DecimalCell(), column_name=called or path)
+
+
+def text(path: str, *, called: str = "") -> Column:
+    """Return the column of words or codes that the list annotates."""
+    return Column(path, Cell(), column_name=called or path)
 
 
 def number(path: str, *, called: str = "") -> Column:

@@ -3,7 +3,6 @@ from datetime import date
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -37,9 +36,10 @@ class PartnershipQuerySet(PeriodQuerySet):
         return self.prefetch_related(Prefetch("cluster_links", links))
 
     def with_participation_count(self, day: date | None = None):
-        """Annotate ``participation_count``, the organisations taking part.
+        """Annotate ``participation_count``, the organisations known to take part.
 
-        Those known on ``day``, or all.
+        Those known on ``day``, or all. None where nobody is: somebody takes part in
+        every partnership.
         """
         counted = (
             Participation.objects.known_by(day)
@@ -49,11 +49,12 @@ class PartnershipQuerySet(PeriodQuerySet):
             .annotate(n=Count("pk"))
             .values("n")
         )
-        return self.annotate(participation_count=Coalesce(Subquery(counted), 0))
+        return self.annotate(participation_count=Subquery(counted))
 
     def inconsistent_participation(self):
         """Return partnerships in which fewer than two organisations take part."""
-        return self.with_participation_count().filter(participation_count__lt=2)
+        fewer = Q(participation_count=None) | Q(participation_count__lt=2)
+        return self.with_participation_count().filter(fewer)
 
     def of_cluster(self, cluster):
         return self.filter(

@@ -117,6 +117,10 @@ class ClusterPage(AsOfMixin, TemplateView):
     def agreements(self):
         return Agreement.objects.known_by(self.as_of).of_cluster(self.cluster)
 
+    @cached_property
+    def undertakings(self):
+        return plugs.undertakings(self.cluster, self.as_of)
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             cluster=self.cluster,
@@ -125,10 +129,19 @@ class ClusterPage(AsOfMixin, TemplateView):
             .select_related("regime")
             .first(),
             known=self.known,
-            link_count=self.partnerships.as_of(self.as_of).count()
-            + self.agreements.as_of(self.as_of).count(),
+            link_count=self.link_count,
             **kwargs,
         )
+
+    @property
+    def link_count(self) -> int:
+        """What the cluster runs with others on the day, in one query."""
+        links = [
+            each.as_of(self.as_of) for each in (self.partnerships, self.agreements)
+        ]
+        links += [each.rows for each in self.undertakings]
+        first, *others = (each.order_by().values("pk") for each in links)
+        return first.union(*others, all=True).count()
 
 
 class ClusterDetail(ClusterPage):
@@ -298,6 +311,7 @@ class ClusterLinks(ClusterPage):
             agreements=self.agreements.with_parties(self.as_of).select_related(
                 "source", "end_source"
             ),
+            undertakings=[each for each in self.undertakings if each.rows],
             actions=InternationalAction.objects.known_by(self.as_of)
             .of_cluster(self.cluster)
             .select_related("source", "end_source"),

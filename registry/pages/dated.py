@@ -28,6 +28,13 @@ class DatedValues:
         return next((row for row in self.rows if row.holds_on(self.day)), None)
 
     @property
+    def begun(self) -> list[Dated]:
+        """Those that began by the day, as far as known."""
+        return [
+            row for row in self.rows if not row.start_on or row.start_on <= self.day
+        ]
+
+    @property
     def later(self) -> Dated | None:
         """The last value, if it begins after the day."""
         last = self.rows[-1] if self.rows else None

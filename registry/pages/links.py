@@ -1,7 +1,9 @@
 """Partnerships and agreements, which tie organisations and clusters together."""
 
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from registry import plugs
 from registry.filters import AgreementFilterSet, PartnershipFilterSet
 from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
@@ -44,7 +46,21 @@ class PartnershipList(ListPage):
         )
 
 
-class PartnershipDetail(DetailOnDay):
+class ToldOncePage(DetailOnDay):
+    """The page of a link, or the way to the one that tells of the same undertaking."""
+
+    def get(self, request, *args, **kwargs):
+        record = self.get_object()
+        relation = plugs.told_elsewhere().get(type(record))
+        same = list(getattr(record, relation).all()[:2]) if relation else []
+        if len(same) != 1:
+            return super().get(request, *args, **kwargs)
+        query = request.GET.urlencode()
+        address = same[0].get_absolute_url()
+        return redirect(f"{address}?{query}" if query else address)
+
+
+class PartnershipDetail(ToldOncePage):
     template_name = "registry/partnership_detail.html"
     queryset = Partnership.objects.select_related("source", "end_source")
 
@@ -85,7 +101,7 @@ class AgreementList(ListPage):
         return rows.with_parties(self.as_of).with_sorting_keys("title")
 
 
-class AgreementDetail(DetailOnDay):
+class AgreementDetail(ToldOncePage):
     template_name = "registry/agreement_detail.html"
     queryset = Agreement.objects.select_related("source", "end_source")
 

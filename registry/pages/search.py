@@ -4,6 +4,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from registry import plugs
 from registry.lists.as_of import AsOfMixin, BadQuery
 from registry.lists.directory import searched_lists
 from registry.lists.facets import LONGEST_SEARCH
@@ -34,7 +35,10 @@ class Search(AsOfMixin, TemplateView):
         if not self.text:
             return []
         found = [
-            (self._best(page.everything().known_by(self.as_of)), page.url_name())
+            (
+                self._best(_told_here(page.everything().known_by(self.as_of))),
+                page.url_name(),
+            )
             for page in searched_lists()
         ]
         return [
@@ -51,3 +55,9 @@ class Search(AsOfMixin, TemplateView):
     def _best(self, rows) -> list:
         found = rows.search(self.text).best_first(self.text)
         return list(found.with_total()[:HITS_SHOWN])
+
+
+def _told_here(rows):
+    """Leave out what another row tells of: one undertaking is found once."""
+    relation = plugs.told_elsewhere().get(rows.model)
+    return rows.filter(**{f"{relation}__isnull": True}) if relation else rows

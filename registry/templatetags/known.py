@@ -8,7 +8,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from registry import words
 from registry.known import Known
 
 from .registry_dates import partial_date
@@ -68,7 +67,7 @@ def _reach(known: Known) -> Decimal:
 def _drawn(known: Known, scale) -> Drawn:
     unit = WIDTH / float(scale or 1)
     recent, older = (
-        round(max(count * unit, LEAST), 1) if count else 0
+        round(max(float(count) * unit, LEAST), 1) if count else 0
         for count in (known.recent, known.older)
     )
     published = round(float(known.nearest.value) * unit, 1)
@@ -92,7 +91,7 @@ def known_words(context, known: Known):
         return format_html('<span class="known">{}</span>', said)
     claim = format_html(
         known.pattern,
-        number=_strong(words.number(known.documented)),
+        number=_strong(known.documented_number),
         published=_strong(nearest.number),
     )
     share = format_html(' · <span class="share">{}</span>', known.share_words)
@@ -159,6 +158,6 @@ def _marked(said, known: Known):
     if not known.documented:
         return said
     return format_html(
-        ngettext("{number} documented", "{number} documented", known.documented),
-        number=_strong(words.number(known.documented)),
+        ngettext("{number} documented", "{number} documented", int(known.documented)),
+        number=_strong(known.documented_number),
     )

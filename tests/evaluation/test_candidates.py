@@ -27,7 +27,12 @@ from tests.evaluation.factories import (
     make_published_figure,
     make_statement,
 )
-from tests.factories import make_cluster, make_source, make_superuser
+from tests.factories import (
+    make_cluster,
+    make_source,
+    make_superuser,
+    make_territory,
+)
 from tests.programmes.factories import make_published_amount
 from tests.registry.admin_forms import messages
 
@@ -81,6 +86,30 @@ def test_two_numbers_of_one_thing_disagree_or_not(biowin, first, second, disagre
 
     assert pair[0].disagrees_with(pair[1]) is disagree
     assert pair[1].disagrees_with(pair[0]) is disagree
+
+
+def test_the_inhabitants_of_two_regions_are_no_two_numbers_of_one_thing():
+    wallonia, flanders = (
+        make_territory(code=code, level="region") for code in ("BE3", "BE2")
+    )
+    of_wallonia, elsewhere, again = (
+        claim_of(
+            make_published_figure(
+                territory=territory,
+                measure=FigureMeasure.INHABITANTS,
+                value=Decimal(value),
+                stated_on=JUNE,
+            )
+        )
+        for territory, value in (
+            (wallonia, 3_585_000),
+            (flanders, 6_500_000),
+            (wallonia, 3_500_000),
+        )
+    )
+    assert of_wallonia.subject != elsewhere.subject
+    assert of_wallonia.subject == again.subject
+    assert of_wallonia.disagrees_with(again)
 
 
 def test_only_numbers_of_one_thing_are_compared(biowin):

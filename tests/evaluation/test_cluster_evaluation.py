@@ -1,6 +1,7 @@
 """How one cluster is judged: when, by which indicators, under which rules."""
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -55,9 +56,9 @@ def tweed():
     return cluster
 
 
-def read(client, cluster, **query):
+def read(client, cluster, page="evaluation", **query):
     query.setdefault("as_of", DAY.isoformat())
-    response = client.get(f"{cluster.get_absolute_url()}evaluation/", query)
+    response = client.get(f"{cluster.get_absolute_url()}{page}/", query)
     assert response.status_code == 200
     return page_of(response).find("main")
 
@@ -158,7 +159,7 @@ def test_a_file_that_is_written_is_only_said_to_be_under_way(
     assert "Under way" in section(main, "evaluations").text
     assert "It is under way." in section(main, "rules").text
     assert "criteria are scored" not in main.text
-    assert "No evaluation of it is documented" in section(main, "past").text
+    assert "No evaluation of it is documented" in main.find(id="not-known").text
     assert not [a for a in main.find_all("a") if "secret" in a["href"]]
     assert "criteria are scored" in section(whole, "rules").text
     assert [a for a in whole.find_all("a") if file.get_absolute_url() in a["href"]]
@@ -197,41 +198,79 @@ def test_what_was_recommended_stands_there_until_it_is_closed(client, tweed):
     assert shown("2010-09-01") == [("Find members. TWEED, 2010, 1", "Overdue")]
 
 
-def test_indicators_stand_by_their_type_with_what_they_are_made_of(client, tweed):
-    part = section(read(client, tweed), "indicators")
-    found = {row[0]: row[1:] for row in rows(part)}
+def test_what_can_be_said_stands_with_its_bounds_and_a_drawing(client, tweed):
+    make_published_figure(cluster=tweed, value=Decimal(12), stated_on=date(2010, 6, 30))
 
-    assert [heading.text for heading in part.find_all("h3")] == [
-        "Context",
-        "Resources",
-        "Outputs",
-        "Results",
+    part = section(read(client, tweed, "indicators"), "said")
+    (members,) = [
+        row for row in part.find_all("li") if row.text.startswith("Members MEM-01")
     ]
-    assert len(found) == 29
-    assert found["Members MEM-01"][:2] == ["9", "—"]
-    assert found["Share of enterprises MEM-02"][:2] == ["66.7 %", "6 / 9"]
-    (why,) = found["Partnerships PAR-01"]
-    assert why.startswith("not computable No partnership")
+
+    assert members.find("p").text == "At least 9"
+    assert "◇" not in members.text  # drawn by the style sheet, not written
+    assert "12 (" in members.find_all("ul")[0].text
+    wide, narrow = members.find_all("svg")
+    assert wide["aria-label"] == narrow["aria-label"]
+    assert wide["aria-label"].startswith("Members, TWEED: at least 9; published: 12")
+    assert wide.find_all("rect", **{"class": "f-doc"})
+    assert wide.find_all("rect", **{"class": "f-unknown"})
+    assert len(wide.find_all("path", **{"class": "m-pub"})) == 1
+
+
+def test_what_too_little_is_known_of_is_folded_by_what_would_help(client, tweed):
+    part = section(read(client, tweed, "indicators"), "little")
+    folds = {
+        fold.find("summary").text.partition(" ")[2]: fold
+        for fold in part.find_all("details")
+    }
+    text = " ".join(fold.text for fold in folds.values())
+
+    assert "No partnership within the cluster is documented on this day." in text
+    assert not part.find_all("svg")
+    heading = part.find("h2").text
+    listed = sum(len(fold.find("ul").find_all("a")) for fold in folds.values())
+    assert heading == f"Too little is known {listed}"
+
+
+def test_what_is_the_regions_stands_apart_from_what_is_the_clusters(client, tweed):
+    main = read(client, tweed, "indicators")
+
+    (line,) = [each for each in main.find_all("p") if "is the Region’s" in each.text]
+    assert "balance of the envelopes" in line.text
+    assert "alance of the envelopes" not in section(main, "little").text
 
 
 def test_indicators_are_those_of_the_day(client, tweed):
-    part = section(read(client, tweed, as_of="2008-12-31"), "indicators")
-    found = {row[0]: row[1:] for row in rows(part)}
+    main = read(client, tweed, "indicators", as_of="2008-12-31")
 
-    assert found["Members MEM-01"] == [
-        "not computable No membership is documented on this day."
-    ]
+    assert not main.find_all("section", **{"aria-labelledby": "said"})
+    assert "No membership is documented on this day." in section(main, "little").text
 
 
 def test_each_rule_of_law_tells_state_evidence_and_article(client, tweed):
-    found = rows(section(read(client, tweed), "rules"))
+    part = section(read(client, tweed), "rules")
+    found = {re.search(r"L\d\d", row[0])[0]: row for row in rows(part)}
 
-    assert [row[0].split(" – ")[0][-3:] for row in found] == [
-        f"L{number:02}" for number in range(1, 20)
-    ]
-    assert found[1][1] == "At risk"
-    assert "28 October 2010" in found[1][2]
-    assert found[12][1] == "Not applicable"
+    assert sorted(found) == [f"L{number:02}" for number in range(1, 20)]
+    assert found["L02"][1] == "At risk"
+    assert "28 October 2010" in found["L02"][2]
+    assert found["L13"][1] == "Not applicable"
+
+
+def test_rules_that_say_nothing_open_from_one_line_a_state(client, tweed):
+    part = section(read(client, tweed), "rules")
+    folds = part.find_all("details")
+
+    for fold in folds:
+        states = {row[1] for row in rows(fold)}
+        assert len(states) == 1
+        assert states <= {"Not known", "Not applicable"}
+        assert f"{len(rows(fold))} rule" in fold.find("summary").text
+    unfolded = part.find_all("table")[0]
+    assert unfolded.parent.parent is part
+    assert not {"Not known", "Not applicable"} & {
+        row.find_all("td")[0].text for row in unfolded.find("tbody").find_all("tr")
+    }
 
 
 def test_a_rule_leads_to_what_its_evidence_is_about(client, tweed):
@@ -269,10 +308,9 @@ def test_labels_targets_and_figures_stand_below(client, tweed):
     assert "Silver" in section(main, "labels").text
     (target,) = rows(section(main, "targets"))
     assert target[-1] == "380 %"
-    (figure,) = rows(section(main, "published"))
+    (figure,) = rows(section(read(client, tweed, "indicators"), "published"))
     assert figure[0] == "Members"
-    assert figure[3].startswith("9")
-    assert figure[4] == "−3"
+    assert figure[3].startswith("at least 9")
 
 
 def test_what_is_not_known_yet_is_not_there(client, tweed):
@@ -282,16 +320,20 @@ def test_what_is_not_known_yet_is_not_there(client, tweed):
 
     main = read(client, tweed)
 
-    assert "No label of cluster excellence" in section(main, "labels").text
-    assert "No target of the cluster" in section(main, "targets").text
-    assert "No figure about it was published" in section(main, "published").text
+    fold = main.find(id="not-known")
+    assert fold.find("summary").text == "Not known: 3 things"
+    assert "No label of cluster excellence" in fold.text
+    assert "No target of the cluster" in fold.text
+    fold = read(client, tweed, "indicators").find(id="not-known")
+    assert fold.find("summary").text == "Not known: 1 thing"
+    assert "No figure about it was published" in fold.text
 
 
 def test_only_the_last_figures_are_shown_and_all_are_a_link_away(client, tweed):
     for _figure in range(FIGURES_SHOWN + 1):
         make_published_figure(cluster=tweed, stated_on=date(2010, 1, 1))
 
-    part = section(read(client, tweed), "published")
+    part = section(read(client, tweed, "indicators"), "published")
 
     assert len(rows(part)) == FIGURES_SHOWN
     assert f"All {FIGURES_SHOWN + 1} published figures" in part.text
@@ -308,15 +350,17 @@ def test_a_cluster_of_which_nothing_is_known_says_so(client, kind, words):
     main = read(client, make_cluster(kind=kind))
 
     assert words in section(main, "evaluations").text
-    assert "No evaluation of it is documented" in section(main, "past").text
+    assert "No evaluation of it is documented" in main.find(id="not-known").text
 
 
 @pytest.mark.parametrize("query", [{"as_of": "never"}, {"as_of": "2300-01-01"}])
 def test_a_day_that_cannot_be_is_refused(client, tweed, query):
-    path = f"{tweed.get_absolute_url()}evaluation/"
+    for page in ("evaluation", "indicators"):
+        path = f"{tweed.get_absolute_url()}{page}/"
 
-    assert client.get(path, query).status_code == 400
+        assert client.get(path, query).status_code == 400
 
 
 def test_there_is_no_page_for_what_is_no_cluster(client):
     assert client.get("/clusters/nobody/evaluation/").status_code == 404
+    assert client.get("/clusters/nobody/indicators/").status_code == 404

@@ -10,12 +10,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from evaluation.figures.ranking import YearlySeries, rank
-from evaluation.indicators import CATALOGUE, Typology
+from evaluation.figures.ranking import YearlySeries
+from evaluation.figures.ranks import rank, ranks_of
+from evaluation.indicators import CATALOGUE, Reading, Typology
+from evaluation.indicators.words import in_unit
 from evaluation.models import IndicatorCode
-from evaluation.templatetags.figures import difference, in_unit, published
-from registry.models import Cluster
+from evaluation.templatetags.figures import difference, published
+from registry.models import Cluster, ClusterKind
+from tests.evaluation.factories import make_published_figure
 from tests.factories import (
+    make_agreement,
+    make_agreement_party,
     make_cluster,
     make_membership,
     make_membership_attestation,
@@ -85,18 +90,20 @@ def ranked(client, slug="mem-01", **query):
 def test_the_catalogue_shows_each_indicator_in_its_type_with_how_it_is_found(client):
     page = page_of(ask(client, "indicator_list"))
     tables = page.find("main").find_all("table")
-    codes = [
-        [row.find_all("td")[0].text for row in table.find("tbody").find_all("tr")]
+    labels = [
+        [row.find("th").find("a").text for row in table.find("tbody").find_all("tr")]
         for table in tables
     ]
 
-    assert codes == [
-        [code for code, each in CATALOGUE.items() if each.type == type_]
+    assert labels == [
+        [capfirst(each.label) for each in CATALOGUE.values() if each.type == type_]
         for type_ in Typology
     ]
     for indicator in CATALOGUE.values():
+        assert indicator.code in page.text
         assert str(indicator.formula) in page.text
         assert str(indicator.how.label) in page.text
+        assert str(indicator.floor_reason) in page.text
 
 
 def test_the_catalogue_measures_the_recognised_clusters_together(client, clusters):
@@ -113,7 +120,7 @@ def test_the_catalogue_measures_the_recognised_clusters_together(client, cluster
         for each in group["rows"]
         if each.indicator.code == "MEM-01"
     ]
-    assert members.value == 10
+    assert members.low == 10
     assert "those of the 4 clusters" in page_of(response).text
 
 
@@ -121,34 +128,33 @@ def test_every_indicator_of_every_cluster_is_a_file(client, clusters):
     rows = json.loads(b"".join(ask(client, "indicator_list", _export="json")))
 
     assert len(rows) == len(CATALOGUE) * len(clusters)
-    (row,) = [r for r in rows if (r["slug"], r["indicator"]) == ("beta", "MEM-02")]
-    assert (row["value"], row["numerator"], row["denominator"]) == (0.75, 3, 4)
-    assert (row["coverage"], row["day"], row["type"]) == (1, "2010-06-30", "resource")
+    (row,) = [r for r in rows if (r["slug"], r["indicator"]) == ("beta", "MEM-01")]
+    assert (row["value"], row["low"], row["high"]) == (None, 4, None)
+    assert (row["numerator"], row["denominator"]) == (None, None)
+    assert (row["day"], row["type"]) == ("2010-06-30", "resource")
     (row,) = [r for r in rows if (r["slug"], r["indicator"]) == ("delta", "MEM-02")]
-    assert row["value"] is None
-    assert row["not_computable"] == "No membership is documented on this day."
+    assert (row["value"], row["low"], row["high"]) == (None, None, None)
+    assert row["too_little_known"] == "No membership is documented on this day."
 
 
 @pytest.mark.parametrize("code", list(IndicatorCode))
-def test_every_indicator_has_a_page_with_its_definition(client, code):
+def test_every_indicator_has_a_page_with_its_definition_and_its_floor(client, code):
     indicator = CATALOGUE[code]
 
     page = page_of(ask(client, "indicator_detail", code.lower()))
     facts = page.find("dl", **{"class": "facts"})
+    told = {row.find("dt").text: row.find("dd").text for row in facts.find_all("div")}
 
-    texts = {
-        "Definition": indicator.definition,
-        "Formula": indicator.formula,
-        "Coverage": indicator.coverage,
-        "Unit": indicator.unit.label,
-        "Source": indicator.source,
-    }
-    assert [term.text for term in facts.find_all("dt")] == [
-        name for name, text in texts.items() if text
-    ]
-    assert [text.text for text in facts.find_all("dd")] == [
-        capfirst(text) for text in texts.values() if text
-    ]
+    assert told["Definition"] == str(indicator.definition)
+    assert told["Formula"] == capfirst(indicator.formula)
+    assert told["It would help to have"] == capfirst(indicator.needs.label)
+    assert told["A value is said"].endswith(str(indicator.floor_reason))
+    if indicator.floor is not None:
+        assert f"{indicator.floor * 100:g}" in told["A value is said"]
+    if indicator.known:
+        assert told["What is known of it"].startswith(capfirst(indicator.known.label))
+    else:
+        assert "What is known of it" not in told
 
 
 @pytest.mark.parametrize("slug", ["mem-99", "compare-x", "MEM"])
@@ -156,99 +162,124 @@ def test_there_is_no_page_for_what_is_no_indicator(client, slug):
     assert get(client, "indicator_detail", slug).status_code == 404
 
 
-# The ranking
+# The clusters by one indicator
 
 
-def test_clusters_are_ranked_highest_first_and_those_without_a_value_last(
-    client, clusters
-):
+def test_where_ranges_meet_nobody_has_a_rank_and_all_stand_by_name(client, clusters):
     assert ranked(client) == [
-        (1, "Beta", 4),
-        (1, "Gamma", 4),
-        (3, "Alpha", 2),
+        (None, "Alpha", None),
+        (None, "Beta", None),
         (None, "Delta", None),
+        (None, "Gamma", None),
     ]
+    page = page_of(ask(client, "indicator_detail", "mem-01"))
+    assert "No rank is given" in page.text
+    headers = page.find("section", id="results").find("thead").text
+    assert "Rank" not in headers
 
 
-def test_a_row_shows_what_a_value_is_made_of_or_why_there_is_none(client, clusters):
-    page = page_of(ask(client, "indicator_detail", "mem-02"))
+def test_ranks_are_given_where_no_two_ranges_meet():
+    readings = {
+        "a": Reading(None, low=Decimal("0.1"), high=Decimal("0.2")),
+        "b": Reading(Decimal("0.5"), low=Decimal("0.5"), high=Decimal("0.5")),
+        "c": Reading(Decimal("0.5"), low=Decimal("0.5"), high=Decimal("0.5")),
+        "d": Reading(None, low=Decimal("0.3"), high=Decimal("0.4")),
+    }
+
+    assert ranks_of(readings) == {"b": 1, "c": 1, "d": 3, "a": 4}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Reading(None, low=Decimal("0.2"), high=Decimal("0.4")),
+        Reading(None, low=Decimal("0.05"), high=Decimal("0.9")),
+        Reading(None, low=Decimal("0.3")),
+        Reading(None),
+    ],
+)
+def test_one_range_that_meets_another_takes_the_rank_from_all(other):
+    first = Reading(None, low=Decimal("0.1"), high=Decimal("0.2"))
+    far = Reading(Decimal(1), low=Decimal(1), high=Decimal(1))
+
+    assert ranks_of({"a": first, "b": other, "c": far}) == {}
+
+
+def test_a_row_shows_the_bounds_or_why_too_little_is_known(client, clusters):
+    page = page_of(ask(client, "indicator_detail", "mem-01"))
     rows = {
-        row.find("th").text: [cell.text for cell in row.find_all("td")]
+        row.find("th").find_all("a")[0].text: row
         for row in page.find("section", id="results").find("tbody").find_all("tr")
     }
 
-    shown = [text.replace("\N{NO-BREAK SPACE}", " ") for text in rows["Beta"]]
-    assert shown[2:6] == ["75 %", "3", "4", "100 %"]
-    assert rows["Delta"][2] == (
-        "not computable No membership is documented on this day."
+    beta, delta = rows["Beta"], rows["Delta"]
+    assert beta.find("strong").text == "at least 4"
+    assert "Members, Beta: at least 4" in beta.find("svg")["aria-label"]
+    assert "too little is known" in delta.text
+    assert "No membership is documented on this day." in delta.text
+    assert not delta.find_all("svg")
+
+
+def test_what_was_published_is_a_mark_though_too_little_is_known(client, clusters):
+    make_published_figure(
+        cluster=clusters[3], value=Decimal(260), stated_on=date(2010, 1, 1)
     )
-    assert rows["Delta"][3:6] == ["—", "—", "—"]
+
+    page = page_of(ask(client, "indicator_detail", "mem-01"))
+    (row,) = [
+        row
+        for row in page.find("section", id="results").find("tbody").find_all("tr")
+        if "Delta" in row.text
+    ]
+
+    assert row.find_all("path", **{"class": "m-pub"})
+    assert not row.find_all("rect")
+    assert "260" in row.find("ul").text
 
 
-def test_a_ranking_is_that_of_the_day(client, clusters):
+def test_the_list_is_that_of_the_day(client, clusters):
     assert [name for _rank, name, _value in ranked(client, as_of="2009-06-30")] == [
-        "Beta",
         "Alpha",
+        "Beta",
         "Delta",
     ]
     empty = ask(client, "indicator_detail", "mem-01", as_of="2000-01-01")
     assert "No recognised cluster answers to this" in page_of(empty).text
 
 
-def test_a_ranking_is_narrowed_and_sorted(client, clusters):
-    assert ranked(client, kind="competitiveness_pole") == [(1, "Beta", 4)]
-    assert ranked(client, q="alpha") == [(1, "Alpha", 2)]
-    assert [name for _rank, name, _v in ranked(client, sort="-rank")] == [
-        "Delta",
-        "Alpha",
+def test_the_list_is_narrowed_and_sorted(client, clusters):
+    assert ranked(client, kind="competitiveness_pole") == [(None, "Beta", None)]
+    assert ranked(client, q="alpha") == [(None, "Alpha", None)]
+    assert [name for _rank, name, _v in ranked(client, sort="-name")] == [
         "Gamma",
-        "Beta",
-    ]
-    assert [name for _rank, name, _v in ranked(client, sort="name")] == [
-        "Alpha",
-        "Beta",
         "Delta",
-        "Gamma",
+        "Beta",
+        "Alpha",
     ]
 
 
-def test_the_chart_of_a_ranking_has_its_values_and_keeps_the_day(client, clusters):
-    chart = ask(client, "indicator_detail", "mem-02").context["chart"]
-
-    assert chart["style"] == "percent"
-    assert [(row["name"], row["value"]) for row in chart["rows"]] == [
-        ("Beta", 0.75),
-        ("Gamma", 0.75),
-        ("Alpha", 0.5),
-    ]
-    assert {row["url"].partition("?")[2] for row in chart["rows"]} == {
-        "as_of=2010-06-30"
-    }
-
-
-def test_a_ranking_is_exported(client, clusters):
-    exported = ask(client, "indicator_detail", "mem-02", _export="json")
+def test_the_list_is_exported_with_its_bounds(client, clusters):
+    exported = ask(client, "indicator_detail", "mem-01", _export="json")
     rows = json.loads(b"".join(exported))
 
-    assert exported["Content-Disposition"].endswith('"MEM-02_2010-06-30.json"')
-    assert [(row["slug"], row["rank"], row["value"]) for row in rows] == [
-        ("beta", 1, 0.75),
-        ("gamma", 1, 0.75),
-        ("alpha", 3, 0.5),
-        ("delta", None, None),
+    assert exported["Content-Disposition"].endswith('"MEM-01_2010-06-30.json"')
+    assert [(row["slug"], row["rank"], row["value"], row["low"]) for row in rows] == [
+        ("alpha", None, None, 2),
+        ("beta", None, None, 4),
+        ("delta", None, None, None),
+        ("gamma", None, None, 4),
     ]
 
 
 @pytest.mark.parametrize("count", [1, 40])
-def test_clusters_are_ranked_in_the_same_queries_however_many(count):
+def test_clusters_are_listed_in_the_same_queries_however_many(count):
     for number in range(count):
         make_recognised_cluster(f"n{number}", 1)
     clusters = list(Cluster.objects.all())
-
     with CaptureQueriesContext(connection) as queries:
         assert len(rank(clusters, DAY, IndicatorCode.MEM_02)) == count
 
-    assert len(queries) == 1
+    assert len(queries) == 2
 
 
 # Through time
@@ -262,31 +293,37 @@ def test_the_years_run_from_the_first_recognition_to_the_day(clusters):
         date(2008, 5, 1)
     ]
     assert len(YearlySeries(IndicatorCode.MEM_01, date(2200, 1, 1)).days) == 31
-    assert [day for day, _cells in series.by_day] == series.days[::-1]
+    assert [day for day, _cells in series.by_day] == [DAY]
 
 
-def test_the_years_of_all_are_those_of_who_was_recognised_then(client, clusters):
-    context = ask(client, "indicator_detail", "mem-01").context
+def test_the_years_of_a_kind_are_those_of_who_was_recognised_then(client, clusters):
+    series = ask(client, "indicator_detail", "mem-01").context["series"]
 
-    assert context["series_chart"]["days"] == [
-        "2008-12-31",
-        "2009-12-31",
-        "2010-06-30",
-    ]
-    assert context["series_chart"]["series"] == [
-        {"name": "All recognised together", "values": [6, 10, 10]}
-    ]
+    assert [line[0].slug for line in series.lines] == list(ClusterKind.recognisable())
+    business = [each.reading.low for each in series.lines[0]]
+    poles = [each.reading.low for each in series.lines[1]]
+    assert (business[-1], poles[-1]) == (6, 4)
+    assert series.lines[0][0].name == "Business cluster: all recognised together"
 
 
-def test_the_years_of_chosen_clusters_are_lines_with_gaps(client, clusters):
-    context = ask(
-        client, "indicator_detail", "mem-01", cluster=["gamma", "alpha"]
-    ).context
+def test_only_values_and_what_was_published_are_drawn_through_time(client, clusters):
+    make_published_figure(
+        cluster=clusters[0], value=Decimal(12), stated_on=date(2009, 5, 1)
+    )
 
-    assert context["series_chart"]["series"] == [
-        {"name": "Alpha", "values": [2, 2, 2]},
-        {"name": "Gamma", "values": [None, 4, 4]},
-    ]
+    page = page_of(
+        ask(client, "indicator_detail", "mem-01", cluster=["gamma", "alpha"])
+    )
+    part = page.find("section", **{"aria-labelledby": "through-time"})
+    alpha, gamma = part.find_all("figure")
+
+    assert alpha.find("figcaption").text == "Alpha"
+    assert not alpha.find_all("circle")
+    for drawing in alpha.find_all("svg"):
+        assert len(drawing.find_all("path", **{"class": "m-pub"})) == 1
+        assert drawing["aria-label"].startswith("Alpha: no value; published: 12 (")
+    assert not gamma.find_all("svg")
+    assert "Too little is known on every day" in gamma.text
 
 
 def test_chosen_clusters_stay_chosen_in_the_table_and_the_filters(client, clusters):
@@ -313,12 +350,12 @@ def test_the_years_are_a_file_too(client, clusters):
     )
 
     assert [
-        (row["slug"], row["day"], row["value"])
+        (row["slug"], row["day"], row["value"], row["low"])
         for row in json.loads(b"".join(exported))
     ] == [
-        ("gamma", "2008-12-31", None),
-        ("gamma", "2009-12-31", 4),
-        ("gamma", "2010-06-30", 4),
+        ("gamma", "2008-12-31", None, None),
+        ("gamma", "2009-12-31", None, None),
+        ("gamma", "2010-06-30", None, 4),
     ]
 
 
@@ -336,26 +373,102 @@ def test_the_years_take_the_same_queries_for_one_cluster_and_for_six(client, cho
 # Side by side
 
 
-def test_clusters_stand_side_by_side_on_every_indicator(client, clusters):
-    response = ask(client, "indicator_compare", cluster=["alpha", "delta"])
-    rows = {
-        row[0].indicator.code: [each.reading.value for each in row]
-        for group in response.context["groups"]
-        for row in group["rows"]
+def compared(client, *slugs, **query):
+    """Return the cells of each row of a comparison, by what the row is about."""
+    page = page_of(ask(client, "indicator_compare", cluster=list(slugs), **query))
+    return {
+        (row.find("th").find_all("a") or [row.find("th")])[0].text: row.find_all("td")
+        for row in page.find("main").find("table").find_all("tr")
+        if row.find_all("td") and row.find_all("th", scope="row")
     }
-    headings = page_of(response).find("main").find_all("table")[0].find_all("a")
 
-    assert set(rows) == set(CATALOGUE)
-    assert rows["MEM-02"] == [Decimal("0.5"), None]
-    assert [link.text for link in headings[:2]] == ["Alpha", "Delta"]
+
+def test_clusters_stand_side_by_side_in_one_table(client, clusters):
+    rows = compared(client, "alpha", "delta")
+    page = page_of(ask(client, "indicator_compare", cluster=["alpha", "delta"]))
+    headings = page.find("main").find("table").find("thead").find_all("th")
+
+    assert [heading.text for heading in headings] == ["Alpha", "Delta"]
+    assert {len(cells) for cells in rows.values()} == {2}
+    assert [cell["data-label"] for cell in rows["Published last"]] == [
+        "Alpha",
+        "Delta",
+    ]
+
+
+def test_a_comparison_ranks_nothing_and_says_what_is_not_known(client, clusters):
+    make_published_figure(
+        cluster=clusters[0], value=Decimal(260), stated_on=date(2010, 1, 1)
+    )
+
+    rows = compared(client, "alpha", "delta")
+
+    published = [cell.text for cell in rows["Published last"]]
+    assert published[0].startswith("260 1 January 2010")
+    assert published[1] == "not known"
+    assert "rank" not in " ".join(rows).lower()
+    assert [cell.text for cell in rows["Next evaluation"]][1] != ""
+
+
+def test_a_comparison_names_what_clusters_have_in_common(client, clusters):
+    shared = clusters[0].memberships.select_related("organisation").first().organisation
+    make_membership(cluster=clusters[1], organisation=shared, start_on=SINCE)
+
+    rows = compared(client, "alpha", "beta", "gamma")
+
+    assert [cell.text for cell in rows["Members shared"]] == [
+        f"{shared} with Beta",
+        f"{shared} with Alpha",
+        "none documented",
+    ]
+
+
+def test_a_comparison_folds_what_too_little_is_known_of(client, clusters):
+    response = ask(client, "indicator_compare", cluster=["alpha", "delta"])
+    fold = page_of(response).find("main").find_all("details")[-1]
+
+    too_little = {each.indicator.code for each in response.context["too_little"]}
+    assert IndicatorCode.GOV_02 in too_little
+    assert IndicatorCode.MEM_01 not in too_little
+    assert f"{len(too_little)} indicators" in fold.find("summary").text
+
+
+def test_the_small_drawings_of_a_comparison_have_one_scale(client, clusters):
+    for cluster, number in ((clusters[0], 100), (clusters[1], 200)):
+        make_published_figure(
+            cluster=cluster, value=Decimal(number), stated_on=date(2010, 1, 1)
+        )
+
+    rows = compared(client, "alpha", "beta")
+    heights = [
+        float(cell.find("path", **{"class": "m-pub"})["d"].split()[1].split("m")[0])
+        for cell in rows["Published through time"]
+    ]
+
+    assert heights[0] > heights[1]
+    assert (
+        "200"
+        in page_of(ask(client, "indicator_compare", cluster=["alpha", "beta"]))
+        .find("main")
+        .find("table")
+        .text
+    )
 
 
 def test_a_comparison_leads_to_the_years_of_the_same_clusters(client, clusters):
+    for cluster in clusters[:2]:
+        for number in range(3):
+            make_agreement_party(
+                cluster=cluster,
+                agreement=make_agreement(
+                    slug=f"{cluster.slug}-{number}", start_on=date(2009, 1, 1)
+                ),
+            )
     page = page_of(ask(client, "indicator_compare", cluster=["alpha", "beta"]))
 
     assert page.find_all(
         "a",
-        href="/indicators/mem-01/?as_of=2010-06-30&cluster=alpha&cluster=beta",
+        href="/indicators/par-07/?as_of=2010-06-30&cluster=alpha&cluster=beta",
     )
 
 
@@ -416,6 +529,7 @@ def test_a_comparison_takes_the_same_queries_for_two_and_for_six(client, chosen)
         ("indicator_detail", "mem-01", {"through_time": "yes"}),
         ("indicator_detail", "mem-01", {"kind": "innovation_hub"}),
         ("indicator_detail", "mem-01", {"sort": "value"}),
+        ("indicator_detail", "mem-01", {"sort": "rank"}),
         ("indicator_detail", "mem-01", {"page": "2"}),
     ],
 )

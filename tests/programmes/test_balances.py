@@ -138,7 +138,7 @@ def test_no_more_is_withdrawn_than_was_decided_nor_recovered_than_was_paid():
     assert withdrawn == (
         "programmes_withdrawn_within_decided",
         "More would be taken from “WINGS” than was decided on it: on 1 January 2006 "
-        "-1.00 euro would be left.",
+        "−1.00 euro would be left.",
     )
     assert recovered == (
         "programmes_recovered_within_paid",
@@ -442,12 +442,12 @@ def test_a_plan_is_followed_down_to_its_payments_at_a_date():
             found.append((row.budget, row.allocated, row.granted, row.paid))
         return found
 
-    assert balances(date(2007, 1, 1)) == [(None, 0, 0, 0)] * 4
+    assert balances(date(2007, 1, 1)) == [(None, None, None, None)] * 4
     assert balances(IN_2008) == [
-        (10_000, 8000, 0, 0),
-        (8000, 0, 0, 0),
-        (None, 0, 0, 0),
-        (None, 0, 0, 0),
+        (10_000, 8000, None, None),
+        (8000, None, None, None),
+        (None, None, None, None),
+        (None, None, None, None),
     ]
     assert balances(IN_2010) == [
         (10_000, 8000, 3000, 1000),

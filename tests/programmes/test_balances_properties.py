@@ -322,7 +322,12 @@ def test_the_database_accepts_what_the_rule_does_and_counts_the_same(ledger):
                 verdicts.add((name, registrar.ledger is before))
             for whole, model in MODELS.items():
                 balances = {
-                    row.pk: (row.budget, row.allocated, row.granted, row.paid)
+                    row.pk: (
+                        row.budget,
+                        row.allocated or 0,
+                        row.granted or 0,
+                        row.paid or 0,
+                    )
                     for row in model.objects.with_balance(day)
                 }
                 assert balances == counted(registrar.ledger, whole, day)

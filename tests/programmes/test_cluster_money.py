@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from programmes.models import Grant, Project, PublishedAmount
 from programmes.money.clusters import ClusterMoney, year_bars
+from programmes.money.sums import added
 from tests.factories import make_cluster, make_organisation
 from tests.html import page_of
 from tests.programmes.factories import (
@@ -86,20 +87,20 @@ def figures(rows):
 def test_own_money_and_that_of_projects_are_told_apart(cluster):
     money = ClusterMoney(cluster, DAY)
 
-    assert figures([money.total]) == {"total": (1230, 0, 4500, 700)}
+    assert figures([money.total]) == {"total": (1230, None, 4500, 700)}
     assert (money.total.both.decided, money.total.both.paid) == (5730, 700)
     assert figures(money.by_plan) == {
-        "A plan": (1000, 0, 4500, 700),
-        "no plan stated": (230, 0, 0, 0),
+        "A plan": (1000, None, 4500, 700),
+        "no plan stated": (230, None, None, None),
     }
     assert figures(money.by_kind) == {
-        "project": (0, 0, 4500, 700),
-        "animation of a cluster": (1030, 0, 0, 0),
-        "other": (200, 0, 0, 0),
+        "project": (None, None, 4500, 700),
+        "animation of a cluster": (1030, None, None, None),
+        "other": (200, None, None, None),
     }
     assert figures(money.by_year) == {
-        "2008": (1230, 0, 5000, 0),
-        "2009": (0, 0, -500, 700),
+        "2008": (1230, None, 5000, None),
+        "2009": (None, None, -500, 700),
     }
 
 
@@ -109,10 +110,10 @@ def test_every_breakdown_comes_to_the_same_total(cluster, day):
     grants = Grant.objects.of_cluster(cluster).as_of(day).with_balance(day)
 
     for rows in (money.by_plan, money.by_kind, money.by_year):
-        assert sum(row.both.decided for row in rows) == money.total.both.decided
-        assert sum(row.both.paid for row in rows) == money.total.both.paid
-    assert sum(grant.budget or 0 for grant in grants) == money.total.both.decided
-    assert sum(grant.paid for grant in grants) == money.total.both.paid
+        assert added(row.both.decided for row in rows) == money.total.both.decided
+        assert added(row.both.paid for row in rows) == money.total.both.paid
+    assert added(grant.budget for grant in grants) == money.total.both.decided
+    assert added(grant.paid for grant in grants) == money.total.both.paid
 
 
 def test_what_goes_to_a_cluster_by_law_or_by_its_entity_is_its_own(cluster):
@@ -146,14 +147,14 @@ def test_bars_hold_each_year_from_the_first_to_the_last(cluster):
 
     assert bars["years"] == [2008, 2009, 2010, 2011, 2012]
     decided, paid = bars["series"]
-    assert decided["values"] == [6230, -500, 0, 0, 0]
-    assert paid["values"] == [0, 700, 900, 0, 5]
+    assert decided["values"] == [6230, -500, None, None, None]
+    assert paid["values"] == [None, 700, 900, None, 5]
 
 
 def test_the_page_shows_its_sums(client, cluster):
     text = text_of(page(client, "cluster_programmes", cluster))
 
-    for words in ("€1,230", "€4,500", "€5,730", "€700 of it recorded as paid"):
+    for words in ("€1,230", "€4,500", "€5,730", "€700 of it documented as paid"):
         assert words in text, words
 
 

@@ -329,7 +329,6 @@ def test_the_drawing_has_a_point_where_an_amount_changed(grant):
         ["2012-01-01", 1400],
     ]
     assert paid["points"] == [
-        ["2008-01-01", 0],
         ["2009-01-01", 700],
         ["2009-12-31", 1000],
         ["2010-06-30", 800],

@@ -1,10 +1,13 @@
 """How much is known: the sentence, what is nearest, and how it is drawn."""
 
+import json
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.template import Context, Template
+from django.urls import reverse
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +16,7 @@ from evaluation.models import FigureMeasure
 from programmes.models import Exactness
 from registry import known, plugs
 from registry.known import Known, Published, exactly, known_members
+from registry.leading import leads
 from registry.models import ClusterKind, Source
 from tests.evaluation.factories import (
     make_contradiction,
@@ -23,10 +27,12 @@ from tests.factories import (
     make_cluster,
     make_mandate,
     make_membership,
+    make_organisation,
+    make_place,
     make_recognition,
     make_source,
 )
-from tests.html import parse
+from tests.html import page_of, parse
 
 DAY = date(2024, 6, 30)
 
@@ -259,3 +265,184 @@ def test_a_fact_is_recent_for_three_years_after_its_last_document(make):
     assert rows.recently_documented(DAY).get() == fact
     assert not rows.with_recent(date(2024, 7, 1)).get().is_recent
     assert not rows.recently_documented(date(2024, 7, 1)).exists()
+
+
+# On the pages of a cluster
+
+
+def who_leads(client, cluster, day):
+    page = page_of(client.get(f"/clusters/{cluster.slug}/", {"as_of": str(day)}))
+    return page.find("section", **{"aria-labelledby": "people"})
+
+
+@pytest.mark.django_db
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["president", "director", "animator", "staff"]),
+            st.dates(date(2000, 1, 1), date(2024, 6, 30)),
+        ),
+        max_size=4,
+    )
+)
+def test_who_leads_names_nobody_last_documented_more_than_three_years_before(made):
+    with transaction.atomic():
+        cluster = make_cluster()
+        for role, day in made:
+            make_mandate(cluster=cluster, role=role, start_on=day)
+        lead = leads([cluster], DAY)[cluster.pk]
+        transaction.set_rollback(True)
+
+    recent = {each.last_documented_on for each in lead.recent}
+    assert all(day > date(2021, 6, 30) for day in recent)
+    assert all(each.last_documented_on <= date(2021, 6, 30) for each in lead.older)
+    assert len(lead.recent) + len(lead.older) == len(made)
+    assert set(map(id, lead.vacant)) | set(map(id, lead.unconfirmed)) == set(
+        map(id, lead.older)
+    )
+    if lead.head:
+        assert lead.head in lead.recent
+
+
+@pytest.mark.django_db
+def test_a_chief_role_nobody_is_recently_documented_in_is_a_row_of_its_own(client):
+    cluster = make_cluster()
+    new = make_mandate(cluster=cluster, role="director", start_on=date(2023, 1, 1))
+    old = make_mandate(cluster=cluster, role="president", start_on=date(2020, 1, 1))
+    staff = make_mandate(cluster=cluster, role="staff", start_on=date(2006, 1, 1))
+
+    section = who_leads(client, cluster, DAY)
+    shown, folded = section.find_all("table")
+    heads = [row.text for row in shown.find_all("th", scope="row")]
+
+    assert heads == [str(new.person), "President"]
+    assert str(old.person) in shown.text
+    assert [row.text for row in folded.find_all("th", scope="row")] == [
+        str(staff.person)
+    ]
+
+
+COUNTED = ("cluster_detail", "cluster_members", "cluster_links")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("value", [None, 260])
+def test_every_page_of_a_cluster_sets_the_published_beside_its_members(client, value):
+    cluster = make_cluster()
+    make_membership(cluster=cluster, start_on=date(2023, 1, 1))
+    if value:
+        make_published_figure(cluster=cluster, value=value, stated_on=date(2024, 1, 1))
+
+    for name in COUNTED:
+        page = page_of(
+            client.get(reverse(name, args=[cluster.slug]), {"as_of": DAY.isoformat()})
+        )
+        head = page.find("p", **{"class": "page-head-facts"}).text
+        tab = page.find("nav", **{"class": "tabs"}).find_all("li")[1].text
+        if value:
+            assert "1 documented of 260 published" in head
+            assert tab == "Members 1 of 260"
+        else:
+            assert head.endswith("1 documented completeness not known")
+            assert tab == "Members 1 of ? , completeness not known"
+
+
+@pytest.mark.django_db
+def test_the_list_of_clusters_and_its_file_hold_the_published_beside(client):
+    told, untold, empty = (make_cluster(slug=slug) for slug in ("a", "b", "c"))
+    for cluster in (told, untold):
+        make_membership(cluster=cluster, start_on=date(2023, 1, 1))
+    for cluster in (told, empty):
+        make_published_figure(
+            cluster=cluster,
+            value=260,
+            exactness="about",
+            stated_on=date(2024, 1, 1),
+            source=make_source(publisher="RTL"),
+        )
+    day = {"as_of": DAY.isoformat()}
+
+    page = page_of(client.get("/clusters/", day))
+    cells = [row.find_all("td")[-1].text for row in page.find_all("tr")[1:]]
+    file = client.get("/clusters/", {**day, "_export": "json"})
+    rows = {row["slug"]: row for row in json.loads(b"".join(file.streaming_content))}
+
+    assert cells[0].startswith("1 documented of about 260 published RTL")
+    assert cells[1] == "1 documented completeness not known"
+    assert cells[2].startswith("none documented of about 260 published")
+    assert rows["a"]["members_documented"] == 1
+    assert rows["a"]["members_published"] == 260
+    assert rows["a"]["members_published_exactness"] == "about"
+    assert rows["a"]["members_published_on"] == "2024-01-01"
+    assert rows["a"]["members_publisher"] == "RTL"
+    assert not rows["b"]["members_published"]
+    assert rows["b"]["completeness"] == "completeness not known"
+    assert not rows["c"]["members_documented"]
+    assert rows["c"]["completeness"] == "none documented"
+
+
+@pytest.mark.django_db
+def test_what_most_members_share_is_said_once(client):
+    cluster = make_cluster()
+    directory = make_source(title="Directory")
+    alike = [
+        make_membership(cluster=cluster, source=directory, start_on=date(2024, 1, 1))
+        for _each in range(3)
+    ]
+    other = make_membership(cluster=cluster, start_on=date(2010, 1, 1))
+
+    page = page_of(
+        client.get(f"/clusters/{cluster.slug}/members/", {"as_of": DAY.isoformat()})
+    )
+    rows = page.find("section", id="results").find("tbody").find_all("tr")
+    noted = [row.find("th").text for row in rows if row.find_all("details")]
+
+    assert "One source for 3 of the 4: Directory" in page.find("main").text
+    assert noted == [str(other.organisation)]
+    assert len(rows) == len(alike) + 1
+
+
+@pytest.mark.django_db
+def test_a_column_less_than_one_in_five_fill_is_counted_and_not_shown(client):
+    cluster = make_cluster()
+    place = make_place()
+    for number in range(6):
+        body = make_organisation(place=place if number == 0 else None)
+        make_membership(cluster=cluster, organisation=body, start_on=date(2024, 1, 1))
+
+    def shown():
+        address = f"/clusters/{cluster.slug}/members/"
+        page = page_of(client.get(address, {"as_of": DAY.isoformat()}))
+        results = page.find("section", id="results")
+        heads = [head.text for head in results.find("thead").find_all("th")]
+        return heads, page.find("main").text, page.find_all("figure")
+
+    heads, text, figures = shown()
+    assert "Place" not in heads
+    assert "Place known of 1, size known of 0." in text
+    assert figures == []
+
+    body = make_organisation(place=place)
+    make_membership(cluster=cluster, organisation=body, start_on=date(2024, 1, 1))
+    heads, _text, figures = shown()
+    assert "Place" in heads
+    assert [figure["data-chart"] for figure in figures] == ["map"]
+
+
+@pytest.mark.django_db
+def test_numbers_through_time_are_drawn_from_two_on(client):
+    cluster = make_cluster()
+
+    def drawn():
+        address = f"/clusters/{cluster.slug}/"
+        page = page_of(client.get(address, {"as_of": DAY.isoformat()}))
+        return page.find_all("svg", **{"class": "through-time"})
+
+    make_published_figure(cluster=cluster, value=200, stated_on=date(2020, 1, 1))
+    assert drawn() == []
+
+    make_published_figure(cluster=cluster, value=260, stated_on=date(2024, 1, 1))
+    make_published_figure(cluster=cluster, value=300, stated_on=date(2025, 1, 1))
+    (svg,) = drawn()
+    marks = svg.find_all("text", **{"class": "halo"})
+    assert [mark.text for mark in marks] == ["200", "260"]

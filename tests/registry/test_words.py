@@ -23,7 +23,7 @@ THIN, FIRM = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
         (words.euro, Decimal("1234.00"), "€1,234", f"1{THIN}234{FIRM}€"),
         (words.euro, 0, "€0", f"0{FIRM}€"),
         (words.to_the_cent, Decimal("1234.5"), "1,234.50", f"1{THIN}234,50"),
-        (words.to_the_cent, -75000, "-75,000.00", f"-75{THIN}000,00"),
+        (words.to_the_cent, -75000, "−75,000.00", f"−75{THIN}000,00"),
         (words.amount_stated, Decimal("280000"), "280,000", f"280{THIN}000"),
         (words.amount_stated, Decimal("2.5"), "2.50", "2,50"),
         (words.percent, Decimal("0.125"), f"12.5{FIRM}%", f"12,5{FIRM}%"),

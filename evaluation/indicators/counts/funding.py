@@ -16,25 +16,30 @@ from programmes.money.animation import (
 )
 
 # A later decision on a grant adds to it, or takes away: those of the year are summed.
+# What is money of several clusters is counted once where they are counted together.
 GRANTS = """
-SELECT point.number, money.kind, sum(granted) AS granted, sum(paid) AS paid
-FROM point
+SELECT awarded.number, subsidy.kind, sum(granted) AS granted, sum(paid) AS paid
+FROM (
+    SELECT DISTINCT point.number, point.year_before, point.day, of_cluster.grant_id
+    FROM point
+    JOIN programmes_grant_cluster of_cluster
+        ON of_cluster.cluster_id = point.cluster_id
+) awarded
+JOIN programmes_grant subsidy ON subsidy.id = awarded.grant_id
 JOIN LATERAL (
-    SELECT subsidy.kind, decision.amount AS granted, NULL::numeric AS paid
-    FROM programmes_grant subsidy
-    JOIN programmes_budgetdecision decision ON decision.grant_id = subsidy.id
-        AND decision.decided_on > point.year_before
-        AND decision.decided_on <= point.day
-    WHERE subsidy.cluster_id = point.cluster_id
+    SELECT decision.amount AS granted, NULL::numeric AS paid
+    FROM programmes_budgetdecision decision
+    WHERE decision.grant_id = subsidy.id
+        AND decision.decided_on > awarded.year_before
+        AND decision.decided_on <= awarded.day
     UNION ALL
-    SELECT subsidy.kind, NULL, payment.amount
-    FROM programmes_grant subsidy
-    JOIN programmes_payment payment ON payment.grant_id = subsidy.id
-        AND payment.paid_on > point.year_before AND payment.paid_on <= point.day
-    WHERE subsidy.cluster_id = point.cluster_id
+    SELECT NULL, payment.amount
+    FROM programmes_payment payment
+    WHERE payment.grant_id = subsidy.id
+        AND payment.paid_on > awarded.year_before AND payment.paid_on <= awarded.day
 ) money ON true
-GROUP BY point.number, money.kind
-ORDER BY point.number, money.kind
+GROUP BY awarded.number, subsidy.kind
+ORDER BY awarded.number, subsidy.kind
 """
 
 
@@ -140,6 +145,7 @@ def envelopes(points: Points) -> dict[int, Envelopes]:
         for envelope in counted.all:
             if envelope.budget is not None:
                 counted.budget += envelope.budget
-                counted.allocated += envelope.allocated
-                counted.balances[envelope.slug] = envelope.budget - envelope.allocated
+                allocated = envelope.allocated or Decimal(0)
+                counted.allocated += allocated
+                counted.balances[envelope.slug] = envelope.budget - allocated
     return {number: by_day[point.day] for number, point in enumerate(points.all)}

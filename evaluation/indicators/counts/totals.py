@@ -115,6 +115,11 @@ class Totals:
             return documented
         return _at_most(self.published, self.exactness, documented)
 
+    def unnamed(self, members: Members) -> int | None:
+        """Return how many members are not documented by name; None if not known."""
+        everybody = self.everybody(members.total)
+        return None if everybody is None else everybody - members.total
+
     def completeness(self, members: Members) -> Decimal | None:
         """Return the share of the members that is documented recently by name."""
         if self.is_whole(members):

@@ -84,6 +84,7 @@ MEMBERS = ImportKind(
         tables=(
             "registry_organisation",
             "registry_organisationname",
+            "registry_organisationnaming",
             *(model._meta.db_table for model in DATED),
             "registry_membership",
             "registry_membershipattestation",

@@ -172,6 +172,12 @@ _DIFFERENCES = ",\n        ".join(
     if field.key != "kind"
 )
 
+_OTHER_NAMES = """(
+                    SELECT organisation_id, name FROM registry_organisationname
+                    UNION ALL
+                    SELECT organisation_id, name FROM registry_organisationnaming
+                )"""
+
 # What applying the plan writes, by field: the old and the new value; what does not
 # change is left out. The example of KNOWN goes on:
 #
@@ -191,14 +197,14 @@ SELECT
     jsonb_strip_nulls(jsonb_build_object(
         'name', CASE
             WHEN key NOT IN ('', known_key) AND NOT EXISTS (
-                SELECT FROM registry_organisationname other
+                SELECT FROM {_OTHER_NAMES} other
                 WHERE other.organisation_id = dated.organisation_id
                     AND registry_match_key(other.name::text) = dated.key
             ) THEN jsonb_build_array(known_name, name)
         END,
         'former_name', CASE
             WHEN former_key NOT IN ('', key, coalesce(known_key, '')) AND NOT EXISTS (
-                SELECT FROM registry_organisationname other
+                SELECT FROM {_OTHER_NAMES} other
                 WHERE other.organisation_id = dated.organisation_id
                     AND registry_match_key(other.name::text) = dated.former_key
             ) THEN jsonb_build_array('', former_name)

@@ -104,6 +104,10 @@ LEFT JOIN LATERAL (
             SELECT organisation_id FROM registry_organisationname
             WHERE registry_match_key(name::text)
                 = ANY (array_remove(ARRAY[line.key, line.former_key], ''))
+            UNION ALL
+            SELECT organisation_id FROM registry_organisationnaming
+            WHERE registry_match_key(name::text)
+                = ANY (array_remove(ARRAY[line.key, line.former_key], ''))
         ) named
         JOIN registry_organisation organisation USING (id)
         GROUP BY 1

@@ -52,6 +52,8 @@ class Dated(NaturalKeyed, Period, Sourced):
 
     owner = "organisation"
     columns: tuple[str, ...]
+    is_a_trace = False
+    """A name says when something bore it, and nothing of when that thing began."""
 
     start_on = models.DateField(
         _("start"),
@@ -70,20 +72,17 @@ class Dated(NaturalKeyed, Period, Sourced):
         constraints = [*Period.Meta.constraints, *Sourced.Meta.constraints]
         indexes = [models.Index(fields=["end_on"]), models.Index(fields=["start_on"])]
 
+    @classmethod
+    def known_condition(cls, day: date, prefix: str = "") -> Q:
+        """Return the condition that the value at ``prefix`` began by ``day``."""
+        start = f"{prefix}start_on"
+        return Q(**{f"{start}__isnull": True}) | Q(**{f"{start}__lte": day})
+
     def holds_on(self, day: date) -> bool:
         """Whether it holds on ``day``; an unknown start is before any day."""
-        return (self.start_on is None or self.start_on <= day) and (
-            self.end_on is None or self.end_on >= day
-        )
-
-    @property
-    def owned_by(self) -> models.Model:
-        return getattr(self, self.owner)
-
-    @property
-    def values(self) -> dict:
-        """The value, by the columns of what it is about."""
-        return {name: getattr(self, name) for name in self.columns}
+        if self.start_on is None:
+            return not (self.end_on and self.end_on < day)
+        return super().holds_on(day)
 
 
 def one_at_a_time(model_name: str, owner: str):

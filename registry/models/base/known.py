@@ -77,6 +77,8 @@ def traces(model: type[models.Model], day: date | None, prefix: str = "") -> Q:
         rows, link = relation.related_model, relation.field.name
         if link not in TELLING or hasattr(rows, "pgh_tracked_model"):
             continue
+        if not getattr(rows, "is_a_trace", True):
+            continue
         if days := _days_behind(rows):
             dated = Q(*((f"{path}__isnull", False) for path in days), _connector=Q.OR)
             dated &= begun_by(rows, day) if day else Q()

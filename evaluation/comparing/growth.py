@@ -1,0 +1,76 @@
+"""How many members were published of some clusters, and named here, through time."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from evaluation.plots import SMALL, Axes, Dot, draw
+from registry.known import Published
+from registry.models import Cluster, Membership
+from registry.words import number
+
+from .rows import ComparedRow, Growth
+
+
+def growth_row(
+    clusters: list[Cluster],
+    day: date,
+    published: dict[Cluster, list[Published]],
+    held: Iterable[Membership],
+) -> ComparedRow:
+    """Return a small drawing for each cluster, all of them on one scale."""
+    counts = _named(clusters, day, held)
+    days = [each.stated_on for marks in published.values() for each in marks]
+    days += [start for steps in counts.values() for start, _number in steps]
+    first = date(min(days, default=day).year, 1, 1)
+    values = [each.value for marks in published.values() for each in marks]
+    values += [named for steps in counts.values() for _day, named in steps]
+    axes = Axes.of(first, max(day, first + timedelta(days=1)), values)
+    lines = ", ".join(number(line) for line in axes.steps)
+    return ComparedRow(
+        gettext_lazy("Published through time"),
+        "growth",
+        [
+            (cluster, _growth(cluster, published[cluster], counts[cluster], axes))
+            for cluster in clusters
+        ],
+        note=_("one scale; lines at %(lines)s; blue: named here, as lists were read")
+        % {"lines": lines},
+    )
+
+
+def _growth(cluster, published, counts, axes) -> Growth:
+    marks = [Dot(each.stated_on, each.value, is_published=True) for each in published]
+    drawing = draw(marks, axes, size=SMALL, counts=counts)
+    return Growth(_in_words(cluster, published), drawing)
+
+
+def _named(clusters, day, held) -> dict[Cluster, list[tuple[date, int]]]:
+    """Return how many members are documented of each, from which day on."""
+    changes = {cluster.pk: defaultdict(int) for cluster in clusters}
+    for each in held:
+        changes[each.cluster_id][each.start_on] += 1
+        if each.end_on and each.end_on < day:
+            changes[each.cluster_id][each.end_on + timedelta(days=1)] -= 1
+    return {cluster: _added_up(changes[cluster.pk]) for cluster in clusters}
+
+
+def _added_up(changes: dict[date, int]) -> list[tuple[date, int]]:
+    total, steps = 0, []
+    for day, change in sorted(changes.items()):
+        total += change
+        steps.append((day, total))
+    return steps
+
+
+def _in_words(cluster: Cluster, published: list[Published]) -> str:
+    """Return what a drawing of published numbers shows, in a sentence."""
+    if not published:
+        words = _("%(cluster)s: no number of members was published")
+        return words % {"cluster": cluster}
+    listed = ", ".join(f"{each.number} ({each.day})" for each in reversed(published))
+    words = _("%(cluster)s: members published, %(numbers)s")
+    return words % {"cluster": cluster, "numbers": listed}
