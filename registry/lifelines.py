@@ -8,7 +8,6 @@ Places along the line are percentages of its width, so that it fits any page.
 """
 
 from collections.abc import Iterable
-from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -125,13 +124,6 @@ class Scale:
         ]
 
 
-def _still_holding(recognition: Recognition) -> Recognition:
-    """Return the recognition as it stood before anybody knew of its end."""
-    then = copy(recognition)
-    then.end_on = None
-    return then
-
-
 class Drawing:
     """The lifelines of clusters as known on ``day``, and the numbers published of them.
 
@@ -208,7 +200,7 @@ class Drawing:
         return Bar(
             x=stroke.x,
             width=stroke.width,
-            label=period(recognition if ended else _still_holding(recognition)),
+            label=period(recognition, self.day),
             follows=follows,
             at_least_since=recognition.start_precision == "documented" and not follows,
             holds=not ended,

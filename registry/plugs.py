@@ -54,9 +54,15 @@ class Fact:
 
 @dataclass(frozen=True)
 class Coming:
-    """A day to come that an app knows of, and what comes then."""
+    """What an app knows to come.
+
+    Args:
+        day: what it is sorted by.
+        when: the day in words, as far as it is known: in 2025, not before May 2027.
+    """
 
     day: date
+    when: str
     text: str
     cluster: Model
 

@@ -29,7 +29,7 @@ CLOSE = timedelta(days=92)
 class DueState(models.TextChoices):
     """How far it has come; what calls for something first."""
 
-    OVERDUE = "overdue", _("evaluation overdue")
+    OVERDUE = "overdue", _("overdue")
     FILE_MISSING = "file_missing", _("renewal file not received")
     SOON = "soon", _("due soon")
     OPEN = "open", _("under way")
@@ -250,7 +250,7 @@ def _state(recognition, due, file_due, evaluation, day) -> DueState:
     if evaluation is not None:
         return DueState(evaluation.state_on(day))
     # Whoever was renewed or dropped was judged: only that no document tells of it.
-    over = recognition.ending and recognition.end_on and recognition.end_on < day
+    over = recognition.ending
     if due.is_over(day):
         return DueState.UNDOCUMENTED if over else DueState.OVERDUE
     if due.latest is None and due.earliest < day:

@@ -35,7 +35,9 @@ def cluster_facts(
 def coming(day: date) -> list[plugs.Coming]:
     """Return the evaluations and ends of labels that are known on ``day`` to come."""
     dues = [
-        plugs.Coming(due.due_on, str(due.occasion.label), due.cluster)
+        plugs.Coming(
+            due.due_on, words.reckoned(due.due), str(due.occasion.label), due.cluster
+        )
         for due in _to_come(calendar(day), day)
     ]
     labels = (
@@ -47,6 +49,7 @@ def coming(day: date) -> list[plugs.Coming]:
     ends = [
         plugs.Coming(
             label.end_on,
+            words.day(label.end_on, label.end_precision),
             _("end of the {level} label").format(level=label.get_level_display()),
             label.cluster,
         )
@@ -65,7 +68,7 @@ def _next(due: Due | None) -> plugs.Fact:
     if due is None:
         return plugs.Fact(4, label, "", url_name="cluster_evaluation")
     return plugs.Fact(
-        4, label, words.day(due.due_on), str(due.occasion.label), "cluster_evaluation"
+        4, label, words.reckoned(due.due), str(due.occasion.label), "cluster_evaluation"
     )
 
 

@@ -104,8 +104,9 @@ class Contradiction(NaturalKeyed, BilingualName):
 
         Its resolution and the reason for it weigh all of them.
         """
-        rows = cls._meta.get_field("statements").related_model.objects.filter(
-            contradiction=OuterRef(f"{prefix}pk")
-        )
-        known = rows.known_by(day).values("pk")
-        return ~Q(Exists(rows.exclude(pk__in=known)))
+        statements = cls._meta.get_field("statements").related_model.objects
+        # Asked of all statements: one that names the contradiction would name
+        # the statement around it.
+        known = statements.known_by(day).values("pk")
+        its_own = statements.filter(contradiction=OuterRef(f"{prefix}pk"))
+        return ~Q(Exists(its_own.exclude(pk__in=known)))

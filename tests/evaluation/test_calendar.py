@@ -103,12 +103,13 @@ def test_a_regime_that_says_nothing_asks_for_nothing():
         (date(2010, 6, 27), DueState.AHEAD),
         (date(2010, 6, 28), DueState.SOON),
         (date(2010, 10, 28), DueState.SOON),
-        (date(2010, 10, 29), DueState.OVERDUE),
+        (date(2010, 10, 29), DueState.FILE_MISSING),
+        (date(2011, 2, 28), DueState.FILE_MISSING),
         (date(2011, 3, 1), DueState.OVERDUE),
     ],
 )
 def test_the_state_of_what_is_due(decree_of_2007, day, state):
-    """Due soon from eight months before the end; overdue once the file is late."""
+    """Due soon from eight months before the end; the file is late before it is."""
     make_recognition(regime=decree_of_2007, start_on=date(2008, 3, 1))
 
     (due,) = calendar(day)

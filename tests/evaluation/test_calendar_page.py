@@ -93,7 +93,7 @@ def options(client, facet, **query):
 
 def test_what_calls_for_something_stands_first_and_the_past_below(client, clusters):
     assert shown(client) == [
-        ("Late", "overdue"),
+        ("Late", "file_missing"),
         ("Soon", "soon"),
         ("Ahead", "ahead"),
         ("Past", "undocumented"),
@@ -113,7 +113,7 @@ def test_a_row_tells_the_deadlines_and_the_regime(client, decree):
         "28 October 2010",
         "End of the term recognised 1 March 2008",
         "Decree of 2007",
-        "Overdue",
+        "Renewal file not received",
     ]
 
 
@@ -128,7 +128,7 @@ def test_the_calendar_is_that_of_the_day(client, clusters):
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ({"state": ["overdue", "soon"]}, ["Late", "Soon"]),
+        ({"state": ["file_missing", "soon"]}, ["Late", "Soon"]),
         ({"kind": "competitiveness_pole"}, ["Pole", "Pole"]),
         ({"cluster": ["past", "late"]}, ["Late", "Past"]),
         ({"regime": "poles"}, ["Pole", "Pole"]),
@@ -147,7 +147,7 @@ def test_facets_count_what_the_others_leave(client, clusters, pole):
     assert options(client, "kind") == {"business_cluster": 4, "competitiveness_pole": 2}
     assert options(client, "occasion") == {"end_of_term": 5, "midterm": 1}
     assert options(client, "state", kind="competitiveness_pole") == {"ahead": 2}
-    assert options(client, "cluster", state="overdue", q="late") == {"late": 1}
+    assert options(client, "cluster", state="file_missing", q="late") == {"late": 1}
     assert options(client, "year", cluster="past") == {"2004": 1}
 
 
@@ -190,7 +190,7 @@ def test_the_drawing_holds_each_term_and_each_day(client, clusters):
 
     assert [row["name"] for row in chart["rows"]] == ["Late", "Soon", "Ahead", "Past"]
     assert [mark["day"] for mark in chart["rows"][0]["marks"]] == ["2010-11-30"]
-    assert chart["rows"][0]["marks"][0]["state"] == "overdue"
+    assert chart["rows"][0]["marks"][0]["state"] == "file_missing"
     assert [bar["start"] for bar in chart["rows"][3]["bars"]] == ["2002-01-01"]
 
 
@@ -265,11 +265,13 @@ def test_the_calendar_is_a_table_to_take_along(client, clusters):
         "kind": "business_cluster",
         "occasion": "end_of_term",
         "due_on": "2010-11-30",
+        "due_precision": "day",
         "file_due_on": "2010-07-30",
         "regime": "decree-2007",
         "recognised_on": "2007-12-01",
-        "state": "overdue",
+        "state": "file_missing",
         "evaluation": "",
+        "as_of": DAY.isoformat(),
     }
 
 

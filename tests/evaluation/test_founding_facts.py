@@ -400,6 +400,18 @@ def test_the_register_holds_thirty_contradictions_in_order(facts):
     assert list(numbers) == list(range(1, 31))
 
 
+def test_a_contradiction_is_known_once_all_its_statements_were_made(facts):
+    known = {
+        year: Contradiction.objects.known_by(date(year, 11, 28)).count()
+        for year in (2005, 2012, 2026)
+    }
+    assert known[2005] < known[2012] < known[2026] == 30
+    label = Contradiction.objects.known_by(date(2024, 5, 31)).filter(
+        slug="biowin-label"
+    )
+    assert not label.exists()
+
+
 def test_six_contradictions_are_open_and_every_other_says_why(facts):
     unresolved = Contradiction.objects.filter(resolution=Resolution.OPEN)
     assert set(unresolved.values_list("slug", flat=True)) == {

@@ -632,13 +632,6 @@ def test_a_line_shows_its_decisions_one_by_one(client, first_plan):
 
     assert [row[:5] for row in rows_of(page, "decisions")] == [
         ["First amount", "1 January 2006", "this line", "€10,000,000", "not stated"],
-        [
-            "Decrease",
-            "1 May 2008 after the day shown: not counted",
-            "this line",
-            "−€1,000,000",
-            "“one million less”",
-        ],
     ]
     balance = page.find("section", **{"aria-labelledby": "balance"})
     assert [figure.text for figure in balance.find_all("dd")] == [

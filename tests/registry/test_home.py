@@ -182,7 +182,7 @@ def test_a_lifeline_holds_nothing_that_came_after_the_day(regimes):
     assert len(line.bars) == 1
     assert line.bars[0].holds
     assert not line.bars[0].ending
-    assert "2010" not in line.sentence
+    assert line.sentence == "since 1 January 2004, ends on 31 December 2010"
 
 
 def test_the_chart_and_the_table_of_the_home_page_hold_the_same(client):
