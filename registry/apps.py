@@ -25,7 +25,7 @@ class Registry(AppConfig):
     )
     cluster_tabs = (
         Entry(1, _("Overview"), "cluster_detail"),
-        Entry(2, _("Members"), "cluster_members", count="known"),
+        Entry(2, _("Members"), "cluster_members", count="members_known"),
         Entry(3, _("Partnerships and agreements"), "cluster_links", count="link_count"),
     )
     admin_headings = {

@@ -269,6 +269,27 @@ class LinkedFilter(RelatedFilter):
         )
 
 
+class KnownLinkFilter(LinkedFilter):
+    """A facet on link rows of which it takes further rows to say whether they count.
+
+    A condition of a join leads over no further link: the links are counted themselves.
+    """
+
+    def count(self, rows: QuerySet) -> dict:
+        """Return the number of rows linked to each value, under None those without."""
+        relation = rows.model._meta.get_field(self.links)
+        owner = relation.field.name
+        links = relation.related_model.objects.filter(self.when(self.parent.day))
+        among = links.filter(**{f"{owner}__in": rows.order_by().values("pk")})
+        counts = dict(
+            among.order_by()
+            .values_list(self.link_value)
+            .annotate(Count(owner, distinct=True))
+        )
+        linked = links.filter(**{owner: OuterRef("pk")})
+        return counts | {None: rows.filter(~Exists(linked)).count()}
+
+
 class SearchFilter(django_filters.CharFilter):
     """The search box of a list, answered by the QuerySet's own ``search``."""
 

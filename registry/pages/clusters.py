@@ -128,7 +128,7 @@ class ClusterPage(AsOfMixin, TemplateView):
             .as_of(self.as_of)
             .select_related("regime")
             .first(),
-            known=self.known,
+            members_known=self.known,
             link_count=self.link_count,
             **kwargs,
         )
@@ -142,6 +142,9 @@ class ClusterPage(AsOfMixin, TemplateView):
         links += [each.rows for each in self.undertakings]
         first, *others = (each.order_by().values("pk") for each in links)
         return first.union(*others, all=True).count()
+
+
+NOT_STATED = _("No document that was read states it.")
 
 
 class ClusterDetail(ClusterPage):
@@ -158,17 +161,20 @@ class ClusterDetail(ClusterPage):
         return plugs.cluster_facts([self.cluster], self.as_of)[self.cluster]
 
     @property
-    def not_known(self) -> list[str]:
+    def not_known(self) -> list[tuple[str, str]]:
         """What no document says of the cluster: the last line of the page counts it."""
-        cluster = self.cluster
         said = {
-            _("day of creation"): cluster.created_on,
+            _("day of creation"): self.cluster.created_on,
             _("legal entity"): cluster.legal_entity_id,
             _("website"): cluster.website,
             _("who leads it"): self.lead.head or self.lead.last_head,
         }
         said |= {fact.label: fact.text for fact in self.facts}
-        return [uncapitalised(str(label)) for label, text in said.items() if not text]
+        return [
+            (uncapitalised(str(label)), NOT_STATED)
+            for label, text in said.items()
+            if not text
+        ]
 
     def get_context_data(self, **kwargs):
         former = Mandate.objects.filter(cluster=self.cluster).ended_before(self.as_of)

@@ -151,7 +151,7 @@ def age(is_recent: bool, text):
 
 
 def _strong(text):
-    return format_html("<b>{}</b>", text)
+    return format_html("<strong>{}</strong>", text)
 
 
 def _marked(said, known: Known):

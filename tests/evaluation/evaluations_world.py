@@ -6,7 +6,6 @@ from evaluation.models import (
     EvaluationStatus,
     IndicatorCode,
     LabelLevel,
-    Lack,
     Occasion,
     Outcome,
     Reason,
@@ -78,7 +77,7 @@ def make_evaluations_in_the_middle(world):
     make_measurement(
         evaluation=world.evaluation,
         code=IndicatorCode.MEM_02,
-        lack=Lack.NO_MEMBERS,
+        lack="no_members",
     )
     make_measurement(
         evaluation=world.evaluation,

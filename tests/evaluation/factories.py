@@ -86,6 +86,9 @@ def make_measurement(**fields):
     fields.setdefault("code", IndicatorCode.MEM_01)
     if "lack" not in fields:
         fields.setdefault("value", Decimal(790))
+    if not fields.get("is_manual"):
+        fields.setdefault("low", fields.get("value"))
+        fields.setdefault("high", fields.get("value"))
     return Measurement.objects.create(**fields)
 
 

@@ -443,8 +443,8 @@ def test_a_chosen_day_is_kept_in_every_link_and_every_form(client, world, text):
 
 
 def test_links_of_a_chart_keep_the_chosen_day(client, world):
-    page = page_of(client.get(address("home", as_of=DAY.isoformat())))
-    chart = page.find("figure", id="lifelines").find("script")
+    page = page_of(client.get(address("evaluation_calendar", as_of=DAY.isoformat())))
+    chart = page.find("figure").find("script")
 
     addresses = [row["url"] for row in json.loads(chart.text)["rows"]]
 
