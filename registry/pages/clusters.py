@@ -165,8 +165,8 @@ class ClusterDetail(ClusterPage):
         """What no document says of the cluster: the last line of the page counts it."""
         said = {
             _("day of creation"): self.cluster.created_on,
-            _("legal entity"): cluster.legal_entity_id,
-            _("website"): cluster.website,
+            _("legal entity"): self.cluster.legal_entity_id,
+            _("website"): self.cluster.website,
             _("who leads it"): self.lead.head or self.lead.last_head,
         }
         said |= {fact.label: fact.text for fact in self.facts}
