@@ -4,18 +4,16 @@ The two stand side by side wherever a number is shown, each with its day. The ga
 between is what the registry does not know: it is never drawn or written as nought.
 """
 
-from collections.abc import Collection, Hashable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from registry import plugs, words
-from registry.models import Cluster, Membership, Source
+from registry import words
+from registry.models import Source
 
 MEMBERS = "members"
 ENTERPRISES = "enterprises"
@@ -62,12 +60,14 @@ class Published:
     @property
     def number(self) -> str:
         """The number with what the source says of its exactness: more than 370."""
-        bare = (
-            words.percent(self.value)
-            if self.is_share
-            else _written(self.value, self.is_money)
-        )
-        return exactly(self.exactness).format(number=bare)
+        return exactly(self.exactness).format(number=self.figure)
+
+    @property
+    def figure(self) -> str:
+        """The number alone: 370."""
+        if self.is_share:
+            return words.percent(self.value)
+        return _written(self.value, self.is_money)
 
     @property
     def day(self) -> str:
@@ -263,50 +263,3 @@ def _written(value: Decimal | int, is_money: bool) -> str:
 
 def _whole(share: Decimal, rounding: str) -> str:
     return words.percent(share.quantize(Decimal("0.01"), rounding))
-
-
-# Members
-
-
-def known_members(subjects: Collection[Hashable], day: date) -> dict[Hashable, Known]:
-    """Return how many members are known on ``day``, for each subject.
-
-    Args:
-        subjects: clusters, and kinds of clusters; a kind stands for the organisations
-            in any cluster of it that is recognised on the day.
-    """
-    published = plugs.published_numbers(MEMBERS, subjects, day)
-    counted = documented_members(subjects, day)
-    return {
-        subject: Known(*counted.get(subject, (0, 0)), published[subject])
-        for subject in subjects
-    }
-
-
-def documented_members(
-    subjects: Collection[Hashable], day: date
-) -> dict[Hashable, tuple[int, int]]:
-    """Return how many members are named on ``day``, and how many of them recently.
-
-    One query for clusters, one for kinds, however many. Who has none is left out.
-    """
-    clusters = {each.pk: each for each in subjects if isinstance(each, Cluster)}
-    kinds = [each for each in subjects if isinstance(each, str)]
-    held = Membership.objects.as_of(day).with_recent(day).order_by()
-    found = {}
-    if clusters:
-        rows = held.filter(cluster__in=clusters).values("cluster")
-        found |= _counts(rows, "cluster", "pk")
-    if kinds:
-        recognised = Cluster.objects.of_kind(*kinds).in_operation(day).values("pk")
-        rows = held.filter(cluster__in=recognised).values("cluster__kind")
-        found |= _counts(rows, "cluster__kind", "organisation")
-    return {clusters.get(each, each): counts for each, counts in found.items()}
-
-
-def _counts(rows, subject: str, counted: str) -> dict[Hashable, tuple[int, int]]:
-    rows = rows.annotate(
-        named=Count(counted, distinct=True),
-        lately=Count(counted, distinct=True, filter=Q(is_recent=True)),
-    )
-    return {row[subject]: (row["named"], row["lately"]) for row in rows}

@@ -82,7 +82,7 @@ class Lifeline:
 
 
 @dataclass(frozen=True)
-class Mark:
+class PublishedMark:
     """A published number above the lines, and what is documented for its day."""
 
     x: str
@@ -91,7 +91,9 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Year:
+class AxisYear:
+    """A year written on the axis."""
+
     x: str
     label: str
 
@@ -113,12 +115,12 @@ class Scale:
     def stroke(self, start: date, end: date) -> Stroke:
         return Stroke(self.place(start), f"{self.at(end) - self.at(start):.2f}%")
 
-    def years(self) -> list[Year]:
+    def years(self) -> list[AxisYear]:
         """Return the marks of the axis, none so near its end that it would be cut."""
         years = range(self.first.year, self.last.year + 1, YEARS_APART)
         starts = [date(year, 1, 1) for year in years]
         return [
-            Year(self.place(start), str(start.year))
+            AxisYear(self.place(start), str(start.year))
             for start in starts
             if self.first <= start and self.at(start) <= 97
         ]
@@ -208,7 +210,7 @@ class Drawing:
             end=self.scale.place(end),
         )
 
-    def _marks(self, published: Iterable[Published]) -> list[Mark]:
+    def _marks(self, published: Iterable[Published]) -> list[PublishedMark]:
         marks = []
         for each in sorted(published, key=lambda each: each.rank):
             if each.is_set_aside or each.stated_on < self.scale.first:
@@ -219,7 +221,9 @@ class Drawing:
             elif marks and each.stated_on - last < CLEAR_OF_EACH_OTHER:
                 continue
             marks.append(
-                Mark(self.scale.place(each.stated_on), each, self._recognised(each))
+                PublishedMark(
+                    self.scale.place(each.stated_on), each, self._recognised(each)
+                )
             )
         return marks
 

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 
 from registry.known import Known, Published
-from registry.lifelines import Scale, Year
+from registry.lifelines import AxisYear, Scale
 from registry.models import Membership
 
 HEIGHT = 200
@@ -22,7 +22,9 @@ FEWEST_MARKS = 2
 
 
 @dataclass(frozen=True)
-class Mark:
+class MembersMark:
+    """A published number of members, and how many are named for its day."""
+
     x: str
     y: float
     published: Published
@@ -65,7 +67,7 @@ class MembersThroughTime:
         return self.scale.place(self.day)
 
     @property
-    def years(self) -> list[Year]:
+    def years(self) -> list[AxisYear]:
         return self.scale.years()
 
     @property
@@ -79,9 +81,9 @@ class MembersThroughTime:
         return round(HEIGHT - float(value) / self.most * (HEIGHT - TOP), 1)
 
     @property
-    def marks(self) -> list[Mark]:
+    def marks(self) -> list[MembersMark]:
         return [
-            Mark(
+            MembersMark(
                 self.scale.place(each.stated_on),
                 self.height_of(each.value),
                 each,

@@ -15,8 +15,9 @@ from evaluation.figures.stated import StatedNumbers
 from evaluation.models import FigureMeasure, IndicatorCode, QualityLabel
 from programmes.models import Project, ProjectPole, PublishedAmount
 from programmes.models.published_amount import Measure
-from registry.known import Known, known_members
+from registry.known import Known
 from registry.leading import leads
+from registry.members_known import known_members
 from registry.models import (
     AgreementParty,
     Cluster,

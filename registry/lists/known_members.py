@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from registry.known import Known, known_members
+from registry.known import Known
+from registry.members_known import known_members
 from registry.resources.clusters import KNOWN_MEMBERS
 
 

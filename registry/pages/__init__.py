@@ -1,12 +1,7 @@
 """The pages of the registry."""
 
-from .clusters import (
-    ClusterDetail,
-    ClusterLinks,
-    ClusterList,
-    ClusterMembers,
-    ClusterPage,
-)
+from .cluster_members import ClusterMembers
+from .clusters import ClusterDetail, ClusterLinks, ClusterList, ClusterPage
 from .events import EventDetail, EventList
 from .home import Home
 from .links import AgreementDetail, AgreementList, PartnershipDetail, PartnershipList

@@ -16,12 +16,12 @@ from registry.known import (
     PARTNERSHIPS,
     Known,
     Published,
-    known_members,
     newer,
 )
 from registry.leading import Lead, leads
 from registry.lifelines import Drawing
 from registry.lists.as_of import AsOfMixin
+from registry.members_known import known_members
 from registry.models import (
     Agreement,
     Cluster,

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from evaluation.models import FigureMeasure
 from programmes.models import Exactness
 from registry import known, plugs
-from registry.known import Known, Published, exactly, known_members
+from registry.known import Known, Published, exactly
 from registry.leading import leads
+from registry.members_known import known_members
 from registry.models import ClusterKind, Source
 from tests.evaluation.factories import (
     make_contradiction,
