@@ -53,12 +53,15 @@ WHERE line.id = granted.line
 """
 
 
-def _note(measure, portfolio, requested, decided, closed, day) -> str:
-    """Return, in SQL, what else a row says: its note as it stands, the rest in words.
+# As day, month and year; what is no day stays as it stands.
+_REQUESTED = """regexp_replace(
+            "values" ->> 'requested_on',
+            '^([0-9][0-9][0-9][0-9])-([0-9][0-9])-([0-9][0-9])$', E'\\\\3/\\\\2/\\\\1'
+        )"""
 
-    Args:
-        day: how a day is written; PostgreSQL has names of months in English alone.
-    """
+
+def _note(measure, portfolio, requested, decided, closed) -> str:
+    """Return, in SQL, what else a row says: its note as it is, the rest in words."""
     return f"""concat_ws(
         E'\\n',
         "values" ->> 'note',
@@ -66,7 +69,7 @@ def _note(measure, portfolio, requested, decided, closed, day) -> str:
             THEN '{measure}' || ("values" ->> 'measure') END,
         CASE WHEN changes -> 'project' ->> 1 <> "values" ->> 'portfolio'
             THEN '{portfolio}' || ("values" ->> 'portfolio') END,
-        '{requested}' || to_char(("values" ->> 'requested_on')::date, '{day}') || '.',
+        '{requested}' || {_REQUESTED} || '.',
         '{decided}' || ("values" ->> 'decided_text') || '.',
         '{closed}' || ("values" ->> 'closed_text') || '.'
     )"""
@@ -91,7 +94,6 @@ ADD_GRANTS = insert(
             "Requested on ",
             "Decided: ",
             "Closed: ",
-            "FMDD FMMonth YYYY",
         ),
         note_fr=_note(
             "Mesure : ",
@@ -99,7 +101,6 @@ ADD_GRANTS = insert(
             "Demandée le ",
             "Décidée : ",
             "Clôturée : ",
-            "DD/MM/YYYY",
         ),
     ),
     """

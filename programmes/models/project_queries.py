@@ -178,7 +178,11 @@ class ProjectQuerySet(NaturalKeyQuerySet):
         A partnership or an agreement of the same title is most likely the same
         undertaking: named by the project, both are one page and are counted once.
         """
-        alike = Q(title__unaccent__iexact=OuterRef("title")) | Q(slug=OuterRef("slug"))
+        alike = (
+            Q(title_en__unaccent__iexact=OuterRef("title"))
+            | Q(title_fr__unaccent__iexact=OuterRef("title"))
+            | Q(slug=OuterRef("slug"))
+        )
         return self.filter(
             Q(partnership=None) & Exists(Partnership.objects.filter(alike))
             | Q(agreement=None) & Exists(Agreement.objects.filter(alike))

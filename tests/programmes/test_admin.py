@@ -351,7 +351,7 @@ def test_what_a_balance_refuses_is_shown_again_as_it_was_typed(staff):
     page = change(
         staff,
         grant,
-        title_fr="New",
+        title_en="New",
         **parts("payments", payment("150,00", note_fr="Last")),
     )
 
@@ -366,7 +366,7 @@ def test_what_a_balance_refuses_is_shown_again_as_it_was_typed(staff):
     )
     assert typed["amount"].value() == "150,00"
     assert typed["note_fr"].value() == "Last"
-    assert page.context["adminform"].form["title_fr"].value() == "New"
+    assert page.context["adminform"].form["title_en"].value() == "New"
     assert Payment.objects.count() == 1
     assert Grant.objects.get().title == "Wings"
 

@@ -64,7 +64,10 @@ def test_a_change_shows_who_made_it_where_and_what_was_there_before(staff):
 
     last, first = entries(history(staff, source))
     assert (last.act, last.who, last.where) == ("changed", "anne", url)
-    assert changed(last) == {"Title": ("Old", "New"), "Note": ("", "Doubtful")}
+    assert changed(last) == {
+        "Title": ("Old", "New"),
+        "Note in English": ("", "Doubtful"),
+    }
     assert (first.act, first.who) == ("added", "outside the site")
     assert changed(first)["Publisher"] == ("", "Region")
 

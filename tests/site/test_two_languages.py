@@ -1,14 +1,27 @@
 """What we write is written in English and in French."""
 
 import json
+from datetime import date
 
 import pytest
+from django import forms
 from django.apps import apps
+from django.contrib.auth.models import Permission
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import override
 
+from registry.admin.accounts import name_of
 from registry.founding_facts import files
-from tests.factories import make_agreement, make_cluster, make_source
+from registry.models import Cluster
+from registry.words import quoted
+from tests.factories import (
+    make_agreement,
+    make_cluster,
+    make_mandate,
+    make_source,
+    make_superuser,
+)
 from walloon_clusters.data_dictionary import APPS, documented_models
 
 LANGUAGES = ("en", "fr")
@@ -173,3 +186,49 @@ def test_a_note_of_a_source_is_shown_in_the_readers_language(client):
     assert "Lu en entier." not in english.text
     assert "Lu en entier." in french.text
     assert "Read as a whole." not in french.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "text", ["31/12/2025", "31-12-2025", "31.12.2025", "2025-12-31"]
+)
+def test_a_date_is_read_however_its_parts_are_separated(language, text):
+    with override(language):
+        assert forms.DateField().clean(text) == date(2025, 12, 31)
+
+
+@pytest.mark.django_db
+def test_a_billion_quoted_from_english_is_explained_in_french():
+    source = make_source(language="en")
+
+    with override("fr"):
+        assert quoted("1.6 billion €", source) == "1.6 billion [milliard] €"
+    with override("en"):
+        assert quoted("1.6 billion €", source) == "1.6 billion €"
+
+
+@pytest.mark.django_db
+def test_a_published_title_stands_beside_a_role_where_it_says_more():
+    alone = make_mandate(role="president", title="Présidente")
+    more = make_mandate(role="director", title="directeur général")
+
+    assert (alone.further_title, more.further_title) == ("", "directeur général")
+
+
+@pytest.mark.django_db
+def test_rights_are_named_in_the_readers_language():
+    right = Permission.objects.get(codename="change_cluster")
+
+    with override("en"):
+        assert name_of(right) == "change: clusters and poles"
+
+
+@pytest.mark.django_db
+def test_rights_on_tables_of_the_history_are_not_offered(client):
+    client.force_login(make_superuser())
+    page = client.get(reverse("admin:auth_group_add"))
+
+    offered = page.context["adminform"].form.fields["permissions"].queryset
+    kinds = {right.content_type.model_class() for right in offered}
+    assert Cluster in kinds
+    assert not [kind for kind in kinds if hasattr(kind, "pgh_tracked_model")]

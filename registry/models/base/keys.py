@@ -131,7 +131,9 @@ def as_read(model: type[models.Model], name: str, first: str | None = None):
     columns = columns_of(model, name, first)
     if len(columns) == 1:
         return models.F(columns[0])
-    return Coalesce(*(NullIf(column, models.Value("")) for column in columns))
+    text = models.TextField()
+    said = (NullIf(name, models.Value(""), output_field=text) for name in columns)
+    return Coalesce(*said, output_field=text)
 
 
 def columns_of(

@@ -100,7 +100,7 @@ def test_an_official_list_comes_in_with_all_that_it_says():
     assert Grant.objects.filter(organisation__name="Delta").count() == 3
     assert Grant.objects.get(title_fr="Conseil").slug == "gamma-asbl-2014"
     assert notes["Accompagnement"] == "Measure: Mesure 1.03 : Services"
-    assert notes["Mesure 2.01 : Chèques"] == "Requested on 10 November 2009."
+    assert notes["Mesure 2.01 : Chèques"] == "Requested on 10/11/2009."
     assert BudgetDecision.objects.aggregate(total=Sum("amount"))["total"] == Decimal(
         "1705247.10"
     )
