@@ -4,12 +4,12 @@ from .clusters import (
     ClusterDetail,
     ClusterLinks,
     ClusterList,
-    ClusterMembers,
     ClusterPage,
 )
 from .events import EventDetail, EventList
 from .home import Home
 from .links import AgreementDetail, AgreementList, PartnershipDetail, PartnershipList
+from .members import ClusterMembers
 from .organisations import OrganisationDetail, OrganisationList, OrganisationPage
 from .search import Search
 from .sources import RegimeList, SourceDetail, SourceList

@@ -1,7 +1,5 @@
 """The list of clusters and poles, and the sibling pages of each."""
 
-from django.db.models import Value
-from django.db.models.functions import Coalesce, NullIf
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -9,11 +7,9 @@ from django.utils.translation import ngettext_lazy
 from django.views.generic import TemplateView
 
 from registry import plugs
-from registry.charts import by_province, by_value
-from registry.filters import ClusterFilterSet, MemberFilterSet
+from registry.filters import ClusterFilterSet
 from registry.known import (
     ENTERPRISES,
-    MEMBERS,
     Known,
     Published,
     known_members,
@@ -25,7 +21,6 @@ from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.known_members import WithKnownMembers
 from registry.lists.page import ListPage
-from registry.members_alike import MembersAlike
 from registry.models import (
     Agreement,
     Cluster,
@@ -39,7 +34,7 @@ from registry.models import (
     Partnership,
     Recognition,
 )
-from registry.resources import ClusterResource, MemberListResource
+from registry.resources import ClusterResource
 from registry.through_time import MembersThroughTime
 from registry.words import uncapitalised
 
@@ -202,98 +197,6 @@ class ClusterDetail(ClusterPage):
             origins=ClusterSuccession.objects.known_by(self.as_of)
             .filter(successor=self.cluster)
             .select_related("predecessor", "source"),
-            **kwargs,
-        )
-
-
-PLACE = Shown(
-    "place",
-    _("place"),
-    sort=("organisation__place__post_code", "organisation__name_key", "pk"),
-)
-
-
-class ClusterMembers(ListPage, ClusterPage):
-    """The members of a cluster on the day."""
-
-    model = Membership
-    template_name = "registry/cluster_members.html"
-    filterset_class = MemberFilterSet
-    row_template = "registry/_member_row.html"
-    columns = [
-        Shown(
-            "name", _("organisation"), sort=("organisation__name_key", "start_on", "pk")
-        ),
-        Shown(
-            "kind",
-            _("kind"),
-            sort=("organisation__kind", "organisation__name_key", "pk"),
-        ),
-        PLACE,
-        Shown("since", _("member"), sort=("start_on", "organisation__name_key", "pk")),
-        Shown(
-            "documented",
-            _("last documented"),
-            sort=("last_documented_on", "organisation__name_key", "pk"),
-        ),
-    ]
-    exported = MemberListResource()
-    title = _("Members")
-    q_label = _("Name, former name, enterprise number")
-    empty_text = _("No member is documented on this day.")
-    counted = ngettext_lazy(
-        "%(total)d member documented", "%(total)d members documented", "total"
-    )
-
-    def get_queryset(self):
-        return self.members
-
-    def annotate(self, rows):
-        stated = NullIf("organisation__locality", Value(""))
-        rows = rows.annotate(
-            stated_locality=Coalesce(stated, "organisation__place__name_fr")
-        )
-        rows = rows.with_last_documented(self.as_of).with_recent(self.as_of)
-        return rows.select_related("organisation__place", "source", "end_source")
-
-    @cached_property
-    def known(self) -> Known:
-        """How many are documented, out of what the filters count already."""
-        facet = self.filterset.spread("documented")
-        counts = {option.value: option.count for option in facet.options}
-        published = plugs.published_numbers(MEMBERS, [self.cluster], self.as_of)
-        return Known(
-            sum(counts.values()), counts.get("true", 0), published[self.cluster]
-        )
-
-    @cached_property
-    def alike(self) -> MembersAlike:
-        """What most of the members have in common, to be said once."""
-        return MembersAlike(self.members, self.as_of)
-
-    def get_columns(self):
-        if self.alike.shows_place:
-            return self.columns
-        return [column for column in self.columns if column is not PLACE]
-
-    def row_context(self, shown):
-        for membership in shown:
-            membership.is_alike = self.alike.covers(membership)
-        return {"alike": self.alike}
-
-    @property
-    def export_name(self):
-        return f"{self.cluster.slug}_members_{self.as_of}"
-
-    def get_context_data(self, **kwargs):
-        kinds = self.filterset.spread("kind")
-        provinces = self.filterset.spread("province")
-        return super().get_context_data(
-            kinds=kinds,
-            kind_chart=by_value(kinds) if len(kinds.options) > 1 else None,
-            provinces=provinces,
-            province_chart=by_province(provinces) if self.alike.shows_place else None,
-            also=self.also,
             **kwargs,
         )
 
