@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import django_filters
 from django.db.models import Model, Q, QuerySet, Subquery
@@ -48,20 +49,8 @@ COMMON_THEMES = Theme.objects.exclude(scheme__slug="specialisations")
 
 
 def known(links: type[Model]) -> Callable[..., Q]:
-    """Return what lets links count that are known on the day.
-
-    Whether one is may lie in what it links, and a join looks no further than the link:
-    with a prefix the links themselves are named.
-    """
-
-    def when(day: date, prefix: str = "") -> Q:
-        condition = known_by(links, day)
-        if prefix:
-            kept = links.objects.filter(condition).values("pk")
-            return Q(**{f"{prefix}pk__in": Subquery(kept)})
-        return condition
-
-    return when
+    """Return what lets links count that are known on the day."""
+    return partial(known_by, links)
 
 
 def has_common_theme(day: date, prefix: str = "") -> Q:
@@ -71,8 +60,8 @@ def has_common_theme(day: date, prefix: str = "") -> Q:
 
 def is_cluster(day: date, prefix: str = "") -> Q:
     """Let parties count that are clusters: the others are organisations."""
-    known_then = known(AgreementParty)(day, prefix)
-    return known_then & Q(**{f"{prefix}cluster__isnull": False})
+    known = known_by(AgreementParty, day, prefix)
+    return known & Q(**{f"{prefix}cluster__isnull": False})
 
 
 class SourcedFilterSet(FacetedFilterSet):

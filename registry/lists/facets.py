@@ -15,6 +15,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
@@ -258,15 +259,17 @@ class LinkedFilter(RelatedFilter):
 
     def count(self, rows: QuerySet) -> dict:
         """Return the number of rows linked to each value, under None those without."""
-        link = FilteredRelation(
-            self.links, condition=self.when(self.parent.day, f"{self.links}__")
-        )
-        return dict(
-            rows.order_by()
-            .alias(link=link)
-            .values_list(f"link__{self.link_value}")
-            .annotate(Count("pk"))
-        )
+        condition = self.when(self.parent.day, f"{self.links}__")
+        try:
+            linked = rows.alias(link=FilteredRelation(self.links, condition=condition))
+        except ValueError:
+            # It looks beyond the links, which a join cannot: they are named instead.
+            model = rows.model._meta.get_field(self.links).related_model
+            kept = model.objects.filter(self.when(self.parent.day)).values("pk")
+            condition = Q(**{f"{self.links}__pk__in": Subquery(kept)})
+            linked = rows.alias(link=FilteredRelation(self.links, condition=condition))
+        counted = linked.order_by().values_list(f"link__{self.link_value}")
+        return dict(counted.annotate(Count("pk")))
 
 
 class SearchFilter(django_filters.CharFilter):
