@@ -50,7 +50,7 @@ def contents(evaluation: Evaluation, user) -> dict:
         "author": str(evaluation.evaluating_organisation or evaluation.evaluator or ""),
         "subtitle": _("%(occasion)s, measured on %(day)s")
         % {
-            "occasion": capfirst(evaluation.get_occasion_display()),
+            "occasion": str(capfirst(evaluation.get_occasion_display())),
             "day": day(evaluation.reference_on, evaluation.reference_precision),
         },
         "notice": " ".join(notices),
@@ -179,8 +179,8 @@ def _measured(row: Beside) -> dict[str, str]:
             _document(reading.source),
         ]
     return {
-        "code": indicator.code,
-        "name": capfirst(indicator.label),
+        "code": str(indicator.code),
+        "name": str(capfirst(indicator.label)),
         "unit": str(indicator.unit.label),
         "value": told(reading, indicator.unit),
         "notes": [note for note in notes if note],

@@ -26,6 +26,7 @@ from registry.areas import AreaFilter
 from registry.filters import IN_FORCE, SourcedFilterSet, known
 from registry.lists.facets import (
     FacetFilter,
+    KnownLinkFilter,
     LinkedFilter,
     MostFrequentFilter,
     RelatedFilter,
@@ -34,7 +35,6 @@ from registry.lists.facets import (
 )
 from registry.lists.ranges import AmountRangeFilter, DayRangeFilter
 from registry.models import Cluster, Organisation
-from registry.models.base import known_by
 
 STATED = [
     ("true", (_("yes"), "stated")),
@@ -44,8 +44,9 @@ STATED = [
 
 def is_organisation(day, prefix=""):
     """Let participants count that are organisations: the others are clusters."""
-    there = known_by(ProjectParticipant, day, prefix)
-    return there & Q(**{f"{prefix}organisation__isnull": False})
+    return known(ProjectParticipant)(day, prefix) & Q(
+        **{f"{prefix}organisation__isnull": False}
+    )
 
 
 def every_link(day, prefix=""):
@@ -171,7 +172,7 @@ class ProjectFilterSet(SourcedFilterSet):
     q = SearchFilter()
     kind = FacetFilter(label=_("kind"), choices=ProjectKind)
     outcome = OutcomeFilter(label=_("outcome"), choices=ProjectOutcome)
-    pole = LinkedFilter(
+    pole = KnownLinkFilter(
         label=_("cluster"),
         queryset=Cluster.objects.all(),
         links="poles",
@@ -179,7 +180,7 @@ class ProjectFilterSet(SourcedFilterSet):
         when=known(ProjectPole),
     )
     call = RelatedFilter(label=_("call"), queryset=Call.objects.all())
-    participant = LinkedFilter(
+    participant = KnownLinkFilter(
         label=_("participant"),
         queryset=Organisation.objects.all(),
         links="participants",

@@ -137,14 +137,14 @@ class AreaFilter(CountedFilter, django_filters.MultipleChoiceFilter):
     def options(self, counts: dict, chosen) -> Iterable[tuple[str, str, int]]:
         """Return value, label and number of rows: from near to far."""
         for code, territory in self.territories.items():
-            yield code, self._label(territory), counts.get(str(territory.pk), 0)
+            yield code, self._name_of(territory), counts.get(str(territory.pk), 0)
         names = dict(countries)
         codes = {code for code in {*counts, *chosen} if code in names}
         for code in sorted(codes, key=lambda code: (code != BELGIUM, names[code])):
             yield code, _country_label(code, names[code]), counts.get(code, 0)
         yield NOT_STATED, _("not stated"), counts.get("", 0)
 
-    def _label(self, territory: Territory) -> str:
+    def _name_of(self, territory: Territory) -> str:
         if territory.code == Territory.WALLONIA:
             return _("Wallonia, province not stated")
         return territory.name
@@ -152,7 +152,7 @@ class AreaFilter(CountedFilter, django_filters.MultipleChoiceFilter):
     def labels(self, values) -> list[str]:
         names = dict(countries)
         return [
-            self._label(self.territories[value])
+            self._name_of(self.territories[value])
             if value in self.territories
             else _("not stated")
             if value == NOT_STATED

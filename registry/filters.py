@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 
 import django_filters
 from django.db.models import Model, Q, QuerySet, Subquery
@@ -27,11 +26,12 @@ from registry.models import (
     SourceKind,
     Theme,
 )
-from registry.models.base import holds_on, known_by
+from registry.models.base import holds_on
 
 from .areas import AreaFilter
 from .lists.facets import (
     FacetFilter,
+    KnownLinkFilter,
     LabelledFilter,
     LinkedFilter,
     SearchFilter,
@@ -50,7 +50,11 @@ COMMON_THEMES = Theme.objects.exclude(scheme__slug="specialisations")
 
 def known(links: type[Model]) -> Callable[..., Q]:
     """Return what lets links count that are known on the day."""
-    return partial(known_by, links)
+
+    def when(day: date, prefix: str = "") -> Q:
+        return Q(**{f"{prefix}pk__in": links.objects.known_by(day).values("pk")})
+
+    return when
 
 
 def has_common_theme(day: date, prefix: str = "") -> Q:
@@ -60,8 +64,7 @@ def has_common_theme(day: date, prefix: str = "") -> Q:
 
 def is_cluster(day: date, prefix: str = "") -> Q:
     """Let parties count that are clusters: the others are organisations."""
-    known = known_by(AgreementParty, day, prefix)
-    return known & Q(**{f"{prefix}cluster__isnull": False})
+    return known(AgreementParty)(day, prefix) & Q(**{f"{prefix}cluster__isnull": False})
 
 
 class SourcedFilterSet(FacetedFilterSet):
@@ -159,14 +162,14 @@ class MemberFilterSet(FacetedFilterSet):
 class PartnershipFilterSet(SourcedFilterSet):
     q = SearchFilter()
     in_force = StateFilter(label=_("not known to have ended"), states=IN_FORCE)
-    cluster = LinkedFilter(
+    cluster = KnownLinkFilter(
         label=_("cluster"),
         queryset=Cluster.objects.all(),
         links="cluster_links",
         link_value="cluster",
         when=known(PartnershipCluster),
     )
-    organisation = LinkedFilter(
+    organisation = KnownLinkFilter(
         label=_("participant"),
         queryset=Organisation.objects.all(),
         links="participations",
@@ -184,7 +187,7 @@ class AgreementFilterSet(SourcedFilterSet):
     in_force = StateFilter(label=_("not known to have ended"), states=IN_FORCE)
     kind = FacetFilter(label=_("kind"), choices=AgreementKind)
     scope = FacetFilter(label=_("scope"), choices=AgreementScope)
-    cluster = LinkedFilter(
+    cluster = KnownLinkFilter(
         label=_("cluster"),
         queryset=Cluster.objects.all(),
         links="parties",

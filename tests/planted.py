@@ -102,7 +102,7 @@ class Planted:
         )
         self.undated = make_cluster(**self.named("undated"))
         self.organisation = make_organisation(founded_on=day, **self.named("body"))
-        older = make_cluster(created_on=date(1999, 1, 1))
+        older = self.older = make_cluster(created_on=date(1999, 1, 1))
         for cluster in (self.cluster, self.undated, older):
             make_recognition(
                 cluster=cluster,
@@ -124,7 +124,12 @@ class Planted:
             happened_on=day,
             **self.sourced,
         )
-        make_legal_regime(start_on=day, **self.in_two_languages("regime"))
+        make_legal_regime(
+            start_on=day,
+            end_on=self.last,
+            cluster_kind="innovation_hub",
+            **self.in_two_languages("regime"),
+        )
         make_organisation_name(organisation=self.organisation, **self.named("called"))
         make_organisation_activity(
             organisation=hub.organisation, start_on=day, **self.sourced
@@ -146,13 +151,18 @@ class Planted:
         day, hub, links = self.day, self.world, {"start_on": self.day, **self.sourced}
         make_membership(cluster=hub.cluster, organisation=self.organisation, **links)
         make_membership(cluster=self.cluster, organisation=hub.organisation, **links)
+        person = make_person(**self.named("person"))
         for body in (
             {"cluster": hub.cluster},
             {"organisation": hub.organisation},
-            {"cluster": hub.cluster, "represents": hub.organisation},
+            {
+                "cluster": hub.cluster,
+                "represents": hub.organisation,
+                "role": "president",
+            },
         ):
             make_mandate(
-                person=make_person(**self.named("person")),
+                person=person,
                 title=self.word,
                 **body,
                 **links,
@@ -300,7 +310,7 @@ class Planted:
         make_statement(contradiction=contradiction, figure=figure, **self.sourced)
         make_statement(contradiction=contradiction, text=self.word, **self.sourced)
         make_quality_label(
-            cluster=hub.cluster, start_on=day, end_on=self.last, **self.sourced
+            cluster=self.older, start_on=day, end_on=self.last, **self.sourced
         )
         make_target(
             cluster=hub.cluster, start_on=day, **self.in_two_languages("target")

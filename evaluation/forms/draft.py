@@ -38,6 +38,7 @@ class Draft:
         self.recommendations = Recommendations(
             data,
             prefix="recommendation",
+            form_kwargs={"judged_on": evaluation.reference_on},
             initial=[
                 {
                     "number": row.number,

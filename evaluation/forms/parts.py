@@ -1,5 +1,7 @@
 """The parts of the file of an evaluation: a form for each."""
 
+from datetime import date
+
 from django import forms
 from django.forms import formset_factory
 from django.utils.text import capfirst
@@ -8,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluation.indicators import Indicator
 from evaluation.models import CriterionScore, Evaluation, Recommendation
+from evaluation.models.measurement import out_of_span
+from evaluation.models.recommendation import DUE_TOO_EARLY
 from evaluation.services import ByHand
 from registry.models import SourceKind
 
@@ -106,10 +110,17 @@ class RecommendationForm(forms.Form):
     )
     due_on = day_field(required=False, label=_("Due on"))
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, judged_on: date | None = None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.judged_on = judged_on
         for field in self.fields.values():
             styled(field)
+
+    def clean_due_on(self):
+        due_on = self.cleaned_data["due_on"]
+        if due_on and self.judged_on and due_on < self.judged_on:
+            raise forms.ValidationError(DUE_TOO_EARLY)
+        return due_on
 
 
 Recommendations = formset_factory(
@@ -160,6 +171,12 @@ class ByHandForm(forms.Form):
     def is_filled(self) -> bool:
         """Whether something was typed in it, which is then to be complete."""
         return any(self[name].value() for name in ("value", "justification", "source"))
+
+    def clean_value(self):
+        value = self.cleaned_data["value"]
+        if value is not None and (outside := out_of_span(self.indicator.code, value)):
+            raise forms.ValidationError(outside)
+        return value
 
     def clean(self):
         cleaned = super().clean()

@@ -315,11 +315,16 @@ def enterprises_created(counted: NewEnterprises) -> Reading:
         return not_computable(Lack.NO_NEW_ENTERPRISES)
     if not counted.dated:
         return not_computable(Lack.NO_FOUNDING_DAYS)
-    unknown = counted.total - counted.dated
+    lack, numbers = Lack.AT_LEAST, {"documented": counted.in_the_year}
+    if unknown := counted.total - counted.dated:
+        lack, numbers = (
+            Lack.FOUNDING_DAYS,
+            {"unknown": unknown, "all": counted.total},
+        )
     return at_least(
         counted.in_the_year,
-        Lack.FOUNDING_DAYS,
-        {"unknown": unknown, "all": counted.total},
+        lack,
+        numbers,
         numerator=counted.in_the_year,
         coverage=share(counted.dated, counted.total),
         parts=figures(ever=counted.dated),

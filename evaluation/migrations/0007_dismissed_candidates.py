@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from registry.migration_operations import together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,170 +13,172 @@ class Migration(migrations.Migration):
         ("programmes", "0007_end_source"),
     ]
 
-    operations = [
-        migrations.CreateModel(
-            name="Dismissal",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False
+    operations = together(
+        [
+            migrations.CreateModel(
+                name="Dismissal",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False
+                        ),
                     ),
-                ),
-                ("slug", models.SlugField(max_length=100, unique=True)),
-                ("reason", models.TextField()),
-                (
-                    "amount",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="programmes.publishedamount",
+                    ("slug", models.SlugField(max_length=100, unique=True)),
+                    ("reason", models.TextField()),
+                    (
+                        "amount",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="+",
+                            to="programmes.publishedamount",
+                        ),
                     ),
-                ),
-                (
-                    "figure",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="evaluation.publishedfigure",
+                    (
+                        "figure",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="+",
+                            to="evaluation.publishedfigure",
+                        ),
                     ),
-                ),
-                (
-                    "other_amount",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="programmes.publishedamount",
+                    (
+                        "other_amount",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="+",
+                            to="programmes.publishedamount",
+                        ),
                     ),
-                ),
-                (
-                    "other_figure",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="evaluation.publishedfigure",
+                    (
+                        "other_figure",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            related_name="+",
+                            to="evaluation.publishedfigure",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "ordering": ["slug"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DismissalEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField()),
-                ("id", models.BigIntegerField()),
-                ("slug", models.SlugField(db_index=False, max_length=100)),
-                ("reason", models.TextField()),
-                (
-                    "amount",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="programmes.publishedamount",
-                    ),
-                ),
-                (
-                    "figure",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="evaluation.publishedfigure",
-                    ),
-                ),
-                (
-                    "other_amount",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="programmes.publishedamount",
-                    ),
-                ),
-                (
-                    "other_figure",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="evaluation.publishedfigure",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="history",
-                        to="evaluation.dismissal",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="dismissal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("amount__isnull", True),
-                        ("figure__isnull", False),
-                        ("other_amount__isnull", True),
-                        ("other_figure__isnull", False),
-                    ),
-                    models.Q(
-                        ("amount__isnull", False),
-                        ("figure__isnull", True),
-                        ("other_amount__isnull", False),
-                        ("other_figure__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="evaluation_dismissal_pair",
+                ],
+                options={
+                    "ordering": ["slug"],
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="dismissal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="evaluation_dismissal_reasoned",
+            migrations.CreateModel(
+                name="DismissalEvent",
+                fields=[
+                    ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField()),
+                    ("id", models.BigIntegerField()),
+                    ("slug", models.SlugField(db_index=False, max_length=100)),
+                    ("reason", models.TextField()),
+                    (
+                        "amount",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="programmes.publishedamount",
+                        ),
+                    ),
+                    (
+                        "figure",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="evaluation.publishedfigure",
+                        ),
+                    ),
+                    (
+                        "other_amount",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="programmes.publishedamount",
+                        ),
+                    ),
+                    (
+                        "other_figure",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            related_query_name="+",
+                            to="evaluation.publishedfigure",
+                        ),
+                    ),
+                    (
+                        "pgh_context",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            to="pghistory.context",
+                        ),
+                    ),
+                    (
+                        "pgh_obj",
+                        models.ForeignKey(
+                            db_constraint=False,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="history",
+                            to="evaluation.dismissal",
+                        ),
+                    ),
+                ],
+                options={
+                    "abstract": False,
+                },
             ),
-        ),
-    ]
+            migrations.AddConstraint(
+                model_name="dismissal",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("amount__isnull", True),
+                            ("figure__isnull", False),
+                            ("other_amount__isnull", True),
+                            ("other_figure__isnull", False),
+                        ),
+                        models.Q(
+                            ("amount__isnull", False),
+                            ("figure__isnull", True),
+                            ("other_amount__isnull", False),
+                            ("other_figure__isnull", True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="evaluation_dismissal_pair",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="dismissal",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("reason", ""), _negated=True),
+                    name="evaluation_dismissal_reasoned",
+                ),
+            ),
+        ]
+    )

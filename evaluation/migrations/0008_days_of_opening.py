@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+from registry.migration_operations import together
+
 # The best that is known of files that were opened here: the day on which the history
 # first has them. Signed files are frozen by a trigger, which this does not touch.
 FIRST_RECORDED = """
@@ -21,16 +23,18 @@ FIRST_RECORDED = """
 class Migration(migrations.Migration):
     dependencies = [("evaluation", "0007_dismissed_candidates")]
 
-    operations = [
-        migrations.AddField(
-            model_name="evaluation",
-            name="opened_on",
-            field=models.DateField(blank=True, editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name="evaluationevent",
-            name="opened_on",
-            field=models.DateField(blank=True, editable=False, null=True),
-        ),
-        migrations.RunSQL(FIRST_RECORDED, migrations.RunSQL.noop),
-    ]
+    operations = together(
+        [
+            migrations.AddField(
+                model_name="evaluation",
+                name="opened_on",
+                field=models.DateField(blank=True, editable=False, null=True),
+            ),
+            migrations.AddField(
+                model_name="evaluationevent",
+                name="opened_on",
+                field=models.DateField(blank=True, editable=False, null=True),
+            ),
+            migrations.RunSQL(FIRST_RECORDED, migrations.RunSQL.noop),
+        ]
+    )

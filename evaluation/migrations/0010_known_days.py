@@ -5,6 +5,8 @@ import datetime
 from django.conf import settings
 from django.db import migrations, models
 
+from registry.migration_operations import together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -13,155 +15,193 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "reference_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+    operations = together(
+        [
+            migrations.AddConstraint(
+                model_name="evaluation",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "reference_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("reference_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("reference_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "opened_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        models.Q(
+                            (
+                                "opened_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("opened_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("opened_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "opinion_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        models.Q(
+                            (
+                                "opinion_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("opinion_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("opinion_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "decided_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        models.Q(
+                            (
+                                "decided_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("decided_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("decided_on__isnull", True),
-                        _connector="OR",
                     ),
+                    name="evaluation_evaluation_within",
                 ),
-                name="evaluation_evaluation_within",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="framework",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "start_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+            migrations.AddConstraint(
+                model_name="framework",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "start_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("start_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("start_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "end_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        models.Q(
+                            (
+                                "end_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("end_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("end_on__isnull", True),
-                        _connector="OR",
                     ),
+                    name="evaluation_framework_within",
                 ),
-                name="evaluation_framework_within",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "stated_on__range",
-                        (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+            migrations.AddConstraint(
+                model_name="publishedfigure",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "stated_on__range",
+                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        ),
+                        ("stated_on__isnull", True),
+                        _connector="OR",
                     ),
-                    ("stated_on__isnull", True),
-                    _connector="OR",
+                    name="evaluation_publishedfigure_within",
                 ),
-                name="evaluation_publishedfigure_within",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="qualitylabel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "start_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+            migrations.AddConstraint(
+                model_name="qualitylabel",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "start_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("start_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("start_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "end_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        models.Q(
+                            (
+                                "end_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("end_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("end_on__isnull", True),
-                        _connector="OR",
                     ),
+                    name="evaluation_qualitylabel_within",
                 ),
-                name="evaluation_qualitylabel_within",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "due_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+            migrations.AddConstraint(
+                model_name="recommendation",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "due_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("due_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("due_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "closed_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        models.Q(
+                            (
+                                "closed_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("closed_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("closed_on__isnull", True),
-                        _connector="OR",
                     ),
+                    name="evaluation_recommendation_within",
                 ),
-                name="evaluation_recommendation_within",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "start_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+            migrations.AddConstraint(
+                model_name="target",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "start_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("start_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("start_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "end_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        models.Q(
+                            (
+                                "end_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("end_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("end_on__isnull", True),
-                        _connector="OR",
                     ),
+                    name="evaluation_target_within",
                 ),
-                name="evaluation_target_within",
             ),
-        ),
-    ]
+        ]
+    )

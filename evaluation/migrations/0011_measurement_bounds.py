@@ -4,6 +4,8 @@ import json
 
 from django.db import migrations, models
 
+from registry.migration_operations import together
+
 WRITTEN = {
     "no_members": [
         "No membership is documented on this day.",
@@ -168,151 +170,154 @@ def write(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("evaluation", "0010_known_days")]
 
-    operations = [
-        migrations.RemoveConstraint(
-            model_name="measurement",
-            name="evaluation_measurement_never_silent",
-        ),
-        migrations.AddField(
-            model_name="measurement",
-            name="high",
-            field=models.DecimalField(
-                blank=True, decimal_places=6, max_digits=20, null=True
-            ),
-        ),
-        migrations.AddField(
-            model_name="measurement",
-            name="lack",
-            field=models.CharField(blank=True, max_length=30),
-        ),
-        migrations.AddField(
-            model_name="measurement",
-            name="lack_parameters",
-            field=models.JSONField(blank=True, default=dict),
-        ),
-        migrations.AddField(
-            model_name="measurement",
-            name="low",
-            field=models.DecimalField(
-                blank=True, decimal_places=6, max_digits=20, null=True
-            ),
-        ),
-        migrations.AddField(
-            model_name="measurementevent",
-            name="high",
-            field=models.DecimalField(
-                blank=True, decimal_places=6, max_digits=20, null=True
-            ),
-        ),
-        migrations.AddField(
-            model_name="measurementevent",
-            name="lack",
-            field=models.CharField(blank=True, max_length=30),
-        ),
-        migrations.AddField(
-            model_name="measurementevent",
-            name="lack_parameters",
-            field=models.JSONField(blank=True, default=dict),
-        ),
-        migrations.AddField(
-            model_name="measurementevent",
-            name="low",
-            field=models.DecimalField(
-                blank=True, decimal_places=6, max_digits=20, null=True
-            ),
-        ),
-        migrations.RunPython(code, write),
-        migrations.RemoveField(
-            model_name="measurement",
-            name="missing",
-        ),
-        migrations.RemoveField(
-            model_name="measurementevent",
-            name="missing",
-        ),
-        migrations.AddConstraint(
-            model_name="measurement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lack", ""), ("value__isnull", False)),
-                    models.Q(
-                        ("value__isnull", True), models.Q(("lack", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
+    operations = together(
+        [
+            migrations.RemoveConstraint(
+                model_name="measurement",
                 name="evaluation_measurement_never_silent",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "lack__in",
-                        [
-                            "no_members",
-                            "not_recent",
-                            "no_total",
-                            "at_least",
-                            "unnamed",
-                            "not_whole",
-                            "no_enterprises",
-                            "no_sizes",
-                            "sizes",
-                            "no_places",
-                            "places_of_enterprises",
-                            "places",
-                            "other_lists",
-                            "one_list",
-                            "one_list_in_three_years",
-                            "no_members_before",
-                            "no_members_early",
-                            "no_register",
-                            "no_partnerships",
-                            "no_participants",
-                            "partnerships",
-                            "one_member",
-                            "no_agreements",
-                            "no_new_enterprises",
-                            "no_founding_days",
-                            "founding_days",
-                            "nothing_granted",
-                            "grants",
-                            "no_animation",
-                            "no_eligible_cost",
-                            "eligible_costs",
-                            "no_income",
-                            "not_the_whole_income",
-                            "incomes",
-                            "regional",
-                            "no_targets",
-                            "no_results",
-                            "results",
-                            "no_scores",
-                            "scores",
-                            "scored_clusters",
-                            "no_satisfaction",
-                            "no_accounts",
-                            "one_by_one",
-                            "without_bounds",
-                            "as_written",
-                            "",
-                        ],
-                    )
+            migrations.AddField(
+                model_name="measurement",
+                name="high",
+                field=models.DecimalField(
+                    blank=True, decimal_places=6, max_digits=20, null=True
                 ),
-                name="evaluation_measurement_lack",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("low__isnull", True),
-                    ("high__isnull", True),
-                    ("low__lte", models.F("high")),
-                    _connector="OR",
+            migrations.AddField(
+                model_name="measurement",
+                name="lack",
+                field=models.CharField(blank=True, max_length=30),
+            ),
+            migrations.AddField(
+                model_name="measurement",
+                name="lack_parameters",
+                field=models.JSONField(blank=True, default=dict),
+            ),
+            migrations.AddField(
+                model_name="measurement",
+                name="low",
+                field=models.DecimalField(
+                    blank=True, decimal_places=6, max_digits=20, null=True
                 ),
-                name="evaluation_measurement_bounds",
             ),
-        ),
-    ]
+            migrations.AddField(
+                model_name="measurementevent",
+                name="high",
+                field=models.DecimalField(
+                    blank=True, decimal_places=6, max_digits=20, null=True
+                ),
+            ),
+            migrations.AddField(
+                model_name="measurementevent",
+                name="lack",
+                field=models.CharField(blank=True, max_length=30),
+            ),
+            migrations.AddField(
+                model_name="measurementevent",
+                name="lack_parameters",
+                field=models.JSONField(blank=True, default=dict),
+            ),
+            migrations.AddField(
+                model_name="measurementevent",
+                name="low",
+                field=models.DecimalField(
+                    blank=True, decimal_places=6, max_digits=20, null=True
+                ),
+            ),
+            migrations.RunPython(code, write),
+            migrations.RemoveField(
+                model_name="measurement",
+                name="missing",
+            ),
+            migrations.RemoveField(
+                model_name="measurementevent",
+                name="missing",
+            ),
+            migrations.AddConstraint(
+                model_name="measurement",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("lack", ""), ("value__isnull", False)),
+                        models.Q(
+                            ("value__isnull", True),
+                            models.Q(("lack", ""), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="evaluation_measurement_never_silent",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="measurement",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "lack__in",
+                            [
+                                "no_members",
+                                "not_recent",
+                                "no_total",
+                                "at_least",
+                                "unnamed",
+                                "not_whole",
+                                "no_enterprises",
+                                "no_sizes",
+                                "sizes",
+                                "no_places",
+                                "places_of_enterprises",
+                                "places",
+                                "other_lists",
+                                "one_list",
+                                "one_list_in_three_years",
+                                "no_members_before",
+                                "no_members_early",
+                                "no_register",
+                                "no_partnerships",
+                                "no_participants",
+                                "partnerships",
+                                "one_member",
+                                "no_agreements",
+                                "no_new_enterprises",
+                                "no_founding_days",
+                                "founding_days",
+                                "nothing_granted",
+                                "grants",
+                                "no_animation",
+                                "no_eligible_cost",
+                                "eligible_costs",
+                                "no_income",
+                                "not_the_whole_income",
+                                "incomes",
+                                "regional",
+                                "no_targets",
+                                "no_results",
+                                "results",
+                                "no_scores",
+                                "scores",
+                                "scored_clusters",
+                                "no_satisfaction",
+                                "no_accounts",
+                                "one_by_one",
+                                "without_bounds",
+                                "as_written",
+                                "",
+                            ],
+                        )
+                    ),
+                    name="evaluation_measurement_lack",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="measurement",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("low__isnull", True),
+                        ("high__isnull", True),
+                        ("low__lte", models.F("high")),
+                        _connector="OR",
+                    ),
+                    name="evaluation_measurement_bounds",
+                ),
+            ),
+        ]
+    )

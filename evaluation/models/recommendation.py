@@ -1,5 +1,6 @@
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,8 @@ from django.utils.translation import pgettext_lazy
 from registry.models.base import NaturalKeyed, NaturalKeyQuerySet, tracked
 
 from .signed import freezes
+
+DUE_TOO_EARLY = _("It cannot be due before the day on which the cluster is judged.")
 
 
 class RecommendationQuerySet(NaturalKeyQuerySet):
@@ -64,6 +67,11 @@ class Recommendation(NaturalKeyed):
                 violation_error_message=_("Say what came of it before closing it."),
             ),
         ]
+
+    def clean(self):
+        judged_on = self.evaluation_id and self.evaluation.reference_on
+        if self.due_on and judged_on and self.due_on < judged_on:
+            raise ValidationError({"due_on": DUE_TOO_EARLY})
 
     def __str__(self):
         return f"{self.evaluation}, {self.number}"

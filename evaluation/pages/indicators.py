@@ -191,6 +191,7 @@ class IndicatorCompare(ChosenClusters, TemplateView):
         beside = SideBySide(self.chosen, self.as_of) if len(self.chosen) > 1 else None
         return super().get_context_data(
             clusters=Cluster.objects.recognisable()
+            .known_by(self.as_of)
             .with_operating(self.as_of)
             .order_by("-operating", "name_key", "slug"),
             groups=beside.groups if beside else [],

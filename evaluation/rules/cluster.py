@@ -181,8 +181,7 @@ def _speaker(case: Case, role, kinds) -> tuple:
             return mandate, True
     if not holders or any(mandate.represents is None for mandate in holders):
         return (holders[0] if holders else None), None
-    # Of several vice-presidents another one may be from science.
-    return holders[0], False if role == MandateRole.PRESIDENT else None
+    return holders[0], False
 
 
 def _told(case: Case, role, word: str, speaker: tuple) -> str:

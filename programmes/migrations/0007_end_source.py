@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from registry.migration_operations import together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -10,68 +12,72 @@ class Migration(migrations.Migration):
         ("registry", "0006_end_source"),
     ]
 
-    operations = [
-        migrations.AddField(
-            model_name="plan",
-            name="end_locator",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=200
-            ),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="end_quote",
-            field=models.TextField(blank=True, db_default="", default=""),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(app_label)s_%(class)s_end_set",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="end_locator",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=200
-            ),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="end_quote",
-            field=models.TextField(blank=True, db_default="", default=""),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_on__isnull", False), ("end_source__isnull", False)),
-                    models.Q(
-                        ("end_locator", ""),
-                        ("end_quote", ""),
-                        ("end_source__isnull", True),
-                    ),
-                    _connector="OR",
+    operations = together(
+        [
+            migrations.AddField(
+                model_name="plan",
+                name="end_locator",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=200
                 ),
-                name="programmes_plan_end_sourced",
             ),
-        ),
-    ]
+            migrations.AddField(
+                model_name="plan",
+                name="end_quote",
+                field=models.TextField(blank=True, db_default="", default=""),
+            ),
+            migrations.AddField(
+                model_name="plan",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(app_label)s_%(class)s_end_set",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="planevent",
+                name="end_locator",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=200
+                ),
+            ),
+            migrations.AddField(
+                model_name="planevent",
+                name="end_quote",
+                field=models.TextField(blank=True, db_default="", default=""),
+            ),
+            migrations.AddField(
+                model_name="planevent",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="plan",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("end_on__isnull", False), ("end_source__isnull", False)
+                        ),
+                        models.Q(
+                            ("end_locator", ""),
+                            ("end_quote", ""),
+                            ("end_source__isnull", True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="programmes_plan_end_sourced",
+                ),
+            ),
+        ]
+    )

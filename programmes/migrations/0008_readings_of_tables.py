@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+from registry.migration_operations import together
+
 FACTS = [
     "axis",
     "budgetdecision",
@@ -30,17 +32,19 @@ class Migration(migrations.Migration):
 
     dependencies = [("programmes", "0007_end_source")]
 
-    operations = [
-        *(
-            operation
-            for model in FACTS
-            for operation in (
-                migrations.RemoveConstraint(
-                    model_name=model, name=f"programmes_{model}_basis"
-                ),
-                migrations.AddConstraint(
-                    model_name=model, constraint=constraint(model)
-                ),
-            )
-        ),
-    ]
+    operations = together(
+        [
+            *(
+                operation
+                for model in FACTS
+                for operation in (
+                    migrations.RemoveConstraint(
+                        model_name=model, name=f"programmes_{model}_basis"
+                    ),
+                    migrations.AddConstraint(
+                        model_name=model, constraint=constraint(model)
+                    ),
+                )
+            ),
+        ]
+    )

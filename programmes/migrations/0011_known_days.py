@@ -4,6 +4,8 @@ import datetime
 
 from django.db import migrations, models
 
+from registry.migration_operations import together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,34 +13,12 @@ class Migration(migrations.Migration):
         ("registry", "0009_known_days"),
     ]
 
-    operations = [
-        migrations.AddConstraint(
-            model_name="budgetdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "decided_on__range",
-                        (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                    ),
-                    ("decided_on__isnull", True),
-                    _connector="OR",
-                ),
-                name="programmes_budgetdecision_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "opened_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                        ),
-                        ("opened_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
+    operations = together(
+        [
+            migrations.AddConstraint(
+                model_name="budgetdecision",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
                         (
                             "decided_on__range",
                             (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
@@ -46,116 +26,167 @@ class Migration(migrations.Migration):
                         ("decided_on__isnull", True),
                         _connector="OR",
                     ),
+                    name="programmes_budgetdecision_within",
                 ),
-                name="programmes_call_within",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "start_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+            migrations.AddConstraint(
+                model_name="call",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "opened_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("opened_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("start_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "end_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        models.Q(
+                            (
+                                "decided_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("decided_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("end_on__isnull", True),
-                        _connector="OR",
                     ),
-                    models.Q(
-                        (
-                            "closed_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                        ),
-                        ("closed_on__isnull", True),
-                        _connector="OR",
-                    ),
+                    name="programmes_call_within",
                 ),
-                name="programmes_grant_within",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "paid_on__range",
-                        (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+            migrations.AddConstraint(
+                model_name="grant",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "start_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("start_on__isnull", True),
+                            _connector="OR",
+                        ),
+                        models.Q(
+                            (
+                                "end_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("end_on__isnull", True),
+                            _connector="OR",
+                        ),
+                        models.Q(
+                            (
+                                "closed_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("closed_on__isnull", True),
+                            _connector="OR",
+                        ),
                     ),
-                    ("paid_on__isnull", True),
-                    _connector="OR",
+                    name="programmes_grant_within",
                 ),
-                name="programmes_payment_within",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
+            migrations.AddConstraint(
+                model_name="payment",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
                         (
-                            "start_on__range",
+                            "paid_on__range",
                             (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
                         ),
-                        ("start_on__isnull", True),
+                        ("paid_on__isnull", True),
                         _connector="OR",
                     ),
-                    models.Q(
+                    name="programmes_payment_within",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="plan",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "start_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("start_on__isnull", True),
+                            _connector="OR",
+                        ),
+                        models.Q(
+                            (
+                                "end_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("end_on__isnull", True),
+                            _connector="OR",
+                        ),
+                    ),
+                    name="programmes_plan_within",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="project",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "submitted_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("submitted_on__isnull", True),
+                            _connector="OR",
+                        ),
+                        models.Q(
+                            (
+                                "outcome_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("outcome_on__isnull", True),
+                            _connector="OR",
+                        ),
+                    ),
+                    name="programmes_project_within",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="publishedamount",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
                         (
-                            "end_on__range",
+                            "stated_on__range",
                             (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
                         ),
-                        ("end_on__isnull", True),
+                        ("stated_on__isnull", True),
                         _connector="OR",
                     ),
+                    name="programmes_publishedamount_within",
                 ),
-                name="programmes_plan_within",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "submitted_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                        ),
-                        ("submitted_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "outcome_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                        ),
-                        ("outcome_on__isnull", True),
-                        _connector="OR",
-                    ),
-                ),
-                name="programmes_project_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedamount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "stated_on__range",
-                        (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                    ),
-                    ("stated_on__isnull", True),
-                    _connector="OR",
-                ),
-                name="programmes_publishedamount_within",
-            ),
-        ),
-    ]
+        ]
+    )

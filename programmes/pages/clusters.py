@@ -48,7 +48,7 @@ class ClusterProgrammes(ClusterPage):
                 .select_related("source")
             ),
             published=published,
-            known=known_money(
+            granted=known_money(
                 self.money.total.both.decided,
                 [amount for amount in published if amount.cluster_id],
             ),

@@ -15,7 +15,6 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
@@ -259,17 +258,36 @@ class LinkedFilter(RelatedFilter):
 
     def count(self, rows: QuerySet) -> dict:
         """Return the number of rows linked to each value, under None those without."""
-        condition = self.when(self.parent.day, f"{self.links}__")
-        try:
-            linked = rows.alias(link=FilteredRelation(self.links, condition=condition))
-        except ValueError:
-            # It looks beyond the links, which a join cannot: they are named instead.
-            model = rows.model._meta.get_field(self.links).related_model
-            kept = model.objects.filter(self.when(self.parent.day)).values("pk")
-            condition = Q(**{f"{self.links}__pk__in": Subquery(kept)})
-            linked = rows.alias(link=FilteredRelation(self.links, condition=condition))
-        counted = linked.order_by().values_list(f"link__{self.link_value}")
-        return dict(counted.annotate(Count("pk")))
+        link = FilteredRelation(
+            self.links, condition=self.when(self.parent.day, f"{self.links}__")
+        )
+        return dict(
+            rows.order_by()
+            .alias(link=link)
+            .values_list(f"link__{self.link_value}")
+            .annotate(Count("pk"))
+        )
+
+
+class KnownLinkFilter(LinkedFilter):
+    """A facet on link rows of which it takes further rows to say whether they count.
+
+    A condition of a join leads over no further link: the links are counted themselves.
+    """
+
+    def count(self, rows: QuerySet) -> dict:
+        """Return the number of rows linked to each value, under None those without."""
+        relation = rows.model._meta.get_field(self.links)
+        owner = relation.field.name
+        links = relation.related_model.objects.filter(self.when(self.parent.day))
+        among = links.filter(**{f"{owner}__in": rows.order_by().values("pk")})
+        counts = dict(
+            among.order_by()
+            .values_list(self.link_value)
+            .annotate(Count(owner, distinct=True))
+        )
+        linked = links.filter(**{owner: OuterRef("pk")})
+        return counts | {None: rows.filter(~Exists(linked)).count()}
 
 
 class SearchFilter(django_filters.CharFilter):

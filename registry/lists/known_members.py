@@ -4,19 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from registry.known import Known, known_members
-
-COLUMNS = (
-    "members_documented",
-    "members_recently_documented",
-    "members_published",
-    "members_published_exactness",
-    "members_published_on",
-    "members_published_precision",
-    "members_publisher",
-    "members_share",
-    "completeness",
-    "as_of",
-)
+from registry.resources.clusters import KNOWN_MEMBERS
 
 
 class WithKnownMembers:
@@ -30,14 +18,14 @@ class WithKnownMembers:
         self.day = day
 
     def get_export_headers(self) -> list[str]:
-        return [*self.resource.get_export_headers(), *COLUMNS]
+        return [*self.resource.get_export_headers(), *KNOWN_MEMBERS]
 
     def rows(self, clusters) -> Iterator[list]:
         """Yield the plain values of each cluster, in the order of the columns."""
         known = known_members(clusters, self.day)
         plain = self.resource.rows(clusters)
         for values, cluster in zip(plain, clusters, strict=True):
-            yield [*values, *known_values(known[cluster]), self.day]
+            yield [*values, *known_values(known[cluster])]
 
 
 def known_values(known: Known) -> list:

@@ -3,641 +3,665 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from registry.migration_operations import together
+
 
 class Migration(migrations.Migration):
     dependencies = [
         ("registry", "0005_one_fact_of_a_row"),
     ]
 
-    operations = [
-        migrations.AddField(
-            model_name="agreement",
-            name="end_locator",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=200
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="end_quote",
-            field=models.TextField(blank=True, db_default="", default=""),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(app_label)s_%(class)s_end_set",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="end_locator",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=200
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="end_quote",
-            field=models.TextField(blank=True, db_default="", default=""),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clustertheme",
-            name="end_locator",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=200
-            ),
-        ),
-        migrations.AddField(
-            model_name="clustertheme",
-            name="end_quote",
-            field=models.TextField(blank=True, db_default="", default=""),
-        ),
-        migrations.AddField(
-            model_name="clustertheme",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(app_label)s_%(class)s_end_set",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clusterthemeevent",
-            name="end_locator",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=200
-            ),
-        ),
-        migrations.AddField(
-            model_name="clusterthemeevent",
-            name="end_quote",
-            field=models.TextField(blank=True, db_default="", default=""),
-        ),
-        migrations.AddField(
-            model_name="clusterthemeevent",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="event",
-            name="end_locator",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=200
-            ),
-        ),
-        migrations.AddField(
-            model_name="event",
-            name="end_quote",
-            field=models.TextField(blank=True, db_default="", default=""),
-        ),
-        migrations.AddField(
-            model_name="event",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(app_label)s_%(class)s_end_set",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="eventevent",
-            name="end_locator",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=200
-            ),
-        ),
-        migrations.AddField(
-            model_name="eventevent",
-            name="end_quote",
-            field=models.TextField(blank=True, db_default="", default=""),
-        ),
-        migrations.AddField(
-            model_name="eventevent",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="internationalaction",
-            name="end_locator",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=200
-            ),
-        ),
-        migrations.AddField(
-            model_name="internationalaction",
-            name="end_quote",
-            field=models.TextField(blank=True, db_default="", default=""),
-        ),
-        migrations.AddField(
-            model_name="internationalaction",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(app_label)s_%(class)s_end_set",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="internationalactionevent",
-            name="end_locator",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=200
-            ),
-        ),
-        migrations.AddField(
-            model_name="internationalactionevent",
-            name="end_quote",
-            field=models.TextField(blank=True, db_default="", default=""),
-        ),
-        migrations.AddField(
-            model_name="internationalactionevent",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="legalregime",
-            name="end_locator",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=200
-            ),
-        ),
-        migrations.AddField(
-            model_name="legalregime",
-            name="end_quote",
-            field=models.TextField(blank=True, db_default="", default=""),
-        ),
-        migrations.AddField(
-            model_name="legalregime",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(app_label)s_%(class)s_end_set",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="legalregimeevent",
-            name="end_locator",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=200
-            ),
-        ),
-        migrations.AddField(
-            model_name="legalregimeevent",
-            name="end_quote",
-            field=models.TextField(blank=True, db_default="", default=""),
-        ),
-        migrations.AddField(
-            model_name="legalregimeevent",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="mandate",
-            name="end_locator",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=200
-            ),
-        ),
-        migrations.AddField(
-            model_name="mandate",
-            name="end_quote",
-            field=models.TextField(blank=True, db_default="", default=""),
-        ),
-        migrations.AddField(
-            model_name="mandate",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(app_label)s_%(class)s_end_set",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="mandateevent",
-            name="end_locator",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=200
-            ),
-        ),
-        migrations.AddField(
-            model_name="mandateevent",
-            name="end_quote",
-            field=models.TextField(blank=True, db_default="", default=""),
-        ),
-        migrations.AddField(
-            model_name="mandateevent",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="membership",
-            name="end_locator",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=200
-            ),
-        ),
-        migrations.AddField(
-            model_name="membership",
-            name="end_quote",
-            field=models.TextField(blank=True, db_default="", default=""),
-        ),
-        migrations.AddField(
-            model_name="membership",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(app_label)s_%(class)s_end_set",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="membershipevent",
-            name="end_locator",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=200
-            ),
-        ),
-        migrations.AddField(
-            model_name="membershipevent",
-            name="end_quote",
-            field=models.TextField(blank=True, db_default="", default=""),
-        ),
-        migrations.AddField(
-            model_name="membershipevent",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationactivity",
-            name="end_locator",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=200
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationactivity",
-            name="end_quote",
-            field=models.TextField(blank=True, db_default="", default=""),
-        ),
-        migrations.AddField(
-            model_name="organisationactivity",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(app_label)s_%(class)s_end_set",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationactivityevent",
-            name="end_locator",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=200
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationactivityevent",
-            name="end_quote",
-            field=models.TextField(blank=True, db_default="", default=""),
-        ),
-        migrations.AddField(
-            model_name="organisationactivityevent",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="partnership",
-            name="end_locator",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=200
-            ),
-        ),
-        migrations.AddField(
-            model_name="partnership",
-            name="end_quote",
-            field=models.TextField(blank=True, db_default="", default=""),
-        ),
-        migrations.AddField(
-            model_name="partnership",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(app_label)s_%(class)s_end_set",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="partnershipevent",
-            name="end_locator",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=200
-            ),
-        ),
-        migrations.AddField(
-            model_name="partnershipevent",
-            name="end_quote",
-            field=models.TextField(blank=True, db_default="", default=""),
-        ),
-        migrations.AddField(
-            model_name="partnershipevent",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="recognition",
-            name="end_locator",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=200
-            ),
-        ),
-        migrations.AddField(
-            model_name="recognition",
-            name="end_quote",
-            field=models.TextField(blank=True, db_default="", default=""),
-        ),
-        migrations.AddField(
-            model_name="recognition",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(app_label)s_%(class)s_end_set",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="recognitionevent",
-            name="end_locator",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=200
-            ),
-        ),
-        migrations.AddField(
-            model_name="recognitionevent",
-            name="end_quote",
-            field=models.TextField(blank=True, db_default="", default=""),
-        ),
-        migrations.AddField(
-            model_name="recognitionevent",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_on__isnull", False), ("end_source__isnull", False)),
-                    models.Q(
-                        ("end_locator", ""),
-                        ("end_quote", ""),
-                        ("end_source__isnull", True),
-                    ),
-                    _connector="OR",
+    operations = together(
+        [
+            migrations.AddField(
+                model_name="agreement",
+                name="end_locator",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=200
                 ),
-                name="registry_agreement_end_sourced",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="clustertheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_on__isnull", False), ("end_source__isnull", False)),
-                    models.Q(
-                        ("end_locator", ""),
-                        ("end_quote", ""),
-                        ("end_source__isnull", True),
-                    ),
-                    _connector="OR",
+            migrations.AddField(
+                model_name="agreement",
+                name="end_quote",
+                field=models.TextField(blank=True, db_default="", default=""),
+            ),
+            migrations.AddField(
+                model_name="agreement",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(app_label)s_%(class)s_end_set",
+                    to="registry.source",
                 ),
-                name="registry_clustertheme_end_sourced",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_on__isnull", False), ("end_source__isnull", False)),
-                    models.Q(
-                        ("end_locator", ""),
-                        ("end_quote", ""),
-                        ("end_source__isnull", True),
-                    ),
-                    _connector="OR",
+            migrations.AddField(
+                model_name="agreementevent",
+                name="end_locator",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=200
                 ),
-                name="registry_event_end_sourced",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="internationalaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_on__isnull", False), ("end_source__isnull", False)),
-                    models.Q(
-                        ("end_locator", ""),
-                        ("end_quote", ""),
-                        ("end_source__isnull", True),
-                    ),
-                    _connector="OR",
+            migrations.AddField(
+                model_name="agreementevent",
+                name="end_quote",
+                field=models.TextField(blank=True, db_default="", default=""),
+            ),
+            migrations.AddField(
+                model_name="agreementevent",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.source",
                 ),
-                name="registry_internationalaction_end_sourced",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="legalregime",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_on__isnull", False), ("end_source__isnull", False)),
-                    models.Q(
-                        ("end_locator", ""),
-                        ("end_quote", ""),
-                        ("end_source__isnull", True),
-                    ),
-                    _connector="OR",
+            migrations.AddField(
+                model_name="clustertheme",
+                name="end_locator",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=200
                 ),
-                name="registry_legalregime_end_sourced",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_on__isnull", False), ("end_source__isnull", False)),
-                    models.Q(
-                        ("end_locator", ""),
-                        ("end_quote", ""),
-                        ("end_source__isnull", True),
-                    ),
-                    _connector="OR",
+            migrations.AddField(
+                model_name="clustertheme",
+                name="end_quote",
+                field=models.TextField(blank=True, db_default="", default=""),
+            ),
+            migrations.AddField(
+                model_name="clustertheme",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(app_label)s_%(class)s_end_set",
+                    to="registry.source",
                 ),
-                name="registry_mandate_end_sourced",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_on__isnull", False), ("end_source__isnull", False)),
-                    models.Q(
-                        ("end_locator", ""),
-                        ("end_quote", ""),
-                        ("end_source__isnull", True),
-                    ),
-                    _connector="OR",
+            migrations.AddField(
+                model_name="clusterthemeevent",
+                name="end_locator",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=200
                 ),
-                name="registry_membership_end_sourced",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationactivity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_on__isnull", False), ("end_source__isnull", False)),
-                    models.Q(
-                        ("end_locator", ""),
-                        ("end_quote", ""),
-                        ("end_source__isnull", True),
-                    ),
-                    _connector="OR",
+            migrations.AddField(
+                model_name="clusterthemeevent",
+                name="end_quote",
+                field=models.TextField(blank=True, db_default="", default=""),
+            ),
+            migrations.AddField(
+                model_name="clusterthemeevent",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.source",
                 ),
-                name="registry_organisationactivity_end_sourced",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_on__isnull", False), ("end_source__isnull", False)),
-                    models.Q(
-                        ("end_locator", ""),
-                        ("end_quote", ""),
-                        ("end_source__isnull", True),
-                    ),
-                    _connector="OR",
+            migrations.AddField(
+                model_name="event",
+                name="end_locator",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=200
                 ),
-                name="registry_partnership_end_sourced",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="recognition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_on__isnull", False), ("end_source__isnull", False)),
-                    models.Q(
-                        ("end_locator", ""),
-                        ("end_quote", ""),
-                        ("end_source__isnull", True),
-                    ),
-                    _connector="OR",
+            migrations.AddField(
+                model_name="event",
+                name="end_quote",
+                field=models.TextField(blank=True, db_default="", default=""),
+            ),
+            migrations.AddField(
+                model_name="event",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(app_label)s_%(class)s_end_set",
+                    to="registry.source",
                 ),
-                name="registry_recognition_end_sourced",
             ),
-        ),
-    ]
+            migrations.AddField(
+                model_name="eventevent",
+                name="end_locator",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=200
+                ),
+            ),
+            migrations.AddField(
+                model_name="eventevent",
+                name="end_quote",
+                field=models.TextField(blank=True, db_default="", default=""),
+            ),
+            migrations.AddField(
+                model_name="eventevent",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="internationalaction",
+                name="end_locator",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=200
+                ),
+            ),
+            migrations.AddField(
+                model_name="internationalaction",
+                name="end_quote",
+                field=models.TextField(blank=True, db_default="", default=""),
+            ),
+            migrations.AddField(
+                model_name="internationalaction",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(app_label)s_%(class)s_end_set",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="internationalactionevent",
+                name="end_locator",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=200
+                ),
+            ),
+            migrations.AddField(
+                model_name="internationalactionevent",
+                name="end_quote",
+                field=models.TextField(blank=True, db_default="", default=""),
+            ),
+            migrations.AddField(
+                model_name="internationalactionevent",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="legalregime",
+                name="end_locator",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=200
+                ),
+            ),
+            migrations.AddField(
+                model_name="legalregime",
+                name="end_quote",
+                field=models.TextField(blank=True, db_default="", default=""),
+            ),
+            migrations.AddField(
+                model_name="legalregime",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(app_label)s_%(class)s_end_set",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="legalregimeevent",
+                name="end_locator",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=200
+                ),
+            ),
+            migrations.AddField(
+                model_name="legalregimeevent",
+                name="end_quote",
+                field=models.TextField(blank=True, db_default="", default=""),
+            ),
+            migrations.AddField(
+                model_name="legalregimeevent",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="mandate",
+                name="end_locator",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=200
+                ),
+            ),
+            migrations.AddField(
+                model_name="mandate",
+                name="end_quote",
+                field=models.TextField(blank=True, db_default="", default=""),
+            ),
+            migrations.AddField(
+                model_name="mandate",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(app_label)s_%(class)s_end_set",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="mandateevent",
+                name="end_locator",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=200
+                ),
+            ),
+            migrations.AddField(
+                model_name="mandateevent",
+                name="end_quote",
+                field=models.TextField(blank=True, db_default="", default=""),
+            ),
+            migrations.AddField(
+                model_name="mandateevent",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="membership",
+                name="end_locator",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=200
+                ),
+            ),
+            migrations.AddField(
+                model_name="membership",
+                name="end_quote",
+                field=models.TextField(blank=True, db_default="", default=""),
+            ),
+            migrations.AddField(
+                model_name="membership",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(app_label)s_%(class)s_end_set",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="membershipevent",
+                name="end_locator",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=200
+                ),
+            ),
+            migrations.AddField(
+                model_name="membershipevent",
+                name="end_quote",
+                field=models.TextField(blank=True, db_default="", default=""),
+            ),
+            migrations.AddField(
+                model_name="membershipevent",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationactivity",
+                name="end_locator",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=200
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationactivity",
+                name="end_quote",
+                field=models.TextField(blank=True, db_default="", default=""),
+            ),
+            migrations.AddField(
+                model_name="organisationactivity",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(app_label)s_%(class)s_end_set",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationactivityevent",
+                name="end_locator",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=200
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationactivityevent",
+                name="end_quote",
+                field=models.TextField(blank=True, db_default="", default=""),
+            ),
+            migrations.AddField(
+                model_name="organisationactivityevent",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="partnership",
+                name="end_locator",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=200
+                ),
+            ),
+            migrations.AddField(
+                model_name="partnership",
+                name="end_quote",
+                field=models.TextField(blank=True, db_default="", default=""),
+            ),
+            migrations.AddField(
+                model_name="partnership",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(app_label)s_%(class)s_end_set",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="partnershipevent",
+                name="end_locator",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=200
+                ),
+            ),
+            migrations.AddField(
+                model_name="partnershipevent",
+                name="end_quote",
+                field=models.TextField(blank=True, db_default="", default=""),
+            ),
+            migrations.AddField(
+                model_name="partnershipevent",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="recognition",
+                name="end_locator",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=200
+                ),
+            ),
+            migrations.AddField(
+                model_name="recognition",
+                name="end_quote",
+                field=models.TextField(blank=True, db_default="", default=""),
+            ),
+            migrations.AddField(
+                model_name="recognition",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(app_label)s_%(class)s_end_set",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="recognitionevent",
+                name="end_locator",
+                field=models.CharField(
+                    blank=True, db_default="", default="", max_length=200
+                ),
+            ),
+            migrations.AddField(
+                model_name="recognitionevent",
+                name="end_quote",
+                field=models.TextField(blank=True, db_default="", default=""),
+            ),
+            migrations.AddField(
+                model_name="recognitionevent",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="agreement",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("end_on__isnull", False), ("end_source__isnull", False)
+                        ),
+                        models.Q(
+                            ("end_locator", ""),
+                            ("end_quote", ""),
+                            ("end_source__isnull", True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="registry_agreement_end_sourced",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="clustertheme",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("end_on__isnull", False), ("end_source__isnull", False)
+                        ),
+                        models.Q(
+                            ("end_locator", ""),
+                            ("end_quote", ""),
+                            ("end_source__isnull", True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="registry_clustertheme_end_sourced",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="event",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("end_on__isnull", False), ("end_source__isnull", False)
+                        ),
+                        models.Q(
+                            ("end_locator", ""),
+                            ("end_quote", ""),
+                            ("end_source__isnull", True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="registry_event_end_sourced",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="internationalaction",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("end_on__isnull", False), ("end_source__isnull", False)
+                        ),
+                        models.Q(
+                            ("end_locator", ""),
+                            ("end_quote", ""),
+                            ("end_source__isnull", True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="registry_internationalaction_end_sourced",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="legalregime",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("end_on__isnull", False), ("end_source__isnull", False)
+                        ),
+                        models.Q(
+                            ("end_locator", ""),
+                            ("end_quote", ""),
+                            ("end_source__isnull", True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="registry_legalregime_end_sourced",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="mandate",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("end_on__isnull", False), ("end_source__isnull", False)
+                        ),
+                        models.Q(
+                            ("end_locator", ""),
+                            ("end_quote", ""),
+                            ("end_source__isnull", True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="registry_mandate_end_sourced",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="membership",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("end_on__isnull", False), ("end_source__isnull", False)
+                        ),
+                        models.Q(
+                            ("end_locator", ""),
+                            ("end_quote", ""),
+                            ("end_source__isnull", True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="registry_membership_end_sourced",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="organisationactivity",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("end_on__isnull", False), ("end_source__isnull", False)
+                        ),
+                        models.Q(
+                            ("end_locator", ""),
+                            ("end_quote", ""),
+                            ("end_source__isnull", True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="registry_organisationactivity_end_sourced",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="partnership",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("end_on__isnull", False), ("end_source__isnull", False)
+                        ),
+                        models.Q(
+                            ("end_locator", ""),
+                            ("end_quote", ""),
+                            ("end_source__isnull", True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="registry_partnership_end_sourced",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="recognition",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("end_on__isnull", False), ("end_source__isnull", False)
+                        ),
+                        models.Q(
+                            ("end_locator", ""),
+                            ("end_quote", ""),
+                            ("end_source__isnull", True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="registry_recognition_end_sourced",
+                ),
+            ),
+        ]
+    )

@@ -5,6 +5,8 @@ import datetime
 from django.conf import settings
 from django.db import migrations, models
 
+from registry.migration_operations import together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -12,387 +14,467 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "start_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+    operations = together(
+        [
+            migrations.AddConstraint(
+                model_name="activity",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "start_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("start_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("start_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "end_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        models.Q(
+                            (
+                                "end_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("end_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("end_on__isnull", True),
-                        _connector="OR",
                     ),
+                    name="registry_activity_within",
                 ),
-                name="registry_activity_within",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "start_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+            migrations.AddConstraint(
+                model_name="agreement",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "start_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("start_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("start_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "end_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        models.Q(
+                            (
+                                "end_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("end_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("end_on__isnull", True),
-                        _connector="OR",
                     ),
+                    name="registry_agreement_within",
                 ),
-                name="registry_agreement_within",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="cluster",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "created_on__range",
-                        (datetime.date(1000, 1, 1), datetime.date(2200, 12, 31)),
-                    ),
-                    ("created_on__isnull", True),
-                    _connector="OR",
-                ),
-                name="registry_cluster_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clustersuccession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "happened_on__range",
-                        (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                    ),
-                    ("happened_on__isnull", True),
-                    _connector="OR",
-                ),
-                name="registry_clustersuccession_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clustertheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
+            migrations.AddConstraint(
+                model_name="cluster",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
                         (
-                            "start_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                        ),
-                        ("start_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "end_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                        ),
-                        ("end_on__isnull", True),
-                        _connector="OR",
-                    ),
-                ),
-                name="registry_clustertheme_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "start_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                        ),
-                        ("start_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "end_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                        ),
-                        ("end_on__isnull", True),
-                        _connector="OR",
-                    ),
-                ),
-                name="registry_event_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "listed_on__range",
-                        (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                    ),
-                    ("listed_on__isnull", True),
-                    _connector="OR",
-                ),
-                name="registry_importbatch_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="internationalaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "start_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                        ),
-                        ("start_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "end_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                        ),
-                        ("end_on__isnull", True),
-                        _connector="OR",
-                    ),
-                ),
-                name="registry_internationalaction_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="legalregime",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "start_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                        ),
-                        ("start_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "end_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                        ),
-                        ("end_on__isnull", True),
-                        _connector="OR",
-                    ),
-                ),
-                name="registry_legalregime_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "start_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                        ),
-                        ("start_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "end_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                        ),
-                        ("end_on__isnull", True),
-                        _connector="OR",
-                    ),
-                ),
-                name="registry_mandate_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandateattestation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "documented_on__range",
-                        (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                    ),
-                    ("documented_on__isnull", True),
-                    _connector="OR",
-                ),
-                name="registry_mandateattestation_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "start_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                        ),
-                        ("start_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "end_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                        ),
-                        ("end_on__isnull", True),
-                        _connector="OR",
-                    ),
-                ),
-                name="registry_membership_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membershipattestation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "documented_on__range",
-                        (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                    ),
-                    ("documented_on__isnull", True),
-                    _connector="OR",
-                ),
-                name="registry_membershipattestation_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "founded_on__range",
+                            "created_on__range",
                             (datetime.date(1000, 1, 1), datetime.date(2200, 12, 31)),
                         ),
-                        ("founded_on__isnull", True),
+                        ("created_on__isnull", True),
                         _connector="OR",
                     ),
-                    models.Q(
-                        (
-                            "closed_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                        ),
-                        ("closed_on__isnull", True),
-                        _connector="OR",
-                    ),
+                    name="registry_cluster_within",
                 ),
-                name="registry_organisation_within",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationactivity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
+            migrations.AddConstraint(
+                model_name="clustersuccession",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
                         (
-                            "start_on__range",
+                            "happened_on__range",
                             (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
                         ),
-                        ("start_on__isnull", True),
+                        ("happened_on__isnull", True),
                         _connector="OR",
                     ),
-                    models.Q(
-                        (
-                            "end_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                        ),
-                        ("end_on__isnull", True),
-                        _connector="OR",
-                    ),
+                    name="registry_clustersuccession_within",
                 ),
-                name="registry_organisationactivity_within",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "start_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+            migrations.AddConstraint(
+                model_name="clustertheme",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "start_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("start_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("start_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "end_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        models.Q(
+                            (
+                                "end_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("end_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("end_on__isnull", True),
-                        _connector="OR",
                     ),
+                    name="registry_clustertheme_within",
                 ),
-                name="registry_partnership_within",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="recognition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "start_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+            migrations.AddConstraint(
+                model_name="event",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "start_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("start_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("start_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "end_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        models.Q(
+                            (
+                                "end_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("end_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("end_on__isnull", True),
-                        _connector="OR",
                     ),
+                    name="registry_event_within",
                 ),
-                name="registry_recognition_within",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
+            migrations.AddConstraint(
+                model_name="importbatch",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
                         (
-                            "published_on__range",
+                            "listed_on__range",
                             (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
                         ),
-                        ("published_on__isnull", True),
+                        ("listed_on__isnull", True),
                         _connector="OR",
                     ),
-                    models.Q(
-                        (
-                            "accessed_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
-                        ),
-                        ("accessed_on__isnull", True),
-                        _connector="OR",
-                    ),
+                    name="registry_importbatch_within",
                 ),
-                name="registry_source_within",
             ),
-        ),
-    ]
+            migrations.AddConstraint(
+                model_name="internationalaction",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "start_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("start_on__isnull", True),
+                            _connector="OR",
+                        ),
+                        models.Q(
+                            (
+                                "end_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("end_on__isnull", True),
+                            _connector="OR",
+                        ),
+                    ),
+                    name="registry_internationalaction_within",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="legalregime",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "start_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("start_on__isnull", True),
+                            _connector="OR",
+                        ),
+                        models.Q(
+                            (
+                                "end_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("end_on__isnull", True),
+                            _connector="OR",
+                        ),
+                    ),
+                    name="registry_legalregime_within",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="mandate",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "start_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("start_on__isnull", True),
+                            _connector="OR",
+                        ),
+                        models.Q(
+                            (
+                                "end_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("end_on__isnull", True),
+                            _connector="OR",
+                        ),
+                    ),
+                    name="registry_mandate_within",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="mandateattestation",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "documented_on__range",
+                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        ),
+                        ("documented_on__isnull", True),
+                        _connector="OR",
+                    ),
+                    name="registry_mandateattestation_within",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="membership",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "start_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("start_on__isnull", True),
+                            _connector="OR",
+                        ),
+                        models.Q(
+                            (
+                                "end_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("end_on__isnull", True),
+                            _connector="OR",
+                        ),
+                    ),
+                    name="registry_membership_within",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="membershipattestation",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "documented_on__range",
+                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        ),
+                        ("documented_on__isnull", True),
+                        _connector="OR",
+                    ),
+                    name="registry_membershipattestation_within",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="organisation",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "founded_on__range",
+                                (
+                                    datetime.date(1000, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("founded_on__isnull", True),
+                            _connector="OR",
+                        ),
+                        models.Q(
+                            (
+                                "closed_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("closed_on__isnull", True),
+                            _connector="OR",
+                        ),
+                    ),
+                    name="registry_organisation_within",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="organisationactivity",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "start_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("start_on__isnull", True),
+                            _connector="OR",
+                        ),
+                        models.Q(
+                            (
+                                "end_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("end_on__isnull", True),
+                            _connector="OR",
+                        ),
+                    ),
+                    name="registry_organisationactivity_within",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="partnership",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "start_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("start_on__isnull", True),
+                            _connector="OR",
+                        ),
+                        models.Q(
+                            (
+                                "end_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("end_on__isnull", True),
+                            _connector="OR",
+                        ),
+                    ),
+                    name="registry_partnership_within",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="recognition",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "start_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("start_on__isnull", True),
+                            _connector="OR",
+                        ),
+                        models.Q(
+                            (
+                                "end_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("end_on__isnull", True),
+                            _connector="OR",
+                        ),
+                    ),
+                    name="registry_recognition_within",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="source",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "published_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("published_on__isnull", True),
+                            _connector="OR",
+                        ),
+                        models.Q(
+                            (
+                                "accessed_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("accessed_on__isnull", True),
+                            _connector="OR",
+                        ),
+                    ),
+                    name="registry_source_within",
+                ),
+            ),
+        ]
+    )

@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 import registry.models.base.keys
 import registry.models.base.periods
+from registry.migration_operations import together
 
 # What the sources of the founding facts name, where a post code has other localities.
 STATED = {
@@ -32,1486 +33,1548 @@ class Migration(migrations.Migration):
         ("registry", "0009_known_days"),
     ]
 
-    operations = [
-        migrations.CreateModel(
-            name="LatestName",
-            fields=[
-                ("row", models.BigIntegerField(primary_key=True, serialize=False)),
-                ("model", models.CharField(max_length=20)),
-                ("name_key", models.TextField(db_collation="C")),
-            ],
-            options={
-                "db_table": "registry_latestname",
-                "ordering": ["name_key"],
-                "managed": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ClusterEntity",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False
-                    ),
-                ),
-                ("start_precision", models.CharField(default="day", max_length=10)),
-                ("end_on", models.DateField(blank=True, null=True)),
-                ("end_precision", models.CharField(default="day", max_length=10)),
-                (
-                    "end_locator",
-                    models.CharField(
-                        blank=True, db_default="", default="", max_length=200
-                    ),
-                ),
-                ("end_quote", models.TextField(blank=True, db_default="", default="")),
-                ("quote", models.TextField(blank=True)),
-                ("locator", models.CharField(blank=True, max_length=200)),
-                ("basis", models.CharField(default="stated", max_length=10)),
-                ("note_en", models.TextField(blank=True)),
-                ("note_fr", models.TextField(blank=True)),
-                ("start_on", models.DateField(blank=True, null=True)),
-            ],
-            options={
-                "ordering": [
-                    "cluster",
-                    models.OrderBy(models.F("start_on"), nulls_first=True),
+    operations = together(
+        [
+            migrations.CreateModel(
+                name="LatestName",
+                fields=[
+                    ("row", models.BigIntegerField(primary_key=True, serialize=False)),
+                    ("model", models.CharField(max_length=20)),
+                    ("name_key", models.TextField(db_collation="C")),
                 ],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ClusterEntityEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField()),
-                ("id", models.BigIntegerField()),
-                ("start_precision", models.CharField(default="day", max_length=10)),
-                ("end_on", models.DateField(blank=True, null=True)),
-                ("end_precision", models.CharField(default="day", max_length=10)),
-                (
-                    "end_locator",
-                    models.CharField(
-                        blank=True, db_default="", default="", max_length=200
-                    ),
-                ),
-                ("end_quote", models.TextField(blank=True, db_default="", default="")),
-                ("quote", models.TextField(blank=True)),
-                ("locator", models.CharField(blank=True, max_length=200)),
-                ("basis", models.CharField(default="stated", max_length=10)),
-                ("note_en", models.TextField(blank=True)),
-                ("note_fr", models.TextField(blank=True)),
-                ("start_on", models.DateField(blank=True, null=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ClusterNaming",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False
-                    ),
-                ),
-                ("start_precision", models.CharField(default="day", max_length=10)),
-                ("end_on", models.DateField(blank=True, null=True)),
-                ("end_precision", models.CharField(default="day", max_length=10)),
-                (
-                    "end_locator",
-                    models.CharField(
-                        blank=True, db_default="", default="", max_length=200
-                    ),
-                ),
-                ("end_quote", models.TextField(blank=True, db_default="", default="")),
-                ("quote", models.TextField(blank=True)),
-                ("locator", models.CharField(blank=True, max_length=200)),
-                ("basis", models.CharField(default="stated", max_length=10)),
-                ("note_en", models.TextField(blank=True)),
-                ("note_fr", models.TextField(blank=True)),
-                ("start_on", models.DateField(blank=True, null=True)),
-                ("name", models.CharField(max_length=200)),
-                (
-                    "name_key",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=registry.models.base.keys.Fold(models.F("name")),
-                        output_field=models.TextField(db_collation="C"),
-                    ),
-                ),
-                ("language", models.CharField(blank=True, max_length=2)),
-            ],
-            options={
-                "ordering": [
-                    "cluster",
-                    models.OrderBy(models.F("start_on"), nulls_first=True),
-                ],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ClusterNamingEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField()),
-                ("id", models.BigIntegerField()),
-                ("start_precision", models.CharField(default="day", max_length=10)),
-                ("end_on", models.DateField(blank=True, null=True)),
-                ("end_precision", models.CharField(default="day", max_length=10)),
-                (
-                    "end_locator",
-                    models.CharField(
-                        blank=True, db_default="", default="", max_length=200
-                    ),
-                ),
-                ("end_quote", models.TextField(blank=True, db_default="", default="")),
-                ("quote", models.TextField(blank=True)),
-                ("locator", models.CharField(blank=True, max_length=200)),
-                ("basis", models.CharField(default="stated", max_length=10)),
-                ("note_en", models.TextField(blank=True)),
-                ("note_fr", models.TextField(blank=True)),
-                ("start_on", models.DateField(blank=True, null=True)),
-                ("name", models.CharField(max_length=200)),
-                ("language", models.CharField(blank=True, max_length=2)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="OrganisationForm",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False
-                    ),
-                ),
-                ("start_precision", models.CharField(default="day", max_length=10)),
-                ("end_on", models.DateField(blank=True, null=True)),
-                ("end_precision", models.CharField(default="day", max_length=10)),
-                (
-                    "end_locator",
-                    models.CharField(
-                        blank=True, db_default="", default="", max_length=200
-                    ),
-                ),
-                ("end_quote", models.TextField(blank=True, db_default="", default="")),
-                ("quote", models.TextField(blank=True)),
-                ("locator", models.CharField(blank=True, max_length=200)),
-                ("basis", models.CharField(default="stated", max_length=10)),
-                ("note_en", models.TextField(blank=True)),
-                ("note_fr", models.TextField(blank=True)),
-                ("start_on", models.DateField(blank=True, null=True)),
-                ("legal_form", models.CharField(max_length=30)),
-            ],
-            options={
-                "ordering": [
-                    "organisation",
-                    models.OrderBy(models.F("start_on"), nulls_first=True),
-                ],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="OrganisationFormEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField()),
-                ("id", models.BigIntegerField()),
-                ("start_precision", models.CharField(default="day", max_length=10)),
-                ("end_on", models.DateField(blank=True, null=True)),
-                ("end_precision", models.CharField(default="day", max_length=10)),
-                (
-                    "end_locator",
-                    models.CharField(
-                        blank=True, db_default="", default="", max_length=200
-                    ),
-                ),
-                ("end_quote", models.TextField(blank=True, db_default="", default="")),
-                ("quote", models.TextField(blank=True)),
-                ("locator", models.CharField(blank=True, max_length=200)),
-                ("basis", models.CharField(default="stated", max_length=10)),
-                ("note_en", models.TextField(blank=True)),
-                ("note_fr", models.TextField(blank=True)),
-                ("start_on", models.DateField(blank=True, null=True)),
-                ("legal_form", models.CharField(max_length=30)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="OrganisationNaming",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False
-                    ),
-                ),
-                ("start_precision", models.CharField(default="day", max_length=10)),
-                ("end_on", models.DateField(blank=True, null=True)),
-                ("end_precision", models.CharField(default="day", max_length=10)),
-                (
-                    "end_locator",
-                    models.CharField(
-                        blank=True, db_default="", default="", max_length=200
-                    ),
-                ),
-                ("end_quote", models.TextField(blank=True, db_default="", default="")),
-                ("quote", models.TextField(blank=True)),
-                ("locator", models.CharField(blank=True, max_length=200)),
-                ("basis", models.CharField(default="stated", max_length=10)),
-                ("note_en", models.TextField(blank=True)),
-                ("note_fr", models.TextField(blank=True)),
-                ("start_on", models.DateField(blank=True, null=True)),
-                ("name", models.CharField(max_length=250)),
-                (
-                    "name_key",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=registry.models.base.keys.Fold(models.F("name")),
-                        output_field=models.TextField(db_collation="C"),
-                    ),
-                ),
-            ],
-            options={
-                "ordering": [
-                    "organisation",
-                    models.OrderBy(models.F("start_on"), nulls_first=True),
-                ],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="OrganisationNamingEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField()),
-                ("id", models.BigIntegerField()),
-                ("start_precision", models.CharField(default="day", max_length=10)),
-                ("end_on", models.DateField(blank=True, null=True)),
-                ("end_precision", models.CharField(default="day", max_length=10)),
-                (
-                    "end_locator",
-                    models.CharField(
-                        blank=True, db_default="", default="", max_length=200
-                    ),
-                ),
-                ("end_quote", models.TextField(blank=True, db_default="", default="")),
-                ("quote", models.TextField(blank=True)),
-                ("locator", models.CharField(blank=True, max_length=200)),
-                ("basis", models.CharField(default="stated", max_length=10)),
-                ("note_en", models.TextField(blank=True)),
-                ("note_fr", models.TextField(blank=True)),
-                ("start_on", models.DateField(blank=True, null=True)),
-                ("name", models.CharField(max_length=250)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="OrganisationSeat",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False
-                    ),
-                ),
-                ("start_precision", models.CharField(default="day", max_length=10)),
-                ("end_on", models.DateField(blank=True, null=True)),
-                ("end_precision", models.CharField(default="day", max_length=10)),
-                (
-                    "end_locator",
-                    models.CharField(
-                        blank=True, db_default="", default="", max_length=200
-                    ),
-                ),
-                ("end_quote", models.TextField(blank=True, db_default="", default="")),
-                ("quote", models.TextField(blank=True)),
-                ("locator", models.CharField(blank=True, max_length=200)),
-                ("basis", models.CharField(default="stated", max_length=10)),
-                ("note_en", models.TextField(blank=True)),
-                ("note_fr", models.TextField(blank=True)),
-                ("start_on", models.DateField(blank=True, null=True)),
-                ("locality", models.CharField(blank=True, max_length=80)),
-                (
-                    "country",
-                    django_countries.fields.CountryField(blank=True, max_length=2),
-                ),
-            ],
-            options={
-                "ordering": [
-                    "organisation",
-                    models.OrderBy(models.F("start_on"), nulls_first=True),
-                ],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="OrganisationSeatEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField()),
-                ("id", models.BigIntegerField()),
-                ("start_precision", models.CharField(default="day", max_length=10)),
-                ("end_on", models.DateField(blank=True, null=True)),
-                ("end_precision", models.CharField(default="day", max_length=10)),
-                (
-                    "end_locator",
-                    models.CharField(
-                        blank=True, db_default="", default="", max_length=200
-                    ),
-                ),
-                ("end_quote", models.TextField(blank=True, db_default="", default="")),
-                ("quote", models.TextField(blank=True)),
-                ("locator", models.CharField(blank=True, max_length=200)),
-                ("basis", models.CharField(default="stated", max_length=10)),
-                ("note_en", models.TextField(blank=True)),
-                ("note_fr", models.TextField(blank=True)),
-                ("start_on", models.DateField(blank=True, null=True)),
-                ("locality", models.CharField(blank=True, max_length=80)),
-                (
-                    "country",
-                    django_countries.fields.CountryField(blank=True, max_length=2),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="OrganisationSize",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False
-                    ),
-                ),
-                ("start_precision", models.CharField(default="day", max_length=10)),
-                ("end_on", models.DateField(blank=True, null=True)),
-                ("end_precision", models.CharField(default="day", max_length=10)),
-                (
-                    "end_locator",
-                    models.CharField(
-                        blank=True, db_default="", default="", max_length=200
-                    ),
-                ),
-                ("end_quote", models.TextField(blank=True, db_default="", default="")),
-                ("quote", models.TextField(blank=True)),
-                ("locator", models.CharField(blank=True, max_length=200)),
-                ("basis", models.CharField(default="stated", max_length=10)),
-                ("note_en", models.TextField(blank=True)),
-                ("note_fr", models.TextField(blank=True)),
-                ("start_on", models.DateField(blank=True, null=True)),
-                ("size_class", models.CharField(max_length=10)),
-            ],
-            options={
-                "ordering": [
-                    "organisation",
-                    models.OrderBy(models.F("start_on"), nulls_first=True),
-                ],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="OrganisationSizeEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField()),
-                ("id", models.BigIntegerField()),
-                ("start_precision", models.CharField(default="day", max_length=10)),
-                ("end_on", models.DateField(blank=True, null=True)),
-                ("end_precision", models.CharField(default="day", max_length=10)),
-                (
-                    "end_locator",
-                    models.CharField(
-                        blank=True, db_default="", default="", max_length=200
-                    ),
-                ),
-                ("end_quote", models.TextField(blank=True, db_default="", default="")),
-                ("quote", models.TextField(blank=True)),
-                ("locator", models.CharField(blank=True, max_length=200)),
-                ("basis", models.CharField(default="stated", max_length=10)),
-                ("note_en", models.TextField(blank=True)),
-                ("note_fr", models.TextField(blank=True)),
-                ("start_on", models.DateField(blank=True, null=True)),
-                ("size_class", models.CharField(max_length=10)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.RemoveConstraint(
-            model_name="clustername",
-            name="registry_clustername_kind",
-        ),
-        migrations.RemoveConstraint(
-            model_name="organisationname",
-            name="registry_organisationname_kind",
-        ),
-        migrations.RemoveIndex(
-            model_name="organisation",
-            name="registry_organisation_facets",
-        ),
-        migrations.AddField(
-            model_name="organisation",
-            name="locality",
-            field=models.CharField(blank=True, max_length=80),
-        ),
-        migrations.AddField(
-            model_name="organisationevent",
-            name="locality",
-            field=models.CharField(blank=True, max_length=80),
-        ),
-        migrations.AddIndex(
-            model_name="organisation",
-            index=models.Index(
-                condition=models.Q(("merged_into__isnull", True)),
-                fields=["place", "kind", "size_class"],
-                include=("country", "founded_on", "closed_on", "id"),
-                name="registry_organisation_facets",
+                options={
+                    "db_table": "registry_latestname",
+                    "ordering": ["name_key"],
+                    "managed": False,
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="clustername",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
+            migrations.CreateModel(
+                name="ClusterEntity",
+                fields=[
                     (
-                        "kind__in",
-                        [
-                            "official",
-                            "published",
-                            "abbreviation",
-                            "commercial",
-                            "former",
-                            "translation",
-                        ],
-                    )
-                ),
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False
+                        ),
+                    ),
+                    ("start_precision", models.CharField(default="day", max_length=10)),
+                    ("end_on", models.DateField(blank=True, null=True)),
+                    ("end_precision", models.CharField(default="day", max_length=10)),
+                    (
+                        "end_locator",
+                        models.CharField(
+                            blank=True, db_default="", default="", max_length=200
+                        ),
+                    ),
+                    (
+                        "end_quote",
+                        models.TextField(blank=True, db_default="", default=""),
+                    ),
+                    ("quote", models.TextField(blank=True)),
+                    ("locator", models.CharField(blank=True, max_length=200)),
+                    ("basis", models.CharField(default="stated", max_length=10)),
+                    ("note_en", models.TextField(blank=True)),
+                    ("note_fr", models.TextField(blank=True)),
+                    ("start_on", models.DateField(blank=True, null=True)),
+                ],
+                options={
+                    "ordering": [
+                        "cluster",
+                        models.OrderBy(models.F("start_on"), nulls_first=True),
+                    ],
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="ClusterEntityEvent",
+                fields=[
+                    ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField()),
+                    ("id", models.BigIntegerField()),
+                    ("start_precision", models.CharField(default="day", max_length=10)),
+                    ("end_on", models.DateField(blank=True, null=True)),
+                    ("end_precision", models.CharField(default="day", max_length=10)),
+                    (
+                        "end_locator",
+                        models.CharField(
+                            blank=True, db_default="", default="", max_length=200
+                        ),
+                    ),
+                    (
+                        "end_quote",
+                        models.TextField(blank=True, db_default="", default=""),
+                    ),
+                    ("quote", models.TextField(blank=True)),
+                    ("locator", models.CharField(blank=True, max_length=200)),
+                    ("basis", models.CharField(default="stated", max_length=10)),
+                    ("note_en", models.TextField(blank=True)),
+                    ("note_fr", models.TextField(blank=True)),
+                    ("start_on", models.DateField(blank=True, null=True)),
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="ClusterNaming",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False
+                        ),
+                    ),
+                    ("start_precision", models.CharField(default="day", max_length=10)),
+                    ("end_on", models.DateField(blank=True, null=True)),
+                    ("end_precision", models.CharField(default="day", max_length=10)),
+                    (
+                        "end_locator",
+                        models.CharField(
+                            blank=True, db_default="", default="", max_length=200
+                        ),
+                    ),
+                    (
+                        "end_quote",
+                        models.TextField(blank=True, db_default="", default=""),
+                    ),
+                    ("quote", models.TextField(blank=True)),
+                    ("locator", models.CharField(blank=True, max_length=200)),
+                    ("basis", models.CharField(default="stated", max_length=10)),
+                    ("note_en", models.TextField(blank=True)),
+                    ("note_fr", models.TextField(blank=True)),
+                    ("start_on", models.DateField(blank=True, null=True)),
+                    ("name", models.CharField(max_length=200)),
+                    (
+                        "name_key",
+                        models.GeneratedField(
+                            db_persist=True,
+                            expression=registry.models.base.keys.Fold(models.F("name")),
+                            output_field=models.TextField(db_collation="C"),
+                        ),
+                    ),
+                    ("language", models.CharField(blank=True, max_length=2)),
+                ],
+                options={
+                    "ordering": [
+                        "cluster",
+                        models.OrderBy(models.F("start_on"), nulls_first=True),
+                    ],
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="ClusterNamingEvent",
+                fields=[
+                    ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField()),
+                    ("id", models.BigIntegerField()),
+                    ("start_precision", models.CharField(default="day", max_length=10)),
+                    ("end_on", models.DateField(blank=True, null=True)),
+                    ("end_precision", models.CharField(default="day", max_length=10)),
+                    (
+                        "end_locator",
+                        models.CharField(
+                            blank=True, db_default="", default="", max_length=200
+                        ),
+                    ),
+                    (
+                        "end_quote",
+                        models.TextField(blank=True, db_default="", default=""),
+                    ),
+                    ("quote", models.TextField(blank=True)),
+                    ("locator", models.CharField(blank=True, max_length=200)),
+                    ("basis", models.CharField(default="stated", max_length=10)),
+                    ("note_en", models.TextField(blank=True)),
+                    ("note_fr", models.TextField(blank=True)),
+                    ("start_on", models.DateField(blank=True, null=True)),
+                    ("name", models.CharField(max_length=200)),
+                    ("language", models.CharField(blank=True, max_length=2)),
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="OrganisationForm",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False
+                        ),
+                    ),
+                    ("start_precision", models.CharField(default="day", max_length=10)),
+                    ("end_on", models.DateField(blank=True, null=True)),
+                    ("end_precision", models.CharField(default="day", max_length=10)),
+                    (
+                        "end_locator",
+                        models.CharField(
+                            blank=True, db_default="", default="", max_length=200
+                        ),
+                    ),
+                    (
+                        "end_quote",
+                        models.TextField(blank=True, db_default="", default=""),
+                    ),
+                    ("quote", models.TextField(blank=True)),
+                    ("locator", models.CharField(blank=True, max_length=200)),
+                    ("basis", models.CharField(default="stated", max_length=10)),
+                    ("note_en", models.TextField(blank=True)),
+                    ("note_fr", models.TextField(blank=True)),
+                    ("start_on", models.DateField(blank=True, null=True)),
+                    ("legal_form", models.CharField(max_length=30)),
+                ],
+                options={
+                    "ordering": [
+                        "organisation",
+                        models.OrderBy(models.F("start_on"), nulls_first=True),
+                    ],
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="OrganisationFormEvent",
+                fields=[
+                    ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField()),
+                    ("id", models.BigIntegerField()),
+                    ("start_precision", models.CharField(default="day", max_length=10)),
+                    ("end_on", models.DateField(blank=True, null=True)),
+                    ("end_precision", models.CharField(default="day", max_length=10)),
+                    (
+                        "end_locator",
+                        models.CharField(
+                            blank=True, db_default="", default="", max_length=200
+                        ),
+                    ),
+                    (
+                        "end_quote",
+                        models.TextField(blank=True, db_default="", default=""),
+                    ),
+                    ("quote", models.TextField(blank=True)),
+                    ("locator", models.CharField(blank=True, max_length=200)),
+                    ("basis", models.CharField(default="stated", max_length=10)),
+                    ("note_en", models.TextField(blank=True)),
+                    ("note_fr", models.TextField(blank=True)),
+                    ("start_on", models.DateField(blank=True, null=True)),
+                    ("legal_form", models.CharField(max_length=30)),
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="OrganisationNaming",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False
+                        ),
+                    ),
+                    ("start_precision", models.CharField(default="day", max_length=10)),
+                    ("end_on", models.DateField(blank=True, null=True)),
+                    ("end_precision", models.CharField(default="day", max_length=10)),
+                    (
+                        "end_locator",
+                        models.CharField(
+                            blank=True, db_default="", default="", max_length=200
+                        ),
+                    ),
+                    (
+                        "end_quote",
+                        models.TextField(blank=True, db_default="", default=""),
+                    ),
+                    ("quote", models.TextField(blank=True)),
+                    ("locator", models.CharField(blank=True, max_length=200)),
+                    ("basis", models.CharField(default="stated", max_length=10)),
+                    ("note_en", models.TextField(blank=True)),
+                    ("note_fr", models.TextField(blank=True)),
+                    ("start_on", models.DateField(blank=True, null=True)),
+                    ("name", models.CharField(max_length=250)),
+                    (
+                        "name_key",
+                        models.GeneratedField(
+                            db_persist=True,
+                            expression=registry.models.base.keys.Fold(models.F("name")),
+                            output_field=models.TextField(db_collation="C"),
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": [
+                        "organisation",
+                        models.OrderBy(models.F("start_on"), nulls_first=True),
+                    ],
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="OrganisationNamingEvent",
+                fields=[
+                    ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField()),
+                    ("id", models.BigIntegerField()),
+                    ("start_precision", models.CharField(default="day", max_length=10)),
+                    ("end_on", models.DateField(blank=True, null=True)),
+                    ("end_precision", models.CharField(default="day", max_length=10)),
+                    (
+                        "end_locator",
+                        models.CharField(
+                            blank=True, db_default="", default="", max_length=200
+                        ),
+                    ),
+                    (
+                        "end_quote",
+                        models.TextField(blank=True, db_default="", default=""),
+                    ),
+                    ("quote", models.TextField(blank=True)),
+                    ("locator", models.CharField(blank=True, max_length=200)),
+                    ("basis", models.CharField(default="stated", max_length=10)),
+                    ("note_en", models.TextField(blank=True)),
+                    ("note_fr", models.TextField(blank=True)),
+                    ("start_on", models.DateField(blank=True, null=True)),
+                    ("name", models.CharField(max_length=250)),
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="OrganisationSeat",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False
+                        ),
+                    ),
+                    ("start_precision", models.CharField(default="day", max_length=10)),
+                    ("end_on", models.DateField(blank=True, null=True)),
+                    ("end_precision", models.CharField(default="day", max_length=10)),
+                    (
+                        "end_locator",
+                        models.CharField(
+                            blank=True, db_default="", default="", max_length=200
+                        ),
+                    ),
+                    (
+                        "end_quote",
+                        models.TextField(blank=True, db_default="", default=""),
+                    ),
+                    ("quote", models.TextField(blank=True)),
+                    ("locator", models.CharField(blank=True, max_length=200)),
+                    ("basis", models.CharField(default="stated", max_length=10)),
+                    ("note_en", models.TextField(blank=True)),
+                    ("note_fr", models.TextField(blank=True)),
+                    ("start_on", models.DateField(blank=True, null=True)),
+                    ("locality", models.CharField(blank=True, max_length=80)),
+                    (
+                        "country",
+                        django_countries.fields.CountryField(blank=True, max_length=2),
+                    ),
+                ],
+                options={
+                    "ordering": [
+                        "organisation",
+                        models.OrderBy(models.F("start_on"), nulls_first=True),
+                    ],
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="OrganisationSeatEvent",
+                fields=[
+                    ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField()),
+                    ("id", models.BigIntegerField()),
+                    ("start_precision", models.CharField(default="day", max_length=10)),
+                    ("end_on", models.DateField(blank=True, null=True)),
+                    ("end_precision", models.CharField(default="day", max_length=10)),
+                    (
+                        "end_locator",
+                        models.CharField(
+                            blank=True, db_default="", default="", max_length=200
+                        ),
+                    ),
+                    (
+                        "end_quote",
+                        models.TextField(blank=True, db_default="", default=""),
+                    ),
+                    ("quote", models.TextField(blank=True)),
+                    ("locator", models.CharField(blank=True, max_length=200)),
+                    ("basis", models.CharField(default="stated", max_length=10)),
+                    ("note_en", models.TextField(blank=True)),
+                    ("note_fr", models.TextField(blank=True)),
+                    ("start_on", models.DateField(blank=True, null=True)),
+                    ("locality", models.CharField(blank=True, max_length=80)),
+                    (
+                        "country",
+                        django_countries.fields.CountryField(blank=True, max_length=2),
+                    ),
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="OrganisationSize",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False
+                        ),
+                    ),
+                    ("start_precision", models.CharField(default="day", max_length=10)),
+                    ("end_on", models.DateField(blank=True, null=True)),
+                    ("end_precision", models.CharField(default="day", max_length=10)),
+                    (
+                        "end_locator",
+                        models.CharField(
+                            blank=True, db_default="", default="", max_length=200
+                        ),
+                    ),
+                    (
+                        "end_quote",
+                        models.TextField(blank=True, db_default="", default=""),
+                    ),
+                    ("quote", models.TextField(blank=True)),
+                    ("locator", models.CharField(blank=True, max_length=200)),
+                    ("basis", models.CharField(default="stated", max_length=10)),
+                    ("note_en", models.TextField(blank=True)),
+                    ("note_fr", models.TextField(blank=True)),
+                    ("start_on", models.DateField(blank=True, null=True)),
+                    ("size_class", models.CharField(max_length=10)),
+                ],
+                options={
+                    "ordering": [
+                        "organisation",
+                        models.OrderBy(models.F("start_on"), nulls_first=True),
+                    ],
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="OrganisationSizeEvent",
+                fields=[
+                    ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField()),
+                    ("id", models.BigIntegerField()),
+                    ("start_precision", models.CharField(default="day", max_length=10)),
+                    ("end_on", models.DateField(blank=True, null=True)),
+                    ("end_precision", models.CharField(default="day", max_length=10)),
+                    (
+                        "end_locator",
+                        models.CharField(
+                            blank=True, db_default="", default="", max_length=200
+                        ),
+                    ),
+                    (
+                        "end_quote",
+                        models.TextField(blank=True, db_default="", default=""),
+                    ),
+                    ("quote", models.TextField(blank=True)),
+                    ("locator", models.CharField(blank=True, max_length=200)),
+                    ("basis", models.CharField(default="stated", max_length=10)),
+                    ("note_en", models.TextField(blank=True)),
+                    ("note_fr", models.TextField(blank=True)),
+                    ("start_on", models.DateField(blank=True, null=True)),
+                    ("size_class", models.CharField(max_length=10)),
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
+            migrations.RemoveConstraint(
+                model_name="clustername",
                 name="registry_clustername_kind",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationname",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "official",
-                            "published",
-                            "abbreviation",
-                            "commercial",
-                            "former",
-                            "translation",
-                        ],
-                    )
-                ),
+            migrations.RemoveConstraint(
+                model_name="organisationname",
                 name="registry_organisationname_kind",
             ),
-        ),
-        migrations.AddField(
-            model_name="clusterentity",
-            name="cluster",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="legal_entities",
-                to="registry.cluster",
+            migrations.RemoveIndex(
+                model_name="organisation",
+                name="registry_organisation_facets",
             ),
-        ),
-        migrations.AddField(
-            model_name="clusterentity",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(app_label)s_%(class)s_end_set",
-                to="registry.source",
+            migrations.AddField(
+                model_name="organisation",
+                name="locality",
+                field=models.CharField(blank=True, max_length=80),
             ),
-        ),
-        migrations.AddField(
-            model_name="clusterentity",
-            name="legal_entity",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="clusters_carried_for_a_time",
-                to="registry.organisation",
+            migrations.AddField(
+                model_name="organisationevent",
+                name="locality",
+                field=models.CharField(blank=True, max_length=80),
             ),
-        ),
-        migrations.AddField(
-            model_name="clusterentity",
-            name="source",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(app_label)s_%(class)s_set",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clusterentityevent",
-            name="cluster",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.cluster",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clusterentityevent",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clusterentityevent",
-            name="legal_entity",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clusterentityevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clusterentityevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="registry.clusterentity",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clusterentityevent",
-            name="source",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clusternaming",
-            name="cluster",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="namings",
-                to="registry.cluster",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clusternaming",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(app_label)s_%(class)s_end_set",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clusternaming",
-            name="source",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(app_label)s_%(class)s_set",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clusternamingevent",
-            name="cluster",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.cluster",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clusternamingevent",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clusternamingevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clusternamingevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="registry.clusternaming",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clusternamingevent",
-            name="source",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationform",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(app_label)s_%(class)s_end_set",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationform",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="legal_forms",
-                to="registry.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationform",
-            name="source",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(app_label)s_%(class)s_set",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationformevent",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationformevent",
-            name="organisation",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationformevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationformevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="registry.organisationform",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationformevent",
-            name="source",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationnaming",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(app_label)s_%(class)s_end_set",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationnaming",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="namings",
-                to="registry.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationnaming",
-            name="source",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(app_label)s_%(class)s_set",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationnamingevent",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationnamingevent",
-            name="organisation",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationnamingevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationnamingevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="registry.organisationnaming",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationnamingevent",
-            name="source",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationseat",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(app_label)s_%(class)s_end_set",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationseat",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="seats",
-                to="registry.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationseat",
-            name="place",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="seats",
-                to="registry.place",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationseat",
-            name="source",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(app_label)s_%(class)s_set",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationseatevent",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationseatevent",
-            name="organisation",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationseatevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationseatevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="registry.organisationseat",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationseatevent",
-            name="place",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.place",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationseatevent",
-            name="source",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationsize",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(app_label)s_%(class)s_end_set",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationsize",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="sizes",
-                to="registry.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationsize",
-            name="source",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(app_label)s_%(class)s_set",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationsizeevent",
-            name="end_source",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationsizeevent",
-            name="organisation",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationsizeevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationsizeevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="history",
-                to="registry.organisationsize",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationsizeevent",
-            name="source",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="registry.source",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="clusterentity",
-            index=models.Index(fields=["end_on"], name="registry_cl_end_on_994803_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="clusterentity",
-            index=models.Index(
-                fields=["start_on"], name="registry_cl_start_o_b4b866_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clusterentity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("end_on__isnull", True),
-                    ("end_on__gte", models.F("start_on")),
-                    _connector="OR",
+            migrations.AddIndex(
+                model_name="organisation",
+                index=models.Index(
+                    condition=models.Q(("merged_into__isnull", True)),
+                    fields=["place", "kind", "size_class"],
+                    include=("country", "founded_on", "closed_on", "id"),
+                    name="registry_organisation_facets",
                 ),
-                name="registry_clusterentity_ordered",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="clusterentity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("start_precision__in", ["day", "month", "year", "documented"]),
-                    ("end_precision__in", ["day", "month", "year", "documented"]),
-                ),
-                name="registry_clusterentity_precision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clusterentity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_on__isnull", False), ("end_source__isnull", False)),
-                    models.Q(
-                        ("end_locator", ""),
-                        ("end_quote", ""),
-                        ("end_source__isnull", True),
+            migrations.AddConstraint(
+                model_name="clustername",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "kind__in",
+                            [
+                                "official",
+                                "published",
+                                "abbreviation",
+                                "commercial",
+                                "former",
+                                "translation",
+                            ],
+                        )
                     ),
-                    _connector="OR",
+                    name="registry_clustername_kind",
                 ),
-                name="registry_clusterentity_end_sourced",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="clusterentity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis__in", ["stated", "inferred", "table"])),
-                name="registry_clusterentity_basis",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clusterentity",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("cluster", "="),
-                    (registry.models.base.periods.DateRange(), "&&"),
-                ],
-                name="registry_clusterentity_overlap",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="clusternaming",
-            index=models.Index(fields=["end_on"], name="registry_cl_end_on_741224_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="clusternaming",
-            index=models.Index(
-                fields=["start_on"], name="registry_cl_start_o_dbbff0_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="clusternaming",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(
-                    "name_key", name="gin_trgm_ops"
-                ),
-                name="registry_clusternaming_search",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clusternaming",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("end_on__isnull", True),
-                    ("end_on__gte", models.F("start_on")),
-                    _connector="OR",
-                ),
-                name="registry_clusternaming_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clusternaming",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("start_precision__in", ["day", "month", "year", "documented"]),
-                    ("end_precision__in", ["day", "month", "year", "documented"]),
-                ),
-                name="registry_clusternaming_precision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clusternaming",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_on__isnull", False), ("end_source__isnull", False)),
-                    models.Q(
-                        ("end_locator", ""),
-                        ("end_quote", ""),
-                        ("end_source__isnull", True),
+            migrations.AddConstraint(
+                model_name="organisationname",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "kind__in",
+                            [
+                                "official",
+                                "published",
+                                "abbreviation",
+                                "commercial",
+                                "former",
+                                "translation",
+                            ],
+                        )
                     ),
-                    _connector="OR",
+                    name="registry_organisationname_kind",
                 ),
-                name="registry_clusternaming_end_sourced",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="clusternaming",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis__in", ["stated", "inferred", "table"])),
-                name="registry_clusternaming_basis",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clusternaming",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("cluster", "="),
-                    (registry.models.base.periods.DateRange(), "&&"),
-                ],
-                name="registry_clusternaming_overlap",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="organisationform",
-            index=models.Index(fields=["end_on"], name="registry_or_end_on_45dd3b_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="organisationform",
-            index=models.Index(
-                fields=["start_on"], name="registry_or_start_o_2d65bc_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationform",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("end_on__isnull", True),
-                    ("end_on__gte", models.F("start_on")),
-                    _connector="OR",
+            migrations.AddField(
+                model_name="clusterentity",
+                name="cluster",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="legal_entities",
+                    to="registry.cluster",
                 ),
-                name="registry_organisationform_ordered",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationform",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("start_precision__in", ["day", "month", "year", "documented"]),
-                    ("end_precision__in", ["day", "month", "year", "documented"]),
+            migrations.AddField(
+                model_name="clusterentity",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(app_label)s_%(class)s_end_set",
+                    to="registry.source",
                 ),
-                name="registry_organisationform_precision",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationform",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_on__isnull", False), ("end_source__isnull", False)),
-                    models.Q(
-                        ("end_locator", ""),
-                        ("end_quote", ""),
-                        ("end_source__isnull", True),
+            migrations.AddField(
+                model_name="clusterentity",
+                name="legal_entity",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="clusters_carried_for_a_time",
+                    to="registry.organisation",
+                ),
+            ),
+            migrations.AddField(
+                model_name="clusterentity",
+                name="source",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(app_label)s_%(class)s_set",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="clusterentityevent",
+                name="cluster",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.cluster",
+                ),
+            ),
+            migrations.AddField(
+                model_name="clusterentityevent",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="clusterentityevent",
+                name="legal_entity",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.organisation",
+                ),
+            ),
+            migrations.AddField(
+                model_name="clusterentityevent",
+                name="pgh_context",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    to="pghistory.context",
+                ),
+            ),
+            migrations.AddField(
+                model_name="clusterentityevent",
+                name="pgh_obj",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="history",
+                    to="registry.clusterentity",
+                ),
+            ),
+            migrations.AddField(
+                model_name="clusterentityevent",
+                name="source",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="clusternaming",
+                name="cluster",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="namings",
+                    to="registry.cluster",
+                ),
+            ),
+            migrations.AddField(
+                model_name="clusternaming",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(app_label)s_%(class)s_end_set",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="clusternaming",
+                name="source",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(app_label)s_%(class)s_set",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="clusternamingevent",
+                name="cluster",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.cluster",
+                ),
+            ),
+            migrations.AddField(
+                model_name="clusternamingevent",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="clusternamingevent",
+                name="pgh_context",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    to="pghistory.context",
+                ),
+            ),
+            migrations.AddField(
+                model_name="clusternamingevent",
+                name="pgh_obj",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="history",
+                    to="registry.clusternaming",
+                ),
+            ),
+            migrations.AddField(
+                model_name="clusternamingevent",
+                name="source",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationform",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(app_label)s_%(class)s_end_set",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationform",
+                name="organisation",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="legal_forms",
+                    to="registry.organisation",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationform",
+                name="source",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(app_label)s_%(class)s_set",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationformevent",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationformevent",
+                name="organisation",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.organisation",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationformevent",
+                name="pgh_context",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    to="pghistory.context",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationformevent",
+                name="pgh_obj",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="history",
+                    to="registry.organisationform",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationformevent",
+                name="source",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationnaming",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(app_label)s_%(class)s_end_set",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationnaming",
+                name="organisation",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="namings",
+                    to="registry.organisation",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationnaming",
+                name="source",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(app_label)s_%(class)s_set",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationnamingevent",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationnamingevent",
+                name="organisation",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.organisation",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationnamingevent",
+                name="pgh_context",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    to="pghistory.context",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationnamingevent",
+                name="pgh_obj",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="history",
+                    to="registry.organisationnaming",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationnamingevent",
+                name="source",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationseat",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(app_label)s_%(class)s_end_set",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationseat",
+                name="organisation",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="seats",
+                    to="registry.organisation",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationseat",
+                name="place",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="seats",
+                    to="registry.place",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationseat",
+                name="source",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(app_label)s_%(class)s_set",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationseatevent",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationseatevent",
+                name="organisation",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.organisation",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationseatevent",
+                name="pgh_context",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    to="pghistory.context",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationseatevent",
+                name="pgh_obj",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="history",
+                    to="registry.organisationseat",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationseatevent",
+                name="place",
+                field=models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.place",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationseatevent",
+                name="source",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationsize",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(app_label)s_%(class)s_end_set",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationsize",
+                name="organisation",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="sizes",
+                    to="registry.organisation",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationsize",
+                name="source",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(app_label)s_%(class)s_set",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationsizeevent",
+                name="end_source",
+                field=models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationsizeevent",
+                name="organisation",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.organisation",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationsizeevent",
+                name="pgh_context",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    to="pghistory.context",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationsizeevent",
+                name="pgh_obj",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="history",
+                    to="registry.organisationsize",
+                ),
+            ),
+            migrations.AddField(
+                model_name="organisationsizeevent",
+                name="source",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="registry.source",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="clusterentity",
+                index=models.Index(
+                    fields=["end_on"], name="registry_cl_end_on_994803_idx"
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="clusterentity",
+                index=models.Index(
+                    fields=["start_on"], name="registry_cl_start_o_b4b866_idx"
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="clusterentity",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("end_on__isnull", True),
+                        ("end_on__gte", models.F("start_on")),
+                        _connector="OR",
                     ),
-                    _connector="OR",
+                    name="registry_clusterentity_ordered",
                 ),
-                name="registry_organisationform_end_sourced",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationform",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis__in", ["stated", "inferred", "table"])),
-                name="registry_organisationform_basis",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationform",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("organisation", "="),
-                    (registry.models.base.periods.DateRange(), "&&"),
-                ],
-                name="registry_organisationform_overlap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationform",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "legal_form__in",
-                        ["de_facto", "asbl", "gie", "geie", "company", "public"],
-                    )
-                ),
-                name="registry_organisationform_form",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="organisationnaming",
-            index=models.Index(fields=["end_on"], name="registry_or_end_on_251c0e_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="organisationnaming",
-            index=models.Index(
-                fields=["start_on"], name="registry_or_start_o_9b4506_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="organisationnaming",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(
-                    "name_key", name="gin_trgm_ops"
-                ),
-                name="registry_orgnaming_search",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="organisationnaming",
-            index=models.Index(
-                registry.models.base.keys.MatchKey("name"),
-                name="registry_orgnaming_match",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationnaming",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("end_on__isnull", True),
-                    ("end_on__gte", models.F("start_on")),
-                    _connector="OR",
-                ),
-                name="registry_organisationnaming_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationnaming",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("start_precision__in", ["day", "month", "year", "documented"]),
-                    ("end_precision__in", ["day", "month", "year", "documented"]),
-                ),
-                name="registry_organisationnaming_precision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationnaming",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_on__isnull", False), ("end_source__isnull", False)),
-                    models.Q(
-                        ("end_locator", ""),
-                        ("end_quote", ""),
-                        ("end_source__isnull", True),
+            migrations.AddConstraint(
+                model_name="clusterentity",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("start_precision__in", ["day", "month", "year", "documented"]),
+                        ("end_precision__in", ["day", "month", "year", "documented"]),
                     ),
-                    _connector="OR",
+                    name="registry_clusterentity_precision",
                 ),
-                name="registry_organisationnaming_end_sourced",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationnaming",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis__in", ["stated", "inferred", "table"])),
-                name="registry_organisationnaming_basis",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationnaming",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("organisation", "="),
-                    (registry.models.base.periods.DateRange(), "&&"),
-                ],
-                name="registry_organisationnaming_overlap",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="organisationseat",
-            index=models.Index(fields=["end_on"], name="registry_or_end_on_8ad47e_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="organisationseat",
-            index=models.Index(
-                fields=["start_on"], name="registry_or_start_o_353013_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationseat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("end_on__isnull", True),
-                    ("end_on__gte", models.F("start_on")),
-                    _connector="OR",
-                ),
-                name="registry_organisationseat_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationseat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("start_precision__in", ["day", "month", "year", "documented"]),
-                    ("end_precision__in", ["day", "month", "year", "documented"]),
-                ),
-                name="registry_organisationseat_precision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationseat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_on__isnull", False), ("end_source__isnull", False)),
-                    models.Q(
-                        ("end_locator", ""),
-                        ("end_quote", ""),
-                        ("end_source__isnull", True),
+            migrations.AddConstraint(
+                model_name="clusterentity",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("end_on__isnull", False), ("end_source__isnull", False)
+                        ),
+                        models.Q(
+                            ("end_locator", ""),
+                            ("end_quote", ""),
+                            ("end_source__isnull", True),
+                        ),
+                        _connector="OR",
                     ),
-                    _connector="OR",
+                    name="registry_clusterentity_end_sourced",
                 ),
-                name="registry_organisationseat_end_sourced",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationseat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis__in", ["stated", "inferred", "table"])),
-                name="registry_organisationseat_basis",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationseat",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("organisation", "="),
-                    (registry.models.base.periods.DateRange(), "&&"),
-                ],
-                name="registry_organisationseat_overlap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationseat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("place__isnull", False),
-                    models.Q(("locality", ""), _negated=True),
-                    models.Q(("country", ""), _negated=True),
-                    _connector="OR",
+            migrations.AddConstraint(
+                model_name="clusterentity",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("basis__in", ["stated", "inferred", "table"])),
+                    name="registry_clusterentity_basis",
                 ),
-                name="registry_organisationseat_somewhere",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="organisationsize",
-            index=models.Index(fields=["end_on"], name="registry_or_end_on_556f7c_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="organisationsize",
-            index=models.Index(
-                fields=["start_on"], name="registry_or_start_o_4096c1_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationsize",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("end_on__isnull", True),
-                    ("end_on__gte", models.F("start_on")),
-                    _connector="OR",
+            migrations.AddConstraint(
+                model_name="clusterentity",
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                    expressions=[
+                        ("cluster", "="),
+                        (registry.models.base.periods.DateRange(), "&&"),
+                    ],
+                    name="registry_clusterentity_overlap",
                 ),
-                name="registry_organisationsize_ordered",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationsize",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("start_precision__in", ["day", "month", "year", "documented"]),
-                    ("end_precision__in", ["day", "month", "year", "documented"]),
+            migrations.AddIndex(
+                model_name="clusternaming",
+                index=models.Index(
+                    fields=["end_on"], name="registry_cl_end_on_741224_idx"
                 ),
-                name="registry_organisationsize_precision",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationsize",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_on__isnull", False), ("end_source__isnull", False)),
-                    models.Q(
-                        ("end_locator", ""),
-                        ("end_quote", ""),
-                        ("end_source__isnull", True),
+            migrations.AddIndex(
+                model_name="clusternaming",
+                index=models.Index(
+                    fields=["start_on"], name="registry_cl_start_o_dbbff0_idx"
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="clusternaming",
+                index=django.contrib.postgres.indexes.GinIndex(
+                    django.contrib.postgres.indexes.OpClass(
+                        "name_key", name="gin_trgm_ops"
                     ),
-                    _connector="OR",
+                    name="registry_clusternaming_search",
                 ),
-                name="registry_organisationsize_end_sourced",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationsize",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis__in", ["stated", "inferred", "table"])),
-                name="registry_organisationsize_basis",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationsize",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("organisation", "="),
-                    (registry.models.base.periods.DateRange(), "&&"),
-                ],
-                name="registry_organisationsize_overlap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationsize",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("size_class__in", ["micro", "small", "medium", "sme", "large"])
+            migrations.AddConstraint(
+                model_name="clusternaming",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("end_on__isnull", True),
+                        ("end_on__gte", models.F("start_on")),
+                        _connector="OR",
+                    ),
+                    name="registry_clusternaming_ordered",
                 ),
-                name="registry_organisationsize_size",
             ),
-        ),
-        migrations.RunPython(name_localities, migrations.RunPython.noop),
-    ]
+            migrations.AddConstraint(
+                model_name="clusternaming",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("start_precision__in", ["day", "month", "year", "documented"]),
+                        ("end_precision__in", ["day", "month", "year", "documented"]),
+                    ),
+                    name="registry_clusternaming_precision",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="clusternaming",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("end_on__isnull", False), ("end_source__isnull", False)
+                        ),
+                        models.Q(
+                            ("end_locator", ""),
+                            ("end_quote", ""),
+                            ("end_source__isnull", True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="registry_clusternaming_end_sourced",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="clusternaming",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("basis__in", ["stated", "inferred", "table"])),
+                    name="registry_clusternaming_basis",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="clusternaming",
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                    expressions=[
+                        ("cluster", "="),
+                        (registry.models.base.periods.DateRange(), "&&"),
+                    ],
+                    name="registry_clusternaming_overlap",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="organisationform",
+                index=models.Index(
+                    fields=["end_on"], name="registry_or_end_on_45dd3b_idx"
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="organisationform",
+                index=models.Index(
+                    fields=["start_on"], name="registry_or_start_o_2d65bc_idx"
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="organisationform",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("end_on__isnull", True),
+                        ("end_on__gte", models.F("start_on")),
+                        _connector="OR",
+                    ),
+                    name="registry_organisationform_ordered",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="organisationform",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("start_precision__in", ["day", "month", "year", "documented"]),
+                        ("end_precision__in", ["day", "month", "year", "documented"]),
+                    ),
+                    name="registry_organisationform_precision",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="organisationform",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("end_on__isnull", False), ("end_source__isnull", False)
+                        ),
+                        models.Q(
+                            ("end_locator", ""),
+                            ("end_quote", ""),
+                            ("end_source__isnull", True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="registry_organisationform_end_sourced",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="organisationform",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("basis__in", ["stated", "inferred", "table"])),
+                    name="registry_organisationform_basis",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="organisationform",
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                    expressions=[
+                        ("organisation", "="),
+                        (registry.models.base.periods.DateRange(), "&&"),
+                    ],
+                    name="registry_organisationform_overlap",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="organisationform",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "legal_form__in",
+                            ["de_facto", "asbl", "gie", "geie", "company", "public"],
+                        )
+                    ),
+                    name="registry_organisationform_form",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="organisationnaming",
+                index=models.Index(
+                    fields=["end_on"], name="registry_or_end_on_251c0e_idx"
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="organisationnaming",
+                index=models.Index(
+                    fields=["start_on"], name="registry_or_start_o_9b4506_idx"
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="organisationnaming",
+                index=django.contrib.postgres.indexes.GinIndex(
+                    django.contrib.postgres.indexes.OpClass(
+                        "name_key", name="gin_trgm_ops"
+                    ),
+                    name="registry_orgnaming_search",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="organisationnaming",
+                index=models.Index(
+                    registry.models.base.keys.MatchKey("name"),
+                    name="registry_orgnaming_match",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="organisationnaming",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("end_on__isnull", True),
+                        ("end_on__gte", models.F("start_on")),
+                        _connector="OR",
+                    ),
+                    name="registry_organisationnaming_ordered",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="organisationnaming",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("start_precision__in", ["day", "month", "year", "documented"]),
+                        ("end_precision__in", ["day", "month", "year", "documented"]),
+                    ),
+                    name="registry_organisationnaming_precision",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="organisationnaming",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("end_on__isnull", False), ("end_source__isnull", False)
+                        ),
+                        models.Q(
+                            ("end_locator", ""),
+                            ("end_quote", ""),
+                            ("end_source__isnull", True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="registry_organisationnaming_end_sourced",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="organisationnaming",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("basis__in", ["stated", "inferred", "table"])),
+                    name="registry_organisationnaming_basis",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="organisationnaming",
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                    expressions=[
+                        ("organisation", "="),
+                        (registry.models.base.periods.DateRange(), "&&"),
+                    ],
+                    name="registry_organisationnaming_overlap",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="organisationseat",
+                index=models.Index(
+                    fields=["end_on"], name="registry_or_end_on_8ad47e_idx"
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="organisationseat",
+                index=models.Index(
+                    fields=["start_on"], name="registry_or_start_o_353013_idx"
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="organisationseat",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("end_on__isnull", True),
+                        ("end_on__gte", models.F("start_on")),
+                        _connector="OR",
+                    ),
+                    name="registry_organisationseat_ordered",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="organisationseat",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("start_precision__in", ["day", "month", "year", "documented"]),
+                        ("end_precision__in", ["day", "month", "year", "documented"]),
+                    ),
+                    name="registry_organisationseat_precision",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="organisationseat",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("end_on__isnull", False), ("end_source__isnull", False)
+                        ),
+                        models.Q(
+                            ("end_locator", ""),
+                            ("end_quote", ""),
+                            ("end_source__isnull", True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="registry_organisationseat_end_sourced",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="organisationseat",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("basis__in", ["stated", "inferred", "table"])),
+                    name="registry_organisationseat_basis",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="organisationseat",
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                    expressions=[
+                        ("organisation", "="),
+                        (registry.models.base.periods.DateRange(), "&&"),
+                    ],
+                    name="registry_organisationseat_overlap",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="organisationseat",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("place__isnull", False),
+                        models.Q(("locality", ""), _negated=True),
+                        models.Q(("country", ""), _negated=True),
+                        _connector="OR",
+                    ),
+                    name="registry_organisationseat_somewhere",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="organisationsize",
+                index=models.Index(
+                    fields=["end_on"], name="registry_or_end_on_556f7c_idx"
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="organisationsize",
+                index=models.Index(
+                    fields=["start_on"], name="registry_or_start_o_4096c1_idx"
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="organisationsize",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("end_on__isnull", True),
+                        ("end_on__gte", models.F("start_on")),
+                        _connector="OR",
+                    ),
+                    name="registry_organisationsize_ordered",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="organisationsize",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("start_precision__in", ["day", "month", "year", "documented"]),
+                        ("end_precision__in", ["day", "month", "year", "documented"]),
+                    ),
+                    name="registry_organisationsize_precision",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="organisationsize",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("end_on__isnull", False), ("end_source__isnull", False)
+                        ),
+                        models.Q(
+                            ("end_locator", ""),
+                            ("end_quote", ""),
+                            ("end_source__isnull", True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="registry_organisationsize_end_sourced",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="organisationsize",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("basis__in", ["stated", "inferred", "table"])),
+                    name="registry_organisationsize_basis",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="organisationsize",
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                    expressions=[
+                        ("organisation", "="),
+                        (registry.models.base.periods.DateRange(), "&&"),
+                    ],
+                    name="registry_organisationsize_overlap",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="organisationsize",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("size_class__in", ["micro", "small", "medium", "sme", "large"])
+                    ),
+                    name="registry_organisationsize_size",
+                ),
+            ),
+            migrations.RunPython(name_localities, migrations.RunPython.noop),
+        ]
+    )

@@ -4,155 +4,195 @@ import datetime
 
 from django.db import migrations, models
 
+from registry.migration_operations import together
+
 
 class Migration(migrations.Migration):
     dependencies = [
         ("registry", "0010_dated_values"),
     ]
 
-    operations = [
-        migrations.AddConstraint(
-            model_name="clusterentity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "end_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+    operations = together(
+        [
+            migrations.AddConstraint(
+                model_name="clusterentity",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "end_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("end_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("end_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "start_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        models.Q(
+                            (
+                                "start_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("start_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("start_on__isnull", True),
-                        _connector="OR",
                     ),
+                    name="registry_clusterentity_within",
                 ),
-                name="registry_clusterentity_within",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="clusternaming",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "end_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+            migrations.AddConstraint(
+                model_name="clusternaming",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "end_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("end_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("end_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "start_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        models.Q(
+                            (
+                                "start_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("start_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("start_on__isnull", True),
-                        _connector="OR",
                     ),
+                    name="registry_clusternaming_within",
                 ),
-                name="registry_clusternaming_within",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationform",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "end_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+            migrations.AddConstraint(
+                model_name="organisationform",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "end_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("end_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("end_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "start_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        models.Q(
+                            (
+                                "start_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("start_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("start_on__isnull", True),
-                        _connector="OR",
                     ),
+                    name="registry_organisationform_within",
                 ),
-                name="registry_organisationform_within",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationnaming",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "end_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+            migrations.AddConstraint(
+                model_name="organisationnaming",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "end_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("end_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("end_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "start_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        models.Q(
+                            (
+                                "start_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("start_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("start_on__isnull", True),
-                        _connector="OR",
                     ),
+                    name="registry_organisationnaming_within",
                 ),
-                name="registry_organisationnaming_within",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationseat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "end_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+            migrations.AddConstraint(
+                model_name="organisationseat",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "end_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("end_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("end_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "start_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        models.Q(
+                            (
+                                "start_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("start_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("start_on__isnull", True),
-                        _connector="OR",
                     ),
+                    name="registry_organisationseat_within",
                 ),
-                name="registry_organisationseat_within",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationsize",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "end_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+            migrations.AddConstraint(
+                model_name="organisationsize",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "end_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("end_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("end_on__isnull", True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        (
-                            "start_on__range",
-                            (datetime.date(1900, 1, 1), datetime.date(2200, 12, 31)),
+                        models.Q(
+                            (
+                                "start_on__range",
+                                (
+                                    datetime.date(1900, 1, 1),
+                                    datetime.date(2200, 12, 31),
+                                ),
+                            ),
+                            ("start_on__isnull", True),
+                            _connector="OR",
                         ),
-                        ("start_on__isnull", True),
-                        _connector="OR",
                     ),
+                    name="registry_organisationsize_within",
                 ),
-                name="registry_organisationsize_within",
             ),
-        ),
-    ]
+        ]
+    )

@@ -177,11 +177,13 @@ class Cluster(NaturalKeyed, Sourced):
         """Return the condition for the cluster at ``prefix`` to be known on ``day``.
 
         It was created by then, or a dated fact or its own document tells of it: it had
-        a member, or was recognised. One without any date at all is always known.
+        a member, or a recognition was foreseen. One without any date is always known.
         """
         created, published = f"{prefix}created_on", f"{prefix}source__published_on"
         told = Q(**{f"{created}__lte": day}) | Q(**{f"{published}__lte": day})
         dateless = Q(**{f"{created}__isnull": True, f"{published}__isnull": True})
+        foreseen = Recognition.objects.foreseen_by(day)
+        told |= Q(Exists(foreseen.filter(cluster=OuterRef(f"{prefix}pk"))))
         return told | traces(cls, day, prefix) | dateless & ~traces(cls, None, prefix)
 
     def get_absolute_url(self):

@@ -146,6 +146,9 @@ class RegistryResource(ModelResource):
         skip_unchanged = True
         report_skipped = True
 
+    passed_over = frozenset({AS_OF})
+    """Columns that files of lists have besides: no import reads them."""
+
     @classmethod
     def field_from_django_field(cls, field_name, django_field, readonly):
         column = column_of(django_field)
@@ -218,7 +221,8 @@ class RegistryResource(ModelResource):
 
     def _problems_of(self, headers):
         columns = self.get_export_headers()
-        unknown = [h for h in headers if h not in columns and h != AS_OF]
+        known = {*columns, *self.passed_over}
+        unknown = [header for header in headers if header not in known]
         if unknown:
             yield _("Unknown columns: %(unknown)s.") % {"unknown": ", ".join(unknown)}
         twice = sorted({header for header in headers if headers.count(header) > 1})

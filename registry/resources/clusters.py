@@ -10,8 +10,23 @@ from registry.models import (
 
 from .base import PERIOD, SOURCED, RegistryResource
 
+KNOWN_MEMBERS = (
+    "members_documented",
+    "members_recently_documented",
+    "members_published",
+    "members_published_exactness",
+    "members_published_on",
+    "members_published_precision",
+    "members_publisher",
+    "members_share",
+    "completeness",
+)
+"""What a file of clusters tells besides: it is worked out, and never imported."""
+
 
 class ClusterResource(RegistryResource):
+    passed_over = frozenset({*RegistryResource.passed_over, *KNOWN_MEMBERS})
+
     class Meta:
         model = Cluster
         import_id_fields = ("slug",)

@@ -77,7 +77,7 @@ def make_evaluations_in_the_middle(world):
     make_measurement(
         evaluation=world.evaluation,
         code=IndicatorCode.MEM_02,
-        missing="No member is documented.",
+        lack="no_members",
     )
     make_measurement(
         evaluation=world.evaluation,

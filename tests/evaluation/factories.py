@@ -84,8 +84,11 @@ def make_measurement(**fields):
     if "evaluation" not in fields:
         fields["evaluation"] = make_evaluation()
     fields.setdefault("code", IndicatorCode.MEM_01)
-    if "missing" not in fields:
+    if "lack" not in fields:
         fields.setdefault("value", Decimal(790))
+    if not fields.get("is_manual"):
+        fields.setdefault("low", fields.get("value"))
+        fields.setdefault("high", fields.get("value"))
     return Measurement.objects.create(**fields)
 
 

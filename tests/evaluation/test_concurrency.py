@@ -211,7 +211,7 @@ def test_who_writes_waits_for_who_signs_and_is_refused(tweed, eva):
             kept.scores.update(score=1)
 
     def write_in_sql():
-        Measurement.objects.update(missing="Nothing.", value=None)
+        Measurement.objects.update(lack="no_members", value=None)
 
     others = [Other(write), Other(write_in_sql)]
     others.append(

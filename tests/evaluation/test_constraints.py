@@ -104,6 +104,12 @@ OFFENCES = {
     "evaluation_measurement_code": changed(make_measurement, code="MEM-99"),
     "evaluation_measurement_once": same(make_measurement, "evaluation", "code"),
     "evaluation_measurement_never_silent": changed(make_measurement, value=None),
+    "evaluation_measurement_lack": changed(
+        make_measurement, lack="unheard_of", value=None
+    ),
+    "evaluation_measurement_bounds": changed(
+        make_measurement, low=Decimal(800), high=Decimal(790)
+    ),
     "evaluation_measurement_justified": changed(make_measurement, is_manual=True),
     "evaluation_measurement_coverage": changed(
         make_measurement, coverage=Decimal("1.0001")

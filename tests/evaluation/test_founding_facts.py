@@ -5,6 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from evaluation.figures.ranks import rank
+from evaluation.indicators import CATALOGUE, measure
+from evaluation.indicators.words import told
 from evaluation.models import (
     Contradiction,
     Criterion,
@@ -13,6 +16,7 @@ from evaluation.models import (
     FigureMeasure,
     FigureUnit,
     Framework,
+    IndicatorCode,
     LabelLevel,
     Outcome,
     PublishedFigure,
@@ -22,9 +26,16 @@ from evaluation.models import (
     Statement,
     Target,
 )
+from evaluation.rules import RuleState, judge
 from evaluation.templatetags.figures import published
 from programmes.models import Exactness
-from registry.models import ClusterKind, Organisation, Precision, RecognitionEnding
+from registry.models import (
+    Cluster,
+    ClusterKind,
+    Organisation,
+    Precision,
+    RecognitionEnding,
+)
 from registry.models.base import Basis
 
 PRESENTATION = "walloon-clusters-internationalisation-2006"
@@ -467,3 +478,53 @@ def test_a_statement_rests_on_the_document_of_its_figure(facts):
         assert statement.source == statement.figure.source
     for statement in Statement.objects.filter(amount__isnull=False):
         assert statement.source == statement.amount.source
+
+
+TODAY = date(2026, 11, 28)
+
+
+def said(slug, code):
+    cluster = Cluster.objects.get(slug=slug)
+    found = measure([cluster], TODAY, [code])[cluster.pk][code]
+    return told(found, CATALOGUE[code].unit), str(found.missing)
+
+
+@pytest.mark.parametrize(
+    ("slug", "code", "expected"),
+    [
+        # 7 sizes are known of 101 enterprises, all large.
+        ("biowin", "MEM-06", "between 0\xa0% and 93\xa0%"),
+        ("biowin", "MEM-02", "between 39\xa0% and 93\xa0%"),
+        ("biowin", "MEM-01", "at least 109"),
+        ("biowin", "MEM-03", "too little is known"),
+        ("biowin", "MEM-04", "too little is known"),
+        ("biowin", "MEM-05", "too little is known"),
+        ("biowin", "FUN-04", "too little is known"),
+        # No document of three years shows any of the 18 members.
+        ("greenwin", "MEM-01", "too little is known"),
+        ("greenwin", "MEM-06", "too little is known"),
+        ("mecatech", "MEM-02", "too little is known"),
+    ],
+)
+def test_what_is_known_is_said_within_bounds(facts, slug, code, expected):
+    text, why = said(slug, code)
+
+    assert text == expected
+    assert why
+
+
+def test_nobody_is_ranked_by_how_much_was_read(facts):
+    clusters = list(Cluster.objects.recognisable().in_operation(TODAY))
+
+    for code in IndicatorCode:
+        assert not any(each.rank for each in rank(clusters, TODAY, code)), code
+
+
+def test_old_mandates_tell_nothing_of_who_presides_now(facts):
+    readings = {
+        each.code: each for each in judge(Cluster.objects.get(slug="biowin"), TODAY)
+    }
+
+    assert readings["L13"].state == RuleState.NOT_KNOWN
+    assert "Goldman" not in str(readings["L13"].evidence)
+    assert readings["L18"].state == RuleState.NOT_APPLICABLE

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import translation
 
-from evaluation.models import EvaluationStatus, IndicatorCode, Outcome, Reason
+from evaluation.models import EvaluationStatus, IndicatorCode, Lack, Outcome, Reason
 from evaluation.report import contents, report_pdf
 from tests.evaluation.factories import (
     make_criterion_score,
@@ -34,6 +34,8 @@ def wood():
         evaluation=evaluation,
         code=IndicatorCode.MEM_02,
         value=Decimal("0.8190"),
+        low=Decimal("0.8190"),
+        high=Decimal("0.8190"),
         numerator=Decimal(647),
         denominator=Decimal(790),
         coverage=Decimal(1),
@@ -41,7 +43,7 @@ def wood():
     make_measurement(
         evaluation=evaluation,
         code=IndicatorCode.OUT_01,
-        missing="Needs the accounts of the firms.",
+        lack=Lack.NO_ACCOUNTS,
     )
     make_recommendation(evaluation=evaluation, text="Find #members & *firms*.")
     type(evaluation).objects.filter(pk=evaluation.pk).update(

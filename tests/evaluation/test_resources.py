@@ -141,7 +141,7 @@ def test_an_export_of_what_was_signed_is_imported_again_and_changes_nothing(sign
 @pytest.mark.parametrize(
     ("resource", "model", "row"),
     [
-        (MeasurementResource, Measurement, {"code": "MEM-01", "missing": "Lost."}),
+        (MeasurementResource, Measurement, {"code": "MEM-01", "lack": "as_written"}),
         (MeasurementResource, Measurement, {"code": "MEM-01", "value": "790"}),
         (CriterionScoreResource, CriterionScore, {"score": "1"}),
         (RecommendationResource, Recommendation, {"number": "9", "text": "More."}),

@@ -22,14 +22,22 @@ from programmes.models import (
     IncomeOrigin,
     ProjectKind,
     ProjectOutcome,
+    ProjectPole,
 )
-from registry.models import ClusterKind, LegalRegime, MandateRole, SubsidyRate
+from registry.models import (
+    ClusterKind,
+    LegalRegime,
+    MandateRole,
+    Organisation,
+    SubsidyRate,
+)
 from tests.factories import (
     make_agreement,
     make_cluster,
     make_legal_regime,
     make_mandate,
     make_membership,
+    make_membership_attestation,
     make_organisation,
     make_person,
     make_place,
@@ -56,6 +64,7 @@ from .factories import (
     make_quality_label,
     make_target,
 )
+from .lists import read_whole
 
 pytestmark = pytest.mark.django_db
 
@@ -329,6 +338,14 @@ def test_l04_the_legal_form_is_in_the_list(cluster, fields, expected):
 # L05
 
 
+def join(cluster, **fields):
+    """Make a member that a document of the day shows."""
+    membership = make_membership(
+        cluster=cluster, organisation=make_organisation(**fields)
+    )
+    make_membership_attestation(membership=membership, documented_on=DAY)
+
+
 @pytest.mark.parametrize(
     ("walloon", "elsewhere", "unknown", "expected"),
     [
@@ -349,7 +366,7 @@ def test_l05_more_than_half_is_walloon(cluster, walloon, elsewhere, unknown, exp
         ({}, unknown),
     ):
         for _ in range(number):
-            make_membership(cluster=cluster, organisation=make_organisation(**fields))
+            join(cluster, **fields)
 
     assert state(cluster, "L05") == expected
 
@@ -399,9 +416,12 @@ def test_l07_no_cost_is_paid_twice(cluster):
     )
     found = ruled(cluster, "L07")
 
-    assert found.state == HELD
+    assert found.state == NOT_KNOWN
     assert "90\xa0%" in found.evidence
     assert found.link != unknown
+    unknown.eligible_cost = 2000
+    unknown.save()
+    assert state(cluster, "L07") == HELD
 
 
 def test_l07_tells_what_was_recorded_past_the_triggers(cluster):
@@ -549,6 +569,9 @@ def test_l11_the_opinion_comes_first(cluster, evaluation, opinion_on, expected):
 
 
 def test_l12_names_give_away_what_is_no_cluster(cluster):
+    assert state(cluster, "L12") == NOT_KNOWN
+    cluster.legal_entity = make_organisation(name="TWEED", kind="support")
+    cluster.save()
     assert state(cluster, "L12") == HELD
     assert "Consortium" in ruled(make_cluster(name="Consortium H2"), "L12").evidence
     cluster.legal_entity = make_organisation(name="Agoria", kind="federation")
@@ -574,9 +597,16 @@ def test_l13_industry_presides(pole, president, vice, expected):
         (MandateRole.VICE_PRESIDENT, vice),
     ):
         represents = make_organisation(kind=kind) if kind else None
-        make_mandate(cluster=pole, role=role, represents=represents)
+        make_mandate(
+            cluster=pole, role=role, represents=represents, start_on=date(2008, 1, 1)
+        )
 
     assert state(pole, "L13") == expected
+    # What documents of 2008 say of it tells nothing of 2012.
+    late = ruled(pole, "L13", date(2012, 1, 1))
+    assert late.state == NOT_KNOWN
+    assert "not documented since" in late.evidence
+    assert "too little is known" in late.evidence
 
 
 def test_l13_needs_a_president(pole, cluster):
@@ -605,9 +635,13 @@ def label_project(pole, *kinds, complete=True, **fields):
 def test_l14_a_project_joins_firms_and_a_laboratory(pole, cluster):
     assert state(cluster, "L14") == NOT_APPLICABLE
     assert state(pole, "L14") == NOT_APPLICABLE
-    label_project(pole, "enterprise", complete=False)
+    unknown = label_project(pole, "enterprise", complete=False)
     assert state(pole, "L14") == NOT_KNOWN
     label_project(pole, "enterprise", "enterprise", "university")
+    assert state(pole, "L14") == NOT_KNOWN
+    ProjectPole.objects.filter(project=unknown).delete()
+    assert state(pole, "L14") == NOT_KNOWN
+    Organisation.objects.update(size_class="small")
     assert state(pole, "L14") == HELD
     wrong = label_project(pole, "enterprise", "enterprise")
     found = ruled(pole, "L14")
@@ -623,7 +657,7 @@ def test_l15_a_contract_is_evaluated_in_its_last_year_but_one(pole, cluster):
     assert state(cluster, "L15") == NOT_APPLICABLE
     assert state(pole, "L15", date(2008, 12, 31)) == HELD
     assert state(pole, "L15", date(2009, 1, 1)) == AT_RISK
-    assert state(pole, "L15", date(2010, 1, 1)) == BROKEN
+    assert state(pole, "L15", date(2010, 1, 1)) == NOT_KNOWN
     make_evaluation(cluster=pole, reference_on=date(2009, 9, 30))
     assert state(pole, "L15", date(2010, 1, 1)) == HELD
     pole.recognitions.update(end_on=None)
@@ -674,10 +708,12 @@ def test_l17_how_long_another_first_label_holds_is_not_known(cluster):
 
 def test_l18_the_lines_stay_within_their_envelope(cluster):
     assert state(cluster, "L18") == NOT_APPLICABLE
-    make_envelope()
-    assert state(cluster, "L18") == NOT_KNOWN
+    make_envelope(amount=505_000_000)
+    assert "the Region’s" in ruled(cluster, "L18").evidence
+    assert state(cluster, "L18") == NOT_APPLICABLE
     envelope = make_envelope(name_en="Poles", amount=280_000_000)
-    make_funding_line(envelope=envelope, amount=120_000_000)
+    line = make_funding_line(envelope=envelope, amount=120_000_000)
+    make_grant(cluster=cluster, funding_line=line, amount=1000)
 
     found = ruled(cluster, "L18")
 
@@ -689,7 +725,8 @@ def test_l18_the_lines_stay_within_their_envelope(cluster):
 def test_l18_tells_what_was_recorded_past_the_triggers(cluster):
     envelope = make_envelope(amount=280_000_000)
     with pgtrigger.ignore(*BALANCES):
-        make_funding_line(envelope=envelope, amount=281_000_000)
+        line = make_funding_line(envelope=envelope, amount=281_000_000)
+        make_grant(cluster=cluster, funding_line=line, amount=1000)
 
     found = ruled(cluster, "L18")
 
@@ -710,8 +747,9 @@ def test_l19_a_pole_covers_all_provinces(pole, cluster, provinces, elsewhere, ex
     ]
     for province in all_provinces[:provinces]:
         place = make_place(province=province)
-        make_membership(cluster=pole, organisation=make_organisation(place=place))
+        join(pole, place=place)
     for _ in range(elsewhere):
-        make_membership(cluster=pole)
+        join(pole)
+    read_whole(pole, days=[DAY])
 
     assert state(pole, "L19") == expected

@@ -131,10 +131,11 @@ def test_an_opened_file_holds_every_indicator_and_a_place_for_each_score(tweed, 
     assert file.framework.name_en == "Five dimensions"
     measured = {row.code: row for row in file.measurements.all()}
     assert set(measured) == set(IndicatorCode)
-    assert measured[IndicatorCode.MEM_01].value == 3
-    share = measured[IndicatorCode.MEM_02]
-    assert (share.numerator, share.denominator) == (2, 3)
-    assert measured[IndicatorCode.OUT_01].missing
+    members = measured[IndicatorCode.MEM_01]
+    assert (members.value, members.low, members.numerator) == (None, 3, 3)
+    assert members.lack == "at_least"
+    assert members.lack_parameters == {"documented": 3}
+    assert measured[IndicatorCode.OUT_01].lack == "no_accounts"
     assert list(file.scores.values_list("criterion__name_en", "score")) == [
         ("Strategy", None),
         ("Dynamics", None),
@@ -192,7 +193,8 @@ def test_the_score_of_the_cluster_follows_from_the_scores_of_this_file(file, eva
     with writing(evaluation=file, user=eva) as kept:
         kept.scores.filter(criterion__name_en="Strategy").update(score=2)
     score = file.measurements.get(code=IndicatorCode.GOV_01)
-    assert (score.value, score.coverage) == (2, Decimal("0.5"))
+    assert (score.value, score.coverage) == (None, Decimal("0.5"))
+    assert (score.low, score.high) == (Decimal("1.5"), Decimal("3.5"))
 
     with writing(evaluation=file, user=eva) as kept:
         kept.scores.filter(criterion__name_en="Dynamics").update(score=5)
@@ -213,7 +215,7 @@ def test_measuring_again_leaves_what_was_entered_by_hand(tweed, file, eva):
 
     measure_again(evaluation=file, user=eva)
 
-    assert file.measurements.get(code=IndicatorCode.MEM_01).value == 1
+    assert file.measurements.get(code=IndicatorCode.MEM_01).low == 1
     share = file.measurements.get(code=IndicatorCode.MEM_02)
     assert (share.value, share.is_manual) == (Decimal("0.819"), True)
     assert share.source.title == "Survey"
@@ -233,7 +235,7 @@ def test_a_value_by_hand_is_computed_again_on_demand(tweed, file, eva):
         compute_instead(evaluation=kept, code=IndicatorCode.MEM_01)
 
     members = file.measurements.get(code=IndicatorCode.MEM_01)
-    assert (members.value, members.is_manual, members.source) == (1, False, None)
+    assert (members.low, members.is_manual, members.source) == (1, False, None)
 
 
 def test_two_values_from_one_new_document_rest_on_one_source(file, eva):

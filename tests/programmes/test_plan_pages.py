@@ -444,7 +444,7 @@ def test_a_plan_costs_as_many_queries_for_any_number_of_lines(client, lines):
     ) as queries:
         show(client, envelope.plan)
 
-    assert len(queries) == 14
+    assert len(queries) == 15
     payments = [one for one in queries if '"programmes_payment"' in one["sql"]]
     assert len(payments) == 1
 

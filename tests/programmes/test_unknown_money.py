@@ -52,7 +52,7 @@ def say_nothing():
     call = make_call(plan=plan)
     project = make_project(call=call)
     make_project_pole(project=project, cluster=pole)
-    make_call(plan=plan, title="without projects")
+    make_call(plan=plan, slug="without-projects")
     grant = make_grant(funding_line=line, project=project)
     return pole, plan, line, call, project, grant
 
@@ -153,7 +153,7 @@ def test_balances_of_rows_without_any_money_are_unknown():
         row = model.objects.with_balance(day).get()
         assert (row.budget, row.granted, row.paid) == (None, None, None)
     calls = Call.objects.with_project_counts(day).with_granted(day)
-    without = calls.get(title="without projects")
+    without = calls.get(slug="without-projects")
     assert (without.recorded_submitted, without.granted) == (None, None)
     project = Project.objects.with_participant_count().get()
     assert project.participant_count is None

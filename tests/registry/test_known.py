@@ -235,6 +235,7 @@ def test_parts_that_one_source_counts_apart_are_not_the_number_of_the_whole():
             cluster=cluster,
             measure=FigureMeasure.RESEARCH,
             value=value,
+            wording=f"{value} of one sort",
             source=source,
             stated_on=date(2024, 5, 14),
         )
