@@ -48,7 +48,7 @@ def calendar_file(
             event.add("dtstart", day)
             event.add("dtend", day + timedelta(days=1))
             event.add("summary", title % words)
-            event.add("description", f"{due.state.label}. {due.regime}")
+            event.add("description", str(due.regime))
             event.add("url", address(due))
             event.add("transp", "TRANSPARENT")
             for months in REMINDERS:

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from registry.charts import lifelines
+from registry.models import Recognition
 from registry.words import day as written
 from registry.words import reckoned
 
@@ -31,7 +32,8 @@ def timeline(dues: Iterable[Due], day: date, *, chosen: bool) -> dict:
         drawn.setdefault(due.cluster.pk, due.cluster)
         marks[due.cluster.pk].append(_mark(due))
     clusters = list(drawn.values())
-    prefetch_related_objects(clusters, "recognitions")
+    foreseen = Recognition.objects.foreseen_by(day).order_by("start_on")
+    prefetch_related_objects(clusters, Prefetch("recognitions", foreseen))
     chart = lifelines(clusters, day, chosen=chosen)
     for row, cluster in zip(chart["rows"], clusters, strict=True):
         row["marks"] = marks[cluster.pk]

@@ -33,7 +33,7 @@ from .fields import EnterpriseNumberField
 from .legal_form import LegalForm
 from .membership import Membership
 from .named import NamedQuerySet
-from .organisation_dated import seat_in_words
+from .organisation_dated import seat_in_words, stated_locality
 from .organisation_kind import OrganisationKind, SizeClass
 
 
@@ -133,15 +133,7 @@ class Organisation(NaturalKeyed, Sourced):
         related_name="organisations",
         help_text=_("Post code and locality of the seat or main establishment."),
     )
-    locality = models.CharField(
-        _("locality as stated"),
-        max_length=80,
-        blank=True,
-        help_text=_(
-            "The municipality or locality that the source names, where it is not the "
-            "principal one of the post code: Herstal for 4041."
-        ),
-    )
+    locality = stated_locality()
     country = CountryField(_("country"), blank=True)
     founded_on = models.DateField(
         _("founded on"),

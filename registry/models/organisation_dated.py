@@ -12,6 +12,19 @@ from .legal_form import LegalForm
 from .organisation_kind import SizeClass
 
 
+def stated_locality() -> models.CharField:
+    """Return the column of what a source calls the place of a seat."""
+    return models.CharField(
+        _("locality as stated"),
+        max_length=80,
+        blank=True,
+        help_text=_(
+            "The municipality or locality that the source names, where it is not the "
+            "principal one of the post code: Herstal for 4041."
+        ),
+    )
+
+
 def _of_organisation(related_name: str):
     return models.ForeignKey(
         "registry.Organisation",
@@ -80,15 +93,7 @@ class OrganisationSeat(Dated):
         related_name="seats",
         help_text=_("The post code of the seat or main establishment."),
     )
-    locality = models.CharField(
-        _("locality as stated"),
-        max_length=80,
-        blank=True,
-        help_text=_(
-            "The municipality or locality that the source names, where it is not the "
-            "principal one of the post code: Herstal for 4041."
-        ),
-    )
+    locality = stated_locality()
     country = CountryField(_("country"), blank=True)
 
     objects = DatedQuerySet.as_manager()

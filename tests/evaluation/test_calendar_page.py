@@ -93,7 +93,7 @@ def options(client, facet, **query):
 
 def test_what_calls_for_something_stands_first_and_the_past_below(client, clusters):
     assert shown(client) == [
-        ("Late", "file_missing"),
+        ("Late", "overdue"),
         ("Soon", "soon"),
         ("Ahead", "ahead"),
         ("Past", "undocumented"),
@@ -128,7 +128,7 @@ def test_the_calendar_is_that_of_the_day(client, clusters):
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ({"state": ["file_missing", "soon"]}, ["Late", "Soon"]),
+        ({"state": ["overdue", "soon"]}, ["Late", "Soon"]),
         ({"kind": "competitiveness_pole"}, ["Pole", "Pole"]),
         ({"cluster": ["past", "late"]}, ["Late", "Past"]),
         ({"regime": "poles"}, ["Pole", "Pole"]),
@@ -147,7 +147,7 @@ def test_facets_count_what_the_others_leave(client, clusters, pole):
     assert options(client, "kind") == {"business_cluster": 4, "competitiveness_pole": 2}
     assert options(client, "occasion") == {"end_of_term": 5, "midterm": 1}
     assert options(client, "state", kind="competitiveness_pole") == {"ahead": 2}
-    assert options(client, "cluster", state="file_missing", q="late") == {"late": 1}
+    assert options(client, "cluster", state="overdue", q="late") == {"late": 1}
     assert options(client, "year", cluster="past") == {"2004": 1}
 
 
@@ -190,7 +190,7 @@ def test_the_drawing_holds_each_term_and_each_day(client, clusters):
 
     assert [row["name"] for row in chart["rows"]] == ["Late", "Soon", "Ahead", "Past"]
     assert [mark["day"] for mark in chart["rows"][0]["marks"]] == ["2010-11-30"]
-    assert chart["rows"][0]["marks"][0]["state"] == "file_missing"
+    assert chart["rows"][0]["marks"][0]["state"] == "overdue"
     assert [bar["start"] for bar in chart["rows"][3]["bars"]] == ["2002-01-01"]
 
 
@@ -249,7 +249,7 @@ def test_the_calendar_costs_as_much_for_one_as_for_forty(
     for _cluster in range(clusters_there):
         make_recognition(regime=decree, start_on=date(2008, 6, 1))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         ask(client)
 
 
@@ -269,7 +269,7 @@ def test_the_calendar_is_a_table_to_take_along(client, clusters):
         "file_due_on": "2010-07-30",
         "regime": "decree-2007",
         "recognised_on": "2007-12-01",
-        "state": "file_missing",
+        "state": "overdue",
         "evaluation": "",
         "as_of": DAY.isoformat(),
     }

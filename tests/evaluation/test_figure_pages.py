@@ -384,10 +384,10 @@ def test_figures_are_exported_with_what_is_computed(client, cluster):
 
     one, two = rows
     assert (one["slug"], one["cluster"], one["value"]) == ("one", cluster.slug, 790)
-    assert (one["computed"], one["computed_low"], one["difference"]) == ("", 5, "")
+    assert (one["computed"], one["computed_low"], one["difference"]) == (None, 5, None)
     assert (one["indicator"], one["contradictions"]) == ("MEM-01", ["C3"])
     assert two["computed"] is None
-    assert two["not_computable"].startswith("The registry holds nothing")
+    assert two["too_little_known"].startswith("The registry holds nothing")
 
 
 @pytest.mark.parametrize(

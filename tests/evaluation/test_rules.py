@@ -731,7 +731,7 @@ def test_l18_tells_what_was_recorded_past_the_triggers(cluster):
     found = ruled(cluster, "L18")
 
     assert found.state == BROKEN
-    assert "-1,000,000.00" in found.evidence
+    assert "−1,000,000.00" in found.evidence
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,17 @@
 """Nothing is left in English on a French page, and nothing in French on an English one.
 
-Every page of the founding facts is read: what stands on it is compared with the words
-of the site, and with what the facts say in the other language. What is quoted, and what
-bears a name of its own, says in which language it is, or is alike in both.
+Pages of every kind are read, with the founding facts: what stands on them is compared
+with the words of the site, and with what the facts say in the other language. What is
+quoted, and what bears a name of its own, says in which language it is, or is alike in
+both.
 """
 
 import pytest
-from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import override
 
 from registry.lists.directory import all_lists
+from registry.models import Cluster
 from tests.html import parse
 from tests.site.test_two_languages import models_of_the_house, pairs_of
 from walloon_clusters.translations import read, source_strings
@@ -19,8 +20,8 @@ VERBATIM = {"blockquote", "cite", "code", "pre", "q", "script", "style"}
 """Elements whose words are not ours: quotes, identifiers."""
 SHORT = 20
 """Below it a text is looked for as a whole: it may be a word of another sentence."""
-EVERY = {"organisation": 12, "source": 6, "grant": 2, "project": 2}
-"""Of models with many rows that look alike every so manieth is read."""
+OF_EACH = 6
+"""How many rows of a model have their pages read: those of one model look alike."""
 
 
 def texts(element, language):
@@ -65,9 +66,8 @@ def addresses() -> list[str]:
     found += [reverse(name) for name in ("regime_list", "indicator_list")]
     for model in models_of_the_house():
         if hasattr(model, "get_absolute_url"):
-            step = EVERY.get(model._meta.model_name, 1)
-            found += [row.get_absolute_url() for row in model.objects.all()[::step]]
-    for cluster in apps.get_model("registry", "Cluster").objects.all():
+            found += [row.get_absolute_url() for row in some_of(model)]
+    for cluster in some_of(Cluster):
         found += [
             reverse(name, kwargs={"slug": cluster.slug})
             for name in (
@@ -78,6 +78,12 @@ def addresses() -> list[str]:
             )
         ]
     return found
+
+
+def some_of(model) -> list:
+    """Return some rows of a model, from all over it."""
+    rows = list(model.objects.order_by("pk"))
+    return rows[:: max(1, len(rows) // OF_EACH)]
 
 
 def left_over(client, language: str) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ corrected, as ever.
 """
 
 from registry.imports.plans.filling import insert, new_row
-from registry.imports.plans.statements import make_table, run
+from registry.imports.plans.statements import fetch, make_table, run
 from registry.models import (
     ImportBatch,
     OrganisationForm,
@@ -23,6 +23,15 @@ DATED: dict[type[Dated], str] = {
     OrganisationSize: "size_class",
 }
 """What a list can change, by the key of its column."""
+
+CHANGING = """
+SELECT key FROM unnest(%(keys)s::text[]) key
+WHERE EXISTS (
+    SELECT FROM registry_importrow line
+    WHERE line.batch_id = %(batch)s AND line.outcome IN ('joined', 'changed')
+        AND coalesce(line.changes -> key ->> 0, '') <> ''
+)
+"""
 
 CHANGED = """
 SELECT DISTINCT ON (organisation.id)
@@ -79,7 +88,10 @@ def keep_former_values(batch: ImportBatch, locality: str) -> None:
         "listed_on": batch.listed_on,
         "source": batch.source.pk,
     }
+    changing = {key for (key,) in fetch(CHANGING, keys=list(DATED.values()), **keys)}
     for model, key in DATED.items():
+        if key not in changing:
+            continue
         table = model._meta.db_table
         after = _AFTER[key].format(locality=locality)
         make_table(
@@ -90,7 +102,6 @@ def keep_former_values(batch: ImportBatch, locality: str) -> None:
         run(END.format(table=table), **keys)
         run(_former(model), **keys)
         run(_latest(model), **keys)
-        run("DROP TABLE line_otherwise")
 
 
 def _columns(model: type[Dated]) -> list[str]:
