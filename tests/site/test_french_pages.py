@@ -93,7 +93,9 @@ def left_over(client, language: str) -> dict[str, list[str]]:
     long = others - short
     found = {}
     for address in addresses():
-        response = client.get(address, headers={"accept-language": language})
+        response = client.get(
+            address, follow=True, headers={"accept-language": language}
+        )
         assert response.status_code == 200, address
         here = list(texts(parse(response.text), language))
         for text in here:
