@@ -246,7 +246,8 @@ def evaluations_due(case: Case) -> Finding:
             link=recognition,
         )
     (due, *_others) = ahead
-    state = at_risk if due.state == DueState.SOON else held
+    near = due.state in (DueState.SOON, DueState.FILE_MISSING)
+    state = at_risk if near else held
     return state(
         _("It is to be evaluated by %(day)s (%(occasion)s): %(state)s.")
         % {

@@ -24,6 +24,7 @@ from tests.factories import (
     make_enterprise_number,
     make_mandate,
     make_membership,
+    make_membership_attestation,
     make_organisation,
     make_person,
     make_recognition,
@@ -305,7 +306,8 @@ def test_everything_on_the_page_is_saved_at_once(client, file):
     satisfaction = file.measurements.get(code=IndicatorCode.GOV_02)
     assert (satisfaction.value, satisfaction.is_manual) == (Decimal("7.5"), True)
     assert satisfaction.source.title == "Survey of 2010"
-    assert file.measurements.get(code=IndicatorCode.GOV_01).value == 4
+    scores = file.measurements.get(code=IndicatorCode.GOV_01)
+    assert scores.parts["scores"] == {score.criterion.slug: 4}
 
 
 def test_saving_again_what_was_saved_changes_nothing(client, file):
@@ -349,26 +351,32 @@ def test_a_recommendation_is_added_changed_and_taken_away(client, file):
     assert list(said.all()) == [(2, "Two."), (3, "Three.")]
 
 
+def make_shown_member(cluster):
+    """Make a member that a document shows shortly before the day of the file."""
+    membership = make_membership(cluster=cluster, start_on=date(2008, 3, 1))
+    make_membership_attestation(membership=membership, documented_on=date(2010, 1, 1))
+
+
 def test_a_value_by_hand_is_taken_back(client, tweed, file):
-    make_membership(cluster=tweed, start_on=date(2008, 3, 1))
+    make_shown_member(tweed)
     by_hand = {"MEM-01-value": "790", "MEM-01-justification": "x", "MEM-01-source": "B"}
     save(client, file, **by_hand)
     members = file.measurements.filter(code="MEM-01")
     assert members.get().value == 790
 
     save(client, file, **{"MEM-01-compute": "on"})
-    assert (members.get().value, members.get().is_manual) == (1, False)
+    assert (members.get().low, members.get().is_manual) == (1, False)
 
     save(client, file, **by_hand)
     save(client, file, **dict.fromkeys(by_hand, ""))
-    assert (members.get().value, members.get().is_manual) == (1, False)
+    assert (members.get().low, members.get().is_manual) == (1, False)
 
 
 def test_saving_can_measure_again_and_go_on_to_sign(client, tweed, file):
-    make_membership(cluster=tweed, start_on=date(2008, 3, 1))
+    make_shown_member(tweed)
     page = save(client, file, then="measure", method="Study")
     assert page.url == url("evaluation_edit", file)
-    assert file.measurements.get(code="MEM-01").value == 1
+    assert file.measurements.get(code="MEM-01").low == 1
     file.refresh_from_db()
     assert file.method == "Study"
 
@@ -659,7 +667,7 @@ def test_whoever_comes_second_is_told_and_keeps_what_was_typed(
     page = client.post(address, decision(agreed=digest, opinion="Typed"))
 
     html = html_of(page)
-    assert "It was decided already, on 2011-02-28: renewed." in html
+    assert "It was decided already, on 28 February 2011: renewed." in html
     assert "Typed" in html
 
 
