@@ -40,6 +40,11 @@ class EvaluationConfig(AppConfig):
 
         return cluster_facts(clusters, day)
 
+    def mentions(self, organisation, day):
+        from .figures.mentions import mentions
+
+        return mentions(organisation, day)
+
     def coming(self, day):
         from .calendar.in_short import coming
 

@@ -1,7 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from registry.plugs import MOVES, Entry, Undertakings
+from registry.plugs import MOVES, Entry, Mention, Undertakings
+from registry.words import period
 
 
 class Programmes(AppConfig):
@@ -47,6 +48,20 @@ class Programmes(AppConfig):
             .select_related("source"),
             template="programmes/_undertakings.html",
         )
+
+    def mentions(self, organisation, day):
+        from .models import PlanActor
+
+        parts = PlanActor.objects.known_by(day).filter(organisation=organisation)
+        return [
+            Mention(
+                what=str(part.plan),
+                said=part.get_role_display(),
+                when=period(part.plan, day),
+                fact=part,
+            )
+            for part in parts.select_related("plan", "source")
+        ]
 
     def told_elsewhere(self):
         from registry.models import Agreement, Partnership

@@ -53,6 +53,23 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Mention:
+    """What a source says of an organisation, in a line of its page.
+
+    Args:
+        what: what it is about: a number, a target, a part in a plan.
+        said: in words, as published where a source says it so.
+        when: the day or the time that it speaks of, in words.
+        fact: the row, with its source.
+    """
+
+    what: str
+    said: str
+    when: str
+    fact: Model
+
+
+@dataclass(frozen=True)
 class Coming:
     """What an app knows to come.
 
@@ -141,6 +158,20 @@ def cluster_facts(clusters: Collection[Model], day: date) -> dict[Model, list[Fa
     for facts in found.values():
         facts.sort(key=lambda fact: fact.rank)
     return found
+
+
+def mentions(organisation: Model, day: date) -> list[Mention]:
+    """Return what else the apps know of an organisation by ``day``, as its page lists.
+
+    ``mentions(organisation, day)`` of an app: its figures, its targets, its part in
+    plans; whatever leads to an organisation and has no page of its own.
+    """
+    return [
+        mention
+        for config in apps.get_app_configs()
+        if hasattr(config, "mentions")
+        for mention in config.mentions(organisation, day)
+    ]
 
 
 def coming(day: date) -> list[Coming]:

@@ -4,6 +4,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from registry import plugs
 from registry.filters import OrganisationFilterSet
 from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
@@ -142,6 +143,7 @@ class OrganisationDetail(OrganisationPage):
             activities=organisation.activity_links.known_by(self.as_of).select_related(
                 "activity", "source", "end_source"
             ),
+            mentions=plugs.mentions(organisation, self.as_of),
             tombstones=organisation.tombstones.all(),
             **kwargs,
         )

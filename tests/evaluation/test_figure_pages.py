@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from evaluation.figures.comparison import COUNTED_APART, ORIGINS, compare
 from evaluation.models import Contradiction, FigureMeasure, PublishedFigure
@@ -14,6 +15,7 @@ from tests.evaluation.factories import (
     make_contradiction,
     make_published_figure,
     make_statement,
+    make_target,
 )
 from tests.evaluation.lists import read_whole
 from tests.factories import (
@@ -516,3 +518,29 @@ def test_contradictions_come_along_with_figures(django_assert_num_queries):
         (figure,) = PublishedFigure.objects.with_contradictions()
         (statement,) = figure.statements.all()
         assert len(statement.contradiction.statements.all()) == 3
+
+
+def test_the_page_of_an_organisation_lists_what_is_said_of_it(client):
+    cerdt = make_organisation(name="CeRDT", slug="cerdt")
+    make_published_figure(
+        organisation=cerdt,
+        measure="other",
+        value=12,
+        wording="a team of 12",
+        stated_on=date(2002, 7, 31),
+    )
+    make_target(
+        organisation=cerdt,
+        name_en="Companies met",
+        target=450,
+        result=1710,
+        start_on=date(2001, 7, 1),
+    )
+    page = reverse("organisation_detail", args=["cerdt"])
+
+    now = page_of(client.get(page)).text
+    before = page_of(client.get(page, {"as_of": "2001-01-01"})).text
+
+    for said in ("a team of 12", "Companies met", "reached: 1,710 (380"):
+        assert said in now
+        assert said not in before
