@@ -38,8 +38,14 @@ class NaturalKeyLoader(BaseInstanceLoader):
         }
         rows = self.resource.get_queryset().filter(**among) if among else []
         return {
-            tuple(_follow(row, column.path) for column in columns): row for row in rows
+            tuple(_of_key(_follow(row, column.path)) for column in columns): row
+            for row in rows
         }
+
+
+def _of_key(value):
+    """Return a part of a key as a line names it: None for what is empty."""
+    return None if value == "" else value
 
 
 def _follow(row, path):

@@ -602,7 +602,7 @@ def clusters_of_2006():
     read_whole(*clusters)
     partnerships = Partnership.objects.bulk_create(
         Partnership(
-            slug=f"p{number}", title="P", start_on=date(2005, 1, 1), source=source
+            slug=f"p{number}", title_en="P", start_on=date(2005, 1, 1), source=source
         )
         for number in range(59)
     )

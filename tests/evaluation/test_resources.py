@@ -75,7 +75,7 @@ def test_a_recognition_is_named_by_the_day_on_which_it_began():
     )
 
     assert problems(wrong)[1, "recognition"] == [
-        "“wood” has no recognition that began on 2001-01-01."
+        "“wood” has no recognition that began on 1 January 2001."
     ]
     assert problems(right) == {}
     assert Evaluation.objects.get().recognition == recognition

@@ -335,7 +335,9 @@ def test_a_term_that_is_not_recorded_cannot_be_judged_but_by_exception(eva):
     other = complete(open_file(unknown, eva, occasion="exceptional"), eva)
 
     (problem,) = missing_to_sign(evaluation=file)
-    assert problem.startswith("No recognition of Unknown is recorded for 2011-02-28")
+    assert problem.startswith(
+        "No recognition of Unknown is recorded for 28 February 2011"
+    )
     assert missing_to_sign(evaluation=other) == []
 
 
@@ -476,7 +478,7 @@ def test_a_term_known_to_the_month_is_renewed_to_the_month(eva):
         ),
         (
             {"end_on": date(2011, 2, 28), "ending": "withdrawn"},
-            "The recognition ended already, on 2011-02-28: withdrawn.",
+            "The recognition ended already, on 28 February 2011: withdrawn.",
         ),
     ],
 )
@@ -522,7 +524,7 @@ def test_a_renewal_needs_a_regime_that_is_in_force(tweed, signed, eva):
     make_next_targets(tweed)
     type(signed.recognition.regime).objects.update(end_on=LAST_DAY)
 
-    assert "No legal regime is in force on 2011-03-01." in refused(
+    assert "No legal regime is in force on 1 March 2011." in refused(
         decide, evaluation=signed, user=eva, outcome=Outcome.RENEWED
     )
 
@@ -555,7 +557,7 @@ def test_a_cluster_that_is_recognised_later_already_is_not_renewed(tweed, signed
         cluster=tweed, regime=signed.recognition.regime, start_on=date(2012, 1, 1)
     )
 
-    assert "recorded already, from 2012-01-01 on" in refused(
+    assert "recorded already, from 1 January 2012 on" in refused(
         decide, evaluation=signed, user=eva, outcome=Outcome.RENEWED
     )
 
@@ -623,7 +625,7 @@ def test_an_end_needs_a_reason_and_something_that_has_not_ended(tweed, signed, e
         decide, evaluation=signed, user=eva, outcome=Outcome.ENDED
     )
     tweed.recognitions.update(end_on=LAST_DAY, ending="became")
-    assert "ended already, on 2011-02-28: became another cluster" in refused(
+    assert "ended already, on 28 February 2011: became another cluster" in refused(
         decide,
         evaluation=signed,
         user=eva,
@@ -688,7 +690,7 @@ def test_a_decision_is_entered_once(signed, eva):
     decide(signed, eva, **said)
 
     assert refused(decide, evaluation=signed, user=eva, **said) == (
-        "It was decided already, on 2011-02-28: ended."
+        "It was decided already, on 28 February 2011: ended."
     )
 
 

@@ -757,6 +757,8 @@ QUERIES = {
     "income": 6,
     "payment": 7,
     "plan": 5,
+    "planactor": 5,
+    "planlink": 5,
     "project": 8,
     "projectparticipant": 5,
     "projectpole": 5,

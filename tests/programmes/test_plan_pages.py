@@ -234,7 +234,8 @@ def test_a_plan_shows_its_axes_and_its_calls(client, first_plan):
 
     page = show(client, first_plan, as_of="2010-01-01")
 
-    assert "II Industry" in page.find("section", **{"aria-labelledby": "axes-1"}).text
+    axes = page.find("section", **{"aria-labelledby": "axes-1"})
+    assert "Axis II: Industry" in axes.text
     assert [row[:4] for row in rows_of(page, "calls")] == [
         ["Third call", "not stated", "not stated", "40"]
     ]
@@ -246,8 +247,8 @@ def test_a_plan_shows_its_axes_and_its_calls(client, first_plan):
 def test_a_plan_is_shown_before_it_begins_with_a_sentence(client, first_plan):
     page = show(client, first_plan, as_of="2005-12-31")
 
-    assert "On 31 December 2005 this plan had not begun" in page.text
-    assert "not decided yet" in page.text
+    assert "Not there yet" in page.text
+    assert "See it as it is today" in page.text
     assert "€280,000,000" not in page.text
     assert not page.find_all("figure")
 

@@ -37,7 +37,7 @@ def test_every_row_says_that_it_is_synthetic(organisations):
 
     for model in sourced_models():
         assert not model.objects.exclude(source__slug=SOURCE).exists()
-    for model, name in ((Grant, "title"), (Plan, "name_fr")):
+    for model, name in ((Grant, "title_en"), (Plan, "name_fr")):
         assert not model.objects.exclude(**{f"{name}__endswith": LABEL})
 
 

@@ -269,4 +269,4 @@ def test_the_page_of_an_import_explains_the_columns(staff):
     columns = {name: rest for name, *rest in page.context["columns"]}
     assert list(columns)[:3] == ["cluster", "organisation", "start_on"]
     assert columns["start_on"][0] == "start"
-    assert columns["basis"][2] == ["stated", "inferred"]
+    assert columns["basis"][2] == ["stated", "inferred", "table"]

@@ -39,7 +39,9 @@ def file(monkeypatch, tmp_path):
     monkeypatch.setattr(
         current_sql,
         "files_of",
-        lambda app_config: [path] if app_config.label == "registry" else [],
+        lambda app_config, *folders: (
+            [path] if app_config.label == "registry" and not folders else []
+        ),
     )
     return path
 

@@ -278,7 +278,7 @@ def test_a_full_list_ends_the_memberships_that_it_misses():
     batch.refresh_from_db()
     assert gone.end_source == batch.source
     assert (gone.end_on, gone.end_precision) == (date(2024, 6, 29), "documented")
-    assert "2024-06-30" in gone.note
+    assert "30 June 2024" in gone.note
     assert Membership.objects.filter(end_on=None).count() == 2
 
 
