@@ -92,7 +92,10 @@ def offences_of_abstract_models(factories) -> Iterator[tuple[str, Offence]]:
     for model, make in factories.items():
         name = f"{model._meta.app_label}_{model._meta.model_name}"
         if f"{name}_within" in {rule.name for rule in model._meta.constraints}:
-            day = FREELY_DATED.get(name) or beginnings(model)[0]
+            day = FREELY_DATED.get(name) or (
+                # A start beyond all days would lie after the end too.
+                "end_on" if issubclass(model, Period) else beginnings(model)[0]
+            )
             yield f"{name}_within", changed(make, **{day: date(9999, 12, 31)})
         if issubclass(model, Sourced):
             yield f"{name}_basis", changed(make, basis="hearsay")

@@ -167,7 +167,11 @@ class World:
             **self.sourced,
         )
         self.agreement = make_agreement(
-            slug="hub", title="Hub agreement", purpose="To meet.", **self.sourced
+            slug="hub",
+            title="Hub agreement",
+            purpose="To meet.",
+            start_on=date(2009, 1, 1),
+            **self.sourced,
         )
         make_agreement_party(agreement=self.agreement, cluster=self.cluster)
         self.event = make_event(
@@ -177,6 +181,8 @@ class World:
             place=self.places[0],
             attendance="over 120",
             description="Talks.",
+            start_on=date(2009, 1, 1),
+            end_on=date(2009, 1, 2),
             **self.sourced,
         )
         make_money_in_the_middle(self)

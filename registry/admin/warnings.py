@@ -35,6 +35,9 @@ CONTRADICTIONS = {
         "The legal regime is for another kind of cluster, or clusters of this kind are "
         "not recognised."
     ),
+    "inconsistent_latest": gettext_lazy(
+        "The value without an end is not the one that its organisation or cluster has."
+    ),
     "inconsistent_lifetime": gettext_lazy(
         "It reaches outside the life of the organisation: compare its start and its "
         "end with when the organisation was founded and closed."

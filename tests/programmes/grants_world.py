@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from programmes.models import IncomeOrigin, PoleRole, ProjectKind, ProjectOutcome
 from registry.models import ParticipationRole
-from tests.factories import pick
+from tests.factories import make_partnership, pick
 from tests.programmes.factories import (
     make_budget_decision,
     make_call,
@@ -38,7 +38,8 @@ def make_grants_in_the_middle(world):
         description="To find out.",
         kind=ProjectKind.RESEARCH,
         call=world.call,
-        partnership=world.partnership,
+        # It has no page of its own: its address leads to the project.
+        partnership=make_partnership(slug="carried"),
         submitted_on=date(2006, 3, 1),
         outcome=ProjectOutcome.LABELLED,
         outcome_on=date(2006, 7, 1),

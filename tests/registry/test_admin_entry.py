@@ -369,7 +369,7 @@ def test_a_part_that_is_removed_makes_room_for_none_on_the_same_page_yet(staff):
 
 
 @pytest.mark.parametrize(
-    "value", ["x" * 100_000, "\x00", "é\x00" * 50, "\ud83d", "9" * 400]
+    "value", ["x" * 50_000, "\x00", "é\x00" * 50, "\ud83d", "9" * 400]
 )
 @pytest.mark.parametrize(
     "model", ["organisation", "membership", "legalregime", "place"]
