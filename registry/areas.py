@@ -131,6 +131,9 @@ class AreaFilter(CountedFilter, django_filters.MultipleChoiceFilter):
             return inside
         code = "" if value == NOT_STATED else value
         stated = nowhere & Q(**{country: code})
+        if self.prefix and value == NOT_STATED:
+            # What is not about an organisation is nowhere either.
+            stated |= Q(**{f"{self.prefix.removesuffix('__')}__isnull": True})
         abroad = code and code != BELGIUM
         return stated | Q(**{f"{place}__country": code}) if abroad else stated
 

@@ -162,8 +162,10 @@ def calendar(day: date, clusters: Iterable[Cluster] | None = None) -> list[Due]:
     if clusters is not None:
         recognitions = recognitions.filter(cluster__in=clusters)
     recognitions = list(recognitions)
-    evaluations = Evaluation.objects.as_of(day).filter(
-        cluster__in={recognition.cluster_id for recognition in recognitions}
+    evaluations = (
+        Evaluation.objects.as_of(day)
+        .filter(cluster__in={recognition.cluster_id for recognition in recognitions})
+        .select_related("cluster")
     )
     return asked_of(recognitions, evaluations, day)
 

@@ -31,7 +31,9 @@ def chosen_day(context) -> date | None:
         return None
 
 
+@register.simple_tag(takes_context=True)
 def on_day(context, url: str) -> str:
+    """Return an address on the chosen day."""
     day = chosen_day(context)
     return f"{url}?{urlencode({'as_of': day.isoformat()})}" if day else url
 

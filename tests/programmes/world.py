@@ -63,7 +63,12 @@ def make_money_in_the_middle(world):
 
 def make_money_of_a_round(world, cluster, organisation, number):
     """Add a plan, and to the middle an envelope, a line, a call, a grant, a payment."""
-    make_plan(amount=pick(AMOUNTS, number), **pick(PERIODS, number), **world.sourced)
+    make_plan(
+        kind=pick(["plan", "strategy"], number),
+        amount=pick(AMOUNTS, number),
+        **pick(PERIODS, number),
+        **world.sourced,
+    )
     envelope = make_envelope(
         plan=pick([world.plan, make_plan()], number), amount=10_000_000, **world.sourced
     )

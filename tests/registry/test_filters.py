@@ -281,7 +281,7 @@ def test_a_list_is_sorted_by_each_of_its_columns_both_ways(client, name):
     sortable = [column.name for column in table.columns if column.orderable]
     everything = {row.pk for row in rows(client, name)}
 
-    assert len(sortable) > 2
+    assert sortable
     for column in sortable:
         up = [row.pk for row in rows(client, name, sort=column)]
         down = [row.pk for row in rows(client, name, sort=f"-{column}")]

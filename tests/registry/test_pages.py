@@ -537,8 +537,9 @@ def test_every_sibling_page_of_a_cluster_says_the_same_of_it(client, world):
     assert tabs == [
         "Overview",
         "Members 2 of 790",
-        "Partnerships and agreements 4",
+        "Partnerships and agreements 7",
         "Public money",
+        "Indicators",
         "Evaluation",
     ]
     for name in (
