@@ -209,7 +209,7 @@ def _to_come(row) -> str:
 
 def _running(row) -> str:
     """Return the sentence of a period that the day shown lies in."""
-    since = _known_period(replace(_Ends.of(row), end_on=None))
+    since = _known_period(replace(_Sides.of(row), end_on=None))
     if row.end_precision in AT_LEAST:
         return since
     if row.end_precision in AS_KNOWN:
@@ -218,7 +218,7 @@ def _running(row) -> str:
 
 
 @dataclass(frozen=True)
-class _Ends:
+class _Sides:
     """The two ends of a period, and how exactly each is known."""
 
     start_on: date | None
@@ -227,7 +227,7 @@ class _Ends:
     end_precision: str
 
     @classmethod
-    def of(cls, row) -> "_Ends":
+    def of(cls, row) -> "_Sides":
         return cls(row.start_on, row.start_precision, row.end_on, row.end_precision)
 
 
@@ -237,8 +237,8 @@ def years(rows: Iterable, seen_on: date) -> list[str]:
     Periods that follow one another are one: "2004 – 2007", "since 2012", and of what
     begins after the day shown "from 2027".
     """
-    spans: list[_Ends] = []
-    for row in sorted(map(_Ends.of, rows), key=lambda ends: ends.start_on):
+    spans: list[_Sides] = []
+    for row in sorted(map(_Sides.of, rows), key=lambda ends: ends.start_on):
         last = spans[-1] if spans else None
         if last and _follows(row, last, seen_on):
             spans[-1] = replace(
@@ -249,14 +249,14 @@ def years(rows: Iterable, seen_on: date) -> list[str]:
     return [period(_in_years(span), seen_on) for span in spans]
 
 
-def _follows(row: _Ends, last: _Ends, seen_on: date) -> bool:
+def _follows(row: _Sides, last: _Sides, seen_on: date) -> bool:
     """Whether a period begins with the end of the last, on the same side of the day."""
     if last.start_on <= seen_on < row.start_on and last.end_on is None:
         return False
     return last.end_on is None or row.start_on <= last.end_on + timedelta(days=1)
 
 
-def _in_years(ends: _Ends) -> _Ends:
+def _in_years(ends: _Sides) -> _Sides:
     """Return a period to the year, though still "at least since" where it is so."""
 
     def to_the_year(precision: str) -> str:

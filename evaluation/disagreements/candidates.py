@@ -15,7 +15,7 @@ COLUMNS = {PublishedFigure: "figure", PublishedAmount: "amount"}
 
 
 @dataclass(frozen=True)
-class Candidate:
+class Disagreement:
     """Two claims on one subject that can hardly hold together; the earlier one first.
 
     ``key`` names the pair in an address: ``figure-12-40``.
@@ -38,18 +38,18 @@ class Candidate:
         return self.first.row.source_id == self.second.row.source_id
 
 
-def candidates() -> list[Candidate]:
+def candidates() -> list[Disagreement]:
     """Return the pairs that nobody has judged yet, the newest first."""
     judged = _judged()
     found = [
-        Candidate(*sorted(pair, key=lambda claim: (claim.last, claim.row.pk)))
+        Disagreement(*sorted(pair, key=lambda claim: (claim.last, claim.row.pk)))
         for pair in _pairs()
         if _names(pair) not in judged
     ]
     return sorted(found, key=lambda each: (each.second.last, each.key), reverse=True)
 
 
-def candidates_about(row) -> list[Candidate]:
+def candidates_about(row) -> list[Disagreement]:
     """Return the pairs of which ``row`` is one."""
     return [each for each in candidates() if row in (each.first.row, each.second.row)]
 

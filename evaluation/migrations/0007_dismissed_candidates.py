@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                         models.ForeignKey(
                             blank=True,
                             null=True,
-                            on_delete=django.db.models.deletion.CASCADE,
+                            on_delete=django.db.models.deletion.PROTECT,
                             related_name="+",
                             to="programmes.publishedamount",
                         ),
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                         models.ForeignKey(
                             blank=True,
                             null=True,
-                            on_delete=django.db.models.deletion.CASCADE,
+                            on_delete=django.db.models.deletion.PROTECT,
                             related_name="+",
                             to="evaluation.publishedfigure",
                         ),
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                         models.ForeignKey(
                             blank=True,
                             null=True,
-                            on_delete=django.db.models.deletion.CASCADE,
+                            on_delete=django.db.models.deletion.PROTECT,
                             related_name="+",
                             to="programmes.publishedamount",
                         ),
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                         models.ForeignKey(
                             blank=True,
                             null=True,
-                            on_delete=django.db.models.deletion.CASCADE,
+                            on_delete=django.db.models.deletion.PROTECT,
                             related_name="+",
                             to="evaluation.publishedfigure",
                         ),

@@ -22,7 +22,7 @@ def _said(model: str, verbose_name, **options) -> models.ForeignKey:
     return models.ForeignKey(
         model,
         verbose_name=verbose_name,
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",

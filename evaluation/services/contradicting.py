@@ -6,7 +6,7 @@ from django.db.models import Max
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from evaluation.disagreements.candidates import Candidate, candidates
+from evaluation.disagreements.candidates import Disagreement, candidates
 from evaluation.models import Contradiction, Dismissal, Statement
 from registry.services.identifiers import free_slug
 
@@ -91,7 +91,7 @@ def take_back_dismissal(*, slug: str, user) -> None:
     dismissal.delete()
 
 
-def _candidate(key: str) -> Candidate:
+def _candidate(key: str) -> Disagreement:
     found = next((each for each in candidates() if each.key == key), None)
     if found is None:
         raise ValidationError(
@@ -100,7 +100,7 @@ def _candidate(key: str) -> Candidate:
     return found
 
 
-def _names(candidate: Candidate) -> dict[str, str]:
+def _names(candidate: Disagreement) -> dict[str, str]:
     row = candidate.second.row
     years = dict.fromkeys((candidate.first.last.year, candidate.second.last.year))
     names = {}

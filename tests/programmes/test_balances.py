@@ -143,7 +143,7 @@ def test_no_more_is_withdrawn_than_was_decided_nor_recovered_than_was_paid():
     assert recovered == (
         "programmes_recovered_within_paid",
         "More would be recovered on “WINGS” than was paid: on 1 March 2009 the "
-        "payments would come to -1.00 euro.",
+        "payments would come to −1.00 euro.",
     )
 
 

@@ -247,7 +247,8 @@ def test_the_list_is_exported_with_amounts_and_natural_keys(client):
     (row,) = json.loads(b"".join(response))
     assert list(row)[:11] == [
         "slug",
-        "title",
+        "title_en",
+        "title_fr",
         "code",
         "kind",
         "plan",

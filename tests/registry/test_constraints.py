@@ -291,6 +291,9 @@ OFFENCES = {
     "registry_actionparticipation_once": same(
         make_action_participation, "action", "cluster"
     ),
+    "registry_importbatch_within": changed(
+        make_import_batch, listed_on=date(9999, 12, 31)
+    ),
     "registry_importbatch_mode": changed(make_import_batch, mode="part"),
     "registry_importbatch_status": changed(make_import_batch, status="lost"),
     "registry_importbatch_whose": changed(make_import_batch, title="Beneficiaries"),

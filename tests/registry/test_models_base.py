@@ -280,3 +280,24 @@ def test_sources_are_sorted_without_case_and_accents():
         "Étude",
         "Zinc",
     ]
+
+
+@pytest.mark.django_db
+def test_rows_are_found_by_words_in_either_language():
+    held = make_event(title_en="Round table", title_fr="Table ronde")
+    make_event(title_en="Fair", title_fr="Foire")
+
+    assert list(Event.objects.containing("ronde", "title")) == [held]
+    assert list(Event.objects.containing("round", "title")) == [held]
+
+
+@pytest.mark.django_db
+def test_it_is_told_of_a_row_whether_it_is_known_on_a_day():
+    event = make_event(start_on=date(2010, 1, 1))
+
+    known = {
+        day: Event.objects.with_known(day).get(pk=event.pk).is_known
+        for day in (date(2009, 12, 31), date(2010, 1, 1))
+    }
+
+    assert list(known.values()) == [False, True]
