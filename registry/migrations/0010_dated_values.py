@@ -21,10 +21,17 @@ STATED = {
 }
 
 
-def name_localities(apps, _schema_editor):
+def name_localities(apps, schema_editor):
+    """Say what the sources of the founding facts call some places.
+
+    The triggers of the history are those of before: they name columns that were
+    renamed meanwhile, and rest until they are installed anew.
+    """
     organisations = apps.get_model("registry", "Organisation").objects
+    schema_editor.execute("ALTER TABLE registry_organisation DISABLE TRIGGER USER")
     for (slug, place), locality in STATED.items():
         organisations.filter(slug=slug, place__slug=place).update(locality=locality)
+    schema_editor.execute("ALTER TABLE registry_organisation ENABLE TRIGGER USER")
 
 
 class Migration(migrations.Migration):
