@@ -98,7 +98,7 @@ def test_of_200_who_grant_from_one_line_at_once_those_that_fit_are_in():
     grants = Grant.objects.bulk_create(
         Grant(
             slug=f"small-{number}",
-            title="Small",
+            title_en="Small",
             kind="project",
             funding_line=line,
             organisation=organisation,
