@@ -56,7 +56,7 @@ def test_one_walks_from_a_plan_to_a_payment_and_back(paid_out, browse):
     expect(chart).to_be_visible()
     page.get_by_role("link", name="Research", exact=True).click()
     page.get_by_role("link", name="Lighter wings").click()
-    assert "not paid, as far as payments are recorded €300,000" in facts(page)
+    assert "not documented as paid €300,000" in facts(page)
     movements = page.get_by_role("table", name="Decided and paid, one by one")
     payment = movements.get_by_role("row", name="1 June 2008")
     expect(payment).to_contain_text("€200,000")

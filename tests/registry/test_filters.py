@@ -281,7 +281,8 @@ def test_a_list_is_sorted_by_each_of_its_columns_both_ways(client, name):
     sortable = [column.name for column in table.columns if column.orderable]
     everything = {row.pk for row in rows(client, name)}
 
-    assert sortable
+    # Indicators have no order but the name, where no rank is sure.
+    assert len(sortable) > (0 if name == "indicator_detail" else 2)
     for column in sortable:
         up = [row.pk for row in rows(client, name, sort=column)]
         down = [row.pk for row in rows(client, name, sort=f"-{column}")]
