@@ -19,7 +19,7 @@ from registry.files.exports import export_response
 from registry.lists.as_of import AsOfMixin, BadQuery
 from registry.lists.columns import Shown
 from registry.lists.page import ListPage, file_format_of
-from registry.models import Cluster
+from registry.models import Cluster, ClusterKind
 
 MOST_COMPARED = 6
 """How many clusters can be told apart in one drawing, and in one table."""
@@ -175,9 +175,20 @@ class IndicatorDetail(ChosenClusters, ListPage):
 
 
 class IndicatorCompare(ChosenClusters, TemplateView):
-    """Two to six clusters beside each other: published, documented, who, in common."""
+    """Two to six clusters beside each other: published, documented, who, in common.
+
+    Without a choice, the poles recognised on the day.
+    """
 
     template_name = "evaluation/indicator_compare.html"
+
+    @cached_property
+    def chosen(self) -> list[Cluster]:
+        if clusters := super().chosen:
+            return clusters
+        poles = Cluster.objects.of_kind(ClusterKind.COMPETITIVENESS_POLE)
+        recognised = poles.in_operation(self.as_of).order_by("name_key", "slug")
+        return list(recognised[:MOST_COMPARED])
 
     def get(self, request, *args, **kwargs):
         if file_format := file_format_of(request):

@@ -489,6 +489,19 @@ def test_fewer_than_two_clusters_are_asked_for_another(client, clusters, chosen)
     assert not page.find("main").find_all("table")
 
 
+def test_without_a_choice_the_poles_of_the_day_are_compared(client):
+    for name, start_on in (("One", 2005), ("Two", 2006), ("Later", 2015)):
+        pole = make_cluster(
+            name=name, slug=name.lower(), kind=ClusterKind.COMPETITIVENESS_POLE
+        )
+        make_recognition(cluster=pole, start_on=date(start_on, 1, 1))
+
+    page = ask(client, "indicator_compare", as_of="2010-06-30")
+
+    assert page.context["chosen_slugs"] == ["one", "two"]
+    assert page_of(page).find("main").find_all("table")
+
+
 def test_the_clusters_to_choose_from_begin_with_those_recognised(client, clusters):
     page = page_of(ask(client, "indicator_compare", as_of="2009-06-30"))
     boxes = page.find("main").find_all("input", type="checkbox")
