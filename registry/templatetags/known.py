@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from registry.known import Known
 
+from .registry_components import lang
 from .registry_dates import partial_date
 from .registry_links import on_day
 
@@ -96,10 +97,11 @@ def known_words(context, known: Known):
     )
     share = format_html(' · <span class="share">{}</span>', known.share_words)
     return format_html(
-        '<span class="known">{} <span class="cell-note"><a href="{}">{}</a>, {}{}'
+        '<span class="known">{} <span class="cell-note"><a href="{}"{}>{}</a>, {}{}'
         "</span>{}</span>",
         claim,
         on_day(context, nearest.url),
+        lang(nearest.source),
         nearest.publisher,
         partial_date(nearest.stated_on, nearest.stated_precision),
         share if known.share_words else "",

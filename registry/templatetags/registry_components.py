@@ -19,6 +19,16 @@ def any_selected(options) -> bool:
 
 
 @register.simple_tag
+def lang(source) -> str:
+    """Return the attribute of the language in which a source is written, if known.
+
+    Its title, its publisher and its headings are its own words, on pages of every
+    language: ``<a href="…"{% lang source %}>``.
+    """
+    return format_html(' lang="{}"', source.language) if source.language else ""
+
+
+@register.simple_tag
 def not_stated(words: str = ""):
     """Return the words for what no source states, in the colour of what is missing."""
     return format_html('<span class="not-stated">{}</span>', words or _("not stated"))

@@ -245,7 +245,7 @@ def test_the_list_is_exported_with_amounts_and_natural_keys(client):
     )
 
     (row,) = json.loads(b"".join(response))
-    assert list(row)[:11] == [
+    assert list(row)[:12] == [
         "slug",
         "title_en",
         "title_fr",

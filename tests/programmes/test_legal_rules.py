@@ -218,7 +218,7 @@ def test_of_rates_that_overlap_the_later_one_holds(cluster, decree):
 def test_the_maximum_is_what_the_decree_says_whatever_the_cost(cluster):
     cents = st.integers(1, 30_000_000).map(lambda cents: Decimal(cents) / 100)
 
-    @settings(max_examples=60)
+    @settings(max_examples=60, deadline=None)
     @given(cost=cents, subsidy=cents, year=st.integers(2008, 2023))
     def check(cost, subsidy, year):
         begins_on = date(year, 1, 1)
