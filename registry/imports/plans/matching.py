@@ -333,7 +333,9 @@ LEFT JOIN line_namesakes others USING (number)
 """
 
 # Of the rows that are one organisation the first one speaks: one that was decided on,
-# or is to be, before others. What found the organisation, and its number, hold for all:
+# or is to be, before others, and one with a name before one without, so that the same
+# row speaks when the list is sent again and the organisation is there. What found the
+# organisation, and its number, hold for all:
 #
 #   number  name    enterprise_number  organisation_id  ->  organisation_id, same_as
 #   2       Sonaca  0403019261         7                    7   -
@@ -350,8 +352,7 @@ WITH identified AS (
         max(organisation_id) AS organisation_id,
         max(enterprise_number) AS enterprise_number,
         (array_agg(number ORDER BY
-            decision = '', candidates = '{}', organisation_id IS NULL AND name = '',
-            number
+            decision = '', candidates = '{}', name = '', number
         ))[1] AS first
     FROM identified
     GROUP BY alike

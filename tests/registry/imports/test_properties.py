@@ -177,6 +177,15 @@ def add_up(batch) -> None:
     mode="full",
     decisions=["match", "match", "leave_out"],
 )
+@example(
+    rows=[
+        ("", "", "0403019558", "5000", "effectif", "30/06/2024", ""),
+        ("nobody", "Sonacca Aerospace", "0403019558", "5000", "", "2003", ""),
+    ],
+    members=[],
+    mode="additions",
+    decisions=["match", "leave_out", "match"],
+)
 def test_a_list_adds_up_is_applied_once_and_undone_exactly(
     rows, members, mode, decisions
 ):
