@@ -14,8 +14,10 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection, migrations, models
 from django.db.migrations.state import ModelState, ProjectState
 
+from registry.migration_operations import Together, together
 from registry.migration_words import OF_CONSTRAINTS, OF_FIELDS, OF_MODELS, is_ours
 from registry.models import Cluster
 
@@ -98,3 +100,53 @@ def test_words_stay_where_models_are_used(app):
             assert not set(field.deconstruct()[3]) & OF_FIELDS, field
     assert str(Cluster._meta.get_field("kind").verbose_name) == "kind"
     assert ProjectState.from_apps(apps).models["auth", "user"].options["verbose_name"]
+
+
+# Many changes at once
+
+
+def add(name: str, model: str = "source") -> migrations.AddField:
+    return migrations.AddField(model, name, models.TextField(default=""))
+
+
+def test_small_changes_are_made_at_once_and_others_in_their_place():
+    first, second, third = add("one"), add("two"), add("three")
+    renamed = migrations.RenameField("source", "one", "once")
+    data = migrations.RunSQL("SELECT 1")
+
+    made = together([first, second, data, third, renamed])
+
+    assert [type(each) for each in made] == [Together, migrations.RunSQL, Together]
+    assert made[0].operations == [first, second]
+    assert made[2].operations == [third, renamed]
+
+
+def test_what_changes_a_changed_column_comes_after():
+    first, other = add("one"), add("one", "person")
+    renamed = migrations.RenameField("source", "one", "once")
+
+    made = together([first, other, renamed])
+
+    assert [each.operations for each in made] == [[first, other], [renamed]]
+
+
+@pytest.mark.django_db
+def test_changes_made_at_once_are_taken_back_at_once():
+    before = ProjectState.from_apps(apps)
+    after = before.clone()
+    (made,) = together([add("one"), add("two")])
+    made.state_forwards("registry", after)
+
+    def columns():
+        with connection.cursor() as cursor:
+            found = connection.introspection.get_table_description(
+                cursor, "registry_source"
+            )
+        return {column.name for column in found} & {"one", "two"}
+
+    with connection.schema_editor(atomic=False) as editor:
+        made.database_forwards("registry", editor, before, after)
+    assert columns() == {"one", "two"}
+    with connection.schema_editor(atomic=False) as editor:
+        made.database_backwards("registry", editor, after, before)
+    assert columns() == set()
