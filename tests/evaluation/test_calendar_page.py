@@ -343,3 +343,14 @@ def test_the_file_says_nothing_of_how_far_an_evaluation_is(client, clusters):
 
     assert cluster.evaluations.get().status == EvaluationStatus.OPEN
     assert fetch(client).content == before
+
+
+def test_a_regime_with_a_half_way_says_when_it_evaluates(client):
+    make_legal_regime(
+        recognition_years=4, evaluation_years=2, has_midterm_evaluation=True
+    )
+
+    text = page_of(client.get(reverse("regime_list"))).text
+
+    assert "half-way (after 2 years) and at the end of the term" in text
+    assert "every 2 years" not in text
