@@ -16,7 +16,9 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.views import defaults
 
+from evaluation.pages.indicators import MOST_COMPARED
 from registry.lists.as_of import read_day
+from registry.models import Cluster
 from registry.pages.sources import FACTS_SHOWN
 from tests.factories import (
     FACTORIES,
@@ -174,9 +176,13 @@ def test_a_form_without_its_token_is_refused_with_what_to_do():
 
 def queries_of_each_page(client, **query):
     counts = {}
+    clusters = Cluster.objects.recognisable().order_by("pk")[:MOST_COMPARED]
+    choices = {"indicator_compare": {"cluster": [each.slug for each in clusters]}}
+    assert len(choices["indicator_compare"]["cluster"]) > 1
     for name in PAGES:
+        page = address(name, **choices.get(name, {}), **query)
         with CaptureQueriesContext(connection) as queries:
-            assert client.get(address(name, **query)).status_code == 200
+            assert client.get(page).status_code == 200
         counts[name] = len(queries)
     return counts
 
