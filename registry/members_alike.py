@@ -45,11 +45,17 @@ class MembersAlike:
         """Whether the place of one in five is known: else it is no column."""
         return self.counts["placed"] * FULL_ENOUGH >= self.counts["total"] > 0
 
+    @property
+    def shows_period(self) -> bool:
+        """Whether a row has a period of its own: else it is said once, above."""
+        return self.shared is None or self.shared.number < self.counts["total"]
+
     @cached_property
     def shared(self) -> Shared | None:
         """What is said once above the table; None if no source shows most members."""
         top = (
-            self.members.order_by()
+            self.members.filter(end_on=None)
+            .order_by()
             .with_last_documented(self.day)
             .values(
                 "source__slug",

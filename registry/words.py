@@ -93,6 +93,11 @@ def quoted(wording: str, source) -> str:
     return wording
 
 
+def labelled(label: object, text: object) -> str:
+    """Return a text after what it is of: “size known: 7 %”."""
+    return _("%(label)s: %(text)s") % {"label": label, "text": text}
+
+
 def uncapitalised(label: str) -> str:
     """Return a label as it stands within a sentence."""
     return label[:1].lower() + label[1:]

@@ -12,7 +12,7 @@ from evaluation.indicators.words import bound, in_unit, told
 from evaluation.models import IndicatorCode, Measurement
 from evaluation.ranges import RangeMark, RangeScale
 from registry.models import Cluster
-from registry.words import euro, number, percent
+from registry.words import euro, labelled, number, percent
 
 from .ranking import Measured
 from .stated import Stated, StatedNumbers
@@ -86,7 +86,7 @@ class Answer:
     def sentence(self) -> str:
         """All that the drawing shows: who does not see it reads this."""
         name = capfirst(self.indicator.label)
-        sentence = f"{name}, {self.measured.name}: {self.words}"
+        sentence = labelled(f"{name}, {self.measured.name}", self.words)
         if not self.stated:
             return sentence
         listed = ", ".join(each.sentence for each in self.stated)
@@ -97,7 +97,7 @@ def known_words(reading: Reading | Measurement, indicator: Indicator) -> str:
     """Return what share is known of what an indicator counts; empty if none is."""
     if indicator.known is None or reading.coverage is None:
         return ""
-    return f"{indicator.known.label}: {percent(reading.coverage)}"
+    return labelled(indicator.known.label, percent(reading.coverage))
 
 
 IN_EURO = {

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from evaluation.indicators.words import in_unit
 from evaluation.plots import NARROW, WIDE, Axes, Dot, TimeDrawing, draw
 from registry.words import day as day_in_words
+from registry.words import labelled
 
 from .ranking import Measured, Series
 from .stated import Stated, StatedNumbers
@@ -74,7 +75,7 @@ def _in_words(line: list[Measured], stated: list[Stated]) -> str:
         for each in line
         if _is_said(each)
     ]
-    said = [line[0].name + ": " + (", ".join(values) or _("no value"))]
+    said = [labelled(line[0].name, ", ".join(values) or _("no value"))]
     if stated:
         listed = ", ".join(each.sentence for each in stated[::-1])
         said.append(_("published: %(numbers)s") % {"numbers": listed})

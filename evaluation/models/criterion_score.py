@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.base import NaturalKeyed, NaturalKeyQuerySet, tracked
+from registry.words import labelled
 
 from .signed import freezes
 
@@ -62,4 +63,4 @@ class CriterionScore(NaturalKeyed):
         ]
 
     def __str__(self):
-        return f"{self.evaluation}, {self.criterion}: {self.score or '–'}"
+        return labelled(f"{self.evaluation}, {self.criterion}", self.score or "–")

@@ -15,7 +15,7 @@ from registry.models.base import (
     sorting_key,
     tracked,
 )
-from registry.words import translated_field
+from registry.words import labelled, translated_field
 
 
 class FigureMeasure(models.TextChoices):
@@ -249,7 +249,7 @@ class PublishedFigure(NaturalKeyed, Sourced):
         ]
 
     def __str__(self):
-        return f"{self.about}: {self.wording}"
+        return labelled(self.about, self.wording)
 
     @property
     def about(self):

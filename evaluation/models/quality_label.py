@@ -10,6 +10,7 @@ from registry.models.base import (
     no_overlap,
     tracked,
 )
+from registry.words import labelled
 
 
 class LabelLevel(models.TextChoices):
@@ -55,4 +56,4 @@ class QualityLabel(NaturalKeyed, Period, Sourced):
         ]
 
     def __str__(self):
-        return f"{self.cluster}: {self.get_level_display()}"
+        return labelled(self.cluster, self.get_level_display())

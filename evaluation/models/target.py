@@ -15,6 +15,7 @@ from registry.models.base import (
     exactly_one,
     tracked,
 )
+from registry.words import labelled
 
 from .indicator import IndicatorCode
 
@@ -113,7 +114,7 @@ class Target(NaturalKeyed, BilingualName, Period, Sourced):
         ]
 
     def __str__(self):
-        return f"{self.body}: {self.name}"
+        return labelled(self.body, self.name)
 
     @property
     def body(self):

@@ -12,7 +12,7 @@ from registry.models.base import (
     exactly_one,
     tracked,
 )
-from registry.words import euro
+from registry.words import euro, labelled
 
 from .balances import keeps_balances
 from .base import euro_field
@@ -196,7 +196,7 @@ class BudgetDecision(NaturalKeyed, Sourced):
         ]
 
     def __str__(self):
-        return f"{self.whole}: {euro(self.amount)}"
+        return labelled(self.whole, euro(self.amount))
 
     def clean(self):
         super().clean()

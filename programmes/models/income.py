@@ -10,6 +10,7 @@ from registry.models.base import (
     closed_list,
     tracked,
 )
+from registry.words import labelled
 
 from .base import euro_field
 
@@ -87,7 +88,7 @@ class Income(NaturalKeyed, Sourced):
         ]
 
     def __str__(self):
-        return f"{self.cluster}, {self.year}: {self.get_origin_display()}"
+        return labelled(f"{self.cluster}, {self.year}", self.get_origin_display())
 
     @classmethod
     def known_condition(cls, day, prefix="") -> Q:

@@ -9,7 +9,7 @@ from registry.models.base import (
     closed_list,
     tracked,
 )
-from registry.words import euro
+from registry.words import euro, labelled
 
 from .balances import keeps_balances
 from .base import euro_field
@@ -88,4 +88,4 @@ class Payment(NaturalKeyed, Sourced):
         ]
 
     def __str__(self):
-        return f"{self.grant}: {euro(self.amount)}"
+        return labelled(self.grant, euro(self.amount))

@@ -12,6 +12,7 @@ from registry.models.base import (
     closed_list,
     tracked,
 )
+from registry.words import labelled
 
 from .base import about_one, euro_field
 
@@ -178,7 +179,7 @@ class PublishedAmount(NaturalKeyed, Sourced):
         ]
 
     def __str__(self):
-        return f"{self.about}: {self.wording}"
+        return labelled(self.about, self.wording)
 
     def clean(self):
         super().clean()

@@ -10,6 +10,8 @@ from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 
+from registry.words import labelled
+
 from .facets import (
     LONGEST_SEARCH,
     Chip,
@@ -112,7 +114,7 @@ class FacetedFilterSet(django_filters.FilterSet):
             values = self.form.cleaned_data.get(name) or []
             for value, label in zip(values, facet.labels(values), strict=True):
                 without = self._without(name, facet.written(value))
-                chips.append(Chip(_with_label(facet, label), without))
+                chips.append(Chip(labelled(facet.label, label), without))
         return chips
 
     def _chips_of(self, asked: Range) -> Iterable[Chip]:
@@ -146,7 +148,7 @@ class FacetedFilterSet(django_filters.FilterSet):
     def problems(self) -> list[str]:
         """What is wrong with the query, a sentence for each filter."""
         return [
-            _with_label(self.filters[name], Truncator(error).chars(LONGEST_SEARCH))
+            labelled(self.filters[name].label, Truncator(error).chars(LONGEST_SEARCH))
             for name, errors in self.form.errors.items()
             for error in errors
         ]
@@ -169,10 +171,6 @@ class FacetedFilterSet(django_filters.FilterSet):
         query.setlist(name, [v for v in query.getlist(name) if v.strip() != value])
         query.pop("page", None)
         return f"?{query.urlencode()}"
-
-
-def _with_label(facet: django_filters.Filter, text: str) -> str:
-    return gettext("%(label)s: %(text)s") % {"label": facet.label, "text": text}
 
 
 def _total(tally: list[tuple[dict, int]], name: str, in_force: dict) -> Counter:

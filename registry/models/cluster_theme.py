@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registry.words import labelled
+
 from .base import NaturalKeyed, Period, PeriodQuerySet, Sourced, no_overlap, tracked
 
 
@@ -41,4 +43,4 @@ class ClusterTheme(NaturalKeyed, Period, Sourced):
         ]
 
     def __str__(self):
-        return f"{self.cluster}: {self.theme}"
+        return labelled(self.cluster, self.theme)

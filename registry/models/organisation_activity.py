@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registry.words import labelled
+
 from .base import (
     NaturalKeyed,
     Period,
@@ -64,4 +66,4 @@ class OrganisationActivity(NaturalKeyed, Period, Sourced):
         ]
 
     def __str__(self):
-        return f"{self.organisation}: {self.activity}"
+        return labelled(self.organisation, self.activity)

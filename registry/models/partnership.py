@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from registry.words import in_reader_language
+from registry.words import in_reader_language, labelled
 
 from .base import (
     NaturalKeyed,
@@ -148,7 +148,7 @@ class PartnershipCluster(NaturalKeyed, Sourced):
         ]
 
     def __str__(self):
-        return f"{self.partnership}: {self.cluster}"
+        return labelled(self.partnership, self.cluster)
 
 
 class ParticipationRole(models.TextChoices):

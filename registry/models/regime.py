@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.words import in_reader_language
+from registry.words import in_reader_language, labelled
 
 from .base import (
     NaturalKeyed,
@@ -206,7 +206,9 @@ class SubsidyRate(NaturalKeyed):
         ]
 
     def __str__(self):
-        return f"{self.regime}: {self.from_year}–{self.to_year or ''} {self.rate}"
+        return labelled(
+            self.regime, f"{self.from_year}–{self.to_year or ''} {self.rate}"
+        )
 
     @property
     def percent(self) -> int:

@@ -29,6 +29,8 @@ PLACE = Shown(
     sort=("organisation__place__post_code", "organisation__name_key", "pk"),
 )
 
+PERIOD = Shown("since", _("member"), sort=("start_on", "organisation__name_key", "pk"))
+
 
 class ClusterMembers(ListPage, ClusterPage):
     """The members of a cluster on the day."""
@@ -47,7 +49,7 @@ class ClusterMembers(ListPage, ClusterPage):
             sort=("organisation__kind", "organisation__name_key", "pk"),
         ),
         PLACE,
-        Shown("since", _("member"), sort=("start_on", "organisation__name_key", "pk")),
+        PERIOD,
         Shown(
             "documented",
             _("last documented"),
@@ -89,9 +91,8 @@ class ClusterMembers(ListPage, ClusterPage):
         return MembersAlike(self.members, self.as_of)
 
     def get_columns(self):
-        if self.alike.shows_place:
-            return self.columns
-        return [column for column in self.columns if column is not PLACE]
+        shown = {PLACE: self.alike.shows_place, PERIOD: self.alike.shows_period}
+        return [column for column in self.columns if shown.get(column, True)]
 
     def row_context(self, shown):
         for membership in shown:

@@ -38,6 +38,11 @@ ORGANISATIONS = f"""
     WHERE {EXISTING} AND p.province_id = %(province)s
     ORDER BY o.name_key, o.slug
     LIMIT {PER_PAGE}"""
+AREA = "coalesce(t.code, r.code, nullif(p.country, ''), nullif(o.country, ''))"
+AREAS = """
+    LEFT JOIN registry_place p ON p.id = o.place_id
+    LEFT JOIN registry_territory t ON t.id = p.province_id AND t.code LIKE 'BE3%%'
+    LEFT JOIN registry_territory r ON r.id = p.region_id"""
 ORGANISATION_COUNTS = [
     f"""
     SELECT
@@ -49,12 +54,11 @@ ORGANISATION_COUNTS = [
     WHERE {EXISTING} AND p.province_id = %(province)s
     GROUP BY GROUPING SETS ((o.kind), (o.size_class), ())""",
     f"""
-    SELECT 'province', t.code, count(*), t.name_en
+    SELECT 'province', {AREA}, count(*)
     FROM registry_organisation o
-    LEFT JOIN registry_place p ON p.id = o.place_id
-    LEFT JOIN registry_territory t ON t.id = p.province_id
+    {AREAS}
     WHERE {EXISTING}
-    GROUP BY t.id""",
+    GROUP BY 2""",
     f"""
     SELECT 'cluster', c.slug, held.number, c.name
     FROM (
@@ -90,15 +94,14 @@ MEMBER_COUNTS = [
             WHEN 14 THEN 'documented' ELSE 'total' END,
         coalesce(kind, size_class, code, documented::text), count(*)
     FROM (
-        SELECT o.kind, o.size_class, t.code, EXISTS (
+        SELECT o.kind, o.size_class, {AREA} AS code, EXISTS (
             SELECT FROM registry_membershipattestation a
             WHERE a.membership_id = m.id
             AND a.documented_on > %(recently)s AND a.documented_on <= %(day)s
         ) AS documented
         FROM registry_membership m
         JOIN registry_organisation o ON o.id = m.organisation_id
-        LEFT JOIN registry_place p ON p.id = o.place_id
-        LEFT JOIN registry_territory t ON t.id = p.province_id
+        {AREAS}
         WHERE m.cluster_id = %(cluster)s AND {HELD}
     ) member
     GROUP BY GROUPING SETS ((kind), (size_class), (code), (documented), ())"""

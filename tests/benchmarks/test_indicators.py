@@ -25,7 +25,9 @@ from evaluation.models import (
     CriterionScore,
     Evaluation,
     EvaluationStatus,
+    FigureMeasure,
     Framework,
+    PublishedFigure,
     Target,
 )
 from programmes.models import (
@@ -68,6 +70,14 @@ PARTNERSHIPS = 40
 """For each cluster, of two to nine of its members."""
 
 
+NOT_SAID = {
+    *("MEM-03", "MEM-04", "MEM-05", "MEM-10"),
+    *("PAR-03", "PAR-04", "PAR-08"),
+    *("FUN-04", "GOV-02", "OUT-01"),
+}
+"""Indicators that take what the benchmark has not: full lists, surveys, accounts."""
+
+
 @pytest.fixture
 def database(transactional_db):
     template = connections["default"]
@@ -87,10 +97,26 @@ def fill_with_deeds(rng: Random) -> None:
     members = {cluster.pk: [] for cluster in clusters}
     for pk, member in Membership.objects.values_list("cluster", "organisation"):
         members[pk].append(member)
+    _fill_published(source, members)
     _fill_partnerships(rng, source, members)
     _fill_agreements(rng, source, clusters)
     _fill_money(rng, source, clusters)
     _fill_judgements(rng, source, clusters)
+
+
+def _fill_published(source, members) -> None:
+    """Publish for each cluster a tenth more members than are documented."""
+    PublishedFigure.objects.bulk_create(
+        PublishedFigure(
+            slug=f"synthetic-members-{pk}",
+            cluster_id=pk,
+            measure=FigureMeasure.MEMBERS,
+            value=len(set(held)) * 11 // 10,
+            stated_on=DAY,
+            source=source,
+        )
+        for pk, held in members.items()
+    )
 
 
 def _fill_partnerships(rng, source, members) -> None:
@@ -286,18 +312,17 @@ def check_counts(clusters: list[Cluster]) -> None:
     rows = bare(clusters)
 
     def numbers(code, part="numerator"):
+        """What each reading that says something is made of."""
         return {
             key: getattr(each[code], part)
             for key, each in readings.items()
-            if each[code].is_computable
+            if each[code].is_point or each[code].is_range
         }
 
     members = {}
     for key, _kind, number, *_rest in rows["members"]:
         members[key] = members.get(key, 0) + number
     assert numbers("MEM-01") == members
-    early = {row[0]: row[3] for row in rows["movements"]}
-    assert numbers("MEM-05", "denominator") == early
     assert numbers("MEM-12") == {row[0]: row[1] for row in rows["bridges"]}
     assert numbers("PAR-01") == {row[0]: row[1] for row in rows["partnerships"]}
     assert numbers("PAR-02") == {row[0]: row[1] for row in rows["connections"]}
@@ -306,10 +331,10 @@ def check_counts(clusters: list[Cluster]) -> None:
         row[0]: row[1] for row in rows["targets"]
     }
     everything = {code for each in readings.values() for code in each}
-    computed = {
+    said = {
         code
         for each in readings.values()
         for code, reading in each.items()
-        if reading.is_computable
+        if reading.is_point or reading.is_range
     }
-    assert everything - computed == {"MEM-10", "GOV-02", "OUT-01"}
+    assert everything - said == NOT_SAID

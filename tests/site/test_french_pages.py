@@ -3,15 +3,18 @@
 Pages of every kind are read, with the founding facts: what stands on them is compared
 with the words of the site, and with what the facts say in the other language. What is
 quoted, and what bears a name of its own, says in which language it is, or is alike in
-both.
+both. French sets its colons apart.
 """
+
+import re
 
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
 from registry.lists.directory import all_lists
-from registry.models import Cluster
+from registry.models import Cluster, Source
+from registry.models.base.sources import Sourced
 from tests.html import parse
 from tests.site.test_two_languages import models_of_the_house, pairs_of
 from walloon_clusters.translations import read, source_strings
@@ -22,13 +25,15 @@ SHORT = 20
 """Below it a text is looked for as a whole: it may be a word of another sentence."""
 OF_EACH = 6
 """How many rows of a model have their pages read: those of one model look alike."""
+WITHOUT_SPACE = re.compile(r"(?:^|[\w)»%€]):(?=\s|$)")
+"""A colon with nothing before it, which French sets apart."""
 
 
 def texts(element, language):
-    """Yield the texts of a page that are in its own language."""
+    """Yield the texts of a page that are in its own language, with their spaces."""
     for child in element.children:
         if isinstance(child, str):
-            if text := " ".join(child.split()):
+            if text := child.strip(" \n\t"):
                 yield text
         elif child.tag not in VERBATIM and child.get("lang", language) == language:
             yield from texts(child, language)
@@ -86,9 +91,26 @@ def some_of(model) -> list:
     return rows[:: max(1, len(rows) // OF_EACH)]
 
 
+def as_published() -> set[str]:
+    """Return the titles and the places of sources, which stand as they were printed."""
+    found = set(Source.objects.values_list("title", flat=True))
+    for model in models_of_the_house():
+        if issubclass(model, Sourced):
+            found |= set(model._default_manager.values_list("locator", flat=True))
+    return {text for text in found if WITHOUT_SPACE.search(text)}
+
+
+def lacks_a_space(text: str, published: set[str]) -> bool:
+    """Whether a colon of ours follows a word without the space that French wants."""
+    return bool(WITHOUT_SPACE.search(text)) and not any(
+        each in text for each in published
+    )
+
+
 def left_over(client, language: str) -> dict[str, list[str]]:
     """Return what stands on pages in the other language, with one of the pages."""
     own, others = words_of_the_site()[language], contents()[language]
+    published = as_published()
     short = {text for text in others if len(text) < SHORT}
     long = others - short
     found = {}
@@ -97,7 +119,11 @@ def left_over(client, language: str) -> dict[str, list[str]]:
             address, follow=True, headers={"accept-language": language}
         )
         assert response.status_code == 200, address
-        here = list(texts(parse(response.text), language))
+        shown = list(texts(parse(response.text), language))
+        if language == "fr":
+            tight = (each for each in shown if lacks_a_space(each, published))
+            found |= dict.fromkeys(tight, address)
+        here = [" ".join(text.split()) for text in shown]
         for text in here:
             if text in own or text in short:
                 found.setdefault(text, address)
