@@ -405,6 +405,29 @@ def test_what_most_members_share_is_said_once(client):
 
 
 @pytest.mark.django_db
+def test_a_period_that_all_members_share_is_no_column(client):
+    cluster = make_cluster()
+    alike = {"cluster": cluster, "source": make_source(), "start_on": date(2024, 1, 1)}
+    for _each in range(3):
+        make_membership(**alike)
+
+    def columns():
+        address = f"/clusters/{cluster.slug}/members/"
+        page = page_of(client.get(address, {"as_of": DAY.isoformat()}))
+        table = page.find("section", id="results")
+        heads = [head.text for head in table.find("thead").find_all("th")]
+        for row in table.find("tbody").find_all("tr"):
+            assert len(row.find_all("td")) == len(heads) - 1
+        return heads
+
+    assert "Member" not in columns()
+
+    make_membership(**alike, end_on=date(2026, 12, 1))
+
+    assert "Member" in columns()
+
+
+@pytest.mark.django_db
 def test_a_column_less_than_one_in_five_fill_is_counted_and_not_shown(client):
     cluster = make_cluster()
     place = make_place()
