@@ -20,6 +20,7 @@ from programmes.models import (
 )
 from programmes.money.flows import (
     CLUSTERS_DRAWN,
+    Year,
     flow_chart,
     flows_of,
     year_chart,
@@ -413,8 +414,15 @@ def test_years_are_drawn_from_the_first_decision_to_the_last(client, first_plan)
         "granted",
         "paid",
     ]
+    assert year_chart(years)["series"][1]["name"] == "granted"
     assert year_chart(years)["years"] == [2006, 2007, 2008, 2009]
     assert year_chart(years[:1]) is None, "a single bar is no drawing"
+    less = [*years, Year(2010, granted=Decimal(-100))]
+    assert [each["name"] for each in year_chart(less)["series"]] == [
+        "set aside in envelopes",
+        "granted, less what was taken back",
+        "paid",
+    ]
     assert rows_of(show(client, first_plan), "years")[-1] == [
         "Sum",
         "€280,000,000",
