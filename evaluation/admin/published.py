@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from evaluation.forms.published import PublishedFigureForm
 from evaluation.models import Contradiction, Dismissal, PublishedFigure, Statement
 from evaluation.models.published_figure import SUBJECTS
 from evaluation.resources import (
@@ -18,6 +19,7 @@ from .base import NAMES, JudgementAdmin
 
 @admin.register(PublishedFigure)
 class PublishedFigureAdmin(JudgementAdmin):
+    form = PublishedFigureForm
     resource_classes = [PublishedFigureResource]
     list_display = ["wording", "about", "measure", "stated_on", "source"]
     list_select_related = [*SUBJECTS, "source"]

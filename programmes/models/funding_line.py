@@ -14,6 +14,7 @@ from registry.models.base import (
     known_by,
     tracked,
 )
+from registry.models.fields import ShareField
 
 from .balances import BalancedQuerySet, keeps_balances
 from .base import BilingualName, BilingualQuerySet
@@ -92,7 +93,7 @@ class FundingLine(NaturalKeyed, BilingualName, Sourced):
         blank=True,
         help_text=_("Empty if the source does not say what it is for."),
     )
-    share = models.DecimalField(
+    share = ShareField(
         _("share of the envelope"),
         max_digits=5,
         decimal_places=4,
@@ -100,6 +101,7 @@ class FundingLine(NaturalKeyed, BilingualName, Sourced):
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(1)],
         help_text=_("Where the source states a share, no amount: 0.44 is 44 %."),
+        asked=_("Where the source states a share, no amount; in percent: 33.33 %."),
     )
     rank = models.PositiveSmallIntegerField(
         _("rank"), default=0, help_text=_("Order within the envelope.")

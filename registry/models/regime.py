@@ -16,6 +16,7 @@ from .base import (
     no_overlap,
     tracked,
 )
+from .fields import ShareField
 from .legal_form import LegalForm
 
 
@@ -173,11 +174,12 @@ class SubsidyRate(NaturalKeyed):
         blank=True,
         help_text=_("Included; empty for all later years."),
     )
-    rate = models.DecimalField(
+    rate = ShareField(
         _("rate"),
         max_digits=4,
         decimal_places=3,
         help_text=_("Share of the eligible cost: 0.8 is 80 %."),
+        asked=_("Share of the eligible cost, in percent: 80 %."),
     )
 
     objects = NaturalKeyQuerySet.as_manager()

@@ -364,6 +364,39 @@ def test_a_target_a_label_and_a_figure_are_entered(staff):
     assert "380" in html
 
 
+@pytest.mark.parametrize(
+    ("measure", "typed", "value"),
+    [
+        ("sme_share", "82 %", "0.82"),
+        ("sme_share", "81,9 %", "0.819"),
+        ("growth", "-3.5%", "-0.035"),
+        ("growth", "150 %", "1.5"),
+        ("members", "1 234,5", "1234.5"),
+        ("members", "790", "790"),
+        ("other", "44,4 %", "0.444"),
+        ("sme_share", "0.82", None),
+        ("sme_share", "82", None),
+        ("members", "82 %", None),
+        ("members", "1.234", None),
+        ("members", "many", None),
+    ],
+)
+def test_a_published_share_is_typed_with_its_sign(staff, measure, typed, value):
+    figure = make_published_figure(measure="members", value=5)
+
+    page = change(staff, figure, measure=measure, value=typed)
+
+    figure.refresh_from_db()
+    if value is None:
+        assert figure.value == 5
+        assert problems(page)
+        return
+    assert figure.value == Decimal(value)
+    change(staff, figure, wording="Again")
+    figure.refresh_from_db()
+    assert (figure.value, figure.wording) == (Decimal(value), "Again")
+
+
 def test_a_contradiction_is_entered_with_its_statements(staff):
     figure, amount = make_published_figure(), make_published_amount()
     source = make_source()

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import connection
 from django.test import Client
@@ -260,6 +261,46 @@ def test_the_page_of_a_whole_says_what_it_has_and_leads_to_its_parts(staff):
     for row, texts in expected.items():
         html = staff.get(url(f"{row._meta.model_name}_change", row.pk)).content.decode()
         assert [text for text in texts if text not in html] == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("typed", ["33.33", "33,33", "33,33 %"])
+def test_the_share_of_a_line_is_typed_and_shown_in_percent(staff, typed, language):
+    line = make_funding_line(envelope=make_envelope(amount=30_000_000))
+    staff.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+
+    change(staff, line, share=typed)
+
+    line.refresh_from_db()
+    assert line.share == Decimal("0.3333")
+    page = staff.get(url("fundingline_change", line.pk)).content.decode()
+    mark = {"en": ".", "fr": ","}[language]
+    assert f'value="33{mark}33\u00a0%"' in page
+
+
+@pytest.mark.parametrize("make", [make_plan, make_envelope, make_funding_line])
+def test_a_correction_may_be_of_a_cent(staff, make):
+    whole = make()
+    make_budget_decision(**{whole_name(whole): whole}, amount=Decimal("20000000.01"))
+
+    page = staff.get(url("budgetdecision_add"))
+    sent = form_data(
+        page,
+        **{whole_name(whole): whole.pk},
+        **decision("correction", "-0,01"),
+        source=make_source().pk,
+    )
+    staff.post(url("budgetdecision_add"), sent)
+
+    correction = whole.decisions.get(number=2)
+    assert correction.amount == Decimal("-0.01")
+    assert not any("in thousands or millions?" in text for text in warned(correction))
+
+
+def whole_name(whole):
+    return {"fundingline": "funding_line"}.get(
+        whole._meta.model_name, whole._meta.model_name
+    )
 
 
 # What is wrong is explained

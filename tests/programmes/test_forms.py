@@ -1,15 +1,19 @@
-"""Amounts as people type them."""
+"""Amounts and shares as people type them."""
 
 from decimal import Decimal
 
 import pytest
 from django import forms
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from programmes.forms import EuroField
+from programmes.models import FundingLine
+from registry.models import SubsidyRate
+from registry.models.fields import ShareField, ShareFormField
 
 FIELD = EuroField(max_digits=15, decimal_places=2, required=False)
 LANGUAGES = ["en", "fr"]
@@ -94,3 +98,77 @@ def test_what_was_typed_is_shown_again_as_it_was_typed():
 
     assert not form.is_valid()
     assert 'value="1.234"' in str(form["amount"])
+
+
+# Shares
+
+
+def share_field(**options):
+    return ShareFormField(max_digits=5, decimal_places=4, required=False, **options)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("33.33", "0.3333"),
+        ("33,33", "0.3333"),
+        ("33,33 %", "0.3333"),
+        ("33.33%", "0.3333"),
+        ("33,330\u202f%", "0.3333"),
+        ("44", "0.44"),
+        ("100", "1"),
+        ("0", "0"),
+        ("0.5 %", "0.005"),
+        ("1 %", "0.01"),
+        ("", None),
+        (" ", None),
+    ],
+)
+def test_a_share_is_read_in_percent_as_people_write_it(text, share, language):
+    with translation.override(language):
+        assert share_field().clean(text) == (None if share is None else Decimal(share))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("0.3333", "“0.3333” may mean 33.33 % or 0.3333 %: write it with the sign %."),
+        ("1", "“1” may mean 100 % or 1 %: write it with the sign %."),
+        ("100.01", "A share lies between 0 and 100 %."),
+        ("-5", "“-5” is not a share: write it in percent, such as 33.33."),
+        ("a third", "“a third” is not a share"),
+        ("٣٣", "is not a share"),
+        ("33.333", "“33.333” is too exact: a percent has 2 decimals here."),
+    ],
+)
+def test_what_is_no_share_or_two_is_refused_in_words(text, message):
+    with translation.override("en"), pytest.raises(ValidationError) as refusal:
+        share_field().clean(text)
+    assert message in refusal.value.messages[0].replace("\u00a0", " ")
+
+
+@given(st.decimals(0, 1, places=4), st.sampled_from(LANGUAGES))
+def test_a_share_that_is_shown_is_read_as_the_same(share, language):
+    field = share_field()
+    with translation.override(language):
+        shown = field.prepare_value(share)
+        assert "%" in shown
+        assert field.clean(shown) == share
+        assert not field.has_changed(share, shown)
+
+
+def test_every_form_asks_for_shares_in_percent():
+    shares = [
+        field
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, ShareField)
+    ]
+
+    assert {field.model for field in shares} == {FundingLine, SubsidyRate}
+    for field in shares:
+        form_field = field.formfield()
+        assert isinstance(form_field, ShareFormField)
+        assert "percent" in form_field.help_text
+        assert field.deconstruct()[1] == "django.db.models.DecimalField"
