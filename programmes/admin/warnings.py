@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programmes.models import BudgetDecision, Grant, Project
-from programmes.models.budget_decision import SMALLEST_BUDGET
+from programmes.models.budget_decision import SMALLEST_BUDGET, BudgetDecisionKind
 from programmes.money.oddities import beyond_budget, oddities
 from registry.words import euro
 
@@ -40,7 +40,9 @@ def _about_decision(decision: BudgetDecision) -> Iterator[str]:
 
 
 def _on_scale(decision: BudgetDecision) -> Iterator[str]:
-    if not decision.wording and abs(decision.amount) < SMALLEST_BUDGET:
+    if decision.wording or decision.kind == BudgetDecisionKind.CORRECTION:
+        return
+    if abs(decision.amount) < SMALLEST_BUDGET:
         yield _(
             "%(amount)s was decided: was it meant in thousands or millions? Amounts "
             "are in euro. If it is right, say how the source puts it."

@@ -19,7 +19,9 @@ from .base import euro_field
 from .numbering import NumberedQuerySet
 
 SMALLEST_BUDGET = 1000
-"""Below so many euro a plan, an envelope or a line was probably meant in millions."""
+"""Below so many euro a plan, an envelope or a line was probably meant in millions.
+
+The correction of a mistake may be of a cent, and is asked nothing."""
 
 
 class BudgetDecisionKind(models.TextChoices):
@@ -186,6 +188,7 @@ class BudgetDecision(NaturalKeyed, Sourced):
                 name="programmes_budgetdecision_scale",
                 condition=Q(grant__isnull=False)
                 | ~Q(wording="")
+                | Q(kind="correction")
                 | Q(amount__gte=SMALLEST_BUDGET)
                 | Q(amount__lte=-SMALLEST_BUDGET),
                 violation_error_message=_(
