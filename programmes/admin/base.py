@@ -1,11 +1,15 @@
 """What the admin of every table of public money does."""
 
-from django.contrib import admin
+from urllib.parse import urlencode
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import flatten_fieldsets
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from programmes.forms import DecisionPartForm, EuroField, NewFormSet, SavedFormSet
@@ -15,6 +19,8 @@ from registry.admin.base import SOURCE_FIELDSET, SOURCE_ROWS, Part, RegistryAdmi
 from registry.words import euro
 
 _EURO = euro_field("")
+LAST_CITED = "money_last_cited"
+"""Where a session keeps the document of what was entered last."""
 
 
 class EuroFields:
@@ -35,9 +41,48 @@ def is_amount(field: models.Field) -> bool:
 
 
 class MoneyAdmin(EuroFields, RegistryAdmin):
-    """A table of public money."""
+    """A table of public money.
+
+    What is entered in one session is mostly out of one document: a new form begins with
+    that of the last row, unless the link that leads to it names another.
+    """
 
     group = "money"
+    below: tuple[type[models.Model], str, str] | None = None
+    """What comes next below a row: its model, its link to the row, "add …"."""
+
+    def get_changeform_initial_data(self, request):
+        given = super().get_changeform_initial_data(request)
+        if "source" in given:
+            return given
+        return request.session.get(LAST_CITED, {}) | given
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not change:
+            request.session[LAST_CITED] = cited_by(obj)
+
+    def links_below(self, row, words):
+        """Return links to the rows below ``row``, and to a new one."""
+        model, field, add = self.below
+        page = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
+        return format_html(
+            '<a href="{}?{}__id__exact={}">{}</a> · {}',
+            reverse(page),
+            field,
+            row.pk,
+            words,
+            link_to_new(model, field, row, add),
+        )
+
+    def response_add(self, request, obj, post_url_continue=None):
+        response = super().response_add(request, obj, post_url_continue)
+        if self.below is not None and IS_POPUP_VAR not in request.POST:
+            model, field, words = self.below
+            if self.admin_site.get_model_admin(model).has_add_permission(request):
+                link = link_to_new(model, field, obj, capfirst(words))
+                messages.info(request, link)
+        return response
 
 
 class MoneyPart(EuroFields, Part):
@@ -160,20 +205,15 @@ class MovementAdmin(MoneyAdmin):
         return False
 
 
-def links_to(model: type[models.Model], field: str, row: models.Model, words, add):
-    """Return links to the rows of ``model`` that lead to ``row``, and to a new one."""
-    listed, new = (
-        reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}")
-        for page in ("changelist", "add")
-    )
+def link_to_new(model: type[models.Model], field: str, row: models.Model, words):
+    """Return a link to the form of a row below ``row``, out of the same document."""
+    new = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
     return format_html(
-        '<a href="{}?{}__id__exact={}">{}</a> · <a href="{}?{}={}">{}</a>',
-        listed,
-        field,
-        row.pk,
-        words,
-        new,
-        field,
-        row.pk,
-        add,
+        '<a href="{}?{}">{}</a>', new, urlencode({field: row.pk} | cited_by(row)), words
     )
+
+
+def cited_by(row: models.Model) -> dict[str, int | str]:
+    """Return where a row stands in its document, as the fields of a form."""
+    said = {"source": row.source_id, "locator": row.locator}
+    return {name: value for name, value in said.items() if value}

@@ -32,7 +32,6 @@ from .base import (
     NewDecisions,
     SavedDecisions,
     amount_column,
-    links_to,
 )
 from .ties import ActorsOfPlan, LinksOfPlan
 
@@ -50,6 +49,7 @@ class AxesOfPlan(MoneyPart):
 @admin.register(FundingLine)
 class FundingLineAdmin(BalancedAdmin):
     resource_classes = [FundingLineResource]
+    below = (Grant, "funding_line", _("add a grant"))
     list_display = ["name", "envelope", "category", "budget", "granted", "paid"]
     list_select_related = ["envelope"]
     list_filter = [
@@ -88,14 +88,13 @@ class FundingLineAdmin(BalancedAdmin):
             return _("Add them once the line is saved.")
         count = row.grants.count()
         words = ngettext("%(count)s grant", "%(count)s grants", count)
-        return links_to(
-            Grant, "funding_line", row, words % {"count": count}, _("add a grant")
-        )
+        return self.links_below(row, words % {"count": count})
 
 
 @admin.register(Envelope)
 class EnvelopeAdmin(BalancedAdmin):
     resource_classes = [EnvelopeResource]
+    below = (FundingLine, "envelope", _("add a line"))
     list_display = ["name", "plan", "axis", "budget", "allocated", "granted", "paid"]
     list_select_related = ["plan", "axis"]
     list_filter = [("plan", UsedFilter), ("source", UsedFilter)]
@@ -130,14 +129,13 @@ class EnvelopeAdmin(BalancedAdmin):
             return _("Add them once the envelope is saved.")
         count = row.funding_lines.count()
         words = ngettext("%(count)s funding line", "%(count)s funding lines", count)
-        return links_to(
-            FundingLine, "envelope", row, words % {"count": count}, _("add a line")
-        )
+        return self.links_below(row, words % {"count": count})
 
 
 @admin.register(Plan)
 class PlanAdmin(BalancedAdmin):
     resource_classes = [PlanResource]
+    below = (Envelope, "plan", _("add an envelope"))
     list_display = [
         "name",
         "kind",
@@ -180,9 +178,7 @@ class PlanAdmin(BalancedAdmin):
             return _("Add them once the plan is saved.")
         count = row.envelopes.count()
         words = ngettext("%(count)s envelope", "%(count)s envelopes", count)
-        return links_to(
-            Envelope, "plan", row, words % {"count": count}, _("add an envelope")
-        )
+        return self.links_below(row, words % {"count": count})
 
 
 @admin.register(Axis)

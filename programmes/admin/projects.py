@@ -17,7 +17,7 @@ from registry.admin.base import (
 )
 from registry.admin.filters import UsedFilter
 
-from .base import MoneyAdmin, MoneyPart, amount_column, links_to
+from .base import MoneyAdmin, MoneyPart, amount_column
 
 
 class PolesOfProject(MoneyPart):
@@ -35,6 +35,7 @@ class ParticipantsOfProject(MoneyPart):
 @admin.register(Project)
 class ProjectAdmin(MoneyAdmin):
     resource_classes = [ProjectResource]
+    below = (Grant, "project", _("add a grant"))
     list_display = ["title", "kind", "call", "outcome", "budget", "participants"]
     list_select_related = ["call"]
     list_filter = [
@@ -98,9 +99,7 @@ class ProjectAdmin(MoneyAdmin):
             return _("Add them once the project is saved.")
         count = row.grants.count()
         words = ngettext("%(count)s grant", "%(count)s grants", count)
-        return links_to(
-            Grant, "project", row, words % {"count": count}, _("add a grant")
-        )
+        return self.links_below(row, words % {"count": count})
 
 
 @admin.register(ProjectParticipant)
@@ -147,6 +146,7 @@ class ProjectPoleAdmin(MoneyAdmin):
 @admin.register(Call)
 class CallAdmin(MoneyAdmin):
     resource_classes = [CallResource]
+    below = (Project, "call", _("add a project"))
     list_display = [
         "title",
         "number",
@@ -191,6 +191,4 @@ class CallAdmin(MoneyAdmin):
             return _("Add them once the call is saved.")
         count = row.projects.count()
         words = ngettext("%(count)s project", "%(count)s projects", count)
-        return links_to(
-            Project, "call", row, words % {"count": count}, _("add a project")
-        )
+        return self.links_below(row, words % {"count": count})

@@ -17,6 +17,7 @@ from programmes.models import (
     Call,
     Grant,
     Payment,
+    Plan,
     Project,
 )
 from tests.factories import (
@@ -26,6 +27,7 @@ from tests.factories import (
     make_staff,
     make_superuser,
 )
+from tests.html import page_of
 from tests.programmes.factories import (
     FACTORIES,
     make_axis,
@@ -261,6 +263,74 @@ def test_the_page_of_a_whole_says_what_it_has_and_leads_to_its_parts(staff):
     for row, texts in expected.items():
         html = staff.get(url(f"{row._meta.model_name}_change", row.pk)).content.decode()
         assert [text for text in texts if text not in html] == []
+
+
+def initial(page, *names):
+    form = page.context["adminform"].form
+    return [str(form[name].value() or "") for name in names]
+
+
+def test_one_goes_from_a_plan_to_a_grant_with_its_document_at_hand(staff):
+    report = make_source()
+    plan = make_plan(source=report, locator="p. 5")
+    envelope = make_envelope(plan=plan, source=report, locator="p. 6")
+    line = make_funding_line(envelope=envelope, source=report, locator="p. 7")
+    call = make_call(source=report, locator="p. 8")
+    project = make_project(call=call, source=report, locator="p. 9")
+
+    for row, below, field in [
+        (plan, "envelope", "plan"),
+        (envelope, "fundingline", "envelope"),
+        (line, "grant", "funding_line"),
+        (call, "project", "call"),
+        (project, "grant", "project"),
+    ]:
+        page = staff.get(url(f"{row._meta.model_name}_change", row.pk))
+        (link,) = [
+            link["href"]
+            for link in page_of(page).find_all("a")
+            if link.attrs.get("href", "").startswith(url(f"{below}_add") + f"?{field}=")
+        ]
+        assert initial(staff.get(link), field, "source", "locator") == [
+            str(row.pk),
+            str(report.pk),
+            row.locator,
+        ]
+
+
+def test_a_new_row_leads_to_the_next_one_below_it(staff):
+    report = make_source()
+
+    page = add(
+        staff,
+        "plan",
+        name_en="Recovery",
+        name_fr="Relance",
+        slug="recovery",
+        start_on="2021-01-01",
+        source=report.pk,
+        locator="p. 12",
+    )
+
+    plan = Plan.objects.get(slug="recovery")
+    (said,) = [text for text in messages(page) if "Add an envelope" in text]
+    query = f"plan={plan.pk}&amp;source={report.pk}&amp;locator=p.+12"
+    assert f'href="{url("envelope_add")}?{query}"' in said
+
+
+def test_a_new_form_begins_with_the_document_of_the_last_row(staff):
+    first, other = make_source(), make_source()
+    assert initial(staff.get(url("call_add")), "source", "locator") == ["", ""]
+
+    titles = {"title_en": "Call", "title_fr": "Appel", "slug": "call"}
+    add(staff, "call", **titles, source=first.pk, locator="p. 3")
+
+    kept = [str(first.pk), "p. 3"]
+    for model in ("call", "envelope", "project", "payment"):
+        page = staff.get(url(f"{model}_add"))
+        assert initial(page, "source", "locator") == kept
+    named = staff.get(url("envelope_add"), {"source": other.pk})
+    assert initial(named, "source", "locator") == [str(other.pk), ""]
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
