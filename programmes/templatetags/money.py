@@ -20,7 +20,7 @@ register.filter("share_stated", words.share_stated)
 def aligned(amount: Decimal | None) -> str:
     """Return an amount for a cell, its units above each other in the column.
 
-    Room for cents is kept where another amount of the table has some; see ``.cents``.
+    Where another amount of the table has cents, its own are shown too: see ``.cents``.
     """
     before, cents, after = words.euro_parts(amount)
     if cents:
@@ -29,7 +29,10 @@ def aligned(amount: Decimal | None) -> str:
     if not before:
         return ""
     return format_html(
-        '{}<span class="no-cents" aria-hidden="true"></span>{}', before, after
+        '{}<span class="no-cents" data-cents="{}" aria-hidden="true"></span>{}',
+        before,
+        words.to_the_cent(0).removeprefix("0"),
+        after,
     )
 
 

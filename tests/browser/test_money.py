@@ -12,6 +12,7 @@ from programmes.models import BudgetDecision, Grant, Payment
 from registry.models import Organisation
 from tests.factories import make_organisation
 from tests.programmes.factories import (
+    make_budget_decision,
     make_envelope,
     make_funding_line,
     make_grant,
@@ -150,3 +151,54 @@ def test_a_list_of_beneficiaries_is_sent_applied_exported_and_undone(
     page.wait_for_selector("text=This import was undone")
     assert not Grant.objects.exists()
     assert [row.name for row in Organisation.objects.all()] == ["Sonaca"]
+
+
+WRITTEN_IN_CHARTS = """async () => {
+    const loaded = performance.getEntriesByType("resource").map((each) => each.name);
+    const { euro, shortEuro, number } = await import(
+        loaded.find((name) => /charts\\/words[^/]*\\.js/.test(name))
+    );
+    return [euro, shortEuro, number].map((each) => each.format(-2000000));
+}"""
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_amounts_of_years_are_whole_aligned_and_truly_negative(browse, language):
+    envelope = make_envelope(amount=40_000_000, decided_on=date(2024, 1, 1))
+    grant = make_grant(
+        funding_line=make_funding_line(envelope=envelope, amount=20_000_000),
+        amount="15000000.01",
+        decided_on=date(2024, 3, 1),
+    )
+    make_payment(grant=grant, amount="12000000.5", paid_on=date(2024, 6, 1))
+    make_budget_decision(
+        grant=grant, amount=-2_000_000, kind="decrease", decided_on=date(2025, 1, 1)
+    )
+    page = browse(envelope.plan.get_absolute_url())
+    page.context.add_cookies(
+        [{"name": "django_language", "value": language, "url": page.url}]
+    )
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.reload()
+
+    section = page.locator("section[aria-labelledby=years]")
+    expect(section.locator("canvas")).to_be_visible()
+    box = section.locator(".table-scroll")
+    assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
+    cut = section.get_by_role("row", name="2025").locator("td").nth(1)
+    assert cut.inner_text().startswith("−")
+    after = "cell => getComputedStyle(cell, '::after').content"
+    assert (
+        cut.locator(".no-cents").evaluate(after)
+        == {"en": '".00"', "fr": '",00"'}[language]
+    )
+    for written in page.evaluate(WRITTEN_IN_CHARTS):
+        assert "−" in written
+        assert "-" not in written
+
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.reload()  # the drawing follows the screen a moment later
+    width = page.evaluate("() => document.documentElement.scrollWidth")
+    assert width <= 390, "a wide table scrolls in a box of its own"
+    head = "box => box.querySelector('thead').offsetWidth >= box.scrollWidth"
+    assert box.evaluate(head)

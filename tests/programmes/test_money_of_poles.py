@@ -133,6 +133,21 @@ def test_a_cluster_of_a_grant_is_named_once():
     assert Grant.objects.with_cluster_slugs().get().cluster_slugs == pole.slug
 
 
+def test_a_line_names_the_poles_of_the_projects_that_it_pays(client):
+    line, project = make_funding_line(), make_project()
+    for name in ("BioWin", "MecaTech"):
+        make_project_pole(project=project, cluster=make_cluster(name=name))
+    make_grant(funding_line=line, project=project, organisation=make_organisation())
+
+    page = page_of(client.get(line.get_absolute_url()))
+    section = page.find("section", **{"aria-labelledby": "grants"})
+    links = [link.text for link in section.find("tbody").find_all("a")]
+    assert [text for text in links if text in ("BioWin", "MecaTech")] == [
+        "BioWin",
+        "MecaTech",
+    ]
+
+
 def test_the_page_of_a_pole_does_not_deny_what_it_adds_up(client):
     pole, call = make_cluster(kind="competitiveness_pole"), make_call()
     for _number in range(5):

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from programmes.models import Call, FundingLine, Grant, Plan, Project
@@ -232,6 +233,21 @@ def test_amounts_with_and_without_cents_stand_above_each_other(client):
     spans = page_of(client.get(reverse("grant_list"))).find_all("span")
     classes = {name for span in spans for name in span.classes}
     assert {"cents", "no-cents"} <= classes
+    (without,) = {span["data-cents"] for span in spans if "no-cents" in span.classes}
+    assert without == ".00"
+
+
+def test_every_amount_in_a_cell_of_a_table_is_aligned():
+    """``|euro`` writes no cents where there are none: columns would not align."""
+    cell = re.compile(r'<td class="num">(?:(?!</td>).)*?\|euro\b', re.DOTALL)
+    explained = re.compile(r"{% blocktranslate.*?{% endblocktranslate %}", re.DOTALL)
+
+    offenders = [
+        path.name
+        for path in (settings.BASE_DIR / "templates" / "programmes").rglob("*.html")
+        if cell.search(explained.sub("", path.read_text()))
+    ]
+    assert offenders == []
 
 
 def test_a_share_that_explains_an_amount_has_all_its_decimals(client):

@@ -6,16 +6,22 @@ export const DAY = 24 * 60 * 60 * 1000;
 const language = document.documentElement.lang.replace(/^en$/, "en-GB");
 const currency = { style: "currency", currency: "EUR" };
 
-export const number = new Intl.NumberFormat(language);
-export const euro = new Intl.NumberFormat(language, { ...currency, minimumFractionDigits: 0 });
-export const shortEuro = new Intl.NumberFormat(language, {
+// With a true minus, as the tables write it.
+const format = (options) => {
+  const figures = new Intl.NumberFormat(language, options);
+  return { format: (value) => figures.format(value).replace("-", "\u2212") };
+};
+
+export const number = format();
+export const euro = format({ ...currency, minimumFractionDigits: 0 });
+export const shortEuro = format({
   ...currency,
   notation: "compact",
   minimumFractionDigits: 0,
   maximumFractionDigits: 1,
 });
 // As the tables write it, with a space that breaks no line.
-const decimal = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+const decimal = format({ maximumFractionDigits: 1 });
 const percent = { format: (share) => `${decimal.format(share * 100)}\u00a0%` };
 
 // How the values of a chart are written, by the style that its data name.
