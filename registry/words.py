@@ -283,25 +283,53 @@ def _known_period(row) -> str:
     # Some languages have other words before a day: depuis 2001, depuis le 12 mars 2008.
     if not row.end_on:
         if since_at_least:
-            return _("at least since {start}")
+            return _fitting(
+                row.start_precision,
+                _("at least since {start}"),
+                pgettext("before a day", "at least since {start}"),
+            )
         if row.start_precision in AS_KNOWN:
             return _("since {start}")
         return pgettext("before a day", "since {start}")
     if not row.start_on:
         if until_at_least:
-            return _("at least until {end}")
+            return _fitting(
+                row.end_precision,
+                _("at least until {end}"),
+                pgettext("before a day", "at least until {end}"),
+            )
         if row.end_precision in AS_KNOWN:
             return _("until {end}")
         return pgettext("before a day", "until {end}")
     if _is_one_moment(row):
-        return _("documented on {start}") if since_at_least else "{start}"
+        if since_at_least:
+            return _fitting(
+                row.start_precision,
+                _("documented in {start}"),
+                pgettext("before a day", "documented on {start}"),
+            )
+        return "{start}"
     if since_at_least and until_at_least:
-        return _("at least from {start} to {end}")
+        return _fitting(
+            row.start_precision,
+            _("at least from {start} to {end}"),
+            pgettext("before a day", "at least from {start} to {end}"),
+        )
     if since_at_least:
         return _("at least since {start}, until {end}")
     if until_at_least:
         return _("{start} – at least {end}")
     return "{start} – {end}"
+
+
+def _fitting(precision: str, year: str, by_day: str) -> str:
+    """Return the sentence that fits: before a year, or before a day."""
+    return year if precision in AS_KNOWN else by_day
+
+
+def until(row) -> str:
+    """Return how long ``row`` held: "until 2004", "at least until 30 June 2007"."""
+    return period(replace(_Sides.of(row), start_on=None))
 
 
 def _is_one_moment(row) -> bool:

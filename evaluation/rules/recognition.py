@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from evaluation.calendar.dues import REMINDERS, DueState, term_end
 from evaluation.models import Occasion
 from registry.models import LegalForm, Precision, Recognition, RecognitionEnding
-from registry.words import day, reckoned
+from registry.words import AT_LEAST, day, reckoned, until
 
 from .case import Case
 from .reading import (
@@ -45,6 +45,16 @@ def unrecognised(case: Case) -> Finding | None:
         return not_known(_("No recognition is documented by this day."))
     if case.recognition is None:
         last = case.recognitions[-1]
+        if last.end_precision in AT_LEAST:
+            return not_known(
+                _(
+                    "Whether it is recognised on this day is not known: it was "
+                    "%(until)s."
+                )
+                % {"until": until(last)},
+                on=last.end_on,
+                link=last,
+            )
         return not_applicable(
             _("It is not recognised on this day: its recognition ended on %(end)s.")
             % {"end": day(last.end_on)},

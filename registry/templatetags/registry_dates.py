@@ -14,6 +14,7 @@ MACHINES = {"year": "%Y", "circa": "%Y", "month": "%Y-%m"}
 register.filter("day", words.day)
 register.filter("moment", words.moment)
 register.filter("reckoned", words.reckoned)
+register.filter("until", words.until)
 
 
 @register.filter

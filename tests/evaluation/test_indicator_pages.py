@@ -507,8 +507,8 @@ def test_the_clusters_to_choose_from_begin_with_those_recognised(client, cluster
     boxes = page.find("main").find_all("input", type="checkbox")
 
     assert [box["value"] for box in boxes] == ["alpha", "beta", "delta", "gamma"]
-    assert "not recognised on this day" in boxes[-1].parent.text
-    assert "not recognised on this day" not in boxes[0].parent.text
+    assert "no recognition documented for this day" in boxes[-1].parent.text
+    assert "no recognition documented for this day" not in boxes[0].parent.text
 
 
 def test_there_is_nothing_to_compare_where_nothing_is_registered(client):
