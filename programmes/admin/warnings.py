@@ -7,9 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programmes.models import BudgetDecision, Grant, Project
+from programmes.models import BudgetDecision, Grant, Payment, Project
 from programmes.models.budget_decision import SMALLEST_BUDGET, BudgetDecisionKind
-from programmes.money.oddities import beyond_budget, oddities
+from programmes.money.oddities import (
+    beyond_budget,
+    oddities,
+    though_turned_down,
+)
 from registry.words import euro
 
 
@@ -22,21 +26,35 @@ def _about_grant(grant: Grant) -> Iterator[str]:
         )
     if grant.project_id is not None:
         # That it is a grant to a rejected project is a contradiction, told already.
-        yield from beyond_budget(_project_of(grant))
+        yield from beyond_budget(_as_it_stands(grant.project_id))
     for decision in grant.decisions.all():
         yield from _on_scale(decision)
 
 
-def _project_of(grant: Grant) -> Project:
-    """Return its project with all its money, as it stands now."""
+def _as_it_stands(key: int) -> Project:
+    """Return a project with all its money, as it stands now."""
     projects = Project.objects.with_outcome(timezone.localdate()).with_money(date.max)
-    return projects.get(pk=grant.project_id)
+    return projects.get(pk=key)
 
 
 def _about_decision(decision: BudgetDecision) -> Iterator[str]:
-    if decision.grant is not None and decision.grant.project_id is not None:
-        yield from oddities(_project_of(decision.grant))
+    if decision.grant is not None:
+        yield from _about_its_project(decision.grant)
     yield from _on_scale(decision)
+
+
+def _about_payment(payment: Payment) -> Iterator[str]:
+    yield from _about_its_project(payment.grant)
+
+
+def _about_its_project(grant: Grant) -> Iterator[str]:
+    if grant.project_id is not None:
+        yield from oddities(_as_it_stands(grant.project_id))
+
+
+def _about_project(project: Project) -> Iterator[str]:
+    # That more was granted than it costs is a contradiction, told already.
+    yield from though_turned_down(_as_it_stands(project.pk))
 
 
 def _on_scale(decision: BudgetDecision) -> Iterator[str]:
@@ -76,4 +94,9 @@ CONTRADICTIONS = {
         "legal regime are recorded by now: compare it with both."
     ),
 }
-WARNINGS = {Grant: _about_grant, BudgetDecision: _about_decision}
+WARNINGS = {
+    Grant: _about_grant,
+    BudgetDecision: _about_decision,
+    Payment: _about_payment,
+    Project: _about_project,
+}

@@ -18,6 +18,12 @@ def oddities(project: Project) -> Iterator[str]:
     Args:
         project: a row with its outcome and its money on a day.
     """
+    yield from though_turned_down(project)
+    yield from beyond_budget(project)
+
+
+def though_turned_down(project: Project) -> Iterator[str]:
+    """Yield a sentence where something was granted to what was rejected."""
     if project.decided and project.outcome_then in TURNED_DOWN:
         yield _(
             "%(decided)s was granted to it, and yet its outcome is: %(outcome)s."
@@ -25,7 +31,6 @@ def oddities(project: Project) -> Iterator[str]:
             "decided": euro(project.decided),
             "outcome": ProjectOutcome(project.outcome_then).label,
         }
-    yield from beyond_budget(project)
 
 
 def beyond_budget(project: Project) -> Iterator[str]:

@@ -187,6 +187,10 @@ def test_money_for_a_rejected_project_is_warned_of_and_shown(client):
 
     assert list(Grant.objects.inconsistent_outcome()) == [grant]
     assert any("rejected or withdrawn" in said for said in warnings_about(grant))
+    payment = make_payment(grant=grant, amount=Decimal(1), paid_on=date(2020, 1, 1))
+    for row in (grant.project, grant.decisions.get(), payment):
+        (said,) = warnings_about(row)
+        assert "and yet its outcome is: rejected" in said
     assert grant.title in checked()
     for page in (grant, grant.project):
         text = page_of(client.get(page.get_absolute_url())).find("main").text
