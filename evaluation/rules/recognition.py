@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from evaluation.calendar.dues import REMINDERS, DueState, term_end
 from evaluation.models import Occasion
 from registry.models import LegalForm, Precision, Recognition, RecognitionEnding
-from registry.words import AT_LEAST, day, reckoned, until
+from registry.words import day, reckoned
 
 from .case import Case
 from .reading import (
@@ -18,10 +18,10 @@ from .reading import (
     at_risk,
     broken,
     held,
-    not_applicable,
     not_known,
     rule,
 )
+from .recognised import unrecognised
 
 SLACK = {
     Precision.DAY: timedelta(0),
@@ -35,33 +35,6 @@ RUN_SHORT = (
     RecognitionEnding.BECAME,
     RecognitionEnding.NOT_RENEWED,
 )
-
-
-def unrecognised(case: Case) -> Finding | None:
-    """Return why a rule on recognitions says nothing; None where there is one."""
-    if not case.cluster.is_recognisable:
-        return not_applicable(_("Clusters of this kind are not recognised."))
-    if not case.recognitions:
-        return not_known(_("No recognition is documented by this day."))
-    if case.recognition is None:
-        last = case.recognitions[-1]
-        if last.end_precision in AT_LEAST:
-            return not_known(
-                _(
-                    "Whether it is recognised on this day is not known: it was "
-                    "%(until)s."
-                )
-                % {"until": until(last)},
-                on=last.end_on,
-                link=last,
-            )
-        return not_applicable(
-            _("It is not recognised on this day: its recognition ended on %(end)s.")
-            % {"end": day(last.end_on)},
-            on=last.end_on,
-            link=last,
-        )
-    return None
 
 
 @rule(

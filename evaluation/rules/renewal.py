@@ -21,7 +21,7 @@ from .reading import (
     not_known,
     rule,
 )
-from .recognition import unrecognised
+from .recognised import unrecognised
 
 
 @rule("L09", gettext_lazy("Who is renewed has new targets"), RuleSeverity.BLOCK)

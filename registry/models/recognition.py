@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Max, Min, Q
 from django.utils.translation import gettext_lazy as _
 
+from registry.words import AT_LEAST
+
 from .base import (
     NaturalKeyed,
     Period,
@@ -129,6 +131,13 @@ class Recognition(NaturalKeyed, Period, Sourced):
 
     def __str__(self):
         return f"{self.cluster}, {self.start_on:%Y}"
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether no document says that it ended: its end is that of the last one."""
+        if self.ending:
+            return self.ending == RecognitionEnding.NOT_DOCUMENTED_LATER
+        return self.end_precision in AT_LEAST
 
     @classmethod
     def known_condition(cls, day: date, prefix: str = "") -> Q:

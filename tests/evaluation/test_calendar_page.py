@@ -111,7 +111,7 @@ def test_a_row_tells_the_deadlines_and_the_regime(client, decree):
         "TWEED Business cluster",
         "28 February 2011",
         "28 October 2010",
-        "End of the term recognised 1 March 2008",
+        "End of the term recognised since 1 March 2008",
         "Decree of 2007",
         "Renewal file not received",
     ]

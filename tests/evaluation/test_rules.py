@@ -207,6 +207,31 @@ def test_the_rules_on_recognitions_need_one(cluster, code):
     assert over.on == END
 
 
+@pytest.mark.parametrize("code", ["L01", "L02", "L03", "L04", "L09"])
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"end_precision": "documented"}, NOT_KNOWN),
+        ({"end_precision": "year", "ending": "not_documented_later"}, NOT_KNOWN),
+        ({"end_precision": "documented", "ending": "not_renewed"}, NOT_APPLICABLE),
+        ({"ending": "expired"}, NOT_APPLICABLE),
+    ],
+)
+def test_a_recognition_whose_end_nobody_documented_may_go_on(
+    decree, code, fields, expected
+):
+    cluster = make_cluster()
+    make_recognition(
+        cluster=cluster, regime=decree, start_on=START, end_on=END, **fields
+    )
+
+    found = ruled(cluster, code, date(2011, 3, 1))
+
+    assert found.state == expected
+    assert found.on == END
+    assert ("is not known" in found.evidence) == (expected == NOT_KNOWN)
+
+
 # L01
 
 
