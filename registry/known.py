@@ -234,7 +234,14 @@ class Known:
 
     @property
     def short(self) -> str:
-        """What a tab has room for: 119 of 260; 119 of ? with nothing published."""
+        """What a tab has room for: 119 of 260; 119 of ? with nothing published.
+
+        None of 260 where nobody is named; empty where nothing is known at all.
+        """
+        if not self.documented:
+            if self.nearest is None:
+                return ""
+            return _("none of {published}").format(published=self.nearest.number)
         return _("{number} of {published}").format(
             number=self.documented_number,
             published=self.nearest.number if self.nearest else "?",

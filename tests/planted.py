@@ -259,6 +259,7 @@ class Planted:
         make_project_participant(
             project=project, organisation=hub.organisation, **self.sourced
         )
+        self.plant_without_a_date()
         for about in ("plan", "envelope", "funding_line", "call", "project", "cluster"):
             make_published_amount(
                 stated_on=day,
@@ -275,6 +276,23 @@ class Planted:
             ("call_detail", call),
             ("project_detail", project),
         ]
+
+    def plant_without_a_date(self):
+        """What bears no day is there from the first document that tells of it."""
+        dateless = make_call(
+            slug=f"dateless-call-{self.word}", opened_on=None, **self.titled("call")
+        )
+        for call in (None, dateless):
+            project = make_project(
+                slug=f"dateless-{bool(call)}-{self.word}".lower(),
+                submitted_on=None,
+                call=call,
+                **self.titled("dateless"),
+            )
+            make_project_pole(
+                project=project, cluster=self.world.cluster, **self.sourced
+            )
+            self.pages.append(("project_detail", project))
 
     def plant_judgement(self):
         day, hub = self.day, self.world

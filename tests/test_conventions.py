@@ -136,7 +136,6 @@ def test_modules_are_named_after_what_they_are_about():
 
 
 LONG_FILES = {
-    "evaluation/indicators/membership.py": "one indicator after another",
     "evaluation/indicators/partnerships.py": "one indicator after another",
     "evaluation/models/evaluation.py": "one model, from its opening to its decision",
     "programmes/imports/columns.py": "the words of four languages for each column",

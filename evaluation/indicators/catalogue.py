@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluation.models import IndicatorCode
 from registry.models import Cluster
 
-from . import funding, judgement, membership, movement, partnerships
+from . import composition, funding, judgement, membership, movement, partnerships
 from .count import CountOf, count_all
 from .indicator import Indicator
 from .points import Point, Points
@@ -21,7 +21,14 @@ from .reading import Reading
 CATALOGUE: dict[IndicatorCode, Indicator] = {
     code: each
     for code in IndicatorCode
-    for module in (membership, movement, partnerships, funding, judgement)
+    for module in (
+        membership,
+        composition,
+        movement,
+        partnerships,
+        funding,
+        judgement,
+    )
     for each in vars(module).values()
     if isinstance(each, Indicator) and each.code == code
 }

@@ -57,8 +57,10 @@ class EvaluationCalendar(ListPage):
             **attributes("due_on"),
             "due_precision": reader("due.precision"),
             **attributes("file_due_on"),
+            "file_due_precision": reader("file_due.precision"),
             "regime": slug_of("regime"),
             "recognised_on": reader("recognition.start_on"),
+            "recognised_precision": reader("recognition.start_precision"),
             "state": reader("state.value"),
             "evaluation": lambda due: (
                 due.evaluation.slug

@@ -9,6 +9,7 @@ from evaluation.calendar.dues import Due, asked_of, decided_by
 from evaluation.indicators import Points, Reading, Round
 from evaluation.indicators.counts.funding import animations, earnings
 from evaluation.indicators.counts.membership import members
+from evaluation.indicators.counts.totals import totals
 from evaluation.models import (
     Evaluation,
     IndicatorCode,
@@ -101,6 +102,7 @@ class Case:
         measured = Round(Points.of_each([cluster], [day]), codes)
         self.readings: dict[str, Reading] = measured.readings[0]
         self.members = measured.counted[members][0]
+        self.totals = measured.counted[totals][0]
         self.animation = measured.counted[animations][0].years
         self.earnings = next(iter(measured.counted[earnings][0].recorded), [])
         self.grants = [

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from evaluation.calendar.dues import REMINDERS
 from evaluation.indicators import Unit
-from evaluation.indicators.membership import lack_of_enterprises
+from evaluation.indicators.composition import lack_of_the_unnamed
 from evaluation.indicators.words import told
 from evaluation.models import LabelLevel
 from registry.models import ClusterKind, MandateRole, OrganisationKind
@@ -59,12 +59,13 @@ def mainly_walloon(case: Case) -> Finding:
 
     A proxy: the law wants the initiative to come mainly from enterprises active in
     Wallonia, and sets no quota of members. It is held or broken only if those whose
-    place is not known cannot change it: if the bounds lie on one side of a half.
+    place is not known cannot change it: if the bounds lie on one side of a half, and
+    nothing tells that many more members have no name here.
     """
     if case.cluster.kind != ClusterKind.BUSINESS_CLUSTER:
         return not_applicable(_("It is a rule on business clusters."))
     among = case.members
-    if lacking := lack_of_enterprises(among):
+    if lacking := lack_of_the_unnamed(among, case.totals, among.walloon, among.located):
         return not_known(lacking.missing)
     unknown = among.enterprises - among.located
     low = Decimal(among.walloon) / among.enterprises

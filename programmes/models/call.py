@@ -3,11 +3,12 @@ from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Precision
+from registry.models import Precision, Source
 from registry.models.base import (
     NaturalKeyed,
     NaturalKeyQuerySet,
     Sourced,
+    known_by,
     tracked,
 )
 from registry.words import in_reader_language
@@ -164,10 +165,13 @@ class Call(NaturalKeyed, Sourced):
     def known_condition(cls, day, prefix="") -> Q:
         """Return the condition for a call to have been opened by ``day``.
 
-        One whose opening is not dated was open when it was decided, at the latest.
+        One whose opening is not dated was open when it was decided, at the latest, and
+        one without any date when a document told of it.
         """
         opened, decided = f"{prefix}opened_on", f"{prefix}decided_on"
         undated = Q(**{f"{opened}__isnull": True})
+        dateless = Q(**{f"{decided}__isnull": True})
         return Q(**{f"{opened}__lte": day}) | undated & (
-            Q(**{f"{decided}__isnull": True}) | Q(**{f"{decided}__lte": day})
+            Q(**{f"{decided}__lte": day})
+            | dateless & known_by(Source, day, f"{prefix}source__")
         )

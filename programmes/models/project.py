@@ -1,9 +1,9 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Precision
+from registry.models import Precision, Source
 from registry.models.base import NaturalKeyed, Sourced, closed_list, known_by, tracked
 from registry.words import in_reader_language
 
@@ -160,7 +160,8 @@ class Project(NaturalKeyed, Sourced):
         """Return the condition for a project to have been submitted by ``day``.
 
         One whose submission is not dated was submitted when it was decided on, at the
-        latest, and one without any date when its call had been opened.
+        latest; one without any date when its call had been opened, or if it names none,
+        when a document or money told of it.
         """
         submitted, decided = f"{prefix}submitted_on", f"{prefix}outcome_on"
         call = known_by(cls.call.field.related_model, day, f"{prefix}call__")
@@ -168,7 +169,22 @@ class Project(NaturalKeyed, Sourced):
             Q(**{f"{submitted}__lte": day})
             | Q(**{f"{submitted}__isnull": True, f"{decided}__lte": day})
             | Q(**{f"{submitted}__isnull": True, f"{decided}__isnull": True})
-            & (Q(**{f"{prefix}call__isnull": True}) | call)
+            & (
+                Q(**{f"{prefix}call__isnull": False}) & call
+                | Q(**{f"{prefix}call__isnull": True}) & cls._told_by(day, prefix)
+            )
+        )
+
+    @classmethod
+    def _told_by(cls, day, prefix) -> Q:
+        """Return the condition that its document, or money in it, was there."""
+        its_own = Q(project=OuterRef(f"{prefix}pk"))
+        grants = cls.grants.rel.related_model.objects
+        amounts = cls.published_amounts.rel.related_model.objects
+        return (
+            known_by(Source, day, f"{prefix}source__")
+            | Q(Exists(grants.filter(its_own, decisions__decided_on__lte=day)))
+            | Q(Exists(amounts.filter(its_own, stated_on__lte=day)))
         )
 
     @property

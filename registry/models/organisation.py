@@ -6,6 +6,7 @@ from django.db.models import (
     BooleanField,
     Count,
     Exists,
+    ExpressionWrapper,
     F,
     Func,
     GeneratedField,
@@ -27,6 +28,7 @@ from .base import (
     Precision,
     Sourced,
     closed_list,
+    known_by,
     tracked,
 )
 from .fields import EnterpriseNumberField
@@ -35,6 +37,7 @@ from .membership import Membership
 from .named import NamedQuerySet
 from .organisation_dated import seat_in_words, stated_locality
 from .organisation_kind import OrganisationKind, SizeClass
+from .source import Source
 
 
 class OrganisationQuerySet(NamedQuerySet):
@@ -77,6 +80,21 @@ class OrganisationQuerySet(NamedQuerySet):
             .values("n")
         )
         return self.annotate(cluster_count=Coalesce(Subquery(counted), 0))
+
+    def with_traces(self, day: date):
+        """Annotate ``was_there``: whether anything tells that it existed by ``day``.
+
+        Its founding, a membership that had begun, or a document of then.
+        """
+        begun = Membership.objects.filter(organisation=OuterRef("pk"))
+        return self.annotate(
+            was_there=ExpressionWrapper(
+                Q(founded_on__lte=day)
+                | known_by(Source, day, "source__")
+                | Exists(begun.filter(start_on__lte=day)),
+                output_field=BooleanField(),
+            )
+        )
 
     def inconsistent_tombstones(self):
         """Return merged organisations that still carry facts of their own."""

@@ -64,7 +64,8 @@ class OrganisationList(ListPage):
         return super().get_queryset().as_of(self.as_of)
 
     def annotate(self, rows):
-        return rows.with_cluster_count(self.as_of).select_related("place")
+        rows = rows.with_cluster_count(self.as_of).with_traces(self.as_of)
+        return rows.select_related("place")
 
 
 class OrganisationPage(DetailOnDay):

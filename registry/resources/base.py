@@ -120,15 +120,33 @@ def column_of(field) -> Column:
 
 
 def plain_rows(columns: list[Column], queryset) -> Iterator[list]:
-    """Yield the plain values of each row, in the order of the columns."""
+    """Yield the plain values of each row, in the order of the columns.
+
+    Where there is no date, nothing says how exactly it is known.
+    """
     paths = [column.path for column in columns]
+    dates = _dates_of_precisions([column.column_name for column in columns])
     # A column may have the name of a column of another table: paths, not objects,
     # also spare the making of 100,000 objects.
     for values in queryset.values_list(*paths).iterator(chunk_size=2000):
-        yield [
+        row = [
             column.widget.plain_value(value)
             for column, value in zip(columns, values, strict=True)
         ]
+        for precision, date in dates:
+            if row[date] in (None, ""):
+                row[precision] = ""
+        yield row
+
+
+def _dates_of_precisions(names: list[str]) -> list[tuple[int, int]]:
+    """Return where each precision stands, and the date that it is about."""
+    return [
+        (names.index(name), names.index(date))
+        for name in names
+        if name.endswith("_precision")
+        and (date := name.removesuffix("_precision") + "_on") in names
+    ]
 
 
 class RegistryResource(ModelResource):

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from registry import plugs
 from registry.known import Known
@@ -90,14 +91,24 @@ def tab(context, url_name, label, count=None, **kwargs):
     """Return a tab between sibling pages, marked on its own page only."""
     path = reverse(url_name, kwargs=kwargs)
     if count is not None:
-        shown = _short(count) if isinstance(count, Known) else count
-        label = format_html('{} <span class="count">{}</span>', label, shown)
+        label = format_html('{} <span class="count">{}</span>', label, _counted(count))
     current = "page" if _path_shown(context) == path else ""
     return _marked_link(context, path, label, current)
 
 
+def _counted(count: Known | int) -> str:
+    """Return how many there are for a tab; none documented is no zero."""
+    shown = _short(count) if isinstance(count, Known) else str(count or "")
+    return shown or format_html(
+        '<span aria-hidden="true">–</span><span class="visually-hidden">{}</span>',
+        _("none documented"),
+    )
+
+
 def _short(known: Known) -> str:
     """Return what a tab has room for: 119 of 260; what it leaves out is said aloud."""
+    if not known.short:
+        return ""
     unsaid = format_html(
         '<span class="visually-hidden">, {}</span>', known.completeness
     )

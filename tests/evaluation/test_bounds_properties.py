@@ -10,7 +10,7 @@ from hypothesis import given
 
 from evaluation.figures.ranks import ranks_of
 from evaluation.indicators import CATALOGUE, Reading, measure
-from evaluation.indicators.membership import diversity_of, levelled
+from evaluation.indicators.composition import diversity_of, levelled
 from evaluation.indicators.reading import POINT_WIDTH, share_within
 from evaluation.models import Lack
 from tests.factories import (

@@ -344,6 +344,57 @@ def test_mem_06_says_between_what_the_share_of_smes_lies():
     assert figures(cluster, "MEM-06") == (Decimal("0.8"), 4, 5, 1)
 
 
+@pytest.mark.parametrize("code", ["MEM-06", "MEM-07"])
+@pytest.mark.parametrize(
+    ("measure", "exactness", "value", "is_said"),
+    [
+        ("members", "more_than", 500, False),
+        ("enterprises", "exact", 70, False),
+        ("members", "about", 500, True),
+        ("members", "more_than", 4, True),
+    ],
+)
+def test_no_bound_holds_where_many_more_are_known_to_be_unnamed(
+    code, measure, exactness, value, is_said
+):
+    """Four are named of more than 500: what the others are nobody can say.
+
+    Of about 500 the bounds take them all in; of more than four nobody need lack.
+    """
+    cluster = make_cluster()
+    abroad = make_place(country="FR")
+    for size in (SizeClass.SMALL, SizeClass.LARGE, "", ""):
+        join(cluster, size_class=size, place=abroad if size else None)
+    make_published_figure(
+        cluster=cluster,
+        measure=measure,
+        exactness=exactness,
+        value=value,
+        stated_on=DAY,
+    )
+
+    found = reading(cluster, code)
+
+    assert found.is_range == is_said
+    if not is_said:
+        assert "How many there are in all is not known" in str(found.missing)
+
+
+def test_several_are_at_least_as_many_as_the_one_with_most():
+    clusters = [make_cluster() for _each in range(2)]
+    for cluster in clusters:
+        join(cluster, size_class=SizeClass.SMALL)
+        join(cluster)
+
+    assert measure_together(clusters, DAY, ["MEM-06"])["MEM-06"].is_range
+
+    make_published_figure(
+        cluster=clusters[0], measure="members", value=300, stated_on=DAY
+    )
+
+    assert not measure_together(clusters, DAY, ["MEM-06"])["MEM-06"].is_range
+
+
 def test_mem_07_says_between_what_the_share_in_wallonia_lies():
     """Two in Wallonia, one in Brussels, one in France, one unknown: 2 / 5 to 3 / 5."""
     cluster = make_cluster()

@@ -61,6 +61,7 @@ from .factories import (
     make_criterion_score,
     make_evaluation,
     make_framework,
+    make_published_figure,
     make_quality_label,
     make_target,
 )
@@ -395,6 +396,19 @@ def test_l05_more_than_half_is_walloon(cluster, walloon, elsewhere, unknown, exp
             join(cluster, **fields)
 
     assert state(cluster, "L05") == expected
+
+
+def test_l05_tells_nothing_of_a_few_among_hundreds(cluster):
+    for _each in range(3):
+        join(cluster, place=make_place())
+
+    assert state(cluster, "L05") == HELD
+
+    make_published_figure(
+        cluster=cluster, value=500, exactness="more_than", stated_on=DAY
+    )
+
+    assert state(cluster, "L05") == NOT_KNOWN
 
 
 def test_l05_is_on_clusters(pole):

@@ -28,6 +28,10 @@ LEFT JOIN LATERAL (
     LIMIT 1
 ) {name} ON true"""
 
+LEAST = """max(CASE {name}.exactness
+    WHEN 'less_than' THEN 0 WHEN 'about' THEN floor({name}.value * %(surely)s)
+    ELSE {name}.value END)::integer"""
+
 TOTALS = f"""
 SELECT
     point.number, count(*) AS clusters,
@@ -38,6 +42,8 @@ SELECT
     max(total.value)::integer AS published,
     max(total.exactness) AS exactness,
     max(total.stated_on) AS published_on,
+    {LEAST.format(name="total")} AS least,
+    {LEAST.format(name="firms")} AS least_enterprises,
     max(run.value)::integer AS partnerships,
     max(run.exactness) AS partnerships_exactness
 FROM point
@@ -60,6 +66,7 @@ LEFT JOIN LATERAL (
         AND batch.mode = %(full)s AND batch.status = %(applied)s
 ) lists ON true
 {PUBLISHED.format(measure="all_members", name="total")}
+{PUBLISHED.format(measure="all_enterprises", name="firms")}
 {PUBLISHED.format(measure="all_partnerships", name="run")}
 GROUP BY point.number
 """
@@ -74,6 +81,9 @@ class Totals:
     list of the three years before was read; ``listed_now``, ``listed_before`` and
     ``listed_early`` those with one of the year up to the day, to a year before it and
     to three years before.
+
+    ``least`` and ``least_enterprises`` are how many there are at least: of several
+    clusters, as many as of the one with most.
     """
 
     clusters: int = 0
@@ -85,6 +95,8 @@ class Totals:
     published: int | None = None
     exactness: str = ""
     published_on: date | None = None
+    least: int | None = None
+    least_enterprises: int | None = None
     partnerships: int | None = None
     partnerships_exactness: str = ""
 
@@ -120,6 +132,14 @@ class Totals:
         everybody = self.everybody(members.total)
         return None if everybody is None else everybody - members.total
 
+    def surely_unnamed(self, members: Members) -> int:
+        """Return how many members or enterprises at least are not named."""
+        return max(
+            (self.least or 0) - members.total,
+            (self.least_enterprises or 0) - members.enterprises,
+            0,
+        )
+
     def completeness(self, members: Members) -> Decimal | None:
         """Return the share of the members that is documented recently by name."""
         if self.is_whole(members):
@@ -148,7 +168,9 @@ def _at_most(published: int | None, exactness: str, documented: int) -> int | No
     full=ImportMode.FULL,
     applied=ImportStatus.APPLIED,
     all_members=FigureMeasure.MEMBERS,
+    all_enterprises=FigureMeasure.ENTERPRISES,
     all_partnerships=FigureMeasure.PARTNERSHIPS,
+    surely=1 - ROUGHLY,
 )
 def totals(points: Points, rows: Rows) -> dict[int, Totals]:
     found = {number: Totals() for number in range(len(points.all))}
