@@ -28,8 +28,8 @@ from .reading import (
 )
 
 COMPLETE = _(
-    "members that a document of the three years before shows / the members that were "
-    "published last; all of them where a full list was read in these years"
+    "members documented by name / the members that were published last; all of them "
+    "where a full list was read in the three years before"
 )
 NAMED = _("members documented by name / members in all: those published last, if more")
 

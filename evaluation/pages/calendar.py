@@ -57,7 +57,9 @@ class EvaluationCalendar(ListPage):
             **attributes("due_on"),
             "due_precision": reader("due.precision"),
             **attributes("file_due_on"),
-            "file_due_precision": reader("file_due.precision"),
+            "file_due_precision": lambda due: (
+                due.file_due.precision if due.file_due else ""
+            ),
             "regime": slug_of("regime"),
             "recognised_on": reader("recognition.start_on"),
             "recognised_precision": reader("recognition.start_precision"),

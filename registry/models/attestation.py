@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from registry import words
+
 from .base import NaturalKeyed, NaturalKeyQuerySet, Sourced, tracked
 
 RECENTLY = relativedelta(years=3)
@@ -85,7 +87,7 @@ class MembershipAttestation(Attestation):
         ]
 
     def __str__(self):
-        return f"{self.membership}, {self.documented_on}"
+        return f"{self.membership}, {words.day(self.documented_on)}"
 
 
 @tracked()
@@ -117,4 +119,4 @@ class MandateAttestation(Attestation):
         ]
 
     def __str__(self):
-        return f"{self.mandate}, {self.documented_on}"
+        return f"{self.mandate}, {words.day(self.documented_on)}"

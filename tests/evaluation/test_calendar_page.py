@@ -277,6 +277,17 @@ def test_the_calendar_is_a_table_to_take_along(client, clusters):
     }
 
 
+def test_a_file_due_by_no_rule_has_no_day_and_no_precision(client, pole):
+    response = ask(client, _export="csv")
+
+    rows = list(csv.DictReader(StringIO(b"".join(response).decode("utf-8-sig"))))
+
+    assert rows
+    assert {(row["file_due_on"], row["file_due_precision"]) for row in rows} == {
+        ("", "")
+    }
+
+
 # The file for calendar programs
 
 

@@ -405,6 +405,17 @@ def test_what_most_members_share_is_said_once(client):
 
 
 @pytest.mark.django_db
+def test_a_tab_says_no_zero_where_none_is_documented(client):
+    cluster = make_cluster()
+    page = page_of(client.get(f"/clusters/{cluster.slug}/"))
+    tabs = page.find("nav", **{"class": "tabs"})
+
+    counts = [each.text for each in tabs.find_all("span", **{"class": "count"})]
+
+    assert counts == ["– none documented", "– none documented"]
+
+
+@pytest.mark.django_db
 def test_a_period_that_all_members_share_is_no_column(client):
     cluster = make_cluster()
     alike = {"cluster": cluster, "source": make_source(), "start_on": date(2024, 1, 1)}

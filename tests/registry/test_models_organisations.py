@@ -14,12 +14,37 @@ from tests.factories import (
     make_organisation_activity,
     make_organisation_merge,
     make_organisation_name,
+    make_source,
 )
 
 pytestmark = pytest.mark.django_db
 
 FOUNDED, CLOSED = date(1978, 4, 1), date(2012, 6, 30)
 DAY = date(2010, 1, 1)
+
+
+def test_whether_it_was_there_takes_a_founding_a_document_or_a_membership():
+    old, new = (
+        {"source": make_source(published_on=day, published_precision="day")}
+        for day in (date(2005, 1, 1), date(2021, 1, 1))
+    )
+    there = [
+        make_organisation(founded_on=FOUNDED, **new),
+        make_organisation(**old),
+        make_organisation(**new),
+    ]
+    make_membership(organisation=there[-1], start_on=date(2009, 1, 1))
+    unseen = make_organisation(**new)
+    make_membership(organisation=unseen, start_on=date(2015, 1, 1))
+
+    def was_there(day):
+        rows = Organisation.objects.with_traces(day).filter(pk__in=[unseen.pk])
+        return rows.get().was_there
+
+    found = Organisation.objects.with_traces(DAY).filter(pk__in=[o.pk for o in there])
+    assert [row.was_there for row in found] == [True] * 3
+    assert not was_there(DAY)
+    assert was_there(date(2015, 1, 1))
 
 
 @pytest.mark.parametrize(

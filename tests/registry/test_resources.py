@@ -1,4 +1,5 @@
 import contextlib
+import csv
 import io
 import json
 from datetime import date
@@ -677,6 +678,22 @@ def test_a_line_that_changes_nothing_takes_few_queries(
     # Three transactions to begin and end, the row, and each row that it names.
     with django_assert_max_num_queries(15):
         import_file(resource_class, "csv", content)
+
+
+def test_where_there_is_no_date_no_precision_is_told_and_none_is_lost():
+    make_agreement(start_on=date(2020, 1, 1), start_precision="year", end_on=None)
+
+    (row,) = csv.DictReader(
+        io.StringIO(export(AgreementResource, "csv").decode("utf-8-sig"))
+    )
+
+    assert (row["start_precision"], row["end_precision"]) == ("year", "")
+    assert (
+        import_file(AgreementResource, "csv", export(AgreementResource, "csv")).totals[
+            "skip"
+        ]
+        == 1
+    )
 
 
 def test_an_agreement_keeps_its_periods():

@@ -141,12 +141,12 @@ class Totals:
         )
 
     def completeness(self, members: Members) -> Decimal | None:
-        """Return the share of the members that is documented recently by name."""
+        """Return the share of the published members that is documented by name."""
         if self.is_whole(members):
             return Decimal(1)
         if self.published is None:
             return None
-        return min(Decimal(1), Decimal(members.recent) / self.published)
+        return min(Decimal(1), Decimal(members.total) / self.published)
 
     def partnerships_in_all(self, documented: int) -> int | None:
         """Return how many partnerships there are; None where nothing tells."""

@@ -1,0 +1,83 @@
+"""What is asked of organisations: who is there on a day, and in how many clusters."""
+
+from datetime import date
+
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    Subquery,
+)
+from django.db.models.functions import Coalesce
+
+from .base import known_by
+from .membership import Membership
+from .named import NamedQuerySet
+from .source import Source
+
+
+class OrganisationQuerySet(NamedQuerySet):
+    def current(self):
+        """Leave out organisations that were merged into another one."""
+        return self.filter(merged_into__isnull=True)
+
+    def as_of(self, day: date):
+        """Keep what existed on ``day``; an unknown founding or closing day keeps."""
+        return self.filter(
+            Q(founded_on__isnull=True) | Q(founded_on__lte=day),
+            Q(closed_on__isnull=True) | Q(closed_on__gte=day),
+        )
+
+    def of_kind(self, *kinds):
+        return self.filter(kind__in=kinds)
+
+    def _also(self, text: str) -> list:
+        # A spreadsheet made 403019261.0 of 0403.019.261.
+        text = text.strip().removesuffix(".0")
+        digits = "".join(character for character in text if character.isdecimal())
+        if len(digits) not in (9, 10):
+            return []
+        bearer = self.model.objects.filter(enterprise_number=digits.zfill(10))
+        return [bearer.order_by().values("pk")]
+
+    def members_of_any(self, day: date):
+        """Keep the members of whatever cluster on ``day``."""
+        held = Membership.objects.as_of(day).filter(organisation=OuterRef("pk"))
+        return self.filter(Exists(held))
+
+    def with_cluster_count(self, day: date):
+        """Annotate ``cluster_count``: the clusters it is a member of on ``day``."""
+        counted = (
+            Membership.objects.as_of(day)
+            .filter(organisation=OuterRef("pk"))
+            .order_by()
+            .values("organisation")
+            .annotate(n=Count("pk"))
+            .values("n")
+        )
+        return self.annotate(cluster_count=Coalesce(Subquery(counted), 0))
+
+    def with_traces(self, day: date):
+        """Annotate ``was_there``: whether anything tells that it existed by ``day``.
+
+        Its founding, a membership that had begun, or a document of then.
+        """
+        begun = Membership.objects.filter(organisation=OuterRef("pk"))
+        return self.annotate(
+            was_there=ExpressionWrapper(
+                Q(founded_on__lte=day)
+                | known_by(Source, day, "source__")
+                | Exists(begun.filter(start_on__lte=day)),
+                output_field=BooleanField(),
+            )
+        )
+
+    def inconsistent_tombstones(self):
+        """Return merged organisations that still carry facts of their own."""
+        return self.filter(
+            Exists(Membership.objects.filter(organisation=OuterRef("pk"))),
+            merged_into__isnull=False,
+        )
