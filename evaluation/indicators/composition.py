@@ -57,6 +57,20 @@ def lack_of_the_unnamed(
     return None
 
 
+def share_of_enterprises(
+    counted: Members, known: Totals, yes: int, told: int, **why: Lack
+) -> Reading:
+    """Return the share of the enterprises that is ``yes``, of which ``told`` are known.
+
+    Args:
+        why: why no value is said where some are not known, and where none is.
+    """
+    if lacking := lack_of_the_unnamed(counted, known, yes, told):
+        return lacking
+    unnamed = known.unnamed(counted)
+    return share_within(yes, told, counted.enterprises, unnamed=unnamed, **why)
+
+
 @indicator(
     IndicatorCode.MEM_06,
     Unit.PERCENT,
@@ -77,15 +91,13 @@ def lack_of_the_unnamed(
     **NEARLY_ALL,
 )
 def share_of_smes(counted: Members, known: Totals) -> Reading:
-    if lacking := lack_of_the_unnamed(counted, known, counted.smes, counted.sized):
-        return lacking
-    return share_within(
+    return share_of_enterprises(
+        counted,
+        known,
         counted.smes,
         counted.sized,
-        counted.enterprises,
         lack=Lack.SIZES,
         none=Lack.NO_SIZES,
-        unnamed=known.unnamed(counted),
     )
 
 
@@ -107,15 +119,13 @@ def share_of_smes(counted: Members, known: Totals) -> Reading:
     **NEARLY_ALL,
 )
 def share_in_wallonia(counted: Members, known: Totals) -> Reading:
-    if lacking := lack_of_the_unnamed(counted, known, counted.walloon, counted.located):
-        return lacking
-    return share_within(
+    return share_of_enterprises(
+        counted,
+        known,
         counted.walloon,
         counted.located,
-        counted.enterprises,
         lack=Lack.PLACES_OF_ENTERPRISES,
         none=Lack.NO_PLACES,
-        unnamed=known.unnamed(counted),
     )
 
 
