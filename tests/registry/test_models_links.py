@@ -231,8 +231,8 @@ def test_links_are_told_in_words():
 
     assert words == [
         "Sabca – Skywin",
-        "Sabca – Skywin, 2005-01-01",
-        "Ada Lovelace, animator, Skywin, 2005-01-01",
+        "Sabca – Skywin, 1 January 2005",
+        "Ada Lovelace, animator, Skywin, 1 January 2005",
         "WINGS",
         "WINGS: Skywin",
         "Sabca, WINGS",
