@@ -9,6 +9,7 @@ from registry.imports.pages.forms import MemberListForm
 from registry.imports.pages.row_filters import RowFilterSet, outcome_filter
 from registry.imports.plans.matching import match
 from registry.imports.plans.reasons import RowReason
+from registry.imports.plans.whole import leaving_is_open
 from registry.imports.reading.cells import RowReader
 from registry.imports.reading.contract import Contract
 from registry.models import (
@@ -64,7 +65,7 @@ def plan(batch, *, anew=True) -> None:
 
 
 def plan_absent(batch) -> None:
-    if batch.mode == ImportMode.FULL:
+    if batch.mode == ImportMode.FULL and not leaving_is_open(batch):
         plan_leaving(batch)
 
 
