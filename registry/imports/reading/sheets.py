@@ -12,7 +12,8 @@ def read_list(
 ) -> tuple[Table, Header]:
     """Return the table that a file holds, and how its columns are understood.
 
-    Of several sheets it is the longest list.
+    Of several sheets it is the longest list; a hidden one only where no other holds
+    anything.
 
     Raises:
         RefusedFile: with the reason, and how to mend it.
@@ -20,6 +21,8 @@ def read_list(
     chosen = None
     names = []
     for table in tables_of(content, filename):
+        if table.hidden and chosen:
+            break
         names.append(table.sheet)
         header = find_header(table, contract, mapping)
         if header is None:
