@@ -7,8 +7,14 @@ measured: the library trusts what a file says of itself, and would end the proce
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 
-from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import (
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from .compound import measure_xls
 from .containers import NAMES, check_size, format_of, is_packed
@@ -28,12 +34,19 @@ class Table:
     1, and its cells as text, numbers, dates, truth values, or an empty text. A cell
     merged over several rows has its value in each of them; ``merged_down`` names those
     columns for each row after the first.
+
+    ``hidden`` says of a sheet that the spreadsheet program does not show it,
+    ``hidden_rows`` which rows of it are not shown: hidden, or filtered away.
+    ``separator`` and ``encoding`` are those of a text.
     """
 
     sheet: str
     format: str
     source: Callable[[], Iterator[list]]
     encoding: str = ""
+    separator: str = ""
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
     other_sheets: list[str] = field(default_factory=list)
     errors: dict[int, dict[int, str]] = field(default_factory=dict)
     merged_down: dict[int, set[int]] = field(default_factory=dict)
@@ -54,7 +67,9 @@ class Table:
 
 
 def tables_of(content: bytes, filename: str) -> Iterator[Table]:
-    """Yield the tables of a file that somebody sent: its text, or its visible sheets.
+    """Yield the tables of a file that somebody sent: its text, or its sheets.
+
+    Hidden sheets come after the visible ones. Those that explain a list do not come.
 
     Raises:
         RefusedFile: with the reason, and how to mend it.
@@ -83,7 +98,10 @@ def own_table(content: bytes, *file_formats: str) -> Table:
         raise RefusedFile(
             "other_format", what=NAMES[found], wanted=file_formats[0].upper()
         )
-    return next(_sheets(content, found))
+    table = next(_sheets(content, found), None)
+    if table is None:
+        raise RefusedFile("empty")
+    return table
 
 
 def _text_table(content) -> Table:
@@ -93,6 +111,7 @@ def _text_table(content) -> Table:
         sheet="CSV",
         format="csv",
         encoding=encoding,
+        separator=separator,
         source=lambda: rows_of(content, encoding, separator),
     )
 
@@ -105,15 +124,16 @@ def _sheets(content, file_format) -> Iterator[Table]:
     book = _trusting_nothing(
         lambda: CalamineWorkbook.from_filelike(io.BytesIO(content))
     )
-    visible = [
-        sheet.name
+    sheets = [
+        (sheet.visible != SheetVisibleEnum.Visible, sheet.name)
         for sheet in book.sheets_metadata
-        if sheet.visible == SheetVisibleEnum.Visible
-        and not sheet.name.startswith(EXPLAINS)
+        if sheet.typ == SheetTypeEnum.WorkSheet and not sheet.name.startswith(EXPLAINS)
     ]
-    for name in visible or book.sheet_names:
+    for hidden, name in sorted(sheets, key=itemgetter(0)):
         sheet = _trusting_nothing(lambda name=name: book.get_sheet_by_name(name))
-        yield _sheet_table(sheet, file_format, extents.get(name) or Extent())
+        table = _sheet_table(sheet, file_format, extents.get(name) or Extent())
+        table.hidden = hidden
+        yield table
 
 
 def _sheet_table(sheet, file_format, extent) -> Table:

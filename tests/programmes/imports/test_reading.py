@@ -70,7 +70,10 @@ def test_a_header_that_comes_again_with_other_columns_is_followed():
 
     assert [header.rows for header in found.headers] == [(3,), (8,), (13,)]
     assert [row.number for row in rows] == [4, 5, 9, 10, 14, 15, 16]
-    assert [row.code for row in found.skipped] == ["section", "header", "header"] * 2
+    assert [row.code for row in found.skipped] == [
+        *["title", "header", "header"],
+        *["section", "header", "header"] * 2,
+    ]
     assert [row.values["decided_amount"] for row in rows] == [
         Decimal("724178.35"),
         Decimal("1240800.00"),
@@ -304,7 +307,7 @@ def test_totals_are_no_grants():
     found = read_rows(as_csv(rows, AMOUNTS), "list.csv", GRANTS.reads)
 
     assert [row.values["name"] for row in found.rows] == ["Alpha", "Total Energies SA"]
-    assert [row.code for row in found.skipped] == ["total"]
+    assert [row.code for row in found.skipped] == ["header", "total"]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ import io
 import struct
 import zipfile
 
+import openpyxl
 import pytest
 from django.utils import translation
 from hypothesis import given, settings
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from registry.files import refusal
 from registry.files.refusal import REASONS, RefusedFile
+from registry.files.tables import tables_of
 
 from .files import (
     csv_file,
@@ -413,3 +415,43 @@ def test_whatever_bytes_change_in_a_file_it_is_read_or_refused(file, changes):
         list(read_table(bytes(changed), name))
     except RefusedFile as refused:
         explain(refused)
+
+
+def sheets_of(states):
+    """Return a workbook whose sheets have these names, each shown or hidden."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, state in states.items():
+        sheet = book.create_sheet(name)
+        sheet.sheet_state = state
+        sheet.append(["Nom"])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_hidden_sheets_come_after_the_others_and_those_that_explain_never():
+    content = sheets_of(
+        {
+            "Source": "hidden",
+            "Membres": "visible",
+            "Secret": "veryHidden",
+            "Anciens": "visible",
+            "ⓘ Aide": "visible",
+        }
+    )
+
+    tables = [(table.sheet, table.hidden) for table in tables_of(content, "l.xlsx")]
+
+    assert tables == [
+        ("Membres", False),
+        ("Anciens", False),
+        ("Source", True),
+        ("Secret", True),
+    ]
+
+
+def test_a_text_tells_its_separator():
+    (table,) = tables_of(csv_file(ROWS, separator=";"), "l.csv")
+
+    assert (table.separator, table.encoding) == (";", "utf-8")
