@@ -4,7 +4,8 @@ import re
 from decimal import Decimal
 
 from programmes.amounts import read_column, unit_of_header
-from registry.files.dates import NoDate, read_date
+from registry.files.cells import fold
+from registry.files.dates import GOES_ON, NoDate
 from registry.imports.reading.cells import RowReader
 from registry.models import Precision
 
@@ -59,8 +60,10 @@ class GrantReader(RowReader):
     ``decided_text`` and ``closed_text`` are whole cells of which only a date was read.
     """
 
-    def __init__(self, contract, fields, amounts):
-        super().__init__(contract, fields)
+    needed_dates = ("decided_on", "last_decided_on")
+
+    def __init__(self, contract, fields, dates, amounts):
+        super().__init__(contract, fields, dates)
         self._amounts = amounts
 
     def _reader_of(self, key):
@@ -89,10 +92,12 @@ class GrantReader(RowReader):
         self._read_first_date(row, key, index, text, raw)
 
     def _read_requested_on(self, row, key, index, text, raw):
-        day = read_day(raw, text)
-        row.values[key] = str(day or text)
-        if not day:
+        try:
+            day, _exactness = self._date_in(text, raw, index, False)
+        except NoDate:
             self._tell(row, "date_kept", key, index, text)
+            day = text
+        row.values[key] = str(day)
 
     def _read_closed_on(self, row, key, index, text, raw):
         self._read_first_date(row, key, index, text, raw, is_end=True)
@@ -101,18 +106,26 @@ class GrantReader(RowReader):
         """Read a date, or the first one of a text that says more."""
         precision = key.replace("_on", "_precision")
         try:
-            day, exactness = read_date(_cell(raw, text), is_end=is_end)
+            day, exactness = self._date_in(text, raw, index, is_end)
         except NoDate as error:
+            if is_end and fold(text) in GOES_ON:
+                return
             within = _DATE.search(text)
-            day = within and read_day(within[0].replace(" ", ""))
+            day = within and self._day_in(within[0].replace(" ", ""), index)
             if not day:
-                self._tell(row, error.code, key, index, text)
+                self._tell_no_date(row, error.code, key, index, text)
                 return
             exactness = "day"
             row.values["decided_text" if "decided" in key else "closed_text"] = text
             self._tell(row, "date_within", key, index, text, day=day.isoformat())
         row.values[key] = day
         row.values[precision] = exactness
+
+    def _day_in(self, text, index):
+        try:
+            return self._date_in(text, text, index, False)[0]
+        except NoDate:
+            return None
 
     def _finish(self, row):
         values = row.values
@@ -181,15 +194,3 @@ class GrantReader(RowReader):
         stands_in = next(column for column in columns if column in self.fields)
         index = self.fields[stands_in][0]
         self._tell(row, code, key, index, str(value), **params)
-
-
-def read_day(value, text=""):
-    """Return the day that a cell holds, or None."""
-    try:
-        return read_date(_cell(value, text or str(value)), is_end=False)[0]
-    except NoDate:
-        return None
-
-
-def _cell(raw, text):
-    return text if isinstance(raw, str) else raw

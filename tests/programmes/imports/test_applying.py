@@ -146,12 +146,12 @@ def test_an_amendment_rewrites_nothing():
 def test_what_was_not_stated_before_is_filled_in():
     header = ("beneficiary", "decided amount", "closed on", "start date", "end date")
     apply_list(("Alpha", "100,50", "", "", ""), header=header)
-    row = ("Alpha", "100,50", "1/6/2017", "1/1/2014", "31/12/2015")
+    row = ("Alpha", "100,50", "15/6/2017", "1/1/2014", "31/12/2015")
     batch = apply_list(row, header=header, listed_on=LATER)
     grant = Grant.objects.get()
 
     assert outcomes(batch) == ["changed"]
-    assert grant.closed_on == date(2017, 6, 1)
+    assert grant.closed_on == date(2017, 6, 15)
     assert (grant.start_on, grant.end_on) == (date(2014, 1, 1), date(2015, 12, 31))
     undo_import(batch=batch, user=None)
     grant.refresh_from_db()

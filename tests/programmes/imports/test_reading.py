@@ -193,7 +193,7 @@ def test_what_cannot_be_a_grant_is_refused(header, cells, code):
         ((*AMOUNTS, "eligible cost"), ("Alpha", "100,00", "#N/A"), "cell_error"),
         (
             (*AMOUNTS, "decided on", "closed on"),
-            ("Alpha", "100,00", "5/6/2015", "1/1/2014"),
+            ("Alpha", "100,00", "25/6/2015", "1/1/2014"),
             "closed_before_decided",
         ),
         ((*AMOUNTS, "date de la demande"), ("Alpha", "100,00", "spring"), "date_kept"),
@@ -335,3 +335,50 @@ def test_headers_are_understood_in_four_languages(header):
         row.values
     )
     assert row.problems == []
+
+
+def test_a_grant_is_read_without_the_dates_that_only_describe_it():
+    header = ("Bénéficiaire", "Projet", "Début", "Fin", "Montant octroyé")
+    first, second, third = read(
+        ("Alpha", "A", "01/03/16", "31/12/18", "1000,00"),
+        ("Bois", "B", "1 nov 2015", "en cours", "2000,00"),
+        ("Cuir", "C", "le printemps", "31/02/2018", "500,00"),
+        header=header,
+    )
+
+    assert (first.values["start_on"], first.values["end_on"]) == (
+        date(2016, 3, 1),
+        date(2018, 12, 31),
+    )
+    assert (second.values["start_on"], "end_on" in second.values) == (
+        date(2015, 11, 1),
+        False,
+    )
+    assert not {"start_on", "end_on"} & set(third.values)
+    assert problems(first) == problems(second) == []
+    assert problems(third) == ["date_left_out"] * 2
+    assert not third.refused
+
+
+def test_a_period_that_ends_before_it_begins_is_left_out():
+    header = (*AMOUNTS, "start date", "end date")
+    (row,) = read(("Alpha", "100,00", "31/12/2018", "31/12/2017"), header=header)
+
+    assert problems(row) == ["period_reversed"]
+    assert not {"start_on", "start_precision", "end_on"} & set(row.values)
+
+
+def test_the_dates_of_a_decision_are_asked_about_where_nothing_settles_them():
+    rows = [("Alpha", "100,00", "05/06/2015", "07/08/2016")]
+    header = (*AMOUNTS, "decided on", "start date")
+    (row,) = read(*rows, header=header)
+
+    assert row.refused
+    assert problems(row) == ["dates_ambiguous", "date_not_settled"]
+    found = read_rows(as_csv(rows, header), "list.csv", GRANTS.reads)
+    assert set(GRANTS.reads.troubles(found, found.header)) == {2, 3}
+    (row,) = read(*rows, header=header, options={(1, 2): "mdy", (1, 3): "dmy"})
+    assert (row.values["decided_on"], row.values["start_on"]) == (
+        date(2015, 5, 6),
+        date(2016, 8, 7),
+    )

@@ -101,6 +101,35 @@ def test_what_is_wrong_with_a_number_is_told_apart(cell, code, severity):
         (2005, (date(2005, 1, 1), "year")),
         (2005.0, (date(2005, 1, 1), "year")),
         ("depuis 2005", (date(2005, 1, 1), "year")),
+        ("01/02/05", (date(2005, 2, 1), "day")),
+        ("1/2/10", (date(2010, 2, 1), "day")),
+        ("31/12/99", (date(1999, 12, 31), "day")),
+        ("31/12/49", (date(2049, 12, 31), "day")),
+        ("31/12/50", (date(1950, 12, 31), "day")),
+        ("99-12-31", (date(1999, 12, 31), "day")),
+        ("2010-01-02", (date(2010, 1, 2), "day")),
+        ("2010-01-02T14:30:00Z", (date(2010, 1, 2), "day")),
+        ("2010-01-02 14:30:05.123+01:00", (date(2010, 1, 2), "day")),
+        ("13/02/2010 10:15", (date(2010, 2, 13), "day")),
+        ("20051231", (date(2005, 12, 31), "day")),
+        ("31122005", (date(2005, 12, 31), "day")),
+        ("2010-W05-3", (date(2010, 2, 3), "day")),
+        ("2010-W05", (date(2010, 2, 1), "month")),
+        ("lundi 12 août 2010", (date(2010, 8, 12), "day")),
+        ("Fri, 31 Dec 2005", (date(2005, 12, 31), "day")),
+        ("zondag 3 maart 2010", (date(2010, 3, 3), "day")),
+        ("Montag, den 3. März 2010", (date(2010, 3, 3), "day")),
+        ("1 nov 2015", (date(2015, 11, 1), "day")),
+        ("3 févr. 10", (date(2010, 2, 3), "day")),
+        ("déc-05", (date(2005, 12, 1), "month")),
+        ("12 de marzo de 2010", (date(2010, 3, 12), "day")),
+        ("1 gennaio 2010", (date(2010, 1, 1), "day")),
+        ("5 de fevereiro de 2010", (date(2010, 2, 5), "day")),
+        ("12 października 2010 r.", (date(2010, 10, 12), "day")),
+        ("12. maj 2011", (date(2011, 5, 12), "day")),
+        ("2010. március 12.", (date(2010, 3, 12), "day")),
+        ("12. prosince 2010", (date(2010, 12, 12), "day")),
+        ("12 Μαρτίου 2010", (date(2010, 3, 12), "day")),
     ],
 )
 def test_a_date_is_read_with_its_precision(cell, expected):
@@ -123,12 +152,13 @@ def test_an_end_is_the_last_day_of_its_month_or_year(cell, day):
         ("31/02/2005", "date_impossible"),
         ("13/2005", "date_impossible"),
         ("29/02/2005", "date_impossible"),
-        ("12/31/2005", "date_impossible"),
+        ("12/31/2005", "date_misfit"),
         ("01/01/3005", "date_impossible"),
         (date(105, 1, 1), "date_impossible"),
+        ("2010-W54", "date_impossible"),
+        ("5 mai", "date_unreadable"),
         ("2009+2010", "date_unreadable"),
         ("fondateur", "date_unreadable"),
-        ("01/02/05", "date_unreadable"),
         (True, "date_unreadable"),
         (3.5, "date_unreadable"),
     ],
@@ -137,6 +167,14 @@ def test_what_is_no_date_is_refused(cell, code):
     problem = problem_of("start_on", cell)
 
     assert (problem.code, problem.severity) == (code, "error")
+
+
+@pytest.mark.parametrize("cell", ["en cours", "lopend", "À ce jour", "ongoing"])
+def test_what_goes_on_has_no_end(cell):
+    row = read(end_on=cell)
+
+    assert row.values == {"name": "Sonaca"}
+    assert not row.problems
 
 
 def test_an_end_before_the_start_is_refused():
