@@ -3,7 +3,6 @@
 import re
 from decimal import Decimal
 
-from programmes.amounts import read_column, unit_of_header
 from registry.files.cells import fold
 from registry.files.dates import GOES_ON, NoDate
 from registry.imports.reading.cells import RowReader
@@ -15,48 +14,12 @@ _DATE = re.compile(r"(?<!\d)\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}(?!\d)")
 _CENT = Decimal("0.01")
 
 
-def read_amounts(read, header) -> dict[int, object]:
-    """Return what each column of amounts says, by its index: column by column.
-
-    A reading has the amount, or the problem, of each row by its number.
-    """
-    options = read.options_of(header)
-    keys = {
-        index: key
-        for key, columns in header.fields.items()
-        if FIELDS[key].is_amount
-        for index in columns
-    }
-    numbers, cells = [], {index: [] for index in keys}
-    for number, row in read.rows_below(header):
-        numbers.append(number)
-        for index in keys:
-            cells[index].append(row[index] if index < len(row) else "")
-    found = {}
-    for index, key in keys.items():
-        text = header.text_of(index)
-        # A column that bears the name of its field was exported by the registry.
-        decimal = options.get(index) or ("." if text == key else None)
-        reading = read_column(cells[index], decimal=decimal, unit=unit_of_header(text))
-        found[index] = _Amounts(reading, numbers)
-    return found
-
-
-class _Amounts:
-    """The amounts of one column, by the numbers of their rows."""
-
-    def __init__(self, reading, numbers):
-        self.refusal = reading.refusal
-        self.amounts = dict(zip(numbers, reading.amounts, strict=True))
-        self.problems = {numbers[told.index]: told for told in reading.problems}
-        self.numbers = numbers
-
-
 class GrantReader(RowReader):
     """Turns the cells of a list of beneficiaries into values.
 
     ``values`` has amounts in euro: ``decided_amount`` also where only its parts are
     stated. A decision that is the last of several is documented by its day.
+    ``francs_text`` has those that were in Belgian francs, as they stand.
     ``decided_text`` and ``closed_text`` are whole cells of which only a date was read.
     """
 
@@ -74,7 +37,8 @@ class GrantReader(RowReader):
     def _read_amount(self, row, key, index, text, raw):
         column = self._amounts[index]
         if column.refusal:
-            self._tell(row, column.refusal.code, key, index, text)
+            said = getattr(column.refusal, "params", {})
+            self._tell(row, column.refusal.code, key, index, text, **said)
             return
         problem = column.problems.get(row.number)
         if problem:
@@ -84,6 +48,10 @@ class GrantReader(RowReader):
             self._tell(row, "amount_negative", key, index, text)
         elif amount is not None:
             row.values[key] = amount
+            if column.in_francs and amount:
+                written = f"{column.header}: {text}"
+                kept = row.values.get("francs_text")
+                row.values["francs_text"] = f"{kept}; {written}" if kept else written
 
     def _read_decided_on(self, row, key, index, text, raw):
         self._read_first_date(row, key, index, text, raw)

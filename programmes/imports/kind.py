@@ -29,8 +29,9 @@ from registry.models import (
 from registry.refusals import explain
 from registry.words import euro
 
+from .amount_columns import OPTIONS, read_amounts
 from .balances import overdrawn_by_plan
-from .cells import GrantReader, read_amounts
+from .cells import GrantReader
 from .columns import FIELDS
 from .facts import write_grants
 from .forms import BeneficiaryListForm
@@ -58,13 +59,6 @@ FIGURES = {
     RowOutcome.REFUSED: pgettext_lazy("rows of a list", "refused"),
     RowOutcome.LEFT_OUT: pgettext_lazy("rows of a list", "left out"),
 }
-
-
-OPTIONS = (
-    ("", gettext_lazy("decimals: as the column shows")),
-    (",", gettext_lazy("decimals follow a comma")),
-    (".", gettext_lazy("decimals follow a point")),
-)
 
 
 class GrantRowFilterSet(RowFilterSet):

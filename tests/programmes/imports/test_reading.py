@@ -382,3 +382,75 @@ def test_the_dates_of_a_decision_are_asked_about_where_nothing_settles_them():
         date(2015, 5, 6),
         date(2016, 8, 7),
     )
+
+
+FRANCS = ("Bénéficiaire", "Projet", "Montant octroyé (BEF)")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("Montant octroyé (BEF)", "Montant octroyé en FB", "Montant octroyé (CHF)"),
+        *("Montant octroyé £", "Montant octroyé ($)", "Montant octroyé PLN"),
+        *("Montant octroyé (k£)", "Montant octroyé (millions de francs)"),
+    ],
+)
+def test_amounts_that_are_not_in_euro_are_asked_about(header):
+    content = as_csv([("Alpha", "A", "1000,50")], ("Bénéficiaire", "Projet", header))
+    found = read_rows(content, "list.csv", GRANTS.reads)
+    (row,) = found.rows
+
+    assert row.refused
+    assert problems(row) == ["amounts_foreign"]
+    (question,) = GRANTS.reads.troubles(found, found.header).values()
+    assert header in question
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet", "code"),
+    [
+        ("Montants en francs belges", "Liste", "amounts_foreign"),
+        ("All amounts in GBP", "Liste", "amounts_foreign"),
+        ("Liste", "BEF", "amounts_foreign"),
+        ("Montants en milliers d'euros", "Liste", "amounts_scaled"),
+        ("Liste", "k€", "amounts_scaled"),
+        ("Liste des bénéficiaires 2012", "Liste", None),
+        ("Montants en euros", "Liste", None),
+    ],
+)
+def test_a_title_or_a_sheet_may_say_what_the_amounts_are_in(title, sheet, code):
+    rows = [
+        [title],
+        ["Bénéficiaire", "Projet", "Montant octroyé", "Montant payé (€)"],
+        ["Alpha", "A", 1000.5, 10],
+    ]
+    found = read_rows(xlsx_file([], sheets=[(sheet, rows)]), "list.xlsx", GRANTS.reads)
+    (row,) = found.rows
+
+    assert code is None or code in problems(row)
+    assert ("decided_amount" in row.values) is (code is None)
+    # What its own header says of a column holds.
+    assert ("paid_amount" in row.values) is (code != "amounts_scaled")
+
+
+def test_what_the_amounts_are_in_is_said_once_for_the_column():
+    rows = [("Alpha", "A", "40.339,90"), ("Bois", "B", "1.000.000,00")]
+
+    for option, amounts in (
+        ("BEF", ["1000.00", "24789.35"]),
+        ("kBEF", ["1000000.00", "24789352.48"]),
+        (",EUR", ["40339.90", "1000000.00"]),
+        ("kEUR", ["40339900.00", "1000000000.00"]),
+    ):
+        found = read(*rows, header=FRANCS, options={(1, 2): option})
+        assert [str(row.values["decided_amount"]) for row in found] == amounts
+
+
+def test_an_amount_in_francs_is_kept_as_it_stands():
+    (row,) = read(("Alpha", "A", "1000,50"), header=FRANCS, options={(1, 2): "BEF"})
+
+    assert row.values["decided_amount"] == Decimal("24.80")
+    assert row.values["francs_text"] == "Montant octroyé (BEF): 1000,50"
+    assert problems(row) == ["amount_converted"]
+    assert "24.80" in row.problems[0].message
+    assert "%" not in row.problems[0].message
