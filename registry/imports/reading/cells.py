@@ -30,6 +30,7 @@ from registry.models import SizeClass
 from .contacts import is_personal, read_emails, read_website
 from .contract import Contract
 from .date_columns import AMBIGUOUS, CONTRADICTORY, DateColumn
+from .numbers import find_number, says_no_number
 from .problems import CellSeverity, Problem
 from .words import codes_of
 
@@ -41,10 +42,6 @@ _FORMER = re.compile(
     re.IGNORECASE,
 )
 _USUAL_NUMBER = re.compile(r"(?:BE ?)?([01]\d{3})[. ]?(\d{3})[. ]?(\d{3})", re.ASCII)
-_FOREIGN_VAT = re.compile(
-    r"(AT|BG|CH|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|GR|HR|HU|IE|IT|LT|LU|LV|MT|NL|NO|PL|PT|"
-    r"RO|SE|SI|SK|US)[\s.-]?[\dA-Z][\dA-Z\s./-]*\d[\dA-Z\s./-]*"
-)
 _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 _POST_CODE = re.compile(
     r"(?:([A-Z]{1,3})(?:\s*[-–.]\s*|\s*(?=\d)))?(\d{3,6}(?:\s?[A-Z]{2}(?![\w]))?|"
@@ -72,11 +69,13 @@ class ParsedRow:
     ``values`` has no key for a cell that is empty or was not understood. Dates are
     days, with ``start_precision`` and ``end_precision`` beside them; codes are those
     that are stored. ``refused`` tells whether a problem is an error.
+    ``foreign_country`` is that of a number of another country's register.
     """
 
     number: int
     values: dict = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    foreign_country: str = ""
 
     @property
     def refused(self) -> bool:
@@ -217,16 +216,28 @@ class RowReader:
             if int(digits[:8]) % 97 + int(digits[8:]) == 97:
                 row.values[key] = digits
                 return
-        if _FOREIGN_VAT.fullmatch(text.upper()):
-            self._tell(row, "number_foreign", key, index, text)
-            return
         try:
             digits = enterprise_number.normalise(text)
         except ValidationError as error:
-            self._tell(row, f"number_{error.code}", key, index, text)
+            self._read_number_within(row, error.code, key, index, text)
         else:
             if digits:
                 row.values[key] = digits
+
+    def _read_number_within(self, row, code, key, index, text):
+        """Read a number among other words, and where there is none, tell why."""
+        if says_no_number(text):
+            return
+        found = find_number(text) if code == "malformed" else None
+        if found is None:
+            self._tell(row, f"number_{code}", key, index, text)
+            return
+        if found.digits:
+            row.values[key] = found.digits
+        if found.country:
+            row.foreign_country = found.country
+        if found.problem:
+            self._tell(row, f"number_{found.problem}", key, index, text)
 
     def _read_slug(self, row, key, index, text, raw):
         if _SLUG.fullmatch(text):

@@ -46,6 +46,20 @@ PROBLEMS = {
             "the enterprise it belongs to, which begins with 0 or 1."
         ),
     ),
+    "number_several": (
+        _ERROR,
+        _(
+            "“%(value)s” holds several enterprise numbers: leave the one of the "
+            "organisation that the row names."
+        ),
+    ),
+    "number_letters": (
+        _WARNING,
+        _(
+            "“%(value)s” has letters where digits belong: it is read as the number "
+            "whose check digits hold. Look whether it is the right one."
+        ),
+    ),
     "number_missing": (
         _WARNING,
         _("There is no enterprise number: the organisation is recognised by its name."),

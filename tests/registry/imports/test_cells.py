@@ -16,6 +16,8 @@ from tests.factories import make_enterprise_number
 
 from .files import csv_file, read_member_list, read_table, xlsx_file
 
+OTHER = make_enterprise_number(1)
+
 
 def read(**cells):
     """Read one row, its columns named by the keys of ``FIELDS``."""
@@ -48,6 +50,15 @@ def problem_of(key, cell, **others):
         403019261.0,
         "0403019261",
         " BE\xa00403.019.261 ",
+        "TVA BE 0403.019.261 RPM Liège",
+        "RPM Namur 0403.019.261",
+        "n° 0403.019.261",
+        "N° BCE : 0403019261",
+        "BE-0403.019.261",
+        "BE 0403.019.261 (holding)",
+        "0403.019.261 et 0403 019 261",
+        "BE403019261",
+        "KBO 0403/019/261",
     ],
 )
 def test_an_enterprise_number_is_read_as_people_write_it(cell):
@@ -59,13 +70,28 @@ def test_an_enterprise_number_is_read_as_people_write_it(cell):
     [
         ("", "number_missing", "warning"),
         ("n.c.", "number_missing", "warning"),
-        ("en cours", "number_malformed", "error"),
+        ("en cours", "number_missing", "warning"),
+        ("exempté", "number_missing", "warning"),
+        ("Néant", "number_missing", "warning"),
+        ("non assujetti", "number_missing", "warning"),
+        ("vrijgesteld", "number_missing", "warning"),
+        ("voir annexe", "number_malformed", "error"),
+        ("0403.019.261 et 0431.150.351", "number_several", "error"),
+        (f"0403.019.261 / {OTHER}", "number_several", "error"),
+        ("TVA BE 0431.150.351 RPM Liège", "number_check_digits", "error"),
+        ("O4O3 O19 26I", "number_letters", "warning"),
         ("0403.019.2", "number_malformed", "error"),
         (4.03e12, "number_malformed", "error"),
         ("0431.150.351", "number_check_digits", "error"),
         (make_enterprise_number(21_234_567), "number_establishment", "error"),
         ("FR 12 345678901", "number_foreign", "warning"),
         ("LU12345678", "number_foreign", "warning"),
+        ("CHE-530.781.296 TVA", "number_foreign", "warning"),
+        ("TVA intracommunautaire FR12345678901", "number_foreign", "warning"),
+        ("VAT: GB 123 4567 89", "number_foreign", "warning"),
+        ("NL123456789B01", "number_foreign", "warning"),
+        ("ATU12345678", "number_foreign", "warning"),
+        ("DE123456789 (Allemagne)", "number_foreign", "warning"),
     ],
 )
 def test_what_is_wrong_with_a_number_is_told_apart(cell, code, severity):
