@@ -21,6 +21,11 @@ urlpatterns = [
         acts.ImportDecide.as_view(),
         name="import_row",
     ),
+    path(
+        "<uuid:reference>/settle/",
+        acts.ImportSettle.as_view(),
+        name="import_settle",
+    ),
     path("<uuid:reference>/file/", views.ImportFileOut.as_view(), name="import_file"),
     path("<uuid:reference>/apply/", acts.ImportApply.as_view(), name="import_apply"),
     path("<uuid:reference>/undo/", acts.ImportUndo.as_view(), name="import_undo"),

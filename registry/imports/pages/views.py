@@ -21,6 +21,7 @@ from registry.pages.staff import StaffMixin
 from .columns import columns_of, columns_with_samples
 from .forms import ColumnsForm
 from .outcome_file import outcome_file
+from .settling import settling_of
 from .wording import (
     add_words,
     differences,
@@ -129,9 +130,11 @@ class ImportRows(ImportPage, Listing):
 
     def get_context_data(self, **kwargs):
         counts = outcome_counts(self.batch)
+        settling = settling_of(self.batch)
         return super().get_context_data(
             counts=counts,
             aside=sum(counts[outcome] for outcome in ASIDE),
+            settling=settling,
             figures=figures(
                 self.kind, counts, chosen=self.request.GET.getlist("outcome")
             ),
