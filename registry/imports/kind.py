@@ -7,13 +7,14 @@ in a folder of five files: ``kind``, ``columns``, ``outcomes``, ``facts``, ``und
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 from django.conf import settings
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
+from registry.imports.plans.questions import Question
 from registry.imports.reading.contract import Contract
 from registry.imports.reading.date_columns import options_of_dates
 from registry.imports.reading.fields import Field
@@ -32,9 +33,11 @@ class Writing:
     - ``models``: of the rows that it writes, those first that refer to others; the
       ``subject`` is the one whose key a row has as its ``fact``; of the ``restored``
       ones it may change rows, too;
-    - ``plan(batch, anew=…)``: makes ``line_result`` (``plans.lines``) of the rows that
-      are staged; ``anew``, it looks for similar names, which else are those found
-      before; ``plan_absent(batch)`` adds lines about what the file misses;
+    - ``plan(batch, anew=…, whole=…)``: makes ``line_result`` (``plans.lines``) of the
+      rows that are staged; ``anew``, it looks for similar names of the registry, and
+      ``whole``, also for those of the file, which else are those found before;
+      ``plan_absent(batch)`` adds lines about what the file misses;
+    - ``questions``: what may be asked about rows alike (``plans.questions``);
     - ``matches_in_parts``: whether a decision on a row leaves alone the rows of other
       organisations;
     - ``obstacles(batch)``: what keeps a plan as a whole from being applied;
@@ -52,6 +55,7 @@ class Writing:
     write: Callable[[ImportBatch], None]
     source_words: Callable[[ImportBatch], dict[str, str]]
     plan_absent: Callable[[ImportBatch], object] = _nothing
+    questions: tuple[Question, ...] = ()
     obstacles: Callable[[ImportBatch], Iterable[str]] = _nothing
     contradictions: Callable[[ImportBatch], Iterable[str]] = _nothing
     matches_in_parts: bool = False
@@ -117,6 +121,11 @@ class ImportKind:
     writes: Writing
     says: Wording
     asks: Asking
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """What may be asked about rows alike, by its code."""
+        return {question.code: question for question in self.writes.questions}
 
     def label_of(self, key: str) -> str:
         """Return what a field that a plan changes is called."""

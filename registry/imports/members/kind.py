@@ -62,8 +62,8 @@ READS = Contract(
 )
 
 
-def plan(batch, *, anew=True) -> None:
-    match(batch.listed_on, REFUSALS, anew=anew)
+def plan(batch, *, anew=True, whole=True) -> None:
+    match(batch.listed_on, REFUSALS, anew=anew, whole=whole)
     compute_outcomes(batch.cluster, batch.listed_on)
 
 

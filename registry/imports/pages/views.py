@@ -22,6 +22,7 @@ from .columns import columns_of, columns_with_samples
 from .forms import ColumnsForm
 from .outcome_file import outcome_file
 from .report_words import in_words
+from .settling import settling_of
 from .wording import (
     add_words,
     differences,
@@ -137,6 +138,7 @@ class ImportRows(ImportPage, Listing):
             else []
         )
         report = in_words(self.batch) if self.batch.reading else None
+        settling = settling_of(self.batch)
         does_something = counts["rows"] + counts["left"] > aside
         waits = counts["ambiguous"] or obstacles or (report and report.keeps_waiting)
         return super().get_context_data(
@@ -144,6 +146,7 @@ class ImportRows(ImportPage, Listing):
             aside=aside,
             does_something=does_something,
             may_confirm=does_something and not waits,
+            settling=settling,
             figures=figures(
                 self.kind, counts, chosen=self.request.GET.getlist("outcome")
             ),

@@ -72,8 +72,16 @@ def test_a_list_is_sent_planned_applied_and_undone(client, staff):
     assert "€1,240,800" in said
     assert "0.02 more than the" in said
 
+    assert "On 1 row €0.02 more was paid than decided." in said
+    assert "Confirm: apply all of it" not in said
+    answered = client.post(
+        reverse("import_settle", args=[batch.reference]),
+        {"question": "paid_over", "answer": "increase"},
+        follow=True,
+    )
+    assert "Confirm: apply all of it" in text_of(answered)
     client.post(reverse("import_apply", args=[batch.reference]))
-    assert Grant.objects.filter(funding_line=line).count() == 6
+    assert Grant.objects.filter(funding_line=line).count() == 7
     assert "more grants were recorded" in text_of(page(client, batch))
 
     client.post(reverse("import_undo", args=[batch.reference]))
