@@ -47,6 +47,7 @@ class Shape:
         self.amounts = self._columns_of(
             key for key, field in self.contract.fields.items() if field.is_amount
         )
+        self._beside_amounts = self.read.difference(self.names, self.amounts)
         self._fields = {
             index: (key, self.contract.fields[key])
             for key, indexes in self.fields.items()
@@ -54,7 +55,7 @@ class Shape:
         }
         times = Counter()
         rows = read.sample_of(header)
-        rich = [row for row in rows if len(row[2]) > 1]
+        rich = [row for row in rows if len(self.own_of(row[2])) > 1]
         for _number, _cells, filled in rich:
             times.update(filled)
         self.usual = {
@@ -84,6 +85,16 @@ class Shape:
         """Return the column of a skipped row that says most: not one that groups."""
         own = (index for index in filled if index not in self.grouping)
         return next(own, filled[0]) if self.contract.has_sections else filled[0]
+
+    def says_more(self, filled) -> bool:
+        """Return whether a row says more than a total does: a name, and what else."""
+        named = more = False
+        for index in filled:
+            if index in self.identities:
+                named = True
+            if index in self._beside_amounts:
+                more = True
+        return named and more and len(filled) > 3
 
     def is_solid(self, cells, filled) -> bool:
         """Return whether a row says what rows of this list do, at a glance."""

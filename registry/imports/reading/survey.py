@@ -49,6 +49,7 @@ class Survey:
         self._pending = []
         self._in_footer = False
         self._above = None
+        self._before = 0
         self._stated = StatedTotals(read.sample, self.skip)
         self._look()
         self.totals = self._stated.found()
@@ -71,6 +72,7 @@ class Survey:
                 self._title(number, cells, filled, following)
             else:
                 self._row(number, cells, filled, following)
+            self._before = number
         self._end_of_part(None)
 
     def _rows(self):
@@ -101,14 +103,16 @@ class Survey:
         if self._is_header(number, cells) or (not named and before_header):
             self._header(number, cells, filled)
             return
-        total = self._stated.total_of(number, cells, filled, following, self._above)
+        total, label = self._stated.total_of(
+            number, cells, filled, following, self._above
+        )
         if total:
             self._settle("row")
-            self.skip(number, total, self._text(cells, filled))
+            self.skip(number, total, label or self._text(cells, filled))
             self._above = None
             self._in_footer = False
             return
-        gap = self._above is None or number - self._above[0] > 1
+        gap = number - self._before > 1
         note = self._note_of(cells, own, gap)
         if note:
             self._settle("note")
@@ -124,8 +128,6 @@ class Survey:
             self._settle("row")
             self._of_list(number, cells, filled, own)
         else:
-            last = self._pending[-1][0] if self._pending else None
-            gap = gap if last is None else number - last > 1
             self._pending.append((number, cells, filled, own, gap))
 
     def _is_header(self, number, cells) -> bool:
