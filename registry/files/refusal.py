@@ -32,6 +32,10 @@ REASONS = {
         "The sheet “%(sheet)s” spans %(cells)s cells; at most %(limit)s are read. "
         "Delete columns and rows that are not part of the list."
     ),
+    "odd_cells": _(
+        "More than %(limit)s cells of a sheet are merged, hold an error or are shown "
+        "with leading zeros. Copy their values into a new workbook and send that."
+    ),
     "bomb": _(
         "Unpacked, the file has more than %(limit)s MB: no list is that large. Copy "
         "the list into a new workbook and send that."

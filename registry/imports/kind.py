@@ -15,6 +15,8 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from registry.imports.reading.contract import Contract
+from registry.imports.reading.date_columns import options_of_dates
+from registry.imports.reading.fields import Field
 from registry.models import ImportBatch, ImportRow, RowOutcome
 
 
@@ -95,7 +97,7 @@ class Wording:
 class Asking:
     """What a person is asked: by which form, and on which parts of the pages.
 
-    ``options`` are what else may be said of a column of amounts: choices of a form.
+    ``options`` are what else may be said of a column, by its field: choices of a form.
     """
 
     form_class: type
@@ -103,7 +105,7 @@ class Asking:
     create_template: str
     effects_template: str
     applied_template: str
-    options: tuple[tuple[str, Promise], ...] = ()
+    options: Callable[[Field], tuple] = options_of_dates
 
 
 @dataclass(frozen=True, eq=False)

@@ -182,7 +182,9 @@ class ReadList:
         """Return what else a person said of the columns of a header, by their index."""
         rows = [h.rows[-1] for h in self.headers if h.columns is header.columns]
         return {
-            index: said for (row, index), said in self.options.items() if row in rows
+            place[1] if isinstance(place, tuple) else place: said
+            for place, said in self.options.items()
+            if not isinstance(place, tuple) or place[0] in rows
         }
 
     @cached_property
