@@ -102,10 +102,8 @@ class Shape:
             return False
         if not self.usual:
             return True
-        fitting = sum(
-            index in self.usual and self.fits(index, cells[index]) for index in filled
-        )
-        return fitting * 2 >= len(self.usual)
+        fit = [self.fits(i, cells[i]) for i in filled if i in self.usual]
+        return 2 * sum(fit) >= max(len(self.usual), len(fit) + 1)
 
     def fits(self, index, cell) -> bool:
         """Return whether a cell may be what its column holds."""
@@ -125,14 +123,16 @@ class Shape:
             return True
         (index, *_more) = own
         if index not in self.names:
-            return index not in self.identities
+            return index not in self.identities or not self.fits(index, text)
         if index in self.table.merged_across.get(number, {}):
             return True
         return len(self.usual) > 1
 
-    def is_alone(self, own) -> bool:
-        """Return whether a row says nothing but a name."""
-        return len(own) == 1 and own[0] in self.names
+    def is_alone(self, cells, own) -> bool:
+        """Return whether a row says nothing but a name, or words in its place."""
+        if len(own) != 1 or own[0] not in self.identities:
+            return False
+        return own[0] in self.names or not self.fits(own[0], cells[own[0]])
 
     def carried_from(self, above, cells, filled) -> list | None:
         """Return the cells with the organisation of the row above.

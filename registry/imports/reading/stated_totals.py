@@ -254,9 +254,9 @@ class StatedTotals:
     def _ends(self, number, following) -> bool:
         if following is None or following[0] - number > 1:
             return True
-        return self._shape.is_header(following[1]) or self._shape.is_alone(
-            self._shape.own_of(following[2])
-        )
+        shape = self._shape
+        _number, cells, filled = following
+        return shape.is_header(cells) or shape.is_alone(cells, shape.own_of(filled))
 
     def _misses_words(self, own) -> bool:
         """Return whether a row lacks text that nearly each row has beside its name."""
@@ -283,6 +283,8 @@ class StatedTotals:
         shape = self._shape
         whole = " ".join(text_of(cells[index]) for index in own)
         counted = count_in(whole)
+        if counted is None and len(own) == 2 and total_in(texts[0][1]) == "whole":
+            counted = count_in(f"total {text_of(cells[own[1]])}")
         if counted is None or counted > 10_000_000:
             return None
         if any(index in shape.amounts for index in own):
