@@ -47,13 +47,22 @@ def find_more_headers(table, first: Header, mapping=None) -> list[Header]:
                     found = reading.understand((number,), texts, upper)
                 if found.likeness >= CONVINCING:
                     known[words] = found
-                    current = Header(
-                        first.contract, (number,), _shared(found.columns, first)
-                    )
+                    current = Header(first.contract, (number,), found.columns)
                     headers.append(current)
         if any(cells):
             above = (number, cells)
     return headers
+
+
+def are_named_by_rows(headers: list[Header]) -> bool:
+    """Return whether the row of its header belongs to where a column is.
+
+    It does in lists that may name their columns again, and where one does.
+    """
+    return any(
+        header.contract.has_sections or header.columns is not headers[0].columns
+        for header in headers
+    )
 
 
 def share_columns(headers: list[Header]) -> None:
@@ -63,10 +72,6 @@ def share_columns(headers: list[Header]) -> None:
             if header.columns == earlier.columns:
                 header.columns = earlier.columns
                 break
-
-
-def _shared(columns, first) -> list:
-    return first.columns if columns == first.columns else columns
 
 
 def _may_name_columns(header: Header, cells) -> bool:
