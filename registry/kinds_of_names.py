@@ -109,8 +109,8 @@ _BEGINNINGS = {
     r"|de stimulation|locale pour l emploi)|guichet|chambre de commerce"
     r"|wirtschaftsforderung\w*|couveuse|incubateur|maison de l emploi"
     r"|centre d entreprises",
-    BearerKind.FEDERATION: r"(?:con|inter)?federation|federatie|verband|union des classes"
-    r" moyennes|union wallonne|union professionnelle|groupement professionnel|syndicat"
+    BearerKind.FEDERATION: r"(?:con|inter)?federation|federatie|verband"
+    r"|union des classes moyennes|union wallonne|union professionnelle|groupement professionnel|syndicat"
     r" (?!d initiative)|fgtb|csc\b|ucm\b|confederatie|chambre syndicale",
 }
 
