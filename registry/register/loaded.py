@@ -68,13 +68,18 @@ def loaded() -> Loaded | None:
 
 def source_of(extract: Loaded) -> Source:
     """Return the extract as a source of facts; made the first time, one a snapshot."""
+    return source_on(extract.snapshot_on)
+
+
+def source_on(snapshot_on: date) -> Source:
+    """Return the extract of a day as a source; made the first time."""
     source, _made = Source.objects.get_or_create(
-        slug=f"bce-open-data-{extract.snapshot_on}",
+        slug=f"bce-open-data-{snapshot_on}",
         defaults={
-            "title": f"BCE Open Data, extrait du {extract.snapshot_on:%d/%m/%Y}",
+            "title": f"BCE Open Data, extrait du {snapshot_on:%d/%m/%Y}",
             "publisher": PUBLISHER,
             "kind": SourceKind.DATASET,
-            "published_on": extract.snapshot_on,
+            "published_on": snapshot_on,
             "published_precision": SourcePrecision.DAY,
             "url": ADDRESS,
             "language": "fr",
