@@ -126,6 +126,8 @@ class ImportRows(ImportPage, Listing):
         return [*self.columns, self.by_hand] if self.editable else self.columns
 
     def row_context(self, shown):
+        for row in shown:
+            row.batch = self.batch
         add_words(shown, self.kind)
         return {}
 
