@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from django.db import IntegrityError
+from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -81,12 +82,20 @@ READS = Contract(
     troubles=troubles,
     problems=GrantProblem,
     # A header about one of these is not about the organisation.
-    elsewhere=re.compile(r"\b(projet|project|projekt|activite|budget|operation)s?\b"),
+    elsewhere=re.compile(
+        r"\b((projet|project|projekt|activite|budget|operation|proyecto|proiect)s?|"
+        r"progett[oi]|projetos?|vorhabens?|operacion(es)?|operazion[ei]|operac(ao|oes)|"
+        r"operac(ji|e|ii|ija|ije)|hankkeen|hanke|contractor|contractant)\b"
+    ),
     anywhere=frozenset(FIELDS) - frozenset(OF_ORGANISATIONS),
     doubled=("name", "locality", "eligible_cost"),
     has_sections=True,
     carried=("post_code", "locality", "country", "portfolio"),
     section_field="measure",
+    needed=(
+        ("name", "slug", "grant"),
+        ("decided_amount", "decided_eu", "decided_region"),
+    ),
 )
 
 
@@ -124,6 +133,13 @@ def facts_of(row) -> list[str]:
     if amount := values.get("decided_amount"):
         facts.append(euro(Decimal(amount)))
     return list(filter(None, facts))
+
+
+def same_sender(batch) -> Q:
+    """Find the lists of the same title, and those of the same publisher."""
+    publisher = batch.beneficiary_list.publisher
+    same = Q(title=batch.title)
+    return same | Q(beneficiary_list__publisher=publisher) if publisher else same
 
 
 GRANTS = ImportKind(
@@ -178,6 +194,7 @@ GRANTS = ImportKind(
             (",", gettext_lazy("decimals follow a comma")),
             (".", gettext_lazy("decimals follow a point")),
         ),
+        same_sender=same_sender,
         create_template="programmes/imports/_create.html",
         effects_template="programmes/imports/_effects.html",
         applied_template="programmes/imports/_applied.html",

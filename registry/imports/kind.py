@@ -11,6 +11,7 @@ from functools import cache
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
@@ -91,11 +92,16 @@ class Wording:
         return str(self.outcomes[RowOutcome(code)])
 
 
+def _of_the_cluster(batch: ImportBatch) -> Q:
+    return Q(cluster=batch.cluster_id, title=batch.title)
+
+
 @dataclass(frozen=True, eq=False)
 class Asking:
     """What a person is asked: by which form, and on which parts of the pages.
 
     ``options`` are what else may be said of a column of amounts: choices of a form.
+    ``same_sender(batch)`` finds the imports of which a person's answers count again.
     """
 
     form_class: type
@@ -104,6 +110,7 @@ class Asking:
     effects_template: str
     applied_template: str
     options: tuple[tuple[str, Promise], ...] = ()
+    same_sender: Callable[[ImportBatch], Q] = _of_the_cluster
 
 
 @dataclass(frozen=True, eq=False)

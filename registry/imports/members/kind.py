@@ -55,6 +55,7 @@ READS = Contract(
     # A column about one of these is not about the organisation.
     elsewhere=re.compile(r"\b(projet|project|projekt|activite|budget)s?"),
     anywhere=frozenset({"note"}),
+    needed=(("name", "slug"),),
 )
 
 

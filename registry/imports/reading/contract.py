@@ -21,6 +21,7 @@ class Contract:
       ``section_field`` the one that takes the title above the rows;
     - ``reader``: what makes, of a list that was read and one of its headers, the
       ``RowReader`` of the rows below; ``problems``: what that may find wrong;
+    - ``needed``: groups of fields of each of which a list has one at least;
     - ``troubles``: what is wrong with whole columns below a header, by their index.
     """
 
@@ -33,6 +34,7 @@ class Contract:
     has_sections: bool = False
     carried: tuple[str, ...] = ()
     section_field: str = ""
+    needed: tuple[tuple[str, ...], ...] = ()
     troubles: Callable = lambda read, header: {}
 
     @cached_property

@@ -14,7 +14,8 @@ from registry.files.tables import Table
 
 from .cells import ParsedRow
 from .contract import Contract
-from .headers import Header, find_more_headers, require_identity
+from .doubled import count_lost
+from .headers import Header, find_more_headers, require_columns
 from .shapes import Shape, filled_of
 from .sheets import read_list
 
@@ -110,7 +111,8 @@ class ReadList:
     def rows_below(self, header: Header) -> Iterator[tuple[int, list]]:
         """Yield every row, blank ones too, whose columns are those of a header."""
         begins = {h.rows[-1]: h.columns is header.columns for h in self.headers}
-        inside = False
+        # No row names the columns of a list that begins at once.
+        inside = begins.get(0, False)
         for number, cells in self.table:
             inside = begins.get(number, inside)
             if inside and number not in begins:
@@ -182,7 +184,8 @@ def read_rows(
             columns were understood, where it came that far.
     """
     read = open_list(content, filename, contract, mapping, options)
-    require_identity(read.table, read.header)
+    require_columns(read.table, read.headers)
+    count_lost(read)
     return read
 
 
