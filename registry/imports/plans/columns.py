@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from registry.imports.kind import ImportKind, kind_of
-from registry.imports.reading.headers import Said, Untitled
+from registry.imports.reading.headers import ListSaid, Untitled
 from registry.models import ImportBatch, ImportStatus
 
 BY_PERSON = "person"
@@ -107,7 +107,7 @@ def corrections_of(batch: ImportBatch) -> dict:
     }
     for column in batch.columns:
         if "header_row" in column:
-            own[Said.HEADER_ROW] = column["header_row"]
+            own[ListSaid.HEADER_ROW] = column["header_row"]
     return _remembered(batch) | own
 
 

@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.functional import Promise
 
-from .vocabulary import Words, read_vocabulary
+from .vocabulary import HeaderWords, read_vocabulary
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +32,7 @@ class Field:
     key: str
     label: Promise
     help: Promise
-    words: Words = field(default_factory=Words)
+    words: HeaderWords = field(default_factory=HeaderWords)
     holds: str = ""
     required: bool = False
     identifies: bool = False

@@ -11,12 +11,12 @@ from .contract import Contract
 from .evidence import is_sure_of_names, weigh
 from .header import Header, HeaderColumn
 from .header_words import SURE, best_field
-from .understanding import HeaderReading, Said, Untitled, filled_of
+from .understanding import HeaderReading, ListSaid, Untitled, filled_of
 
 __all__ = [
     "Header",
     "HeaderColumn",
-    "Said",
+    "ListSaid",
     "Untitled",
     "find_header",
     "find_more_headers",
@@ -44,7 +44,7 @@ def find_header(table, contract: Contract, mapping=None) -> Header | None:
     Args:
         mapping: what a person said about columns, by the header's text or the index
             of the column (or the header's row and the index, or ``Untitled``): the key
-            of a field, or None for a column not to be read; by ``Said.HEADER_ROW`` the
+            of a field, or None for a column not to be read; by ``ListSaid.HEADER_ROW`` the
             number of the row that names the columns, 0 for none.
 
     Where no row names an organisation's column, the first row that is a row of a table

@@ -19,7 +19,7 @@ _SHARED = 0.6
 """The share of the headers from which a word before all of them says nothing."""
 
 
-class Said(Enum):
+class ListSaid(Enum):
     """What a person says of a list besides what its columns are."""
 
     HEADER_ROW = "header row"
@@ -48,11 +48,11 @@ class HeaderReading:
         self.table = table
         self.contract = contract
         mapping = mapping or {}
-        self.header_row = mapping.get(Said.HEADER_ROW)
+        self.header_row = mapping.get(ListSaid.HEADER_ROW)
         self.corrections = {
             fold(key) if isinstance(key, str) else key: value
             for key, value in mapping.items()
-            if not isinstance(key, Said)
+            if not isinstance(key, ListSaid)
         }
 
     def headers_at(self, rows, place):

@@ -20,7 +20,7 @@ _UNDIVIDED = str.maketrans("łŁđĐħĦ", "lLdDhH")
 
 
 @dataclass(frozen=True)
-class Words:
+class HeaderWords:
     """What a column is called, folded: whole headers, by language.
 
     ``inside`` are words that also count within a longer header; ``below`` mean the
@@ -42,7 +42,7 @@ def fold_header(text: str) -> str:
     return fold(text if text.isascii() else text.translate(_UNDIVIDED))
 
 
-def read_vocabulary(path: Path) -> dict[str, Words]:
+def read_vocabulary(path: Path) -> dict[str, HeaderWords]:
     """Return the words of each field that a file names, by the keys of the fields.
 
     In the file a field is a table; its keys are languages, ``inside`` and ``below``,
@@ -53,7 +53,7 @@ def read_vocabulary(path: Path) -> dict[str, Words]:
     vocabulary = {}
     for key, table in tables.items():
         words = {name: _folded(listed) for name, listed in table.items()}
-        vocabulary[key] = Words(
+        vocabulary[key] = HeaderWords(
             inside=words.pop("inside", ()),
             below=words.pop("below", ()),
             by_language=words,
