@@ -45,7 +45,7 @@ _MAY_BE_MISTYPED = 5
 """Letters of the shortest word in which one may be wrong."""
 
 _OTHER_WORDS = {"county", "counties", "state", "sector", "theme", "contact", "action"}
-"""HeaderWords of other meaning that lie a letter away from some of ours."""
+"""Words of other meaning that lie a letter away from some of ours."""
 
 
 @lru_cache(maxsize=8192)

@@ -44,8 +44,8 @@ def find_header(table, contract: Contract, mapping=None) -> Header | None:
     Args:
         mapping: what a person said about columns, by the header's text or the index
             of the column (or the header's row and the index, or ``Untitled``): the key
-            of a field, or None for a column not to be read; by ``ListSaid.HEADER_ROW`` the
-            number of the row that names the columns, 0 for none.
+            of a field, or None for a column not to be read; by ``ListSaid.HEADER_ROW``
+            the number of the row that names the columns, 0 for none.
 
     Where no row names an organisation's column, the first row that is a row of a table
     rather than a title is taken, unless it looks like those below it: then the list is
