@@ -69,6 +69,19 @@ def correct_columns(
         batch.save(update_fields=["columns", "status"])
 
 
+def choose_sheets(*, batch: ImportBatch, sheets: list[str]) -> None:
+    """Keep which sheets a person wants read, and have the file read again.
+
+    Raises:
+        ValidationError: the import was applied, undone or dropped.
+    """
+    with transaction.atomic():
+        hold_open(batch)
+        batch.sheets = sheets
+        batch.status = ImportStatus.RECEIVED
+        batch.save(update_fields=["sheets", "status"])
+
+
 def place_of(column: dict):
     """Return where a column as an import keeps it is: the key of what is said of it."""
     return (column["row"], column["index"]) if "row" in column else column["index"]

@@ -17,11 +17,20 @@ from registry.files.cells import (
     text_of,
 )
 from registry.files.countries import country_codes
-from registry.files.dates import NoDate, read_date
+from registry.files.dates import (
+    DAY_FIRST,
+    EITHER,
+    GOES_ON,
+    NoDate,
+    order_shown,
+    read_date,
+)
 from registry.models import SizeClass
 
 from .contacts import is_personal, read_emails, read_website
 from .contract import Contract
+from .date_columns import AMBIGUOUS, CONTRADICTORY, DateColumn
+from .numbers import find_number, says_no_number
 from .problems import CellSeverity, Problem
 from .words import codes_of
 
@@ -33,10 +42,6 @@ _FORMER = re.compile(
     re.IGNORECASE,
 )
 _USUAL_NUMBER = re.compile(r"(?:BE ?)?([01]\d{3})[. ]?(\d{3})[. ]?(\d{3})", re.ASCII)
-_FOREIGN_VAT = re.compile(
-    r"(AT|BG|CH|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|GR|HR|HU|IE|IT|LT|LU|LV|MT|NL|NO|PL|PT|"
-    r"RO|SE|SI|SK|US)[\s.-]?[\dA-Z][\dA-Z\s./-]*\d[\dA-Z\s./-]*"
-)
 _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 _POST_CODE = re.compile(
     r"(?:([A-Z]{1,3})(?:\s*[-–.]\s*|\s*(?=\d)))?(\d{3,6}(?:\s?[A-Z]{2}(?![\w]))?|"
@@ -64,11 +69,13 @@ class ParsedRow:
     ``values`` has no key for a cell that is empty or was not understood. Dates are
     days, with ``start_precision`` and ``end_precision`` beside them; codes are those
     that are stored. ``refused`` tells whether a problem is an error.
+    ``foreign_country`` is that of a number of another country's register.
     """
 
     number: int
     values: dict = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    foreign_country: str = ""
 
     @property
     def refused(self) -> bool:
@@ -81,11 +88,23 @@ class RowReader:
     ``parse_row(number, cells)`` returns a ``ParsedRow``; it never raises. A field is
     read by the method that bears its key, by the words of its closed list, or as a
     text; for a kind of import that reads more, a subclass has more methods.
+
+    ``dates`` are the orders of its columns of dates (``read_date_columns``). A date of
+    ``needed_dates`` is when what the row tells begins or ends: the row is refused where
+    it cannot be read. Without any other date the row is taken, with a warning.
     """
 
-    def __init__(self, contract: Contract, fields: dict[str, list[int]]):
+    needed_dates: tuple[str, ...] = ("start_on", "end_on")
+
+    def __init__(
+        self,
+        contract: Contract,
+        fields: dict[str, list[int]],
+        dates: dict[int, DateColumn] | None = None,
+    ):
         self.contract = contract
         self.fields = fields
+        self._dates = dates or {}
         self._limits = contract.limits
         self._identities = contract.identities
         self._codes = {key: {} for key in contract.fields}
@@ -146,10 +165,7 @@ class RowReader:
         for key in ("start", "end"):
             if f"{key}_on" not in values:
                 values.pop(f"{key}_precision", None)
-        start, end = values.get("start_on"), values.get("end_on")
-        if start and end and end < start:
-            index = self.fields["end_on"][0]
-            self._tell(row, "dates_reversed", "end_on", index, end.isoformat())
+        self._check_period(row)
         number = "enterprise_number"
         missing = number in self.fields and number not in values
         if missing and not any(problem.field == number for problem in row.problems):
@@ -158,6 +174,19 @@ class RowReader:
             known = (*self._identities, *self.fields)
             key = next(k for k in known if k in self.fields)
             self._tell(row, "no_identity", key, self.fields[key][0])
+
+    def _check_period(self, row):
+        values = row.values
+        start, end = values.get("start_on"), values.get("end_on")
+        if not (start and end and end < start):
+            return
+        index = self.fields["end_on"][0]
+        if "end_on" in self.needed_dates:
+            self._tell(row, "dates_reversed", "end_on", index, end.isoformat())
+            return
+        for key in ("start_on", "start_precision", "end_on", "end_precision"):
+            values.pop(key, None)
+        self._tell(row, "period_reversed", "end_on", index, end.isoformat())
 
     def _read_text(self, row, key, index, text, raw):
         row.values[key] = text
@@ -187,16 +216,28 @@ class RowReader:
             if int(digits[:8]) % 97 + int(digits[8:]) == 97:
                 row.values[key] = digits
                 return
-        if _FOREIGN_VAT.fullmatch(text.upper()):
-            self._tell(row, "number_foreign", key, index, text)
-            return
         try:
             digits = enterprise_number.normalise(text)
         except ValidationError as error:
-            self._tell(row, f"number_{error.code}", key, index, text)
+            self._read_number_within(row, error.code, key, index, text)
         else:
             if digits:
                 row.values[key] = digits
+
+    def _read_number_within(self, row, code, key, index, text):
+        """Read a number among other words, and where there is none, tell why."""
+        if says_no_number(text):
+            return
+        found = find_number(text) if code == "malformed" else None
+        if found is None:
+            self._tell(row, f"number_{code}", key, index, text)
+            return
+        if found.digits:
+            row.values[key] = found.digits
+        if found.country:
+            row.foreign_country = found.country
+        if found.problem:
+            self._tell(row, f"number_{found.problem}", key, index, text)
 
     def _read_slug(self, row, key, index, text, raw):
         if _SLUG.fullmatch(text):
@@ -279,17 +320,38 @@ class RowReader:
             self._tell(row, "email_personal", key, index, domain=domain)
 
     def _read_start_on(self, row, key, index, text, raw):
-        self._read_date(row, key, index, text, raw, "start_precision")
+        self._read_date(row, key, index, text, raw)
 
     def _read_end_on(self, row, key, index, text, raw):
-        self._read_date(row, key, index, text, raw, "end_precision")
+        self._read_date(row, key, index, text, raw, is_end=True)
 
-    def _read_date(self, row, key, index, text, raw, precision):
-        value = text if isinstance(raw, str) else raw
+    def _read_date(self, row, key, index, text, raw, *, is_end=False):
         try:
-            day, exactness = read_date(value, is_end=key == "end_on")
+            day, exactness = self._date_in(text, raw, index, is_end)
         except NoDate as error:
-            self._tell(row, error.code, key, index, text)
+            if not (is_end and fold(text) in GOES_ON):
+                self._tell_no_date(row, error.code, key, index, text)
         else:
             row.values[key] = day
-            row.values.setdefault(precision, exactness)
+            row.values.setdefault(key.replace("_on", "_precision"), exactness)
+
+    def _date_in(self, text, raw, index, is_end) -> tuple:
+        """Return the day and the precision of a cell, by the order of its column."""
+        if not isinstance(raw, str):
+            return read_date(raw, is_end=is_end)
+        column = self._dates.get(index)
+        order = column.order if column else DAY_FIRST
+        if order is None and order_shown(text):
+            raise NoDate(column.trouble)
+        try:
+            return read_date(text, is_end=is_end, order=order or DAY_FIRST)
+        except NoDate:
+            if order_shown(text) not in (None, EITHER, order):
+                raise NoDate("date_misfit") from None
+            raise
+
+    def _tell_no_date(self, row, code, key, index, text):
+        if key not in self.needed_dates:
+            asked = code in (AMBIGUOUS, CONTRADICTORY)
+            code = "date_not_settled" if asked else "date_left_out"
+        self._tell(row, code, key, index, text)

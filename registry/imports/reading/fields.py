@@ -52,6 +52,10 @@ class Field:
         return self.fills.field.column
 
     @property
+    def is_date(self) -> bool:
+        return self.content == "date"
+
+    @property
     def content(self) -> str:
         """The kind of content that its cells have, where cells tell."""
         return self.holds or ("amount" if self.is_amount else "")

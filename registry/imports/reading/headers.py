@@ -1,6 +1,5 @@
 """Which row names the columns, and which field each column is."""
 
-import re
 from itertools import islice
 
 from registry.files.cells import fold
@@ -19,7 +18,6 @@ __all__ = [
     "ListSaid",
     "Untitled",
     "find_header",
-    "find_more_headers",
     "require_columns",
 ]
 
@@ -29,13 +27,8 @@ ROWS_SEARCHED = 80
 CONVINCING = 1.5
 """Likeness from which a row is a header even below rows of data."""
 
-ROWS_FITTED = 20
-"""Rows below a header on the way that are looked at."""
-
 CANDIDATES_WEIGHED = 12
 """Rows most like a header of which the rows below are looked at."""
-
-_HAS_DIGIT = re.compile(r"\d")
 
 
 def find_header(table, contract: Contract, mapping=None) -> Header | None:
@@ -178,64 +171,6 @@ def _is_word_over_names(text, column) -> bool:
     """Return whether a single word stands over cells of several words."""
     words = [len(str(cell).split()) for cell in column if cell != ""]
     return len(text.split()) == 1 and sum(words) >= 1.8 * len(words)
-
-
-def find_more_headers(table, first: Header, mapping=None) -> list[Header]:
-    """Return the headers below the first one, where a list names its columns again.
-
-    The rows below each must fit it. Headers of the same words share their ``columns``.
-    """
-    reader = HeaderReading(table, first.contract, mapping)
-    known = {}
-    headers = []
-    waiting = []
-    above = (0, [])
-    for number, cells in table:
-        for other in waiting:
-            other[1].append((number, cells))
-        while waiting and len(waiting[0][1]) >= ROWS_FITTED:
-            _take_if_it_fits(*waiting.pop(0), known, headers)
-        if number >= first.rows[-1] and _may_name_columns(cells):
-            upper = {}
-            if above[0] == number - 1:
-                upper = reader.spread(*above, len(cells))
-            texts = _texts(cells)
-            # The number of a page or measure in the margin makes no other header.
-            words = tuple(
-                (index, fold(text), fold(over) if not _HAS_DIGIT.search(over) else "")
-                for index, text in texts.items()
-                if not _HAS_DIGIT.search(text)
-                for over in (upper.get(index, ""),)
-            )
-            if number == first.rows[-1]:
-                known[words] = first
-            else:
-                found = reader.understand((number,), texts, upper)
-                if found.likeness >= CONVINCING:
-                    waiting.append((found, [], words))
-        if filled_of(cells):
-            above = (number, cells)
-    for other in waiting:
-        _take_if_it_fits(*other, known, headers)
-    return headers
-
-
-def _take_if_it_fits(header, below, words, known, headers):
-    """Keep a header on the way, unless its rows say that it is a row of data."""
-    same = known.get(words)
-    if same is None:
-        weigh(header, [row for row in below if filled_of(row[1])])
-        if header.likeness < CONVINCING:
-            return
-        same = known[words] = header
-    headers.append(Header(header.contract, header.rows, same.columns))
-
-
-def _may_name_columns(cells) -> bool:
-    """Return whether more cells of a row hold words than anything else."""
-    filled = [cells[i] for i in filled_of(cells)]
-    named = sum(type(cell) is str and not _HAS_DIGIT.search(cell) for cell in filled)
-    return named > 2 and named * 2 > len(filled)
 
 
 def require_columns(table, headers: list[Header]) -> None:
