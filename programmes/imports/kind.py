@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from django.db import IntegrityError
+from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -93,12 +94,20 @@ READS = Contract(
     troubles=troubles,
     problems=GrantProblem,
     # A header about one of these is not about the organisation.
-    elsewhere=re.compile(r"\b(projet|project|projekt|activite|budget|operation)s?\b"),
+    elsewhere=re.compile(
+        r"\b((projet|project|projekt|activite|budget|operation|proyecto|proiect)s?|"
+        r"progett[oi]|projetos?|vorhabens?|operacion(es)?|operazion[ei]|operac(ao|oes)|"
+        r"operac(ji|e|ii|ija|ije)|hankkeen|hanke|contractor|contractant)\b"
+    ),
     anywhere=frozenset(FIELDS) - frozenset(OF_ORGANISATIONS),
     doubled=("name", "locality", "eligible_cost"),
     has_sections=True,
     carried=("post_code", "locality", "country", "portfolio"),
     section_field="measure",
+    needed=(
+        ("name", "slug", "grant"),
+        ("decided_amount", "decided_eu", "decided_region"),
+    ),
 )
 
 
@@ -141,6 +150,13 @@ def facts_of(row) -> list[str]:
 def options_of(column) -> tuple:
     """Return what a person may say of a column, besides what it is."""
     return OPTIONS if column.is_amount else options_of_dates(column)
+
+
+def same_sender(batch) -> Q:
+    """Find the lists of the same title, and those of the same publisher."""
+    publisher = batch.beneficiary_list.publisher
+    same = Q(title=batch.title)
+    return same | Q(beneficiary_list__publisher=publisher) if publisher else same
 
 
 GRANTS = ImportKind(
@@ -197,6 +213,7 @@ GRANTS = ImportKind(
         form_class=BeneficiaryListForm,
         filterset_class=GrantRowFilterSet,
         options=options_of,
+        same_sender=same_sender,
         create_template="programmes/imports/_create.html",
         effects_template="programmes/imports/_effects.html",
         applied_template="programmes/imports/_applied.html",

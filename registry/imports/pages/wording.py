@@ -148,11 +148,11 @@ def _sentences(row, kind) -> list[str]:
         if stored["code"] == "number_missing":
             continue  # the facts of the row say so
         found = kind.reads.problems.from_row(stored)
-        where = _("%(cell)s (%(field)s)") % {
+        which = _("%(cell)s (%(field)s)") % {
             "cell": found.cell,
             "field": kind.reads.fields[found.field].label,
         }
-        said.append(f"{where}: {found.message}")
+        said.append(f"{which}: {found.message}")
     return said
 
 

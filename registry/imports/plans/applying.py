@@ -96,6 +96,7 @@ def _check_decided(batch) -> None:
     ambiguous = batch.rows.with_outcome(RowOutcome.AMBIGUOUS)
     if count := ambiguous.count():
         numbers = ambiguous.order_by("number").values_list("number", flat=True)[:10]
+        first = ", ".join(str(number % SHEET_STEP) for number in numbers)
         raise ValidationError(
             _(
                 "%(count)s rows are ambiguous: say of each which organisation it is, "
