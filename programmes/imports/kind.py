@@ -11,6 +11,7 @@ from programmes.models import BudgetDecision, Grant, Payment
 from registry.files.cells import letters
 from registry.imports.kind import Asking, ImportKind, Wording, Writing
 from registry.imports.pages.row_filters import RowFilterSet, outcome_filter
+from registry.imports.plans.alike import ALIKE
 from registry.imports.plans.matching import match
 from registry.imports.reading.contract import Contract
 from registry.imports.reading.organisations import OF_ORGANISATIONS
@@ -152,7 +153,7 @@ GRANTS = ImportKind(
         subject=Grant,
         restored=(Grant,),
         plan=plan,
-        questions=(PAID_OVER,),
+        questions=(ALIKE, PAID_OVER),
         obstacles=overdrawn_by_plan,
         write=write,
         source_words=source_words,
