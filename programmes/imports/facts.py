@@ -21,6 +21,7 @@ from registry.models import ImportBatch
 from registry.words import in_each_language
 
 from .columns import FIELDS
+from .notes import note_in_sql, words_of
 from .outcomes import OF_GRANTS
 
 LINK_CREATED = """
@@ -55,29 +56,6 @@ FROM line_granted granted
 WHERE line.id = granted.line
 """
 
-
-# As day, month and year; what is no day stays as it stands.
-_REQUESTED = """regexp_replace(
-            "values" ->> 'requested_on',
-            '^([0-9][0-9][0-9][0-9])-([0-9][0-9])-([0-9][0-9])$', E'\\\\3/\\\\2/\\\\1'
-        )"""
-
-
-def _note(measure, portfolio, requested, decided, closed) -> str:
-    """Return, in SQL, what else a row says: its note as it is, the rest in words."""
-    return f"""concat_ws(
-        E'\\n',
-        "values" ->> 'note',
-        CASE WHEN changes -> 'project' ->> 1 <> "values" ->> 'measure'
-            THEN '{measure}' || ("values" ->> 'measure') END,
-        CASE WHEN changes -> 'project' ->> 1 <> "values" ->> 'portfolio'
-            THEN '{portfolio}' || ("values" ->> 'portfolio') END,
-        '{requested}' || {_REQUESTED} || '.',
-        '{decided}' || ("values" ->> 'decided_text') || '.',
-        '{closed}' || ("values" ->> 'closed_text') || '.'
-    )"""
-
-
 ADD_GRANTS = insert(
     Grant,
     new_row(
@@ -91,20 +69,8 @@ ADD_GRANTS = insert(
         source_id="%(source)s",
         quote="line.name",
         locator="'row ' || line.number",
-        note_en=_note(
-            "Measure: ",
-            "Portfolio: ",
-            "Requested on ",
-            "Decided: ",
-            "Closed: ",
-        ),
-        note_fr=_note(
-            "Mesure : ",
-            "Portefeuille : ",
-            "Demandée le ",
-            "Décidée : ",
-            "Clôturée : ",
-        ),
+        note_en=note_in_sql("en"),
+        note_fr=note_in_sql("fr"),
     ),
     """
 FROM line_granted granted
@@ -242,7 +208,7 @@ def write_grants(batch: ImportBatch) -> None:
     make_table("line_granting", NAMED, **keys)
     number_slugs("line_granting", "programmes_grant", "line_granted")
     run(LINK_GRANTS)
-    run(ADD_GRANTS, **keys)
+    run(ADD_GRANTS, **keys, **words_of(batch))
     run(DECIDE, **keys)
     run(CORRECT, **keys)
     run(AMEND, **keys)

@@ -14,6 +14,11 @@ from registry.imports.pages.row_filters import RowFilterSet, outcome_filter
 from registry.imports.plans.alike import ALIKE
 from registry.imports.plans.matching import match
 from registry.imports.reading.contract import Contract
+from registry.imports.reading.date_columns import (
+    date_troubles,
+    options_of_dates,
+    read_date_columns,
+)
 from registry.imports.reading.organisations import OF_ORGANISATIONS
 from registry.models import (
     Organisation,
@@ -25,8 +30,9 @@ from registry.models import (
 from registry.refusals import explain
 from registry.words import euro
 
+from .amount_columns import OPTIONS, read_amounts
 from .balances import overdrawn_by_plan
-from .cells import GrantReader, read_amounts
+from .cells import GrantReader
 from .columns import FIELDS
 from .facts import write_grants
 from .forms import BeneficiaryListForm
@@ -62,11 +68,16 @@ class GrantRowFilterSet(RowFilterSet):
 
 
 def reader_of(read, header) -> GrantReader:
-    return GrantReader(READS, header.fields, read_amounts(read, header))
+    return GrantReader(
+        READS,
+        header.fields,
+        read_date_columns(read, header),
+        read_amounts(read, header),
+    )
 
 
 def troubles(read, header) -> dict[int, str]:
-    return {
+    return date_troubles(read, header) | {
         index: column.refusal.message_with(
             lambda place, index=index, column=column: (
                 f"{letters(index)}{column.numbers[place]}"
@@ -128,6 +139,11 @@ def facts_of(row) -> list[str]:
     return list(filter(None, facts))
 
 
+def options_of(column) -> tuple:
+    """Return what a person may say of a column, besides what it is."""
+    return OPTIONS if column.is_amount else options_of_dates(column)
+
+
 GRANTS = ImportKind(
     name="grants",
     reads=READS,
@@ -181,11 +197,7 @@ GRANTS = ImportKind(
     asks=Asking(
         form_class=BeneficiaryListForm,
         filterset_class=GrantRowFilterSet,
-        options=(
-            ("", gettext_lazy("decimals: as the column shows")),
-            (",", gettext_lazy("decimals follow a comma")),
-            (".", gettext_lazy("decimals follow a point")),
-        ),
+        options=options_of,
         create_template="programmes/imports/_create.html",
         effects_template="programmes/imports/_effects.html",
         applied_template="programmes/imports/_applied.html",

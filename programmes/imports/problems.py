@@ -24,6 +24,21 @@ OF_GRANTS = {
             "other: say on the page of the columns which mark the decimals follow."
         ),
     ),
+    "amounts_foreign": (
+        CellSeverity.ERROR,
+        _(
+            "“%(value)s” is not read: “%(said)s” says that it is not in euro "
+            "(%(currency)s). Say on the page of the columns what they are in, or "
+            "write them in euro."
+        ),
+    ),
+    "amounts_scaled": (
+        CellSeverity.ERROR,
+        _(
+            "“%(value)s” is not read: “%(said)s” says that it counts in thousands or "
+            "in millions. Say on the page of the columns what the amounts are in."
+        ),
+    ),
     "amount_missing": (
         CellSeverity.ERROR,
         _("The row states no decided amount: write it, or delete the row."),
@@ -99,6 +114,8 @@ class GrantProblem(Problem):
         params = {"value": self.value, **self.params}
         if self.code in COMPARED:
             params = {key: in_words(text) for key, text in params.items()}
+        elif "euro" in params:
+            params["euro"] = in_words(params["euro"])
         return str(self.table[self.code][1]) % params
 
 

@@ -16,11 +16,17 @@ from django.utils.module_loading import import_string
 
 from registry.imports.plans.questions import Question
 from registry.imports.reading.contract import Contract
-from registry.models import ImportBatch, ImportRow, RowOutcome
+from registry.imports.reading.date_columns import options_of_dates
+from registry.imports.reading.fields import Field
+from registry.models import ImportBatch, ImportRow, RowOutcome, Source
 
 
 def _nothing(batch: ImportBatch) -> Iterable[str]:
     return []
+
+
+def _the_list_itself(batch: ImportBatch) -> None:
+    return None
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +47,7 @@ class Writing:
     - ``obstacles(batch)``: what keeps a plan as a whole from being applied;
     - ``write(batch)``: makes the facts of a plan, whose source is ``batch.source``;
     - ``source_words(batch)``: slug, title and publisher of the list as a source;
+      ``source_of(batch)``: the source, where it is not the list itself;
     - ``contradictions(batch)``: what was recorded since the import and contradicts
       what was there before it.
     """
@@ -56,6 +63,7 @@ class Writing:
     questions: tuple[Question, ...] = ()
     obstacles: Callable[[ImportBatch], Iterable[str]] = _nothing
     contradictions: Callable[[ImportBatch], Iterable[str]] = _nothing
+    source_of: Callable[[ImportBatch], Source | None] = _the_list_itself
     matches_in_parts: bool = False
 
     @property
@@ -99,7 +107,8 @@ class Wording:
 class Asking:
     """What a person is asked: by which form, and on which parts of the pages.
 
-    ``options`` are what else may be said of a column of amounts: choices of a form.
+    ``options`` are what else may be said of a column, by its field: choices of a form.
+    Where it takes no file, the rows are found by the form.
     """
 
     form_class: type
@@ -107,7 +116,8 @@ class Asking:
     create_template: str
     effects_template: str
     applied_template: str
-    options: tuple[tuple[str, Promise], ...] = ()
+    options: Callable[[Field], tuple] = options_of_dates
+    takes_file: bool = True
 
 
 @dataclass(frozen=True, eq=False)

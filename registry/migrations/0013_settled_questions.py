@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0011_dated_within"),
+        ("registry", "0012_reading_report"),
     ]
 
     operations = [

@@ -94,6 +94,21 @@ class ImportBatch(models.Model):
         blank=True,
         help_text=_("How each column of the file was understood, and by whom."),
     )
+    sheets = models.JSONField(
+        _("sheets"),
+        default=list,
+        blank=True,
+        help_text=_("The sheets that a person chose to read; empty: the file tells."),
+    )
+    reading = models.JSONField(
+        _("what was read"),
+        default=dict,
+        blank=True,
+        help_text=_(
+            "What the file holds, what of it was read, and what was passed over and "
+            "why: every row that holds something is one or the other."
+        ),
+    )
     status = models.CharField(
         _("status"), max_length=10, choices=ImportStatus, default=ImportStatus.RECEIVED
     )

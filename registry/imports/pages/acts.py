@@ -13,6 +13,7 @@ from registry.imports.plans import tasks
 from registry.imports.plans.deciding import decide
 from registry.imports.plans.settling import accept_proposals, settle
 from registry.imports.plans.undoing import drop_import, undo_import
+from registry.imports.plans.whole import accept_as_whole
 
 from .forms import RowDecisionForm
 from .views import MAY_APPLY, OneImport
@@ -75,6 +76,13 @@ class ImportApply(Act):
                 self.request,
                 _("The registry changed since the plan: look at what differs."),
             )
+
+
+class ImportWhole(Act):
+    """Say that the whole list was read, so that whom it does not name has left."""
+
+    def act(self):
+        accept_as_whole(batch=self.batch, user=self.request.user)
 
 
 class ImportUndo(Act):

@@ -11,10 +11,14 @@ from django.core.management.base import BaseCommand, CommandError
 from registry.files.refusal import MAX_BYTES, RefusedFile
 from registry.imports.kind import kind_of
 from registry.imports.plans.applying import apply_plan
+from registry.imports.plans.columns import choose_sheets
 from registry.imports.plans.planning import make_plan, outcome_counts
 from registry.imports.plans.receiving import receive
 from registry.imports.plans.settling import questions_of, settle
+from registry.imports.plans.whole import accept_as_whole, doubts_of
 from registry.models import ImportStatus, RowOutcome
+
+from .report_words import in_words, report_of
 
 REFUSED = 2
 """The exit code where nothing could be planned."""
@@ -34,6 +38,18 @@ class ImportCommand(BaseCommand):
             dest="listed_on",
             metavar="YYYY-MM-DD",
             help="the day that the list describes",
+        )
+        parser.add_argument(
+            "--sheet",
+            action="append",
+            default=[],
+            dest="sheets",
+            help="a sheet to read, by its name; several times for several",
+        )
+        parser.add_argument(
+            "--whole-list",
+            action="store_true",
+            help="the whole list was read, whatever speaks against it",
         )
         parser.add_argument("--apply", action="store_true", help="apply the plan")
         parser.add_argument(
@@ -60,7 +76,11 @@ class ImportCommand(BaseCommand):
                 user=None,
                 **fields,
             )
+            if options["sheets"]:
+                choose_sheets(batch=batch, sheets=options["sheets"])
             make_plan(batch=batch)
+            if options["whole_list"] and doubts_of(batch):
+                accept_as_whole(batch=batch, user=None)
         if batch.status == ImportStatus.REFUSED:
             raise CommandError(batch.refusal, returncode=REFUSED)
         self.answer(batch, options["answers"])
@@ -124,6 +144,8 @@ class ImportCommand(BaseCommand):
                 "id": str(batch.reference),
                 "status": batch.status,
                 **{key: counts[key] for key in (*COUNTED, "refused", "left_out")},
+                "passed_over": sum(batch.reading["passed_over"].values()),
+                "reading": report_of(batch),
                 "questions": [
                     {
                         "question": about.key,
@@ -139,7 +161,12 @@ class ImportCommand(BaseCommand):
             self.stdout.write(json.dumps(told))
             return
         self.stdout.write(f"Import {batch.reference}: {batch}, {batch.status}.")
-        self.stdout.write(f"{counts['rows']:>7} rows of the file")
+        report = in_words(batch)
+        self.stdout.write(f"{report.rows:>7} rows of the file")
+        for why, count in report.passed_over:
+            self.stdout.write(f"{count:>7} passed over: {why}")
+        for doubt in report.doubts:
+            self.stdout.write(f"Was the whole list read? {doubt.sentence}")
         for outcome, label in kind.says.outcomes.items():
             if counts[outcome] or outcome != RowOutcome.LEFT_OUT:
                 self.stdout.write(f"{counts[outcome]:>7} {label}")

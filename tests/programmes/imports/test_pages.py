@@ -15,6 +15,7 @@ from django.utils import translation
 from programmes.imports.columns import FIELDS
 from programmes.imports.kind import GRANTS
 from programmes.models import Grant
+from registry.files.refusal import RefusedFile
 from registry.imports.pages.template_file import template_file
 from registry.imports.reading.rows import read_rows
 from registry.models import ImportBatch, ImportStatus
@@ -211,10 +212,12 @@ def test_the_template_is_understood_to_the_last_cell(client, staff, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_an_empty_template_names_no_grant(language):
+def test_an_empty_template_is_refused_as_it_has_no_rows(language):
     content = template_file(GRANTS, language)
 
-    assert list(read_rows(content, "list.xlsx", GRANTS.reads).rows) == []
+    with pytest.raises(RefusedFile) as refused:
+        read_rows(content, "list.xlsx", GRANTS.reads)
+    assert refused.value.code == "no_rows"
 
 
 @pytest.mark.django_db
