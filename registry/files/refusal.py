@@ -98,6 +98,20 @@ REASONS = {
         "A cell of row %(row)s holds more text than can be read. Shorten it, or look "
         "for a quotation mark that is not closed."
     ),
+    "no_rows": _(
+        "Below the names of the columns, in row %(row)s of the sheet “%(sheet)s”, no "
+        "row says anything: the list has no rows. Send the file that has them."
+    ),
+    "no_row_of_the_list": _(
+        "None of the %(rows)s rows of the sheet “%(sheet)s” is one of the list: they "
+        "were all passed over as titles, notes or totals. Say which column holds the "
+        "organisations, or choose another sheet."
+    ),
+    "on_its_side": _(
+        "The list of the sheet “%(sheet)s” lies on its side: its first column names "
+        "what stands beside it, and each organisation has a column. Copy it, paste it "
+        "with “Transpose”, and send that."
+    ),
     "no_identity": _(
         "No row of the sheet “%(sheet)s” says which column holds the organisations. "
         "Name one column “Name” or “Enterprise number”, or say which column it is."

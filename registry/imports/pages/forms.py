@@ -125,9 +125,9 @@ class ColumnsForm(forms.Form):
                 initial=field.key if field else "",
                 widget=forms.Select(attrs={"class": "form-select"}),
             )
-            if kind.asks.options and field and field.is_amount:
+            if options := field and kind.asks.options(field):
                 self.fields[f"{column.name}_option"] = forms.ChoiceField(
-                    choices=kind.asks.options,
+                    choices=options,
                     required=False,
                     initial=column.option,
                     widget=forms.Select(attrs={"class": "form-select"}),

@@ -52,6 +52,10 @@ class Field:
         return self.fills.field.column
 
     @property
+    def is_date(self) -> bool:
+        return self.key.endswith("_on")
+
+    @property
     def limit(self) -> int | None:
         """How many characters a text may have, if not any number."""
         longest = self.as_long_as or self.fills
