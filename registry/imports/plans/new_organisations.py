@@ -125,7 +125,9 @@ CROSS JOIN LATERAL (
         (line.changes -> 'name' ->> 1, 'published'),
         (line.changes -> 'former_name' ->> 1, 'former')
 ) other (name, kind)
-WHERE line.batch_id = %(batch)s AND line.outcome IN ('new', 'joined', 'changed')
+WHERE line.batch_id = %(batch)s
+    AND (line.outcome IN ('new', 'joined', 'changed') OR line.same_as IS NOT NULL)
+    AND line.organisation_id IS NOT NULL
     AND line.changes ?| ARRAY['name', 'former_name'] AND other.name IS NOT NULL
 ORDER BY line.organisation_id, other.name, line.number
 ON CONFLICT DO NOTHING
