@@ -35,7 +35,7 @@ def find_more_headers(table, first: Header, mapping=None) -> list[Header]:
         while waiting and len(waiting[0][2]) >= ROWS_FITTED:
             _take_if_it_fits(*waiting.pop(0), first, known, headers)
         if number == first.rows[-1] or (
-            number > first.rows[-1] and _may_name_columns(current, cells)
+            number > first.rows[-1] and may_name_columns(current, cells)
         ):
             upper = {}
             if above[0] == number - 1:
@@ -96,7 +96,7 @@ def share_columns(headers: list[Header]) -> None:
                 break
 
 
-def _may_name_columns(header: Header, cells) -> bool:
+def may_name_columns(header: Header, cells) -> bool:
     """Return whether a row holds the names of at least two columns, and little else.
 
     Nearly every row of data is told apart here, by a look into a table of words.
