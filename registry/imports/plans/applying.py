@@ -102,10 +102,7 @@ def _check_decided(batch) -> None:
                 "%(count)s rows are ambiguous: say of each which organisation it is, "
                 "or leave it out. The first are rows %(numbers)s."
             )
-            % {
-                "count": count,
-                "numbers": ", ".join(str(n % SHEET_STEP) for n in numbers),
-            },
+            % {"count": count, "numbers": first},
             code="ambiguous",
         )
 

@@ -15,8 +15,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from registry.imports.kind import ImportKind, kind_of
-from registry.imports.reading.more_headers import are_named_by_rows
 from registry.imports.reading.headers import ListSaid, Untitled
+from registry.imports.reading.more_headers import are_named_by_rows
 from registry.models import ImportBatch, ImportStatus
 
 BY_PERSON = "person"

@@ -33,7 +33,7 @@ def find_more_headers(table, first: Header, mapping=None) -> list[Header]:
         for _header, _words, below in waiting:
             below.append((number, cells))
         while waiting and len(waiting[0][2]) >= ROWS_FITTED:
-            _take_if_it_fits(*waiting.pop(0), first, known, headers)
+            _take_if_it_fits(*waiting.pop(0), known, headers)
         if number == first.rows[-1] or (
             number > first.rows[-1] and may_name_columns(current, cells)
         ):
@@ -55,14 +55,12 @@ def find_more_headers(table, first: Header, mapping=None) -> list[Header]:
                 if found.likeness >= CONVINCING:
                     current = found
                     for _header, _words, below in waiting:
-                        _take_if_it_fits(
-                            _header, _words, below[:-1], first, known, headers
-                        )
+                        _take_if_it_fits(_header, _words, below[:-1], known, headers)
                     waiting = [(found, words, [])]
         if any(cells):
             above = (number, cells)
     for header, words, below in waiting:
-        _take_if_it_fits(header, words, below, first, known, headers)
+        _take_if_it_fits(header, words, below, known, headers)
     return headers
 
 
@@ -75,7 +73,9 @@ def are_named_by_rows(headers: list[Header]) -> bool:
         header.contract.has_sections or header.columns is not headers[0].columns
         for header in headers
     )
-def _take_if_it_fits(header, words, below, first, known, headers):
+
+
+def _take_if_it_fits(header, words, below, known, headers):
     """Keep a header on the way, unless the rows below say that it is one of them."""
     same = known.get(words)
     if same is None:
@@ -83,8 +83,7 @@ def _take_if_it_fits(header, words, below, first, known, headers):
         if header.likeness < CONVINCING:
             return
         same = known[words] = header
-    columns = _shared(same.columns, first)
-    headers.append(Header(header.contract, header.rows, columns))
+    headers.append(Header(header.contract, header.rows, same.columns))
 
 
 def share_columns(headers: list[Header]) -> None:
