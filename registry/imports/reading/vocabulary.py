@@ -42,6 +42,12 @@ def fold_header(text: str) -> str:
     return fold(text if text.isascii() else text.translate(_UNDIVIDED))
 
 
+def words(text: str) -> tuple[str, ...]:
+    """Return what stands between commas, or on lines of their own."""
+    listed = (part.strip() for line in text.splitlines() for part in line.split(","))
+    return tuple(filter(None, listed))
+
+
 def read_vocabulary(path: Path) -> dict[str, HeaderWords]:
     """Return the words of each field that a file names, by the keys of the fields.
 
@@ -52,15 +58,15 @@ def read_vocabulary(path: Path) -> dict[str, HeaderWords]:
         tables = tomllib.load(file)
     vocabulary = {}
     for key, table in tables.items():
-        words = {name: _folded(listed) for name, listed in table.items()}
+        named = {name: _folded(listed) for name, listed in table.items()}
         vocabulary[key] = HeaderWords(
-            inside=words.pop("inside", ()),
-            below=words.pop("below", ()),
-            by_language=words,
+            inside=named.pop("inside", ()),
+            below=named.pop("below", ()),
+            by_language=named,
         )
     return vocabulary
 
 
 def _folded(listed: str) -> tuple[str, ...]:
-    words = (fold_header(word) for word in listed.replace("\n", ",").split(","))
-    return tuple(dict.fromkeys(filter(None, words)))
+    folded = (fold_header(word) for word in words(listed))
+    return tuple(dict.fromkeys(filter(None, folded)))
