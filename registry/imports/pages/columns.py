@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from registry.files.cells import letters, text_of
 from registry.imports.kind import kind_of
+from registry.imports.plans.amending import amendments_of
 from registry.imports.plans.columns import corrections_of, options_of
 from registry.imports.reading.fields import Field
 from registry.imports.reading.more_headers import are_named_by_rows
@@ -118,6 +119,8 @@ def columns_with_samples(batch: ImportBatch) -> list[ColumnInWords]:
         kind.reads,
         corrections_of(batch),
         options_of(batch),
+        batch.sheets or None,
+        amendments_of(batch),
     )
     columns = {column.place: column for column in columns_of(batch)}
     for header in {id(h.columns): h for h in reversed(read.headers)}.values():
