@@ -78,7 +78,7 @@ class Shape:
         self.usual = {
             index
             for index, count in times.items()
-            if count >= max(0.75 * len(rich), 0.3 * len(rows))
+            if count >= max(0.75 * len(rich), 0.15 * len(rows))
             and index not in self.grouping
             and index not in self.identities
         }

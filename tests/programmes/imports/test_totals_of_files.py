@@ -220,7 +220,13 @@ def test_whatever_totals_a_list_has_its_grants_come_to_a_separate_sum(
     rows.append(["", label, "", as_written(sum(sum(group) for group in groups), mark)])
     found = read(rows, header=header)
 
-    read_so = [(row.values["name"], row.values["decided_amount"]) for row in found.rows]
-    assert read_so == truth
+    assert [row.values["name"] for row in found.rows] == [name for name, _ in truth]
     assert all(total.equal for total in found.totals)
     assert found.totals
+    if any(row.refused for row in found.rows):
+        # “1.00” alone tells nothing of its point: a person is asked.
+        assert mark == "."
+        return
+    assert [row.values["decided_amount"] for row in found.rows] == [
+        amount for _, amount in truth
+    ]
