@@ -11,6 +11,7 @@ from django.views.generic import View
 
 from registry.imports.plans import tasks
 from registry.imports.plans.deciding import decide
+from registry.imports.plans.settling import accept_proposals, settle
 from registry.imports.plans.undoing import drop_import, undo_import
 from registry.imports.plans.whole import accept_as_whole
 
@@ -51,6 +52,19 @@ class ImportDecide(Act):
                 [error for errors in form.errors.values() for error in errors]
             )
         decide(row=row, **form.cleaned_data)
+
+
+class ImportSettle(Act):
+    """Answer what is asked once about rows alike, or accept all that is proposed."""
+
+    def act(self):
+        user = self.request.user
+        question = self.request.POST.get("question", "")
+        if question:
+            answer = self.request.POST.get("answer", "")
+            settle(batch=self.batch, answers={question: answer}, user=user)
+        else:
+            accept_proposals(batch=self.batch, user=user)
 
 
 class ImportApply(Act):

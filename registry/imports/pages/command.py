@@ -7,6 +7,7 @@ from pathlib import Path
 import pghistory
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.text import capfirst
 
 from registry.files.refusal import MAX_BYTES, RefusedFile
 from registry.imports.kind import kind_of
@@ -14,10 +15,12 @@ from registry.imports.plans.applying import apply_plan
 from registry.imports.plans.columns import choose_sheets
 from registry.imports.plans.planning import make_plan, outcome_counts
 from registry.imports.plans.receiving import receive
+from registry.imports.plans.settling import questions_of, settle
 from registry.imports.plans.whole import accept_as_whole, doubts_of
 from registry.models import ImportStatus, RowOutcome
 
-from .report_words import in_words
+from .places import where
+from .report_words import in_words, report_of
 
 REFUSED = 2
 """The exit code where nothing could be planned."""
@@ -51,6 +54,14 @@ class ImportCommand(BaseCommand):
             help="the whole list was read, whatever speaks against it",
         )
         parser.add_argument("--apply", action="store_true", help="apply the plan")
+        parser.add_argument(
+            "--answer",
+            action="append",
+            default=[],
+            dest="answers",
+            metavar="QUESTION=ANSWER",
+            help="what is asked once about rows alike; the plan prints the questions",
+        )
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def receive(self, **fields):
@@ -74,6 +85,7 @@ class ImportCommand(BaseCommand):
                 accept_as_whole(batch=batch, user=None)
         if batch.status == ImportStatus.REFUSED:
             raise CommandError(batch.refusal, returncode=REFUSED)
+        self.answer(batch, options["answers"])
         counts = outcome_counts(batch)
         if not options["apply"]:
             self.print_plan(batch, counts, as_json=options["json"])
@@ -85,6 +97,22 @@ class ImportCommand(BaseCommand):
             self.print_plan(batch, counts, as_json=options["json"])
             raise CommandError(" ".join(error.messages)) from error
         self.print_plan(batch, counts, as_json=options["json"])
+
+    def answer(self, batch, answers: list[str]) -> None:
+        """Settle what is asked about rows alike by the answers of the options."""
+        said = {}
+        for text in answers:
+            question, equals, answer = text.rpartition("=")
+            if not equals:
+                raise CommandError(
+                    f"“{text}” is no answer: write the question, “=”, the answer."
+                )
+            said[question] = answer
+        if said:
+            try:
+                settle(batch=batch, answers=said, user=None)
+            except ValidationError as error:
+                raise CommandError(" ".join(error.messages)) from error
 
     def content_of(self, file: Path) -> bytes:
         try:
@@ -119,7 +147,17 @@ class ImportCommand(BaseCommand):
                 "status": batch.status,
                 **{key: counts[key] for key in (*COUNTED, "refused", "left_out")},
                 "passed_over": sum(batch.reading["passed_over"].values()),
-                "reading": as_json(batch),
+                "reading": report_of(batch),
+                "questions": [
+                    {
+                        "question": about.key,
+                        "rows": about.rows,
+                        "answers": list(about.choices),
+                        "proposed": about.proposed,
+                        "answer": about.answer,
+                    }
+                    for about in questions_of(batch)
+                ],
                 **self.figures_of(batch),
             }
             self.stdout.write(json.dumps(told))
@@ -136,6 +174,11 @@ class ImportCommand(BaseCommand):
                 self.stdout.write(f"{counts[outcome]:>7} {label}")
         for name, figure in self.figures_of(batch).items():
             self.stdout.write(f"{figure:>20} {name}")
+        for about in questions_of(batch):
+            self.stdout.write(f"{about.sentence} {about.said}".strip())
+            for answer, label in about.choices.items():
+                if answer != about.answer:
+                    self.stdout.write(f"  --answer {about.key}={answer}  {label}")
         rows = batch.rows.with_outcome(RowOutcome.AMBIGUOUS, RowOutcome.REFUSED)
         for row in rows.order_by("number")[:FIRST_LINES]:
             told = [str(kind.says.reasons[row.reason])]
@@ -143,7 +186,8 @@ class ImportCommand(BaseCommand):
                 f"{kept['cell']}: {kind.reads.problems.from_row(kept).message}"
                 for kept in row.problems
             ]
-            self.stdout.write(f"Row {row.number}, {row.name}: {' '.join(told)}")
+            place = where(row.number, batch.reading.get("parts", ()))
+            self.stdout.write(f"{capfirst(place)}, {row.name}: {' '.join(told)}")
 
     def figures_of(self, batch) -> dict[str, str]:
         """Return what else is told about a plan, by its name."""

@@ -31,6 +31,11 @@ urlpatterns = [
         acts.ImportDecide.as_view(),
         name="import_row",
     ),
+    path(
+        "<uuid:reference>/settle/",
+        acts.ImportSettle.as_view(),
+        name="import_settle",
+    ),
     path("<uuid:reference>/file/", views.ImportFileOut.as_view(), name="import_file"),
     path("<uuid:reference>/whole/", acts.ImportWhole.as_view(), name="import_whole"),
     path("<uuid:reference>/apply/", acts.ImportApply.as_view(), name="import_apply"),

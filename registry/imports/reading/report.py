@@ -3,7 +3,7 @@
 Every row that holds something is one or the other: a row of the plan, or a row that was
 passed over with its reason. The report is kept with the import, as JSON:
 
-- ``format``, ``encoding``, ``separator``: how the file was opened, empty if it has none;
+- ``format``, ``encoding``, ``separator``: how the file was opened, or empty;
 - ``parts``: the names of the sheets that are read, in the order of the rows' numbers;
 - ``sheets``: of each its ``name``, whether it is ``hidden``, how many ``rows`` hold
   something, and the ``code`` of why it was not read, empty if it was;
