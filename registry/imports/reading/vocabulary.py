@@ -42,12 +42,6 @@ def fold_header(text: str) -> str:
     return fold(text if text.isascii() else text.translate(_UNDIVIDED))
 
 
-def words(text: str) -> tuple[str, ...]:
-    """Return what stands between commas, or on lines of their own."""
-    listed = (part.strip() for line in text.splitlines() for part in line.split(","))
-    return tuple(filter(None, listed))
-
-
 def read_vocabulary(path: Path) -> dict[str, HeaderWords]:
     """Return the words of each field that a file names, by the keys of the fields.
 
@@ -68,5 +62,5 @@ def read_vocabulary(path: Path) -> dict[str, HeaderWords]:
 
 
 def _folded(listed: str) -> tuple[str, ...]:
-    folded = (fold_header(word) for word in words(listed))
+    folded = (fold_header(word) for word in listed.replace("\n", ",").split(","))
     return tuple(dict.fromkeys(filter(None, folded)))
