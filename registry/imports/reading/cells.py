@@ -26,9 +26,10 @@ from registry.files.dates import (
 )
 from registry.models import SizeClass
 
-from .contacts import is_personal, read_emails, read_website
+from .contacts import is_personal, read_emails, read_website, without_personal
 from .contract import Contract
 from .date_columns import AMBIGUOUS, CONTRADICTORY, DateColumn
+from .names import headers_of, read_name
 from .numbers import find_number, says_no_number
 from .places import PlaceReader
 from .problems import CellSeverity, Problem
@@ -43,6 +44,9 @@ _FORMER = re.compile(
 )
 _USUAL_NUMBER = re.compile(r"(?:BE ?)?([01]\d{3})[. ]?(\d{3})[. ]?(\d{3})", re.ASCII)
 _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
+
+_MAY_BE_PERSONAL = re.compile(r"@|\d[\d\s./()-]{6,}\d")
+_QUOTED_AS_WRITTEN = frozenset(("enterprise_number", "start_on", "end_on", "post_code"))
 
 LONGEST = 1000
 """Characters of a cell that are looked at, a note apart."""
@@ -99,6 +103,7 @@ class RowReader(PlaceReader):
         self._limits = contract.limits
         self._identities = contract.identities
         self._codes = {key: {} for key in contract.fields}
+        self._headers = headers_of(contract)
         self._plan = [
             (key, index, self._reader_of(key))
             for key in sorted(contract.fields, key=lambda key: key not in _READ_FIRST)
@@ -131,8 +136,10 @@ class RowReader(PlaceReader):
     @staticmethod
     def _says_something(key, text) -> bool:
         # The code of Namibia is also “not available”.
-        if text == "NA":
-            return key == "country"
+        if text == "NA" and key == "country":
+            return True
+        if key == "name" and text.isalpha():
+            return True
         return bool(text) and text.lower() not in NOTHING
 
     def _reader_of(self, key):
@@ -142,6 +149,9 @@ class RowReader(PlaceReader):
 
     def _tell(self, row, code, key, index, value="", **params):
         cell = f"{letters(index)}{row.number}"
+        # What is not published is not quoted either: problems are stored.
+        if key not in _QUOTED_AS_WRITTEN:
+            value = without_personal(value)
         row.problems.append(
             self.contract.problems(code, key, cell, value[:SHOWN], params)
         )
@@ -152,6 +162,8 @@ class RowReader(PlaceReader):
 
     def _finish(self, row):
         values = row.values
+        for doubt in row.hints.get("doubts", ()):
+            self._tell_doubt(row, *doubt)
         if "locality" in values or "country" in values or row.hints:
             self._settle_place(row)
         for key, limit in self._limits.items():
@@ -188,18 +200,45 @@ class RowReader(PlaceReader):
             values.pop(key, None)
         self._tell(row, "period_reversed", "end_on", index, end.isoformat())
 
+    def _tell_doubt(self, row, code, key, index, text):
+        is_nothing = text.lower() in NOTHING
+        if is_nothing and "enterprise_number" in row.values:
+            # Its number says what it is, and its name is not known.
+            row.values.pop(key, None)
+            return
+        self._tell(row, code, key, index, text)
+
     def _read_text(self, row, key, index, text, raw):
         row.values[key] = text
+        if _MAY_BE_PERSONAL.search(text) and not self.contract.fields[key].identifies:
+            self._take_persons_out(row, key, index, text)
+
+    def _take_persons_out(self, row, key, index, text):
+        kept = without_personal(text)
+        if kept != text:
+            row.values[key] = kept
+            self._tell(row, "text_contact", key, index)
 
     def _read_note(self, row, key, index, text, raw):
         # Its lines are its own: only what no file can hold is taken out.
         row.values[key] = (
             restore(as_text(raw).strip()) if isinstance(raw, str) else text
         )
+        if _MAY_BE_PERSONAL.search(text):
+            self._take_persons_out(row, key, index, row.values[key])
 
     def _read_name(self, row, key, index, text, raw):
         # A row with an identifier is the registry's own: it is read as it was written.
-        if "slug" not in row.values and _MAY_HOLD_FORMER.search(text):
+        if "slug" in row.values:
+            row.values[key] = text
+            return
+        found = read_name(text, raw, self._headers)
+        text = found.text
+        for code in found.doubts:
+            row.hints.setdefault("doubts", []).append((code, key, index, text))
+        if not text:
+            return
+        if _MAY_HOLD_FORMER.search(text):
             former = _FORMER.search(text)
             name = former and " ".join(
                 f"{text[: former.start()]} {text[former.end() :]}".split()
