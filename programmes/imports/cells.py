@@ -9,6 +9,7 @@ from registry.imports.reading.cells import RowReader
 from registry.models import Precision
 
 from .columns import FIELDS
+from .questions import SMALL_EXCESS
 
 _DATE = re.compile(r"(?<!\d)\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}(?!\d)")
 _CENT = Decimal("0.01")
@@ -137,9 +138,10 @@ class GrantReader(RowReader):
         if not decided:
             self._tell_of(row, "amount_nothing", "decided_amount", decided)
         elif paid is not None and paid > decided:
+            small = paid - decided <= SMALL_EXCESS
             self._tell_of(
                 row,
-                "paid_above_decided",
+                "paid_slightly_above" if small else "paid_above_decided",
                 "paid_amount",
                 paid,
                 excess=str(paid - decided),

@@ -241,6 +241,7 @@ FIELDS = {
             above=DECIDED,
             below=_EU,
             example="100000,00",
+            fills=Grant.eu_amount,
         ),
         Field(
             "decided_region",
@@ -251,6 +252,7 @@ FIELDS = {
             above=DECIDED,
             below=_REGION,
             example="150000,00",
+            fills=Grant.region_amount,
         ),
         Field(
             "paid_amount",

@@ -1,5 +1,7 @@
 """What an applied list of beneficiaries writes: grants, decisions and payments."""
 
+from django.utils.translation import gettext as _
+
 from programmes.models import Grant
 from registry.imports.plans.filling import (
     assignments,
@@ -16,6 +18,7 @@ from registry.imports.plans.new_organisations import (
 )
 from registry.imports.plans.statements import make_table, run
 from registry.models import ImportBatch
+from registry.words import in_each_language
 
 from .columns import FIELDS
 from .notes import note_in_sql, words_of
@@ -90,6 +93,22 @@ WHERE batch_id = %(batch)s AND outcome IN ('new', 'joined')
 ORDER BY number
 """
 
+# What was paid over the decided amount, where a person said that it corrects it: it was
+# due when it was paid, at the latest.
+CORRECT = """
+INSERT INTO programmes_budgetdecision (
+    grant_id, number, kind, decided_on, decided_precision, amount, wording,
+    source_id, quote, locator, basis, note_en, note_fr
+)
+SELECT
+    fact, 2, 'correction', (changes -> 'paid_on' ->> 1)::date, 'documented',
+    (changes -> 'increase' ->> 1)::numeric, '',
+    %(source)s, name, 'row ' || number, 'inferred', %(corrected_en)s, %(corrected_fr)s
+FROM registry_importrow
+WHERE batch_id = %(batch)s AND outcome IN ('new', 'joined') AND changes ? 'increase'
+ORDER BY number
+"""
+
 # An amount that the list states otherwise was changed by its day at the latest.
 AMEND = """
 INSERT INTO programmes_budgetdecision (
@@ -97,9 +116,14 @@ INSERT INTO programmes_budgetdecision (
     source_id, quote, locator, basis, note_en, note_fr
 )
 SELECT
-    fact, 1 + before.number, CASE WHEN added > 0 THEN 'increase' ELSE 'decrease' END,
+    fact, 1 + before.number,
+    CASE WHEN added = excess THEN 'correction'
+        WHEN added > 0 THEN 'increase' ELSE 'decrease' END,
     %(listed_on)s, 'documented', added, '',
-    %(source)s, name, 'row ' || line.number, 'stated', '', ''
+    %(source)s, name, 'row ' || line.number,
+    CASE WHEN excess > 0 THEN 'inferred' ELSE 'stated' END,
+    CASE WHEN excess > 0 THEN %(corrected_en)s ELSE '' END,
+    CASE WHEN excess > 0 THEN %(corrected_fr)s ELSE '' END
 FROM registry_importrow line
 CROSS JOIN LATERAL (
     SELECT coalesce(max(number), 0) AS number FROM programmes_budgetdecision
@@ -107,7 +131,9 @@ CROSS JOIN LATERAL (
 ) before
 CROSS JOIN LATERAL (
     SELECT (changes -> 'decided_amount' ->> 1)::numeric
-        - (changes -> 'decided_amount' ->> 0)::numeric AS added
+        - (changes -> 'decided_amount' ->> 0)::numeric AS added,
+        (changes -> 'decided_amount' ->> 1)::numeric
+        - ("values" ->> 'decided_amount')::numeric AS excess
 ) amendment
 WHERE batch_id = %(batch)s AND outcome = 'changed' AND changes ? 'decided_amount'
 ORDER BY line.number
@@ -123,12 +149,18 @@ SELECT
     changes -> 'paid_precision' ->> 1,
     (changes -> 'paid_amount' ->> 1)::numeric
         - coalesce(nullif(changes -> 'paid_amount' ->> 0, '')::numeric, 0),
-    %(source)s, name, 'row ' || line.number, 'stated', '', ''
+    %(source)s, name, 'row ' || line.number, 'stated',
+    CASE WHEN is_lowered THEN %(lowered_en)s ELSE '' END,
+    CASE WHEN is_lowered THEN %(lowered_fr)s ELSE '' END
 FROM registry_importrow line
 CROSS JOIN LATERAL (
     SELECT coalesce(max(number), 0) AS number FROM programmes_payment
     WHERE grant_id = line.fact
 ) before
+CROSS JOIN LATERAL (
+    SELECT (changes -> 'paid_amount' ->> 1)::numeric
+        < ("values" ->> 'paid_amount')::numeric AS is_lowered
+) stated
 WHERE batch_id = %(batch)s AND outcome IN ('new', 'joined', 'changed')
     AND changes ? 'paid_amount'
 ORDER BY line.number
@@ -145,6 +177,19 @@ WHERE line.batch_id = %(batch)s AND line.outcome = 'changed'
 """
 
 
+def _notes() -> dict[str, str]:
+    """Return what is noted where an amount is not the one that the list states."""
+    return in_each_language(
+        "corrected",
+        lambda: _("The list says that a little more was paid than decided."),
+    ) | in_each_language(
+        "lowered",
+        lambda: _(
+            "The list says that a little more was paid: the decided amount was taken."
+        ),
+    )
+
+
 def write_grants(batch: ImportBatch) -> None:
     """Make the facts of the plan of a list of beneficiaries."""
     listed = batch.beneficiary_list
@@ -154,6 +199,7 @@ def write_grants(batch: ImportBatch) -> None:
         "source": batch.source.pk,
         "kind": listed.grant_kind,
         "funding_line": listed.funding_line_id,
+        **_notes(),
     }
     make_organisations(batch, FIELDS)
     run(LINK_CREATED)
@@ -164,6 +210,7 @@ def write_grants(batch: ImportBatch) -> None:
     run(LINK_GRANTS)
     run(ADD_GRANTS, **keys, **words_of(batch))
     run(DECIDE, **keys)
+    run(CORRECT, **keys)
     run(AMEND, **keys)
     run(CHANGE_GRANTS, **keys)
     run(PAY, **keys)

@@ -37,6 +37,7 @@ from .facts import write_grants
 from .forms import BeneficiaryListForm
 from .outcomes import REFUSALS, compute_outcomes
 from .problems import GrantProblem
+from .questions import PAID_OVER
 from .reasons import REASONS
 from .totals import totals_of
 from .undoing import overdrawn_by_undoing
@@ -101,8 +102,8 @@ READS = Contract(
 )
 
 
-def plan(batch, *, anew=True) -> None:
-    match(batch.listed_on, REFUSALS, anew=anew)
+def plan(batch, *, anew=True, whole=True) -> None:
+    match(batch.listed_on, REFUSALS, anew=anew, whole=whole)
     compute_outcomes(batch)
 
 
@@ -122,7 +123,7 @@ def source_words(batch) -> dict[str, str]:
 
 
 def value_of(key, value) -> str | None:
-    if key in FIELDS and FIELDS[key].is_amount:
+    if key == "increase" or (key in FIELDS and FIELDS[key].is_amount):
         return euro(Decimal(value))
     if key == "kind":
         return str(OrganisationKind(value).label)
@@ -167,6 +168,7 @@ GRANTS = ImportKind(
         subject=Grant,
         restored=(Grant,),
         plan=plan,
+        questions=(PAID_OVER,),
         obstacles=overdrawn_by_plan,
         write=write,
         source_words=source_words,
@@ -181,7 +183,12 @@ GRANTS = ImportKind(
         reasons=REASONS,
         sheet=gettext_lazy("Grants"),
         template_names={"en": "beneficiaries.xlsx", "fr": "beneficiaires.xlsx"},
-        labels={"kind": gettext_lazy("kind"), "paid_on": gettext_lazy("paid on")},
+        labels={
+            "kind": gettext_lazy("kind"),
+            "paid_on": gettext_lazy("paid on"),
+            "increase": gettext_lazy("correction of the decided amount"),
+            "name": gettext_lazy("other name"),
+        },
         value_of=value_of,
         facts_of=facts_of,
         context_of=lambda batch: {"totals": totals_of(batch)},

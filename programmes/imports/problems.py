@@ -65,6 +65,10 @@ OF_GRANTS = {
             "correct one of the two."
         ),
     ),
+    "paid_slightly_above": (
+        CellSeverity.WARNING,
+        _("%(value)s euro were paid, %(excess)s more than the %(decided)s decided."),
+    ),
     "decided_above_cost": (
         CellSeverity.ERROR,
         _(
@@ -94,8 +98,8 @@ OF_GRANTS = {
 
 
 COMPARED = {
-    *("parts_disagree", "paid_above_decided", "decided_above_cost"),
-    *("closed_before_decided", "date_within"),
+    *("parts_disagree", "paid_above_decided", "paid_slightly_above"),
+    *("decided_above_cost", "closed_before_decided", "date_within"),
 }
 """Problems whose amounts and days are computed, not quoted."""
 

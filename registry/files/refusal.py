@@ -32,6 +32,10 @@ REASONS = {
         "The sheet “%(sheet)s” spans %(cells)s cells; at most %(limit)s are read. "
         "Delete columns and rows that are not part of the list."
     ),
+    "odd_cells": _(
+        "More than %(limit)s cells of a sheet are merged, hold an error or are shown "
+        "with leading zeros. Copy their values into a new workbook and send that."
+    ),
     "bomb": _(
         "Unpacked, the file has more than %(limit)s MB: no list is that large. Copy "
         "the list into a new workbook and send that."
@@ -82,6 +86,20 @@ REASONS = {
     "long_cell": _(
         "A cell of row %(row)s holds more text than can be read. Shorten it, or look "
         "for a quotation mark that is not closed."
+    ),
+    "no_rows": _(
+        "Below the names of the columns, in row %(row)s of the sheet “%(sheet)s”, no "
+        "row says anything: the list has no rows. Send the file that has them."
+    ),
+    "no_row_of_the_list": _(
+        "None of the %(rows)s rows of the sheet “%(sheet)s” is one of the list: they "
+        "were all passed over as titles, notes or totals. Say which column holds the "
+        "organisations, or choose another sheet."
+    ),
+    "on_its_side": _(
+        "The list of the sheet “%(sheet)s” lies on its side: its first column names "
+        "what stands beside it, and each organisation has a column. Copy it, paste it "
+        "with “Transpose”, and send that."
     ),
     "no_identity": _(
         "No row of the sheet “%(sheet)s” says which column holds the organisations. "

@@ -19,8 +19,9 @@ from python_calamine import (
 from .compound import measure_xls
 from .containers import NAMES, check_size, format_of, is_packed
 from .delimited import encoding_of, own_rows_of, own_separator_of, rows_of, separator_of
-from .packages import Extent, measure
+from .extent import Extent
 from .refusal import RefusedFile
+from .workbooks import measure
 
 EXPLAINS = "ⓘ"
 """How the names of sheets begin that explain a list, as those of the template do."""
@@ -33,7 +34,8 @@ class Table:
     A row is ``(number, cells)``: its number as the spreadsheet program shows it, from
     1, and its cells as text, numbers, dates, truth values, or an empty text. A cell
     merged over several rows has its value in each of them; ``merged_down`` names those
-    columns for each row after the first.
+    columns for each row after the first. What other cells under it hold is not shown,
+    and not read; ``covered`` names them, as ranges of columns.
 
     ``hidden`` says of a sheet that the spreadsheet program does not show it,
     ``hidden_rows`` which rows of it are not shown: hidden, or filtered away.
@@ -51,6 +53,7 @@ class Table:
     errors: dict[int, dict[int, str]] = field(default_factory=dict)
     merged_down: dict[int, set[int]] = field(default_factory=dict)
     merged_across: dict[int, dict[int, int]] = field(default_factory=dict)
+    covered: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[tuple[int, list]]:
         above = {}
@@ -58,8 +61,11 @@ class Table:
             for column, error in self.errors.get(number, {}).items():
                 if column < len(cells):
                     cells[column] = error
+            for left, right in self.covered.get(number, ()):
+                for column in range(left, min(right, len(cells))):
+                    cells[column] = ""
             for column in self.merged_down.get(number, ()):
-                if column < len(cells) and cells[column] == "":
+                if column < len(cells):
                     cells[column] = above.get(column, "")
             if self.merged_down.get(number + 1):
                 above = dict(enumerate(cells))
@@ -120,7 +126,7 @@ def _sheets(content, file_format) -> Iterator[Table]:
     if file_format == "xls":
         extents = measure_xls(content)
     else:
-        extents = measure(content, file_format)
+        extents, content = measure(content, file_format)
     book = _trusting_nothing(
         lambda: CalamineWorkbook.from_filelike(io.BytesIO(content))
     )
@@ -137,35 +143,49 @@ def _sheets(content, file_format) -> Iterator[Table]:
 
 
 def _sheet_table(sheet, file_format, extent) -> Table:
-    if sheet.start is not None:
-        Extent(sheet.total_height, sheet.total_width).check(sheet.name)
+    height, width = (last + 1 for last in sheet.end or (-1, -1))
+    Extent(height, width).check(sheet.name)
     table = Table(
         sheet=sheet.name,
         format=file_format,
-        source=lambda: _rows(sheet),
+        source=lambda: _rows(sheet, extent.shown),
         errors=extent.errors,
+        hidden_rows=frozenset(extent.hidden_rows),
     )
+    merged = [
+        (top + 1, left, bottom + 1, right)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    ]
     filled = 0
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+    for top, left, bottom, right in merged or extent.merged:
+        right = min(right, width - 1)
         if right > left:
-            table.merged_across.setdefault(top + 1, {})[left] = right
-        below = range(top + 2, min(bottom + 1, sheet.total_height) + 1)
+            table.merged_across.setdefault(top, {})[left] = right
+        below = range(top + 1, min(bottom, height) + 1)
         # Ranges that overlap are nonsense, and could be made to fill the memory.
-        filled += len(below)
-        if filled > sheet.total_height * sheet.total_width:
+        filled += len(below) + max(0, right - left) * (len(below) + 1)
+        if filled > height * width:
             raise RefusedFile("damaged")
         for row in below:
             table.merged_down.setdefault(row, set()).add(left)
+        if right > left:
+            for row in (top, *below):
+                table.covered.setdefault(row, []).append((left + 1, right + 1))
     return table
 
 
-def _rows(sheet) -> Iterator[list]:
+def _rows(sheet, shown) -> Iterator[list]:
     if sheet.start is None:
         return
     # The library leaves out the blank columns on the left, though not the blank rows.
     margin = [""] * sheet.start[1]
-    for cells in sheet.iter_rows():
-        yield margin + cells if margin else cells
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        if margin:
+            cells = margin + cells
+        for column, text in shown.get(number, {}).items():
+            if column < len(cells):
+                cells[column] = text
+        yield cells
 
 
 def _trusting_nothing(read):

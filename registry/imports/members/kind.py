@@ -9,6 +9,7 @@ from registry.imports.pages.forms import MemberListForm
 from registry.imports.pages.row_filters import RowFilterSet, outcome_filter
 from registry.imports.plans.matching import match
 from registry.imports.plans.reasons import RowReason
+from registry.imports.plans.whole import leaving_is_open
 from registry.imports.reading.cells import RowReader
 from registry.imports.reading.contract import Contract
 from registry.imports.reading.date_columns import date_troubles, read_date_columns
@@ -57,16 +58,17 @@ READS = Contract(
     # A column about one of these is not about the organisation.
     elsewhere=re.compile(r"\b(projet|project|projekt|activite|budget)s?"),
     anywhere=frozenset({"note"}),
+    titles_say="category",
 )
 
 
-def plan(batch, *, anew=True) -> None:
-    match(batch.listed_on, REFUSALS, anew=anew)
+def plan(batch, *, anew=True, whole=True) -> None:
+    match(batch.listed_on, REFUSALS, anew=anew, whole=whole)
     compute_outcomes(batch.cluster, batch.listed_on)
 
 
 def plan_absent(batch) -> None:
-    if batch.mode == ImportMode.FULL:
+    if batch.mode == ImportMode.FULL and not leaving_is_open(batch):
         plan_leaving(batch)
 
 

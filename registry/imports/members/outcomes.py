@@ -8,6 +8,7 @@ from registry.imports.plans.filling import difference, filling
 from registry.imports.plans.lines import absent_of, add_lines, result_of
 from registry.imports.plans.new_organisations import INFERRED_KIND, PLACE_OF_ROW
 from registry.imports.plans.statements import make_table, run
+from registry.imports.plans.whole import names_passed_over
 from registry.models import Membership, Organisation
 
 from .columns import FIELDS
@@ -302,8 +303,8 @@ WHERE member.cluster_id = %(cluster)s
 """
 
 
-# Whoever a row may be about is not missing: one that is refused, left out, or still to
-# be decided on.
+# Whoever a row may be about is not missing: one that is refused, left out, still to be
+# decided on, or passed over for it is not of the list.
 ABSENT = absent_of(
     """
 FROM line_missing
@@ -313,6 +314,11 @@ WHERE organisation_id NOT IN (
     UNION ALL
     SELECT unnest(candidates) FROM registry_importrow
     WHERE batch_id = %(batch)s AND outcome IN ('ambiguous', 'refused', 'left_out')
+    UNION ALL
+    SELECT id FROM registry_organisation
+    WHERE registry_match_key(name::text) IN (
+        SELECT registry_match_key(said) FROM unnest(%(passed_over)s::text[]) said
+    )
 )
 """,
     outcome="'left'",
@@ -346,5 +352,5 @@ def plan_leaving(batch) -> None:
     """Plan that the members whom a full list misses leave."""
     keys = {"batch": batch.pk, "listed_on": batch.listed_on}
     make_table("line_missing", MISSING, cluster=batch.cluster_id, **keys)
-    make_table("line_absent", ABSENT, **keys)
+    make_table("line_absent", ABSENT, passed_over=names_passed_over(batch), **keys)
     add_lines(batch, "line_absent")

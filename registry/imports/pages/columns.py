@@ -12,6 +12,7 @@ from registry.files.cells import letters, text_of
 from registry.imports.kind import kind_of
 from registry.imports.plans.columns import corrections_of, options_of
 from registry.imports.reading.fields import Field
+from registry.imports.reading.more_headers import are_named_by_rows
 from registry.imports.reading.rows import open_list
 from registry.models import ImportBatch
 
@@ -120,7 +121,7 @@ def columns_with_samples(batch: ImportBatch) -> list[ColumnInWords]:
     )
     columns = {column.place: column for column in columns_of(batch)}
     for header in {id(h.columns): h for h in reversed(read.headers)}.values():
-        row = header.rows[-1] if kind.reads.has_sections else None
+        row = header.rows[-1] if are_named_by_rows(read.headers) else None
         for _number, cells in islice(read.rows_below(header), ROWS_SAMPLED):
             for index, cell in enumerate(cells):
                 text = shorten(text_of(cell), SAMPLE_LENGTH, placeholder="…")

@@ -21,6 +21,8 @@ from registry.pages.staff import StaffMixin
 from .columns import columns_of, columns_with_samples
 from .forms import ColumnsForm
 from .outcome_file import outcome_file
+from .report_words import in_words
+from .settling import settling_of
 from .wording import (
     add_words,
     differences,
@@ -129,19 +131,29 @@ class ImportRows(ImportPage, Listing):
 
     def get_context_data(self, **kwargs):
         counts = outcome_counts(self.batch)
+        aside = sum(counts[outcome] for outcome in ASIDE)
+        obstacles = (
+            self.kind.writes.obstacles(self.batch)
+            if self.batch.status == ImportStatus.PLANNED
+            else []
+        )
+        report = in_words(self.batch) if self.batch.reading else None
+        settling = settling_of(self.batch)
+        does_something = counts["rows"] + counts["left"] > aside
+        waits = counts["ambiguous"] or obstacles or (report and report.keeps_waiting)
         return super().get_context_data(
             counts=counts,
-            aside=sum(counts[outcome] for outcome in ASIDE),
+            aside=aside,
+            does_something=does_something,
+            may_confirm=does_something and not waits,
+            settling=settling,
             figures=figures(
                 self.kind, counts, chosen=self.request.GET.getlist("outcome")
             ),
             differences=differences(self.batch),
+            report=report,
             applied_before=self.batch.applied_before,
-            obstacles=(
-                self.kind.writes.obstacles(self.batch)
-                if self.batch.status == ImportStatus.PLANNED
-                else []
-            ),
+            obstacles=obstacles,
             **self.kind.says.context_of(self.batch),
             **kwargs,
         )

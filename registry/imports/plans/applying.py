@@ -19,6 +19,7 @@ from registry.words import in_each_language
 
 from .planning import last_events, plan_again
 from .statements import fetch, run
+from .whole import doubts_of
 
 # Any import of this registry has a lock of its own kind, one for each cluster, and one
 # for all lists that no cluster sent.
@@ -56,6 +57,7 @@ def apply_plan(*, batch: ImportBatch, user) -> bool:
             kept.save(update_fields=["status", "seen_event", "replanned"])
         else:
             _check_decided(kept)
+            _check_whole(kept)
             if obstacles := kind.writes.obstacles(kept):
                 raise ValidationError(obstacles, code="obstacles")
             with pghistory.context(
@@ -101,8 +103,23 @@ def _check_decided(batch) -> None:
         )
 
 
+def _check_whole(batch) -> None:
+    leaving = batch.rows.with_outcome(RowOutcome.LEFT)
+    if doubts_of(batch) and (count := leaving.count()):
+        raise ValidationError(
+            _(
+                "%(count)s members would leave, and it is in doubt whether the whole "
+                "list was read: say that it was, or mend the list."
+            )
+            % {"count": count},
+            code="not_whole",
+        )
+
+
 def source_of(batch: ImportBatch, user) -> Source:
     """Return the list as a source: a new one, unless it was applied before."""
+    if document := kind_of(batch).writes.source_of(batch):
+        return document
     if before := batch.applied_before:
         return before.source
     words = kind_of(batch).writes.source_words(batch)

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from registry.imports.kind import ImportKind, kind_of
+from registry.imports.reading.more_headers import are_named_by_rows
 from registry.models import ImportBatch, ImportStatus
 
 BY_PERSON = "person"
@@ -50,6 +51,19 @@ def correct_columns(*, batch: ImportBatch, mapping: dict, options=None) -> None:
         batch.columns = [columns[place] for place in sorted(columns)]
         batch.status = ImportStatus.RECEIVED
         batch.save(update_fields=["columns", "status"])
+
+
+def choose_sheets(*, batch: ImportBatch, sheets: list[str]) -> None:
+    """Keep which sheets a person wants read, and have the file read again.
+
+    Raises:
+        ValidationError: the import was applied, undone or dropped.
+    """
+    with transaction.atomic():
+        hold_open(batch)
+        batch.sheets = sheets
+        batch.status = ImportStatus.RECEIVED
+        batch.save(update_fields=["sheets", "status"])
 
 
 def place_of(column: dict):
@@ -124,6 +138,7 @@ def describe_columns(batch: ImportBatch, kind: ImportKind, headers) -> None:
     """Keep how the columns were understood, and by whom."""
     own = {place_of(c) for c in batch.columns if c.get("by") == BY_PERSON}
     options = options_of(batch)
+    by_rows = are_named_by_rows(headers)
     batch.columns = []
     for header in {id(header.columns): header for header in reversed(headers)}.values():
         for column in header.columns:
@@ -135,7 +150,7 @@ def describe_columns(batch: ImportBatch, kind: ImportKind, headers) -> None:
                 "status": column.status,
                 "confidence": column.confidence,
             }
-            if kind.reads.has_sections:
+            if by_rows:
                 told["row"] = header.rows[-1]
             place = place_of(told)
             told["by"] = _who(column, place in own)

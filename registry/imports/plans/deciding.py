@@ -76,7 +76,7 @@ def decide(
             batch, sorted(numbers) if kind.writes.matches_in_parts else None
         )
         # What a row resembles is found again only where nobody says what it is.
-        kind.writes.plan(batch, anew=not decision)
+        kind.writes.plan(batch, anew=not decision, whole=False)
         run(REPLACE, batch=batch.pk)
         plan_absent(batch, kind)
     row.refresh_from_db()

@@ -365,6 +365,7 @@ SELECT
         AS why,
     nullif(alike.first, line.number) AS same_as,
     coalesce(line.organisation_id, alike.organisation_id) AS organisation_id,
+    '{}'::text[] AS questions,
     line.organisation_id IS NULL AND line.decision = ''
         AND (line.candidates <> '{}' OR identified.identity IS NULL) AS ambiguous
 FROM line_found line
@@ -373,13 +374,15 @@ LEFT JOIN alike USING (alike)
 """
 
 
-def match(listed_on, refusals: str, *, anew: bool) -> None:
+def match(listed_on, refusals: str, *, anew: bool, whole: bool) -> None:
     """Make ``line_matched`` of the staged rows: entity matching, over all at once.
 
     Args:
         refusals: what else than its cells refuses a row, as cases of SQL that give the
             reason; ``listed_on`` is known to them.
-        anew: whether to look for similar names; otherwise those found before count.
+        anew: whether to look for similar names of the registry; otherwise those found
+            before count.
+        whole: whether to look for similar names of the file, too; likewise.
     """
     make_table("line_read", READ.format(refusals=refusals), listed_on=listed_on)
     make_table("line_found", FOUND)

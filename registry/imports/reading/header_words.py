@@ -87,3 +87,13 @@ def _names_of(column: Field) -> frozenset[str]:
         with translation.override(language):
             names.add(fold(str(column.label)))
     return frozenset(names | {name.replace(" ", "") for name in names})
+
+
+@cache
+def fields_named(contract: Contract) -> dict[str, frozenset[str]]:
+    """Return the fields that each header means which is known as a whole."""
+    named = {}
+    for key, column in contract.fields.items():
+        for name in {*_names_of(column), *column.below}:
+            named[name] = named.get(name, frozenset()) | {key}
+    return named

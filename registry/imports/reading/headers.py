@@ -99,7 +99,7 @@ def find_header(table, contract: Contract, mapping=None) -> Header | None:
     Where no row names an organisation's column, the first row that is a row of a table
     rather than a title is taken: ``identifies`` is false then, unless ``mapping`` says.
     """
-    reading = _Reading(table, contract, mapping)
+    reading = HeaderReading(table, contract, mapping)
     filled = ((number, cells) for number, cells in table if _filled(cells))
     first_rows = list(islice(filled, ROWS_SEARCHED))
     if not first_rows:
@@ -124,49 +124,6 @@ def find_header(table, contract: Contract, mapping=None) -> Header | None:
     return header
 
 
-def find_more_headers(table, first: Header, mapping=None) -> list[Header]:
-    """Return the headers below the first one, where a list names its columns again.
-
-    Headers of the same words share their ``columns``.
-    """
-    reading = _Reading(table, first.contract, mapping)
-    known = {}
-    headers = []
-    above = (0, [])
-    for number, cells in table:
-        if number >= first.rows[-1] and _may_name_columns(cells):
-            upper = {}
-            if above[0] == number - 1:
-                upper = reading.spread(*above, len(cells))
-            texts = {i: str(cells[i]) for i in _filled(cells)}
-            # The number of a page or measure in the margin makes no other header.
-            words = tuple(
-                (index, fold(text), fold(over) if not _HAS_DIGIT.search(over) else "")
-                for index, text in texts.items()
-                if not _HAS_DIGIT.search(text)
-                for over in (upper.get(index, ""),)
-            )
-            if number == first.rows[-1]:
-                known[words] = first
-            else:
-                found = known.get(words)
-                if found is None:
-                    found = reading.understand((number,), texts, upper)
-                if found.likeness >= CONVINCING:
-                    known[words] = found
-                    headers.append(Header(first.contract, (number,), found.columns))
-        if _filled(cells):
-            above = (number, cells)
-    return headers
-
-
-def _may_name_columns(cells) -> bool:
-    """Return whether more cells of a row hold words than anything else."""
-    filled = [cells[i] for i in _filled(cells)]
-    named = sum(type(cell) is str and not _HAS_DIGIT.search(cell) for cell in filled)
-    return named > 2 and named * 2 > len(filled)
-
-
 def require_identity(table, header: Header) -> None:
     """Raise ``RefusedFile`` where no column says which organisation a row is about."""
     if not header.identifies:
@@ -184,7 +141,7 @@ def _stands_in_data(rows, place) -> bool:
     return width > 1 and sum(other >= width for other in above) > 2
 
 
-class _Reading:
+class HeaderReading:
     """How the headers of one table are read: as those of a kind of import."""
 
     def __init__(self, table, contract, mapping):

@@ -250,6 +250,20 @@ PROBLEMS = {
             "%(row)s: it is read as the same organisation."
         ),
     ),
+    "row_hidden": (
+        _WARNING,
+        _(
+            "The row is hidden in the file, or filtered away: it is read all the same. "
+            "Leave it out if it is not of the list."
+        ),
+    ),
+    "like_a_total": (
+        _WARNING,
+        _(
+            "“%(value)s” has just what the rows above come to: leave the row out if "
+            "it is their total."
+        ),
+    ),
 }
 
 

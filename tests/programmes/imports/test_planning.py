@@ -209,7 +209,7 @@ def test_the_parts_of_a_list_add_up_to_the_cent():
     assert whole.paid == Decimal("2464971.36")
     assert {part.name: (part.rows, part.decided) for part in parts} == {
         "coming": (6, Decimal("1705247.10")),
-        "refused": (1, Decimal("1240800.00")),
+        "waiting": (1, Decimal("1240800.00")),
     }
     for figure in ("rows", "decided", "paid"):
         assert getattr(whole, figure) == sum(getattr(part, figure) for part in parts)

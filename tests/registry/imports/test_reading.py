@@ -2,7 +2,6 @@ import io
 import struct
 import zipfile
 
-import openpyxl
 import pytest
 from django.utils import translation
 from hypothesis import given, settings
@@ -15,7 +14,6 @@ from registry.files.tables import tables_of
 from .files import (
     csv_file,
     edit_zip,
-    lie_about_sizes,
     ods_file,
     ole_file,
     read_table,
@@ -249,16 +247,6 @@ def test_blank_cells_at_the_end_of_an_ods_sheet_do_not_count():
     assert rows_of(content, "list.ods") == ROWS
 
 
-@pytest.mark.parametrize("declared", [None, 10])
-def test_a_bomb_is_refused_whatever_size_it_declares(monkeypatch, declared):
-    monkeypatch.setattr("registry.files.packages.MAX_UNPACKED", 2**20)
-    content = edit_zip(xlsx_file(ROWS), {}, add=[("xl/media/x.png", bytes(2**21))])
-    if declared:
-        content = lie_about_sizes(content, declared)
-
-    assert refusal_of(content, "list.xlsx").code in {"bomb", "damaged"}
-
-
 def test_a_text_with_too_many_rows_is_refused(monkeypatch):
     monkeypatch.setattr("registry.imports.reading.sheets.MAX_ROWS", 3)
 
@@ -415,40 +403,6 @@ def test_whatever_bytes_change_in_a_file_it_is_read_or_refused(file, changes):
         list(read_table(bytes(changed), name))
     except RefusedFile as refused:
         explain(refused)
-
-
-def sheets_of(states):
-    """Return a workbook whose sheets have these names, each shown or hidden."""
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, state in states.items():
-        sheet = book.create_sheet(name)
-        sheet.sheet_state = state
-        sheet.append(["Nom"])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-def test_hidden_sheets_come_after_the_others_and_those_that_explain_never():
-    content = sheets_of(
-        {
-            "Source": "hidden",
-            "Membres": "visible",
-            "Secret": "veryHidden",
-            "Anciens": "visible",
-            "ⓘ Aide": "visible",
-        }
-    )
-
-    tables = [(table.sheet, table.hidden) for table in tables_of(content, "l.xlsx")]
-
-    assert tables == [
-        ("Membres", False),
-        ("Anciens", False),
-        ("Source", True),
-        ("Secret", True),
-    ]
 
 
 def test_a_text_tells_its_separator():
