@@ -52,6 +52,7 @@ _TELEPHONE = re.compile(
     r"(?<![\w.,])(?:\+\s?\d{1,3}|00\d{2}|\(?0\d)(?:[\s./()-]{0,3}\d){7,11}(?!\w|[.,]\d)",
     re.IGNORECASE,
 )
+_EIGHT_DIGITS = re.compile(r"\d[\d\s./()-]{6,}\d")
 _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d")
 _ENTERPRISE = re.compile(r"(\d{4})[. ]?(\d{3})[. ]?(\d{3})")
 _TITLE = (
@@ -77,7 +78,10 @@ def without_contacts(name: str) -> str:
     “contact:”, or “Mme” behind a dash, a comma or a parenthesis.
     """
     kept = _TITLED.sub("", _ADDRESSED.sub("", name))
-    kept = _TELEPHONE.sub(lambda match: _hidden(match, ""), _ADDRESS.sub("", kept))
+    if "@" in kept:
+        kept = _ADDRESS.sub("", kept)
+    if _EIGHT_DIGITS.search(kept):
+        kept = _TELEPHONE.sub(lambda match: _hidden(match, ""), kept)
     if kept == name:
         return name
     kept = re.sub(r"[(\[<]\s*[)\]>]", "", kept).rstrip(_LEFT).lstrip(" -–—,;:/|)]>")
@@ -97,7 +101,9 @@ def without_personal(text: str) -> str:
             ),
             text,
         )
-    return _TELEPHONE.sub(lambda match: _hidden(match, "…"), text)
+    if _EIGHT_DIGITS.search(text):
+        text = _TELEPHONE.sub(lambda match: _hidden(match, "…"), text)
+    return text
 
 
 def _hidden(match, instead) -> str:

@@ -42,11 +42,17 @@ _FORM = "|".join(
         reverse=True,
     )
 )
-_AND = "et|and|en|und|ainsi que"
+_AND = "et|and|en|und"
 _TWO_FORMS = re.compile(rf"\b(?:{_FORM}) (?:(?:{_AND}) )?.+ (?:{_FORM})$")
 _JOINED = re.compile(rf"\b(?:{_FORM}) (?:{_AND}) |\b(?:{_AND}) .+ (?:{_FORM})$")
-_PARTED = re.compile(r"[^\W\d_]{2,}[^;|]*?(?:\s*[;|]\s*|\s+/\s+)[^\W\d_]{2,}")
-_LINES = re.compile(r"[^\W\d_]{2}[^\r\n]*[\r\n]+\s*[^\r\n]*[^\W\d_]{2}")
+_CONJUNCTIONS = frozenset(("et", "and", "en", "und"))
+_PARTED = re.compile(r"\s*[;|]\s*|\s+/\s+")
+_HAS_WORD = re.compile(r"[^\W\d_]{2}")
+_MAY_BE_STREET = re.compile(
+    r"\b(?:rue|avenue|av|chaussee|boulevard|bd|bld|quai|chemin|route|impasse|allee|"
+    r"place|square|dreve|street|road|strasse|via|calle|ulica|ul)\b"
+    r"|(?:straat|laan|steenweg|plein|strasse|weg|dreef|kaai) |\d{4} [a-z]"
+)
 _STREET = re.compile(
     r"\b(?:rue|avenue|av\.|chauss[ée]e|boulevard|bd|bld|quai|chemin|route|impasse|"
     r"all[ée]e|place|square|drève|street|road|strasse|straße|via|calle|ulica|ul\.)\b"
@@ -87,13 +93,9 @@ def read_name(text: str, raw, headers: Container[str] = ()) -> ReadName:
     words = fold(kept)
     if _is_hardly_a_name(kept, raw, words, headers):
         doubts.append("name_doubtful")
-    elif _STREET.search(kept):
+    elif _MAY_BE_STREET.search(words) and _STREET.search(kept):
         doubts.append("name_address")
-    elif (
-        _PARTED.search(kept)
-        or (isinstance(raw, str) and _LINES.search(raw.strip()))
-        or _has_two_forms(words)
-    ):
+    elif _is_parted(kept, raw) or _has_two_forms(words):
         doubts.append("name_several")
     return ReadName(kept, tuple(doubts))
 
@@ -109,7 +111,14 @@ def _plain(text, headers):
     return ReadName(text)
 
 
+def _is_parted(text, raw) -> bool:
+    parts = raw.splitlines() if "\n" in raw.strip() else _PARTED.split(text)
+    return sum(_HAS_WORD.search(part) is not None for part in parts) > 1
+
+
 def _has_two_forms(words) -> bool:
+    if _CONJUNCTIONS.isdisjoint(words.split()):
+        return False
     return bool(_JOINED.search(words) and _TWO_FORMS.search(words))
 
 
@@ -118,6 +127,8 @@ def _is_hardly_a_name(text, raw, words, headers) -> bool:
         return True
     if words in _HARDLY or words in headers or words in _legal_forms():
         return True
+    if len(words) > 30 or not any(char.isdigit() for char in words):
+        return False
     try:
         read_date(text, is_end=False)
     except NoDate:
