@@ -127,7 +127,8 @@ def _is_hardly_a_name(text, raw, words, headers) -> bool:
         return True
     if words in _HARDLY or words in headers or words in _legal_forms():
         return True
-    if len(words) > 30 or not any(char.isdigit() for char in words):
+    parts = words.split()
+    if len(parts) > 6 or not (parts[0][0].isdigit() or parts[-1].isdigit()):
         return False
     try:
         read_date(text, is_end=False)
