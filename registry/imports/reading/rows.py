@@ -12,6 +12,7 @@ from registry.files.refusal import RefusedFile
 from registry.files.tables import Table
 
 from .cells import ParsedRow, RowReader
+from .contacts import without_contacts
 from .contract import Contract
 from .headers import Header, require_identity
 from .more_headers import find_more_headers, share_columns
@@ -278,7 +279,9 @@ class ReadList:
                 code,
                 next(k for k, v in shape.fields.items() if index in v),
                 f"{letters(index)}{row.number}",
-                text_of(cells[index])[:100] if index < len(cells) else "",
+                without_contacts(text_of(cells[index]))[:100]
+                if index < len(cells)
+                else "",
                 params or {},
             )
         )
