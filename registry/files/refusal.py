@@ -83,6 +83,17 @@ REASONS = {
         "The text that opens with a quotation mark in row %(row)s does not end. Close "
         "or remove the quotation mark, or send the list as XLSX."
     ),
+    "swallowed": _(
+        "The text in quotation marks in row %(row)s runs over %(lines)s lines that "
+        "look like rows of their own. Remove the quotation marks, or send the list as "
+        "XLSX."
+    ),
+    "wide_among_others": _(
+        "Row %(row)s has %(cells)s cells where the others have %(usual)s: a text of it "
+        "may hold the separator, and what follows be in the wrong column. Put that "
+        "text in quotation marks, or send the list as XLSX."
+    ),
+    "nul": _("The text holds a NUL character in line %(line)s: take it out."),
     "long_cell": _(
         "A cell of row %(row)s holds more text than can be read. Shorten it, or look "
         "for a quotation mark that is not closed."
@@ -105,6 +116,10 @@ REASONS = {
         "No row of the sheet “%(sheet)s” says which column holds the organisations. "
         "Name one column “Name” or “Enterprise number”, or say which column it is."
     ),
+    "column_missing": _(
+        "No column of the sheet “%(sheet)s” was understood as “%(what)s”, without "
+        "which no row can be read. Choose the column."
+    ),
 }
 
 
@@ -117,7 +132,6 @@ OF_OUR_OWN = {
         "The file is not in UTF-8: in the spreadsheet program, save it as "
         "“CSV UTF-8”, or as XLSX."
     ),
-    "nul": _("The text holds a NUL character in line %(line)s: take it out."),
     "error_cell": _(
         "The cell %(cell)s holds no value but the error %(error)s: mend its formula, "
         "or empty it."
@@ -141,18 +155,24 @@ REASONS |= OF_OUR_OWN
 class RefusedFile(ValueError):
     """A file that is refused: ``code`` says why, ``message`` also how to mend it.
 
-    ``header`` tells how the columns were understood, where it came that far.
+    ``header`` tells how the columns were understood, where it came that far;
+    ``candidates`` which of them could be the one that is missing, by what they hold.
     """
 
-    def __init__(self, code: str, *, header=None, **params):
+    def __init__(self, code: str, *, header=None, candidates=(), **params):
         super().__init__(code)
         self.code = code
         self.params = params
         self.header = header
+        self.candidates = candidates
 
     @property
     def message(self) -> str:
-        return str(REASONS[self.code]) % self.params
+        message = str(REASONS[self.code]) % self.params
+        if self.candidates:
+            could_be = _("By what stands in them, it could be: %(columns)s.")
+            message += " " + str(could_be) % {"columns": ", ".join(self.candidates)}
+        return message
 
     def __str__(self):
         return self.message

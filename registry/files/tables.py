@@ -18,9 +18,11 @@ from python_calamine import (
 
 from .compound import measure_xls
 from .containers import NAMES, check_size, format_of, is_packed
-from .delimited import encoding_of, own_rows_of, own_separator_of, rows_of, separator_of
+from .dialects import dialect_of
+from .encodings import encoding_of
 from .extent import Extent
 from .refusal import RefusedFile
+from .texts import own_rows_of, own_separator_of, rows_of
 from .workbooks import measure
 
 EXPLAINS = "ⓘ"
@@ -39,7 +41,8 @@ class Table:
 
     ``hidden`` says of a sheet that the spreadsheet program does not show it,
     ``hidden_rows`` which rows of it are not shown: hidden, or filtered away.
-    ``separator`` and ``encoding`` are those of a text.
+    ``encoding``, ``separator`` and ``quotes`` tell how a text is written, the latter as
+    ``delimited`` names the habits of quotation marks.
     """
 
     sheet: str
@@ -47,6 +50,7 @@ class Table:
     source: Callable[[], Iterator[list]]
     encoding: str = ""
     separator: str = ""
+    quotes: str = ""
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     other_sheets: list[str] = field(default_factory=list)
@@ -112,13 +116,14 @@ def own_table(content: bytes, *file_formats: str) -> Table:
 
 def _text_table(content) -> Table:
     encoding = encoding_of(content)
-    separator = separator_of(content, encoding)
+    dialect = dialect_of(content, encoding)
     return Table(
         sheet="CSV",
         format="csv",
         encoding=encoding,
-        separator=separator,
-        source=lambda: rows_of(content, encoding, separator),
+        separator=dialect.separator if dialect.width > 1 else "",
+        quotes=dialect.quotes,
+        source=lambda: rows_of(content, encoding, dialect),
     )
 
 

@@ -4,12 +4,16 @@ import re
 
 from registry.files.cells import fold
 
+from .evidence import weigh
 from .header_words import fields_named
 from .headers import CONVINCING, Header, HeaderReading
 from .shapes import filled_of
 from .words import codes_of
 
 _HAS_DIGIT = re.compile(r"\d")
+ROWS_FITTED = 20
+"""Rows below a header on the way that are looked at."""
+
 _LONGEST = 60
 """Characters of a header that is known as a whole."""
 
@@ -22,11 +26,16 @@ def find_more_headers(table, first: Header, mapping=None) -> list[Header]:
     reading = HeaderReading(table, first.contract, mapping)
     known = {}
     headers = []
+    waiting = []
     above = (0, [])
     current = first
     for number, cells in table:
+        for _header, _words, below in waiting:
+            below.append((number, cells))
+        while waiting and len(waiting[0][2]) >= ROWS_FITTED:
+            _take_if_it_fits(*waiting.pop(0), known, headers)
         if number == first.rows[-1] or (
-            number > first.rows[-1] and _may_name_columns(current, cells)
+            number > first.rows[-1] and may_name_columns(current, cells)
         ):
             upper = {}
             if above[0] == number - 1:
@@ -42,15 +51,16 @@ def find_more_headers(table, first: Header, mapping=None) -> list[Header]:
             if number == first.rows[-1]:
                 known[words] = first
             else:
-                found = known.get(words)
-                if found is None:
-                    found = reading.understand((number,), texts, upper)
+                found = reading.understand((number,), texts, upper)
                 if found.likeness >= CONVINCING:
-                    known[words] = found
-                    current = Header(first.contract, (number,), found.columns)
-                    headers.append(current)
+                    current = found
+                    for _header, _words, below in waiting:
+                        _take_if_it_fits(_header, _words, below[:-1], known, headers)
+                    waiting = [(found, words, [])]
         if any(cells):
             above = (number, cells)
+    for header, words, below in waiting:
+        _take_if_it_fits(header, words, below, known, headers)
     return headers
 
 
@@ -65,6 +75,17 @@ def are_named_by_rows(headers: list[Header]) -> bool:
     )
 
 
+def _take_if_it_fits(header, words, below, known, headers):
+    """Keep a header on the way, unless the rows below say that it is one of them."""
+    same = known.get(words)
+    if same is None:
+        weigh(header, [row for row in below if filled_of(row[1])])
+        if header.likeness < CONVINCING:
+            return
+        same = known[words] = header
+    headers.append(Header(header.contract, header.rows, same.columns))
+
+
 def share_columns(headers: list[Header]) -> None:
     """Let headers that name the same columns share them, as they are read alike."""
     for place, header in enumerate(headers):
@@ -74,7 +95,7 @@ def share_columns(headers: list[Header]) -> None:
                 break
 
 
-def _may_name_columns(header: Header, cells) -> bool:
+def may_name_columns(header: Header, cells) -> bool:
     """Return whether a row holds the names of at least two columns, and little else.
 
     Nearly every row of data is told apart here, by a look into a table of words.

@@ -14,7 +14,8 @@ from registry.files.tables import Table
 from .cells import ParsedRow, RowReader
 from .contacts import without_contacts
 from .contract import Contract
-from .headers import Header, require_identity
+from .doubled import count_lost
+from .headers import Header, require_columns
 from .more_headers import find_more_headers, share_columns
 from .shapes import Shape, filled_of, grouping_of
 from .sheets import SHEET_STEP, OtherSheet, cell_of, read_sheets
@@ -174,7 +175,9 @@ class ReadList:
         place = None
         for number, cells in self.table:
             if number // SHEET_STEP != place:
-                inside, place = False, number // SHEET_STEP
+                place = number // SHEET_STEP
+                # No row names the columns of a list that begins at once.
+                inside = begins.get(place * SHEET_STEP, False)
             inside = begins.get(number, inside)
             if inside and number not in begins:
                 yield number, cells
@@ -314,7 +317,8 @@ def read_rows(
             columns were understood, where it came that far.
     """
     read = open_list(content, filename, contract, mapping, options, sheets)
-    require_identity(read.table, read.header)
+    require_columns(read.table, read.headers)
+    count_lost(read)
     if not read.row_count:
         below = sum(row.code not in ("title", "header") for row in read.skipped)
         raise RefusedFile(

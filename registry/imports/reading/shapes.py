@@ -5,9 +5,8 @@ from collections import Counter
 from registry.files.cells import fold, text_of
 from registry.models.legal_form import WORDS_OF_NAMES
 
-from .fitting import fits
-
 _FORMS = frozenset(word for words in WORDS_OF_NAMES.values() for word in words)
+_WITH_DIGITS = ("post_code", "enterprise_number")
 
 
 def filled_of(cells) -> list[int]:
@@ -16,6 +15,21 @@ def filled_of(cells) -> list[int]:
         for index, cell in enumerate(cells)
         if cell != "" and (type(cell) is not str or not cell.isspace())
     ]
+
+
+def fits(key: str, column, cell) -> bool:
+    """Return whether a cell may be of a field, at a glance: dates have digits."""
+    if type(cell) is not str:
+        return key not in ("name", "website", "email")
+    if column.is_amount or key in _WITH_DIGITS or key.endswith("_on"):
+        return any(char.isdigit() for char in cell)
+    if key == "website":
+        return "." in cell
+    if key == "email":
+        return "@" in cell
+    if key == "name":
+        return any(char.isalpha() for char in cell)
+    return True
 
 
 class Shape:
@@ -55,7 +69,13 @@ class Shape:
         }
         times = Counter()
         rows = read.sample_of(header)
-        rich = [row for row in rows if len(self.own_of(row[2])) > 1]
+        told = self.read if len(self.read) > 1 else None
+        rich = [
+            row
+            for row in rows
+            if len(own := self.own_of(row[2])) > 1
+            and (told is None or len(told.intersection(own)) > 1)
+        ]
         for _number, _cells, filled in rich:
             times.update(filled)
         self.usual = {
