@@ -16,19 +16,12 @@ from registry.files.cells import (
     restore,
     text_of,
 )
-from registry.files.dates import (
-    DAY_FIRST,
-    EITHER,
-    GOES_ON,
-    NoDate,
-    order_shown,
-    read_date,
-)
 from registry.models import SizeClass
 
 from .contacts import is_personal, read_emails, read_website, without_personal
 from .contract import Contract
-from .date_columns import AMBIGUOUS, CONTRADICTORY, DateColumn
+from .date_cells import DateReader
+from .date_columns import DateColumn
 from .names import headers_of, read_name
 from .numbers import find_number, says_no_number
 from .places import PlaceReader
@@ -77,19 +70,15 @@ class ParsedRow:
         return any(problem.severity is CellSeverity.ERROR for problem in self.problems)
 
 
-class RowReader(PlaceReader):
+class RowReader(DateReader, PlaceReader):
     """Turns the cells of rows into values, by the columns of one header.
 
     ``parse_row(number, cells)`` returns a ``ParsedRow``; it never raises. A field is
     read by the method that bears its key, by the words of its closed list, or as a
     text; for a kind of import that reads more, a subclass has more methods.
 
-    ``dates`` are the orders of its columns of dates (``read_date_columns``). A date of
-    ``needed_dates`` is when what the row tells begins or ends: the row is refused where
-    it cannot be read. Without any other date the row is taken, with a warning.
+    ``dates`` are the orders of its columns of dates (``read_date_columns``).
     """
-
-    needed_dates: tuple[str, ...] = ("start_on", "end_on")
 
     def __init__(
         self,
@@ -186,19 +175,6 @@ class RowReader(PlaceReader):
             known = (*self._identities, *self.fields)
             key = next(k for k in known if k in self.fields)
             self._tell(row, "no_identity", key, self.fields[key][0])
-
-    def _check_period(self, row):
-        values = row.values
-        start, end = values.get("start_on"), values.get("end_on")
-        if not (start and end and end < start):
-            return
-        index = self.fields["end_on"][0]
-        if "end_on" in self.needed_dates:
-            self._tell(row, "dates_reversed", "end_on", index, end.isoformat())
-            return
-        for key in ("start_on", "start_precision", "end_on", "end_precision"):
-            values.pop(key, None)
-        self._tell(row, "period_reversed", "end_on", index, end.isoformat())
 
     def _tell_doubt(self, row, code, key, index, text):
         is_nothing = text.lower() in NOTHING
@@ -322,40 +298,3 @@ class RowReader(PlaceReader):
             # What is not kept is not quoted either: problems are stored.
             domain = emails[0].partition("@")[2]
             self._tell(row, "email_personal", key, index, domain=domain)
-
-    def _read_start_on(self, row, key, index, text, raw):
-        self._read_date(row, key, index, text, raw)
-
-    def _read_end_on(self, row, key, index, text, raw):
-        self._read_date(row, key, index, text, raw, is_end=True)
-
-    def _read_date(self, row, key, index, text, raw, *, is_end=False):
-        try:
-            day, exactness = self._date_in(text, raw, index, is_end)
-        except NoDate as error:
-            if not (is_end and fold(text) in GOES_ON):
-                self._tell_no_date(row, error.code, key, index, text)
-        else:
-            row.values[key] = day
-            row.values.setdefault(key.replace("_on", "_precision"), exactness)
-
-    def _date_in(self, text, raw, index, is_end) -> tuple:
-        """Return the day and the precision of a cell, by the order of its column."""
-        if not isinstance(raw, str):
-            return read_date(raw, is_end=is_end)
-        column = self._dates.get(index)
-        order = column.order if column else DAY_FIRST
-        if order is None and order_shown(text):
-            raise NoDate(column.trouble)
-        try:
-            return read_date(text, is_end=is_end, order=order or DAY_FIRST)
-        except NoDate:
-            if order_shown(text) not in (None, EITHER, order):
-                raise NoDate("date_misfit") from None
-            raise
-
-    def _tell_no_date(self, row, code, key, index, text):
-        if key not in self.needed_dates:
-            asked = code in (AMBIGUOUS, CONTRADICTORY)
-            code = "date_not_settled" if asked else "date_left_out"
-        self._tell(row, code, key, index, text)

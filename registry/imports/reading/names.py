@@ -140,9 +140,7 @@ def _is_hardly_a_name(text, raw, words, headers) -> bool:
 @cache
 def headers_of(contract) -> frozenset[str]:
     """Return the words that head the columns of a list, which are no names."""
-    return frozenset(
-        word for column in contract.fields.values() for word in column.synonyms
-    )
+    return frozenset().union(*(c.words.synonyms for c in contract.fields.values()))
 
 
 @cache

@@ -42,6 +42,12 @@ def fold_header(text: str) -> str:
     return fold(text if text.isascii() else text.translate(_UNDIVIDED))
 
 
+def words(text: str) -> tuple[str, ...]:
+    """Return what stands between commas, or on lines of their own."""
+    listed = (part.strip() for line in text.splitlines() for part in line.split(","))
+    return tuple(filter(None, listed))
+
+
 def read_vocabulary(path: Path) -> dict[str, HeaderWords]:
     """Return the words of each field that a file names, by the keys of the fields.
 
