@@ -13,6 +13,7 @@ from registry.files.tables import Table
 
 from .amended import NOTHING, Amendments
 from .cells import ParsedRow, RowReader
+from .contacts import without_contacts
 from .contract import Contract
 from .doubled import count_lost
 from .headers import Header, require_columns
@@ -287,7 +288,9 @@ class ReadList:
                 code,
                 next(k for k, v in shape.fields.items() if index in v),
                 f"{letters(index)}{row.number}",
-                text_of(cells[index])[:100] if index < len(cells) else "",
+                without_contacts(text_of(cells[index]))[:100]
+                if index < len(cells)
+                else "",
                 params or {},
             )
         )
