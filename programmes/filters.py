@@ -147,7 +147,7 @@ class GrantFilterSet(SourcedFilterSet):
         field_name="organisation",
         label=_("beneficiary"),
         queryset=Organisation.objects.all(),
-        null_label=_("the cluster itself"),
+        null_label=_("the cluster itself, or a natural person"),
     )
     amount = AmountRangeFilter(
         label=_("decided amount, in euro"), between="budgeted_between"

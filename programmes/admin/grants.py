@@ -68,7 +68,7 @@ class GrantAdmin(WithdrawingAdmin, BalancedAdmin):
                     TITLES,
                     "slug",
                     ("kind", "funding_line"),
-                    ("cluster", "organisation"),
+                    ("cluster", "organisation", "to_person"),
                     "project",
                     ("budget", "paid"),
                 ]
@@ -80,6 +80,7 @@ class GrantAdmin(WithdrawingAdmin, BalancedAdmin):
                 "fields": [
                     ("start_on", "end_on", "closed_on"),
                     ("eligible_cost", "other_public_amount"),
+                    ("eu_amount", "region_amount"),
                 ]
             },
         ),
@@ -95,7 +96,7 @@ class GrantAdmin(WithdrawingAdmin, BalancedAdmin):
 
     @admin.display(description=_("beneficiary"))
     def beneficiary(self, row):
-        return row.beneficiary
+        return row.beneficiary or _("a natural person")
 
 
 @admin.register(Payment)

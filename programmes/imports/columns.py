@@ -115,6 +115,7 @@ FIELDS = with_words(
             is_amount=True,
             above=DECIDED,
             example="100000,00",
+            fills=Grant.eu_amount,
         ),
         Field(
             "decided_region",
@@ -123,6 +124,7 @@ FIELDS = with_words(
             is_amount=True,
             above=DECIDED,
             example="150000,00",
+            fills=Grant.region_amount,
         ),
         Field(
             "paid_amount",

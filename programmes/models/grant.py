@@ -22,7 +22,8 @@ class Grant(NaturalKeyed, Sourced):
     """Public money decided for somebody: the animation subsidy of TWEED for 2008.
 
     Its amount is the sum of the decisions on it; a later one never rewrites a former.
-    Who receives it is the organisation, or the cluster itself where there is none.
+    Who receives it is the organisation, or the cluster itself where there is none. A
+    natural person is counted and not named: nothing of the grant says who it is.
     """
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
@@ -66,7 +67,12 @@ class Grant(NaturalKeyed, Sourced):
         null=True,
         blank=True,
         related_name="grants",
-        help_text=_("Empty if the cluster itself receives it."),
+        help_text=_("Empty if the cluster itself, or a natural person, receives it."),
+    )
+    to_person = models.BooleanField(
+        _("to a natural person"),
+        default=False,
+        help_text=_("Who receives it is counted and not named."),
     )
     project = models.ForeignKey(
         "programmes.Project",
@@ -106,6 +112,18 @@ class Grant(NaturalKeyed, Sourced):
         blank=True,
         help_text=_("From schemes outside of the registry, on the same cost."),
     )
+    eu_amount = euro_field(
+        _("European part, in euro"),
+        null=True,
+        blank=True,
+        help_text=_("Of the decided amount, as first published; empty if not stated."),
+    )
+    region_amount = euro_field(
+        _("Walloon part, in euro"),
+        null=True,
+        blank=True,
+        help_text=_("Of the decided amount, as first published; empty if not stated."),
+    )
     agreement = models.ForeignKey(
         "registry.Agreement",
         verbose_name=_("agreement"),
@@ -141,8 +159,21 @@ class Grant(NaturalKeyed, Sourced):
             ),
             models.CheckConstraint(
                 name="programmes_grant_beneficiary",
-                condition=Q(cluster__isnull=False) | Q(organisation__isnull=False),
-                violation_error_message=_("Say which cluster or organisation."),
+                condition=Q(cluster__isnull=False)
+                | Q(organisation__isnull=False)
+                | Q(to_person=True),
+                violation_error_message=_(
+                    "Say which cluster or organisation, or that it is a person."
+                ),
+            ),
+            models.CheckConstraint(
+                name="programmes_grant_person",
+                condition=Q(to_person=False)
+                | Q(cluster__isnull=True, organisation__isnull=True, quote=""),
+                violation_error_message=_(
+                    "A natural person is not named: no organisation, no cluster and "
+                    "no quotation of the source."
+                ),
             ),
             models.CheckConstraint(
                 name="programmes_grant_ordered",
@@ -189,7 +220,9 @@ class Grant(NaturalKeyed, Sourced):
             models.CheckConstraint(
                 name="programmes_grant_costs",
                 condition=(Q(eligible_cost__isnull=True) | Q(eligible_cost__gt=0))
-                & (Q(other_public_amount__isnull=True) | Q(other_public_amount__gte=0)),
+                & (Q(other_public_amount__isnull=True) | Q(other_public_amount__gte=0))
+                & (Q(eu_amount__isnull=True) | Q(eu_amount__gte=0))
+                & (Q(region_amount__isnull=True) | Q(region_amount__gte=0)),
                 violation_error_message=_("A cost is positive, in euro."),
             ),
         ]
@@ -202,7 +235,7 @@ class Grant(NaturalKeyed, Sourced):
 
     @property
     def beneficiary(self):
-        """Who receives it: the organisation, or the cluster itself."""
+        """Who receives it: the organisation, or the cluster itself; None of a person."""
         return self.organisation or self.cluster
 
     @property

@@ -19,11 +19,15 @@ from registry.imports.plans.questions import Question
 from registry.imports.reading.contract import Contract
 from registry.imports.reading.date_columns import options_of_dates
 from registry.imports.reading.fields import Field
-from registry.models import ImportBatch, ImportRow, RowOutcome
+from registry.models import ImportBatch, ImportRow, RowOutcome, Source
 
 
 def _nothing(batch: ImportBatch) -> Iterable[str]:
     return []
+
+
+def _the_list_itself(batch: ImportBatch) -> None:
+    return None
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +48,7 @@ class Writing:
     - ``obstacles(batch)``: what keeps a plan as a whole from being applied;
     - ``write(batch)``: makes the facts of a plan, whose source is ``batch.source``;
     - ``source_words(batch)``: slug, title and publisher of the list as a source;
+      ``source_of(batch)``: the source, where it is not the list itself;
     - ``contradictions(batch)``: what was recorded since the import and contradicts
       what was there before it.
     """
@@ -59,6 +64,7 @@ class Writing:
     questions: tuple[Question, ...] = ()
     obstacles: Callable[[ImportBatch], Iterable[str]] = _nothing
     contradictions: Callable[[ImportBatch], Iterable[str]] = _nothing
+    source_of: Callable[[ImportBatch], Source | None] = _the_list_itself
     matches_in_parts: bool = False
 
     @property
@@ -107,6 +113,7 @@ class Asking:
     """What a person is asked: by which form, and on which parts of the pages.
 
     ``options`` are what else may be said of a column, by its field: choices of a form.
+    Where it takes no file, the rows are found by the form.
     ``same_sender(batch)`` finds the imports of which a person's answers count again.
     """
 
@@ -117,6 +124,7 @@ class Asking:
     applied_template: str
     options: Callable[[Field], tuple] = options_of_dates
     same_sender: Callable[[ImportBatch], Q] = _of_the_cluster
+    takes_file: bool = True
 
 
 @dataclass(frozen=True, eq=False)

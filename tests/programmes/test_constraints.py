@@ -134,6 +134,7 @@ OFFENCES = {
     # Grants
     "programmes_grant_kind": changed(make_grant, kind="gift"),
     "programmes_grant_beneficiary": changed(make_grant, organisation=None),
+    "programmes_grant_person": changed(make_grant, to_person=True),
     "programmes_grant_title": changed(make_grant, title_en="", title_fr=""),
     "programmes_grant_ordered": changed(
         make_grant, start_on=date(2008, 1, 2), end_on=date(2008, 1, 1)

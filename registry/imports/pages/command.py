@@ -18,7 +18,7 @@ from registry.imports.plans.settling import questions_of, settle
 from registry.imports.plans.whole import accept_as_whole, doubts_of
 from registry.models import ImportStatus, RowOutcome
 
-from .report_words import in_words
+from .report_words import in_words, report_of
 
 REFUSED = 2
 """The exit code where nothing could be planned."""
@@ -145,7 +145,7 @@ class ImportCommand(BaseCommand):
                 "status": batch.status,
                 **{key: counts[key] for key in (*COUNTED, "refused", "left_out")},
                 "passed_over": sum(batch.reading["passed_over"].values()),
-                "reading": as_json(batch),
+                "reading": report_of(batch),
                 "questions": [
                     {
                         "question": about.key,

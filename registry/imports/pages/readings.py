@@ -10,7 +10,7 @@ from registry.imports.plans import tasks
 from registry.imports.plans.columns import choose_sheets
 from registry.models import ImportStatus
 
-from .report_words import as_json, in_words
+from .report_words import in_words, report_of
 from .sheet_grid import grid_of
 from .views import ImportPage, OneImport
 
@@ -57,6 +57,6 @@ class ImportReadingOut(OneImport, View):
 
     def get(self, request, **kwargs):
         return JsonResponse(
-            as_json(self.batch),
+            report_of(self.batch),
             json_dumps_params={"ensure_ascii": False, "indent": 2},
         )

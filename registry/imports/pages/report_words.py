@@ -200,7 +200,7 @@ def _how(batch: ImportBatch) -> list[tuple[str, str]]:
     return said
 
 
-def as_json(batch: ImportBatch) -> dict:
+def report_of(batch: ImportBatch) -> dict:
     """Return the report for programs: the stored one, and its reasons in words."""
     told = dict(batch.reading)
     if not told:

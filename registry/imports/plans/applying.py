@@ -118,6 +118,8 @@ def _check_whole(batch) -> None:
 
 def source_of(batch: ImportBatch, user) -> Source:
     """Return the list as a source: a new one, unless it was applied before."""
+    if document := kind_of(batch).writes.source_of(batch):
+        return document
     if before := batch.applied_before:
         return before.source
     words = kind_of(batch).writes.source_words(batch)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from registry.imports.kind import ImportKind, kind_of
 from registry.imports.reading.headers import ListSaid, Untitled
+from registry.imports.reading.more_headers import are_named_by_rows
 from registry.models import ImportBatch, ImportStatus
 
 BY_PERSON = "person"
@@ -171,11 +172,12 @@ def describe_columns(batch: ImportBatch, kind: ImportKind, headers) -> None:
     """Keep how the columns were understood, and by whom."""
     own = {place_of(c) for c in batch.columns if c.get("by") == BY_PERSON}
     options = options_of(batch)
+    by_rows = are_named_by_rows(headers)
     batch.columns = []
     for header in {id(header.columns): header for header in reversed(headers)}.values():
         for column in header.columns:
             told = _describe(column, header)
-            if kind.reads.has_sections:
+            if by_rows:
                 told["row"] = header.rows[-1]
             place = place_of(told)
             told["by"] = _who(column, place in own)

@@ -16,7 +16,6 @@ from registry.files.cells import (
     restore,
     text_of,
 )
-from registry.files.countries import country_codes
 from registry.files.dates import (
     DAY_FIRST,
     EITHER,
@@ -31,6 +30,7 @@ from .contacts import is_personal, read_emails, read_website
 from .contract import Contract
 from .date_columns import AMBIGUOUS, CONTRADICTORY, DateColumn
 from .numbers import find_number, says_no_number
+from .places import PlaceReader
 from .problems import CellSeverity, Problem
 from .words import codes_of
 
@@ -43,15 +43,6 @@ _FORMER = re.compile(
 )
 _USUAL_NUMBER = re.compile(r"(?:BE ?)?([01]\d{3})[. ]?(\d{3})[. ]?(\d{3})", re.ASCII)
 _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
-_POST_CODE = re.compile(
-    r"(?:([A-Z]{1,3})(?:\s*[-–.]\s*|\s*(?=\d)))?(\d{3,6}(?:\s?[A-Z]{2}(?![\w]))?|"
-    r"[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2})(?:[\s,]+(.+))?",
-    re.IGNORECASE,
-)
-_DECIMALS = re.compile(r"\.0+$")
-_BELGIAN = re.compile(r"[1-9]\d{3}")
-_LOCALITY = re.compile(r"(?:B(?:E)?\s*-\s*)?([1-9]\d{3})[\s,-]+(\D.*)")
-
 
 LONGEST = 1000
 """Characters of a cell that are looked at, a note apart."""
@@ -69,20 +60,20 @@ class ParsedRow:
     ``values`` has no key for a cell that is empty or was not understood. Dates are
     days, with ``start_precision`` and ``end_precision`` beside them; codes are those
     that are stored. ``refused`` tells whether a problem is an error.
-    ``foreign_country`` is that of a number of another country's register.
+    ``hints`` are what one cell says of another while the row is read.
     """
 
     number: int
     values: dict = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    foreign_country: str = ""
+    hints: dict = field(default_factory=dict)
 
     @property
     def refused(self) -> bool:
         return any(problem.severity is CellSeverity.ERROR for problem in self.problems)
 
 
-class RowReader:
+class RowReader(PlaceReader):
     """Turns the cells of rows into values, by the columns of one header.
 
     ``parse_row(number, cells)`` returns a ``ParsedRow``; it never raises. A field is
@@ -125,7 +116,7 @@ class RowReader:
             if raw == "" or raw is None:
                 continue
             text = text_of(raw)
-            if len(text) < 5 and (not text or text.lower() in NOTHING):
+            if len(text) < 5 and not self._says_something(key, text):
                 continue
             if text[0] == "#" and ERROR_CELL.fullmatch(text.upper()):
                 self._tell(row, "cell_error", key, index, text)
@@ -136,6 +127,13 @@ class RowReader:
             read(row, key, index, text, raw)
         self._finish(row)
         return row
+
+    @staticmethod
+    def _says_something(key, text) -> bool:
+        # The code of Namibia is also “not available”.
+        if text == "NA":
+            return key == "country"
+        return bool(text) and text.lower() not in NOTHING
 
     def _reader_of(self, key):
         if self.contract.fields[key].choices:
@@ -154,6 +152,8 @@ class RowReader:
 
     def _finish(self, row):
         values = row.values
+        if "locality" in values or "country" in values or row.hints:
+            self._settle_place(row)
         for key, limit in self._limits.items():
             text = values.get(key)
             if text and len(text) > limit:
@@ -235,7 +235,7 @@ class RowReader:
         if found.digits:
             row.values[key] = found.digits
         if found.country:
-            row.foreign_country = found.country
+            row.hints["country"] = found.country
         if found.problem:
             self._tell(row, f"number_{found.problem}", key, index, text)
 
@@ -263,41 +263,6 @@ class RowReader:
 
     def _codes_of(self, key) -> dict[str, str]:
         return codes_of(self.contract.fields[key].choices)
-
-    def _read_country(self, row, key, index, text, raw):
-        known = country_codes()
-        # Statistical lists qualify some: “Allemagne (Rép. féd.)”.
-        code = known.get(fold(text)) or known.get(fold(text.partition("(")[0]))
-        if code:
-            row.values[key] = code
-        else:
-            self._tell(row, "country_unknown", key, index, text)
-
-    def _read_post_code(self, row, key, index, text, raw):
-        values = row.values
-        match = _POST_CODE.fullmatch(_DECIMALS.sub("", text))
-        prefix = (match[1] or "").upper() if match else ""
-        country = country_codes().get(prefix.lower()) if prefix else None
-        written = country or values.get("country")
-        if (
-            not match
-            or (prefix and not country)
-            or (written in (None, "BE") and not _BELGIAN.fullmatch(match[2]))
-        ):
-            self._tell(row, "post_code_unreadable", key, index, text)
-            return
-        values[key] = match[2].upper()
-        if country:
-            values.setdefault("country", country)
-        if match[3]:
-            values.setdefault("locality", match[3].strip(" -,"))
-
-    def _read_locality(self, row, key, index, text, raw):
-        match = _LOCALITY.fullmatch(text)
-        if match:
-            row.values.setdefault("post_code", match[1])
-            text = match[2]
-        row.values[key] = text
 
     def _read_website(self, row, key, index, text, raw):
         website = read_website(text)

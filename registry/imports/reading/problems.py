@@ -169,6 +169,20 @@ PROBLEMS = {
             "digits, or the country before it, such as L-1234."
         ),
     ),
+    "post_code_abroad": (
+        _WARNING,
+        _(
+            "“%(value)s” is read as empty, because the country of the row was not "
+            "understood: correct the country."
+        ),
+    ),
+    "post_code_elsewhere": (
+        _WARNING,
+        _(
+            "“%(value)s” is no post code of the country of the row (%(country)s): it "
+            "is read as empty. Correct one of the two."
+        ),
+    ),
     "website_malformed": (
         _WARNING,
         _(

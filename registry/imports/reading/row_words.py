@@ -9,7 +9,7 @@ from functools import cache
 
 from registry.files.cells import fold
 
-from .fields import words
+from .vocabulary import words
 
 TOTALS = words(
     """

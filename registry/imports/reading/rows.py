@@ -200,7 +200,8 @@ class ReadList:
         if self.has_one_header:
             return self.sample
         own = list(islice(self._filled_below(header, alone=True), _SAMPLE))
-        return own if len(own) >= _FEW else self.sample
+        full = sum(len(set(filled) - self.grouping) > 1 for _n, _cells, filled in own)
+        return own if full >= _FEW else self.sample
 
     @property
     def has_one_header(self) -> bool:

@@ -47,6 +47,7 @@ class Shape:
         self.amounts = self._columns_of(
             key for key, field in self.contract.fields.items() if field.is_amount
         )
+        self._beside_amounts = self.read.difference(self.names, self.amounts)
         self._fields = {
             index: (key, self.contract.fields[key])
             for key, indexes in self.fields.items()
@@ -54,7 +55,7 @@ class Shape:
         }
         times = Counter()
         rows = read.sample_of(header)
-        rich = [row for row in rows if len(row[2]) > 1]
+        rich = [row for row in rows if len(self.own_of(row[2])) > 1]
         for _number, _cells, filled in rich:
             times.update(filled)
         self.usual = {
@@ -85,16 +86,24 @@ class Shape:
         own = (index for index in filled if index not in self.grouping)
         return next(own, filled[0]) if self.contract.has_sections else filled[0]
 
+    def says_more(self, filled) -> bool:
+        """Return whether a row says more than a total does: a name, and what else."""
+        named = more = False
+        for index in filled:
+            if index in self.identities:
+                named = True
+            if index in self._beside_amounts:
+                more = True
+        return named and more and len(filled) > 3
+
     def is_solid(self, cells, filled) -> bool:
         """Return whether a row says what rows of this list do, at a glance."""
         if not any(index in self.identities for index in filled):
             return False
         if not self.usual:
             return True
-        fitting = sum(
-            index in self.usual and self.fits(index, cells[index]) for index in filled
-        )
-        return fitting * 2 >= len(self.usual)
+        fit = [self.fits(i, cells[i]) for i in filled if i in self.usual]
+        return 2 * sum(fit) >= max(len(self.usual), len(fit) + 1)
 
     def fits(self, index, cell) -> bool:
         """Return whether a cell may be what its column holds."""
@@ -114,14 +123,16 @@ class Shape:
             return True
         (index, *_more) = own
         if index not in self.names:
-            return index not in self.identities
+            return index not in self.identities or not self.fits(index, text)
         if index in self.table.merged_across.get(number, {}):
             return True
         return len(self.usual) > 1
 
-    def is_alone(self, own) -> bool:
-        """Return whether a row says nothing but a name."""
-        return len(own) == 1 and own[0] in self.names
+    def is_alone(self, cells, own) -> bool:
+        """Return whether a row says nothing but a name, or words in its place."""
+        if len(own) != 1 or own[0] not in self.identities:
+            return False
+        return own[0] in self.names or not self.fits(own[0], cells[own[0]])
 
     def carried_from(self, above, cells, filled) -> list | None:
         """Return the cells with the organisation of the row above.

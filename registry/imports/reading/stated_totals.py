@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
-from registry.files.cells import fold, letters, text_of
+from registry.files.cells import ERROR_CELL, fold, letters, text_of
 
 from .row_words import count_in, total_in
 from .totals import FoundTotal, Sums, in_euro_and_cents, numerals_of
 
 _MANY_NUMBERS = 0.7
 """Share of numbers from which a column that is not read is added up, too."""
+
+_NESTED = 50
+"""Totals above that one more may be the total of."""
 
 _START = (0,)
 
@@ -65,6 +68,8 @@ class StatedTotals:
         self._keys = {}
         self._section = self._block = self._part = self._own = _START
         self._section_title = ""
+        # Where the rows of the totals begin that no other total counts yet.
+        self._starts = []
         self._known_keys = {}
 
     @property
@@ -127,29 +132,34 @@ class StatedTotals:
         return doubtful
 
     @property
-    def _marks(self) -> tuple:
-        return (self._own, self._block, self._section, self._part, _START)
+    def _marks(self) -> list[tuple]:
+        """Since where a total may be: the narrowest first, all of the file last."""
+        above = self._starts[: -_NESTED - 1 : -1]
+        return [self._own, self._block, self._section, *above, self._part, _START]
 
-    def total_of(self, number, cells, filled, following, above) -> str:
-        """Return ``total`` or ``subtotal`` for a row that is one, ``""`` for others."""
-        grouping = self._shape.grouping
+    def total_of(self, number, cells, filled, following, above) -> tuple[str, str]:
+        """Return ``total`` or ``subtotal`` for a row that is one, and what it says.
+
+        For others the code is empty.
+        """
+        shape = self._shape
+        if shape.says_more(filled):
+            return "", ""
         own = [
             index
             for index in filled
-            if index not in grouping or self._names_total(cells[index])
+            if index not in shape.grouping or self._names_total(cells[index])
         ]
         texts, values = self._said(number, cells, own)
+        label = " ".join(filter(None, (text for _index, text in texts)))
         counted = self._count(number, cells, own, texts, following)
         if counted is not None:
-            label = " ".join(text for _index, text in texts)
-            return self._state_count(number, label, counted)
+            return self._state_count(number, label, counted), label
         if not values and not texts:
-            return ""
-        sure = self._is_total(number, cells, own, texts, values, following, above)
-        if not sure:
-            return ""
-        label = " ".join(text for _index, text in texts)
-        return self._state(number, label, own, values)
+            return "", ""
+        if self._is_total(number, own, texts, values, following, above):
+            return self._state(number, label, own, values), label
+        return "", ""
 
     def _names_total(self, cell) -> bool:
         return type(cell) is str and total_in(text_of(cell)) == "whole"
@@ -168,12 +178,14 @@ class StatedTotals:
             if found is not None:
                 values[key] = found
             elif type(cell) is str:
-                texts.append((index, text_of(cell)))
+                text = text_of(cell)
+                if not ERROR_CELL.fullmatch(text.upper()):
+                    texts.append((index, text))
             else:
                 texts.append((index, ""))
         return texts, values
 
-    def _is_total(self, number, cells, own, texts, values, following, above) -> bool:
+    def _is_total(self, number, own, texts, values, following, above) -> bool:
         shape = self._shape
         words = {index: total_in(text) for index, text in texts if text}
         said = next(
@@ -242,9 +254,9 @@ class StatedTotals:
     def _ends(self, number, following) -> bool:
         if following is None or following[0] - number > 1:
             return True
-        return self._shape.is_header(following[1]) or self._shape.is_alone(
-            self._shape.own_of(following[2])
-        )
+        shape = self._shape
+        _number, cells, filled = following
+        return shape.is_header(cells) or shape.is_alone(cells, shape.own_of(filled))
 
     def _misses_words(self, own) -> bool:
         """Return whether a row lacks text that nearly each row has beside its name."""
@@ -271,6 +283,8 @@ class StatedTotals:
         shape = self._shape
         whole = " ".join(text_of(cells[index]) for index in own)
         counted = count_in(whole)
+        if counted is None and len(own) == 2 and total_in(texts[0][1]) == "whole":
+            counted = count_in(f"total {text_of(cells[own[1]])}")
         if counted is None or counted > 10_000_000:
             return None
         if any(index in shape.amounts for index in own):
@@ -304,6 +318,7 @@ class StatedTotals:
     def _state(self, number, label, own, values) -> str:
         is_part = False
         now = self._sums.mark()
+        begins = _START
         for index in own:
             key = self._keys.get(index)
             if key not in values:
@@ -319,14 +334,18 @@ class StatedTotals:
                 values[key],
                 now,
             )
-            marks = (_START, self._part, self._section, self._block, self._own)
+            marks = self._marks[::-1]
             value, total, place = self._sums.compared(marks, key, values[key])
-            is_whole = not place or marks[place] == _START
+            is_whole = marks[place] == _START
+            begins = max(begins, marks[place])
             stated.offer(value, total, part=not is_whole)
             # What is only counted along, such as shares, has no sum.
             if is_field or stated.nearest[0] < 0.01:
                 self._keep(stated)
                 is_part |= not is_whole
+        while self._starts and self._starts[-1] >= begins:
+            self._starts.pop()
+        self._starts.append(begins)
         self._block = self._own = now
         return "subtotal" if is_part else "total"
 
@@ -349,6 +368,7 @@ class StatedTotals:
         self._of_part = []
         self._first_rows = []
         self._part = self._section = self._block = self._own = self._sums.mark()
+        self._starts = []
 
     def _compare_below(self, totals, mark, *, part):
         """Compare totals that stand above their rows with what came since."""

@@ -49,6 +49,7 @@ class Survey:
         self._pending = []
         self._in_footer = False
         self._above = None
+        self._before = 0
         self._stated = StatedTotals(read.sample, self.skip)
         self._look()
         self.totals = self._stated.found()
@@ -71,6 +72,7 @@ class Survey:
                 self._title(number, cells, filled, following)
             else:
                 self._row(number, cells, filled, following)
+            self._before = number
         self._end_of_part(None)
 
     def _rows(self):
@@ -101,14 +103,16 @@ class Survey:
         if self._is_header(number, cells) or (not named and before_header):
             self._header(number, cells, filled)
             return
-        total = self._stated.total_of(number, cells, filled, following, self._above)
+        total, label = self._stated.total_of(
+            number, cells, filled, following, self._above
+        )
         if total:
             self._settle("row")
-            self.skip(number, total, self._text(cells, filled))
+            self.skip(number, total, label or self._text(cells, filled))
             self._above = None
             self._in_footer = False
             return
-        gap = self._above is None or number - self._above[0] > 1
+        gap = number - self._before > 1
         note = self._note_of(cells, own, gap)
         if note:
             self._settle("note")
@@ -117,16 +121,30 @@ class Survey:
             self._above = None
         elif self._is_title(number, cells, own, filled, before_header, gap):
             self._settle("row")
-            self._section(number, cells, filled)
+            if following is None:
+                # Nothing comes that it could be the title of.
+                beside = shape.read.isdisjoint(own) and own[0] > max(shape.read)
+                code = "beside" if beside else "note"
+                self.skip(number, code, self._text(cells, filled))
+            else:
+                self._section(number, cells, filled)
         elif not named and self._goes_on(number, cells, filled, gap):
             pass
-        elif shape.is_solid(cells, filled) or not named:
+        elif self._says_little(cells, own, filled, named):
+            self._pending.append((number, cells, filled, own, gap))
+        else:
             self._settle("row")
             self._of_list(number, cells, filled, own)
-        else:
-            last = self._pending[-1][0] if self._pending else None
-            gap = gap if last is None else number - last > 1
-            self._pending.append((number, cells, filled, own, gap))
+
+    def _says_little(self, cells, own, filled, named) -> bool:
+        """Return whether only what follows tells what a row is."""
+        if self._may_explain(cells, own):
+            return True
+        if named:
+            return not self._shape.is_solid(cells, filled)
+        return self._in_footer and not any(
+            self._shape.fits(index, cells[index]) for index in own
+        )
 
     def _is_header(self, number, cells) -> bool:
         return number in self._header_rows or self._shape.is_header(cells)
@@ -144,7 +162,7 @@ class Survey:
     def _is_title(self, number, cells, own, filled, before_header, gap) -> bool:
         """Return whether a row is the title of a section, beyond doubt."""
         shape = self._shape
-        if not shape.is_alone(own):
+        if not shape.is_alone(cells, own):
             return shape.is_section(number, cells, own, filled)
         if before_header or own[0] in shape.table.merged_across.get(number, {}):
             return True
@@ -212,7 +230,7 @@ class Survey:
             return
         if before in ("note", "end"):
             self._in_footer |= before == "note" or pending[0][-1]
-        alone = [self._shape.is_alone(own) for _n, _c, _f, own, _gap in pending]
+        alone = [self._shape.is_alone(row[1], row[3]) for row in pending]
         many = (
             sum(alone) >= _MANY
             and all(alone)
@@ -226,7 +244,7 @@ class Survey:
                 code = self._code_of_name(text, gap, before, is_last=is_last, many=many)
             elif other:
                 code = "other_table"
-            elif before in ("note", "end") and self._explains(cells, own, gap):
+            elif before != "row" and self._explains(cells, own, gap):
                 code = "legend"
             else:
                 code = ""
@@ -260,16 +278,24 @@ class Survey:
         )
         return words and not all(shape.fits(index, cells[index]) for index in own)
 
+    def _may_explain(self, cells, own) -> bool:
+        """Return whether a row begins with a word of the headers, as legends do."""
+        if len(own) != 2 or type(cells[own[0]]) is not str:
+            return False
+        sign = fold(cells[own[0]])
+        return len(sign) <= _LONGEST_SIGN and (
+            sign in self._shape.words_of_headers or sign in fields_named(self._contract)
+        )
+
     def _explains(self, cells, own, gap) -> bool:
         """Return whether a row below the list says what a sign of it means."""
-        sign, *others = (text_of(cells[index]) for index in own)
-        if len(others) != 1 or len(sign) > _LONGEST_SIGN:
+        if len(own) != 2:
             return False
-        word = fold(sign)
-        shape = self._shape
-        if word in shape.words_of_headers or word in fields_named(self._contract):
+        if self._may_explain(cells, own):
             return True
-        return (gap or self._in_footer) and not shape.fits(own[1], cells[own[1]])
+        short = len(text_of(cells[own[0]])) <= _LONGEST_SIGN
+        below = gap or self._in_footer
+        return short and below and not self._shape.fits(own[1], cells[own[1]])
 
     def _end_of_part(self, number):
         if self._shape is not None and self._part is not None:

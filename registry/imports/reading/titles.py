@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 
 from registry.files.cells import fold
 
-from .fields import words
+from .vocabulary import words
 from .words import codes_of
 
 PLURALS = dict(
@@ -26,7 +26,7 @@ ALL_ALIKE = words("membre, member, lid, mitglied, organisation, entreprise")
 
 AROUND = words("liste, list, lijst, des, de, nos, les, the, our, onze, unsere, of, der")
 
-_ENDING = re.compile(r"(?:es|en|er|e|s)$")
+_ENDING = re.compile(r"(?:es|en|er|e|s)+$")
 
 
 def _stem(phrase: str) -> str:

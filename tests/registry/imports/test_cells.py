@@ -217,56 +217,6 @@ def test_a_precision_that_is_written_counts():
 
 
 @pytest.mark.parametrize(
-    ("cell", "values"),
-    [
-        ("1080", {"post_code": "1080"}),
-        ("1080 ", {"post_code": "1080"}),
-        (1080.0, {"post_code": "1080"}),
-        ("1080.0", {"post_code": "1080"}),
-        ("B-1080", {"post_code": "1080", "country": "BE"}),
-        ("BE-1080", {"post_code": "1080", "country": "BE"}),
-        ("B 1080", {"post_code": "1080", "country": "BE"}),
-        ("L-1234", {"post_code": "1234", "country": "LU"}),
-        ("F-59000", {"post_code": "59000", "country": "FR"}),
-        ("1080 Molenbeek", {"post_code": "1080", "locality": "Molenbeek"}),
-    ],
-)
-def test_a_post_code_is_read(cell, values):
-    assert read(post_code=cell).values == {"name": "Sonaca", **values}
-
-
-@pytest.mark.parametrize("cell", ["59000", "0999", "108", "Liège", "X-1234"])
-def test_what_is_no_post_code_is_left_out_with_a_warning(cell):
-    problem = problem_of("post_code", cell)
-
-    assert (problem.code, problem.severity) == ("post_code_unreadable", "warning")
-
-
-def test_a_foreign_post_code_needs_its_country():
-    row = read(post_code="59000", country="France")
-
-    assert row.values["post_code"] == "59000"
-    assert row.values["country"] == "FR"
-
-
-@pytest.mark.parametrize(
-    ("cell", "code"),
-    [
-        ("Belgique", "BE"),
-        ("België", "BE"),
-        ("be", "BE"),
-        ("Luxemburg", "LU"),
-        ("Frankrijk", "FR"),
-        ("Deutschland", "DE"),
-        ("UK", "GB"),
-        ("Allemagne (Rép.féd.)", "DE"),
-    ],
-)
-def test_a_country_is_read_in_four_languages(cell, code):
-    assert value_of("country", cell) == code
-
-
-@pytest.mark.parametrize(
     ("cell", "name", "former"),
     [
         ("  Sonaca\xa0 SA ", "Sonaca SA", None),
