@@ -123,8 +123,8 @@ class Asking:
     effects_template: str
     applied_template: str
     options: Callable[[Field], tuple] = options_of_dates
-    takes_file: bool = True
     same_sender: Callable[[ImportBatch], Q] = _of_the_cluster
+    takes_file: bool = True
 
 
 @dataclass(frozen=True, eq=False)
