@@ -40,6 +40,7 @@ class Registry(AppConfig):
         "registry.cluster.legal_entity": MOVES,
         "registry.clusterentity.legal_entity": MOVES,
         "registry.eventparticipation.organisation": MOVES,
+        "registry.externalrecord.organisation": MOVES,
         # What a list was taken for is told by its import, whatever becomes of it since.
         "registry.importrow.decided": STAYS,
         "registry.importrow.organisation": STAYS,

@@ -68,6 +68,11 @@ def normalise(text: str) -> str:
         ) from error
 
 
+def is_valid(digits: str) -> bool:
+    """Return whether ten digits are the number of an enterprise."""
+    return len(digits) == 10 and digits[0] in "01" and _check_digits_hold(digits)
+
+
 def display(digits: str) -> str:
     """Return ``0403019261`` the way it is printed: ``0403.019.261``."""
     return f"{digits[:4]}.{digits[4:7]}.{digits[7:]}" if digits else ""

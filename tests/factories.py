@@ -30,6 +30,7 @@ from registry.models import (
     Event,
     EventParticipation,
     EventRole,
+    ExternalRecord,
     ImportBatch,
     ImportMode,
     ImportRow,
@@ -39,6 +40,7 @@ from registry.models import (
     Mandate,
     MandateAttestation,
     MandateRole,
+    MatchedBy,
     Membership,
     MembershipAttestation,
     NameKind,
@@ -350,6 +352,16 @@ def make_organisation_merge(**fields):
     return OrganisationMerge.objects.create(**fields)
 
 
+def make_external_record(**fields):
+    fields.setdefault("key", f"{next_number(ExternalRecord):010d}")
+    fields.setdefault("matched_by", MatchedBy.NUMBER)
+    if "organisation" not in fields:
+        fields["organisation"] = make_organisation()
+    if "source" not in fields:
+        fields["source"] = make_source()
+    return ExternalRecord.objects.create(**fields)
+
+
 def make_person(**fields):
     named(Person, "Person", fields)
     return Person.objects.create(**sourced(fields))
@@ -521,6 +533,7 @@ FACTORIES = {
     OrganisationSize: make_organisation_size,
     OrganisationActivity: make_organisation_activity,
     OrganisationMerge: make_organisation_merge,
+    ExternalRecord: make_external_record,
     Person: make_person,
     Mandate: make_mandate,
     MandateAttestation: make_mandate_attestation,

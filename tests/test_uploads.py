@@ -94,7 +94,14 @@ FILES = {
     ),
     "a bomb": (
         "x.xlsx",
-        edit_zip(xlsx_file(ROWS), {}, add=[("xl/media/x.png", bytes(2 * UNPACKED))]),
+        edit_zip(
+            xlsx_file(ROWS),
+            {
+                SHEET: lambda data: data.replace(
+                    b"</sheetData>", b" " * 2 * UNPACKED + b"</sheetData>"
+                )
+            },
+        ),
         "Unpacked, the file has more than",
     ),
     "a shared text": (

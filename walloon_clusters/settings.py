@@ -270,6 +270,7 @@ FILE_UPLOAD_HANDLERS = [
 IMPORT_KINDS = [
     "registry.imports.members.kind.MEMBERS",
     "programmes.imports.kind.GRANTS",
+    "registry.register.enriching.kind.ENRICHMENT",
 ]
 
 # Work that outlives a request

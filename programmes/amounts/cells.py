@@ -7,6 +7,7 @@ from functools import cached_property
 
 from registry.files.cells import ERROR_CELL, NOTHING, SHOWN, text_of
 
+from .currencies import EURO, same_currency
 from .numerals import Mark, as_thousands, decimals_of, readings
 from .units import WrittenUnit, read_unit
 
@@ -44,11 +45,15 @@ class Written:
 
     @cached_property
     def meant(self) -> dict[Mark, Decimal]:
-        """The readings without thousandths of a euro, where the cell says euro."""
-        if self.unit.currency and self.factor == 1:
+        """The readings without thousandths, where the cell says its currency."""
+        if self.says_currency and self.factor == 1:
             whole = {m: v for m, v in self.readings.items() if decimals_of(v) <= 2}
             return whole or self.readings
         return self.readings
+
+    @property
+    def says_currency(self) -> bool:
+        return self.unit.currency or bool(self.unit.foreign)
 
     @cached_property
     def is_silent(self) -> bool:
@@ -79,12 +84,15 @@ class Unread(Exception):
         self.code = code
 
 
-def look_at(raw, factor: Decimal) -> Written:
-    """Return what is written in a cell; raise ``Unread`` if that is no amount."""
+def look_at(raw, factor: Decimal, currency: str = EURO) -> Written:
+    """Return what is written in a cell; raise ``Unread`` if that is no amount.
+
+    Nor is it one in another currency than that of its column.
+    """
     if raw is None:
         raise Unread
     if isinstance(raw, str):
-        return _read_text(raw, factor)
+        return _read_text(raw, factor, currency)
     if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
         raise Unread("amount_unreadable")
     value = Decimal(f"{raw:.15g}") if isinstance(raw, float) else Decimal(raw)
@@ -96,7 +104,7 @@ def look_at(raw, factor: Decimal) -> Written:
     return Written(quoted(raw), numeral, both, factor, is_text=False)
 
 
-def _read_text(raw, factor):
+def _read_text(raw, factor, currency):
     if len(raw) > 10 * LONGEST:
         raise Unread("amount_unreadable")
     text = text_of(raw)
@@ -116,8 +124,10 @@ def _read_text(raw, factor):
     found = readings(match[0])
     if not found or signs not in _NEGATIVE or unit is None:
         raise Unread("amount_unreadable")
-    if unit.foreign:
-        raise Unread("amount_foreign")
+    if unit.foreign and not same_currency(unit.foreign, currency):
+        raise Unread("amount_foreign" if currency == EURO else "amount_mixed")
+    if unit.currency and currency != EURO:
+        raise Unread("amount_mixed")
     if _NEGATIVE[signs]:
         found = {mark: -value for mark, value in found.items()}
     return Written(text, match[0], found, unit.factor or factor, unit)

@@ -11,6 +11,7 @@ from registry.files.cells import SHOWN
 from registry.words import number
 
 from .cells import Unread, Written, look_at, quoted
+from .currencies import EURO, RATES
 from .numerals import DIGITS, Mark, as_thousands, decimals_of, to_cents
 from .problems import AmountProblem
 
@@ -80,7 +81,11 @@ class ColumnReading:
 
 
 def read_column(
-    cells: Iterable, *, decimal: Mark | None = None, unit: Decimal = Decimal(1)
+    cells: Iterable,
+    *,
+    decimal: Mark | None = None,
+    unit: Decimal = Decimal(1),
+    currency: str | None = None,
 ) -> ColumnReading:
     """Read the cells of one column as amounts in euro, all in one convention.
 
@@ -90,6 +95,12 @@ def read_column(
     ``millions``, ``Mrd`` and their like on either side; ``1.200,-``. ``unit`` is what
     the header says a number counts (``unit_of_header``); a unit of its own in a cell
     comes before it. Empty cells, and words for nothing, have no amount.
+
+    ``currency`` is what the column was said to be in, a key of ``RATES``: amounts in
+    Belgian francs become euro at the fixed rate, and a warning tells each as it was
+    written. A cell that says another currency is not read; where nobody said that of
+    the column, nor are those that say none,
+    where they are the fewer.
 
     Which mark the decimals follow is told by the cells that can only be read in one
     way: ``1.234,50``, ``1.234.567``, ``12,50``, ``1234.5``, ``€ 1.200``. Two kinds of
@@ -107,21 +118,38 @@ def read_column(
     reading = ColumnReading([None] * len(cells), decimal=decimal)
     for index, raw in enumerate(cells):
         try:
-            written[index] = look_at(raw, unit)
+            written[index] = look_at(raw, unit, currency or EURO)
         except Unread as reason:
             if reason.code:
                 problem = AmountProblem(reason.code, index, quoted(raw))
                 reading.problems.append(problem)
+    if currency is None:
+        _leave_out_unclear(reading, written)
     if decimal is None:
         reading.decimal, reading.refusal = _settle(written)
     if reading.refusal is None:
         for index, cell in written.items():
-            _take(reading, index, cell)
+            _take(reading, index, cell, RATES[currency or EURO])
     reading.problems.sort(key=lambda problem: problem.index)
     return reading
 
 
-def _take(reading, index, cell):
+def _leave_out_unclear(reading, written):
+    """Refuse what says no currency in a column where most cells say a foreign one."""
+    foreign = sum(told.code == "amount_foreign" for told in reading.problems)
+    bare = [
+        index
+        for index, cell in written.items()
+        if foreign and not cell.says_currency and any(cell.readings.values())
+    ]
+    if foreign > len(bare):
+        for index in bare:
+            cell = written.pop(index)
+            problem = AmountProblem("amount_unclear", index, cell.text[:SHOWN])
+            reading.problems.append(problem)
+
+
+def _take(reading, index, cell, rate):
     def tell(code, **params):
         problem = AmountProblem(code, index, cell.text[:SHOWN], params)
         reading.problems.append(problem)
@@ -134,12 +162,14 @@ def _take(reading, index, cell):
         tell("amount_misfit", mark=reading.decimal)
         return
     try:
-        amount, rounded = to_cents(value, cell.factor)
+        amount, rounded = to_cents(value, cell.factor, rate)
     except OverflowError:
         tell("amount_too_big", digits=DIGITS)
         return
     reading.amounts[index] = amount
-    if rounded:
+    if rate != 1 and amount:
+        tell("amount_converted", euro=str(amount))
+    elif rounded:
         tell("amount_rounded")
 
 

@@ -57,8 +57,12 @@ def decimals_of(value: Decimal) -> int:
     return max(0, -value.as_tuple().exponent)
 
 
-def to_cents(value: Decimal, factor: Decimal = Decimal(1)) -> tuple[Decimal, bool]:
+def to_cents(
+    value: Decimal, factor: Decimal = Decimal(1), rate: Decimal = Decimal(1)
+) -> tuple[Decimal, bool]:
     """Return ``value`` times ``factor`` to the cent, and whether that rounded it.
+
+    It is divided by ``rate``, how much of its currency a euro is, and rounded once.
 
     Halves of a cent are rounded away from zero, as the euro's own rules have it and as
     spreadsheets do.
@@ -66,7 +70,7 @@ def to_cents(value: Decimal, factor: Decimal = Decimal(1)) -> tuple[Decimal, boo
     Raises:
         OverflowError: it has more digits than an amount may have.
     """
-    exact = _EXACT.multiply(value, factor)
+    exact = _EXACT.divide(_EXACT.multiply(value, factor), rate)
     if exact and exact.adjusted() >= DIGITS:
         raise OverflowError
     cents = exact.quantize(_CENT, context=_EXACT)

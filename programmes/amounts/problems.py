@@ -19,6 +19,28 @@ AMOUNT_PROBLEMS = {
         CellSeverity.ERROR,
         _("“%(value)s” is not in euro: write the amount in euro."),
     ),
+    "amount_mixed": (
+        CellSeverity.ERROR,
+        _(
+            "“%(value)s” is in another currency than its column: write it in that of "
+            "the column."
+        ),
+    ),
+    "amount_unclear": (
+        CellSeverity.ERROR,
+        _(
+            "“%(value)s” says no currency, and other cells of the column are not in "
+            "euro: write its currency, or say that of the column on the page of the "
+            "columns."
+        ),
+    ),
+    "amount_converted": (
+        CellSeverity.WARNING,
+        _(
+            "“%(value)s” is in Belgian francs: it is read as %(euro)s euro, at the "
+            "fixed rate of 40.3399 francs, and kept in the note as it stands."
+        ),
+    ),
     "amount_formula": (
         CellSeverity.ERROR,
         _("“%(value)s” is a formula, which is not calculated: write its result."),

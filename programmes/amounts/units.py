@@ -5,6 +5,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from .currencies import ALL, SIGNS, WORDS
+from .currencies import EURO as EURO_CODE
+
 SHORT = {
     "k": Decimal(10**3),
     "t": Decimal(10**3),  # TEUR: Tausend
@@ -21,7 +24,7 @@ LONG = {
         ),
         (
             10**6,
-            "mio mln million millions miljoen miljoenen millionen",
+            "mio mln mn million millions miljoen miljoenen millionen",
         ),
         (
             10**9,
@@ -33,65 +36,75 @@ LONG = {
 }
 """Words of four languages; a billion is the English one, a thousand millions."""
 
+OF_HEADERS = {
+    word: Decimal(factor)
+    for factor, words in (
+        (
+            10**3,
+            "tsd tys tisíc tis tisic tūkst ezer mii tusind tusen tuhat tuhatta miles "
+            "milhares migliaia хил χιλ tuh",
+        ),
+        (
+            10**6,
+            "millió milj milion milionů milionów miljonit miljoner millones milhões "
+            "milioni milioane milijon milijonų miljonas miljoonaa εκατ млн",
+        ),
+    )
+    for word in words.split()
+}
+"""Words of further languages, which mean other things in a sentence."""
+
 FACTORS = SHORT | LONG
-EURO = ("€", "euros", "euro", "eur")
-FOREIGN = (
-    *(
-        "$",
-        "us$",
-        "£",
-        "¥",
-        "usd",
-        "dollar",
-        "dollars",
-        "gbp",
-        "chf",
-        "dkk",
-        "sek",
-        "pln",
-    ),
-    *("bef", "fb", "bfr", "frf", "franc", "francs", "frank", "ecu", "ecus"),
-)
+EURO = tuple(word for word, code in WORDS.items() if code == EURO_CODE)
+FOREIGN = (*(word for word, code in WORDS.items() if code != EURO_CODE), "us$", "fb")
+"""What a sentence may say of an amount that is not in euro."""
 
 _TOKEN = re.compile(r"[^\W\d_]+|\S")
 _SILENT = {".", "'", "’", "d", "de", "of", "van"}
 _GLUED = {
-    word + euro: factor
+    glued: (factor, currency)
+    for currency in WORDS
+    if currency.isalpha() and len(currency) < 5
     for word, factor in FACTORS.items()
-    for euro in EURO
-    if euro != "€"
+    for glued in (word + currency, currency + word)
+    if glued not in ALL
 }
 
 
 class WrittenUnit(NamedTuple):
-    """What the words around a number say; no ``factor`` where they count in ones."""
+    """What the words around a number say; no ``factor`` where they count in ones.
+
+    ``currency`` is whether they say euro, ``foreign`` the code of another currency.
+    """
 
     factor: Decimal | None = None
     currency: bool = False
-    foreign: bool = False
+    foreign: str = ""
 
 
 @lru_cache(maxsize=1024)
 def read_unit(text: str) -> WrittenUnit | None:
     """Return the unit that ``text`` names, or None if it says anything else."""
     factors = []
-    currency = foreign = False
+    currencies = set()
     tokens = _TOKEN.findall(text.lower())
     for token in tokens:
-        if token in EURO:
-            currency = True
-        elif token in _GLUED:
-            factors.append(_GLUED[token])
-            currency = True
+        if token in ALL:
+            currencies.add(ALL[token])
         elif token in FACTORS:
             factors.append(FACTORS[token])
-        elif token in FOREIGN:
-            foreign = True
+        elif token in _GLUED:
+            factor, word = _GLUED[token]
+            factors.append(factor)
+            currencies.add(ALL[word])
         elif token not in _SILENT:
             return None
-    if len(factors) > 1 or ("t" in tokens and not currency):  # 12 t: tonnes
+    if len(factors) > 1 or ("t" in tokens and not currencies):  # 12 t: tonnes
         return None
-    return WrittenUnit(factors[0] if factors else None, currency, foreign)
+    foreign = "".join(sorted(currencies - {EURO_CODE})[:1])
+    return WrittenUnit(
+        factors[0] if factors else None, EURO_CODE in currencies, foreign
+    )
 
 
 def any_of(words) -> str:
@@ -99,15 +112,20 @@ def any_of(words) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
-_EURO = r"(?:€|euros?(?!\w)|eur(?!\w))"
-_LONG = any_of(LONG)
-_OF = r"[.\s]*(?:d['’]\s?|de\s|of\s|van\s|en\s|in\s)?\s*"
+_EURO = rf"(?:{any_of(SIGNS)}|(?:{any_of(WORDS)})(?!\w))"
+_LONG = any_of(LONG | OF_HEADERS)
+_CODES = [word for word in WORDS if word.isalpha() and len(word) == 3]
+_OF = r"[.\s]*(?:d['’]\s?|de\s|of\s|van\s|en\s|in\s|di\s|v\s|w\s)?\s*"
 _ZEROS = r"['’]?1?[. '’]?(000(?:[. '’]?000)?)(?!\d)"
 _IN_HEADER = (
     # k€, millions d'euros, Mio. EUR
-    re.compile(rf"(?<!\w)({any_of(FACTORS)}){_OF}{_EURO}"),
+    re.compile(rf"(?<!\w)({any_of(FACTORS | OF_HEADERS)}){_OF}{_EURO}"),
     # EUR million, € (milliers)
     re.compile(rf"(?<!\w){_EURO}[\s(]*({_LONG}|k)(?!\w)"),
+    # €m, (EURm), £k
+    re.compile(
+        rf"(?<!\w)(?:{any_of(SIGNS)}\s?|{any_of(_CODES)})(k|m|mn|bn|mio|mln)(?!\w)"
+    ),
     # en milliers, (millions)
     re.compile(rf"(?:(?<!\w)(?:en|in)\s+|[(\[]\s*)({_LONG})(?!\w)"),
     # (x 1.000), in 1000 EUR, (000 €), EUR '000
@@ -117,16 +135,26 @@ _IN_HEADER = (
 
 
 def unit_of_header(text: str) -> Decimal:
-    """Return how many euro the numbers under a header count: 1, or 1,000 and so on.
+    """Return how much the numbers under a header count: 1, or 1,000 and so on.
 
     Accepted: ``Montant (en milliers d'euros)``, ``in k€``, ``M EUR``, ``Mio. EUR``,
-    ``Bedrag (x 1.000 EUR)``. A single letter counts only beside the currency, a word
-    only beside it, after “in”, or where a parenthesis opens; if a header names two
-    units the first holds.
+    ``Bedrag (x 1.000 EUR)``, ``€m``, of any currency. A single letter counts only
+    beside the currency, a word only beside it, after “in”, or where a parenthesis
+    opens; if a header names two units the first holds.
     """
     text = " ".join(str(text).lower().split())
     found = [match for form in _IN_HEADER if (match := form.search(text))]
     if not found:
         return Decimal(1)
     word = min(found, key=lambda match: match.start())[1]
-    return FACTORS.get(word) or Decimal(1000) ** word.count("000")
+    return (FACTORS | OF_HEADERS).get(word) or Decimal(1000) ** word.count("000")
+
+
+_MIL = re.compile(rf"(?<!\w)mil{_OF}{_EURO}|[(\[]\s*(?:en\s)?mil\.?\s*[)\]]")
+
+
+def is_unsure(text: str) -> bool:
+    """Return whether a header counts in “mil”: thousands in some languages, millions
+    in others.
+    """
+    return _MIL.search(" ".join(str(text).lower().split())) is not None

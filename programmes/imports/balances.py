@@ -44,6 +44,12 @@ FROM (
     FROM registry_importrow
     WHERE batch_id = %(batch)s AND outcome IN ('new', 'joined')
     UNION ALL
+    SELECT %(funding_line)s::bigint, (changes -> 'paid_on' ->> 1)::date,
+        (changes -> 'increase' ->> 1)::numeric
+    FROM registry_importrow
+    WHERE batch_id = %(batch)s AND outcome IN ('new', 'joined')
+        AND changes ? 'increase'
+    UNION ALL
     SELECT funding_line_id, %(listed_on)s,
         (changes -> 'decided_amount' ->> 1)::numeric
             - (changes -> 'decided_amount' ->> 0)::numeric

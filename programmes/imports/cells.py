@@ -3,52 +3,16 @@
 import re
 from decimal import Decimal
 
-from programmes.amounts import read_column, unit_of_header
-from registry.files.dates import NoDate, read_date
+from registry.files.cells import fold
+from registry.files.dates import GOES_ON, NoDate
 from registry.imports.reading.cells import RowReader
 from registry.models import Precision
 
 from .columns import FIELDS
+from .questions import SMALL_EXCESS
 
 _DATE = re.compile(r"(?<!\d)\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}(?!\d)")
 _CENT = Decimal("0.01")
-
-
-def read_amounts(read, header) -> dict[int, object]:
-    """Return what each column of amounts says, by its index: column by column.
-
-    A reading has the amount, or the problem, of each row by its number.
-    """
-    options = read.options_of(header)
-    keys = {
-        index: key
-        for key, columns in header.fields.items()
-        if FIELDS[key].is_amount
-        for index in columns
-    }
-    numbers, cells = [], {index: [] for index in keys}
-    for number, row in read.rows_below(header):
-        numbers.append(number)
-        for index in keys:
-            cells[index].append(row[index] if index < len(row) else "")
-    found = {}
-    for index, key in keys.items():
-        text = header.text_of(index)
-        # A column that bears the name of its field was exported by the registry.
-        decimal = options.get(index) or ("." if text == key else None)
-        reading = read_column(cells[index], decimal=decimal, unit=unit_of_header(text))
-        found[index] = _Amounts(reading, numbers)
-    return found
-
-
-class _Amounts:
-    """The amounts of one column, by the numbers of their rows."""
-
-    def __init__(self, reading, numbers):
-        self.refusal = reading.refusal
-        self.amounts = dict(zip(numbers, reading.amounts, strict=True))
-        self.problems = {numbers[told.index]: told for told in reading.problems}
-        self.numbers = numbers
 
 
 class GrantReader(RowReader):
@@ -56,11 +20,14 @@ class GrantReader(RowReader):
 
     ``values`` has amounts in euro: ``decided_amount`` also where only its parts are
     stated. A decision that is the last of several is documented by its day.
+    ``francs_text`` has those that were in Belgian francs, as they stand.
     ``decided_text`` and ``closed_text`` are whole cells of which only a date was read.
     """
 
-    def __init__(self, contract, fields, amounts):
-        super().__init__(contract, fields)
+    needed_dates = ("decided_on", "last_decided_on")
+
+    def __init__(self, contract, fields, dates, amounts):
+        super().__init__(contract, fields, dates)
         self._amounts = amounts
 
     def _reader_of(self, key):
@@ -71,7 +38,8 @@ class GrantReader(RowReader):
     def _read_amount(self, row, key, index, text, raw):
         column = self._amounts[index]
         if column.refusal:
-            self._tell(row, column.refusal.code, key, index, text)
+            said = getattr(column.refusal, "params", {})
+            self._tell(row, column.refusal.code, key, index, text, **said)
             return
         problem = column.problems.get(row.number)
         if problem:
@@ -81,6 +49,10 @@ class GrantReader(RowReader):
             self._tell(row, "amount_negative", key, index, text)
         elif amount is not None:
             row.values[key] = amount
+            if column.in_francs and amount:
+                written = f"{column.header}: {text}"
+                kept = row.values.get("francs_text")
+                row.values["francs_text"] = f"{kept}; {written}" if kept else written
 
     def _read_decided_on(self, row, key, index, text, raw):
         self._read_first_date(row, key, index, text, raw)
@@ -89,10 +61,12 @@ class GrantReader(RowReader):
         self._read_first_date(row, key, index, text, raw)
 
     def _read_requested_on(self, row, key, index, text, raw):
-        day = read_day(raw, text)
-        row.values[key] = str(day or text)
-        if not day:
+        try:
+            day, _exactness = self._date_in(text, raw, index, False)
+        except NoDate:
             self._tell(row, "date_kept", key, index, text)
+            day = text
+        row.values[key] = str(day)
 
     def _read_closed_on(self, row, key, index, text, raw):
         self._read_first_date(row, key, index, text, raw, is_end=True)
@@ -101,18 +75,26 @@ class GrantReader(RowReader):
         """Read a date, or the first one of a text that says more."""
         precision = key.replace("_on", "_precision")
         try:
-            day, exactness = read_date(_cell(raw, text), is_end=is_end)
+            day, exactness = self._date_in(text, raw, index, is_end)
         except NoDate as error:
+            if is_end and fold(text) in GOES_ON:
+                return
             within = _DATE.search(text)
-            day = within and read_day(within[0].replace(" ", ""))
+            day = within and self._day_in(within[0].replace(" ", ""), index)
             if not day:
-                self._tell(row, error.code, key, index, text)
+                self._tell_no_date(row, error.code, key, index, text)
                 return
             exactness = "day"
             row.values["decided_text" if "decided" in key else "closed_text"] = text
             self._tell(row, "date_within", key, index, text, day=day.isoformat())
         row.values[key] = day
         row.values[precision] = exactness
+
+    def _day_in(self, text, index):
+        try:
+            return self._date_in(text, text, index, False)[0]
+        except NoDate:
+            return None
 
     def _finish(self, row):
         values = row.values
@@ -156,9 +138,10 @@ class GrantReader(RowReader):
         if not decided:
             self._tell_of(row, "amount_nothing", "decided_amount", decided)
         elif paid is not None and paid > decided:
+            small = paid - decided <= SMALL_EXCESS
             self._tell_of(
                 row,
-                "paid_above_decided",
+                "paid_slightly_above" if small else "paid_above_decided",
                 "paid_amount",
                 paid,
                 excess=str(paid - decided),
@@ -181,15 +164,3 @@ class GrantReader(RowReader):
         stands_in = next(column for column in columns if column in self.fields)
         index = self.fields[stands_in][0]
         self._tell(row, code, key, index, str(value), **params)
-
-
-def read_day(value, text=""):
-    """Return the day that a cell holds, or None."""
-    try:
-        return read_date(_cell(value, text or str(value)), is_end=False)[0]
-    except NoDate:
-        return None
-
-
-def _cell(raw, text):
-    return text if isinstance(raw, str) else raw

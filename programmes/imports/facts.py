@@ -1,5 +1,7 @@
 """What an applied list of beneficiaries writes: grants, decisions and payments."""
 
+from django.utils.translation import gettext as _
+
 from programmes.models import Grant
 from registry.imports.plans.filling import (
     assignments,
@@ -8,6 +10,7 @@ from registry.imports.plans.filling import (
     keys_of,
     new_row,
 )
+from registry.imports.plans.locating import locator_of
 from registry.imports.plans.new_organisations import (
     add_names,
     link_same_rows,
@@ -16,8 +19,10 @@ from registry.imports.plans.new_organisations import (
 )
 from registry.imports.plans.statements import make_table, run
 from registry.models import ImportBatch
+from registry.words import in_each_language
 
 from .columns import FIELDS
+from .notes import note_in_sql, words_of
 from .outcomes import OF_GRANTS
 
 LINK_CREATED = """
@@ -52,29 +57,6 @@ FROM line_granted granted
 WHERE line.id = granted.line
 """
 
-
-# As day, month and year; what is no day stays as it stands.
-_REQUESTED = """regexp_replace(
-            "values" ->> 'requested_on',
-            '^([0-9][0-9][0-9][0-9])-([0-9][0-9])-([0-9][0-9])$', E'\\\\3/\\\\2/\\\\1'
-        )"""
-
-
-def _note(measure, portfolio, requested, decided, closed) -> str:
-    """Return, in SQL, what else a row says: its note as it is, the rest in words."""
-    return f"""concat_ws(
-        E'\\n',
-        "values" ->> 'note',
-        CASE WHEN changes -> 'project' ->> 1 <> "values" ->> 'measure'
-            THEN '{measure}' || ("values" ->> 'measure') END,
-        CASE WHEN changes -> 'project' ->> 1 <> "values" ->> 'portfolio'
-            THEN '{portfolio}' || ("values" ->> 'portfolio') END,
-        '{requested}' || {_REQUESTED} || '.',
-        '{decided}' || ("values" ->> 'decided_text') || '.',
-        '{closed}' || ("values" ->> 'closed_text') || '.'
-    )"""
-
-
 ADD_GRANTS = insert(
     Grant,
     new_row(
@@ -87,21 +69,9 @@ ADD_GRANTS = insert(
         organisation_id="line.organisation_id",
         source_id="%(source)s",
         quote="line.name",
-        locator="'row ' || line.number",
-        note_en=_note(
-            "Measure: ",
-            "Portfolio: ",
-            "Requested on ",
-            "Decided: ",
-            "Closed: ",
-        ),
-        note_fr=_note(
-            "Mesure : ",
-            "Portefeuille : ",
-            "Demandée le ",
-            "Décidée : ",
-            "Clôturée : ",
-        ),
+        locator=locator_of("line.number"),
+        note_en=note_in_sql("en"),
+        note_fr=note_in_sql("fr"),
     ),
     """
 FROM line_granted granted
@@ -110,7 +80,7 @@ ORDER BY granted.id
 """,
 )
 
-DECIDE = """
+DECIDE = f"""
 INSERT INTO programmes_budgetdecision (
     grant_id, number, kind, decided_on, decided_precision, amount, wording,
     source_id, quote, locator, basis, note_en, note_fr
@@ -118,22 +88,44 @@ INSERT INTO programmes_budgetdecision (
 SELECT
     fact, 1, 'first', (changes -> 'decided_on' ->> 1)::date,
     changes -> 'decided_precision' ->> 1, (changes -> 'decided_amount' ->> 1)::numeric,
-    '', %(source)s, name, 'row ' || number, 'stated', '', ''
+    '', %(source)s, name, {locator_of("number")}, 'stated', '', ''
 FROM registry_importrow
 WHERE batch_id = %(batch)s AND outcome IN ('new', 'joined')
 ORDER BY number
 """
 
-# An amount that the list states otherwise was changed by its day at the latest.
-AMEND = """
+# What was paid over the decided amount, where a person said that it corrects it: it was
+# due when it was paid, at the latest.
+CORRECT = f"""
 INSERT INTO programmes_budgetdecision (
     grant_id, number, kind, decided_on, decided_precision, amount, wording,
     source_id, quote, locator, basis, note_en, note_fr
 )
 SELECT
-    fact, 1 + before.number, CASE WHEN added > 0 THEN 'increase' ELSE 'decrease' END,
+    fact, 2, 'correction', (changes -> 'paid_on' ->> 1)::date, 'documented',
+    (changes -> 'increase' ->> 1)::numeric, '',
+    %(source)s, name, {locator_of("number")}, 'inferred',
+    %(corrected_en)s, %(corrected_fr)s
+FROM registry_importrow
+WHERE batch_id = %(batch)s AND outcome IN ('new', 'joined') AND changes ? 'increase'
+ORDER BY number
+"""
+
+# An amount that the list states otherwise was changed by its day at the latest.
+AMEND = f"""
+INSERT INTO programmes_budgetdecision (
+    grant_id, number, kind, decided_on, decided_precision, amount, wording,
+    source_id, quote, locator, basis, note_en, note_fr
+)
+SELECT
+    fact, 1 + before.number,
+    CASE WHEN added = excess THEN 'correction'
+        WHEN added > 0 THEN 'increase' ELSE 'decrease' END,
     %(listed_on)s, 'documented', added, '',
-    %(source)s, name, 'row ' || line.number, 'stated', '', ''
+    %(source)s, name, {locator_of("line.number")},
+    CASE WHEN excess > 0 THEN 'inferred' ELSE 'stated' END,
+    CASE WHEN excess > 0 THEN %(corrected_en)s ELSE '' END,
+    CASE WHEN excess > 0 THEN %(corrected_fr)s ELSE '' END
 FROM registry_importrow line
 CROSS JOIN LATERAL (
     SELECT coalesce(max(number), 0) AS number FROM programmes_budgetdecision
@@ -141,13 +133,15 @@ CROSS JOIN LATERAL (
 ) before
 CROSS JOIN LATERAL (
     SELECT (changes -> 'decided_amount' ->> 1)::numeric
-        - (changes -> 'decided_amount' ->> 0)::numeric AS added
+        - (changes -> 'decided_amount' ->> 0)::numeric AS added,
+        (changes -> 'decided_amount' ->> 1)::numeric
+        - ("values" ->> 'decided_amount')::numeric AS excess
 ) amendment
 WHERE batch_id = %(batch)s AND outcome = 'changed' AND changes ? 'decided_amount'
 ORDER BY line.number
 """
 
-PAY = """
+PAY = f"""
 INSERT INTO programmes_payment (
     grant_id, number, paid_on, paid_precision, amount,
     source_id, quote, locator, basis, note_en, note_fr
@@ -157,12 +151,18 @@ SELECT
     changes -> 'paid_precision' ->> 1,
     (changes -> 'paid_amount' ->> 1)::numeric
         - coalesce(nullif(changes -> 'paid_amount' ->> 0, '')::numeric, 0),
-    %(source)s, name, 'row ' || line.number, 'stated', '', ''
+    %(source)s, name, {locator_of("line.number")}, 'stated',
+    CASE WHEN is_lowered THEN %(lowered_en)s ELSE '' END,
+    CASE WHEN is_lowered THEN %(lowered_fr)s ELSE '' END
 FROM registry_importrow line
 CROSS JOIN LATERAL (
     SELECT coalesce(max(number), 0) AS number FROM programmes_payment
     WHERE grant_id = line.fact
 ) before
+CROSS JOIN LATERAL (
+    SELECT (changes -> 'paid_amount' ->> 1)::numeric
+        < ("values" ->> 'paid_amount')::numeric AS is_lowered
+) stated
 WHERE batch_id = %(batch)s AND outcome IN ('new', 'joined', 'changed')
     AND changes ? 'paid_amount'
 ORDER BY line.number
@@ -179,6 +179,19 @@ WHERE line.batch_id = %(batch)s AND line.outcome = 'changed'
 """
 
 
+def _notes() -> dict[str, str]:
+    """Return what is noted where an amount is not the one that the list states."""
+    return in_each_language(
+        "corrected",
+        lambda: _("The list says that a little more was paid than decided."),
+    ) | in_each_language(
+        "lowered",
+        lambda: _(
+            "The list says that a little more was paid: the decided amount was taken."
+        ),
+    )
+
+
 def write_grants(batch: ImportBatch) -> None:
     """Make the facts of the plan of a list of beneficiaries."""
     listed = batch.beneficiary_list
@@ -188,6 +201,7 @@ def write_grants(batch: ImportBatch) -> None:
         "source": batch.source.pk,
         "kind": listed.grant_kind,
         "funding_line": listed.funding_line_id,
+        **_notes(),
     }
     make_organisations(batch, FIELDS)
     run(LINK_CREATED)
@@ -196,8 +210,9 @@ def write_grants(batch: ImportBatch) -> None:
     make_table("line_granting", NAMED, **keys)
     number_slugs("line_granting", "programmes_grant", "line_granted")
     run(LINK_GRANTS)
-    run(ADD_GRANTS, **keys)
+    run(ADD_GRANTS, **keys, **words_of(batch))
     run(DECIDE, **keys)
+    run(CORRECT, **keys)
     run(AMEND, **keys)
     run(CHANGE_GRANTS, **keys)
     run(PAY, **keys)

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from django.db import IntegrityError
+from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -11,8 +12,14 @@ from programmes.models import BudgetDecision, Grant, Payment
 from registry.files.cells import letters
 from registry.imports.kind import Asking, ImportKind, Wording, Writing
 from registry.imports.pages.row_filters import RowFilterSet, outcome_filter
+from registry.imports.plans.alike import ALIKE
 from registry.imports.plans.matching import match
 from registry.imports.reading.contract import Contract
+from registry.imports.reading.date_columns import (
+    date_troubles,
+    options_of_dates,
+    read_date_columns,
+)
 from registry.imports.reading.organisations import OF_ORGANISATIONS
 from registry.models import (
     Organisation,
@@ -24,13 +31,15 @@ from registry.models import (
 from registry.refusals import explain
 from registry.words import euro
 
+from .amount_columns import OPTIONS, read_amounts
 from .balances import overdrawn_by_plan
-from .cells import GrantReader, read_amounts
+from .cells import GrantReader
 from .columns import FIELDS
 from .facts import write_grants
 from .forms import BeneficiaryListForm
 from .outcomes import REFUSALS, compute_outcomes
 from .problems import GrantProblem
+from .questions import PAID_OVER
 from .reasons import REASONS
 from .totals import totals_of
 from .undoing import overdrawn_by_undoing
@@ -60,11 +69,16 @@ class GrantRowFilterSet(RowFilterSet):
 
 
 def reader_of(read, header) -> GrantReader:
-    return GrantReader(READS, header.fields, read_amounts(read, header))
+    return GrantReader(
+        READS,
+        header.fields,
+        read_date_columns(read, header),
+        read_amounts(read, header),
+    )
 
 
 def troubles(read, header) -> dict[int, str]:
-    return {
+    return date_troubles(read, header) | {
         index: column.refusal.message_with(
             lambda place, index=index, column=column: (
                 f"{letters(index)}{column.numbers[place]}"
@@ -81,17 +95,25 @@ READS = Contract(
     troubles=troubles,
     problems=GrantProblem,
     # A header about one of these is not about the organisation.
-    elsewhere=re.compile(r"\b(projet|project|projekt|activite|budget|operation)s?\b"),
+    elsewhere=re.compile(
+        r"\b((projet|project|projekt|activite|budget|operation|proyecto|proiect)s?|"
+        r"progett[oi]|projetos?|vorhabens?|operacion(es)?|operazion[ei]|operac(ao|oes)|"
+        r"operac(ji|e|ii|ija|ije)|hankkeen|hanke|contractor|contractant)\b"
+    ),
     anywhere=frozenset(FIELDS) - frozenset(OF_ORGANISATIONS),
     doubled=("name", "locality", "eligible_cost"),
     has_sections=True,
     carried=("post_code", "locality", "country", "portfolio"),
     section_field="measure",
+    needed=(
+        ("name", "slug", "grant"),
+        ("decided_amount", "decided_eu", "decided_region"),
+    ),
 )
 
 
-def plan(batch, *, anew=True) -> None:
-    match(batch.listed_on, REFUSALS, anew=anew)
+def plan(batch, *, anew=True, whole=True) -> None:
+    match(batch.listed_on, REFUSALS, anew=anew, whole=whole)
     compute_outcomes(batch)
 
 
@@ -111,7 +133,7 @@ def source_words(batch) -> dict[str, str]:
 
 
 def value_of(key, value) -> str | None:
-    if key in FIELDS and FIELDS[key].is_amount:
+    if key == "increase" or (key in FIELDS and FIELDS[key].is_amount):
         return euro(Decimal(value))
     if key == "kind":
         return str(OrganisationKind(value).label)
@@ -124,6 +146,18 @@ def facts_of(row) -> list[str]:
     if amount := values.get("decided_amount"):
         facts.append(euro(Decimal(amount)))
     return list(filter(None, facts))
+
+
+def options_of(column) -> tuple:
+    """Return what a person may say of a column, besides what it is."""
+    return OPTIONS if column.is_amount else options_of_dates(column)
+
+
+def same_sender(batch) -> Q:
+    """Find the lists of the same title, and those of the same publisher."""
+    publisher = batch.beneficiary_list.publisher
+    same = Q(title=batch.title)
+    return same | Q(beneficiary_list__publisher=publisher) if publisher else same
 
 
 GRANTS = ImportKind(
@@ -151,6 +185,7 @@ GRANTS = ImportKind(
         subject=Grant,
         restored=(Grant,),
         plan=plan,
+        questions=(ALIKE, PAID_OVER),
         obstacles=overdrawn_by_plan,
         write=write,
         source_words=source_words,
@@ -165,7 +200,12 @@ GRANTS = ImportKind(
         reasons=REASONS,
         sheet=gettext_lazy("Grants"),
         template_names={"en": "beneficiaries.xlsx", "fr": "beneficiaires.xlsx"},
-        labels={"kind": gettext_lazy("kind"), "paid_on": gettext_lazy("paid on")},
+        labels={
+            "kind": gettext_lazy("kind"),
+            "paid_on": gettext_lazy("paid on"),
+            "increase": gettext_lazy("correction of the decided amount"),
+            "name": gettext_lazy("other name"),
+        },
         value_of=value_of,
         facts_of=facts_of,
         context_of=lambda batch: {"totals": totals_of(batch)},
@@ -173,11 +213,8 @@ GRANTS = ImportKind(
     asks=Asking(
         form_class=BeneficiaryListForm,
         filterset_class=GrantRowFilterSet,
-        options=(
-            ("", gettext_lazy("decimals: as the column shows")),
-            (",", gettext_lazy("decimals follow a comma")),
-            (".", gettext_lazy("decimals follow a point")),
-        ),
+        options=options_of,
+        same_sender=same_sender,
         create_template="programmes/imports/_create.html",
         effects_template="programmes/imports/_effects.html",
         applied_template="programmes/imports/_applied.html",

@@ -17,6 +17,12 @@ REFUSALS = """
         WHEN ("values" ->> 'decided_on')::date > %(listed_on)s THEN 'decided_later'
         WHEN ("values" ->> 'closed_on')::date > %(listed_on)s
             AND "values" ->> 'closed_precision' = 'day' THEN 'closed_later'
+        WHEN ("values" ->> 'paid_amount')::numeric
+                > ("values" ->> 'decided_amount')::numeric
+            AND EXISTS (
+                SELECT FROM line_settled
+                WHERE question = 'paid_over' AND answer = 'leave_out'
+            ) THEN 'left_out_alike'
 """
 """Why else than for its cells a row is refused: cases of SQL, for ``match``."""
 
@@ -59,8 +65,11 @@ SELECT
         THEN ("values" ->> 'decided_on')::date END AS decided_on,
     ("values" ->> 'decided_on')::date AS known_on,
     "values" ->> 'decided_precision' AS decided_precision,
-    ("values" ->> 'decided_amount')::numeric AS decided,
-    coalesce(("values" ->> 'paid_amount')::numeric, 0) AS paid,
+    amount.decided + settled.increase AS decided,
+    CASE WHEN excess > 0 AND settled.paid_over = 'as_decided' THEN amount.decided
+        ELSE amount.paid END AS paid,
+    settled.increase,
+    CASE WHEN excess > 0 THEN settled.paid_over ELSE 'nothing' END AS paid_over,
     CASE WHEN "values" ? 'closed_on'
         THEN least(("values" ->> 'closed_on')::date, %(listed_on)s) END AS closed_on,
     coalesce("values" ->> 'closed_precision', 'day') AS closed_precision,
@@ -74,6 +83,22 @@ CROSS JOIN LATERAL (
         %(title)s
     ), 250) AS title
 ) titled
+CROSS JOIN LATERAL (
+    SELECT ("values" ->> 'decided_amount')::numeric AS decided,
+        coalesce(("values" ->> 'paid_amount')::numeric, 0) AS paid
+) amount
+CROSS JOIN LATERAL (
+    SELECT greatest(amount.paid - amount.decided, 0) AS excess
+) surplus
+CROSS JOIN LATERAL (
+    SELECT paid_over,
+        CASE WHEN paid_over = 'increase' THEN excess ELSE 0 END AS increase
+    FROM (
+        SELECT coalesce((
+            SELECT answer FROM line_settled WHERE question = 'paid_over'
+        ), '') AS paid_over
+    ) said
+) settled
 WHERE line.refusal = '' AND line.decision <> 'leave_out' AND NOT line.undecided
 """.format(
     stated=",\n    ".join(
@@ -187,12 +212,14 @@ _WAYS = (
 #
 # A payment is dated on the day on which the account was closed, or on the latest that
 # the list can mean; never before what it pays was decided: here the increase, which was
-# by the day of the list.
+# by the day of the list. A correction, of what was paid over the decided amount, is
+# dated as what was paid: by then at the latest it was due.
 CHANGES = """
 SELECT
     line.number,
     known.id AS known,
     CASE
+        WHEN line.paid_over = '' THEN 'paid_over'
         WHEN known.id IS NULL THEN ''
         WHEN known.last_on > %(listed_on)s
             AND (line.decided, line.paid) <> (known.decided, known.paid) THEN 'older'
@@ -203,7 +230,9 @@ SELECT
         WHEN known.id IS NULL THEN jsonb_build_object(
             'project', jsonb_build_array('', line.title),
             'code', CASE WHEN line.code <> '' THEN jsonb_build_array('', line.code) END,
-            'decided_amount', jsonb_build_array('', line.decided),
+            'decided_amount', jsonb_build_array('', line.decided - line.increase),
+            'increase', CASE WHEN line.increase > 0
+                THEN jsonb_build_array('', line.increase) END,
             'decided_on', jsonb_build_array('', decided.day),
             'decided_precision', jsonb_build_array('', decided.precision),
             {of_new},
@@ -267,6 +296,18 @@ FROM line_waiting line
 JOIN line_staged staged USING (number)
 LEFT JOIN line_planned planned USING (number)
 LEFT JOIN programmes_grant known ON known.id = planned.known
+LEFT JOIN line_matched first ON first.number = line.same_as
+LEFT JOIN registry_organisation bearer ON bearer.id = line.organisation_id
+CROSS JOIN LATERAL (
+    -- Another name of what a person said is one is kept: the next list has it, too.
+    SELECT jsonb_build_object('name', jsonb_build_array(known_name, line.name)) AS other
+    FROM (SELECT coalesce(bearer.name, first.name) AS known_name) named
+    WHERE (line.is_united OR line.reason = 'decided') AND line.key <> ''
+        AND registry_match_key(known_name::text) <> line.key
+    UNION ALL
+    SELECT '{{}}'::jsonb
+    LIMIT 1
+) names
 {PLACE_OF_ROW}
 CROSS JOIN LATERAL (
     SELECT
@@ -275,9 +316,10 @@ CROSS JOIN LATERAL (
 ) named
 CROSS JOIN LATERAL (
     SELECT nameless, CASE
-        WHEN line.decision = 'leave_out' THEN 'left_out'
+        WHEN line.decision = 'leave_out' OR line.refusal = 'left_out_alike'
+            THEN 'left_out'
         WHEN line.refusal <> '' OR nameless THEN 'refused'
-        WHEN line.undecided THEN 'ambiguous'
+        WHEN line.undecided OR planned.obstacle = 'paid_over' THEN 'ambiguous'
         WHEN planned.obstacle = 'paid_lower' THEN 'refused'
         WHEN planned.obstacle = 'older' THEN 'unchanged'
         WHEN planned.known IS NOT NULL AND planned.changes = '{{}}' THEN 'unchanged'
@@ -289,7 +331,7 @@ CROSS JOIN LATERAL (
 """,
     outcome="told.outcome",
     reason="""CASE
-        WHEN told.outcome = 'left_out' THEN 'left_out'
+        WHEN line.decision = 'leave_out' THEN 'left_out'
         WHEN line.refusal <> '' THEN line.refusal
         WHEN told.nameless THEN 'no_name'
         WHEN line.undecided AND line.same_as IS NULL THEN line.why
@@ -302,6 +344,12 @@ CROSS JOIN LATERAL (
     END""",
     organisation_id="coalesce(line.organisation_id, known.organisation_id)",
     fact="planned.known",
+    questions="""line.questions || CASE
+        WHEN line.refusal IN ('', 'left_out_alike')
+            AND (staged."values" ->> 'paid_amount')::numeric
+                > (staged."values" ->> 'decided_amount')::numeric
+        THEN ARRAY['paid_over'] ELSE '{}'
+    END""",
     same_as="""CASE
         WHEN line.organisation_id IS NULL AND planned.known IS NULL THEN line.same_as
     END""",
@@ -323,7 +371,7 @@ CROSS JOIN LATERAL (
                     THEN jsonb_build_array('', staged.former_name) END
             )
         )
-        ELSE planned.changes
+        ELSE planned.changes || names.other
     END""",
 )
 

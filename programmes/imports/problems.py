@@ -24,6 +24,21 @@ OF_GRANTS = {
             "other: say on the page of the columns which mark the decimals follow."
         ),
     ),
+    "amounts_foreign": (
+        CellSeverity.ERROR,
+        _(
+            "“%(value)s” is not read: “%(said)s” says that it is not in euro "
+            "(%(currency)s). Say on the page of the columns what they are in, or "
+            "write them in euro."
+        ),
+    ),
+    "amounts_scaled": (
+        CellSeverity.ERROR,
+        _(
+            "“%(value)s” is not read: “%(said)s” says that it counts in thousands or "
+            "in millions. Say on the page of the columns what the amounts are in."
+        ),
+    ),
     "amount_missing": (
         CellSeverity.ERROR,
         _("The row states no decided amount: write it, or delete the row."),
@@ -49,6 +64,10 @@ OF_GRANTS = {
             "%(value)s euro were paid, %(excess)s more than the %(decided)s decided: "
             "correct one of the two."
         ),
+    ),
+    "paid_slightly_above": (
+        CellSeverity.WARNING,
+        _("%(value)s euro were paid, %(excess)s more than the %(decided)s decided."),
     ),
     "decided_above_cost": (
         CellSeverity.ERROR,
@@ -79,8 +98,8 @@ OF_GRANTS = {
 
 
 COMPARED = {
-    *("parts_disagree", "paid_above_decided", "decided_above_cost"),
-    *("closed_before_decided", "date_within"),
+    *("parts_disagree", "paid_above_decided", "paid_slightly_above"),
+    *("decided_above_cost", "closed_before_decided", "date_within"),
 }
 """Problems whose amounts and days are computed, not quoted."""
 
@@ -95,6 +114,8 @@ class GrantProblem(Problem):
         params = {"value": self.value, **self.params}
         if self.code in COMPARED:
             params = {key: in_words(text) for key, text in params.items()}
+        elif "euro" in params:
+            params["euro"] = in_words(params["euro"])
         return str(self.table[self.code][1]) % params
 
 

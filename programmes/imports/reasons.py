@@ -15,6 +15,14 @@ class GrantReason(TextChoices):
         "undecided_with",
         _("The same organisation as another row of this file, which is ambiguous."),
     )
+    PAID_OVER = (
+        "paid_over",
+        _(
+            "A little more was paid than decided: it is asked once, above, for all "
+            "such rows."
+        ),
+    )
+    LEFT_OUT_ALIKE = "left_out_alike", _("Left out by a person, with all rows alike.")
     OLDER = (
         "older",
         _(

@@ -2,7 +2,7 @@
 
 # Within a heading, the first page shows the tables in the order of these modules.
 from . import clusters, organisations, dated, merges, links  # isort: skip
-from . import sources, reference, accounts  # isort: skip
+from . import sources, registers, reference, accounts  # isort: skip
 
 __all__ = [
     "accounts",
@@ -12,5 +12,6 @@ __all__ = [
     "merges",
     "organisations",
     "reference",
+    "registers",
     "sources",
 ]

@@ -23,9 +23,9 @@ NOTHING = frozenset(_BLANKS.split())
 """What people write, in small letters, in a cell about which they have nothing."""
 
 ERROR_CELL = re.compile(
-    r"#(?:N/A|N/B|NV|REF!|BEZUG!|VALUE!|VALEUR!|WAARDE!|WERT!|DIV/0!|DEEL/0!|NAME\?|"
-    r"NOM\s?\?|NAAM\?|NUM!|NOMBRE!|GETAL!|ZAHL!|NULL!|NUL!|LEEG!|SPILL!|CALC!|"
-    r"GETTING_DATA)"
+    r"#(?:N/A|N/B|N/D|NV|GETTING_DATA|[¡¿]?(?:REF|BEZUG|VALUE|VALEUR|WAARDE|WERT|VALOR|"
+    r"VALORE|DIV/0|DEEL/0|NAME|NOM|NAAM|NOMBRE|NOME|NUM|GETAL|ZAHL|NULL|NUL|LEEG|NULO|"
+    r"NULLO|SPILL|CALC|ARG|ADR)\s?[!?]|ERR:\d{3})"
 )
 """What a spreadsheet shows, in capitals, for a formula that has no result."""
 

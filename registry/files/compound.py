@@ -12,7 +12,7 @@ import struct
 from array import array
 from collections.abc import Iterator
 
-from .packages import Extent
+from .extent import Extent
 from .refusal import MAX_CELLS, MAX_UNPACKED, RefusedFile
 
 _LAST = 0xFFFFFFFA
@@ -25,6 +25,8 @@ _SHEET = 0x0085
 _STRINGS = 0x00FC
 _DIMENSIONS = 0x0200
 _FILEPASS = 0x002F
+_ROW = 0x0208
+_IS_HIDDEN = 0x20
 _FORMULA = 0x0006
 _TRUTH_OR_ERROR = 0x0205
 _MANY_NUMBERS = 0x00BD
@@ -149,9 +151,12 @@ def _measure(stream) -> dict[str, Extent]:
             extent.grow(row + 1, column + 1)
             error = _error_of(kind, stream[data + 6 : data + 14])
             if error:
-                extent.errors.setdefault(row + 1, {})[column] = error
+                extent.note_error(row + 1, column, error)
             if kind == _SHARED_TEXT and length >= 10:
                 shown.append(*struct.unpack_from("<I", stream, data + 6))
+        elif kind == _ROW and length >= 16:
+            if stream[data + 12] & _IS_HIDDEN:
+                extent.hidden_rows.add(struct.unpack_from("<H", stream, data)[0] + 1)
         elif kind == _BEGINNING:
             sheets.begin(place)
             extent = extents.setdefault(names.get(place, ""), Extent())

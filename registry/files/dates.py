@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from registry.models import Precision
 
 from .cells import SHOWN, fold
+from .months import month_of, weekdays
 
 _OUR_OWN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 
@@ -18,43 +19,65 @@ _EXCEL_EPOCH = date(1899, 12, 30)
 _EXCEL_DAYS = range(10_000, 74_000)
 """Serial numbers of days from 1927 to 2102: no year is among them."""
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "janvier january januari januar jan janv",
-            "fevrier february februari februar feb fev fevr",
-            "mars march maart marz mar mrt maerz",
-            "avril april apr avr",
-            "mai may mei",
-            "juin june juni jun",
-            "juillet july juli jul juil",
-            "aout august augustus aug",
-            "septembre september sep sept",
-            "octobre october oktober oct okt",
-            "novembre november nov",
-            "decembre december dezember dec dez",
-        ),
-        1,
-    )
-    for name in names.split()
-}
+DAY_FIRST, MONTH_FIRST = ORDERS = ("dmy", "mdy")
+"""What ``01/02/2010`` means: the first of February, or the second of January."""
+
+EITHER = "either"
+
+PIVOT = 50
+"""Of two digits, years below are of the 21st century, the others of the 20th."""
+
+_TIME = re.compile(
+    r"[\sT,]+(?:[01]?\d|2[0-3])[:hH][0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?"
+    r"\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?$",
+    re.IGNORECASE,
+)
 _INTRODUCTION = re.compile(
     r"^(?:depuis|des|since|sinds|seit|le|the|en|in|vanaf|ab|jusqu au|until|tot|bis|"
-    r"debut|fin)\s+(?:le\s+|l\s+)?"
+    r"debut|fin|el|il|dal|desde|op|am|den|du|au|from|from the|od|dnia|dne)\s+"
+    r"(?:le\s+|l\s+|den\s+|the\s+)?"
 )
+_ENDING = re.compile(r" (?:r|roku|g|uur)$")
+_WORD = r"([^\W\d_]+)"
+_OF = "(?:of |de |del |den |d )?"
 _FORMS = (
-    # Folded: separators are spaces.
-    ("ymd", re.compile(r"(\d{4}) (\d{1,2}) (\d{1,2})(?: ?t?00 00(?: 00(?: 0+)?)?)?")),
-    ("dmy", re.compile(r"(\d{1,2}) (\d{1,2}) (\d{4})(?: 00 00(?: 00)?)?")),
-    ("ymd", re.compile(r"(\d{4})([01]\d)([0-3]\d)")),
-    ("my", re.compile(r"(\d{1,2}) (\d{4})")),
-    ("ym", re.compile(r"(\d{4}) (\d{1,2})")),
-    ("y", re.compile(r"(\d{4})")),
-    ("dny", re.compile(r"(\d{1,2})(?:er|st|nd|rd|th|e)? (?:of )?([a-z]+) (\d{4})")),
-    ("ndy", re.compile(r"([a-z]+) (\d{1,2})(?:st|nd|rd|th)? (\d{4})")),
-    ("ny", re.compile(r"([a-z]+) (\d{4})")),
+    # Folded: separators are spaces. “p” and “q” are a day and a month, in some order.
+    ("ymd", r"(\d{4}) (\d{1,2}) (\d{1,2})"),
+    ("pqy", r"(\d{1,2}) (\d{1,2}) (\d{4})"),
+    ("ymd", r"(3[2-9]|[4-9]\d) (\d{1,2}) (\d{1,2})"),
+    ("pqy", r"(\d{1,2}) (\d{1,2}) (\d{2})"),
+    ("ymd", r"((?:1[89]|20)\d\d)([01]\d)([0-3]\d)"),
+    ("pqy", r"([0-3]\d)([0-3]\d)((?:1[89]|20)\d\d)"),
+    ("my", r"(\d{1,2}) (\d{4})"),
+    ("ym", r"(\d{4}) (\d{1,2})"),
+    ("y", r"(\d{4})"),
+    ("ywi", r"(\d{4}) ?w(\d{2}) ?([1-7])"),
+    ("yw", r"(\d{4}) ?w(\d{2})"),
+    (
+        "dny",
+        rf"(\d{{1,2}})(?:er|st|nd|rd|th|ste|de|eme|e|o|a)? {_OF}{_WORD} {_OF}"
+        r"(\d{4}|\d\d)",
+    ),
+    ("ndy", rf"{_WORD} (\d{{1,2}})(?:st|nd|rd|th)? (\d{{4}})"),
+    ("ynd", rf"(\d{{4}}) {_WORD} (\d{{1,2}})"),
+    ("ny", rf"{_WORD} {_OF}(\d{{4}}|\d\d)"),
+    ("yn", rf"(\d{{4}}) {_WORD}"),
 )
+_COMPILED = [(form, re.compile(pattern)) for form, pattern in _FORMS]
+_IN_SOME_ORDER = re.compile(
+    r"(?<!\d)(?<!\d\D)(?<!\d\D\D)(\d{1,2})[\s./,-]{1,3}(\d{1,2})[\s./,-]{1,3}"
+    r"(?:\d{4}|\d\d)(?!\d)"
+)
+_COMPACT = re.compile(r"([0-3]\d)([0-3]\d)(?:19|20)\d\d")
+
+_WORDS_OF_NOW = """
+    en cours, a ce jour, toujours, actuel, actuellement, aujourd hui, illimite
+    indetermine, duree indeterminee, lopend, lopende, heden, nu, onbepaald, vandaag
+    onbepaalde duur, ongoing, present, to date, today, now, current, open, open ended
+    running, indefinite, laufend, heute, unbefristet, offen, noch aktiv, aktiv, actif
+"""
+GOES_ON = frozenset(map(str.strip, _WORDS_OF_NOW.replace("\n", ",").split(",")))
+"""What people write, folded, for the end of what has not ended."""
 
 
 class NoDate(ValueError):
@@ -85,11 +108,17 @@ def day_of(text: str) -> date | None:
     )
 
 
-def read_date(value, *, is_end: bool) -> tuple[date, str]:
+def read_date(value, *, is_end: bool, order: str = DAY_FIRST) -> tuple[date, str]:
     """Return a day and its precision: of a month or year, the first or the last day.
 
     Accepted: date cells, a spreadsheet's serial numbers, ``31/12/2005`` with any
-    separator, ``2005-12-31``, ``12/2005``, ``2005``, and months by name.
+    separator, ``31/12/05``, ``2005-12-31`` with a time or without, ``12/2005``,
+    ``2005``, weeks as ``2005-W52-6``, months by name in the languages of the Union,
+    and days of the week before all of these. Of a week without its day the month is
+    known, that of its Thursday.
+
+    Args:
+        order: whether the day or the month comes first, where both are numbers.
 
     Raises:
         NoDate: it is not a date, or no day of the calendar.
@@ -102,26 +131,67 @@ def read_date(value, *, is_end: bool) -> tuple[date, str]:
         return value, Precision.DAY.value
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return _read(str(value), is_end)
+    return _read(str(value), is_end, order)
+
+
+def order_shown(text: str) -> str | None:
+    """Return the order that the dates of a text prove, ``EITHER`` if none does.
+
+    None is said of what means the same in either order, and of what is no date whose
+    day and month are numbers.
+    """
+    found = None
+    for match in _IN_SOME_ORDER.finditer(text):
+        shown = _order_of(int(match[1]), int(match[2]))
+        if shown in ORDERS:
+            return shown
+        found = found or shown
+    if not found and (match := _COMPACT.fullmatch(text)):
+        return _order_of(int(match[1]), int(match[2]))
+    return found
+
+
+def _order_of(first, second):
+    if first == second or not (first and second) or max(first, second) > 31:
+        return None
+    if first > 12 and second > 12:
+        return None
+    if first > 12 or second > 12:
+        return DAY_FIRST if first > 12 else MONTH_FIRST
+    return EITHER
 
 
 @lru_cache(maxsize=20_000)
-def _read(text, is_end):
-    words = _INTRODUCTION.sub("", fold(text), count=1)
+def _read(text, is_end, order):
+    words = _ENDING.sub("", fold(_TIME.sub("", text)))
+    words = _without_weekday(_INTRODUCTION.sub("", words, count=1))
     serial = re.fullmatch(r"(\d{5})(?: \d+)?", words)
     if serial and int(serial[1]) in _EXCEL_DAYS:
         return _EXCEL_EPOCH + timedelta(days=int(serial[1])), Precision.DAY.value
-    for form, pattern in _FORMS:
+    for form, pattern in _COMPILED:
         if match := pattern.fullmatch(words):
-            parts = dict(zip(form, match.groups(), strict=True))
-            return _day(parts, is_end)
+            form = form.replace("pqy", order)
+            return _day(dict(zip(form, match.groups(), strict=True)), is_end)
     raise NoDate("date_unreadable")
+
+
+def _without_weekday(words):
+    first, _space, rest = words.partition(" ")
+    if rest and first.isalpha() and first in weekdays() and rest[0].isdigit():
+        return rest
+    if rest and first in weekdays() and _INTRODUCTION.match(rest):
+        return _INTRODUCTION.sub("", rest, count=1)
+    return words
 
 
 def _day(parts, is_end):
     year = int(parts["y"])
+    if len(parts["y"]) == 2:
+        year += 2000 if year < PIVOT else 1900
+    if "w" in parts:
+        return _day_of_week(year, parts, is_end)
     if "n" in parts:
-        month = _MONTHS.get(parts["n"])
+        month = month_of(parts["n"])
         if month is None:
             raise NoDate("date_unreadable")
     else:
@@ -140,3 +210,16 @@ def _day(parts, is_end):
         else Precision.YEAR
     )
     return date(year, month, day), precision.value
+
+
+def _day_of_week(year, parts, is_end):
+    try:
+        day = date.fromisocalendar(year, int(parts["w"]), int(parts.get("i", 4)))
+    except ValueError:
+        raise NoDate("date_impossible") from None
+    if day.year not in YEARS:
+        raise NoDate("date_impossible")
+    if "i" in parts:
+        return day, Precision.DAY.value
+    month = {"y": str(day.year), "m": str(day.month)}
+    return _day(month, is_end)

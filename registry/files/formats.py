@@ -23,7 +23,7 @@ from openpyxl.styles import Font
 
 from .cells import as_text, letters, neutralise, plain, restore
 from .containers import check_size
-from .packages import Extent
+from .extent import Extent
 from .refusal import MAX_OBJECTS, RefusedFile
 from .tables import own_table
 

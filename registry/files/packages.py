@@ -1,290 +1,171 @@
-"""How large a packed workbook really is, found out before it is held in memory.
+"""The archive that a workbook is: only those of its parts that make its tables.
 
-The library that reads workbooks trusts them: it would unpack a bomb, and a single cell
-in the last corner of a sheet makes it allocate the whole rectangle. Both are measured
-here in a stream. On the way the cells that hold an error are noted, because the library
-returns them empty.
+Pictures, macros, drawings and whatever else a workbook carries are neither unpacked nor
+counted. What is unpacked is unpacked in a stream, up to a limit, whatever size it
+declares. The library that reads workbooks is handed another archive, of the parts that
+were looked at and no others: what it reads was measured.
 """
 
-import re
+import struct
 import zipfile
-from array import array
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import zlib
+from collections.abc import Callable, Iterator
 from xml.etree import ElementTree
 
-from .cells import column_index, letters
-from .containers import archive_of
-from .refusal import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED, RefusedFile
-
-TITLE_ROWS = 1000
-"""Rows that may stand above and between those that count."""
+from .refusal import MAX_UNPACKED, RefusedFile
 
 _CHUNK = 2**20
-_PREFIX = rb"<(?:\w+:)?"
-_POSITION = rb"\sr\s*=\s*[\"']([A-Za-z]{1,7})0*(\d{1,10})[\"']"
-# A cell that only has a style closes itself, and takes no place.
-_CELL = re.compile(_PREFIX + rb"c(?=[\s>])(?:[^>]*?" + _POSITION + rb")?[^>]*(?<!/)>")
-_ERROR = re.compile(
-    _PREFIX
-    + rb"c(?=\s)(?=[^>]*\st\s*=\s*[\"']e[\"'])[^>]*?"
-    + _POSITION
-    + rb"[^>]*>(?:<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?"
-    + rb"<(?:\w+:)?v>(#[^<]{1,20})<"
-)
-_SHARED = re.compile(rb"\st\s*=\s*[\"']s[\"']")
-_SHARED_CELL = re.compile(
-    _PREFIX
-    + rb"c(?=\s)(?=[^>]*\st\s*=\s*[\"']s[\"'])[^>]*(?<!/)>\s*"
-    + rb"(?:<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>(\d{1,10})<"
-)
-_SHARED_TEXT = re.compile(_PREFIX + rb"si[\s/>]")
-_ODS_TOKEN = re.compile(
-    rb"<table:(?:(table)(?=[\s>])|(table-row)|(?:covered-)?table-cell)\b"
-    rb"([^>]*?)(/?)>"
-)
-_ODS_REPEATED = re.compile(rb"number-(?:rows|columns)-repeated\s*=\s*[\"'](\d{1,10})")
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_LONGEST = 2**22
+"""Bytes after which a text is handed on without waiting for the next tag."""
+_SMALL = 2**22
+"""Bytes of a part that is parsed as a whole: it lists sheets, or relations."""
+
+_LOCAL = struct.Struct("<4sHHHHHIIIHH")
+_CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
+_END = struct.Struct("<4sHHHHIIH")
+_UTF_8_NAME = 0x800
+_NO_DAY = 0x21
 
 
-@dataclass
-class Extent:
-    """The rectangle that the cells of a sheet cover, and its cells that hold errors."""
+class Package:
+    """An archive, and which of its parts the library is to read."""
 
-    rows: int = 0
-    columns: int = 0
-    errors: dict[int, dict[int, str]] = field(default_factory=dict)
+    def __init__(self, content: bytes, archive: zipfile.ZipFile):
+        self._content = content
+        self._archive = archive
+        self._left = MAX_UNPACKED
+        self._parts = {}
+        for info in archive.infolist():
+            self._parts[_path(info.filename)] = info
+        self._kept = {}
 
-    def grow(self, rows: int, columns: int) -> None:
-        self.rows = max(self.rows, rows)
-        self.columns = max(self.columns, columns)
+    def again(self, path: str) -> Iterator[bytes]:
+        """Yield the content of a part that was read, once more."""
+        return self._unpacked(self._parts[_path(path)])
 
-    def check(self, sheet: str) -> None:
-        """Raise ``RefusedFile`` where the rectangle is larger than a list may be."""
-        if self.columns > MAX_COLUMNS:
-            raise RefusedFile(
-                "too_many_columns",
-                sheet=sheet,
-                column=letters(self.columns - 1),
-                limit=MAX_COLUMNS,
-            )
-        if self.rows > MAX_ROWS + TITLE_ROWS:
-            raise RefusedFile(
-                "too_many_rows", sheet=sheet, row=self.rows, limit=MAX_ROWS
-            )
-        if self.rows * self.columns > MAX_CELLS:
-            raise RefusedFile(
-                "too_many_cells",
-                sheet=sheet,
-                cells=self.rows * self.columns,
-                limit=MAX_CELLS,
-            )
+    def chunks(self, path: str) -> Iterator[bytes]:
+        """Yield the true content of a part, and keep the part once it is read.
 
+        A part that is not there, or was read before, has no content.
 
-def measure(content: bytes, file_format: str) -> dict[str, Extent]:
-    """Return the extent of each sheet of an XLSX, XLSM or ODS file, by its name.
-
-    Raises:
-        RefusedFile: a bomb, a sheet over the limits, or a damaged file.
-    """
-    try:
-        with archive_of(content) as archive:
-            if file_format == "ods":
-                return {"": _measure_ods(archive)}
-            return _measure_xlsx(archive)
-    except RefusedFile:
-        raise
-    # What zipfile raises on bytes that somebody made up has no bounds.
-    except Exception as error:
-        raise RefusedFile("damaged") from error
-
-
-def _unpack(archive, named="") -> Iterator[tuple[str, Iterator[bytes]]]:
-    """Yield each member with its true content, whatever size it declares.
-
-    Args:
-        named: what the name of a member must hold, in small letters.
-    """
-    left = MAX_UNPACKED
-
-    def chunks(file):
-        nonlocal left
-        while chunk := file.read(_CHUNK):
-            left -= len(chunk)
-            if left < 0:
-                raise RefusedFile("bomb", limit=MAX_UNPACKED // 2**20)
+        Raises:
+            RefusedFile: what was unpacked of the archive until here is too much.
+        """
+        info = self._parts.get(_path(path))
+        if info is None or _path(path) in self._kept:
+            return
+        size = 0
+        for chunk in self._unpacked(info):
+            size += len(chunk)
+            self._left -= len(chunk)
+            if self._left < 0:
+                raise too_large()
             yield chunk
+        start = info.header_offset
+        start += _LOCAL.size + sum(
+            struct.unpack_from("<HH", self._content, start + _LOCAL.size - 4)
+        )
+        packed = self._content[start : start + info.compress_size]
+        self._kept[_path(path)] = info, info.compress_type, info.CRC, size, packed
 
-    for member in archive.infolist():
-        if named not in member.filename.lower():
-            continue
-        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+    def whole(self, path: str) -> bytes:
+        """Return the content of a small part; empty where it is not there.
+
+        Raises:
+            RefusedFile: the part is not small.
+        """
+        content = b""
+        for chunk in self.chunks(path):
+            content += chunk
+            if len(content) > _SMALL:
+                raise RefusedFile("damaged")
+        return content
+
+    def parsed(self, path: str) -> ElementTree.Element:
+        """Return the document that a small part is.
+
+        Raises:
+            RefusedFile: the part is not small, or declares what no program declares: a
+                document may be made to repeat it without end.
+        """
+        content = self.whole(path)
+        if b"<!DOCTYPE" in content.replace(b"\x00", b""):
             raise RefusedFile("damaged")
-        # zipfile would stop after the declared size; the library does not.
-        member.file_size = MAX_UNPACKED + 1
-        with archive.open(member) as file:
-            parts = chunks(file)
-            yield member.filename, parts
-            for _rest in parts:
-                pass
+        return ElementTree.fromstring(content)
+
+    def mend(self, path: str, mended: Callable[[bytes], bytes]) -> None:
+        """Change the beginning of a part that was read, for the library."""
+        info = self._parts[_path(path)]
+        packer = zlib.compressobj(1, zlib.DEFLATED, -zlib.MAX_WBITS)
+        size, crc, packed = 0, 0, []
+        for number, chunk in enumerate(self.again(path)):
+            piece = chunk if number else mended(chunk)
+            size += len(piece)
+            crc = zlib.crc32(piece, crc)
+            packed.append(packer.compress(piece))
+        packed = b"".join([*packed, packer.flush()])
+        self._kept[_path(path)] = info, zipfile.ZIP_DEFLATED, crc, size, packed
+
+    def kept(self) -> bytes:
+        """Return an archive of the parts that were read, with their true sizes."""
+        body, directory, place = [], [], 0
+        for info, method, crc, size, packed in self._kept.values():
+            name = info.filename.encode()
+            same = (20, _UTF_8_NAME, method, 0, _NO_DAY, crc, len(packed), size)
+            local = _LOCAL.pack(b"PK\x03\x04", *same, len(name), 0)
+            body += local, name, packed
+            directory += (
+                _CENTRAL.pack(
+                    b"PK\x01\x02", 20, *same, len(name), 0, 0, 0, 0, 0, place
+                ),
+                name,
+            )
+            place += len(local) + len(name) + len(packed)
+        length, count = sum(map(len, directory)), len(self._kept)
+        end = _END.pack(b"PK\x05\x06", 0, 0, count, count, length, place, 0)
+        return b"".join([*body, *directory, end])
+
+    def _unpacked(self, info):
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise RefusedFile("damaged")
+        # zipfile would stop after the declared size.
+        info.file_size = MAX_UNPACKED + 1
+        with self._archive.open(info) as file:
+            while chunk := file.read(_CHUNK):
+                yield chunk
 
 
-def _whole_tags(chunks, opening: bytes) -> Iterator[bytes]:
-    """Yield the content in pieces that end before a tag, best before ``opening``."""
+def _path(name) -> str:
+    """Return the name of a part as it is compared, whatever its letters and slashes."""
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def too_large() -> RefusedFile:
+    """Return the refusal of a file that unpacks to more than any list has."""
+    return RefusedFile("bomb", limit=MAX_UNPACKED // 2**20)
+
+
+def is_too_large(length: int) -> bool:
+    """Return whether these are more bytes of text than a file may hold."""
+    return length > MAX_UNPACKED
+
+
+def whole_tags(chunks, opening: bytes) -> Iterator[bytes]:
+    """Yield a document in pieces that end before a tag, best before ``opening``.
+
+    A text longer than any cell holds may end anywhere.
+    """
     rest = b""
     for chunk in chunks:
         rest += chunk
         cut = rest.rfind(opening)
         if cut <= 0:
             cut = rest.rfind(b"<")
+        if cut <= 0 and len(rest) > _LONGEST:
+            if b">" not in rest:
+                raise RefusedFile("damaged")
+            cut = len(rest)
         if cut > 0:
             yield rest[:cut]
             rest = rest[cut:]
     yield rest
-
-
-def _measure_xlsx(archive):
-    sheets = _sheet_members(archive)
-    lengths = _shared_lengths(archive)
-    extents = {}
-    shared = 0
-    for member, chunks in _unpack(archive):
-        name = sheets.get(member.lstrip("/").lower(), member)
-        extent = extents.setdefault(name, Extent())
-        for piece in _whole_tags(chunks, b"<c "):
-            found = _CELL.findall(piece)
-            if not found:
-                continue
-            shared += len(_SHARED.findall(piece))
-            columns, rows = map(set, zip(*found, strict=True))
-            if b"" in columns:
-                raise RefusedFile("unplaced_cells")
-            widest = max(columns, key=lambda name: (len(name), name.upper()))
-            extent.grow(max(map(int, rows)), column_index(widest.decode()) + 1)
-            if b't="e"' in piece or b"t='e'" in piece:
-                for column, row, text in _ERROR.findall(piece):
-                    in_row = extent.errors.setdefault(int(row), {})
-                    in_row[column_index(column.decode())] = text.decode("ascii", "?")
-        extent.check(name)
-    if lengths and shared * max(lengths) > MAX_UNPACKED:
-        _check_shared(archive, lengths, shared)
-    return extents
-
-
-def _shared_lengths(archive) -> array:
-    """Return the bytes of each text that the cells of a workbook share."""
-    lengths = array("Q")
-    for _member, chunks in _unpack(archive, named="sharedstrings"):
-        place, begun = 0, None
-        for piece in _whole_tags(chunks, b"<si"):
-            for match in _SHARED_TEXT.finditer(piece):
-                if begun is not None:
-                    lengths.append(place + match.start() - begun)
-                begun = place + match.start()
-            place += len(piece)
-            if len(lengths) > MAX_CELLS:
-                raise RefusedFile("bomb", limit=MAX_UNPACKED // 2**20)
-        if begun is not None:
-            lengths.append(place - begun)
-    return lengths
-
-
-def _check_shared(archive, lengths, shared) -> None:
-    """Refuse cells that show more text than a file may hold: each gets a copy of it.
-
-    A text of a megabyte that 20,000 cells share takes 20 GB, from a file of 100 KB.
-    """
-    total = counted = 0
-    for _member, chunks in _unpack(archive):
-        for piece in _whole_tags(chunks, b"<c "):
-            for index in map(int, _SHARED_CELL.findall(piece)):
-                counted += 1
-                total += lengths[index] if index < len(lengths) else 0
-            if total > MAX_UNPACKED:
-                raise RefusedFile("bomb", limit=MAX_UNPACKED // 2**20)
-    if total + (shared - counted) * max(lengths) > MAX_UNPACKED:
-        raise RefusedFile("bomb", limit=MAX_UNPACKED // 2**20)
-
-
-def _sheet_members(archive) -> dict[str, str]:
-    """Return the name of the sheet that each member of a workbook holds."""
-    targets = {
-        relation.get("Id"): relation.get("Target", "")
-        for relation in _parsed(archive, "xl/_rels/workbook.xml.rels")
-    }
-    book = _parsed(archive, "xl/workbook.xml")
-    members = {}
-    for sheet in book.iter():
-        if sheet.tag.endswith("}sheet"):
-            target = targets.get(sheet.get(_RELATION), "").lstrip("/")
-            path = target if target.startswith("xl/") else f"xl/{target}"
-            members[path.lower()] = sheet.get("name", "")
-    return members
-
-
-def _parsed(archive, member) -> ElementTree.Element:
-    with archive.open(member) as file:
-        content = file.read(2**22)
-    # What a document declares can be made to repeat itself; no program declares any.
-    if b"<!DOCTYPE" in content.replace(b"\x00", b""):
-        raise RefusedFile("damaged")
-    return ElementTree.fromstring(content)
-
-
-def _measure_ods(archive):
-    largest = Extent()
-    for member, chunks in _unpack(archive):
-        if member != "content.xml":
-            continue
-        row, column, filled = 0, 0, 0
-        texts = _RepeatedText()
-        for piece in _whole_tags(chunks, b"<table:"):
-            end = 0
-            for token in _ODS_TOKEN.finditer(piece):
-                table, new_row, attributes, closed = token.groups()
-                texts.add(token.start() - end)
-                end = token.end()
-                times = 1
-                if b"repeated" in attributes:
-                    repeated = _ODS_REPEATED.search(attributes)
-                    times = int(repeated[1]) if repeated else 1
-                if table or new_row:
-                    largest.grow(row if filled else 0, filled)
-                    row = 0 if table else row + times
-                    column = filled = 0
-                    texts.begin_row(times)
-                    continue
-                column += times
-                is_filled = not closed or b"value" in attributes
-                if is_filled:
-                    filled = column
-                texts.begin_cell(times, len(attributes) if is_filled else 0, closed)
-            texts.add(len(piece) - end)
-        texts.begin_row(1)
-        largest.grow(row if filled else 0, filled)
-    largest.check("1")
-    return largest
-
-
-class _RepeatedText:
-    """How much text the cells of a sheet show, those counted that are repeated."""
-
-    def __init__(self):
-        self._total = self._of_row = self._of_cell = 0
-        self._rows = self._cells = 1
-        self._is_open = False
-
-    def add(self, length: int) -> None:
-        if self._is_open:
-            self._of_cell += length
-
-    def begin_cell(self, times: int, length: int, closed: bytes) -> None:
-        self._of_row += self._of_cell * self._cells
-        self._of_cell, self._cells, self._is_open = length, times, not closed
-
-    def begin_row(self, times: int) -> None:
-        self.begin_cell(1, 0, b"/")
-        self._total += self._of_row * self._rows
-        self._of_row, self._rows = 0, times
-        if self._total > MAX_UNPACKED:
-            raise RefusedFile("bomb", limit=MAX_UNPACKED // 2**20)

@@ -32,6 +32,10 @@ REASONS = {
         "The sheet “%(sheet)s” spans %(cells)s cells; at most %(limit)s are read. "
         "Delete columns and rows that are not part of the list."
     ),
+    "odd_cells": _(
+        "More than %(limit)s cells of a sheet are merged, hold an error or are shown "
+        "with leading zeros. Copy their values into a new workbook and send that."
+    ),
     "bomb": _(
         "Unpacked, the file has more than %(limit)s MB: no list is that large. Copy "
         "the list into a new workbook and send that."
@@ -79,13 +83,42 @@ REASONS = {
         "The text that opens with a quotation mark in row %(row)s does not end. Close "
         "or remove the quotation mark, or send the list as XLSX."
     ),
+    "swallowed": _(
+        "The text in quotation marks in row %(row)s runs over %(lines)s lines that "
+        "look like rows of their own. Remove the quotation marks, or send the list as "
+        "XLSX."
+    ),
+    "wide_among_others": _(
+        "Row %(row)s has %(cells)s cells where the others have %(usual)s: a text of it "
+        "may hold the separator, and what follows be in the wrong column. Put that "
+        "text in quotation marks, or send the list as XLSX."
+    ),
+    "nul": _("The text holds a NUL character in line %(line)s: take it out."),
     "long_cell": _(
         "A cell of row %(row)s holds more text than can be read. Shorten it, or look "
         "for a quotation mark that is not closed."
     ),
+    "no_rows": _(
+        "Below the names of the columns, in row %(row)s of the sheet “%(sheet)s”, no "
+        "row says anything: the list has no rows. Send the file that has them."
+    ),
+    "no_row_of_the_list": _(
+        "None of the %(rows)s rows of the sheet “%(sheet)s” is one of the list: they "
+        "were all passed over as titles, notes or totals. Say which column holds the "
+        "organisations, or choose another sheet."
+    ),
+    "on_its_side": _(
+        "The list of the sheet “%(sheet)s” lies on its side: its first column names "
+        "what stands beside it, and each organisation has a column. Copy it, paste it "
+        "with “Transpose”, and send that."
+    ),
     "no_identity": _(
         "No row of the sheet “%(sheet)s” says which column holds the organisations. "
         "Name one column “Name” or “Enterprise number”, or say which column it is."
+    ),
+    "column_missing": _(
+        "No column of the sheet “%(sheet)s” was understood as “%(what)s”, without "
+        "which no row can be read. Choose the column."
     ),
 }
 
@@ -99,7 +132,6 @@ OF_OUR_OWN = {
         "The file is not in UTF-8: in the spreadsheet program, save it as "
         "“CSV UTF-8”, or as XLSX."
     ),
-    "nul": _("The text holds a NUL character in line %(line)s: take it out."),
     "error_cell": _(
         "The cell %(cell)s holds no value but the error %(error)s: mend its formula, "
         "or empty it."
@@ -123,18 +155,24 @@ REASONS |= OF_OUR_OWN
 class RefusedFile(ValueError):
     """A file that is refused: ``code`` says why, ``message`` also how to mend it.
 
-    ``header`` tells how the columns were understood, where it came that far.
+    ``header`` tells how the columns were understood, where it came that far;
+    ``candidates`` which of them could be the one that is missing, by what they hold.
     """
 
-    def __init__(self, code: str, *, header=None, **params):
+    def __init__(self, code: str, *, header=None, candidates=(), **params):
         super().__init__(code)
         self.code = code
         self.params = params
         self.header = header
+        self.candidates = candidates
 
     @property
     def message(self) -> str:
-        return str(REASONS[self.code]) % self.params
+        message = str(REASONS[self.code]) % self.params
+        if self.candidates:
+            could_be = _("By what stands in them, it could be: %(columns)s.")
+            message += " " + str(could_be) % {"columns": ", ".join(self.candidates)}
+        return message
 
     def __str__(self):
         return self.message

@@ -7,19 +7,27 @@ in a folder of five files: ``kind``, ``columns``, ``outcomes``, ``facts``, ``und
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
+from registry.imports.plans.questions import Question
 from registry.imports.reading.contract import Contract
-from registry.models import ImportBatch, ImportRow, RowOutcome
+from registry.imports.reading.date_columns import options_of_dates
+from registry.imports.reading.fields import Field
+from registry.models import ImportBatch, ImportRow, RowOutcome, Source
 
 
 def _nothing(batch: ImportBatch) -> Iterable[str]:
     return []
+
+
+def _the_list_itself(batch: ImportBatch) -> None:
+    return None
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,14 +38,17 @@ class Writing:
     - ``models``: of the rows that it writes, those first that refer to others; the
       ``subject`` is the one whose key a row has as its ``fact``; of the ``restored``
       ones it may change rows, too;
-    - ``plan(batch, anew=…)``: makes ``line_result`` (``plans.lines``) of the rows that
-      are staged; ``anew``, it looks for similar names, which else are those found
-      before; ``plan_absent(batch)`` adds lines about what the file misses;
+    - ``plan(batch, anew=…, whole=…)``: makes ``line_result`` (``plans.lines``) of the
+      rows that are staged; ``anew``, it looks for similar names of the registry, and
+      ``whole``, also for those of the file, which else are those found before;
+      ``plan_absent(batch)`` adds lines about what the file misses;
+    - ``questions``: what may be asked about rows alike (``plans.questions``);
     - ``matches_in_parts``: whether a decision on a row leaves alone the rows of other
       organisations;
     - ``obstacles(batch)``: what keeps a plan as a whole from being applied;
     - ``write(batch)``: makes the facts of a plan, whose source is ``batch.source``;
     - ``source_words(batch)``: slug, title and publisher of the list as a source;
+      ``source_of(batch)``: the source, where it is not the list itself;
     - ``contradictions(batch)``: what was recorded since the import and contradicts
       what was there before it.
     """
@@ -50,8 +61,10 @@ class Writing:
     write: Callable[[ImportBatch], None]
     source_words: Callable[[ImportBatch], dict[str, str]]
     plan_absent: Callable[[ImportBatch], object] = _nothing
+    questions: tuple[Question, ...] = ()
     obstacles: Callable[[ImportBatch], Iterable[str]] = _nothing
     contradictions: Callable[[ImportBatch], Iterable[str]] = _nothing
+    source_of: Callable[[ImportBatch], Source | None] = _the_list_itself
     matches_in_parts: bool = False
 
     @property
@@ -91,11 +104,17 @@ class Wording:
         return str(self.outcomes[RowOutcome(code)])
 
 
+def _of_the_cluster(batch: ImportBatch) -> Q:
+    return Q(cluster=batch.cluster_id, title=batch.title)
+
+
 @dataclass(frozen=True, eq=False)
 class Asking:
     """What a person is asked: by which form, and on which parts of the pages.
 
-    ``options`` are what else may be said of a column of amounts: choices of a form.
+    ``options`` are what else may be said of a column, by its field: choices of a form.
+    Where it takes no file, the rows are found by the form.
+    ``same_sender(batch)`` finds the imports of which a person's answers count again.
     """
 
     form_class: type
@@ -103,7 +122,9 @@ class Asking:
     create_template: str
     effects_template: str
     applied_template: str
-    options: tuple[tuple[str, Promise], ...] = ()
+    options: Callable[[Field], tuple] = options_of_dates
+    takes_file: bool = True
+    same_sender: Callable[[ImportBatch], Q] = _of_the_cluster
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,6 +136,11 @@ class ImportKind:
     writes: Writing
     says: Wording
     asks: Asking
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """What may be asked about rows alike, by its code."""
+        return {question.code: question for question in self.writes.questions}
 
     def label_of(self, key: str) -> str:
         """Return what a field that a plan changes is called."""

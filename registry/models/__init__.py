@@ -9,6 +9,7 @@ from .cluster_dated import ClusterEntity, ClusterNaming
 from .cluster_name import ClusterName
 from .cluster_theme import ClusterTheme
 from .event import Event, EventParticipation, EventRole
+from .external_record import ExternalRecord, MatchedBy
 from .import_batch import ImportBatch, ImportFile, ImportMode, ImportStatus
 from .import_row import Decision, ImportRow, RowOutcome
 from .international_action import ActionKind, ActionParticipation, InternationalAction
@@ -54,6 +55,7 @@ __all__ = [
     "Basis",
     "Cluster",
     "ClusterEntity",
+    "ClusterKind",
     "ClusterName",
     "ClusterNaming",
     "ClusterSuccession",
@@ -62,22 +64,23 @@ __all__ = [
     "Event",
     "EventParticipation",
     "EventRole",
+    "ExternalRecord",
     "ImportBatch",
     "ImportFile",
+    "ImportMode",
     "ImportRow",
     "ImportStatus",
     "InternationalAction",
     "LegalForm",
     "LegalRegime",
-    "ImportMode",
     "Mandate",
     "MandateAttestation",
     "MandateRole",
+    "MatchedBy",
     "Membership",
     "MembershipAttestation",
     "MembershipCategory",
     "NameKind",
-    "ClusterKind",
     "Organisation",
     "OrganisationActivity",
     "OrganisationForm",
@@ -87,7 +90,6 @@ __all__ = [
     "OrganisationNaming",
     "OrganisationSeat",
     "OrganisationSize",
-    "RowOutcome",
     "Participation",
     "ParticipationRole",
     "Partnership",
@@ -98,6 +100,7 @@ __all__ = [
     "Precision",
     "Recognition",
     "RecognitionEnding",
+    "RowOutcome",
     "SizeClass",
     "Source",
     "SourceKind",

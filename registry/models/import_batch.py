@@ -94,11 +94,50 @@ class ImportBatch(models.Model):
         blank=True,
         help_text=_("How each column of the file was understood, and by whom."),
     )
+    sheets = models.JSONField(
+        _("sheets"),
+        default=list,
+        blank=True,
+        help_text=_("The sheets that a person chose to read; empty: the file tells."),
+    )
+    reading = models.JSONField(
+        _("what was read"),
+        default=dict,
+        blank=True,
+        help_text=_(
+            "What the file holds, what of it was read, and what was passed over and "
+            "why: every row that holds something is one or the other."
+        ),
+    )
     status = models.CharField(
         _("status"), max_length=10, choices=ImportStatus, default=ImportStatus.RECEIVED
     )
     refusal = models.TextField(
         _("why it was refused"), blank=True, help_text=_("With how to mend it.")
+    )
+    refusal_code = models.CharField(
+        _("code of why it was refused"),
+        max_length=30,
+        blank=True,
+        help_text=_("What a person may overrule, where it is no limit of safety."),
+    )
+    overruled = models.JSONField(
+        _("refusals overruled"),
+        default=list,
+        blank=True,
+        help_text=_("Codes of refusals that a person overruled, who, and when."),
+    )
+    mended = models.JSONField(
+        _("cells mended"),
+        default=dict,
+        blank=True,
+        help_text=_("Cell: what stood in it, how it is read, who said so, and when."),
+    )
+    settled = models.JSONField(
+        _("questions settled"),
+        default=dict,
+        blank=True,
+        help_text=_("Question: the answer for all rows alike, who gave it, and when."),
     )
     source = models.ForeignKey(
         "registry.Source",

@@ -122,6 +122,13 @@ class ImportRow(models.Model):
         blank=True,
         help_text=_("Keys of organisations that it may be, the likeliest first."),
     )
+    questions = ArrayField(
+        models.TextField(),
+        verbose_name=_("questions"),
+        default=list,
+        blank=True,
+        help_text=_("What is asked once about it and all rows alike, by their keys."),
+    )
     changes = models.JSONField(
         _("changes"),
         default=dict,

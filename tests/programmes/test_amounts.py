@@ -7,6 +7,8 @@ from django.utils import translation
 from programmes.amounts import (
     AMOUNT_PROBLEMS,
     check_scale,
+    currencies_of_header,
+    currencies_of_title,
     read_column,
     read_wording,
     unit_of_header,
@@ -361,6 +363,18 @@ def test_messages_say_how_to_mend():
         ("Bedrag (x 1.000 EUR)", 1000),
         ("Budget (000 €)", 1000),
         ("EUR '000", 1000),
+        ("€m", 10**6),
+        ("Decided amount £m", 10**6),
+        ("EURm", 10**6),
+        ("Grant (GBPm)", 10**6),
+        ("Amount k£", 1000),
+        ("Montant (kBEF)", 1000),
+        ("Montant (millions de francs)", 10**6),
+        ("Kwota (tys. zł)", 1000),
+        ("Betrag in Tsd. EUR", 1000),
+        ("Betrag (TEUR)", 1000),
+        ("Összeg (ezer Ft)", 1000),
+        ("Belopp, miljoner kronor", 10**6),
         ("Bedrag (in 1.000.000 euro)", 10**6),
         ("", 1),
         ("Montant", 1),
@@ -374,6 +388,135 @@ def test_messages_say_how_to_mend():
 )
 def test_a_header_may_state_a_unit(header, unit):
     assert unit_of_header(header) == unit
+
+
+@pytest.mark.parametrize(
+    ("header", "currencies"),
+    [
+        ("Montant octroyé", ()),
+        ("TOTAL FSE / ESF", ()),
+        ("Montant total des projets", ()),
+        ("Aide en France", ()),
+        ("Montant (€)", ("EUR",)),
+        ("Montant en milliers d'euros", ("EUR",)),
+        ("MEUR", ("EUR",)),
+        ("Montant octroyé (BEF)", ("BEF",)),
+        ("Montant FB", ("BEF",)),
+        ("Montant en francs", ("franc",)),
+        ("Montant en francs belges", ("BEF",)),
+        ("Montant (Fr.)", ("franc",)),
+        ("Bedrag in Belgische frank", ("BEF",)),
+        ("Decided amount £m", ("GBP",)),
+        ("Grant awarded (£)", ("GBP",)),
+        ("Amount in pounds", ("GBP",)),
+        ("GBP'000", ("GBP",)),
+        ("Grant ($)", ("USD",)),
+        ("Amount USD", ("USD",)),
+        ("Zuschuss CHF", ("CHF",)),
+        ("Montant SFr", ("CHF",)),
+        ("Kwota dofinansowania [PLN]", ("PLN",)),
+        ("Kwota (zł)", ("PLN",)),
+        ("Kwota w zł", ("PLN",)),
+        ("Částka v Kč", ("CZK",)),
+        ("Belopp (kr)", ("krone",)),
+        ("Belopp i SEK", ("SEK",)),
+        ("Beløb, kr.", ("krone",)),
+        ("Beløb DKK", ("DKK",)),
+        ("Összeg (Ft)", ("HUF",)),
+        ("Támogatás HUF", ("HUF",)),
+        ("Valoare (lei)", ("RON",)),
+        ("Сума (лв.)", ("BGN",)),
+        ("Iznos HRK", ("HRK",)),
+        ("Summa EEK", ("EEK",)),
+        ("Summa (LVL)", ("LVL",)),
+        ("Suma, Lt", ("LTL",)),
+        ("Betrag (DM)", ("DEM",)),
+        ("Bedrag in guldens (NLG)", ("NLG",)),
+        ("Importo in lire", ("ITL",)),
+        ("Montant FRF", ("FRF",)),
+        ("Montant LUF", ("LUF",)),
+        ("Montant (BEF et EUR)", ("BEF", "EUR")),
+    ],
+)
+def test_a_header_may_state_a_currency(header, currencies):
+    assert currencies_of_header(header) == currencies
+
+
+@pytest.mark.parametrize(
+    ("title", "currencies"),
+    [
+        ("Liste des bénéficiaires du FEDER 2007-2013", ()),
+        ("Programme FSE, entreprises belges", ()),
+        ("À lire avant tout", ()),
+        ("Sud et Nord Isk", ()),
+        ("Montants en euros", ("EUR",)),
+        ("All amounts in GBP", ("GBP",)),
+        ("Montants exprimés en francs belges", ("BEF",)),
+        ("Tous les montants sont en francs", ("franc",)),
+        ("BEF", ("BEF",)),
+        ("2014 (£)", ("GBP",)),
+        ("Kwoty w złotych", ("PLN",)),
+    ],
+)
+def test_a_title_may_state_a_currency(title, currencies):
+    assert currencies_of_title(title) == currencies
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("100 £", "£100", "GBP 100", "100 USD", "100 CHF", "100 zł", "100 Kč"),
+        *("100 kr", "100 SEK", "100 DKK", "100 BEF", "100 FB", "100 Fr.", "100 frs"),
+        *("100 francs", "100 LUF", "100 FRF", "100 lire", "100 DM", "100 fl", "100 Ft"),
+        *("100 lei", "100 лв", "100 HRK", "100 EEK", "100 LVL", "100 Lt", "1,5 MGBP"),
+    ],
+)
+def test_a_cell_in_another_currency_is_no_amount(cell):
+    (problem,) = read_column([cell, "12,50", "3 €"]).problems
+
+    assert problem.code == "amount_foreign"
+
+
+def test_what_says_no_currency_is_unclear_where_most_cells_say_a_foreign_one():
+    reading = read_column(["£100", "£200", "300", "4 €"])
+
+    assert [problem.code for problem in reading.problems] == [
+        *["amount_foreign"] * 2,
+        "amount_unclear",
+    ]
+    assert reading.amounts == [None, None, None, 4]
+
+
+@pytest.mark.parametrize(
+    ("cell", "euro"),
+    [
+        ("40.3399,00", None),
+        ("403.399", "10000"),
+        ("1.000.000", "24789.35"),
+        ("1000000 BEF", "24789.35"),
+        ("1 000 FB", "24.79"),
+        ("100 francs", "2.48"),
+        ("1", "0.02"),
+        (100, "2.48"),
+    ],
+)
+def test_belgian_francs_become_euro_at_the_fixed_rate(cell, euro):
+    reading = read_column([cell], decimal=",", currency="BEF")
+
+    if euro is None:
+        assert reading.problems[0].code == "amount_unreadable"
+        return
+    assert reading.amounts == [Decimal(euro)]
+    assert [problem.code for problem in reading.problems] == ["amount_converted"]
+
+
+def test_another_currency_than_that_of_the_column_is_refused_row_by_row():
+    reading = read_column(["1000", "1000 €", "1000 $"], currency="BEF")
+
+    assert [problem.code for problem in reading.problems] == [
+        "amount_converted",
+        *["amount_mixed"] * 2,
+    ]
 
 
 # Wordings

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from evaluation.models import Measurement
 from programmes.models import BudgetDecision, Payment
-from registry.models import OrganisationMerge
+from registry.models import ExternalRecord, OrganisationMerge
 from tests.every_factory import FACTORIES
 from tests.factories import make_staff, make_superuser
 
@@ -18,6 +18,8 @@ FILES = ["import", "export"]
 MISSING = {
     # Nobody adds or removes the record of a merge.
     OrganisationMerge: {"add", "delete", *FILES},
+    # What a register says is taken over by an import.
+    ExternalRecord: {"add", "delete", *FILES},
     # What was decided or paid is never removed.
     BudgetDecision: {"delete"},
     Payment: {"delete"},

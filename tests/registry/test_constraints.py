@@ -29,6 +29,7 @@ from tests.factories import (
     make_cluster_theme,
     make_enterprise_number,
     make_event_participation,
+    make_external_record,
     make_import_batch,
     make_import_row,
     make_international_action,
@@ -153,6 +154,11 @@ OFFENCES = {
     "registry_activity_code_is_digits": changed(make_activity, code="62.10"),
     "registry_activity_dates_ordered": changed(
         make_activity, start_on=date(2025, 1, 1), end_on=date(2024, 12, 31)
+    ),
+    "registry_externalrecord_once": same(make_external_record, "source", "key"),
+    "registry_externalrecord_keyed": changed(make_external_record, key=""),
+    "registry_externalrecord_matched_by": changed(
+        make_external_record, matched_by="luck"
     ),
     "registry_legalregime_kind": changed(make_legal_regime, cluster_kind="guild"),
     "registry_legalregime_forms": changed(make_legal_regime, legal_forms=["guild"]),

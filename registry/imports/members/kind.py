@@ -7,10 +7,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from registry.imports.kind import Asking, ImportKind, Wording, Writing
 from registry.imports.pages.forms import MemberListForm
 from registry.imports.pages.row_filters import RowFilterSet, outcome_filter
+from registry.imports.plans.alike import ALIKE
 from registry.imports.plans.matching import match
 from registry.imports.plans.reasons import RowReason
+from registry.imports.plans.whole import leaving_is_open
 from registry.imports.reading.cells import RowReader
 from registry.imports.reading.contract import Contract
+from registry.imports.reading.date_columns import date_troubles, read_date_columns
 from registry.models import (
     ImportMode,
     Membership,
@@ -46,25 +49,28 @@ class MemberRowFilterSet(RowFilterSet):
 
 
 def reader_of(read, header) -> RowReader:
-    return RowReader(READS, header.fields)
+    return RowReader(READS, header.fields, read_date_columns(read, header))
 
 
 READS = Contract(
     fields=FIELDS,
     reader=reader_of,
+    troubles=date_troubles,
     # A column about one of these is not about the organisation.
     elsewhere=re.compile(r"\b(projet|project|projekt|activite|budget)s?"),
     anywhere=frozenset({"note"}),
+    titles_say="category",
+    needed=(("name", "slug"),),
 )
 
 
-def plan(batch, *, anew=True) -> None:
-    match(batch.listed_on, REFUSALS, anew=anew)
+def plan(batch, *, anew=True, whole=True) -> None:
+    match(batch.listed_on, REFUSALS, anew=anew, whole=whole)
     compute_outcomes(batch.cluster, batch.listed_on)
 
 
 def plan_absent(batch) -> None:
-    if batch.mode == ImportMode.FULL:
+    if batch.mode == ImportMode.FULL and not leaving_is_open(batch):
         plan_leaving(batch)
 
 
@@ -100,6 +106,7 @@ MEMBERS = ImportKind(
         ),
         subject=Membership,
         restored=(Membership, Organisation, *DATED),
+        questions=(ALIKE,),
         matches_in_parts=True,
         plan=plan,
         plan_absent=plan_absent,

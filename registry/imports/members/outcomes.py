@@ -8,6 +8,7 @@ from registry.imports.plans.filling import difference, filling
 from registry.imports.plans.lines import absent_of, add_lines, result_of
 from registry.imports.plans.new_organisations import INFERRED_KIND, PLACE_OF_ROW
 from registry.imports.plans.statements import make_table, run
+from registry.imports.plans.whole import names_passed_over
 from registry.models import Membership, Organisation
 
 from .columns import FIELDS
@@ -263,6 +264,7 @@ RESULT = result_of(
 FROM line_matched line
 JOIN line_staged staged USING (number)
 LEFT JOIN line_planned planned USING (number)
+LEFT JOIN line_matched first ON first.number = line.same_as AND line.is_united
 """,
     outcome="""CASE
         WHEN line.decision = 'leave_out' THEN 'left_out'
@@ -285,7 +287,12 @@ LEFT JOIN line_planned planned USING (number)
         ELSE line.reason
     END""",
     fact="planned.membership_id",
-    changes="coalesce(planned.changes, '{}')",
+    # Another name of what a person said is one is kept: the next list has it, too.
+    changes="""CASE
+        WHEN first.key <> line.key AND line.key <> ''
+        THEN jsonb_build_object('name', jsonb_build_array(first.name, line.name))
+        ELSE coalesce(planned.changes, '{}')
+    END""",
 )
 
 # Whoever a document shows on the day of the list, or later, did not leave before it.
@@ -302,8 +309,8 @@ WHERE member.cluster_id = %(cluster)s
 """
 
 
-# Whoever a row may be about is not missing: one that is refused, left out, or still to
-# be decided on.
+# Whoever a row may be about is not missing: one that is refused, left out, still to be
+# decided on, or passed over for it is not of the list.
 ABSENT = absent_of(
     """
 FROM line_missing
@@ -313,6 +320,11 @@ WHERE organisation_id NOT IN (
     UNION ALL
     SELECT unnest(candidates) FROM registry_importrow
     WHERE batch_id = %(batch)s AND outcome IN ('ambiguous', 'refused', 'left_out')
+    UNION ALL
+    SELECT id FROM registry_organisation
+    WHERE registry_match_key(name::text) IN (
+        SELECT registry_match_key(said) FROM unnest(%(passed_over)s::text[]) said
+    )
 )
 """,
     outcome="'left'",
@@ -346,5 +358,5 @@ def plan_leaving(batch) -> None:
     """Plan that the members whom a full list misses leave."""
     keys = {"batch": batch.pk, "listed_on": batch.listed_on}
     make_table("line_missing", MISSING, cluster=batch.cluster_id, **keys)
-    make_table("line_absent", ABSENT, **keys)
+    make_table("line_absent", ABSENT, passed_over=names_passed_over(batch), **keys)
     add_lines(batch, "line_absent")

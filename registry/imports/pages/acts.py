@@ -11,7 +11,9 @@ from django.views.generic import View
 
 from registry.imports.plans import tasks
 from registry.imports.plans.deciding import decide
+from registry.imports.plans.settling import accept_proposals, settle
 from registry.imports.plans.undoing import drop_import, undo_import
+from registry.imports.plans.whole import accept_as_whole
 
 from .forms import RowDecisionForm
 from .views import MAY_APPLY, OneImport
@@ -52,6 +54,19 @@ class ImportDecide(Act):
         decide(row=row, **form.cleaned_data)
 
 
+class ImportSettle(Act):
+    """Answer what is asked once about rows alike, or accept all that is proposed."""
+
+    def act(self):
+        user = self.request.user
+        question = self.request.POST.get("question", "")
+        if question:
+            answer = self.request.POST.get("answer", "")
+            settle(batch=self.batch, answers={question: answer}, user=user)
+        else:
+            accept_proposals(batch=self.batch, user=user)
+
+
 class ImportApply(Act):
     permission = MAY_APPLY
 
@@ -61,6 +76,13 @@ class ImportApply(Act):
                 self.request,
                 _("The registry changed since the plan: look at what differs."),
             )
+
+
+class ImportWhole(Act):
+    """Say that the whole list was read, so that whom it does not name has left."""
+
+    def act(self):
+        accept_as_whole(batch=self.batch, user=self.request.user)
 
 
 class ImportUndo(Act):

@@ -7,13 +7,20 @@ from pathlib import Path
 import pghistory
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.text import capfirst
 
 from registry.files.refusal import MAX_BYTES, RefusedFile
 from registry.imports.kind import kind_of
 from registry.imports.plans.applying import apply_plan
+from registry.imports.plans.columns import choose_sheets
 from registry.imports.plans.planning import make_plan, outcome_counts
 from registry.imports.plans.receiving import receive
+from registry.imports.plans.settling import questions_of, settle
+from registry.imports.plans.whole import accept_as_whole, doubts_of
 from registry.models import ImportStatus, RowOutcome
+
+from .places import where
+from .report_words import in_words, report_of
 
 REFUSED = 2
 """The exit code where nothing could be planned."""
@@ -34,7 +41,27 @@ class ImportCommand(BaseCommand):
             metavar="YYYY-MM-DD",
             help="the day that the list describes",
         )
+        parser.add_argument(
+            "--sheet",
+            action="append",
+            default=[],
+            dest="sheets",
+            help="a sheet to read, by its name; several times for several",
+        )
+        parser.add_argument(
+            "--whole-list",
+            action="store_true",
+            help="the whole list was read, whatever speaks against it",
+        )
         parser.add_argument("--apply", action="store_true", help="apply the plan")
+        parser.add_argument(
+            "--answer",
+            action="append",
+            default=[],
+            dest="answers",
+            metavar="QUESTION=ANSWER",
+            help="what is asked once about rows alike; the plan prints the questions",
+        )
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def receive(self, **fields):
@@ -51,9 +78,14 @@ class ImportCommand(BaseCommand):
                 user=None,
                 **fields,
             )
+            if options["sheets"]:
+                choose_sheets(batch=batch, sheets=options["sheets"])
             make_plan(batch=batch)
+            if options["whole_list"] and doubts_of(batch):
+                accept_as_whole(batch=batch, user=None)
         if batch.status == ImportStatus.REFUSED:
             raise CommandError(batch.refusal, returncode=REFUSED)
+        self.answer(batch, options["answers"])
         counts = outcome_counts(batch)
         if not options["apply"]:
             self.print_plan(batch, counts, as_json=options["json"])
@@ -65,6 +97,22 @@ class ImportCommand(BaseCommand):
             self.print_plan(batch, counts, as_json=options["json"])
             raise CommandError(" ".join(error.messages)) from error
         self.print_plan(batch, counts, as_json=options["json"])
+
+    def answer(self, batch, answers: list[str]) -> None:
+        """Settle what is asked about rows alike by the answers of the options."""
+        said = {}
+        for text in answers:
+            question, equals, answer = text.rpartition("=")
+            if not equals:
+                raise CommandError(
+                    f"“{text}” is no answer: write the question, “=”, the answer."
+                )
+            said[question] = answer
+        if said:
+            try:
+                settle(batch=batch, answers=said, user=None)
+            except ValidationError as error:
+                raise CommandError(" ".join(error.messages)) from error
 
     def content_of(self, file: Path) -> bytes:
         try:
@@ -98,17 +146,39 @@ class ImportCommand(BaseCommand):
                 "id": str(batch.reference),
                 "status": batch.status,
                 **{key: counts[key] for key in (*COUNTED, "refused", "left_out")},
+                "passed_over": sum(batch.reading["passed_over"].values()),
+                "reading": report_of(batch),
+                "questions": [
+                    {
+                        "question": about.key,
+                        "rows": about.rows,
+                        "answers": list(about.choices),
+                        "proposed": about.proposed,
+                        "answer": about.answer,
+                    }
+                    for about in questions_of(batch)
+                ],
                 **self.figures_of(batch),
             }
             self.stdout.write(json.dumps(told))
             return
         self.stdout.write(f"Import {batch.reference}: {batch}, {batch.status}.")
-        self.stdout.write(f"{counts['rows']:>7} rows of the file")
+        report = in_words(batch)
+        self.stdout.write(f"{report.rows:>7} rows of the file")
+        for why, count in report.passed_over:
+            self.stdout.write(f"{count:>7} passed over: {why}")
+        for doubt in report.doubts:
+            self.stdout.write(f"Was the whole list read? {doubt.sentence}")
         for outcome, label in kind.says.outcomes.items():
             if counts[outcome] or outcome != RowOutcome.LEFT_OUT:
                 self.stdout.write(f"{counts[outcome]:>7} {label}")
         for name, figure in self.figures_of(batch).items():
             self.stdout.write(f"{figure:>20} {name}")
+        for about in questions_of(batch):
+            self.stdout.write(f"{about.sentence} {about.said}".strip())
+            for answer, label in about.choices.items():
+                if answer != about.answer:
+                    self.stdout.write(f"  --answer {about.key}={answer}  {label}")
         rows = batch.rows.with_outcome(RowOutcome.AMBIGUOUS, RowOutcome.REFUSED)
         for row in rows.order_by("number")[:FIRST_LINES]:
             told = [str(kind.says.reasons[row.reason])]
@@ -116,7 +186,8 @@ class ImportCommand(BaseCommand):
                 f"{kept['cell']}: {kind.reads.problems.from_row(kept).message}"
                 for kept in row.problems
             ]
-            self.stdout.write(f"Row {row.number}, {row.name}: {' '.join(told)}")
+            place = where(row.number, batch.reading.get("parts", ()))
+            self.stdout.write(f"{capfirst(place)}, {row.name}: {' '.join(told)}")
 
     def figures_of(self, batch) -> dict[str, str]:
         """Return what else is told about a plan, by its name."""

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from registry.files.exports import IN_MEMORY
 from registry.files.formats import XLSX
 from registry.imports.kind import kind_of
+from registry.imports.plans.columns import corrections_of
 from registry.imports.reading.sheets import read_list
 from registry.models import ImportBatch, ImportRow
 
+from .report_words import why_passed_over
 from .wording import add_words, explanation_of
 
 BATCH = 2_000
@@ -18,12 +20,19 @@ BATCH = 2_000
 def outcome_file(batch: ImportBatch):
     """Return an open workbook: the file's cells, the outcome and why, row by row.
 
-    The members whom a full list misses follow below the rows of the file.
+    Rows that are not of the list say why they were passed over. The members whom a
+    full list misses follow below the rows of the file.
     """
     # Whoever asks for it closes it.
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
     kind = kind_of(batch)
-    table, header = read_list(bytes(batch.file.content), batch.filename, kind.reads)
+    table, header = read_list(
+        bytes(batch.file.content),
+        batch.filename,
+        kind.reads,
+        corrections_of(batch),
+        batch.sheets or None,
+    )
     rows = _rows(batch, kind, table, header)
     XLSX().write(file, next(rows), rows)
     file.seek(0)
@@ -32,10 +41,15 @@ def outcome_file(batch: ImportBatch):
 
 def _rows(batch, kind, table, header):
     outcomes = _by_number(batch, kind)
+    passed_over = {
+        row["row"]: why_passed_over(row["code"])
+        for row in batch.reading.get("each", ())
+    }
     width = max((len(cells) for _number, cells in table), default=0)
     known = next(outcomes, None)
     for number, cells in table:
-        said = ["", ""]
+        why = passed_over.get(number)
+        said = [_("passed over"), why] if why else ["", ""]
         if number == header.rows[-1]:
             said = [_("Outcome"), _("Why")]
         if known is not None and known.number == number:
@@ -60,6 +74,7 @@ def _by_number(batch, kind):
     rows = ImportRow.objects.filter(batch=batch).select_related("organisation__place")
     found = []
     for row in rows.iterator(chunk_size=BATCH):
+        row.batch = batch
         found.append(row)
         if len(found) == BATCH:
             yield from add_words(found, kind)

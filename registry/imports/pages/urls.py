@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import acts, sending, views
+from . import acts, readings, sending, views
 
 urlpatterns = [
     path("", sending.ImportList.as_view(), name="import_list"),
@@ -12,6 +12,16 @@ urlpatterns = [
     ),
     path("<uuid:reference>/", views.ImportDetail.as_view(), name="import_detail"),
     path(
+        "<uuid:reference>/reading/",
+        readings.ImportReading.as_view(),
+        name="import_reading",
+    ),
+    path(
+        "<uuid:reference>/reading.json",
+        readings.ImportReadingOut.as_view(),
+        name="import_reading_json",
+    ),
+    path(
         "<uuid:reference>/columns/",
         views.ImportColumns.as_view(),
         name="import_columns",
@@ -21,7 +31,13 @@ urlpatterns = [
         acts.ImportDecide.as_view(),
         name="import_row",
     ),
+    path(
+        "<uuid:reference>/settle/",
+        acts.ImportSettle.as_view(),
+        name="import_settle",
+    ),
     path("<uuid:reference>/file/", views.ImportFileOut.as_view(), name="import_file"),
+    path("<uuid:reference>/whole/", acts.ImportWhole.as_view(), name="import_whole"),
     path("<uuid:reference>/apply/", acts.ImportApply.as_view(), name="import_apply"),
     path("<uuid:reference>/undo/", acts.ImportUndo.as_view(), name="import_undo"),
     path("<uuid:reference>/drop/", acts.ImportDrop.as_view(), name="import_drop"),

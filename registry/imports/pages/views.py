@@ -18,9 +18,11 @@ from registry.lists.page import Listing
 from registry.models import ImportBatch, ImportRow, ImportStatus, RowOutcome
 from registry.pages.staff import StaffMixin
 
-from .columns import columns_of, columns_with_samples
+from .columns import ColumnsRead, columns_of
 from .forms import ColumnsForm
 from .outcome_file import outcome_file
+from .report_words import in_words
+from .settling import settling_of
 from .wording import (
     add_words,
     differences,
@@ -124,24 +126,36 @@ class ImportRows(ImportPage, Listing):
         return [*self.columns, self.by_hand] if self.editable else self.columns
 
     def row_context(self, shown):
+        for row in shown:
+            row.batch = self.batch
         add_words(shown, self.kind)
         return {}
 
     def get_context_data(self, **kwargs):
         counts = outcome_counts(self.batch)
+        aside = sum(counts[outcome] for outcome in ASIDE)
+        obstacles = (
+            self.kind.writes.obstacles(self.batch)
+            if self.batch.status == ImportStatus.PLANNED
+            else []
+        )
+        report = in_words(self.batch) if self.batch.reading else None
+        settling = settling_of(self.batch)
+        does_something = counts["rows"] + counts["left"] > aside
+        waits = counts["ambiguous"] or obstacles or (report and report.keeps_waiting)
         return super().get_context_data(
             counts=counts,
-            aside=sum(counts[outcome] for outcome in ASIDE),
+            aside=aside,
+            does_something=does_something,
+            may_confirm=does_something and not waits,
+            settling=settling,
             figures=figures(
                 self.kind, counts, chosen=self.request.GET.getlist("outcome")
             ),
             differences=differences(self.batch),
+            report=report,
             applied_before=self.batch.applied_before,
-            obstacles=(
-                self.kind.writes.obstacles(self.batch)
-                if self.batch.status == ImportStatus.PLANNED
-                else []
-            ),
+            obstacles=obstacles,
             **self.kind.says.context_of(self.batch),
             **kwargs,
         )
@@ -177,8 +191,8 @@ class ImportColumns(ImportPage):
         return bool(self.batch.columns) and self.batch.status in readable
 
     @cached_property
-    def columns(self):
-        return columns_with_samples(self.batch)
+    def read(self):
+        return ColumnsRead(self.batch)
 
     def get(self, request, **kwargs):
         if not self.batch.columns:
@@ -186,19 +200,22 @@ class ImportColumns(ImportPage):
         return super().get(request, **kwargs)
 
     def get_context_data(self, form=None, **kwargs):
-        form = form or ColumnsForm(columns=self.columns, kind=self.kind)
+        form = form or ColumnsForm(read=self.read, kind=self.kind)
         return super().get_context_data(form=form, **kwargs)
 
     def post(self, request, **kwargs):
         if not self.editable:
             messages.error(request, _("This list can no longer be read otherwise."))
             return redirect(self.batch)
-        form = ColumnsForm(request.POST, columns=self.columns, kind=self.kind)
+        form = ColumnsForm(request.POST, read=self.read, kind=self.kind)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
-        if form.mapping or form.options:
+        if form.mapping or form.options or form.said_header_row is not None:
             correct_columns(
-                batch=self.batch, mapping=form.mapping, options=form.options
+                batch=self.batch,
+                mapping=form.mapping,
+                options=form.options,
+                header_row=form.said_header_row,
             )
             tasks.plan(batch=self.batch)
         return redirect(self.batch)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.imports.kind import kind_of
+from registry.imports.reading.sheets import SHEET_STEP
 from registry.models import (
     ImportBatch,
     ImportStatus,
@@ -17,8 +18,10 @@ from registry.models import (
 )
 from registry.words import in_each_language
 
+from .locating import make_parts
 from .planning import last_events, plan_again
 from .statements import fetch, run
+from .whole import doubts_of
 
 # Any import of this registry has a lock of its own kind, one for each cluster, and one
 # for all lists that no cluster sent.
@@ -56,6 +59,7 @@ def apply_plan(*, batch: ImportBatch, user) -> bool:
             kept.save(update_fields=["status", "seen_event", "replanned"])
         else:
             _check_decided(kept)
+            _check_whole(kept)
             if obstacles := kind.writes.obstacles(kept):
                 raise ValidationError(obstacles, code="obstacles")
             with pghistory.context(
@@ -63,6 +67,7 @@ def apply_plan(*, batch: ImportBatch, user) -> bool:
             ) as context:
                 before = last_events(kind.writes.written)
                 kept.source = source_of(kept, user)
+                make_parts(kept)
                 kind.writes.write(kept)
                 after = last_events(kind.writes.written)
                 kept.made_event = {
@@ -91,18 +96,34 @@ def _check_decided(batch) -> None:
     ambiguous = batch.rows.with_outcome(RowOutcome.AMBIGUOUS)
     if count := ambiguous.count():
         numbers = ambiguous.order_by("number").values_list("number", flat=True)[:10]
+        first = ", ".join(str(number % SHEET_STEP) for number in numbers)
         raise ValidationError(
             _(
                 "%(count)s rows are ambiguous: say of each which organisation it is, "
                 "or leave it out. The first are rows %(numbers)s."
             )
-            % {"count": count, "numbers": ", ".join(map(str, numbers))},
+            % {"count": count, "numbers": first},
             code="ambiguous",
+        )
+
+
+def _check_whole(batch) -> None:
+    leaving = batch.rows.with_outcome(RowOutcome.LEFT)
+    if doubts_of(batch) and (count := leaving.count()):
+        raise ValidationError(
+            _(
+                "%(count)s members would leave, and it is in doubt whether the whole "
+                "list was read: say that it was, or mend the list."
+            )
+            % {"count": count},
+            code="not_whole",
         )
 
 
 def source_of(batch: ImportBatch, user) -> Source:
     """Return the list as a source: a new one, unless it was applied before."""
+    if document := kind_of(batch).writes.source_of(batch):
+        return document
     if before := batch.applied_before:
         return before.source
     words = kind_of(batch).writes.source_words(batch)

@@ -20,6 +20,7 @@ from django.db import connection
 from registry.imports.reading.cells import ParsedRow
 from registry.models import ImportBatch
 
+from .questions import stage_answers
 from .statements import run
 
 
@@ -108,6 +109,8 @@ COLUMNS = (
     LineColumn("decided_id", "bigint", Said.BY_PERSON, staged=True, empty="NULL"),
     LineColumn("organisation_id", "bigint", Said.BY_MATCHING, empty="NULL"),
     LineColumn("same_as", "integer", Said.BY_MATCHING, empty="NULL"),
+    # Staged too: which names of the file it resembled in an earlier plan.
+    LineColumn("questions", "text[]", Said.BY_MATCHING, staged=True, empty="'{}'"),
     # Staged too: whom a row resembled in an earlier plan.
     LineColumn("candidates", "bigint[]", Said.BY_MATCHING, staged=True, empty="'{}'"),
     LineColumn("outcome", "text", Said.BY_KIND),
@@ -189,6 +192,7 @@ def stage_rows_read(batch: ImportBatch, rows: Iterable[ParsedRow]) -> None:
         for row in rows:
             copy.write_row([column.read(row) for column in _READ])
     run(DECISIONS, batch=batch.pk)
+    stage_answers(batch)
     run("ANALYZE pg_temp.line_staged (number)")
 
 
@@ -196,6 +200,7 @@ def stage_rows_kept(batch: ImportBatch, numbers: list[int] | None = None) -> Non
     """Take in the rows of an earlier plan again: those with ``numbers``, or all."""
     _make_empty()
     run(STAGE_KEPT, batch=batch.pk, numbers=numbers)
+    stage_answers(batch)
     run("ANALYZE pg_temp.line_staged (number)")
 
 

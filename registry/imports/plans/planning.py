@@ -9,6 +9,7 @@ from django.db.models import Count
 
 from registry.files.refusal import RefusedFile
 from registry.imports.kind import ImportKind, kind_of
+from registry.imports.reading.report import Reading
 from registry.imports.reading.rows import ReadList, read_rows
 from registry.models import ImportBatch, ImportRow, ImportStatus, RowOutcome
 
@@ -35,6 +36,7 @@ def read_file(batch: ImportBatch) -> ReadList:
         kind_of(batch).reads,
         corrections_of(batch),
         options_of(batch),
+        batch.sheets or None,
     )
 
 
@@ -56,16 +58,21 @@ def make_plan(*, batch: ImportBatch, read: ReadList | None = None) -> None:
     with transaction.atomic():
         kept = hold_open(batch)
         try:
-            if read is None or not read.is_of(corrections_of(kept), options_of(kept)):
+            said = corrections_of(kept), options_of(kept), kept.sheets or None
+            if read is None or not read.is_of(*said):
                 read = read_file(kept)
+            reading = Reading(read)
+            with transaction.atomic():
+                stage_rows_read(batch, reading.rows())
         except RefusedFile as error:
             batch.rows.all().delete()
             describe_columns(batch, kind, [error.header] if error.header else [])
             batch.status = ImportStatus.REFUSED
             batch.refusal = error.message
+            batch.reading = {}
         else:
             describe_columns(batch, kind, read.headers)
-            stage_rows_read(batch, read.rows)
+            batch.reading = reading.report()
             kind.writes.plan(batch)
             run("DELETE FROM registry_importrow WHERE batch_id = %(b)s", b=batch.pk)
             add_lines(batch)
@@ -74,7 +81,14 @@ def make_plan(*, batch: ImportBatch, read: ReadList | None = None) -> None:
             batch.refusal = ""
         batch.replanned = {}
         batch.save(
-            update_fields=["status", "refusal", "columns", "seen_event", "replanned"]
+            update_fields=[
+                "status",
+                "refusal",
+                "columns",
+                "reading",
+                "seen_event",
+                "replanned",
+            ]
         )
 
 

@@ -16,12 +16,21 @@ from registry.files.cells import (
     restore,
     text_of,
 )
-from registry.files.countries import country_codes
-from registry.files.dates import NoDate, read_date
+from registry.files.dates import (
+    DAY_FIRST,
+    EITHER,
+    GOES_ON,
+    NoDate,
+    order_shown,
+    read_date,
+)
 from registry.models import SizeClass
 
 from .contacts import is_personal, read_emails, read_website
 from .contract import Contract
+from .date_columns import AMBIGUOUS, CONTRADICTORY, DateColumn
+from .numbers import find_number, says_no_number
+from .places import PlaceReader
 from .problems import CellSeverity, Problem
 from .words import codes_of
 
@@ -33,20 +42,7 @@ _FORMER = re.compile(
     re.IGNORECASE,
 )
 _USUAL_NUMBER = re.compile(r"(?:BE ?)?([01]\d{3})[. ]?(\d{3})[. ]?(\d{3})", re.ASCII)
-_FOREIGN_VAT = re.compile(
-    r"(AT|BG|CH|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|GR|HR|HU|IE|IT|LT|LU|LV|MT|NL|NO|PL|PT|"
-    r"RO|SE|SI|SK|US)[\s.-]?[\dA-Z][\dA-Z\s./-]*\d[\dA-Z\s./-]*"
-)
 _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
-_POST_CODE = re.compile(
-    r"(?:([A-Z]{1,3})(?:\s*[-–.]\s*|\s*(?=\d)))?(\d{3,6}(?:\s?[A-Z]{2}(?![\w]))?|"
-    r"[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2})(?:[\s,]+(.+))?",
-    re.IGNORECASE,
-)
-_DECIMALS = re.compile(r"\.0+$")
-_BELGIAN = re.compile(r"[1-9]\d{3}")
-_LOCALITY = re.compile(r"(?:B(?:E)?\s*-\s*)?([1-9]\d{3})[\s,-]+(\D.*)")
-
 
 LONGEST = 1000
 """Characters of a cell that are looked at, a note apart."""
@@ -64,28 +60,42 @@ class ParsedRow:
     ``values`` has no key for a cell that is empty or was not understood. Dates are
     days, with ``start_precision`` and ``end_precision`` beside them; codes are those
     that are stored. ``refused`` tells whether a problem is an error.
+    ``hints`` are what one cell says of another while the row is read.
     """
 
     number: int
     values: dict = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    hints: dict = field(default_factory=dict)
 
     @property
     def refused(self) -> bool:
         return any(problem.severity is CellSeverity.ERROR for problem in self.problems)
 
 
-class RowReader:
+class RowReader(PlaceReader):
     """Turns the cells of rows into values, by the columns of one header.
 
     ``parse_row(number, cells)`` returns a ``ParsedRow``; it never raises. A field is
     read by the method that bears its key, by the words of its closed list, or as a
     text; for a kind of import that reads more, a subclass has more methods.
+
+    ``dates`` are the orders of its columns of dates (``read_date_columns``). A date of
+    ``needed_dates`` is when what the row tells begins or ends: the row is refused where
+    it cannot be read. Without any other date the row is taken, with a warning.
     """
 
-    def __init__(self, contract: Contract, fields: dict[str, list[int]]):
+    needed_dates: tuple[str, ...] = ("start_on", "end_on")
+
+    def __init__(
+        self,
+        contract: Contract,
+        fields: dict[str, list[int]],
+        dates: dict[int, DateColumn] | None = None,
+    ):
         self.contract = contract
         self.fields = fields
+        self._dates = dates or {}
         self._limits = contract.limits
         self._identities = contract.identities
         self._codes = {key: {} for key in contract.fields}
@@ -106,7 +116,7 @@ class RowReader:
             if raw == "" or raw is None:
                 continue
             text = text_of(raw)
-            if len(text) < 5 and (not text or text.lower() in NOTHING):
+            if len(text) < 5 and not self._says_something(key, text):
                 continue
             if text[0] == "#" and ERROR_CELL.fullmatch(text.upper()):
                 self._tell(row, "cell_error", key, index, text)
@@ -117,6 +127,13 @@ class RowReader:
             read(row, key, index, text, raw)
         self._finish(row)
         return row
+
+    @staticmethod
+    def _says_something(key, text) -> bool:
+        # The code of Namibia is also “not available”.
+        if text == "NA":
+            return key == "country"
+        return bool(text) and text.lower() not in NOTHING
 
     def _reader_of(self, key):
         if self.contract.fields[key].choices:
@@ -135,6 +152,8 @@ class RowReader:
 
     def _finish(self, row):
         values = row.values
+        if "locality" in values or "country" in values or row.hints:
+            self._settle_place(row)
         for key, limit in self._limits.items():
             text = values.get(key)
             if text and len(text) > limit:
@@ -146,10 +165,7 @@ class RowReader:
         for key in ("start", "end"):
             if f"{key}_on" not in values:
                 values.pop(f"{key}_precision", None)
-        start, end = values.get("start_on"), values.get("end_on")
-        if start and end and end < start:
-            index = self.fields["end_on"][0]
-            self._tell(row, "dates_reversed", "end_on", index, end.isoformat())
+        self._check_period(row)
         number = "enterprise_number"
         missing = number in self.fields and number not in values
         if missing and not any(problem.field == number for problem in row.problems):
@@ -158,6 +174,19 @@ class RowReader:
             known = (*self._identities, *self.fields)
             key = next(k for k in known if k in self.fields)
             self._tell(row, "no_identity", key, self.fields[key][0])
+
+    def _check_period(self, row):
+        values = row.values
+        start, end = values.get("start_on"), values.get("end_on")
+        if not (start and end and end < start):
+            return
+        index = self.fields["end_on"][0]
+        if "end_on" in self.needed_dates:
+            self._tell(row, "dates_reversed", "end_on", index, end.isoformat())
+            return
+        for key in ("start_on", "start_precision", "end_on", "end_precision"):
+            values.pop(key, None)
+        self._tell(row, "period_reversed", "end_on", index, end.isoformat())
 
     def _read_text(self, row, key, index, text, raw):
         row.values[key] = text
@@ -187,16 +216,28 @@ class RowReader:
             if int(digits[:8]) % 97 + int(digits[8:]) == 97:
                 row.values[key] = digits
                 return
-        if _FOREIGN_VAT.fullmatch(text.upper()):
-            self._tell(row, "number_foreign", key, index, text)
-            return
         try:
             digits = enterprise_number.normalise(text)
         except ValidationError as error:
-            self._tell(row, f"number_{error.code}", key, index, text)
+            self._read_number_within(row, error.code, key, index, text)
         else:
             if digits:
                 row.values[key] = digits
+
+    def _read_number_within(self, row, code, key, index, text):
+        """Read a number among other words, and where there is none, tell why."""
+        if says_no_number(text):
+            return
+        found = find_number(text) if code == "malformed" else None
+        if found is None:
+            self._tell(row, f"number_{code}", key, index, text)
+            return
+        if found.digits:
+            row.values[key] = found.digits
+        if found.country:
+            row.hints["country"] = found.country
+        if found.problem:
+            self._tell(row, f"number_{found.problem}", key, index, text)
 
     def _read_slug(self, row, key, index, text, raw):
         if _SLUG.fullmatch(text):
@@ -223,41 +264,6 @@ class RowReader:
     def _codes_of(self, key) -> dict[str, str]:
         return codes_of(self.contract.fields[key].choices)
 
-    def _read_country(self, row, key, index, text, raw):
-        known = country_codes()
-        # Statistical lists qualify some: “Allemagne (Rép. féd.)”.
-        code = known.get(fold(text)) or known.get(fold(text.partition("(")[0]))
-        if code:
-            row.values[key] = code
-        else:
-            self._tell(row, "country_unknown", key, index, text)
-
-    def _read_post_code(self, row, key, index, text, raw):
-        values = row.values
-        match = _POST_CODE.fullmatch(_DECIMALS.sub("", text))
-        prefix = (match[1] or "").upper() if match else ""
-        country = country_codes().get(prefix.lower()) if prefix else None
-        written = country or values.get("country")
-        if (
-            not match
-            or (prefix and not country)
-            or (written in (None, "BE") and not _BELGIAN.fullmatch(match[2]))
-        ):
-            self._tell(row, "post_code_unreadable", key, index, text)
-            return
-        values[key] = match[2].upper()
-        if country:
-            values.setdefault("country", country)
-        if match[3]:
-            values.setdefault("locality", match[3].strip(" -,"))
-
-    def _read_locality(self, row, key, index, text, raw):
-        match = _LOCALITY.fullmatch(text)
-        if match:
-            row.values.setdefault("post_code", match[1])
-            text = match[2]
-        row.values[key] = text
-
     def _read_website(self, row, key, index, text, raw):
         website = read_website(text)
         if website:
@@ -279,17 +285,38 @@ class RowReader:
             self._tell(row, "email_personal", key, index, domain=domain)
 
     def _read_start_on(self, row, key, index, text, raw):
-        self._read_date(row, key, index, text, raw, "start_precision")
+        self._read_date(row, key, index, text, raw)
 
     def _read_end_on(self, row, key, index, text, raw):
-        self._read_date(row, key, index, text, raw, "end_precision")
+        self._read_date(row, key, index, text, raw, is_end=True)
 
-    def _read_date(self, row, key, index, text, raw, precision):
-        value = text if isinstance(raw, str) else raw
+    def _read_date(self, row, key, index, text, raw, *, is_end=False):
         try:
-            day, exactness = read_date(value, is_end=key == "end_on")
+            day, exactness = self._date_in(text, raw, index, is_end)
         except NoDate as error:
-            self._tell(row, error.code, key, index, text)
+            if not (is_end and fold(text) in GOES_ON):
+                self._tell_no_date(row, error.code, key, index, text)
         else:
             row.values[key] = day
-            row.values.setdefault(precision, exactness)
+            row.values.setdefault(key.replace("_on", "_precision"), exactness)
+
+    def _date_in(self, text, raw, index, is_end) -> tuple:
+        """Return the day and the precision of a cell, by the order of its column."""
+        if not isinstance(raw, str):
+            return read_date(raw, is_end=is_end)
+        column = self._dates.get(index)
+        order = column.order if column else DAY_FIRST
+        if order is None and order_shown(text):
+            raise NoDate(column.trouble)
+        try:
+            return read_date(text, is_end=is_end, order=order or DAY_FIRST)
+        except NoDate:
+            if order_shown(text) not in (None, EITHER, order):
+                raise NoDate("date_misfit") from None
+            raise
+
+    def _tell_no_date(self, row, code, key, index, text):
+        if key not in self.needed_dates:
+            asked = code in (AMBIGUOUS, CONTRADICTORY)
+            code = "date_not_settled" if asked else "date_left_out"
+        self._tell(row, code, key, index, text)

@@ -19,8 +19,11 @@ class Contract:
     - ``has_sections``: whether its header may come again with other columns, and its
       rows go on about what stands in a row above: ``carried`` names those fields, and
       ``section_field`` the one that takes the title above the rows;
+    - ``titles_say``: the field with a closed list that the title above rows, or the
+      name of their sheet, may say: “Founding members”;
     - ``reader``: what makes, of a list that was read and one of its headers, the
       ``RowReader`` of the rows below; ``problems``: what that may find wrong;
+    - ``needed``: groups of fields of each of which a list has one at least;
     - ``troubles``: what is wrong with whole columns below a header, by their index.
     """
 
@@ -33,11 +36,18 @@ class Contract:
     has_sections: bool = False
     carried: tuple[str, ...] = ()
     section_field: str = ""
+    titles_say: str = ""
+    needed: tuple[tuple[str, ...], ...] = ()
     troubles: Callable = lambda read, header: {}
 
     @cached_property
     def identities(self) -> tuple[str, ...]:
         return tuple(key for key, field in self.fields.items() if field.identifies)
+
+    @cached_property
+    def has_amounts(self) -> bool:
+        """Whether rows have amounts, which add up over sections and sheets."""
+        return any(field.is_amount for field in self.fields.values())
 
     @cached_property
     def limits(self) -> dict[str, int]:

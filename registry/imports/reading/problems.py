@@ -46,6 +46,20 @@ PROBLEMS = {
             "the enterprise it belongs to, which begins with 0 or 1."
         ),
     ),
+    "number_several": (
+        _ERROR,
+        _(
+            "“%(value)s” holds several enterprise numbers: leave the one of the "
+            "organisation that the row names."
+        ),
+    ),
+    "number_letters": (
+        _WARNING,
+        _(
+            "“%(value)s” has letters where digits belong: it is read as the number "
+            "whose check digits hold. Look whether it is the right one."
+        ),
+    ),
     "number_missing": (
         _WARNING,
         _("There is no enterprise number: the organisation is recognised by its name."),
@@ -77,6 +91,50 @@ PROBLEMS = {
         _(
             "“%(value)s” is not a date: write a day, a month or a year, such as "
             "31/12/2005, 12/2005 or 2005, or leave the cell empty."
+        ),
+    ),
+    "date_misfit": (
+        _ERROR,
+        _(
+            "“%(value)s” is no day as the dates of this column are written: correct "
+            "it, or write it in the order of the others."
+        ),
+    ),
+    "dates_ambiguous": (
+        _ERROR,
+        _(
+            "Nothing in the list tells whether the day or the month comes first in "
+            "“%(value)s”: say it on the page of the columns, once for all."
+        ),
+    ),
+    "dates_contradictory": (
+        _ERROR,
+        _(
+            "“%(value)s” is not read, because the dates of the column contradict each "
+            "other: say on the page of the columns whether the day or the month "
+            "comes first."
+        ),
+    ),
+    "date_left_out": (
+        _WARNING,
+        _(
+            "“%(value)s” is not a date: the row is taken without it. Write a day, a "
+            "month or a year, such as 31/12/2005, 12/2005 or 2005."
+        ),
+    ),
+    "date_not_settled": (
+        _WARNING,
+        _(
+            "Nothing tells whether the day or the month comes first in “%(value)s”: "
+            "the row is taken without it, until somebody says it on the page of the "
+            "columns."
+        ),
+    ),
+    "period_reversed": (
+        _WARNING,
+        _(
+            "The end, “%(value)s”, lies before the start: the row is taken without "
+            "both. Correct one of them."
         ),
     ),
     "dates_reversed": (
@@ -111,6 +169,20 @@ PROBLEMS = {
             "digits, or the country before it, such as L-1234."
         ),
     ),
+    "post_code_abroad": (
+        _WARNING,
+        _(
+            "“%(value)s” is read as empty, because the country of the row was not "
+            "understood: correct the country."
+        ),
+    ),
+    "post_code_elsewhere": (
+        _WARNING,
+        _(
+            "“%(value)s” is no post code of the country of the row (%(country)s): it "
+            "is read as empty. Correct one of the two."
+        ),
+    ),
     "website_malformed": (
         _WARNING,
         _(
@@ -137,6 +209,20 @@ PROBLEMS = {
         _(
             "The cell is empty, and the row goes on about “%(value)s” of row "
             "%(row)s: it is read as the same organisation."
+        ),
+    ),
+    "row_hidden": (
+        _WARNING,
+        _(
+            "The row is hidden in the file, or filtered away: it is read all the same. "
+            "Leave it out if it is not of the list."
+        ),
+    ),
+    "like_a_total": (
+        _WARNING,
+        _(
+            "“%(value)s” has just what the rows above come to: leave the row out if "
+            "it is their total."
         ),
     ),
 }

@@ -1,62 +1,84 @@
 """A whole list: which of its rows are of the list itself, and what each says."""
 
-from collections import Counter
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain, islice
+from itertools import islice
 from math import inf
 
-from django.utils.translation import gettext_lazy as _
-
 from registry.files.cells import letters, text_of
+from registry.files.refusal import RefusedFile
 from registry.files.tables import Table
 
-from .cells import ParsedRow
+from .cells import ParsedRow, RowReader
 from .contract import Contract
-from .headers import Header, find_more_headers, require_identity
-from .shapes import Shape, filled_of
-from .sheets import read_list
+from .doubled import count_lost
+from .headers import Header, require_columns
+from .more_headers import find_more_headers, share_columns
+from .shapes import Shape, filled_of, grouping_of
+from .sheets import SHEET_STEP, OtherSheet, cell_of, read_sheets
+from .skipped import SkippedRow
+from .survey import Survey
+from .titles import meaning_of_title
+from .totals import FoundTotal
 
-SKIPPED = {
-    "section": _("A title of what follows: hardly any cell is filled."),
-    "header": _("The names of the columns once more."),
-    "total": _("A total of other rows."),
-}
+__all__ = ["ParsedRow", "ReadList", "SkippedRow", "open_list", "read_rows"]
 
 _SAMPLE = 3000
+_FEW = 3
 
-
-@dataclass(frozen=True, slots=True)
-class SkippedRow:
-    """A row that is not of the list itself: ``code`` is a key of ``SKIPPED``."""
-
-    number: int
-    code: str
-    text: str
-
-    @property
-    def message(self) -> str:
-        return str(SKIPPED[self.code])
+_UNNAMED = re.compile(
+    r"(?:feuille?|sheet|blad|tabelle|hoja|foglio|table|page|csv|worksheet|list[ea]?)?"
+    r"[\s_-]*\d*",
+    re.IGNORECASE,
+)
+"""What a program calls a sheet that nobody named."""
 
 
 @dataclass
 class ReadList:
     """A list that was read: iterate over it as often as needed, row by row.
 
-    Every row below the header that is not blank comes out once, as a ``ParsedRow`` or
-    a ``SkippedRow``, in the order of the file. Nothing but the file is held in memory.
-    ``headers`` are several where the columns change on the way.
+    Every row that is not blank comes out once, as a ``ParsedRow`` or a ``SkippedRow``,
+    in the order of the file: those above the header and the header itself, too. So
+
+        rows of the sheets that are read = rows + skipped + blank
+
+    What was read, for whoever reports it:
+
+    - ``table.sheet``: the sheet that is read, the first of ``sheets`` where several
+      are; a sheet comes twice in those if two tables stand beside each other on it;
+    - ``header``: the first one; ``headers``: all, where the columns are named again;
+      ``header.titles`` are the numbers of the rows above it;
+    - ``skipped``: each row that is passed over, with its ``code`` and ``message``;
+    - ``blank``: how many rows say nothing; ``row_count``: how many are of the list;
+    - ``totals``: a ``FoundTotal`` for each total that the file states, column by
+      column, or of its rows: ``row``, ``label``, ``column``, ``stated`` in the file,
+      ``computed`` from its rows, whether they are ``equal``, ``difference``;
+    - ``hidden_rows``: the numbers of rows of the list that the file hides;
+    - ``other_sheets``: an ``OtherSheet`` for each that is not read: ``name``,
+      ``hidden``, ``rows`` with something in them, whether it is ``alike`` (looks like
+      a list of the same kind), ``code`` and ``message``: why it was not read.
+
+    A row of a further sheet has a number of its own (``sheets.SHEET_STEP``), which
+    ``sheet_and_row`` takes apart. ``sheets_asked`` are those that a person chose.
     """
 
     table: Table
     headers: list[Header]
     mapping: dict = field(default_factory=dict)
     options: dict = field(default_factory=dict)
+    sheets: list[str] = field(default_factory=list)
+    other_sheets: list[OtherSheet] = field(default_factory=list)
+    sheets_asked: list[str] | None = None
 
-    def is_of(self, mapping: dict, options: dict) -> bool:
+    def is_of(
+        self, mapping: dict, options: dict, sheets: list[str] | None = None
+    ) -> bool:
         """Return whether people say no more, and no less, than when it was read."""
-        return (self.mapping, self.options) == (mapping, options)
+        said = (mapping, options, sheets)
+        return (self.mapping, self.options, self.sheets_asked) == said
 
     @property
     def header(self) -> Header:
@@ -67,32 +89,46 @@ class ReadList:
         return self.header.contract
 
     def __iter__(self) -> Iterator[ParsedRow | SkippedRow]:
-        parts = _Parts(self)
-        previous = None
-        section = self._title
-        for (number, cells, filled), following in _with_next(self._rows()):
-            while number >= parts.begins:
-                reader, shape = parts.next()
-            code = shape.why_skipped(number, cells, filled, following)
-            if code:
-                previous = None
-                text = text_of(cells[shape.title_at(filled)])
-                if code == "section":
-                    section = text
-                yield SkippedRow(number, code, text[:200])
+        survey = self._survey
+        skipped, titles = survey.skipped, survey.titles
+        parts = self._parts_below()
+        begins, reader, shape = next(parts)
+        place = previous = None
+        title = meaning = ""
+        for number, cells in self.table:
+            filled = filled_of(cells)
+            if self.says_nothing(number, filled):
+                continue
+            if number // SHEET_STEP != place:
+                place, previous = number // SHEET_STEP, None
+                title, meaning = self._said_by_sheet(place)
+            while number >= begins:
+                begins, reader, shape = next(parts)
+            told = skipped.get(number)
+            if told:
+                if told.code != "continuation":
+                    previous = None
+                if number in titles:
+                    title, said = titles[number]
+                    meaning = said or meaning
+                yield told
                 continue
             carried = previous and shape.carried_from(previous[1], cells, filled)
-            if carried:
-                cells = carried
-            row = reader.parse_row(number, cells)
+            row = reader.parse_row(number, carried or cells)
+            self._say_title(row.values, title, meaning)
             if carried or shape.is_merged(number, cells):
-                self._tell_carried(
-                    row, cells, (previous or (number - 1,))[0], shape.fields
+                origin = (previous or (number - 1,))[0] % SHEET_STEP
+                self._doubt(
+                    row, carried or cells, shape, "carried_down", {"row": origin}
                 )
-            if section and self.contract.section_field:
-                row.values.setdefault(self.contract.section_field, section)
+            if number in survey.doubtful:
+                self._doubt(row, cells, shape, "like_a_total")
+            if number in self.table.hidden_rows:
+                self._doubt(row, carried or cells, shape, "row_hidden")
+            if number >= SHEET_STEP:
+                self._place_problems(row)
             if carried:
-                previous = (previous[0], cells)
+                previous = (previous[0], carried)
             else:
                 previous = (number, cells) if shape.identifies(cells) else None
             yield row
@@ -103,15 +139,44 @@ class ReadList:
         return (row for row in self if isinstance(row, ParsedRow))
 
     @property
-    def skipped(self) -> Iterator[SkippedRow]:
-        """The rows that are not of the list itself."""
-        return (row for row in self if isinstance(row, SkippedRow))
+    def skipped(self) -> list[SkippedRow]:
+        """The rows that are not of the list itself, in the order of the file."""
+        found = self._survey.skipped
+        return [found[number] for number in sorted(found)]
+
+    @property
+    def blank(self) -> int:
+        return self._survey.blank
+
+    @property
+    def row_count(self) -> int:
+        return self._survey.rows
+
+    @property
+    def totals(self) -> list[FoundTotal]:
+        return self._survey.totals
+
+    @property
+    def hidden_rows(self) -> list[int]:
+        skipped = self._survey.skipped
+        return sorted(n for n in self.table.hidden_rows if n not in skipped)
+
+    def says_nothing(self, number: int, filled: list[int]) -> bool:
+        """Return whether a row is blank, but for cells merged into it from above."""
+        return not filled or self.table.merged_down.get(number, set()).issuperset(
+            filled
+        )
 
     def rows_below(self, header: Header) -> Iterator[tuple[int, list]]:
         """Yield every row, blank ones too, whose columns are those of a header."""
         begins = {h.rows[-1]: h.columns is header.columns for h in self.headers}
         inside = False
+        place = None
         for number, cells in self.table:
+            if number // SHEET_STEP != place:
+                place = number // SHEET_STEP
+                # No row names the columns of a list that begins at once.
+                inside = begins.get(place * SHEET_STEP, False)
             inside = begins.get(number, inside)
             if inside and number not in begins:
                 yield number, cells
@@ -120,60 +185,127 @@ class ReadList:
         """Return what else a person said of the columns of a header, by their index."""
         rows = [h.rows[-1] for h in self.headers if h.columns is header.columns]
         return {
-            index: said for (row, index), said in self.options.items() if row in rows
+            place[1] if isinstance(place, tuple) else place: said
+            for place, said in self.options.items()
+            if not isinstance(place, tuple) or place[0] in rows
         }
 
     @cached_property
-    def sample(self) -> list:
-        return list(islice(self._rows(), _SAMPLE))
+    def sample(self) -> list[tuple[int, list, list[int]]]:
+        """The first rows below the first header: number, cells, which are filled."""
+        return list(islice(self._filled_below(self.header), _SAMPLE))
+
+    def sample_of(self, header: Header) -> list[tuple[int, list, list[int]]]:
+        """Return rows below the headers of the same columns: enough to tell by them."""
+        if self.has_one_header:
+            return self.sample
+        own = list(islice(self._filled_below(header, alone=True), _SAMPLE))
+        full = sum(len(set(filled) - self.grouping) > 1 for _n, _cells, filled in own)
+        return own if full >= _FEW else self.sample
+
+    @property
+    def has_one_header(self) -> bool:
+        """Whether all rows are read by the same columns."""
+        return all(h.columns is self.header.columns for h in self.headers)
+
+    def shape_of(self, header: Header) -> Shape:
+        return self._shapes[id(header.columns)]
 
     @cached_property
-    def _title(self) -> str:
-        """What stands alone in a row above the first header."""
-        title = ""
-        above = set(self.header.titles) if self.contract.section_field else ()
-        if above:
-            grouping = _grouping(self)
-            for number, cells in self.table:
-                if number >= self.header.rows[0]:
-                    break
-                own = [i for i in filled_of(cells) if i not in grouping]
-                if number in above and len(own) == 1:
-                    title = text_of(cells[own[0]])
-        return title
+    def grouping(self) -> set[int]:
+        return grouping_of(self.headers, self.sample)
 
-    def _rows(self):
-        """Yield each row below the header that holds something of its own."""
-        last = self.header.rows[-1]
-        merged = self.table.merged_down
-        for number, cells in self.table:
-            if number <= last:
-                continue
+    @cached_property
+    def _survey(self) -> Survey:
+        return Survey(self)
+
+    @cached_property
+    def _shapes(self) -> dict[int, Shape]:
+        return {key: Shape(self, header) for key, header in self._distinct.items()}
+
+    @cached_property
+    def _readers(self) -> dict[int, RowReader]:
+        reader = self.contract.reader
+        return {key: reader(self, header) for key, header in self._distinct.items()}
+
+    @property
+    def _distinct(self) -> dict[int, Header]:
+        return {id(header.columns): header for header in reversed(self.headers)}
+
+    def _parts_below(self):
+        """Yield where the rows of each header end, how they are read, and their shape.
+
+        The first comes for what stands above the first header, too.
+        """
+        ends = [*(header.rows[-1] for header in self.headers[1:]), inf]
+        for end, header in zip(ends, self.headers, strict=True):
+            key = id(header.columns)
+            yield end, self._readers[key], self._shapes[key]
+
+    def _filled_below(self, header, *, alone=False):
+        if alone:
+            rows = self.rows_below(header)
+        else:
+            last = header.rows[-1]
+            rows = ((n, cells) for n, cells in self.table if n > last)
+        for number, cells in rows:
             filled = filled_of(cells)
-            if not filled or merged.get(number, set()).issuperset(filled):
-                continue
-            yield number, cells, filled
+            if not self.says_nothing(number, filled):
+                yield number, cells, filled
 
-    def _tell_carried(self, row, cells, from_row, fields):
+    def _said_by_sheet(self, place) -> tuple[str, str]:
+        """Return the name of one of several sheets as a title, and what code it is."""
+        name = self.sheets[place]
+        if len(set(self.sheets)) < 2 or _UNNAMED.fullmatch(name):
+            return "", ""
+        key = self.contract.titles_say
+        choices = self.contract.fields[key].choices if key else None
+        return name, meaning_of_title(choices, name) if choices else ""
+
+    def _say_title(self, values, title, meaning):
+        """Take from the titles above a row what its own columns do not say."""
+        if title and self.contract.section_field:
+            values.setdefault(self.contract.section_field, title)
+        if meaning:
+            values.setdefault(self.contract.titles_say, meaning)
+
+    def _doubt(self, row, cells, shape, code, params=None):
+        """Tell a problem of the cell that says whom a row is about."""
         index = next(
-            index
-            for key in self.contract.identities
-            for index in fields.get(key, ())
-            if index < len(cells) and cells[index] != ""
+            (i for i in shape.identities if i < len(cells) and cells[i] != ""), None
         )
+        if index is None:
+            index = next(iter(shape.read))
         row.problems.append(
             self.contract.problems(
-                "carried_down",
-                next(k for k, v in fields.items() if index in v),
+                code,
+                next(k for k, v in shape.fields.items() if index in v),
                 f"{letters(index)}{row.number}",
-                text_of(cells[index])[:100],
-                {"row": from_row},
+                text_of(cells[index])[:100] if index < len(cells) else "",
+                params or {},
             )
         )
 
+    def _place_problems(self, row):
+        """Name the cells of a further sheet with it."""
+        row.problems[:] = [
+            replace(
+                told,
+                cell=cell_of(
+                    row.number, told.cell.removesuffix(str(row.number)), self.sheets
+                ),
+            )
+            for told in row.problems
+        ]
+
 
 def read_rows(
-    content: bytes, filename: str, contract: Contract, mapping=None, options=None
+    content: bytes,
+    filename: str,
+    contract: Contract,
+    mapping: dict | None = None,
+    options: dict | None = None,
+    sheets: list[str] | None = None,
 ) -> ReadList:
     """Return the list that a file holds: as ``open_list``, but every row can be read.
 
@@ -181,13 +313,28 @@ def read_rows(
         RefusedFile: with the reason, and how to mend it; ``header`` tells how the
             columns were understood, where it came that far.
     """
-    read = open_list(content, filename, contract, mapping, options)
-    require_identity(read.table, read.header)
+    read = open_list(content, filename, contract, mapping, options, sheets)
+    require_columns(read.table, read.headers)
+    count_lost(read)
+    if not read.row_count:
+        below = sum(row.code not in ("title", "header") for row in read.skipped)
+        raise RefusedFile(
+            "no_row_of_the_list" if below else "no_rows",
+            header=read.header,
+            sheet=read.table.sheet,
+            row=read.header.rows[-1] % SHEET_STEP,
+            rows=below,
+        )
     return read
 
 
 def open_list(
-    content: bytes, filename: str, contract: Contract, mapping=None, options=None
+    content: bytes,
+    filename: str,
+    contract: Contract,
+    mapping: dict | None = None,
+    options: dict | None = None,
+    sheets: list[str] | None = None,
 ) -> ReadList:
     """Return the list that a file holds, even if nothing tells whom it is about.
 
@@ -196,66 +343,22 @@ def open_list(
             of the column (with its header's row before it, where there are several):
             the key of a field, or None for a column not to be read.
         options: what else a person said of columns, by their header's row and index.
+        sheets: the names of the sheets that a person chose; else those that fit.
 
     Raises:
         RefusedFile: with the reason, and how to mend it.
     """
-    table, header = read_list(content, filename, contract, mapping)
-    headers = [header]
-    if contract.has_sections:
-        headers += find_more_headers(table, header, mapping)
-    return ReadList(table, headers, mapping or {}, options or {})
-
-
-class _Parts:
-    """How the rows below each header are read, and what they usually look like."""
-
-    def __init__(self, read: ReadList):
-        by_columns = {}
-        grouping = _grouping(read)
-        self._parts = []
-        for header in read.headers:
-            key = id(header.columns)
-            if key not in by_columns:
-                reader = read.contract.reader(read, header)
-                by_columns[key] = reader, Shape(read, header, grouping)
-            self._parts.append((header.rows[-1], *by_columns[key]))
-        self._parts.reverse()
-        self.begins = 0
-
-    def next(self):
-        """Return how the rows of the next header, at ``begins``, are read."""
-        _row, *reading = self._parts.pop()
-        self.begins = self._parts[-1][0] if self._parts else inf
-        return reading
-
-
-def _grouping(read: ReadList) -> set[int]:
-    """Return the columns that say the same in row after row: they group them."""
-    times, repeated, above = Counter(), Counter(), []
-    used = {i for h in read.headers for indexes in h.fields.values() for i in indexes}
-    for _number, cells, filled in read.sample:
-        if len(filled) < 2:
-            continue
-        times.update(filled)
-        repeated.update(
-            index
-            for index in filled
-            if index < len(above) and above[index] == cells[index]
-        )
-        above = cells
-    return {
-        index
-        for index, count in repeated.items()
-        if count > 0.6 * times[index] and index not in used
-    }
-
-
-def _with_next(rows):
-    """Yield each row with the cells of the next one."""
-    rows = iter(rows)
-    row = next(rows, None)
-    for following in chain(rows, (None,)):
-        if row is not None:
-            yield row, following[1] if following else None
-        row = following
+    found = read_sheets(content, filename, contract, mapping, sheets)
+    headers = []
+    for part, header in zip(found.parts, found.headers, strict=True):
+        headers += [header, *find_more_headers(part, header, mapping)]
+    share_columns(headers)
+    return ReadList(
+        found.table,
+        headers,
+        mapping or {},
+        options or {},
+        found.names,
+        found.others,
+        sheets,
+    )

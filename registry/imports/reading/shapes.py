@@ -1,14 +1,12 @@
-"""What the rows of one list usually look like, and which are not of the list itself."""
+"""What the rows of one list usually look like."""
 
-import re
 from collections import Counter
 
-from registry.files.cells import fold
+from registry.files.cells import fold, text_of
+from registry.models.legal_form import WORDS_OF_NAMES
 
-_TOTAL = re.compile(
-    r"\s*(?:sous[- ]?|sub ?-?)?(?:total|totaux|totaal|gesamt|summe)\b", re.IGNORECASE
-)
-_TOTAL_NAME = re.compile(_TOTAL.pattern + r"(?: g[eé]n[eé]ral)?\s*:?\s*", re.IGNORECASE)
+_FORMS = frozenset(word for words in WORDS_OF_NAMES.values() for word in words)
+_WITH_DIGITS = ("post_code", "enterprise_number")
 
 
 def filled_of(cells) -> list[int]:
@@ -19,14 +17,31 @@ def filled_of(cells) -> list[int]:
     ]
 
 
-class Shape:
-    """What the rows of this list usually look like."""
+def fits(key: str, column, cell) -> bool:
+    """Return whether a cell may be of a field, at a glance: dates have digits."""
+    if type(cell) is not str:
+        return key not in ("name", "website", "email")
+    if column.is_amount or key in _WITH_DIGITS or key.endswith("_on"):
+        return any(char.isdigit() for char in cell)
+    if key == "website":
+        return "." in cell
+    if key == "email":
+        return "@" in cell
+    if key == "name":
+        return any(char.isalpha() for char in cell)
+    return True
 
-    def __init__(self, read, header, grouping):
-        self._contract = read.contract
-        self._table = read.table
+
+class Shape:
+    """What the rows below the headers of the same columns usually look like."""
+
+    def __init__(self, read, header):
+        self.contract = read.contract
+        self.table = read.table
+        self.text_of_header = header.text_of
         self.fields = header.fields
-        self._read = {index for indexes in self.fields.values() for index in indexes}
+        self.grouping = read.grouping
+        self.read = {index for indexes in self.fields.values() for index in indexes}
         # Where the columns change on the way, any of the headers may come next.
         self._headers = [
             {
@@ -40,46 +55,104 @@ class Shape:
             }
             for one in {id(h.columns): h for h in read.headers}.values()
         ]
-        self._names = self.fields.get("name", [])
-        self._identities = self._columns_of(self._contract.identities)
-        self._carried = self._columns_of(self._contract.carried)
-        self._amounts = self._columns_of(
-            key for key, field in self._contract.fields.items() if field.is_amount
+        self.names = self.fields.get("name", [])
+        self.identities = self._columns_of(self.contract.identities)
+        self._carried = self._columns_of(self.contract.carried)
+        self.amounts = self._columns_of(
+            key for key, field in self.contract.fields.items() if field.is_amount
         )
-        self._grouping = grouping
+        self._beside_amounts = self.read.difference(self.names, self.amounts)
+        self._fields = {
+            index: (key, self.contract.fields[key])
+            for key, indexes in self.fields.items()
+            for index in indexes
+        }
         times = Counter()
-        rich = [row for row in read.sample if len(row[2]) > 1]
+        rows = read.sample_of(header)
+        told = self.read if len(self.read) > 1 else None
+        rich = [
+            row
+            for row in rows
+            if len(own := self.own_of(row[2])) > 1
+            and (told is None or len(told.intersection(own)) > 1)
+        ]
         for _number, _cells, filled in rich:
             times.update(filled)
-        self._usual = {
+        self.usual = {
             index
             for index, count in times.items()
-            if count >= 0.75 * len(rich)
-            and index not in self._grouping
-            and index not in self._identities
+            if count >= max(0.75 * len(rich), 0.3 * len(rows))
+            and index not in self.grouping
+            and index not in self.identities
         }
+        self.words_of_headers = frozenset(
+            word
+            for column in header.columns
+            for word in (fold(column.header), *fold(column.header).split())
+            if word
+        )
 
     def _columns_of(self, keys):
         return [index for key in keys for index in self.fields.get(key, ())]
 
+    def own_of(self, filled) -> list[int]:
+        """Return the filled columns but those that say the same in row after row."""
+        if not self.grouping:
+            return filled
+        return [index for index in filled if index not in self.grouping]
+
     def title_at(self, filled) -> int:
         """Return the column of a skipped row that says most: not one that groups."""
-        own = (index for index in filled if index not in self._grouping)
-        return next(own, filled[0]) if self._contract.has_sections else filled[0]
+        own = (index for index in filled if index not in self.grouping)
+        return next(own, filled[0]) if self.contract.has_sections else filled[0]
 
-    def why_skipped(self, number, cells, filled, following) -> str | None:
-        """Return a key of ``SKIPPED`` for a row that is not of the list itself."""
-        if self._is_header(cells):
-            return "header"
-        own = [index for index in filled if index not in self._grouping]
-        named = any(index in self._identities for index in own)
-        if not named and following is not None and self._is_header(following):
-            return "header"
-        if self._is_total(cells, filled, named):
-            return "total"
-        if self._is_section(number, cells, own, filled):
-            return "section"
-        return None
+    def says_more(self, filled) -> bool:
+        """Return whether a row says more than a total does: a name, and what else."""
+        named = more = False
+        for index in filled:
+            if index in self.identities:
+                named = True
+            if index in self._beside_amounts:
+                more = True
+        return named and more and len(filled) > 3
+
+    def is_solid(self, cells, filled) -> bool:
+        """Return whether a row says what rows of this list do, at a glance."""
+        if not any(index in self.identities for index in filled):
+            return False
+        if not self.usual:
+            return True
+        fit = [self.fits(i, cells[i]) for i in filled if i in self.usual]
+        return 2 * sum(fit) >= max(len(self.usual), len(fit) + 1)
+
+    def fits(self, index, cell) -> bool:
+        """Return whether a cell may be what its column holds."""
+        known = self._fields.get(index)
+        return known is None or fits(*known, cell)
+
+    def is_section(self, number, cells, own, filled) -> bool:
+        """Return whether a row is a title: hardly any cell says something."""
+        if not own:
+            return not any(index in self.identities for index in filled)
+        text = cells[own[0]]
+        if len(own) > 1 and type(text) is not str:
+            return False
+        if any(cells[index] != text for index in own):
+            return False
+        if len(own) > 2:
+            return True
+        (index, *_more) = own
+        if index not in self.names:
+            return index not in self.identities or not self.fits(index, text)
+        if index in self.table.merged_across.get(number, {}):
+            return True
+        return len(self.usual) > 1
+
+    def is_alone(self, cells, own) -> bool:
+        """Return whether a row says nothing but a name, or words in its place."""
+        if len(own) != 1 or own[0] not in self.identities:
+            return False
+        return own[0] in self.names or not self.fits(own[0], cells[own[0]])
 
     def carried_from(self, above, cells, filled) -> list | None:
         """Return the cells with the organisation of the row above.
@@ -88,15 +161,14 @@ class Shape:
         nothing else about it either: only columns that are not read differ. In a list
         of what organisations received, each row says something else.
         """
-        if any(index in self._identities for index in filled):
+        if any(index in self.identities for index in filled):
             return None
-        if not self._contract.has_sections and any(
-            index in self._read
-            and (index >= len(above) or above[index] != cells[index])
+        if not self.contract.has_sections and any(
+            index in self.read and (index >= len(above) or above[index] != cells[index])
             for index in filled
         ):
             return None
-        wanted = [*self._identities, *self._carried]
+        wanted = [*self.identities, *self._carried]
         carried = cells + [""] * (max(wanted) + 1 - len(cells))
         for index in wanted:
             if index < len(above) and carried[index] == "":
@@ -105,15 +177,16 @@ class Shape:
 
     def identifies(self, cells) -> bool:
         """Return whether a row says which organisation it is about."""
-        return any(i < len(cells) and cells[i] != "" for i in self._identities)
+        return any(i < len(cells) and cells[i] != "" for i in self.identities)
 
     def is_merged(self, number, cells) -> bool:
         """Return whether a row is about an organisation by a cell merged into it."""
-        merged = self._table.merged_down.get(number, ())
-        return self.identifies(cells) and any(i in merged for i in self._identities)
+        merged = self.table.merged_down.get(number, ())
+        return self.identifies(cells) and any(i in merged for i in self.identities)
 
-    def _is_header(self, cells):
-        # Asked twice of each row: a generator would cost a tenth of all reading.
+    def is_header(self, cells) -> bool:
+        """Return whether a row names the columns once more."""
+        # Asked of each row: a generator would cost a tenth of all reading.
         for header in self._headers:  # noqa: SIM110
             if self._repeats(header, cells):
                 return True
@@ -137,38 +210,28 @@ class Shape:
                 other += 1
         return same > other
 
-    def _is_total(self, cells, filled, named):
-        if named:
-            # “Total” may be the name of an oil company, of which more is said.
-            return all(
-                index in self._names
-                or index not in self._read
-                or index in self._amounts
-                for index in filled
-            ) and any(
-                type(cells[index]) is str and _TOTAL_NAME.fullmatch(cells[index])
-                for index in filled
-                if index in self._names
-            )
-        # A row without a name of its own may tell of a “Total Quality Project”.
-        is_total = (
-            _TOTAL_NAME.fullmatch if self._contract.has_sections else _TOTAL.match
-        )
-        return any(type(cells[i]) is str and is_total(cells[i]) for i in filled)
 
-    def _is_section(self, number, cells, own, filled):
-        if not own:
-            return not any(index in self._identities for index in filled)
-        text = cells[own[0]]
-        if len(own) > 1 and type(text) is not str:
-            return False
-        if any(cells[index] != text for index in own):
-            return False
-        if len(own) > 2:
-            return True
-        (index, *_more) = own
-        if index not in self._names:
-            return index not in self._identities
-        if index in self._table.merged_across.get(number, {}):
-            return True
-        return len(self._usual) > 1
+def has_legal_form(text) -> bool:
+    """Return whether a name bears a legal form: it is no title."""
+    return not _FORMS.isdisjoint(fold(text_of(text).replace(".", "")).split())
+
+
+def grouping_of(headers, sample) -> set[int]:
+    """Return the columns that say the same in row after row: they group them."""
+    times, repeated, above = Counter(), Counter(), []
+    used = {i for h in headers for indexes in h.fields.values() for i in indexes}
+    for _number, cells, filled in sample:
+        if len(filled) < 2:
+            continue
+        times.update(filled)
+        repeated.update(
+            index
+            for index in filled
+            if index < len(above) and above[index] == cells[index]
+        )
+        above = cells
+    return {
+        index
+        for index, count in repeated.items()
+        if count > 0.6 * times[index] and index not in used
+    }

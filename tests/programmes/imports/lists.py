@@ -9,6 +9,7 @@ from programmes.imports.kind import GRANTS
 from programmes.models import GrantKind
 from registry.imports.plans.applying import apply_plan
 from registry.imports.plans.planning import make_plan
+from registry.imports.plans.settling import questions_of, settle
 from registry.imports.reading.rows import SkippedRow, read_rows
 
 DAY = date(2016, 12, 31)
@@ -95,7 +96,10 @@ def plan_list(*rows, **fields):
 
 
 def apply_list(*rows, **fields):
+    """Apply a list, without the rows on which cents too much were paid."""
     batch = plan_list(*rows, **fields)
+    waiting = [about.key for about in questions_of(batch) if about.waits]
+    settle(batch=batch, answers=dict.fromkeys(waiting, "leave_out"), user=None)
     assert apply_plan(batch=batch, user=fields.get("user"))
     return batch
 

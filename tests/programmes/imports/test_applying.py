@@ -15,6 +15,9 @@ from hypothesis.extra.django import TestCase
 from programmes.models import BudgetDecision, Grant, GrantKind, Payment
 from programmes.resources.beneficiary_list import BeneficiaryListResource
 from registry.files.formats import CSV, XLSX
+from registry.imports.plans.applying import apply_plan
+from registry.imports.plans.columns import correct_columns
+from registry.imports.plans.planning import make_plan
 from registry.imports.plans.undoing import UndoRefused, undo_import
 from registry.models import ImportStatus, Organisation, OrganisationName, Source
 from tests.factories import make_cluster, make_organisation, make_place
@@ -100,7 +103,7 @@ def test_an_official_list_comes_in_with_all_that_it_says():
     assert Grant.objects.filter(organisation__name="Delta").count() == 3
     assert Grant.objects.get(title_fr="Conseil").slug == "gamma-asbl-2014"
     assert notes["Accompagnement"] == "Measure: Mesure 1.03 : Services"
-    assert notes["Mesure 2.01 : Chèques"] == "Requested on 10/11/2009."
+    assert notes["Mesure 2.01 : Chèques"] == "Requested on 10 November 2009."
     assert BudgetDecision.objects.aggregate(total=Sum("amount"))["total"] == Decimal(
         "1705247.10"
     )
@@ -146,12 +149,12 @@ def test_an_amendment_rewrites_nothing():
 def test_what_was_not_stated_before_is_filled_in():
     header = ("beneficiary", "decided amount", "closed on", "start date", "end date")
     apply_list(("Alpha", "100,50", "", "", ""), header=header)
-    row = ("Alpha", "100,50", "1/6/2017", "1/1/2014", "31/12/2015")
+    row = ("Alpha", "100,50", "15/6/2017", "1/1/2014", "31/12/2015")
     batch = apply_list(row, header=header, listed_on=LATER)
     grant = Grant.objects.get()
 
     assert outcomes(batch) == ["changed"]
-    assert grant.closed_on == date(2017, 6, 1)
+    assert grant.closed_on == date(2017, 6, 15)
     assert (grant.start_on, grant.end_on) == (date(2014, 1, 1), date(2015, 12, 31))
     undo_import(batch=batch, user=None)
     grant.refresh_from_db()
@@ -279,3 +282,26 @@ class AnyList(TestCase):
         assert outcomes(again).count("unchanged") == len(good)
         undo_import(batch=batch, user=None)
         assert dump() == before
+
+
+@pytest.mark.django_db
+def test_the_days_of_a_note_are_written_in_each_language():
+    apply_list(content=official())
+    grant = Grant.objects.filter(title_fr="Mesure 2.01 : Chèques").latest("pk")
+
+    assert "10 November 2009" in grant.note_en
+    assert "10 novembre 2009" in grant.note_fr
+
+
+@pytest.mark.django_db
+def test_what_was_published_in_francs_is_kept_in_the_note():
+    header = ("Bénéficiaire", "Projet", "Montant octroyé (BEF)")
+    batch = plan_list(("Alpha", "A", "1000000"), header=header)
+    correct_columns(batch=batch, mapping={}, options={(1, 2): "BEF"})
+    make_plan(batch=batch)
+    assert apply_plan(batch=batch, user=None)
+    grant = Grant.objects.get()
+
+    assert grant.decisions.get().amount == Decimal("24789.35")
+    assert "Montant octroyé (BEF): 1000000" in grant.note_en
+    assert "Montant octroyé (BEF): 1000000" in grant.note_fr

@@ -15,6 +15,7 @@ from django.utils import translation
 from programmes.imports.columns import FIELDS
 from programmes.imports.kind import GRANTS
 from programmes.models import Grant
+from registry.files.refusal import RefusedFile
 from registry.imports.pages.template_file import template_file
 from registry.imports.reading.rows import read_rows
 from registry.models import ImportBatch, ImportStatus
@@ -71,8 +72,16 @@ def test_a_list_is_sent_planned_applied_and_undone(client, staff):
     assert "€1,240,800" in said
     assert "0.02 more than the" in said
 
+    assert "On 1 row €0.02 more was paid than decided." in said
+    assert "Confirm: apply all of it" not in said
+    answered = client.post(
+        reverse("import_settle", args=[batch.reference]),
+        {"question": "paid_over", "answer": "increase"},
+        follow=True,
+    )
+    assert "Confirm: apply all of it" in text_of(answered)
     client.post(reverse("import_apply", args=[batch.reference]))
-    assert Grant.objects.filter(funding_line=line).count() == 6
+    assert Grant.objects.filter(funding_line=line).count() == 7
     assert "more grants were recorded" in text_of(page(client, batch))
 
     client.post(reverse("import_undo", args=[batch.reference]))
@@ -114,13 +123,17 @@ def test_the_decimals_of_an_ambiguous_column_are_said_on_the_page_of_columns(
 
 
 @pytest.mark.django_db
-def test_columns_that_change_on_the_way_are_shown_under_each_header(client, staff):
+def test_columns_that_are_named_again_below_are_shown_once(client, staff):
     client.post(NEW, sent(official()))
     batch = ImportBatch.objects.get()
-    said = text_of(page(client, batch, "import_columns"))
+    shown = page(client, batch, "import_columns")
+    said = text_of(shown)
 
-    for row in (3, 8, 13):
-        assert f"Under the headers of row {row}" in said
+    assert "Bénéficiaires under 3 headers, first in row 3" in said
+    assert "Projets under" not in said
+    assert 'name="column_3_2"' in shown.content.decode()
+    assert 'name="column_8_2"' not in shown.content.decode()
+    assert "Nothing has to be done here" in said
 
 
 @pytest.mark.django_db
@@ -203,10 +216,12 @@ def test_the_template_is_understood_to_the_last_cell(client, staff, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_an_empty_template_names_no_grant(language):
+def test_an_empty_template_is_refused_as_it_has_no_rows(language):
     content = template_file(GRANTS, language)
 
-    assert list(read_rows(content, "list.xlsx", GRANTS.reads).rows) == []
+    with pytest.raises(RefusedFile) as refused:
+        read_rows(content, "list.xlsx", GRANTS.reads)
+    assert refused.value.code == "no_rows"
 
 
 @pytest.mark.django_db

@@ -40,7 +40,7 @@ def changes(batch, number=2):
 
 
 def test_the_first_grant_of_a_new_organisation_brings_it_in():
-    batch = plan_list(ROW, ("Alpha SA", "Drones", "1/6/2013", "300,00", ""))
+    batch = plan_list(ROW, ("Alpha SA", "Drones", "15/6/2013", "300,00", ""))
 
     assert outcomes(batch) == ["new", "joined"]
     assert reasons(batch) == ["unknown", "new_with"]
@@ -106,7 +106,7 @@ def test_other_amounts_amend_and_pay_further():
 
 
 def test_another_amount_is_a_change_only_where_nothing_else_can_be_meant():
-    cheque = ("Delta", "Cheque", "9/7/2009", "1500,50", "")
+    cheque = ("Delta", "Cheque", "19/7/2009", "1500,50", "")
     apply_list(cheque, (*cheque[:3], "3000,50", ""))
     rows = [(*cheque[:3], "4000,50", ""), (*cheque[:3], "5000,50", "")]
 
@@ -164,8 +164,8 @@ def test_less_paid_than_known_is_refused():
 @pytest.mark.parametrize(
     ("header", "row", "reason"),
     [
-        (("beneficiary", "amount", "decided on"), "1/2/2017", "decided_later"),
-        (("beneficiary", "amount", "closed on"), "1/2/2017", "closed_later"),
+        (("beneficiary", "amount", "decided on"), "13/2/2017", "decided_later"),
+        (("beneficiary", "amount", "closed on"), "13/2/2017", "closed_later"),
         (("beneficiary", "decided on", "amount"), "-100,00", "cells"),
     ],
 )
@@ -209,7 +209,7 @@ def test_the_parts_of_a_list_add_up_to_the_cent():
     assert whole.paid == Decimal("2464971.36")
     assert {part.name: (part.rows, part.decided) for part in parts} == {
         "coming": (6, Decimal("1705247.10")),
-        "refused": (1, Decimal("1240800.00")),
+        "waiting": (1, Decimal("1240800.00")),
     }
     for figure in ("rows", "decided", "paid"):
         assert getattr(whole, figure) == sum(getattr(part, figure) for part in parts)

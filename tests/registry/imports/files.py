@@ -41,14 +41,19 @@ def xlsx_file(rows, *, merge=(), sheets=()) -> bytes:
 
 ODS_NAMESPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-    for name in ("office", "table", "text", "manifest")
+    for name in ("office", "table", "text", "manifest", "calcext")
 )
 
 
 def ods_file(rows) -> bytes:
-    """Return a spreadsheet as LibreOffice saves it, with texts that are no formulas."""
+    """Return a spreadsheet as LibreOffice saves it, with texts that are no formulas.
+
+    A row may be the XML of one.
+    """
     body = "".join(
-        f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>"
+        row
+        if isinstance(row, str)
+        else f"<table:table-row>{''.join(map(ods_cell, row))}</table:table-row>"
         for row in rows
     )
     file = io.BytesIO()
@@ -70,7 +75,7 @@ def ods_file(rows) -> bytes:
     return file.getvalue()
 
 
-def _ods_cell(value) -> str:
+def ods_cell(value) -> str:
     if value is None or value == "":
         return "<table:table-cell/>"
     text = as_text(value)
@@ -123,12 +128,13 @@ def _record(kind, data=b""):
     return struct.pack("<HH", kind, len(data)) + data
 
 
-def xls_file(rows, *, protected=False, shared=(), sheets=1) -> bytes:
+def xls_file(rows, *, protected=False, shared=(), sheets=1, hidden=()) -> bytes:
     """Return an Excel 97 workbook of one sheet: text and numbers, merged by nothing.
 
     Args:
         shared: pairs of a text and how many cells below the rows show it.
         sheets: how often the workbook names its sheet.
+        hidden: numbers of rows that are hidden.
     """
     beginning = struct.pack("<HHHHII", 0x0600, 5, 0x0DBB, 0x07CC, 0, 6)
     sheet = _record(0x0809, beginning[:2] + struct.pack("<H", 0x10) + beginning[4:])
@@ -142,6 +148,9 @@ def xls_file(rows, *, protected=False, shared=(), sheets=1) -> bytes:
                 sheet += _record(0x0204, place + text)
             elif not isinstance(value, str):
                 sheet += _record(0x0203, place + struct.pack("<d", value))
+    for number in hidden:
+        flags = struct.pack("<HHHHHHI", number - 1, 0, width, 255, 0, 0, 0x20)
+        sheet += _record(0x0208, flags)
     cells = [index for index, (_, times) in enumerate(shared) for _ in range(times)]
     for row, index in enumerate(cells, len(rows)):
         sheet += _record(0x00FD, struct.pack("<HHHI", row, 0, 0, index))

@@ -56,6 +56,7 @@ def test_a_plan_is_printed_and_nothing_applied(cluster, file):
         "ambiguous": 0,
         "refused": 0,
         "left_out": 0,
+        "questions": [],
     }
     assert told["status"] == ImportStatus.PLANNED
     assert Membership.objects.count() == 0

@@ -26,6 +26,7 @@ def outcomes(rows, mapping=None, **options):
     return [
         (row.number, row.values.get("name") if type(row) is ParsedRow else row.code)
         for row in members
+        if row.number > members.header.rows[-1]
     ]
 
 
@@ -76,7 +77,7 @@ def test_columns_are_recognised_in_four_languages(texts):
         ("Ancien nom", "former_name"),
         ("Remarques", "note"),
         ("Opmerkingen", "note"),
-        ("Identifiant", "slug"),
+        ("Identifiant", None),
         ("Nom du projet", None),
         ("Nombre d'employés", None),
         ("Adresse", None),
@@ -242,7 +243,7 @@ def test_a_blank_name_goes_on_about_the_row_above():
         [None, None, "P2", 2],
         [None, 5000, "P3", 3],
     ]
-    members = list(read_member_list(xlsx_file(rows), "list.xlsx"))
+    members = list(read_member_list(xlsx_file(rows), "list.xlsx").rows)
 
     assert [row.values.get("name") for row in members] == ["A", "A", None]
     (carried,) = members[1].problems
@@ -279,7 +280,7 @@ def test_a_column_without_a_known_header_is_read_where_a_person_says_so():
 
     for mapping in ({0: "name"}, {"affilie": "name"}):
         members = read_member_list(content, "list.csv", mapping)
-        assert [row.values["name"] for row in members] == ["Sonaca", "Besix"]
+        assert [row.values["name"] for row in members.rows] == ["Sonaca", "Besix"]
 
 
 def test_a_row_of_data_is_not_taken_for_the_header():
@@ -297,5 +298,8 @@ def test_skipped_rows_and_members_can_be_asked_for_apart():
     members = read_member_list(xlsx_file(rows), "list.xlsx")
 
     assert [row.number for row in members.rows] == [2]
-    assert [(row.number, row.code) for row in members.skipped] == [(3, "header")]
+    assert [(row.number, row.code) for row in members.skipped] == [
+        (1, "header"),
+        (3, "header"),
+    ]
     assert all(isinstance(row, SkippedRow) and row.message for row in members.skipped)

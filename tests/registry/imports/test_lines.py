@@ -46,7 +46,8 @@ def test_whoever_makes_lines_makes_all_of_their_columns():
     make_table(
         "line_matched",
         "SELECT 1 AS number, NULL::bigint AS organisation_id, "
-        "NULL::integer AS same_as, '{}'::bigint[] AS candidates",
+        "NULL::integer AS same_as, '{}'::bigint[] AS candidates, "
+        "'{}'::text[] AS questions",
     )
     said = {"outcome": "'new'", "reason": "''", "fact": "7::bigint", "changes": "'{}'"}
     sources = "FROM line_matched line LEFT JOIN line_staged staged USING (number)"

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from registry.files import refusal
 from registry.files.refusal import REASONS, RefusedFile
+from registry.files.tables import tables_of
 
 from .files import (
     csv_file,
     edit_zip,
-    lie_about_sizes,
     ods_file,
     ole_file,
     read_table,
@@ -247,16 +247,6 @@ def test_blank_cells_at_the_end_of_an_ods_sheet_do_not_count():
     assert rows_of(content, "list.ods") == ROWS
 
 
-@pytest.mark.parametrize("declared", [None, 10])
-def test_a_bomb_is_refused_whatever_size_it_declares(monkeypatch, declared):
-    monkeypatch.setattr("registry.files.packages.MAX_UNPACKED", 2**20)
-    content = edit_zip(xlsx_file(ROWS), {}, add=[("xl/media/x.png", bytes(2**21))])
-    if declared:
-        content = lie_about_sizes(content, declared)
-
-    assert refusal_of(content, "list.xlsx").code in {"bomb", "damaged"}
-
-
 def test_a_text_with_too_many_rows_is_refused(monkeypatch):
     monkeypatch.setattr("registry.imports.reading.sheets.MAX_ROWS", 3)
 
@@ -362,14 +352,6 @@ def test_a_refusal_names_the_line():
     assert "line 3" in refused.message
 
 
-@pytest.mark.parametrize(
-    "text",
-    ['Nom;Note\n"A;1\nB;2\nC;3\n', 'Nom;Note\nA;"1\n' + "B;2\n" * 2000],
-)
-def test_a_quotation_mark_that_is_not_closed_is_refused(text):
-    assert refusal_of(text.encode()).code == "open_quote"
-
-
 def test_line_breaks_inside_of_cells_do_not_end_a_row():
     content = b'Nom;Note\nA;"one\r\ntwo; ""three"""\nB;x\n'
 
@@ -413,3 +395,9 @@ def test_whatever_bytes_change_in_a_file_it_is_read_or_refused(file, changes):
         list(read_table(bytes(changed), name))
     except RefusedFile as refused:
         explain(refused)
+
+
+def test_a_text_tells_its_separator():
+    (table,) = tables_of(csv_file(ROWS, separator=";"), "l.csv")
+
+    assert (table.separator, table.encoding) == (";", "utf-8")

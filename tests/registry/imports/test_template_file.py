@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import translation
 
 from registry.files.cells import fold
+from registry.files.refusal import RefusedFile
 from registry.imports.members.columns import FIELDS
 from registry.imports.members.kind import MEMBERS
 from registry.imports.pages.template_file import template_file
@@ -53,10 +54,10 @@ def test_a_single_member_is_found_beside_the_longer_explanations(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_an_empty_template_names_no_member(language):
-    assert (
-        list(read_member_list(template_file(MEMBERS, language), "list.xlsx").rows) == []
-    )
+def test_an_empty_template_is_refused_as_it_has_no_rows(language):
+    with pytest.raises(RefusedFile) as refused:
+        read_member_list(template_file(MEMBERS, language), "list.xlsx")
+    assert refused.value.code == "no_rows"
 
 
 @pytest.mark.django_db

@@ -1,0 +1,138 @@
+"""Columns of dates: whether the day or the month comes first, as a whole."""
+
+from datetime import date
+
+import pytest
+
+from registry.files.dates import DAY_FIRST, EITHER, MONTH_FIRST, order_shown
+from registry.imports.members.kind import READS
+from registry.imports.reading.rows import read_rows
+
+from .files import xlsx_file
+
+FRENCH = ("Nom", "Membre depuis")
+ENGLISH = ("Company name", "Member since")
+
+
+def read(header, *rows, options=None):
+    """Read a workbook, where no separator tells where it was written."""
+    cells = [list(header), *([f"Firm {n}", *row] for n, row in enumerate(rows))]
+    return read_rows(xlsx_file(cells), "list.xlsx", READS, options=options)
+
+
+def starts(found):
+    return [row.values.get("start_on") for row in found.rows]
+
+
+def codes(found):
+    return [problem.code for row in found.rows for problem in row.problems]
+
+
+def question(found):
+    return READS.troubles(found, found.header)
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("31/12/2005", DAY_FIRST),
+        ("le 31.12.05", DAY_FIRST),
+        ("12/31/2005", MONTH_FIRST),
+        ("Fri 12-31-2005", MONTH_FIRST),
+        ("12/31/05 10:15", MONTH_FIRST),
+        ("12312005", MONTH_FIRST),
+        ("01/02/2010", EITHER),
+        ("01 02 10", EITHER),
+        ("01022010", EITHER),
+        ("02/02/2010", None),
+        ("2010-01-02", None),
+        ("2010-01-02 10:15", None),
+        ("2010. 01. 02. 10:15", None),
+        ("12/2005", None),
+        ("13/13/2005", None),
+        ("1 nov 2015", None),
+    ],
+)
+def test_a_date_shows_its_order_or_none(text, order):
+    assert order_shown(text) == order
+
+
+def test_one_cell_says_the_order_of_all():
+    found = read(ENGLISH, ["12/31/2005"], ["01/02/2010"], ["03/04/07"])
+
+    assert starts(found) == [date(2005, 12, 31), date(2010, 1, 2), date(2007, 3, 4)]
+    assert codes(found) == []
+    assert question(found) == {}
+
+
+@pytest.mark.parametrize(
+    ("header", "day"),
+    [
+        (FRENCH, date(2010, 2, 1)),
+        (("Naam", "Lid sinds"), date(2010, 2, 1)),
+        (("Unternehmen", "Mitglied seit"), date(2010, 2, 1)),
+        (("Company name", "Member since (mm/dd/yyyy)"), date(2010, 1, 2)),
+        (("Company name", "Member since (DD/MM/YYYY)"), date(2010, 2, 1)),
+    ],
+)
+def test_the_header_says_the_order_where_no_cell_does(header, day):
+    assert starts(read(header, ["01/02/2010"])) == [day]
+
+
+def test_points_part_the_day_from_the_month():
+    assert starts(read(ENGLISH, ["01.02.2010"])) == [date(2010, 2, 1)]
+
+
+def test_semicolons_are_of_programs_that_put_the_day_first():
+    content = b"Company name;Member since\nAlpha;01/02/2010\n"
+    found = read_rows(content, "list.csv", READS)
+
+    assert starts(found) == [date(2010, 2, 1)]
+
+
+@pytest.mark.parametrize(
+    ("until", "day"),
+    [("12/31/2011", date(2010, 1, 2)), ("31/12/2011", date(2010, 2, 1))],
+)
+def test_another_column_of_the_list_says_the_order(until, day):
+    header = ("Nom", "Membre depuis", "Membre jusqu'au")
+
+    assert starts(read(header, ["01/02/2010", until])) == [day]
+
+
+def test_what_nothing_settles_is_asked_once_and_then_read():
+    rows = ["01/02/2010"], ["03/04/2007"], ["2005-12-31"], ["05/05/2005"]
+    found = read(ENGLISH, *rows)
+
+    assert starts(found) == [None, None, date(2005, 12, 31), date(2005, 5, 5)]
+    assert codes(found) == ["dates_ambiguous"] * 2
+    ((index, message),) = question(found).items()
+    assert index == 1
+    assert "“01/02/2010” (B2)" in message
+    assert "“03/04/2007” (B3)" in message
+
+    for order, day in ((DAY_FIRST, date(2010, 2, 1)), (MONTH_FIRST, date(2010, 1, 2))):
+        found = read(ENGLISH, *rows, options={1: order})
+        assert starts(found)[0] == day
+        assert codes(found) == []
+        assert question(found) == {}
+
+
+def test_a_column_that_contradicts_itself_is_asked_about():
+    rows = ["31/12/2005"], ["12/31/2005"], ["01/02/2010"]
+    found = read(FRENCH, *rows)
+
+    assert codes(found) == ["dates_contradictory"] * 3
+    (message,) = question(found).values()
+    assert "B2" in message
+    assert "B3" in message
+
+    found = read(FRENCH, *rows, options={1: DAY_FIRST})
+    assert starts(found) == [date(2005, 12, 31), None, date(2010, 2, 1)]
+    assert codes(found) == ["date_misfit"]
+
+
+def test_dates_of_the_program_have_no_order():
+    found = read(ENGLISH, [date(2010, 2, 1)], ["12/31/2005"])
+
+    assert starts(found) == [date(2010, 2, 1), date(2005, 12, 31)]
