@@ -199,9 +199,23 @@ class ReadList:
         """Return rows below the headers of the same columns: enough to tell by them."""
         if self.has_one_header:
             return self.sample
-        own = list(islice(self._filled_below(header, alone=True), _SAMPLE))
+        own = self._samples.get(id(header.columns), [])
         full = sum(len(set(filled) - self.grouping) > 1 for _n, _cells, filled in own)
         return own if full >= _FEW else self.sample
+
+    @cached_property
+    def _samples(self) -> dict[int, list[tuple[int, list, list[int]]]]:
+        """Rows below the headers of the same columns, for each of these."""
+        begins = {header.rows[-1]: header for header in self.headers}
+        samples, current = {}, None
+        for number, cells in self.table:
+            if number in begins:
+                current = samples.setdefault(id(begins[number].columns), [])
+            elif current is not None and len(current) < _SAMPLE:
+                filled = filled_of(cells)
+                if not self.says_nothing(number, filled):
+                    current.append((number, cells, filled))
+        return samples
 
     @property
     def has_one_header(self) -> bool:
@@ -242,14 +256,10 @@ class ReadList:
             key = id(header.columns)
             yield end, self._readers[key], self._shapes[key]
 
-    def _filled_below(self, header, *, alone=False):
-        if alone:
-            rows = self.rows_below(header)
-        else:
-            last = header.rows[-1]
-            rows = ((n, cells) for n, cells in self.table if n > last)
-        for number, cells in rows:
-            filled = filled_of(cells)
+    def _filled_below(self, header):
+        last = header.rows[-1]
+        for number, cells in self.table:
+            filled = filled_of(cells) if number > last else ()
             if not self.says_nothing(number, filled):
                 yield number, cells, filled
 

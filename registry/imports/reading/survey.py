@@ -193,8 +193,10 @@ class Survey:
         ):
             return ""
         code = note_in(text_of(cell))
-        if code == "legend" and not (gap or self._in_footer or self._shape.usual):
-            return ""
+        if code == "sign":
+            # The name of a firm may have the mark, too.
+            below = gap or self._in_footer or self._shape.usual
+            return "legend" if below else ""
         return code
 
     def _goes_on(self, number, cells, filled, gap) -> bool:
