@@ -5,8 +5,9 @@ from dataclasses import replace
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from registry.imports.reading.fields import Field, words
+from registry.imports.reading.fields import Field
 from registry.imports.reading.organisations import OF_ORGANISATIONS
+from registry.imports.reading.vocabulary import HeaderWords
 
 NAME = "enrichment"
 """The kind of import that takes over what the register says."""
@@ -23,6 +24,10 @@ class ProposalKind(TextChoices):
     ACTIVITIES = "activities", _("activities")
 
 
+def _called(header: str) -> HeaderWords:
+    return HeaderWords(by_language={"en": (header,)})
+
+
 FIELDS = {
     column.key: column
     for column in (
@@ -33,7 +38,7 @@ FIELDS = {
             "proposal",
             _("proposal"),
             _("What the register says otherwise."),
-            words("proposal"),
+            _called("proposal"),
             choices=ProposalKind,
             only_in_exports=True,
         ),
@@ -41,14 +46,14 @@ FIELDS = {
             "registry_says",
             _("in the registry"),
             _("What stands in the registry now."),
-            words("registry says"),
+            _called("registry says"),
             only_in_exports=True,
         ),
         Field(
             "register_says",
             _("in the register"),
             _("What the company register says."),
-            words("register says"),
+            _called("register says"),
             only_in_exports=True,
         ),
         OF_ORGANISATIONS["post_code"],
@@ -57,7 +62,7 @@ FIELDS = {
             "remark",
             _("remark"),
             _("“unit”: it still has an establishment unit where the registry has it."),
-            words("remark of the register"),
+            _called("remark of the register"),
             only_in_exports=True,
         ),
     )
