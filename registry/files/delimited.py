@@ -27,7 +27,7 @@ class Dialect:
 
     ``width`` is the number of cells of most rows, 0 where it is not known, ``is_even``
     whether nearly all have it. ``is_announced`` says that the first line names the
-    separator.
+    separator. ``overruled`` are reasons to refuse which a person said are none.
     """
 
     separator: str
@@ -35,6 +35,7 @@ class Dialect:
     width: int = 0
     is_even: bool = False
     is_announced: bool = False
+    overruled: frozenset[str] = frozenset()
 
     def reader(self, lines: Iterable[str]):
         options = {"delimiter": self.separator, "strict": True}
@@ -130,11 +131,14 @@ def records_of(
             return
         if refused or len(source.taken) > 1:
             fault = _fault_of(row, source.taken, dialect, refused)
+            if fault == "swallowed" and fault in dialect.overruled:
+                fault = ""
             if fault and strays is not None:
                 strays.append(number)
             if fault:
                 row = _without_marks(source.taken[0], dialect)
                 is_row = strays is not None or len(row) == dialect.width
+                is_row = is_row or fault in dialect.overruled
                 if fault == "swallowed" or not is_row:
                     lines_taken = len(source.taken)
                     raise RefusedFile(fault, row=number, lines=lines_taken) from refused
@@ -143,7 +147,8 @@ def records_of(
                 left_open = number
         elif left_open is not None and strays is None:
             # What was taken for a stray mark opened a text that ends here.
-            if any(map(dialect.closes, row)):
+            is_open = "open_quote" not in dialect.overruled
+            if is_open and any(map(dialect.closes, row)):
                 raise RefusedFile("open_quote", row=left_open)
             if number - left_open > LINES_OF_A_CELL:
                 left_open = None

@@ -152,6 +152,17 @@ OF_OUR_OWN = {
 REASONS |= OF_OUR_OWN
 
 
+OVERRULABLE = frozenset(
+    {
+        *("encoding_mixed", "encoding_garbled", "encoding_lost"),
+        *("open_quote", "swallowed", "wide_among_others", "on_its_side"),
+    }
+)
+"""Refusals by what a file looks like: a person who knows it may say otherwise.
+
+Limits of size and safety are none of them, nor is what cannot be read at all."""
+
+
 class RefusedFile(ValueError):
     """A file that is refused: ``code`` says why, ``message`` also how to mend it.
 

@@ -9,7 +9,12 @@ from functools import cache
 
 from registry.files.cells import fold
 
-from .fields import words
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the words and phrases between commas, on any number of lines."""
+    parts = (part.strip() for line in text.splitlines() for part in line.split(","))
+    return tuple(filter(None, parts))
+
 
 TOTALS = words(
     """

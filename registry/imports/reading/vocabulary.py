@@ -52,15 +52,15 @@ def read_vocabulary(path: Path) -> dict[str, HeaderWords]:
         tables = tomllib.load(file)
     vocabulary = {}
     for key, table in tables.items():
-        words = {name: _folded(listed) for name, listed in table.items()}
+        named = {name: _folded(listed) for name, listed in table.items()}
         vocabulary[key] = HeaderWords(
-            inside=words.pop("inside", ()),
-            below=words.pop("below", ()),
-            by_language=words,
+            inside=named.pop("inside", ()),
+            below=named.pop("below", ()),
+            by_language=named,
         )
     return vocabulary
 
 
 def _folded(listed: str) -> tuple[str, ...]:
-    words = (fold_header(word) for word in listed.replace("\n", ",").split(","))
-    return tuple(dict.fromkeys(filter(None, words)))
+    folded = (fold_header(word) for word in listed.replace("\n", ",").split(","))
+    return tuple(dict.fromkeys(filter(None, folded)))
