@@ -12,6 +12,7 @@ from programmes.models import BudgetDecision, Grant, Payment
 from registry.files.cells import letters
 from registry.imports.kind import Asking, ImportKind, Wording, Writing
 from registry.imports.pages.row_filters import RowFilterSet, outcome_filter
+from registry.imports.plans.alike import ALIKE
 from registry.imports.plans.matching import match
 from registry.imports.reading.contract import Contract
 from registry.imports.reading.date_columns import (
@@ -184,7 +185,7 @@ GRANTS = ImportKind(
         subject=Grant,
         restored=(Grant,),
         plan=plan,
-        questions=(PAID_OVER,),
+        questions=(ALIKE, PAID_OVER),
         obstacles=overdrawn_by_plan,
         write=write,
         source_words=source_words,

@@ -6,6 +6,7 @@ import zipfile
 
 from django.utils.translation import gettext_lazy as _
 
+from .encodings import is_text
 from .refusal import MAX_BYTES, MAX_PARTS, RefusedFile
 
 ENDINGS = {
@@ -33,17 +34,27 @@ _OTHERS = (
     (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8"), _("an image")),
     (re.compile(rb"\x1f\x8b|7z\xbc\xaf|Rar!|PK\x05\x06"), _("an archive")),
     (
-        re.compile(rb"\s*<(?:!doctype|html|head|body|table|meta)\b", re.IGNORECASE),
+        re.compile(
+            rb"\s*<(?:!doctype|html|head|body|table|tr|meta|style|div|center|font)\b|\s*<!--"
+            rb"|MIME-Version:",
+            re.IGNORECASE,
+        ),
         _("a web page"),
     ),
+    (
+        re.compile(rb"\s*<\?xml(?=[^\x00]{0,400}?[\"'\s]Excel\.Sheet\b)", re.DOTALL),
+        _("an XML spreadsheet of Excel 2003"),
+    ),
     (re.compile(rb"\s*<\?xml"), _("an XML document")),
+    (re.compile(rb"ID;P"), _("a SYLK spreadsheet")),
+    (re.compile(rb"TABLE\r?\n0,1\r?\n"), _("a DIF spreadsheet")),
+    (re.compile(rb"BEGIN:V"), _("an address book or a calendar")),
     (re.compile(rb"\s*(?:\{\s*\"|\[\s*[\[{])"), _("a JSON document")),
     (
         re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00"),
         _("a workbook of Excel 4 or earlier"),
     ),
 )
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def check_size(content: bytes) -> None:
@@ -97,7 +108,7 @@ def _format_of(content):
     for pattern, what in _OTHERS:
         if pattern.match(content.removeprefix(b"\xef\xbb\xbf")):
             raise RefusedFile("unsupported", what=what)
-    if b"\x00" in content and not content.startswith(_UTF_16):
+    if not is_text(content):
         raise RefusedFile("unsupported", what=_("neither a spreadsheet nor text"))
     return "csv"
 

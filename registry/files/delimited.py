@@ -1,222 +1,209 @@
-"""Text with separators: its encoding established, never guessed, and its separator.
+"""The rows of a text with separators, in the dialect that it is written in.
 
-UTF-8 and UTF-16 prove themselves. Other text is taken for Windows-1252, on condition
-that nothing in it speaks against that: bytes that this encoding lacks, or symbols
-inside of words (an encoding of old Macs or of DOS). In every encoding, accented letters
-may have been lost before: read in a wrong encoding, or replaced by question marks or
-underscores.
+A quotation mark that nothing closes would swallow the rows that follow. A row that does
+not keep to the dialect is read without marks where that gives the cells that all rows
+have; otherwise the file is refused, and the row named.
 """
 
 import csv
-import io
 import re
-from collections import Counter
-from collections.abc import Iterator
-from itertools import islice
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from .refusal import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, RefusedFile
+from .refusal import RefusedFile
 
-SEPARATORS = ",;\t"
-LONGEST_LINE = 1_000_000
-"""Separators in a line that is not even cut: each cell takes more than its text."""
 LINES_OF_A_CELL = 500
 """More lines than this within one cell are rows that a quotation mark swallowed."""
-UNDEFINED_IN_WINDOWS_1252 = b"\x81\x8d\x8f\x90\x9d"
 
-_BOMS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
-_FOREIGN_INSIDE_WORDS = re.compile(
-    # A capital with a caron after a small letter, punctuation between two letters.
-    r"[a-zß-ÿ][ŠŽ]|[^\W\d_][‚ƒ„†‡ˆ‰‹›˜¨¢£¤¥¦§©ª«¬®¯±´¶·¸º»¿÷×](?=[^\W\d_])"
-)
-_GARBLED = re.compile(
-    r"Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ](?![A-ZÀ-Þ])|â€[\x80-\xbf™œ˜“”¦¢\x9d]|Â[°«»§\xa0]"
-)
-_LOST = re.compile(
-    "\ufffd"
-    # A question mark between two letters; an underscore after the first letter of a
-    # word, or in the place of its last one.
-    r"|[^\W\d_]\?+[a-zß-ÿ]|\b[^\W\d_]_[a-zß-ÿ]|[^\W\d_]{2,}_(?=[\s,;.)]|$)",
-    re.MULTILINE,
-)
-_ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
-_FEW = 3
-"""Fewer words than this with a lost letter may be meant as they are."""
+NONE, DOUBLE, BACKSLASH, SINGLE, LINE = "none", "double", "backslash", "single", "line"
+"""Habits: marks are text; ``"`` doubled inside of a text, or a backslash before it;
+``'`` around texts; ``"`` around whole lines, that hold others."""
 
 
-def encoding_of(content: bytes) -> str:
-    """Return the encoding of a text.
+@dataclass(frozen=True)
+class Dialect:
+    """How a text is written: its separator, its quotation marks, its width.
+
+    ``width`` is the number of cells of most rows, 0 where it is not known, ``is_even``
+    whether nearly all have it. ``is_announced`` says that the first line names the
+    separator. ``overruled`` are reasons to refuse which a person said are none.
+    """
+
+    separator: str
+    quotes: str = DOUBLE
+    width: int = 0
+    is_even: bool = False
+    is_announced: bool = False
+    overruled: frozenset[str] = frozenset()
+
+    def reader(self, lines: Iterable[str]):
+        options = {"delimiter": self.separator, "strict": True}
+        if self.quotes == NONE:
+            options |= {"quoting": csv.QUOTE_NONE, "quotechar": None}
+        elif self.quotes == SINGLE:
+            options |= {"quotechar": "'"}
+        elif self.quotes == BACKSLASH:
+            options |= {"escapechar": "\\"}
+        return csv.reader(lines, **options)
+
+    def closes(self, cell: str) -> bool:
+        """Return whether a cell ends with a mark that nothing in it opens."""
+        return cell.endswith(self.mark) and cell.count(self.mark) % 2 == 1
+
+    @property
+    def mark(self) -> str:
+        return "'" if self.quotes == SINGLE else '"'
+
+
+def own_records_of(lines: Iterable[str], separator: str, are_closed: bool):
+    """Yield the cells of each row of a text of our own.
+
+    Args:
+        are_closed: whether there are as many marks that open as that close.
 
     Raises:
-        RefusedFile: no encoding fits it, or its accents were lost before.
+        RefusedFile: a mark that nothing closes, or an endless cell.
     """
-    marked = (encoding for bom, encoding in _BOMS if content.startswith(bom))
-    encoding = next(marked, "utf-8")
+    reader = csv.reader(lines, delimiter=separator)
+    number = lines = last = 0
     try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        if encoding != "utf-8":
-            raise RefusedFile("damaged") from error
-        encoding = "cp1252"
-        text = _decode_windows_1252(content)
-    if "\x00" in text:
-        raise RefusedFile("damaged")
-    if garbled := _GARBLED.search(text):
-        raise RefusedFile("encoding_garbled", **_where(text, garbled))
-    lost = _lost_letters(text)
-    if len(lost) >= _FEW or "\ufffd" in text:
-        raise RefusedFile("encoding_lost", **_where(text, lost[0]))
-    return encoding
+        for number, row in enumerate(reader, 1):  # noqa: B007
+            lines, last = reader.line_num - last, reader.line_num
+            yield row
+    except csv.Error as error:
+        code = "long_cell" if are_closed else "open_quote"
+        raise RefusedFile(code, row=number + 1) from error
+    # The last row swallowed others if a mark that opened it was never closed.
+    if lines > 1 and not are_closed:
+        raise RefusedFile("open_quote", row=number)
 
 
-def _decode_windows_1252(content):
-    latin = content.decode("latin-1")
-    undefined = re.search(f"[{UNDEFINED_IN_WINDOWS_1252.decode('latin-1')}]", latin)
-    if undefined:
-        shown = content.decode("cp1252", "replace")
-        lost = _lost_letters(shown.replace("\ufffd", "é"))
-        if len(lost) >= _FEW:
-            raise RefusedFile("encoding_lost", **_where(shown, lost[0]))
-        raise RefusedFile("encoding_mixed", **_where(shown, undefined))
-    text = content.decode("cp1252")
-    if foreign := _FOREIGN_INSIDE_WORDS.search(text):
-        raise RefusedFile("encoding_mixed", **_where(text, foreign))
-    return text
+class _Lines:
+    """Lines of which some may be taken back, and read in another way."""
+
+    def __init__(self, lines):
+        self._lines = iter(lines)
+        self._again = deque()
+        self.taken = []
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        line = self._again.popleft() if self._again else next(self._lines)
+        self.taken.append(line)
+        return line
+
+    def take_back(self) -> None:
+        """Let all lines but the first of those taken come again."""
+        self._again.extendleft(reversed(self.taken[1:]))
 
 
-def _lost_letters(text) -> list[re.Match]:
-    """Return where a letter was replaced, outside of addresses, once for each word."""
-    if not ("?" in text or "_" in text or "\ufffd" in text):
-        return []
-    hidden = _ADDRESS.sub(lambda address: " " * len(address[0]), text)
-    words = {}
-    for match in _LOST.finditer(hidden):
-        words.setdefault(hidden[max(0, match.start() - 12) : match.end() + 6], match)
-    return list(words.values())
-
-
-def _where(text, match) -> dict:
-    before = text[max(0, match.start() - 25) : match.start()]
-    after = text[match.start() : match.end() + 25]
-    return {
-        "line": text.count("\n", 0, match.start()) + 1,
-        "sample": re.split(r"[\r\n]", before)[-1] + re.split(r"[\r\n]", after)[0],
-    }
-
-
-def separator_of(content: bytes, encoding: str) -> str:
-    """Return the separator that cuts the first rows into the same number of cells."""
-
-    def fit(separator):
-        rows = islice(_records(content, encoding, separator), 200)
-        widths = Counter(len(row) for row in rows if len(row) > 1)
-        if not widths:
-            return 0
-        width, times = max(widths.items(), key=lambda item: (item[1], item[0]))
-        return (width - 1) * times**2
-
-    with _open(content, encoding) as text:
-        hint = re.fullmatch(r"\"?sep=(.)\"?\s*", text.readline(20), re.IGNORECASE)
-    if hint and hint[1] in SEPARATORS:
-        return hint[1]
-    return max(SEPARATORS, key=fit)
-
-
-def own_separator_of(content: bytes) -> str:
-    """Return the separator of a text of our own: no name of a column holds one.
-
-    Raises:
-        RefusedFile: it is not in UTF-8, or holds what no text does.
-    """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise RefusedFile("not_utf_8") from error
-    if "\x00" in text:
-        line = text.count("\n", 0, text.index("\x00")) + 1
-        raise RefusedFile("nul", line=line)
-    return max(SEPARATORS, key=text.partition("\n")[0].count)
-
-
-def own_rows_of(content: bytes, separator: str) -> Iterator[list[str]]:
-    """Yield the cells of each row of a text of our own, whose cells may have any lines.
-
-    Raises:
-        RefusedFile: as ``rows_of``.
-    """
-    return rows_of(content, "utf-8-sig", separator, lines_of_a_cell=MAX_ROWS)
-
-
-def rows_of(
-    content: bytes,
-    encoding: str,
-    separator: str,
+def records_of(
+    lines: Iterable[str],
+    dialect: Dialect,
     *,
-    lines_of_a_cell: int = LINES_OF_A_CELL,
+    first: int = 1,
+    strays: list[int] | None = None,
 ) -> Iterator[list[str]]:
-    """Yield the cells of each row, as often as asked, without holding the text.
+    """Yield the cells of each row of lines, blank cells at its end as well.
 
-    Raises:
-        RefusedFile: too large, or a quotation mark that is not closed.
+    Args:
+        first: the number of the first row.
+        strays: where to note the rows that do not keep to the dialect, in order to
+            judge it; without it, they are refused unless they have its width.
     """
-    cells = 0
-    records = _records(content, encoding, separator, lines_of_a_cell)
-    for number, row in enumerate(records, 1):
-        while row and not row[-1].strip():
-            row.pop()
-        cells += len(row)
-        if len(row) > MAX_COLUMNS:
-            raise RefusedFile(
-                "too_many_columns",
-                sheet="CSV",
-                column=len(row),
-                limit=MAX_COLUMNS,
-            )
-        if cells > MAX_CELLS:
-            raise RefusedFile(
-                "too_many_cells", sheet="CSV", cells=cells, limit=MAX_CELLS
-            )
-        if number > MAX_ROWS * 2:
-            raise RefusedFile("too_many_rows", sheet="CSV", row=number, limit=MAX_ROWS)
-        yield row
-
-
-def _records(content, encoding, separator, lines_of_a_cell=LINES_OF_A_CELL):
-    with _open(content, encoding) as text:
-        reader = csv.reader(_lines(text, separator), delimiter=separator)
-        number = first_line = lines = 0
+    if dialect.quotes == LINE:
+        lines = map(_inside, lines)
+    source = _Lines(lines)
+    reader = dialect.reader(source)
+    number, left_open = first, None
+    while True:
+        source.taken.clear()
         try:
-            for number, row in enumerate(reader, 1):
-                lines = reader.line_num - first_line
-                first_line = reader.line_num
-                if lines > lines_of_a_cell:
-                    raise RefusedFile("open_quote", row=number)
-                # Spreadsheet programs read this line and do not show it.
-                if number == 1 and len(row) < 3 and row and row[0].startswith("sep="):
-                    row = []
-                yield row
+            row = next(reader, None)
         except csv.Error as error:
-            code = "open_quote" if content.count(b'"') % 2 else "long_cell"
-            raise RefusedFile(code, row=number + 1) from error
-        # The last row swallowed others if a mark that opened it was never closed.
-        if lines > 1 and content.count(b'"') % 2:
-            raise RefusedFile("open_quote", row=number)
+            row, refused = [], error
+        else:
+            refused = None
+        if row is None:
+            return
+        if refused or len(source.taken) > 1:
+            fault = _fault_of(row, source.taken, dialect, refused)
+            if fault == "swallowed" and fault in dialect.overruled:
+                fault = ""
+            if fault and strays is not None:
+                strays.append(number)
+            if fault:
+                row = _without_marks(source.taken[0], dialect)
+                is_row = strays is not None or len(row) == dialect.width
+                is_row = is_row or fault in dialect.overruled
+                if fault == "swallowed" or not is_row:
+                    lines_taken = len(source.taken)
+                    raise RefusedFile(fault, row=number, lines=lines_taken) from refused
+                source.take_back()
+                reader = dialect.reader(source)
+                left_open = number
+        elif left_open is not None and strays is None:
+            # What was taken for a stray mark opened a text that ends here.
+            is_open = "open_quote" not in dialect.overruled
+            if is_open and any(map(dialect.closes, row)):
+                raise RefusedFile("open_quote", row=left_open)
+            if number - left_open > LINES_OF_A_CELL:
+                left_open = None
+        yield row
+        number += 1
 
 
-def _lines(text, separator):
-    for line in text:
-        if len(line) > LONGEST_LINE and line.count(separator) > LONGEST_LINE:
-            raise RefusedFile(
-                "too_many_columns",
-                sheet="CSV",
-                column=line.count(separator) + 1,
-                limit=MAX_COLUMNS,
-            )
-        yield line
+def _inside(line) -> str:
+    """Return the line that stands in quotation marks."""
+    inside = line.strip()
+    if len(inside) > 1 and inside[0] == inside[-1] == '"':
+        return inside[1:-1].replace('""', '"') + "\n"
+    return line
 
 
-def _open(content, encoding):
-    return io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
+def _fault_of(row, taken, dialect, refused) -> str:
+    """Return what is wrong with a row of these lines: a key of the reasons to refuse.
+
+    Nothing is wrong with a text of several lines. Where each of its lines has the cells
+    of a row, rows may stand in it that two stray marks made into a text.
+    """
+    if refused:
+        too_long = "field larger" in str(refused) and len(taken) == 1
+        return "long_cell" if too_long else "open_quote"
+    if len(taken) > LINES_OF_A_CELL:
+        return "open_quote"
+    text = next((cell for cell in row if "\n" in cell or "\r" in cell), "")
+    ends = {line[len(line.rstrip("\r\n")) :] for line in taken} - {""}
+    # Programs that double a mark, or end a line in a text otherwise than a row, know
+    # what they do.
+    if dialect.mark in text or len(ends) > 1 or not dialect.width:
+        return ""
+    if any(len(_cut(line, dialect)) != dialect.width for line in taken):
+        return ""
+    begins = re.split(r"[\r\n]", text)[0]
+    unlikely = dialect.width > 2 or len(taken) > 2 or dialect.separator in begins
+    return "swallowed" if unlikely else ""
+
+
+def _cut(line, dialect) -> list[str]:
+    return line.rstrip("\r\n").split(dialect.separator)
+
+
+def _without_marks(line, dialect) -> list[str]:
+    """Return the cells of a line whose quotation marks stand for nothing.
+
+    Marks around a cell are taken off, and the one before a cell that nothing closes.
+    """
+    mark = dialect.mark
+    cells = _cut(line, dialect)
+    for index, cell in enumerate(cells):
+        if not cell.startswith(mark):
+            continue
+        if len(cell) > 1 and cell.endswith(mark) and mark not in cell[1:-1]:
+            cells[index] = cell[1:-1]
+        elif cell.count(mark) % 2:
+            cells[index] = cell[1:]
+    return cells

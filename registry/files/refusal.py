@@ -83,6 +83,17 @@ REASONS = {
         "The text that opens with a quotation mark in row %(row)s does not end. Close "
         "or remove the quotation mark, or send the list as XLSX."
     ),
+    "swallowed": _(
+        "The text in quotation marks in row %(row)s runs over %(lines)s lines that "
+        "look like rows of their own. Remove the quotation marks, or send the list as "
+        "XLSX."
+    ),
+    "wide_among_others": _(
+        "Row %(row)s has %(cells)s cells where the others have %(usual)s: a text of it "
+        "may hold the separator, and what follows be in the wrong column. Put that "
+        "text in quotation marks, or send the list as XLSX."
+    ),
+    "nul": _("The text holds a NUL character in line %(line)s: take it out."),
     "long_cell": _(
         "A cell of row %(row)s holds more text than can be read. Shorten it, or look "
         "for a quotation mark that is not closed."
@@ -121,7 +132,6 @@ OF_OUR_OWN = {
         "The file is not in UTF-8: in the spreadsheet program, save it as "
         "“CSV UTF-8”, or as XLSX."
     ),
-    "nul": _("The text holds a NUL character in line %(line)s: take it out."),
     "error_cell": _(
         "The cell %(cell)s holds no value but the error %(error)s: mend its formula, "
         "or empty it."
@@ -140,6 +150,17 @@ OF_OUR_OWN = {
 """What may be wrong besides with a file of our own: one that has our columns."""
 
 REASONS |= OF_OUR_OWN
+
+
+OVERRULABLE = frozenset(
+    {
+        *("encoding_mixed", "encoding_garbled", "encoding_lost"),
+        *("open_quote", "swallowed", "wide_among_others", "on_its_side"),
+    }
+)
+"""Refusals by what a file looks like: a person who knows it may say otherwise.
+
+Limits of size and safety are none of them, nor is what cannot be read at all."""
 
 
 class RefusedFile(ValueError):

@@ -6,7 +6,7 @@ measured: the library trusts what a file says of itself, and would end the proce
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
 from python_calamine import (
@@ -18,9 +18,11 @@ from python_calamine import (
 
 from .compound import measure_xls
 from .containers import NAMES, check_size, format_of, is_packed
-from .delimited import encoding_of, own_rows_of, own_separator_of, rows_of, separator_of
+from .dialects import dialect_of
+from .encodings import encoding_of
 from .extent import Extent
 from .refusal import RefusedFile
+from .texts import own_rows_of, own_separator_of, rows_of
 from .workbooks import measure
 
 EXPLAINS = "ⓘ"
@@ -39,7 +41,8 @@ class Table:
 
     ``hidden`` says of a sheet that the spreadsheet program does not show it,
     ``hidden_rows`` which rows of it are not shown: hidden, or filtered away.
-    ``separator`` and ``encoding`` are those of a text.
+    ``encoding``, ``separator`` and ``quotes`` tell how a text is written, the latter as
+    ``delimited`` names the habits of quotation marks.
     """
 
     sheet: str
@@ -47,6 +50,7 @@ class Table:
     source: Callable[[], Iterator[list]]
     encoding: str = ""
     separator: str = ""
+    quotes: str = ""
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     other_sheets: list[str] = field(default_factory=list)
@@ -72,17 +76,22 @@ class Table:
             yield number, cells
 
 
-def tables_of(content: bytes, filename: str) -> Iterator[Table]:
+def tables_of(
+    content: bytes, filename: str, overruled: frozenset[str] = frozenset()
+) -> Iterator[Table]:
     """Yield the tables of a file that somebody sent: its text, or its sheets.
 
     Hidden sheets come after the visible ones. Those that explain a list do not come.
+
+    Args:
+        overruled: codes of ``refusal.OVERRULABLE`` for which nothing is refused.
 
     Raises:
         RefusedFile: with the reason, and how to mend it.
     """
     file_format = format_of(content, filename)
     if file_format == "csv":
-        yield _text_table(content)
+        yield _text_table(content, overruled)
     else:
         yield from _sheets(content, file_format)
 
@@ -110,15 +119,16 @@ def own_table(content: bytes, *file_formats: str) -> Table:
     return table
 
 
-def _text_table(content) -> Table:
-    encoding = encoding_of(content)
-    separator = separator_of(content, encoding)
+def _text_table(content, overruled) -> Table:
+    encoding = encoding_of(content, overruled)
+    dialect = replace(dialect_of(content, encoding), overruled=overruled)
     return Table(
         sheet="CSV",
         format="csv",
         encoding=encoding,
-        separator=separator,
-        source=lambda: rows_of(content, encoding, separator),
+        separator=dialect.separator if dialect.width > 1 else "",
+        quotes=dialect.quotes,
+        source=lambda: rows_of(content, encoding, dialect),
     )
 
 

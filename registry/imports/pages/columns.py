@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from registry.files.cells import fold, letters, text_of
 from registry.imports.kind import kind_of
+from registry.imports.plans.amending import amendments_of
 from registry.imports.plans.columns import corrections_of, options_of, place_of
 from registry.imports.reading.contents import KINDS, Kind
 from registry.imports.reading.fields import Field
@@ -243,6 +244,7 @@ class ColumnsRead:
             corrections_of(self.batch),
             options_of(self.batch),
             self.batch.sheets or None,
+            amendments_of(self.batch),
         )
 
     @cached_property

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.generic import TemplateView, View
 
 from registry.files.formats import XLSX
+from registry.files.refusal import OVERRULABLE
 from registry.imports.kind import kind_of
 from registry.imports.plans import tasks
 from registry.imports.plans.columns import correct_columns
@@ -86,6 +87,10 @@ class ImportProgress(ImportPage):
 class ImportRefused(ImportPage):
     template_name = "registry/imports/import_refused.html"
 
+    def get_context_data(self, **kwargs):
+        may_overrule = self.batch.refusal_code in OVERRULABLE
+        return super().get_context_data(may_overrule=may_overrule, **kwargs)
+
 
 class ImportDropped(ImportPage):
     template_name = "registry/imports/import_dropped.html"
@@ -126,7 +131,9 @@ class ImportRows(ImportPage, Listing):
         return [*self.columns, self.by_hand] if self.editable else self.columns
 
     def row_context(self, shown):
-        add_words(shown, self.kind)
+        for row in shown:
+            row.batch = self.batch
+        add_words(shown, self.kind, self.batch)
         return {}
 
     def get_context_data(self, **kwargs):

@@ -37,7 +37,7 @@ def find_more_headers(table, first: Header, mapping=None) -> list[Header]:
             if len(waiting.below) == ROWS_FITTED:
                 waiting = waiting.settle(known, headers)
         if number == first.rows[-1] or (
-            number > first.rows[-1] and _may_name_columns(current, cells)
+            number > first.rows[-1] and may_name_columns(current, cells)
         ):
             upper = {}
             if above[0] == number - 1:
@@ -106,7 +106,7 @@ def share_columns(headers: list[Header]) -> None:
                 break
 
 
-def _may_name_columns(header: Header, cells) -> bool:
+def may_name_columns(header: Header, cells) -> bool:
     """Return whether a row holds the names of at least two columns, and little else.
 
     Nearly every row of data is told apart here, by a look into a table of words.

@@ -11,7 +11,9 @@ from registry.files.cells import letters, text_of
 from registry.files.refusal import RefusedFile
 from registry.files.tables import Table
 
+from .amended import NOTHING, Amendments
 from .cells import ParsedRow, RowReader
+from .contacts import without_contacts
 from .contract import Contract
 from .doubled import count_lost
 from .headers import Header, require_columns
@@ -72,13 +74,18 @@ class ReadList:
     sheets: list[str] = field(default_factory=list)
     other_sheets: list[OtherSheet] = field(default_factory=list)
     sheets_asked: list[str] | None = None
+    amends: Amendments = NOTHING
 
     def is_of(
-        self, mapping: dict, options: dict, sheets: list[str] | None = None
+        self,
+        mapping: dict,
+        options: dict,
+        sheets: list[str] | None = None,
+        amends: Amendments = NOTHING,
     ) -> bool:
         """Return whether people say no more, and no less, than when it was read."""
-        said = (mapping, options, sheets)
-        return (self.mapping, self.options, self.sheets_asked) == said
+        said = (mapping, options, sheets, amends)
+        return (self.mapping, self.options, self.sheets_asked, self.amends) == said
 
     @property
     def header(self) -> Header:
@@ -281,7 +288,9 @@ class ReadList:
                 code,
                 next(k for k, v in shape.fields.items() if index in v),
                 f"{letters(index)}{row.number}",
-                text_of(cells[index])[:100] if index < len(cells) else "",
+                without_contacts(text_of(cells[index]))[:100]
+                if index < len(cells)
+                else "",
                 params or {},
             )
         )
@@ -306,6 +315,7 @@ def read_rows(
     mapping: dict | None = None,
     options: dict | None = None,
     sheets: list[str] | None = None,
+    amends: Amendments = NOTHING,
 ) -> ReadList:
     """Return the list that a file holds: as ``open_list``, but every row can be read.
 
@@ -313,7 +323,7 @@ def read_rows(
         RefusedFile: with the reason, and how to mend it; ``header`` tells how the
             columns were understood, where it came that far.
     """
-    read = open_list(content, filename, contract, mapping, options, sheets)
+    read = open_list(content, filename, contract, mapping, options, sheets, amends)
     require_columns(read.table, read.headers)
     count_lost(read)
     if not read.row_count:
@@ -335,6 +345,7 @@ def open_list(
     mapping: dict | None = None,
     options: dict | None = None,
     sheets: list[str] | None = None,
+    amends: Amendments = NOTHING,
 ) -> ReadList:
     """Return the list that a file holds, even if nothing tells whom it is about.
 
@@ -344,21 +355,23 @@ def open_list(
             the key of a field, or None for a column not to be read.
         options: what else a person said of columns, by their header's row and index.
         sheets: the names of the sheets that a person chose; else those that fit.
+        amends: which cells a person mended, and which refusals are overruled.
 
     Raises:
         RefusedFile: with the reason, and how to mend it.
     """
-    found = read_sheets(content, filename, contract, mapping, sheets)
+    found = read_sheets(content, filename, contract, mapping, sheets, amends)
     headers = []
     for part, header in zip(found.parts, found.headers, strict=True):
         headers += [header, *find_more_headers(part, header, mapping)]
     share_columns(headers)
     return ReadList(
-        found.table,
+        amends.of(found.table),
         headers,
         mapping or {},
         options or {},
         found.names,
         found.others,
         sheets,
+        amends,
     )

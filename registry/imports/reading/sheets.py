@@ -14,6 +14,7 @@ from registry.files.cells import fold, text_of
 from registry.files.refusal import MAX_ROWS, RefusedFile
 from registry.files.tables import Table, tables_of
 
+from .amended import NOTHING, Amendments
 from .blocks import blocks_of, is_on_its_side
 from .contract import Contract
 from .fitting import Fit, fit_of
@@ -134,6 +135,7 @@ def read_sheets(
     contract: Contract,
     mapping: dict | None = None,
     sheets: list[str] | None = None,
+    amends: Amendments = NOTHING,
 ) -> SheetsRead:
     """Return what of a file is the list.
 
@@ -145,7 +147,8 @@ def read_sheets(
         RefusedFile: with the reason, and how to mend it.
     """
     candidates = [
-        _look_at(table, contract, mapping) for table in tables_of(content, filename)
+        _look_at(table, contract, mapping, amends.overruled)
+        for table in tables_of(content, filename, amends.overruled)
     ]
     chosen = _chosen(candidates, contract, sheets)
     if not chosen:
@@ -179,21 +182,22 @@ def read_list(
     contract: Contract,
     mapping: dict | None = None,
     sheets: list[str] | None = None,
+    amends: Amendments = NOTHING,
 ) -> tuple[Table, Header]:
     """Return the table that a file holds, and how its first columns are understood.
 
     Raises:
         RefusedFile: with the reason, and how to mend it.
     """
-    read = read_sheets(content, filename, contract, mapping, sheets)
+    read = read_sheets(content, filename, contract, mapping, sheets, amends)
     return read.table, read.headers[0]
 
 
-def _look_at(table, contract, mapping) -> _Candidate:
+def _look_at(table, contract, mapping, overruled) -> _Candidate:
     header = find_header(table, contract, mapping)
     if header is None:
         return _Candidate(table, None, Fit(), "empty")
-    if is_on_its_side(table, header):
+    if "on_its_side" not in overruled and is_on_its_side(table, header):
         raise RefusedFile("on_its_side", sheet=table.sheet)
     candidate = _Candidate(table, header, fit_of(table, header))
     if not header.identifies:

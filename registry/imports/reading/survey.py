@@ -50,9 +50,10 @@ class Survey:
         self._in_footer = False
         self._above = None
         self._before = 0
-        self._stated = StatedTotals(read.sample, self.skip)
+        self._stated = StatedTotals(read.sample)
         self._look()
         self.totals = self._stated.found()
+        self._name_subtotals()
         self.rows = self._stated.rows
 
     def _look(self):
@@ -119,6 +120,8 @@ class Survey:
             self.skip(number, note, self._text(cells, filled))
             self._in_footer = True
             self._above = None
+        elif not named and self._goes_on(number, cells, filled, gap):
+            pass
         elif self._is_title(number, cells, own, filled, before_header, gap):
             self._settle("row")
             if following is None:
@@ -128,8 +131,6 @@ class Survey:
                 self.skip(number, code, self._text(cells, filled))
             else:
                 self._section(number, cells, filled)
-        elif not named and self._goes_on(number, cells, filled, gap):
-            pass
         elif self._says_little(cells, own, filled, named):
             self._pending.append((number, cells, filled, own, gap))
         else:
@@ -154,7 +155,7 @@ class Survey:
         self.skip(number, "header", self._text(cells, filled))
         self._above = None
         self._in_footer = False
-        self._stated.end_section()
+        self._take_totals(self._stated.end_section())
 
     def _text(self, cells, filled) -> str:
         return text_of(cells[self._shape.title_at(filled)])
@@ -180,7 +181,7 @@ class Survey:
         self.titles[number] = (text, self._meaning_of(text))
         self._above = None
         self._in_footer = False
-        self._stated.end_section(text)
+        self._take_totals(self._stated.end_section(text))
 
     def _note_of(self, cells, own, gap) -> str:
         """Return ``note`` or ``legend`` for words about the list, ``""`` for others."""
@@ -199,22 +200,26 @@ class Survey:
     def _goes_on(self, number, cells, filled, gap) -> bool:
         """Tell of a row without a name that is no row, if it is none."""
         shape = self._shape
-        reads = any(index in shape.read for index in filled)
         if gap or self._above is None:
-            if not reads:
+            if shape.read.isdisjoint(filled) and len(filled) > 1:
                 self._settle("row")
                 self.skip(number, "beside", self._text(cells, filled))
                 return True
             return False
         amounts = shape.usual.intersection(shape.amounts)
-        if reads and amounts and not amounts.intersection(filled):
-            self.skip(number, "continuation", self._text(cells, filled))
-            self._above = (number, *self._above[1:])
-            return True
-        return False
+        only_place = shape.carried.issuperset(filled)
+        if (
+            not amounts
+            or amounts.intersection(filled)
+            or not (only_place or len(shape.read.intersection(filled)) > 1)
+        ):
+            return False
+        self.skip(number, "continuation", self._text(cells, filled))
+        self._above = (number, *self._above[1:])
+        return True
 
     def _of_list(self, number, cells, filled, own):
-        if self._stated.add(number, cells, own, self._above):
+        if self._stated.add(number, cells, own):
             self.doubtful.add(number)
         self._above = (number, cells, filled)
         self._in_footer = False
@@ -302,7 +307,19 @@ class Survey:
             self._settle("end")
         self._above = None
         self._in_footer = False
-        self._stated.end_part()
+        self._take_totals(self._stated.end_part())
+
+    def _take_totals(self, numbers):
+        """Pass over rows that turned out to be totals of those below them."""
+        for number in numbers:
+            self.skip(number, "total", "")
+            self.doubtful.discard(number)
+
+    def _name_subtotals(self):
+        whole = {total.row for total in self.totals if not total.part}
+        for total in self.totals:
+            if total.row not in whole:
+                self.skip(total.row, "subtotal", self.skipped[total.row].text)
 
     def skip(self, number, code, text) -> None:
         self.skipped[number] = SkippedRow(number, code, text[:200])

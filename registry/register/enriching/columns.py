@@ -24,6 +24,10 @@ class ProposalKind(TextChoices):
     ACTIVITIES = "activities", _("activities")
 
 
+def _called(header: str) -> HeaderWords:
+    return HeaderWords(by_language={"en": (header,)})
+
+
 FIELDS = {
     column.key: column
     for column in (
@@ -34,7 +38,7 @@ FIELDS = {
             "proposal",
             _("proposal"),
             _("What the register says otherwise."),
-            HeaderWords({"en": ("proposal",)}),
+            _called("proposal"),
             choices=ProposalKind,
             only_in_exports=True,
         ),
@@ -42,14 +46,14 @@ FIELDS = {
             "registry_says",
             _("in the registry"),
             _("What stands in the registry now."),
-            HeaderWords({"en": ("registry says",)}),
+            _called("registry says"),
             only_in_exports=True,
         ),
         Field(
             "register_says",
             _("in the register"),
             _("What the company register says."),
-            HeaderWords({"en": ("register says",)}),
+            _called("register says"),
             only_in_exports=True,
         ),
         OF_ORGANISATIONS["post_code"],
@@ -58,7 +62,7 @@ FIELDS = {
             "remark",
             _("remark"),
             _("“unit”: it still has an establishment unit where the registry has it."),
-            HeaderWords({"en": ("remark of the register",)}),
+            _called("remark of the register"),
             only_in_exports=True,
         ),
     )

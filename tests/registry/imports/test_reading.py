@@ -352,14 +352,6 @@ def test_a_refusal_names_the_line():
     assert "line 3" in refused.message
 
 
-@pytest.mark.parametrize(
-    "text",
-    ['Nom;Note\n"A;1\nB;2\nC;3\n', 'Nom;Note\nA;"1\n' + "B;2\n" * 2000],
-)
-def test_a_quotation_mark_that_is_not_closed_is_refused(text):
-    assert refusal_of(text.encode()).code == "open_quote"
-
-
 def test_line_breaks_inside_of_cells_do_not_end_a_row():
     content = b'Nom;Note\nA;"one\r\ntwo; ""three"""\nB;x\n'
 
