@@ -39,12 +39,14 @@ SELECT
     coalesce(nullif(trim('-' FROM left(trim('-' FROM regexp_replace(
         registry_fold(coalesce(
             line.changes -> 'code' ->> 1,
-            organisation.slug || '-' || left(line.changes -> 'decided_on' ->> 1, 4)
+            coalesce(organisation.slug, 'person') || '-'
+                || left(line.changes -> 'decided_on' ->> 1, 4)
         )),
         '[^a-z0-9]+', '-', 'g'
     )), 90)), ''), 'grant') AS base
 FROM registry_importrow line
-JOIN registry_organisation organisation ON organisation.id = line.organisation_id
+LEFT JOIN registry_organisation organisation
+    ON organisation.id = line.organisation_id
 WHERE line.batch_id = %(batch)s AND line.outcome IN ('new', 'joined')
 ORDER BY line.number
 """
@@ -55,6 +57,14 @@ SET fact = granted.id
 FROM line_granted granted
 WHERE line.id = granted.line
 """
+
+
+def _unless_person(said: str) -> str:
+    """Return, in SQL, what a row says; nothing of a person, whom nobody names."""
+    return f"CASE WHEN line.organisation_id IS NULL THEN '' ELSE {said} END"
+
+
+_QUOTE = _unless_person("line.name")
 
 ADD_GRANTS = insert(
     Grant,
@@ -67,10 +77,11 @@ ADD_GRANTS = insert(
         funding_line_id="%(funding_line)s",
         organisation_id="line.organisation_id",
         source_id="%(source)s",
-        quote="line.name",
+        to_person="line.organisation_id IS NULL",
+        quote=_QUOTE,
         locator="'row ' || line.number",
-        note_en=note_in_sql("en"),
-        note_fr=note_in_sql("fr"),
+        note_en=_unless_person(note_in_sql("en")),
+        note_fr=_unless_person(note_in_sql("fr")),
     ),
     """
 FROM line_granted granted
@@ -79,7 +90,7 @@ ORDER BY granted.id
 """,
 )
 
-DECIDE = """
+DECIDE = f"""
 INSERT INTO programmes_budgetdecision (
     grant_id, number, kind, decided_on, decided_precision, amount, wording,
     source_id, quote, locator, basis, note_en, note_fr
@@ -87,15 +98,15 @@ INSERT INTO programmes_budgetdecision (
 SELECT
     fact, 1, 'first', (changes -> 'decided_on' ->> 1)::date,
     changes -> 'decided_precision' ->> 1, (changes -> 'decided_amount' ->> 1)::numeric,
-    '', %(source)s, name, 'row ' || number, 'stated', '', ''
-FROM registry_importrow
+    '', %(source)s, {_QUOTE}, 'row ' || number, 'stated', '', ''
+FROM registry_importrow line
 WHERE batch_id = %(batch)s AND outcome IN ('new', 'joined')
 ORDER BY number
 """
 
 # What was paid over the decided amount, where a person said that it corrects it: it was
 # due when it was paid, at the latest.
-CORRECT = """
+CORRECT = f"""
 INSERT INTO programmes_budgetdecision (
     grant_id, number, kind, decided_on, decided_precision, amount, wording,
     source_id, quote, locator, basis, note_en, note_fr
@@ -103,14 +114,15 @@ INSERT INTO programmes_budgetdecision (
 SELECT
     fact, 2, 'correction', (changes -> 'paid_on' ->> 1)::date, 'documented',
     (changes -> 'increase' ->> 1)::numeric, '',
-    %(source)s, name, 'row ' || number, 'inferred', %(corrected_en)s, %(corrected_fr)s
-FROM registry_importrow
+    %(source)s, {_QUOTE}, 'row ' || number, 'inferred',
+    %(corrected_en)s, %(corrected_fr)s
+FROM registry_importrow line
 WHERE batch_id = %(batch)s AND outcome IN ('new', 'joined') AND changes ? 'increase'
 ORDER BY number
 """
 
 # An amount that the list states otherwise was changed by its day at the latest.
-AMEND = """
+AMEND = f"""
 INSERT INTO programmes_budgetdecision (
     grant_id, number, kind, decided_on, decided_precision, amount, wording,
     source_id, quote, locator, basis, note_en, note_fr
@@ -120,7 +132,7 @@ SELECT
     CASE WHEN added = excess THEN 'correction'
         WHEN added > 0 THEN 'increase' ELSE 'decrease' END,
     %(listed_on)s, 'documented', added, '',
-    %(source)s, name, 'row ' || line.number,
+    %(source)s, {_QUOTE}, 'row ' || line.number,
     CASE WHEN excess > 0 THEN 'inferred' ELSE 'stated' END,
     CASE WHEN excess > 0 THEN %(corrected_en)s ELSE '' END,
     CASE WHEN excess > 0 THEN %(corrected_fr)s ELSE '' END
@@ -139,7 +151,7 @@ WHERE batch_id = %(batch)s AND outcome = 'changed' AND changes ? 'decided_amount
 ORDER BY line.number
 """
 
-PAY = """
+PAY = f"""
 INSERT INTO programmes_payment (
     grant_id, number, paid_on, paid_precision, amount,
     source_id, quote, locator, basis, note_en, note_fr
@@ -149,7 +161,7 @@ SELECT
     changes -> 'paid_precision' ->> 1,
     (changes -> 'paid_amount' ->> 1)::numeric
         - coalesce(nullif(changes -> 'paid_amount' ->> 0, '')::numeric, 0),
-    %(source)s, name, 'row ' || line.number, 'stated',
+    %(source)s, {_QUOTE}, 'row ' || line.number, 'stated',
     CASE WHEN is_lowered THEN %(lowered_en)s ELSE '' END,
     CASE WHEN is_lowered THEN %(lowered_fr)s ELSE '' END
 FROM registry_importrow line
