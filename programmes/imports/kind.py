@@ -6,8 +6,9 @@ from decimal import Decimal
 from django.db import IntegrityError
 from django.db.models import Q
 from django.utils.text import slugify
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
+from programmes.amounts import EURO, FRANC
 from programmes.models import BudgetDecision, Grant, Payment
 from registry.files.cells import letters
 from registry.imports.kind import Asking, ImportKind, Wording, Writing
@@ -39,8 +40,9 @@ from .facts import write_grants
 from .forms import BeneficiaryListForm
 from .outcomes import REFUSALS, compute_outcomes
 from .problems import GrantProblem
-from .questions import PAID_OVER
+from .questions import PAID_OVER, TWICE, TWICE_UNCODED
 from .reasons import REASONS
+from .told import KIND, PERSON
 from .totals import totals_of
 from .undoing import overdrawn_by_undoing
 
@@ -135,6 +137,8 @@ def source_words(batch) -> dict[str, str]:
 def value_of(key, value) -> str | None:
     if key == "increase" or (key in FIELDS and FIELDS[key].is_amount):
         return euro(Decimal(value))
+    if key == "to_person":
+        return gettext("counted, and not named")
     if key == "kind":
         return str(OrganisationKind(value).label)
     return None
@@ -158,6 +162,21 @@ def same_sender(batch) -> Q:
     publisher = batch.beneficiary_list.publisher
     same = Q(title=batch.title)
     return same | Q(beneficiary_list__publisher=publisher) if publisher else same
+
+
+def says_how_written(option: str) -> bool:
+    """Return whether an option is not about a currency, which may change any year."""
+    return bool(option) and not option.endswith((EURO, FRANC))
+
+
+def not_taken(batch, count) -> str:
+    """Return what is lost with the rows that are refused."""
+    refused = next(total for total in totals_of(batch) if total.name == "refused")
+    return ngettext(
+        "%(count)s row with %(amount)s decided is refused, and not taken.",
+        "%(count)s rows with %(amount)s decided are refused, and not taken.",
+        count,
+    ) % {"count": count, "amount": euro(refused.decided)}
 
 
 GRANTS = ImportKind(
@@ -185,7 +204,7 @@ GRANTS = ImportKind(
         subject=Grant,
         restored=(Grant,),
         plan=plan,
-        questions=(ALIKE, PAID_OVER),
+        questions=(ALIKE, PERSON, PAID_OVER, TWICE, TWICE_UNCODED, KIND),
         obstacles=overdrawn_by_plan,
         write=write,
         source_words=source_words,
@@ -205,15 +224,18 @@ GRANTS = ImportKind(
             "paid_on": gettext_lazy("paid on"),
             "increase": gettext_lazy("correction of the decided amount"),
             "name": gettext_lazy("other name"),
+            "to_person": gettext_lazy("to a natural person"),
         },
         value_of=value_of,
         facts_of=facts_of,
+        not_taken=not_taken,
         context_of=lambda batch: {"totals": totals_of(batch)},
     ),
     asks=Asking(
         form_class=BeneficiaryListForm,
         filterset_class=GrantRowFilterSet,
         options=options_of,
+        remembers=says_how_written,
         same_sender=same_sender,
         create_template="programmes/imports/_create.html",
         effects_template="programmes/imports/_effects.html",
