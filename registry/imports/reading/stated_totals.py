@@ -3,7 +3,7 @@
 from registry.files.cells import ERROR_CELL, fold, text_of
 
 from .row_words import count_in, total_in
-from .statements import Stated, Statements
+from .statements import StatedNumber, Statements
 from .totals import numerals_of
 
 _MANY_NUMBERS = 0.7
@@ -105,7 +105,7 @@ class StatedTotals:
         counted = self._count(number, cells, own, texts, following)
         if counted is not None:
             self._statements.state_count(
-                Stated(
+                StatedNumber(
                     *(number, label, None, "", "", None, (counted,)), self._sums.mark()
                 )
             )
@@ -118,10 +118,10 @@ class StatedTotals:
             return "total", label
         return "", ""
 
-    def _stated(self, number, label, own, values) -> list[Stated]:
+    def _stated(self, number, label, own, values) -> list[StatedNumber]:
         shape, now = self._shape, self._sums.mark()
         return [
-            Stated(
+            StatedNumber(
                 number,
                 label,
                 index,

@@ -14,7 +14,7 @@ START = (0,)
 
 
 @dataclass
-class Stated:
+class StatedNumber:
     """A number that is said to be a total, and the nearest sum found so far."""
 
     number: int
@@ -64,10 +64,10 @@ class Statements:
         self.section_title = ""
         # Where the rows of the totals begin that no other total counts yet.
         self._begins = []
-        self._stated: list[Stated] = []
-        self._of_section: list[Stated] = []
-        self._of_part: list[Stated] = []
-        self._perhaps: list[list[Stated]] = []
+        self._stated: list[StatedNumber] = []
+        self._of_section: list[StatedNumber] = []
+        self._of_part: list[StatedNumber] = []
+        self._perhaps: list[list[StatedNumber]] = []
 
     @property
     def marks(self) -> list[tuple]:
@@ -87,7 +87,7 @@ class Statements:
                 return found
         return []
 
-    def state(self, stated: list[Stated], fields: set[int]) -> None:
+    def state(self, stated: list[StatedNumber], fields: set[int]) -> None:
         """Keep what a row below others states; ``fields`` are the columns read."""
         marks = self.marks[::-1]
         begins = START
@@ -103,13 +103,13 @@ class Statements:
         self._begins.append(begins)
         self.block = self.own = self.sums.mark()
 
-    def state_count(self, stated: Stated) -> None:
+    def state_count(self, stated: StatedNumber) -> None:
         """Keep how many rows the list is said to have."""
         for mark in (START, self.part, self.section):
             stated.offer(stated.stated[0], self.sums.rows - mark[0])
         self._keep(stated)
 
-    def state_perhaps(self, stated: list[Stated]) -> None:
+    def state_perhaps(self, stated: list[StatedNumber]) -> None:
         """Keep what a row above others says, if it is their total after all."""
         self._perhaps.append(stated)
 

@@ -1,11 +1,14 @@
 """Which rows of a sheet are of its list, and what the others are."""
 
+import io
+
+import openpyxl
 import pytest
 
 from registry.files.refusal import RefusedFile
 from registry.imports.reading.skipped import SKIPPED, SkippedRow
 
-from .files import csv_file, read_member_list, read_table, xlsx_file
+from .files import read_member_list, xlsx_file
 
 MEMBERS = [
     ["Alpha Béton", "4000", "Liège", "0400.000.086"],
@@ -234,17 +237,14 @@ def test_names_with_numbers_are_no_counts():
     assert len(names(read(rows))) == 6
 
 
-def test_hidden_rows_are_read_and_told(monkeypatch):
-    from registry.files.tables import Table
+def test_hidden_rows_are_read_and_told():
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_file([HEADER, *MEMBERS])))
+    book.active.row_dimensions[3].hidden = True
+    file = io.BytesIO()
+    book.save(file)
+    found = read_member_list(file.getvalue(), "list.xlsx")
 
-    monkeypatch.setattr(Table, "hidden_rows", frozenset({3}), raising=False)
-    table = read_table(csv_file([HEADER, *MEMBERS]), "list.csv")
-    table.hidden_rows = frozenset({3})
-    monkeypatch.setattr(
-        "registry.imports.reading.sheets.tables_of", lambda content, name: [table]
-    )
-    found = read_member_list(b"", "list.csv")
-
+    assert names(found) == NAMES
     assert found.hidden_rows == [3]
     told = {row.number: [p.code for p in row.problems] for row in found.rows}
     assert "row_hidden" in told[3]
