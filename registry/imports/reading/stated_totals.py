@@ -1,5 +1,8 @@
 """Which rows are totals of others: by what they say, and by what they come to."""
 
+from collections import Counter
+from functools import cached_property
+
 from registry.files.cells import ERROR_CELL, fold, text_of
 
 from .row_words import count_in, total_in
@@ -44,18 +47,22 @@ class StatedTotals:
         """Return what each column that is added up is called, by its index."""
         fields = {i: key for key, indexes in shape.fields.items() for i in indexes[:1]}
         keys = {index: fields.get(index, index) for index in shape.amounts}
-        times, numbers = {}, {}
-        for _number, cells, filled in self._sample:
-            for index in filled:
-                if index in shape.read or index in shape.grouping:
-                    continue
-                times[index] = times.get(index, 0) + 1
-                if numerals_of(cells[index]) is not None:
-                    numbers[index] = numbers.get(index, 0) + 1
-        for index, count in numbers.items():
-            if count > 1 and count >= _MANY_NUMBERS * times[index]:
-                keys[index] = (id(shape), index)
+        for index in self._numeric - shape.read - shape.grouping:
+            keys[index] = (id(shape), index)
         return keys
+
+    @cached_property
+    def _numeric(self) -> set[int]:
+        """The columns of numbers, as far as a sample tells."""
+        times, numbers = Counter(), Counter()
+        for _number, cells, filled in self._sample:
+            times.update(filled)
+            numbers.update(i for i in filled if numerals_of(cells[i]) is not None)
+        return {
+            index
+            for index, count in numbers.items()
+            if count > 1 and count >= _MANY_NUMBERS * times[index]
+        }
 
     def _values_of(self, cells, filled) -> dict:
         values = {}
