@@ -61,10 +61,17 @@ class Layout:
     def options_of(self, header: Header) -> dict[int, str]:
         """Return what else a person said of the columns of a header, by their index."""
         rows = [h.rows[-1] for h in self.headers if h.columns is header.columns]
-        return {
+        said_earlier = {
+            column.index: self.options[column.header]
+            for column in header.columns
+            if column.header in self.options
+        }
+        return said_earlier | {
             place[1] if isinstance(place, tuple) else place: said
             for place, said in self.options.items()
-            if not isinstance(place, tuple) or place[0] in rows
+            if (
+                place[0] in rows if isinstance(place, tuple) else isinstance(place, int)
+            )
         }
 
     @cached_property
