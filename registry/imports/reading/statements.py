@@ -79,6 +79,11 @@ class Statements:
     def rows_of_section(self) -> int:
         return self.sums.rows - self.section[0]
 
+    @property
+    def counts(self) -> set[int]:
+        """How many rows a count may be of: those since any of the marks."""
+        return {self.sums.rows - mark[0] for mark in self.marks}
+
     def equal(self, values: dict) -> list:
         """Return the keys of the values that are the sums of two rows or more."""
         for mark in self.marks:
@@ -98,6 +103,9 @@ class Statements:
             # What is only counted along, such as shares, has no sum.
             if one.index in fields or one.nearest[0] < 0.01:
                 self._keep(one)
+        self._end_block(begins)
+
+    def _end_block(self, begins):
         while self._begins and self._begins[-1] >= begins:
             self._begins.pop()
         self._begins.append(begins)
@@ -105,9 +113,12 @@ class Statements:
 
     def state_count(self, stated: StatedNumber) -> None:
         """Keep how many rows the list is said to have."""
-        for mark in (START, self.part, self.section):
-            stated.offer(stated.stated[0], self.sums.rows - mark[0])
+        begins = START
+        for mark in self.marks[::-1]:
+            if stated.offer(stated.stated[0], self.sums.rows - mark[0]):
+                begins = max(begins, mark)
         self._keep(stated)
+        self._end_block(begins)
 
     def state_perhaps(self, stated: list[StatedNumber]) -> None:
         """Keep what a row above others says, if it is their total after all."""

@@ -9,7 +9,7 @@ from math import isnan, nan
 
 _NUMERAL = re.compile(
     r"[^\w.,()+-]{0,3}(?:[A-Za-z]{3}\s?)?([-–−(]?)\s?[€$£]?\s?"
-    r"(\d[\d.,'’\s]*)[-–—]{0,2}\s?(?:[A-Za-z€$£.]{0,6})\s?\)?"
+    r"(\d[\d.,'’\s]*)[-–—]{0,2}\s?(?:[A-Za-z€$£%.]{0,6})\s?\)?"
 )
 _PARTING = re.compile(r"[\s'’]")
 _LONGEST = 40

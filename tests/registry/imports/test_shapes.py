@@ -253,3 +253,38 @@ def test_hidden_rows_are_read_and_told():
 
 def test_each_skipped_row_says_what_it_is():
     assert all(str(SkippedRow(1, code, "").message) for code in SKIPPED)
+
+
+def test_the_numbers_of_members_of_sections_are_compared():
+    rows = [
+        *[["Liège", "Alpha", "4000"], ["", "Beta", "4020"]],
+        ["Sous-total Liège", "2", ""],
+        *[["Namur", "Gamma", "5000"], ["", "Delta", "5100"]],
+        ["Sous-total Namur", "2", ""],
+        ["Total", "5", ""],
+    ]
+    found = read([["Province", "Nom", "CP"], *rows])
+
+    assert names(found) == ["Alpha", "Beta", "Gamma", "Delta"]
+    assert [code for _number, code in codes(found)] == [
+        *["header", "subtotal", "subtotal"],
+        "total",
+    ]
+    assert [total.equal for total in found.totals] == [True, True, False]
+
+
+def test_what_ends_each_page_of_a_list_is_no_member():
+    found = read(
+        [HEADER, *MEMBERS[:2], ["Page 1/2"], HEADER, *MEMBERS[2:], ["Page 2/2"]]
+    )
+
+    assert names(found) == NAMES
+    assert [code for _number, code in codes(found)] == ["header", "note"] * 2
+
+
+def test_a_signature_below_a_list_is_passed_over():
+    signed = ["Fait à Namur, le 3 mai 2021", "Le président,", "J. Dupont"]
+    found = read([HEADER, *MEMBERS, [], *(["", "", words] for words in signed)])
+
+    assert names(found) == NAMES
+    assert len(found.skipped) == 4
