@@ -10,6 +10,7 @@ from registry.imports.plans.filling import (
     keys_of,
     new_row,
 )
+from registry.imports.plans.locating import locator_of
 from registry.imports.plans.new_organisations import (
     add_names,
     link_same_rows,
@@ -68,7 +69,7 @@ ADD_GRANTS = insert(
         organisation_id="line.organisation_id",
         source_id="%(source)s",
         quote="line.name",
-        locator="'row ' || line.number",
+        locator=locator_of("line.number"),
         note_en=note_in_sql("en"),
         note_fr=note_in_sql("fr"),
     ),
@@ -79,7 +80,7 @@ ORDER BY granted.id
 """,
 )
 
-DECIDE = """
+DECIDE = f"""
 INSERT INTO programmes_budgetdecision (
     grant_id, number, kind, decided_on, decided_precision, amount, wording,
     source_id, quote, locator, basis, note_en, note_fr
@@ -87,7 +88,7 @@ INSERT INTO programmes_budgetdecision (
 SELECT
     fact, 1, 'first', (changes -> 'decided_on' ->> 1)::date,
     changes -> 'decided_precision' ->> 1, (changes -> 'decided_amount' ->> 1)::numeric,
-    '', %(source)s, name, 'row ' || number, 'stated', '', ''
+    '', %(source)s, name, {locator_of("number")}, 'stated', '', ''
 FROM registry_importrow
 WHERE batch_id = %(batch)s AND outcome IN ('new', 'joined')
 ORDER BY number
@@ -95,7 +96,7 @@ ORDER BY number
 
 # What was paid over the decided amount, where a person said that it corrects it: it was
 # due when it was paid, at the latest.
-CORRECT = """
+CORRECT = f"""
 INSERT INTO programmes_budgetdecision (
     grant_id, number, kind, decided_on, decided_precision, amount, wording,
     source_id, quote, locator, basis, note_en, note_fr
@@ -103,14 +104,15 @@ INSERT INTO programmes_budgetdecision (
 SELECT
     fact, 2, 'correction', (changes -> 'paid_on' ->> 1)::date, 'documented',
     (changes -> 'increase' ->> 1)::numeric, '',
-    %(source)s, name, 'row ' || number, 'inferred', %(corrected_en)s, %(corrected_fr)s
+    %(source)s, name, {locator_of("number")}, 'inferred',
+    %(corrected_en)s, %(corrected_fr)s
 FROM registry_importrow
 WHERE batch_id = %(batch)s AND outcome IN ('new', 'joined') AND changes ? 'increase'
 ORDER BY number
 """
 
 # An amount that the list states otherwise was changed by its day at the latest.
-AMEND = """
+AMEND = f"""
 INSERT INTO programmes_budgetdecision (
     grant_id, number, kind, decided_on, decided_precision, amount, wording,
     source_id, quote, locator, basis, note_en, note_fr
@@ -120,7 +122,7 @@ SELECT
     CASE WHEN added = excess THEN 'correction'
         WHEN added > 0 THEN 'increase' ELSE 'decrease' END,
     %(listed_on)s, 'documented', added, '',
-    %(source)s, name, 'row ' || line.number,
+    %(source)s, name, {locator_of("line.number")},
     CASE WHEN excess > 0 THEN 'inferred' ELSE 'stated' END,
     CASE WHEN excess > 0 THEN %(corrected_en)s ELSE '' END,
     CASE WHEN excess > 0 THEN %(corrected_fr)s ELSE '' END
@@ -139,7 +141,7 @@ WHERE batch_id = %(batch)s AND outcome = 'changed' AND changes ? 'decided_amount
 ORDER BY line.number
 """
 
-PAY = """
+PAY = f"""
 INSERT INTO programmes_payment (
     grant_id, number, paid_on, paid_precision, amount,
     source_id, quote, locator, basis, note_en, note_fr
@@ -149,7 +151,7 @@ SELECT
     changes -> 'paid_precision' ->> 1,
     (changes -> 'paid_amount' ->> 1)::numeric
         - coalesce(nullif(changes -> 'paid_amount' ->> 0, '')::numeric, 0),
-    %(source)s, name, 'row ' || line.number, 'stated',
+    %(source)s, name, {locator_of("line.number")}, 'stated',
     CASE WHEN is_lowered THEN %(lowered_en)s ELSE '' END,
     CASE WHEN is_lowered THEN %(lowered_fr)s ELSE '' END
 FROM registry_importrow line

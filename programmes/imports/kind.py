@@ -4,13 +4,16 @@ import re
 from decimal import Decimal
 
 from django.db import IntegrityError
+from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from programmes.amounts import EURO, FRANC
 from programmes.models import BudgetDecision, Grant, Payment
 from registry.files.cells import letters
 from registry.imports.kind import Asking, ImportKind, Wording, Writing
 from registry.imports.pages.row_filters import RowFilterSet, outcome_filter
+from registry.imports.plans.alike import ALIKE
 from registry.imports.plans.matching import match
 from registry.imports.reading.contract import Contract
 from registry.imports.reading.date_columns import (
@@ -93,12 +96,20 @@ READS = Contract(
     troubles=troubles,
     problems=GrantProblem,
     # A header about one of these is not about the organisation.
-    elsewhere=re.compile(r"\b(projet|project|projekt|activite|budget|operation)s?\b"),
+    elsewhere=re.compile(
+        r"\b((projet|project|projekt|activite|budget|operation|proyecto|proiect)s?|"
+        r"progett[oi]|projetos?|vorhabens?|operacion(es)?|operazion[ei]|operac(ao|oes)|"
+        r"operac(ji|e|ii|ija|ije)|hankkeen|hanke|contractor|contractant)\b"
+    ),
     anywhere=frozenset(FIELDS) - frozenset(OF_ORGANISATIONS),
     doubled=("name", "locality", "eligible_cost"),
     has_sections=True,
     carried=("post_code", "locality", "country", "portfolio"),
     section_field="measure",
+    needed=(
+        ("name", "slug", "grant"),
+        ("decided_amount", "decided_eu", "decided_region"),
+    ),
 )
 
 
@@ -143,6 +154,18 @@ def options_of(column) -> tuple:
     return OPTIONS if column.is_amount else options_of_dates(column)
 
 
+def same_sender(batch) -> Q:
+    """Find the lists of the same title, and those of the same publisher."""
+    publisher = batch.beneficiary_list.publisher
+    same = Q(title=batch.title)
+    return same | Q(beneficiary_list__publisher=publisher) if publisher else same
+
+
+def says_how_written(option: str) -> bool:
+    """Return whether an option is not about a currency, which may change any year."""
+    return bool(option) and not option.endswith((EURO, FRANC))
+
+
 GRANTS = ImportKind(
     name="grants",
     reads=READS,
@@ -168,7 +191,7 @@ GRANTS = ImportKind(
         subject=Grant,
         restored=(Grant,),
         plan=plan,
-        questions=(PAID_OVER,),
+        questions=(ALIKE, PAID_OVER),
         obstacles=overdrawn_by_plan,
         write=write,
         source_words=source_words,
@@ -197,6 +220,8 @@ GRANTS = ImportKind(
         form_class=BeneficiaryListForm,
         filterset_class=GrantRowFilterSet,
         options=options_of,
+        remembers=says_how_written,
+        same_sender=same_sender,
         create_template="programmes/imports/_create.html",
         effects_template="programmes/imports/_effects.html",
         applied_template="programmes/imports/_applied.html",

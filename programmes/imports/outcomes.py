@@ -296,6 +296,18 @@ FROM line_waiting line
 JOIN line_staged staged USING (number)
 LEFT JOIN line_planned planned USING (number)
 LEFT JOIN programmes_grant known ON known.id = planned.known
+LEFT JOIN line_matched first ON first.number = line.same_as
+LEFT JOIN registry_organisation bearer ON bearer.id = line.organisation_id
+CROSS JOIN LATERAL (
+    -- Another name of what a person said is one is kept: the next list has it, too.
+    SELECT jsonb_build_object('name', jsonb_build_array(known_name, line.name)) AS other
+    FROM (SELECT coalesce(bearer.name, first.name) AS known_name) named
+    WHERE (line.is_united OR line.reason = 'decided') AND line.key <> ''
+        AND registry_match_key(known_name::text) <> line.key
+    UNION ALL
+    SELECT '{{}}'::jsonb
+    LIMIT 1
+) names
 {PLACE_OF_ROW}
 CROSS JOIN LATERAL (
     SELECT
@@ -359,7 +371,7 @@ CROSS JOIN LATERAL (
                     THEN jsonb_build_array('', staged.former_name) END
             )
         )
-        ELSE planned.changes
+        ELSE planned.changes || names.other
     END""",
 )
 

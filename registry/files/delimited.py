@@ -29,7 +29,7 @@ class Dialect:
 
     ``width`` is the number of cells of most rows, 0 where it is not known, ``is_even``
     whether nearly all have it. ``is_announced`` says that the first line names the
-    separator.
+    separator. ``overruled`` are reasons to refuse which a person said are none.
     """
 
     separator: str
@@ -37,6 +37,7 @@ class Dialect:
     width: int = 0
     is_even: bool = False
     is_announced: bool = False
+    overruled: frozenset[str] = frozenset()
 
     def reader(self, lines: Iterable[str]):
         options = {"delimiter": self.separator, "strict": True}
@@ -129,11 +130,16 @@ def records_of(
         if row is None:
             return
         fault = _fault_of(row, source.taken, dialect, error)
+        is_overruled = fault in dialect.overruled
+        if fault == "swallowed" and is_overruled:
+            fault = ""
         if fault:
             row = _without_marks(source.taken[0], dialect)
             if strays is not None:
                 strays.append(number)
-            elif fault == "swallowed" or len(row) != dialect.width:
+            elif fault == "swallowed" or not (
+                is_overruled or len(row) == dialect.width
+            ):
                 lines_taken = len(source.taken)
                 raise RefusedFile(fault, row=number, lines=lines_taken) from error
             source.take_back()
@@ -141,7 +147,8 @@ def records_of(
             left_open = number
         elif left_open is not None and strays is None:
             # What was taken for a stray mark opened a text that ends here.
-            if any(map(dialect.closes, row)):
+            is_open = "open_quote" not in dialect.overruled
+            if is_open and any(map(dialect.closes, row)):
                 raise RefusedFile("open_quote", row=left_open)
             if number - left_open > LINES_OF_A_CELL:
                 left_open = None

@@ -56,9 +56,14 @@ _FEW = 3
 """Fewer words than this with a lost letter may be meant as they are."""
 
 
+_LOOKS = ("encoding_mixed", "encoding_garbled", "encoding_lost")
+"""Refusals by what the letters of a text look like."""
+
+
 def open_text(content: bytes, encoding: str) -> io.TextIOWrapper:
     """Return a text to be read line by line, its ends of lines as they are."""
-    return io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
+    # Where a byte is no letter, a person overruled the refusal.
+    return io.TextIOWrapper(io.BytesIO(content), encoding, "replace", newline="")
 
 
 def is_text(content: bytes) -> bool:
@@ -72,8 +77,11 @@ def is_text(content: bytes) -> bool:
     return few and not _CONTROLS.search(content)
 
 
-def encoding_of(content: bytes) -> str:
+def encoding_of(content: bytes, overruled: frozenset[str] = frozenset()) -> str:
     """Return the encoding of a text.
+
+    Args:
+        overruled: codes of ``refusal.OVERRULABLE`` for which nothing is refused.
 
     Raises:
         RefusedFile: no encoding fits it, its accents were lost before, or it holds a
@@ -86,9 +94,12 @@ def encoding_of(content: bytes) -> str:
         if encoding != "utf-8":
             raise RefusedFile("damaged") from error
         encoding = "cp1252"
-        text = _decode_windows_1252(content)
+        text = _decode_windows_1252(content, overruled)
     if "\x00" in text:
         raise RefusedFile("nul", line=_line_of(text, text.index("\x00")))
+    # Whoever says that its letters are right says so of all of them.
+    if not overruled.isdisjoint(_LOOKS):
+        return encoding
     if garbled := _GARBLED.search(text):
         raise RefusedFile("encoding_garbled", **_where(text, garbled))
     lost = _lost_letters(text)
@@ -114,7 +125,9 @@ def _unmarked(content) -> str:
     return ""
 
 
-def _decode_windows_1252(content):
+def _decode_windows_1252(content, overruled):
+    if not overruled.isdisjoint(_LOOKS):
+        return content.decode("cp1252", "replace")
     latin = content.decode("latin-1")
     undefined = re.search(f"[{UNDEFINED_IN_WINDOWS_1252.decode('latin-1')}]", latin)
     if undefined:

@@ -6,7 +6,7 @@ measured: the library trusts what a file says of itself, and would end the proce
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
 from python_calamine import (
@@ -76,17 +76,22 @@ class Table:
             yield number, cells
 
 
-def tables_of(content: bytes, filename: str) -> Iterator[Table]:
+def tables_of(
+    content: bytes, filename: str, overruled: frozenset[str] = frozenset()
+) -> Iterator[Table]:
     """Yield the tables of a file that somebody sent: its text, or its sheets.
 
     Hidden sheets come after the visible ones. Those that explain a list do not come.
+
+    Args:
+        overruled: codes of ``refusal.OVERRULABLE`` for which nothing is refused.
 
     Raises:
         RefusedFile: with the reason, and how to mend it.
     """
     file_format = format_of(content, filename)
     if file_format == "csv":
-        yield _text_table(content)
+        yield _text_table(content, overruled)
     else:
         yield from _sheets(content, file_format)
 
@@ -114,9 +119,9 @@ def own_table(content: bytes, *file_formats: str) -> Table:
     return table
 
 
-def _text_table(content) -> Table:
-    encoding = encoding_of(content)
-    dialect = dialect_of(content, encoding)
+def _text_table(content, overruled) -> Table:
+    encoding = encoding_of(content, overruled)
+    dialect = replace(dialect_of(content, encoding), overruled=overruled)
     return Table(
         sheet="CSV",
         format="csv",

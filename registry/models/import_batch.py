@@ -1,4 +1,5 @@
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -252,6 +253,13 @@ class ImportBatch(models.Model):
     def whose(self) -> str:
         """The cluster, or else the title."""
         return self.title or str(self.cluster)
+
+    @property
+    def overruled_by(self) -> list[dict]:
+        """Who overruled a refusal of the file, and when: ``code``, ``by``, ``on``."""
+        return [
+            told | {"on": datetime.fromisoformat(told["at"])} for told in self.overruled
+        ]
 
     @property
     def applied_before(self) -> "ImportBatch | None":

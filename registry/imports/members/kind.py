@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from registry.imports.kind import Asking, ImportKind, Wording, Writing
 from registry.imports.pages.forms import MemberListForm
 from registry.imports.pages.row_filters import RowFilterSet, outcome_filter
+from registry.imports.plans.alike import ALIKE
 from registry.imports.plans.matching import match
 from registry.imports.plans.reasons import RowReason
 from registry.imports.plans.whole import leaving_is_open
@@ -59,6 +60,7 @@ READS = Contract(
     elsewhere=re.compile(r"\b(projet|project|projekt|activite|budget)s?"),
     anywhere=frozenset({"note"}),
     titles_say="category",
+    needed=(("name", "slug"),),
 )
 
 
@@ -104,6 +106,7 @@ MEMBERS = ImportKind(
         ),
         subject=Membership,
         restored=(Membership, Organisation, *DATED),
+        questions=(ALIKE,),
         matches_in_parts=True,
         plan=plan,
         plan_absent=plan_absent,

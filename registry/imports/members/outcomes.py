@@ -264,6 +264,7 @@ RESULT = result_of(
 FROM line_matched line
 JOIN line_staged staged USING (number)
 LEFT JOIN line_planned planned USING (number)
+LEFT JOIN line_matched first ON first.number = line.same_as AND line.is_united
 """,
     outcome="""CASE
         WHEN line.decision = 'leave_out' THEN 'left_out'
@@ -286,7 +287,12 @@ LEFT JOIN line_planned planned USING (number)
         ELSE line.reason
     END""",
     fact="planned.membership_id",
-    changes="coalesce(planned.changes, '{}')",
+    # Another name of what a person said is one is kept: the next list has it, too.
+    changes="""CASE
+        WHEN first.key <> line.key AND line.key <> ''
+        THEN jsonb_build_object('name', jsonb_build_array(first.name, line.name))
+        ELSE coalesce(planned.changes, '{}')
+    END""",
 )
 
 # Whoever a document shows on the day of the list, or later, did not leave before it.

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from registry.imports.plans import tasks
+from registry.imports.plans.amending import mend_cell, overrule
 from registry.imports.plans.deciding import decide
 from registry.imports.plans.settling import accept_proposals, settle
 from registry.imports.plans.undoing import drop_import, undo_import
@@ -52,6 +53,29 @@ class ImportDecide(Act):
                 [error for errors in form.errors.values() for error in errors]
             )
         decide(row=row, **form.cleaned_data)
+
+
+class ImportMend(Act):
+    """Say how a cell of a row is read, and have the file read again."""
+
+    def act(self):
+        row = get_object_or_404(self.batch.rows, pk=self.kwargs["pk"])
+        said = self.request.POST
+        mend_cell(
+            row=row,
+            cell=said.get("cell", ""),
+            text=said.get("text", "").strip(),
+            user=self.request.user,
+        )
+        tasks.plan(batch=row.batch)
+
+
+class ImportOverrule(Act):
+    """Say that a file that was refused by its looks is as it should be."""
+
+    def act(self):
+        overrule(batch=self.batch, user=self.request.user)
+        tasks.plan(batch=self.batch)
 
 
 class ImportSettle(Act):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from registry.files.exports import IN_MEMORY
 from registry.files.formats import XLSX
 from registry.imports.kind import kind_of
+from registry.imports.plans.amending import amendments_of
 from registry.imports.plans.columns import corrections_of
 from registry.imports.reading.sheets import read_list
 from registry.models import ImportBatch, ImportRow
@@ -32,6 +33,7 @@ def outcome_file(batch: ImportBatch):
         kind.reads,
         corrections_of(batch),
         batch.sheets or None,
+        amendments_of(batch),
     )
     rows = _rows(batch, kind, table, header)
     XLSX().write(file, next(rows), rows)
@@ -74,8 +76,9 @@ def _by_number(batch, kind):
     rows = ImportRow.objects.filter(batch=batch).select_related("organisation__place")
     found = []
     for row in rows.iterator(chunk_size=BATCH):
+        row.batch = batch
         found.append(row)
         if len(found) == BATCH:
-            yield from add_words(found, kind)
+            yield from add_words(found, kind, batch)
             found = []
-    yield from add_words(found, kind)
+    yield from add_words(found, kind, batch)

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from registry.files.cells import letters, text_of
 from registry.imports.kind import kind_of
+from registry.imports.plans.amending import amendments_of
 from registry.imports.plans.columns import corrections_of
 from registry.imports.reading.sheets import SHEET_STEP, read_sheets
 from registry.models import ImportBatch
@@ -60,6 +61,7 @@ def grid_of(batch: ImportBatch, start: int) -> Grid:
         kind.reads,
         corrections_of(batch),
         batch.sheets or None,
+        amendments_of(batch),
     )
     found = list(islice(read.table, start, start + ROWS + 1))
     shown = found[:ROWS]

@@ -32,6 +32,16 @@ urlpatterns = [
         name="import_row",
     ),
     path(
+        "<uuid:reference>/rows/<int:pk>/mend/",
+        acts.ImportMend.as_view(),
+        name="import_mend",
+    ),
+    path(
+        "<uuid:reference>/overrule/",
+        acts.ImportOverrule.as_view(),
+        name="import_overrule",
+    ),
+    path(
         "<uuid:reference>/settle/",
         acts.ImportSettle.as_view(),
         name="import_settle",

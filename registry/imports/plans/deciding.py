@@ -21,7 +21,8 @@ from .statements import fetch, run
 # A decision reaches the rows that it may make the same organisation as others.
 REACHED = """
 WITH RECURSIVE reached AS (
-    SELECT id, number, match_key, enterprise_number, organisation_id, decided_id
+    SELECT id, number, match_key, enterprise_number, organisation_id, decided_id,
+        questions
     FROM registry_importrow
     WHERE batch_id = %(batch)s AND number IS NOT NULL AND (
         id = %(row)s OR organisation_id = %(organisation)s
@@ -29,13 +30,14 @@ WITH RECURSIVE reached AS (
     )
     UNION
     SELECT other.id, other.number, other.match_key, other.enterprise_number,
-        other.organisation_id, other.decided_id
+        other.organisation_id, other.decided_id, other.questions
     FROM reached
     JOIN registry_importrow other ON other.batch_id = %(batch)s
         AND other.number IS NOT NULL AND (
             other.match_key = reached.match_key AND other.match_key <> ''
             OR other.enterprise_number = reached.enterprise_number
                 AND other.enterprise_number <> ''
+            OR other.questions && reached.questions
             OR other.organisation_id = reached.organisation_id
             OR other.organisation_id = reached.decided_id
             OR other.decided_id = reached.organisation_id

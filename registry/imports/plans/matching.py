@@ -9,6 +9,7 @@ known. What is left may resemble a name of the registry: a person decides. Nothi
 two different enterprise numbers but a person's decision.
 """
 
+from .alike import find_resembling, unite_alike
 from .statements import make_table, run
 
 READ = """
@@ -361,14 +362,23 @@ SELECT
     line.number, line.key, line.former_key, line.name, line.post_code, line.refusal,
     line.decision, line.candidates, line.reason,
     coalesce(alike.enterprise_number, line.enterprise_number) AS enterprise_number,
-    CASE WHEN identified.identity IS NULL THEN 'several_rows' ELSE line.reason END
-        AS why,
+    CASE
+        WHEN identified.identity IS NULL THEN 'several_rows'
+        WHEN asking.number IS NOT NULL AND line.candidates = '{}' THEN 'alike'
+        ELSE line.reason
+    END AS why,
+    identified.identity LIKE 'g%%' IS TRUE AS is_united,
     nullif(alike.first, line.number) AS same_as,
     coalesce(line.organisation_id, alike.organisation_id) AS organisation_id,
-    '{}'::text[] AS questions,
-    line.organisation_id IS NULL AND line.decision = ''
-        AND (line.candidates <> '{}' OR identified.identity IS NULL) AS ambiguous
+    CASE WHEN answered.number IS NULL THEN '{}'
+        ELSE ARRAY[answered.whole, answered.question] END AS questions,
+    line.organisation_id IS NULL AND line.decision = '' AND (
+        line.candidates <> '{}' OR identified.identity IS NULL
+        OR asking.number IS NOT NULL
+    ) AS ambiguous
 FROM line_found line
+LEFT JOIN line_answered answered USING (number)
+LEFT JOIN line_asking asking USING (number)
 LEFT JOIN identified USING (number)
 LEFT JOIN alike USING (alike)
 """
@@ -398,6 +408,7 @@ def match(listed_on, refusals: str, *, anew: bool, whole: bool) -> None:
     make_table("line_anonymous", ANONYMOUS)
     make_table("line_namesakes", NAMESAKES)
     make_table("line_identified", IDENTIFIED)
+    unite_alike(whole=whole)
     make_table("line_matched", MATCHED)
 
 
@@ -409,3 +420,4 @@ def _find_similar() -> None:
     make_table("line_rarest", RAREST)
     make_table("line_alike", LIKENESSES)
     run(SIMILAR)
+    find_resembling()

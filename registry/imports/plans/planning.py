@@ -13,6 +13,7 @@ from registry.imports.reading.report import Reading
 from registry.imports.reading.rows import ReadList, read_rows
 from registry.models import ImportBatch, ImportRow, ImportStatus, RowOutcome
 
+from .amending import amendments_of
 from .columns import corrections_of, describe_columns, hold_open, options_of
 from .lines import (
     DIFFERING,
@@ -37,6 +38,7 @@ def read_file(batch: ImportBatch) -> ReadList:
         corrections_of(batch),
         options_of(batch),
         batch.sheets or None,
+        amendments_of(batch),
     )
 
 
@@ -59,7 +61,7 @@ def make_plan(*, batch: ImportBatch, read: ReadList | None = None) -> None:
         kept = hold_open(batch)
         try:
             said = corrections_of(kept), options_of(kept), kept.sheets or None
-            if read is None or not read.is_of(*said):
+            if read is None or not read.is_of(*said, amendments_of(kept)):
                 read = read_file(kept)
             reading = Reading(read)
             with transaction.atomic():
@@ -69,6 +71,7 @@ def make_plan(*, batch: ImportBatch, read: ReadList | None = None) -> None:
             describe_columns(batch, kind, [error.header] if error.header else [])
             batch.status = ImportStatus.REFUSED
             batch.refusal = error.message
+            batch.refusal_code = error.code
             batch.reading = {}
         else:
             describe_columns(batch, kind, read.headers)
@@ -78,12 +81,13 @@ def make_plan(*, batch: ImportBatch, read: ReadList | None = None) -> None:
             add_lines(batch)
             plan_absent(batch, kind)
             batch.status = ImportStatus.PLANNED
-            batch.refusal = ""
+            batch.refusal = batch.refusal_code = ""
         batch.replanned = {}
         batch.save(
             update_fields=[
                 "status",
                 "refusal",
+                "refusal_code",
                 "columns",
                 "reading",
                 "seen_event",

@@ -38,7 +38,7 @@ WHERE registry_importbatch.id = %(batch)s
 
 ASKED = """
 SELECT question, count(*), array_agg(line.number ORDER BY line.number),
-    array_agg(DISTINCT line.name ORDER BY line.name)
+    array_agg(DISTINCT ARRAY[line.name, line.post_code])
 FROM registry_importrow line, unnest(line.questions) question
 WHERE line.batch_id = %(batch)s AND line.decision <> 'leave_out'
 GROUP BY question
@@ -69,17 +69,34 @@ class Question:
 class Asked:
     """A question about rows of an import, with its answer if it has one.
 
-    ``remembered`` is the answer to the same question about an earlier list.
+    ``named`` are the names and post codes of the rows; ``beside``, the first name of a
+    group, where one of its ``members`` is asked about. ``remembered`` is the answer to
+    the same question about an earlier list.
     """
 
     key: str
     question: Question
     rows: int
     numbers: list[int]
-    names: list[str]
+    named: list[tuple[str, str]]
+    beside: str = ""
+    members: int = 1
     given: dict = field(default_factory=dict)
     remembered: str = ""
     sentence: str = ""
+
+    @property
+    def bare_names(self) -> list[str]:
+        return sorted({name for name, _post_code in self.named})
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the rows, with the post code where one name has several."""
+        times = Counter(name for name, _post_code in self.named)
+        return sorted(
+            f"{name}, {post_code}" if times[name] > 1 and post_code else name
+            for name, post_code in self.named
+        )
 
     @property
     def answer(self) -> str:
@@ -101,7 +118,7 @@ class Asked:
         return {
             answer: capfirst(label)
             for answer, label in self.question.choices.items()
-            if answer != ONE_BY_ONE or (OF_ONE not in self.key and len(self.names) > 2)
+            if answer != ONE_BY_ONE or self.members > 2
         }
 
     @property
@@ -130,11 +147,11 @@ def asked_about(batch: ImportBatch, questions: Mapping[str, Question]) -> list[A
     found = fetch(ASKED, batch=batch.pk)
     remembered = _remembered(batch) if found else {}
     asked = []
-    for key, rows, numbers, names in found:
+    for key, rows, numbers, named in found:
         question = questions.get(code_of(key))
         if question is None:
             continue
-        about = Asked(key, question, rows, numbers[:SHOWN], names)
+        about = Asked(key, question, rows, numbers[:SHOWN], named)
         about.given = batch.settled.get(key, {})
         about.remembered = remembered.get(key, "")
         asked.append(about)
@@ -155,15 +172,19 @@ def _one_by_one(asked: list[Asked]) -> Iterator[Asked]:
         for about in asked
         if OF_ONE not in about.key and names[about.key] != 2
     }
-    first = set()
-    for about in asked:
+    first = {}
+    for about in sorted(
+        asked, key=lambda about: (about.numbers[0], OF_ONE in about.key)
+    ):
         group = groups.get(about.key.partition(OF_ONE)[0])
         if about is group:
+            about.members = names[about.key] - 1
             yield about
         elif group is not None and group.answer == ONE_BY_ONE:
-            if group.key in first:
+            about.beside = first.get(group.key, "")
+            first.setdefault(group.key, about.names[0])
+            if about.beside:
                 yield about
-            first.add(group.key)
 
 
 def _remembered(batch: ImportBatch) -> dict[str, str]:

@@ -50,6 +50,13 @@ class RowReason(TextChoices):
         "similar",
         _("No organisation has this name, but some have a similar one."),
     )
+    ALIKE = (
+        "alike",
+        _(
+            "Other rows of this file have nearly the same name: it is asked once, "
+            "above, whether they are one."
+        ),
+    )
     CELLS = "cells", _("A cell must be mended first.")
     NO_NAME = (
         "no_name",

@@ -184,15 +184,17 @@ def test_two_rows_that_are_one_organisation_are_one(first, second):
     assert bool(one.organisation.enterprise_number) == (NUMBER in first + second)
 
 
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [
-        (("Sonaca", NUMBER, ""), ("Sonaca", OTHER_NUMBER, "")),
-        (("Sonaca", "", "6041"), ("Sonaca", "", "5000")),
-    ],
-)
-def test_two_rows_that_disagree_are_two_organisations(first, second):
-    assert outcomes(plan_list(first, second)) == ["new", "new"]
+def test_two_rows_with_two_numbers_are_two_organisations():
+    batch = plan_list(("Sonaca", NUMBER, ""), ("Sonaca", OTHER_NUMBER, ""))
+
+    assert outcomes(batch) == ["new", "new"]
+
+
+def test_two_rows_of_one_name_in_two_places_are_asked_about():
+    batch = plan_list(("Sonaca", "", "6041"), ("Sonaca", "", "5000"))
+
+    assert outcomes(batch) == ["ambiguous", "ambiguous"]
+    assert reasons(batch) == ["alike", "alike"]
 
 
 def test_a_row_that_may_be_either_of_two_others_is_ambiguous():
