@@ -125,8 +125,8 @@ class Asking:
     applied_template: str
     options: Callable[[Field], tuple] = options_of_dates
     remembers: Callable[[str], bool] = bool
-    takes_file: bool = True
     same_sender: Callable[[ImportBatch], Q] = _of_the_cluster
+    takes_file: bool = True
 
 
 @dataclass(frozen=True, eq=False)

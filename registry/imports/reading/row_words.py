@@ -9,12 +9,7 @@ from functools import cache
 
 from registry.files.cells import fold
 
-
-def words(text: str) -> tuple[str, ...]:
-    """Return the words and phrases between commas, on any number of lines."""
-    parts = (part.strip() for line in text.splitlines() for part in line.split(","))
-    return tuple(filter(None, parts))
-
+from .vocabulary import words
 
 TOTALS = words(
     """

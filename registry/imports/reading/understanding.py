@@ -159,10 +159,10 @@ class HeaderReading:
         Other registers have identifiers too, under the same names.
         """
         marks = [f for f in self.contract.fields.values() if f.only_in_exports]
-        words = {fold_header(text) for text in texts if len(text) < 60}
+        said = {fold_header(text) for text in texts if len(text) < 60}
         return bool(marks) and all(
-            fold_header(field.key) in words or not words.isdisjoint(labels_of(field))
-            for field in marks
+            not said.isdisjoint((fold_header(f.key), *labels_of(f), *f.words.synonyms))
+            for f in marks
         )
 
     def _read_without_shared_words(self, columns):
