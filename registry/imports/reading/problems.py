@@ -115,6 +115,14 @@ PROBLEMS = {
             "comes first."
         ),
     ),
+    "dates_turned": (
+        _ERROR,
+        _(
+            "“%(value)s” is not read, because a program seems to have turned days and "
+            "months of the column around: say on the page of the columns whether it "
+            "did."
+        ),
+    ),
     "date_left_out": (
         _WARNING,
         _(
