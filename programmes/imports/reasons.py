@@ -22,6 +22,21 @@ class GrantReason(TextChoices):
             "such rows."
         ),
     )
+    PERSON = (
+        "person",
+        _(
+            "Its name seems to be that of a natural person: it is asked once, above, "
+            "for all such rows."
+        ),
+    )
+    COUNTED = (
+        "counted",
+        _("A natural person: the grant is counted, and nobody is named."),
+    )
+    SAME_GRANT = (
+        "same_grant",
+        _("It says the same as another row of this file: it is the same grant."),
+    )
     LEFT_OUT_ALIKE = "left_out_alike", _("Left out by a person, with all rows alike.")
     OLDER = (
         "older",
