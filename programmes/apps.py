@@ -35,6 +35,11 @@ class Programmes(AppConfig):
         "programmes.projectparticipant.organisation": MOVES,
     }
 
+    ties = (
+        "programmes.planactor.organisation",
+        "programmes.projectparticipant.organisation",
+    )
+
     def undertakings(self, cluster, day):
         from .models import Project
 

@@ -1,6 +1,6 @@
 """What the lists of public money can be narrowed to."""
 
-from django.db.models import Q, Value
+from django.db.models import Count, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +25,7 @@ from programmes.models.project_queries import outcomes_on
 from registry.areas import AreaFilter
 from registry.filters import IN_FORCE, SourcedFilterSet, known
 from registry.lists.facets import (
+    NOT_STATED,
     FacetFilter,
     KnownLinkFilter,
     LinkedFilter,
@@ -34,7 +35,7 @@ from registry.lists.facets import (
     StateFilter,
 )
 from registry.lists.ranges import AmountRangeFilter, DayRangeFilter
-from registry.models import Cluster, Organisation
+from registry.models import Cluster, Membership, Organisation, OrganisationKind
 
 STATED = [
     ("true", (_("yes"), "stated")),
@@ -77,6 +78,48 @@ class CategoryFilter(ComputedFilter):
     @property
     def column(self):
         return Coalesce(f"{self.field_name}__category", Value(""))
+
+
+class BeneficiaryKindFilter(ComputedFilter):
+    """What the organisation that receives a grant is, where there is one."""
+
+    @property
+    def column(self):
+        return Coalesce(f"{self.field_name}__kind", Value(""))
+
+
+class BeneficiaryNetworkFilter(RelatedFilter):
+    """The clusters of which whoever receives a grant is a member on the day.
+
+    A grant to a member of two clusters counts under both; one to nobody who is a
+    member, persons included, under none.
+    """
+
+    def filter(self, rows, values):
+        if not values:
+            return rows
+        held = Membership.objects.as_of(self.parent.day).order_by()
+        stored = self.stored(values)
+        among = held.filter(cluster__in=[pk for pk in stored if pk is not None])
+        kept = Q(organisation__in=among.values("organisation"))
+        if None in stored:
+            members = held.values("organisation")
+            kept |= Q(cluster=None) & ~Q(organisation__in=members)
+            kept |= Q(organisation__isnull=False) & ~Q(organisation__in=members)
+        return rows.filter(kept)
+
+    def count(self, rows):
+        """Return the number of grants to members of each cluster, and to no member."""
+        held = Membership.objects.as_of(self.parent.day).order_by()
+        grants = rows.order_by().filter(organisation=OuterRef("organisation"))
+        numbers = grants.values("organisation").annotate(n=Count("pk")).values("n")
+        counts = dict(
+            held.annotate(number=Subquery(numbers))
+            .filter(number__isnull=False)
+            .values_list("cluster")
+            .annotate(Sum("number"))
+        )
+        return counts | {None: self.filter(rows, [NOT_STATED]).count()}
 
 
 class OutcomeFilter(ComputedFilter):
@@ -148,6 +191,17 @@ class GrantFilterSet(SourcedFilterSet):
         label=_("beneficiary"),
         queryset=Organisation.objects.all(),
         null_label=_("the cluster itself, or a natural person"),
+    )
+    member_of = BeneficiaryNetworkFilter(
+        label=_("beneficiary is a member of"),
+        queryset=Cluster.objects.all(),
+        null_label=_("no cluster or pole"),
+    )
+    beneficiary_kind = BeneficiaryKindFilter(
+        field_name="organisation",
+        label=_("kind of beneficiary"),
+        choices=OrganisationKind,
+        null_label=_("no organisation"),
     )
     amount = AmountRangeFilter(
         label=_("decided amount, in euro"), between="budgeted_between"

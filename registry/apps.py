@@ -65,6 +65,18 @@ class Registry(AppConfig):
         "registry.participation.organisation": MOVES,
     }
 
+    ties = (
+        "registry.agreementparty.organisation",
+        "registry.cluster.legal_entity",
+        "registry.clusterentity.legal_entity",
+        "registry.eventparticipation.organisation",
+        "registry.internationalaction.organiser",
+        "registry.mandate.organisation",
+        "registry.mandate.represents",
+        "registry.membership.organisation",
+        "registry.participation.organisation",
+    )
+
     def contradictions(self):
         from .admin.warnings import CONTRADICTIONS
 

@@ -127,6 +127,14 @@ class OrganisationFilterSet(SourcedFilterSet):
         when=holds_on,
     )
     member = AnyClusterFilter(label=_("member of"))
+    ties = StateFilter(
+        label=_("has to do with clusters"),
+        states=[
+            ("member", (_("member on the day"), "members_of_any")),
+            ("other", (_("otherwise, or at another time"), "tied_to_clusters")),
+            ("none", (_("not that a source says"), "without_clusters")),
+        ],
+    )
     province = AreaFilter()
     size = FacetFilter(field_name="size_class", label=_("size"), choices=SizeClass)
 

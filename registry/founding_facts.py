@@ -24,7 +24,7 @@ class FixtureLoader:
 
     def __init__(self, path: Path):
         self.name = path.stem
-        self.records = json.loads(path.read_text(encoding="utf-8"))
+        self.records = records_of(path)
         (label,) = {record["model"] for record in self.records}
         self.model = apps.get_model(label)
         self.added = 0
@@ -227,6 +227,24 @@ class FixtureLoader:
         return {
             field.attname: self.value(field, record) for field, _ in self.fields(record)
         }
+
+
+def records_of(path: Path) -> list[dict]:
+    """Return the rows of a file, each with its ``model`` and its ``fields``.
+
+    A file of many rows alike is a table: its ``columns``, a list of values for each of
+    its ``rows``, and what holds ``of_all`` of them.
+    """
+    read = json.loads(path.read_text(encoding="utf-8"))
+    if isinstance(read, list):
+        return read
+    return [
+        {
+            "model": read["model"],
+            "fields": read["of_all"] | dict(zip(read["columns"], row, strict=True)),
+        }
+        for row in read["rows"]
+    ]
 
 
 def keys_in(loaders: Iterable[FixtureLoader]) -> dict:

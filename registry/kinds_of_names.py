@@ -110,7 +110,8 @@ _BEGINNINGS = {
     r"|wirtschaftsforderung\w*|couveuse|incubateur|maison de l emploi"
     r"|centre d entreprises",
     BearerKind.FEDERATION: r"(?:con|inter)?federation|federatie|verband"
-    r"|union des classes moyennes|union wallonne|union professionnelle|groupement professionnel|syndicat"
+    r"|union des classes moyennes|union wallonne|union professionnelle"
+    r"|groupement professionnel|syndicat"
     r" (?!d initiative)|fgtb|csc\b|ucm\b|confederatie|chambre syndicale",
 }
 

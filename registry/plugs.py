@@ -244,6 +244,20 @@ def told_elsewhere() -> dict[type[Model], str]:
     return _told("told_elsewhere")
 
 
+def ties(day: date) -> list[QuerySet]:
+    """Return the keys of the organisations that have to do with clusters by ``day``.
+
+    ``ties`` of an app: as ``app.model.field``, what leads from such rows to them.
+    """
+    labels = [label for c in apps.get_app_configs() for label in getattr(c, "ties", ())]
+    found = []
+    for model_label, _dot, field in (label.rpartition(".") for label in labels):
+        rows = apps.get_model(model_label)._default_manager.known_by(day)
+        known = rows.filter(**{f"{field}__isnull": False})
+        found.append(known.order_by().values(field))
+    return found
+
+
 def _ranked(name: str) -> list[Entry]:
     entries = [
         e for config in apps.get_app_configs() for e in getattr(config, name, ())

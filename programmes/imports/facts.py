@@ -10,6 +10,7 @@ from registry.imports.plans.filling import (
     keys_of,
     new_row,
 )
+from registry.imports.plans.locating import locator_of
 from registry.imports.plans.new_organisations import (
     add_names,
     link_same_rows,
@@ -79,7 +80,7 @@ ADD_GRANTS = insert(
         source_id="%(source)s",
         to_person="line.organisation_id IS NULL",
         quote=_QUOTE,
-        locator="'row ' || line.number",
+        locator=locator_of("line.number"),
         note_en=_unless_person(note_in_sql("en")),
         note_fr=_unless_person(note_in_sql("fr")),
     ),
@@ -98,7 +99,7 @@ INSERT INTO programmes_budgetdecision (
 SELECT
     fact, 1, 'first', (changes -> 'decided_on' ->> 1)::date,
     changes -> 'decided_precision' ->> 1, (changes -> 'decided_amount' ->> 1)::numeric,
-    '', %(source)s, {_QUOTE}, 'row ' || number, 'stated', '', ''
+    '', %(source)s, {_QUOTE}, {locator_of("number")}, 'stated', '', ''
 FROM registry_importrow line
 WHERE batch_id = %(batch)s AND outcome IN ('new', 'joined')
 ORDER BY number
@@ -114,7 +115,7 @@ INSERT INTO programmes_budgetdecision (
 SELECT
     fact, 2, 'correction', (changes -> 'paid_on' ->> 1)::date, 'documented',
     (changes -> 'increase' ->> 1)::numeric, '',
-    %(source)s, {_QUOTE}, 'row ' || number, 'inferred',
+    %(source)s, {_QUOTE}, {locator_of("number")}, 'inferred',
     %(corrected_en)s, %(corrected_fr)s
 FROM registry_importrow line
 WHERE batch_id = %(batch)s AND outcome IN ('new', 'joined') AND changes ? 'increase'
@@ -132,7 +133,7 @@ SELECT
     CASE WHEN added = excess THEN 'correction'
         WHEN added > 0 THEN 'increase' ELSE 'decrease' END,
     %(listed_on)s, 'documented', added, '',
-    %(source)s, {_QUOTE}, 'row ' || line.number,
+    %(source)s, {_QUOTE}, {locator_of("line.number")},
     CASE WHEN excess > 0 THEN 'inferred' ELSE 'stated' END,
     CASE WHEN excess > 0 THEN %(corrected_en)s ELSE '' END,
     CASE WHEN excess > 0 THEN %(corrected_fr)s ELSE '' END
@@ -161,7 +162,7 @@ SELECT
     changes -> 'paid_precision' ->> 1,
     (changes -> 'paid_amount' ->> 1)::numeric
         - coalesce(nullif(changes -> 'paid_amount' ->> 0, '')::numeric, 0),
-    %(source)s, {_QUOTE}, 'row ' || line.number, 'stated',
+    %(source)s, {_QUOTE}, {locator_of("line.number")}, 'stated',
     CASE WHEN is_lowered THEN %(lowered_en)s ELSE '' END,
     CASE WHEN is_lowered THEN %(lowered_fr)s ELSE '' END
 FROM registry_importrow line

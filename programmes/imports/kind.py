@@ -4,9 +4,11 @@ import re
 from decimal import Decimal
 
 from django.db import IntegrityError
+from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
+from programmes.amounts import EURO, FRANC
 from programmes.models import BudgetDecision, Grant, Payment
 from registry.files.cells import letters
 from registry.imports.kind import Asking, ImportKind, Wording, Writing
@@ -95,12 +97,20 @@ READS = Contract(
     troubles=troubles,
     problems=GrantProblem,
     # A header about one of these is not about the organisation.
-    elsewhere=re.compile(r"\b(projet|project|projekt|activite|budget|operation)s?\b"),
+    elsewhere=re.compile(
+        r"\b((projet|project|projekt|activite|budget|operation|proyecto|proiect)s?|"
+        r"progett[oi]|projetos?|vorhabens?|operacion(es)?|operazion[ei]|operac(ao|oes)|"
+        r"operac(ji|e|ii|ija|ije)|hankkeen|hanke|contractor|contractant)\b"
+    ),
     anywhere=frozenset(FIELDS) - frozenset(OF_ORGANISATIONS),
     doubled=("name", "locality", "eligible_cost"),
     has_sections=True,
     carried=("post_code", "locality", "country", "portfolio"),
     section_field="measure",
+    needed=(
+        ("name", "slug", "grant"),
+        ("decided_amount", "decided_eu", "decided_region"),
+    ),
 )
 
 
@@ -155,6 +165,18 @@ def not_taken(batch, count) -> str:
         "%(count)s rows with %(amount)s decided are refused, and not taken.",
         count,
     ) % {"count": count, "amount": euro(refused.decided)}
+
+
+def same_sender(batch) -> Q:
+    """Find the lists of the same title, and those of the same publisher."""
+    publisher = batch.beneficiary_list.publisher
+    same = Q(title=batch.title)
+    return same | Q(beneficiary_list__publisher=publisher) if publisher else same
+
+
+def says_how_written(option: str) -> bool:
+    """Return whether an option is not about a currency, which may change any year."""
+    return bool(option) and not option.endswith((EURO, FRANC))
 
 
 GRANTS = ImportKind(
@@ -213,6 +235,8 @@ GRANTS = ImportKind(
         form_class=BeneficiaryListForm,
         filterset_class=GrantRowFilterSet,
         options=options_of,
+        remembers=says_how_written,
+        same_sender=same_sender,
         create_template="programmes/imports/_create.html",
         effects_template="programmes/imports/_effects.html",
         applied_template="programmes/imports/_applied.html",

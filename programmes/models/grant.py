@@ -235,7 +235,7 @@ class Grant(NaturalKeyed, Sourced):
 
     @property
     def beneficiary(self):
-        """Who receives it: the organisation, or the cluster itself; None of a person."""
+        """Who receives it: an organisation or the cluster itself; None of a person."""
         return self.organisation or self.cluster
 
     @property

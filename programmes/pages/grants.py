@@ -4,6 +4,7 @@ from programmes.filters import GrantFilterSet
 from programmes.models import Envelope, Grant, Project
 from programmes.money.ledger import ledger, ledger_chart
 from programmes.money.oddities import oddities
+from programmes.money.sums import ListTotals
 from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
@@ -29,6 +30,7 @@ class GrantListPage(MoneyListPage):
         Shown("remaining", _("not documented as paid"), numeric=True),
         Shown("state", _("state")),
     ]
+    above_table = "programmes/_grant_totals.html"
     folding = {"paid": "paid"}
     exported = MoneyFields(
         Grant,
@@ -75,6 +77,17 @@ class GrantListPage(MoneyListPage):
             .with_sorting_keys("title")
             .select_related("organisation", "funding_line__envelope__plan")
         )
+
+    def row_context(self, shown):
+        """Say what the whole list comes to, and which titles stand above already."""
+        first = {}
+        for grant in shown:
+            first.setdefault(grant.title, grant.pk)
+        repeated = {each.pk for each in shown if first[each.title] != each.pk}
+        return super().row_context(shown) | {
+            "totals": ListTotals.of(self.filterset.qs, self.as_of),
+            "repeated": repeated,
+        }
 
 
 class GrantDetail(DetailOnDay):

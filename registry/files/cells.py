@@ -14,6 +14,10 @@ _NO_FILE_HOLDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _NOT_WORDS = re.compile(r"[\W_]+")
+# Several times as fast as an expression: the words of every header are folded.
+_ASCII_WORDS = "".join(
+    letter.lower() if letter.isalnum() else " " for letter in map(chr, range(128))
+)
 
 SHOWN = 100
 """Characters of a cell that a message about it quotes."""
@@ -101,4 +105,6 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ø", "o"))
         text = "".join(char for char in text if not unicodedata.combining(char))
         text = text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae")
+    if text.isascii():
+        return " ".join(text.translate(_ASCII_WORDS).split())
     return _NOT_WORDS.sub(" ", text.lower()).strip()

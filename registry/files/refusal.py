@@ -116,6 +116,10 @@ REASONS = {
         "No row of the sheet “%(sheet)s” says which column holds the organisations. "
         "Name one column “Name” or “Enterprise number”, or say which column it is."
     ),
+    "column_missing": _(
+        "No column of the sheet “%(sheet)s” was understood as “%(what)s”, without "
+        "which no row can be read. Choose the column."
+    ),
 }
 
 
@@ -162,18 +166,24 @@ Limits of size and safety are none of them, nor is what cannot be read at all.""
 class RefusedFile(ValueError):
     """A file that is refused: ``code`` says why, ``message`` also how to mend it.
 
-    ``header`` tells how the columns were understood, where it came that far.
+    ``header`` tells how the columns were understood, where it came that far;
+    ``candidates`` which of them could be the one that is missing, by what they hold.
     """
 
-    def __init__(self, code: str, *, header=None, **params):
+    def __init__(self, code: str, *, header=None, candidates=(), **params):
         super().__init__(code)
         self.code = code
         self.params = params
         self.header = header
+        self.candidates = candidates
 
     @property
     def message(self) -> str:
-        return str(REASONS[self.code]) % self.params
+        message = str(REASONS[self.code]) % self.params
+        if self.candidates:
+            could_be = _("By what stands in them, it could be: %(columns)s.")
+            message += " " + str(could_be) % {"columns": ", ".join(self.candidates)}
+        return message
 
     def __str__(self):
         return self.message

@@ -11,6 +11,7 @@ from functools import cache, cached_property
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import ngettext
@@ -114,12 +115,18 @@ class Wording:
         return str(self.outcomes[RowOutcome(code)])
 
 
+def _of_the_cluster(batch: ImportBatch) -> Q:
+    return Q(cluster=batch.cluster_id, title=batch.title)
+
+
 @dataclass(frozen=True, eq=False)
 class Asking:
     """What a person is asked: by which form, and on which parts of the pages.
 
-    ``options`` are what else may be said of a column, by its field: choices of a form.
+    ``options`` are what else may be said of a column, by its field: choices of a form;
+    ``remembers`` tells which of them hold of the next list of the same sender too.
     Where it takes no file, the rows are found by the form.
+    ``same_sender(batch)`` finds the imports of which a person's answers count again.
     """
 
     form_class: type
@@ -128,6 +135,8 @@ class Asking:
     effects_template: str
     applied_template: str
     options: Callable[[Field], tuple] = options_of_dates
+    remembers: Callable[[str], bool] = bool
+    same_sender: Callable[[ImportBatch], Q] = _of_the_cluster
     takes_file: bool = True
 
 

@@ -44,6 +44,13 @@ class Facet:
     label: str
     options: list[Option]
 
+    @property
+    def tells(self) -> bool:
+        """Whether some row states a value, or one is chosen."""
+        return any(
+            option.selected or option.value != NOT_STATED for option in self.options
+        )
+
 
 @dataclass(frozen=True)
 class Chip:

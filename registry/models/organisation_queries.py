@@ -13,6 +13,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from registry import plugs
+
 from .base import known_by
 from .membership import Membership
 from .named import NamedQuerySet
@@ -48,6 +50,19 @@ class OrganisationQuerySet(NamedQuerySet):
         held = Membership.objects.as_of(day).filter(organisation=OuterRef("pk"))
         return self.filter(Exists(held))
 
+    def tied_to_clusters(self, day: date):
+        """Keep those that have to do with clusters, and are no members on ``day``.
+
+        They were members, agreed with one, carry one, take part in what it runs.
+        """
+        members = self.model.objects.members_of_any(day).order_by().values("pk")
+        return self.filter(_is_tied(day)).exclude(pk__in=members)
+
+    def without_clusters(self, day: date):
+        """Keep those of which nothing tells by ``day`` that they work with one."""
+        members = self.model.objects.members_of_any(day).order_by().values("pk")
+        return self.exclude(_is_tied(day)).exclude(pk__in=members)
+
     def with_cluster_count(self, day: date):
         """Annotate ``cluster_count``: the clusters it is a member of on ``day``."""
         counted = (
@@ -81,3 +96,10 @@ class OrganisationQuerySet(NamedQuerySet):
             Exists(Membership.objects.filter(organisation=OuterRef("pk"))),
             merged_into__isnull=False,
         )
+
+
+def _is_tied(day: date) -> Q:
+    tied = Q(originates_from__isnull=False)
+    for organisations in plugs.ties(day):
+        tied |= Q(pk__in=organisations)
+    return tied

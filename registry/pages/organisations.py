@@ -52,8 +52,8 @@ class OrganisationList(ListPage):
     q_label = _("Name, former name, enterprise number")
     empty_text = _("No organisation answers to this.")
     lead = _(
-        "Enterprises, research centres, universities and others that belong to "
-        "clusters or work with them."
+        "Enterprises, research centres, universities and others: those that belong to "
+        "clusters or work with them, and those that received public money."
     )
 
     @classmethod

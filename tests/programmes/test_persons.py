@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from programmes.models import Grant
+
 from .factories import make_funding_line, make_grant, make_payment
 
 pytestmark = pytest.mark.django_db

@@ -8,6 +8,7 @@ corrected, as ever.
 """
 
 from registry.imports.plans.filling import insert, new_row
+from registry.imports.plans.locating import locator_of
 from registry.imports.plans.statements import fetch, make_table, run
 from registry.models import (
     ImportBatch,
@@ -59,10 +60,10 @@ WHERE line.batch_id = %(batch)s AND line.outcome IN ('joined', 'changed')
 ORDER BY organisation.id, line.number
 """
 
-END = """
-UPDATE {table} dated
+END = f"""
+UPDATE {{table}} dated
 SET end_on = %(listed_on)s::date - 1, end_precision = 'documented',
-    end_source_id = %(source)s, end_locator = 'row ' || line_number,
+    end_source_id = %(source)s, end_locator = {locator_of("line_number")},
     end_quote = line_name
 FROM line_otherwise
 WHERE dated.id = current
@@ -120,7 +121,7 @@ def _former(model: type[Dated]) -> str:
         end_on="%(listed_on)s::date - 1",
         end_precision="'documented'",
         end_source_id="%(source)s",
-        end_locator="'row ' || line_number",
+        end_locator=locator_of("line_number"),
         end_quote="line_name",
         source_id="source_id",
         quote="quote",
@@ -141,6 +142,6 @@ def _latest(model: type[Dated]) -> str:
         start_precision="'documented'",
         source_id="%(source)s",
         quote="line_name",
-        locator="'row ' || line_number",
+        locator=locator_of("line_number"),
     )
     return insert(model, values, "FROM line_otherwise")

@@ -9,6 +9,7 @@ from registry.imports.plans.filling import (
     keys_of,
     new_row,
 )
+from registry.imports.plans.locating import locator_of
 from registry.imports.plans.new_organisations import (
     LOCALITY,
     add_names,
@@ -71,7 +72,7 @@ ADD_MEMBERSHIPS = insert(
         organisation_id="joining.organisation",
         source_id="%(source)s",
         quote="line.name",
-        locator="'row ' || line.number",
+        locator=locator_of("line.number"),
         note_en=_NOTE,
         note_fr=_NOTE,
     ),
@@ -90,11 +91,13 @@ SET
     {assignments(_OF_MEMBERSHIPS, "membership")},
     source_id = CASE WHEN line.dated THEN %(source)s ELSE source_id END,
     quote = CASE WHEN line.dated THEN line.name ELSE quote END,
-    locator = CASE WHEN line.dated THEN 'row ' || line.number ELSE locator END,
+    locator = CASE WHEN line.dated THEN {locator_of("line.number")} ELSE locator END,
     basis = CASE WHEN line.dated THEN 'stated' ELSE basis END,
     end_source_id = CASE WHEN line.ended THEN %(source)s ELSE end_source_id END,
     end_quote = CASE WHEN line.ended THEN line.name ELSE end_quote END,
-    end_locator = CASE WHEN line.ended THEN 'row ' || line.number ELSE end_locator END
+    end_locator = CASE
+        WHEN line.ended THEN {locator_of("line.number")} ELSE end_locator
+    END
 FROM (
     SELECT
         *,
@@ -120,14 +123,14 @@ WHERE line.batch_id = %(batch)s AND line.outcome = 'left'
     AND membership.id = line.fact
 """
 
-ATTEST = """
+ATTEST = f"""
 INSERT INTO registry_membershipattestation (
     membership_id, documented_on, wording, source_id, quote, locator, basis,
     note_en, note_fr
 )
 SELECT
     fact, %(listed_on)s, coalesce("values" ->> 'category', ''),
-    %(source)s, name, 'row ' || number, 'stated', '', ''
+    %(source)s, name, {locator_of("number")}, 'stated', '', ''
 FROM registry_importrow
 WHERE batch_id = %(batch)s AND number IS NOT NULL AND same_as IS NULL
     AND outcome IN ('new', 'joined', 'changed', 'unchanged')

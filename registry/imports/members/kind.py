@@ -60,6 +60,7 @@ READS = Contract(
     elsewhere=re.compile(r"\b(projet|project|projekt|activite|budget)s?"),
     anywhere=frozenset({"note"}),
     titles_say="category",
+    needed=(("name", "slug"),),
 )
 
 

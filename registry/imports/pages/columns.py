@@ -1,32 +1,48 @@
 """How the columns of a list were understood, in words, with what stands in them."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from textwrap import shorten
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from registry.files.cells import letters, text_of
+from registry.files.cells import fold, letters, text_of
 from registry.imports.kind import kind_of
 from registry.imports.plans.amending import amendments_of
-from registry.imports.plans.columns import corrections_of, options_of
+from registry.imports.plans.columns import corrections_of, options_of, place_of
+from registry.imports.reading.contents import KINDS, Kind
 from registry.imports.reading.fields import Field
-from registry.imports.reading.more_headers import are_named_by_rows
 from registry.imports.reading.rows import open_list
+from registry.imports.reading.sheets import SHEET_STEP
 from registry.models import ImportBatch
 
 SAMPLES = 3
 SAMPLE_LENGTH = 60
 ROWS_SAMPLED = 200
+ROWS_OFFERED = 12
+"""Rows with something in them of which one may be said to name the columns."""
 
-ODD = {
+MARKS = {
     "unrecognised": gettext_lazy("not recognised"),
     "ambiguous": gettext_lazy("doubled"),
+    "second": gettext_lazy("doubled"),
+    "contradicted": gettext_lazy("contradicted"),
 }
 HOW = {
-    "recognised": gettext_lazy("Recognised by its header."),
+    "recognised": {
+        "header": gettext_lazy("Recognised by its header."),
+        "content": gettext_lazy("Recognised by what stands in it."),
+        "both": gettext_lazy("Recognised by its header and by what stands in it."),
+    },
+    "corrected": {
+        "person": gettext_lazy("Chosen by a person, for this list."),
+        "earlier": gettext_lazy("Remembered from an earlier list of the same origin."),
+    },
+}
+WHY_NOT = {
     "second": gettext_lazy("The same field again: read where the first one is empty."),
     "ambiguous": gettext_lazy(
         "Another column is read as this field already: this one is not."
@@ -34,16 +50,23 @@ HOW = {
     "unrecognised": gettext_lazy(
         "Its header says nothing that the registry keeps: it is not read."
     ),
-}
-BY = {
-    "person": gettext_lazy("Chosen by a person, for this list."),
-    "earlier": gettext_lazy("Remembered from an earlier list of the same origin."),
+    "repeated": gettext_lazy(
+        "What stands here stands in the rows below as well: it names no column."
+    ),
+    "foreign": gettext_lazy(
+        "Identifiers of somebody else: the registry's own stand only in files that it "
+        "exported itself."
+    ),
 }
 
 
 @dataclass
 class ColumnInWords:
-    """A column of the file, and how it was understood."""
+    """A column of the file, and how it was understood.
+
+    Where the columns are named again below, it is one for all columns alike: of the
+    same header, understood the same way. ``places`` are those of all of them.
+    """
 
     index: int
     header: str
@@ -52,6 +75,12 @@ class ColumnInWords:
     by: str = ""
     row: int | None = None
     option: str = ""
+    content: str = ""
+    claimed: Field | None = None
+    proposed: Field | None = None
+    lost: int = 0
+    repeats: bool = False
+    places: list = field(default_factory=list)
     samples: list[str] = field(default_factory=list)
     trouble: str = ""
 
@@ -69,17 +98,64 @@ class ColumnInWords:
         return letters(self.index)
 
     @property
+    def rows(self) -> list[int]:
+        """The rows of its headers, where they are several."""
+        rows = [p[0] % SHEET_STEP for p in self.places if isinstance(p, tuple)]
+        return rows if len(rows) > 1 else []
+
+    @property
     def odd(self) -> bool:
-        return self.status in ODD or bool(self.trouble)
+        """Whether a person should look at it: something is wrong, or to be chosen."""
+        return bool(
+            self.trouble
+            or self.proposed
+            or self.status == "contradicted"
+            or (self.lost and (self.status == "ambiguous" or self.repeats))
+        )
 
     @property
     def mark(self) -> str:
-        return capfirst(ODD.get(self.status, _("not readable")))
+        if self.trouble:
+            return capfirst(_("not readable"))
+        if self.proposed:
+            return capfirst(_("to be chosen"))
+        return capfirst(MARKS.get(self.status, ""))
 
     @property
     def why(self) -> str:
-        why = BY[self.by] if self.status == "corrected" else HOW[self.status]
-        return self.trouble or str(why)
+        return self.trouble or " ".join(filter(None, (self._how, self._but)))
+
+    @property
+    def _how(self) -> str:
+        if self.status == "contradicted":
+            return _("Its header says “%(field)s”, which does not stand in it.") % {
+                "field": self.claimed.label if self.claimed else ""
+            }
+        if self.proposed:
+            return ""
+        if self.status in HOW:
+            by = HOW[self.status]
+            return str(by.get(self.by, next(iter(by.values()))))
+        return str(WHY_NOT[self.status])
+
+    @property
+    def _but(self) -> str:
+        if self.proposed:
+            return _("By what stands in it, it could be “%(field)s”: choose.") % {
+                "field": self.proposed.label
+            }
+        if self.lost:
+            return ngettext(
+                "%(count)s cell says something else, and is not read.",
+                "%(count)s cells say something else, and are not read.",
+                self.lost,
+            ) % {"count": self.lost}
+        return ""
+
+    @property
+    def holds(self) -> str:
+        """What stands in it, in a word, if most of it is alike."""
+        return str(KINDS[Kind(self.content)]) if self.content else ""
 
     @property
     def read_as(self) -> Field | None:
@@ -92,8 +168,9 @@ class ColumnInWords:
 
 
 def columns_of(batch: ImportBatch) -> list[ColumnInWords]:
+    """Return the distinct columns of a list, as the import keeps them."""
     fields = kind_of(batch).reads.fields
-    return [
+    columns = [
         ColumnInWords(
             column["index"],
             column["header"],
@@ -102,38 +179,126 @@ def columns_of(batch: ImportBatch) -> list[ColumnInWords]:
             column.get("by", ""),
             column.get("row"),
             column.get("option", ""),
+            column.get("content", ""),
+            fields.get(column.get("claimed")),
+            fields.get(column.get("proposed")),
+            column.get("lost", 0),
+            places=[place_of(column)],
         )
         for column in batch.columns
     ]
+    for column in columns:
+        column.repeats = column.field is not None and any(
+            other is not column
+            and (other.field, other.row) == (column.field, column.row)
+            and fold(other.header) == fold(column.header)
+            for other in columns
+        )
+    return _distinct(columns)
 
 
-def columns_with_samples(batch: ImportBatch) -> list[ColumnInWords]:
-    """Return the columns with what stands in them, those without a header too.
+def _distinct(columns) -> list[ColumnInWords]:
+    """Return one for all columns alike that are named in several rows."""
+    distinct = {}
+    for column in columns:
+        alike = (
+            fold(column.header),
+            column.field,
+            column.status,
+            column.by,
+            column.option,
+            column.proposed,
+        )
+        of_rows = distinct.setdefault(alike, [])
+        one = next(
+            (
+                other
+                for other in of_rows
+                if column.row is not None
+                and column.row not in [row for row, _index in other.places]
+            ),
+            None,
+        )
+        if one:
+            one.places += column.places
+            one.lost += column.lost
+        else:
+            of_rows.append(column)
+    kept = {id(column) for alike in distinct.values() for column in alike}
+    return [column for column in columns if id(column) in kept]
 
-    It reads the file again.
-    """
-    kind = kind_of(batch)
-    read = open_list(
-        bytes(batch.file.content),
-        batch.filename,
-        kind.reads,
-        corrections_of(batch),
-        options_of(batch),
-        batch.sheets or None,
-        amendments_of(batch),
-    )
-    columns = {column.place: column for column in columns_of(batch)}
-    for header in {id(h.columns): h for h in reversed(read.headers)}.values():
-        row = header.rows[-1] if are_named_by_rows(read.headers) else None
-        for _number, cells in islice(read.rows_below(header), ROWS_SAMPLED):
+
+class ColumnsRead:
+    """The columns of an import with what stands in them: it reads the file again."""
+
+    def __init__(self, batch: ImportBatch):
+        self.batch = batch
+        self.kind = kind_of(batch)
+
+    @cached_property
+    def read(self):
+        return open_list(
+            bytes(self.batch.file.content),
+            self.batch.filename,
+            self.kind.reads,
+            corrections_of(self.batch),
+            options_of(self.batch),
+            self.batch.sheets or None,
+            amendments_of(self.batch),
+        )
+
+    @cached_property
+    def columns(self) -> list[ColumnInWords]:
+        """The columns with samples, those without a header too."""
+        columns = columns_of(self.batch)
+        by_place = {place: column for column in columns for place in column.places}
+        headers = {id(h.columns): h for h in reversed(self.read.headers)}
+        # Of a list that was refused early, the first header alone was kept.
+        by_rows = any(isinstance(place, tuple) for place in by_place)
+        for header in headers.values() if by_rows else [self.read.header]:
+            row = header.rows[-1] if by_rows else None
+            self._sample(header, row, by_place)
+            for index, trouble in self.kind.reads.troubles(self.read, header).items():
+                by_place[index if row is None else (row, index)].trouble = trouble
+        shown = {id(column): column for column in by_place.values()}
+        return sorted(shown.values(), key=lambda column: column.place)
+
+    def _sample(self, header, row, by_place):
+        for _number, cells in islice(self.read.rows_below(header), ROWS_SAMPLED):
             for index, cell in enumerate(cells):
                 text = shorten(text_of(cell), SAMPLE_LENGTH, placeholder="…")
                 if not text:
                     continue
                 blank = ColumnInWords(index, "", None, "unrecognised", row=row)
-                samples = columns.setdefault(blank.place, blank).samples
+                blank.places = [blank.place]
+                samples = by_place.setdefault(blank.place, blank).samples
                 if len(samples) < SAMPLES and text not in samples:
                     samples.append(text)
-        for index, trouble in kind.reads.troubles(read, header).items():
-            columns[index if row is None else (row, index)].trouble = trouble
-    return [columns[place] for place in sorted(columns)]
+
+    @cached_property
+    def header_row(self) -> int:
+        """The row that names the columns, 0 for none."""
+        header = self.read.header
+        return 0 if header.unnamed else header.rows[-1]
+
+    @cached_property
+    def rows_offered(self) -> list[tuple[int, str]]:
+        """The rows that may name the columns, with what they say; 0 for none.
+
+        None is offered where the columns are named several times.
+        """
+        if len(self.read.headers) > 1:
+            return []
+        filled = (
+            (number, texts)
+            for number, cells in self.read.table
+            if (texts := [text for cell in cells if (text := text_of(cell))])
+        )
+        offered = [(0, _("none: the list begins at once"))]
+        for number, texts in islice(filled, ROWS_OFFERED):
+            said = shorten("; ".join(texts), SAMPLE_LENGTH, placeholder="…")
+            offered.append((number, f"{number}: {said}"))
+        known = {number for number, _said in offered}
+        if self.header_row not in known:
+            offered.append((self.header_row, str(self.header_row)))
+        return offered

@@ -7,6 +7,7 @@ from pathlib import Path
 import pghistory
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.text import capfirst
 
 from registry.files.refusal import MAX_BYTES, RefusedFile
 from registry.imports.kind import kind_of
@@ -18,6 +19,7 @@ from registry.imports.plans.settling import questions_of, settle
 from registry.imports.plans.whole import accept_as_whole, doubts_of
 from registry.models import ImportStatus, RowOutcome
 
+from .places import where
 from .report_words import in_words, report_of
 
 REFUSED = 2
@@ -162,7 +164,7 @@ class ImportCommand(BaseCommand):
             return
         self.stdout.write(f"Import {batch.reference}: {batch}, {batch.status}.")
         report = in_words(batch)
-        self.stdout.write(f"{report.rows:>7} rows of the file")
+        self.stdout.write(f"{counts['rows']:>7} rows of the file for the plan")
         for why, count in report.passed_over:
             self.stdout.write(f"{count:>7} passed over: {why}")
         for doubt in report.doubts:
@@ -184,7 +186,8 @@ class ImportCommand(BaseCommand):
                 f"{kept['cell']}: {kind.reads.problems.from_row(kept).message}"
                 for kept in row.problems
             ]
-            self.stdout.write(f"Row {row.number}, {row.name}: {' '.join(told)}")
+            place = where(row.number, batch.reading.get("parts", ()))
+            self.stdout.write(f"{capfirst(place)}, {row.name}: {' '.join(told)}")
 
     def figures_of(self, batch) -> dict[str, str]:
         """Return what else is told about a plan, by its name."""

@@ -107,18 +107,26 @@ class MemberListForm(ImportForm):
 
 
 class ColumnsForm(forms.Form):
-    """For each column of the file, the field that it is, or that it is not read."""
+    """For each column of the file, the field that it is, or that it is not read.
 
-    def __init__(self, *args, columns, kind, **kwargs):
+    ``read`` is a ``ColumnsRead``. Where a column is missing without which nothing can
+    be read, the only one that could be it is chosen beforehand.
+    """
+
+    def __init__(self, *args, read, kind, **kwargs):
         super().__init__(*args, **kwargs)
-        self.columns = columns
+        self.columns = read.columns
+        self.named_in = read.header_row
         self.kind = kind
         choices = [("", capfirst(_("not read")))]
         choices += [
             (key, capfirst(field.label)) for key, field in kind.reads.fields.items()
         ]
-        for column in columns:
+        proposed = [column.proposed for column in self.columns]
+        for column in self.columns:
             field = column.read_as
+            if field is None and proposed.count(column.proposed) == 1:
+                field = column.proposed
             self.fields[column.name] = forms.ChoiceField(
                 choices=choices,
                 required=False,
@@ -132,11 +140,22 @@ class ColumnsForm(forms.Form):
                     initial=column.option,
                     widget=forms.Select(attrs={"class": "form-select"}),
                 )
+        if read.rows_offered:
+            self.fields["header_row"] = forms.TypedChoiceField(
+                label=_("Row that names the columns"),
+                choices=read.rows_offered,
+                coerce=int,
+                empty_value=self.named_in,
+                required=False,
+                initial=self.named_in,
+                widget=forms.Select(attrs={"class": "form-select"}),
+            )
 
     def clean(self):
         chosen = {self.cleaned_data.get(column.name) for column in self.columns}
         fields = [self.kind.reads.fields[key] for key in filter(None, chosen)]
-        if not any(field.identifies for field in fields):
+        # Another row may name them.
+        if not any(field.identifies for field in fields) and not self.said_header_row:
             raise forms.ValidationError(
                 _(
                     "Say which column names the organisations: no row can be read "
@@ -146,29 +165,57 @@ class ColumnsForm(forms.Form):
         return self.cleaned_data
 
     @property
+    def said_header_row(self) -> int | None:
+        """The row that a person said names the columns, if another one was taken."""
+        row = self.cleaned_data.get("header_row", self.named_in)
+        return None if row == self.named_in else row
+
+    @property
     def mapping(self) -> dict:
         """What a person corrected: the field of each column that was another one."""
         return {
-            column.place: self.cleaned_data[column.name] or None
+            place: self.cleaned_data[column.name] or None
             for column in self.columns
-            if self.fields[column.name].initial != self.cleaned_data[column.name]
+            if (column.read_as.key if column.read_as else "")
+            != self.cleaned_data[column.name]
+            for place in column.places
         }
 
     @property
     def options(self) -> dict:
         """What else a person said of columns, by their places, if not as before."""
         return {
-            column.place: self.cleaned_data[name]
+            place: self.cleaned_data[name]
             for column in self.columns
             if (name := f"{column.name}_option") in self.fields
             and self.cleaned_data[name] != column.option
+            for place in column.places
         }
 
-    def of_columns(self):
-        """Yield each column with its fields: what it is, and what else is said."""
-        for column in self.columns:
+    def odd(self):
+        """Yield the columns that a person should look at, with their fields."""
+        return self._with_fields(column for column in self.columns if column.odd)
+
+    def read(self):
+        """Yield the other columns that are read."""
+        return self._with_fields(
+            column for column in self.columns if not column.odd and column.read_as
+        )
+
+    def not_read(self):
+        """Yield the other columns that are not read."""
+        return self._with_fields(
+            column for column in self.columns if not (column.odd or column.read_as)
+        )
+
+    def _with_fields(self, columns) -> list:
+        """Return columns with their fields: what each is, and what else is said."""
+        found = []
+        for column in columns:
             name = f"{column.name}_option"
-            yield column, self[column.name], self[name] if name in self.fields else None
+            option = self[name] if name in self.fields else None
+            found.append((column, self[column.name], option))
+        return found
 
 
 class RowDecisionForm(forms.Form):

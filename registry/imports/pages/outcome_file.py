@@ -76,6 +76,7 @@ def _by_number(batch, kind):
     rows = ImportRow.objects.filter(batch=batch).select_related("organisation__place")
     found = []
     for row in rows.iterator(chunk_size=BATCH):
+        row.batch = batch
         found.append(row)
         if len(found) == BATCH:
             yield from add_words(found, kind, batch)

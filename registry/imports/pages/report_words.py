@@ -11,10 +11,12 @@ from registry.files.containers import NAMES
 from registry.imports.kind import kind_of
 from registry.imports.plans.whole import doubts_of, leaving_is_open
 from registry.imports.reading.report import ON_OTHER_SHEETS, UNREAD
-from registry.imports.reading.sheets import NOT_READ, SHEET_STEP, sheet_and_row
+from registry.imports.reading.sheets import NOT_READ
 from registry.imports.reading.skipped import SKIPPED
 from registry.models import ImportBatch, ImportMode
 from registry.words import number
+
+from .places import where
 
 SEPARATORS = {
     ",": gettext_lazy("commas"),
@@ -131,14 +133,6 @@ def _total(total: dict, told: dict) -> dict:
         "where": where(total["row"], told.get("parts", ())),
         "words": words % {"stated": number(stated), "computed": number(computed)},
     }
-
-
-def where(row: int, parts: list[str]) -> str:
-    """Return a row of a file in words, with its sheet where several were read."""
-    if len(set(parts)) < 2:
-        return _("row %(row)s") % {"row": row % SHEET_STEP}
-    sheet, row = sheet_and_row(row, parts)
-    return _("sheet “%(sheet)s”, row %(row)s") % {"sheet": sheet, "row": row}
 
 
 def _doubt(code: str, batch: ImportBatch) -> Doubt:

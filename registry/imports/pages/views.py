@@ -19,7 +19,7 @@ from registry.lists.page import Listing
 from registry.models import ImportBatch, ImportRow, ImportStatus, RowOutcome
 from registry.pages.staff import StaffMixin
 
-from .columns import columns_of, columns_with_samples
+from .columns import ColumnsRead, columns_of
 from .forms import ColumnsForm
 from .outcome_file import outcome_file
 from .report_words import in_words
@@ -131,6 +131,8 @@ class ImportRows(ImportPage, Listing):
         return [*self.columns, self.by_hand] if self.editable else self.columns
 
     def row_context(self, shown):
+        for row in shown:
+            row.batch = self.batch
         add_words(shown, self.kind, self.batch)
         return {}
 
@@ -199,8 +201,8 @@ class ImportColumns(ImportPage):
         return bool(self.batch.columns) and self.batch.status in readable
 
     @cached_property
-    def columns(self):
-        return columns_with_samples(self.batch)
+    def read(self):
+        return ColumnsRead(self.batch)
 
     def get(self, request, **kwargs):
         if not self.batch.columns:
@@ -208,19 +210,22 @@ class ImportColumns(ImportPage):
         return super().get(request, **kwargs)
 
     def get_context_data(self, form=None, **kwargs):
-        form = form or ColumnsForm(columns=self.columns, kind=self.kind)
+        form = form or ColumnsForm(read=self.read, kind=self.kind)
         return super().get_context_data(form=form, **kwargs)
 
     def post(self, request, **kwargs):
         if not self.editable:
             messages.error(request, _("This list can no longer be read otherwise."))
             return redirect(self.batch)
-        form = ColumnsForm(request.POST, columns=self.columns, kind=self.kind)
+        form = ColumnsForm(request.POST, read=self.read, kind=self.kind)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
-        if form.mapping or form.options:
+        if form.mapping or form.options or form.said_header_row is not None:
             correct_columns(
-                batch=self.batch, mapping=form.mapping, options=form.options
+                batch=self.batch,
+                mapping=form.mapping,
+                options=form.options,
+                header_row=form.said_header_row,
             )
             tasks.plan(batch=self.batch)
         return redirect(self.batch)

@@ -23,6 +23,7 @@ from registry.models import (
 from registry.models.base import MatchKey
 from registry.words import day as written
 
+from .places import place_in_file, where
 from .said import Mend, mended_by_row, mended_in_words, mends_of, settled_of
 
 OLD, NEW = range(2)
@@ -89,6 +90,7 @@ def add_words(
     places = _places({slug for row in rows for slug in row.changes.get("place", [])})
     for row in rows:
         row.facts = ", ".join([*_facts_of_row(row), *kind.says.facts_of(row)])
+        row.place_in_file = place_in_file(row)
         row.outcome_in_words = kind.says.outcome(row.outcome) if row.outcome else ""
         row.words = Words(
             sentences=[
@@ -152,16 +154,17 @@ def _organisations(pks) -> dict[int, Organisation]:
 def _sentences(row, kind) -> list[str]:
     said = [str(kind.says.reasons[row.reason])] if row.reason else []
     if row.same_as:
-        said.append(_("It is the organisation of row %(row)s.") % {"row": row.same_as})
+        same = where(row.same_as, row.batch.reading.get("parts", ()))
+        said.append(_("It is the organisation of %(row)s.") % {"row": same})
     for stored in row.problems:
         if stored["code"] == "number_missing":
             continue  # the facts of the row say so
         found = kind.reads.problems.from_row(stored)
-        where = _("%(cell)s (%(field)s)") % {
+        which = _("%(cell)s (%(field)s)") % {
             "cell": found.cell,
             "field": kind.reads.fields[found.field].label,
         }
-        said.append(f"{where}: {found.message}")
+        said.append(f"{which}: {found.message}")
     return said
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.imports.kind import kind_of
+from registry.imports.reading.sheets import SHEET_STEP
 from registry.models import (
     ImportBatch,
     ImportStatus,
@@ -17,6 +18,7 @@ from registry.models import (
 )
 from registry.words import in_each_language
 
+from .locating import make_parts
 from .planning import last_events, plan_again
 from .statements import fetch, run
 from .whole import doubts_of
@@ -65,6 +67,7 @@ def apply_plan(*, batch: ImportBatch, user) -> bool:
             ) as context:
                 before = last_events(kind.writes.written)
                 kept.source = source_of(kept, user)
+                make_parts(kept)
                 kind.writes.write(kept)
                 after = last_events(kind.writes.written)
                 kept.made_event = {
@@ -93,12 +96,13 @@ def _check_decided(batch) -> None:
     ambiguous = batch.rows.with_outcome(RowOutcome.AMBIGUOUS)
     if count := ambiguous.count():
         numbers = ambiguous.order_by("number").values_list("number", flat=True)[:10]
+        first = ", ".join(str(number % SHEET_STEP) for number in numbers)
         raise ValidationError(
             _(
                 "%(count)s rows are ambiguous: say of each which organisation it is, "
                 "or leave it out. The first are rows %(numbers)s."
             )
-            % {"count": count, "numbers": ", ".join(map(str, numbers))},
+            % {"count": count, "numbers": first},
             code="ambiguous",
         )
 

@@ -5,6 +5,7 @@ from registry.models import ImportBatch, LegalForm, Organisation
 from registry.models.legal_form import WORDS_OF_NAMES
 
 from .filling import filling, insert, new_row
+from .locating import locator_of
 from .statements import make_table, run
 
 # The place that the post code of a row means, if it means one, or the locality says.
@@ -110,14 +111,14 @@ WHERE line.batch_id = %(batch)s AND line.same_as IS NOT NULL
     AND first.batch_id = %(batch)s AND first.number = line.same_as
 """
 
-ADD_NAMES = """
+ADD_NAMES = f"""
 INSERT INTO registry_organisationname (
     organisation_id, name, kind, language, source_id, quote, locator, basis,
     note_en, note_fr
 )
 SELECT DISTINCT ON (line.organisation_id, other.name)
     line.organisation_id, other.name, other.kind, '',
-    %(source)s, other.name, 'row ' || line.number, 'stated', '', ''
+    %(source)s, other.name, {locator_of("line.number")}, 'stated', '', ''
 FROM registry_importrow line
 CROSS JOIN LATERAL (
     VALUES
@@ -158,7 +159,7 @@ def _add_organisations(fields: dict[str, Field]) -> str:
         country="coalesce(line.\"values\" ->> 'country', place.country, '')",
         source_id="%(source)s",
         quote="line.name",
-        locator="'row ' || line.number",
+        locator=locator_of("line.number"),
     )
     return insert(Organisation, values, CREATED)
 

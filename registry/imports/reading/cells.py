@@ -16,19 +16,13 @@ from registry.files.cells import (
     restore,
     text_of,
 )
-from registry.files.dates import (
-    DAY_FIRST,
-    EITHER,
-    GOES_ON,
-    NoDate,
-    order_shown,
-    read_date,
-)
 from registry.models import SizeClass
 
-from .contacts import is_personal, read_emails, read_website
+from .contacts import is_personal, read_emails, read_website, without_personal
 from .contract import Contract
-from .date_columns import AMBIGUOUS, CONTRADICTORY, DateColumn
+from .date_cells import DateReader
+from .date_columns import DateColumn
+from .names import headers_of, read_name
 from .numbers import find_number, says_no_number
 from .places import PlaceReader
 from .problems import CellSeverity, Problem
@@ -43,6 +37,9 @@ _FORMER = re.compile(
 )
 _USUAL_NUMBER = re.compile(r"(?:BE ?)?([01]\d{3})[. ]?(\d{3})[. ]?(\d{3})", re.ASCII)
 _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
+
+_MAY_BE_PERSONAL = re.compile(r"@|\d[\d\s./()-]{6,}\d")
+_QUOTED_AS_WRITTEN = frozenset(("enterprise_number", "start_on", "end_on", "post_code"))
 
 LONGEST = 1000
 """Characters of a cell that are looked at, a note apart."""
@@ -73,19 +70,15 @@ class ParsedRow:
         return any(problem.severity is CellSeverity.ERROR for problem in self.problems)
 
 
-class RowReader(PlaceReader):
+class RowReader(DateReader, PlaceReader):
     """Turns the cells of rows into values, by the columns of one header.
 
     ``parse_row(number, cells)`` returns a ``ParsedRow``; it never raises. A field is
     read by the method that bears its key, by the words of its closed list, or as a
     text; for a kind of import that reads more, a subclass has more methods.
 
-    ``dates`` are the orders of its columns of dates (``read_date_columns``). A date of
-    ``needed_dates`` is when what the row tells begins or ends: the row is refused where
-    it cannot be read. Without any other date the row is taken, with a warning.
+    ``dates`` are the orders of its columns of dates (``read_date_columns``).
     """
-
-    needed_dates: tuple[str, ...] = ("start_on", "end_on")
 
     def __init__(
         self,
@@ -99,6 +92,7 @@ class RowReader(PlaceReader):
         self._limits = contract.limits
         self._identities = contract.identities
         self._codes = {key: {} for key in contract.fields}
+        self._headers = headers_of(contract)
         self._plan = [
             (key, index, self._reader_of(key))
             for key in sorted(contract.fields, key=lambda key: key not in _READ_FIRST)
@@ -131,8 +125,10 @@ class RowReader(PlaceReader):
     @staticmethod
     def _says_something(key, text) -> bool:
         # The code of Namibia is also “not available”.
-        if text == "NA":
-            return key == "country"
+        if text == "NA" and key == "country":
+            return True
+        if key == "name" and text.isalpha():
+            return True
         return bool(text) and text.lower() not in NOTHING
 
     def _reader_of(self, key):
@@ -142,6 +138,9 @@ class RowReader(PlaceReader):
 
     def _tell(self, row, code, key, index, value="", **params):
         cell = f"{letters(index)}{row.number}"
+        # What is not published is not quoted either: problems are stored.
+        if key not in _QUOTED_AS_WRITTEN:
+            value = without_personal(value)
         row.problems.append(
             self.contract.problems(code, key, cell, value[:SHOWN], params)
         )
@@ -152,6 +151,8 @@ class RowReader(PlaceReader):
 
     def _finish(self, row):
         values = row.values
+        for doubt in row.hints.get("doubts", ()):
+            self._tell_doubt(row, *doubt)
         if "locality" in values or "country" in values or row.hints:
             self._settle_place(row)
         for key, limit in self._limits.items():
@@ -175,31 +176,45 @@ class RowReader(PlaceReader):
             key = next(k for k in known if k in self.fields)
             self._tell(row, "no_identity", key, self.fields[key][0])
 
-    def _check_period(self, row):
-        values = row.values
-        start, end = values.get("start_on"), values.get("end_on")
-        if not (start and end and end < start):
+    def _tell_doubt(self, row, code, key, index, text):
+        is_nothing = text.lower() in NOTHING
+        if is_nothing and "enterprise_number" in row.values:
+            # Its number says what it is, and its name is not known.
+            row.values.pop(key, None)
             return
-        index = self.fields["end_on"][0]
-        if "end_on" in self.needed_dates:
-            self._tell(row, "dates_reversed", "end_on", index, end.isoformat())
-            return
-        for key in ("start_on", "start_precision", "end_on", "end_precision"):
-            values.pop(key, None)
-        self._tell(row, "period_reversed", "end_on", index, end.isoformat())
+        self._tell(row, code, key, index, text)
 
     def _read_text(self, row, key, index, text, raw):
         row.values[key] = text
+        if _MAY_BE_PERSONAL.search(text) and not self.contract.fields[key].identifies:
+            self._take_persons_out(row, key, index, text)
+
+    def _take_persons_out(self, row, key, index, text):
+        kept = without_personal(text)
+        if kept != text:
+            row.values[key] = kept
+            self._tell(row, "text_contact", key, index)
 
     def _read_note(self, row, key, index, text, raw):
         # Its lines are its own: only what no file can hold is taken out.
         row.values[key] = (
             restore(as_text(raw).strip()) if isinstance(raw, str) else text
         )
+        if _MAY_BE_PERSONAL.search(text):
+            self._take_persons_out(row, key, index, row.values[key])
 
     def _read_name(self, row, key, index, text, raw):
         # A row with an identifier is the registry's own: it is read as it was written.
-        if "slug" not in row.values and _MAY_HOLD_FORMER.search(text):
+        if "slug" in row.values:
+            row.values[key] = text
+            return
+        found = read_name(text, raw, self._headers)
+        text = found.text
+        for code in found.doubts:
+            row.hints.setdefault("doubts", []).append((code, key, index, text))
+        if not text:
+            return
+        if _MAY_HOLD_FORMER.search(text):
             former = _FORMER.search(text)
             name = former and " ".join(
                 f"{text[: former.start()]} {text[former.end() :]}".split()
@@ -283,40 +298,3 @@ class RowReader(PlaceReader):
             # What is not kept is not quoted either: problems are stored.
             domain = emails[0].partition("@")[2]
             self._tell(row, "email_personal", key, index, domain=domain)
-
-    def _read_start_on(self, row, key, index, text, raw):
-        self._read_date(row, key, index, text, raw)
-
-    def _read_end_on(self, row, key, index, text, raw):
-        self._read_date(row, key, index, text, raw, is_end=True)
-
-    def _read_date(self, row, key, index, text, raw, *, is_end=False):
-        try:
-            day, exactness = self._date_in(text, raw, index, is_end)
-        except NoDate as error:
-            if not (is_end and fold(text) in GOES_ON):
-                self._tell_no_date(row, error.code, key, index, text)
-        else:
-            row.values[key] = day
-            row.values.setdefault(key.replace("_on", "_precision"), exactness)
-
-    def _date_in(self, text, raw, index, is_end) -> tuple:
-        """Return the day and the precision of a cell, by the order of its column."""
-        if not isinstance(raw, str):
-            return read_date(raw, is_end=is_end)
-        column = self._dates.get(index)
-        order = column.order if column else DAY_FIRST
-        if order is None and order_shown(text):
-            raise NoDate(column.trouble)
-        try:
-            return read_date(text, is_end=is_end, order=order or DAY_FIRST)
-        except NoDate:
-            if order_shown(text) not in (None, EITHER, order):
-                raise NoDate("date_misfit") from None
-            raise
-
-    def _tell_no_date(self, row, code, key, index, text):
-        if key not in self.needed_dates:
-            asked = code in (AMBIGUOUS, CONTRADICTORY)
-            code = "date_not_settled" if asked else "date_left_out"
-        self._tell(row, code, key, index, text)

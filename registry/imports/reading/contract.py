@@ -23,6 +23,7 @@ class Contract:
       name of their sheet, may say: “Founding members”;
     - ``reader``: what makes, of a list that was read and one of its headers, the
       ``RowReader`` of the rows below; ``problems``: what that may find wrong;
+    - ``needed``: groups of fields of each of which a list has one at least;
     - ``troubles``: what is wrong with whole columns below a header, by their index.
     """
 
@@ -36,6 +37,7 @@ class Contract:
     carried: tuple[str, ...] = ()
     section_field: str = ""
     titles_say: str = ""
+    needed: tuple[tuple[str, ...], ...] = ()
     troubles: Callable = lambda read, header: {}
 
     @cached_property

@@ -20,6 +20,7 @@ from registry.files.dates import DAY_FIRST, EITHER, MONTH_FIRST, order_shown, re
 from registry.words import day
 
 from .fields import Field
+from .vocabulary import fold_header
 
 EXAMPLES = 3
 
@@ -47,21 +48,6 @@ _SAID_IN_HEADER = (
     (DAY_FIRST, re.compile(r"\b(?:dd?|jj?|tt?|gg?) ?mm? ?(?:y|a|j|r|yyyy|aaaa|jjjj)")),
     (MONTH_FIRST, re.compile(r"\bmm? ?(?:dd?|jj?|tt?) ?(?:y|a|j|yyyy|aaaa|jjjj)")),
 )
-_WORDS = """
-    nom noms denomination raison entreprise entreprises societe membre membres depuis
-    beneficiaire beneficiaires organisme operateur montant montants projet projets
-    ville localite commune pays adresse numero debut fin entree
-    sortie cloture octroi octroye demande annee aide aides intitule dossier le du des
-    naam bedrijf onderneming ondernemingsnummer lid leden sinds vanaf tot datum
-    begunstigde gemeente plaats bedrag startdatum begindatum einddatum adres
-    unternehmen mitglied mitglieder seit beginn ende bis firma ort plz betrag
-    zuschuss beitritt austritt anschrift begunstigter empfanger
-    nombre empresa importe fecha ciudad inicio beneficiario desde hasta
-    nome azienda importo citta paese inizio ragione
-    nazwa kwota miejscowosc kraj beneficjent
-"""
-_NOT_ENGLISH = frozenset(_WORDS.split())
-"""Words of headers that no list in English has, folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +195,21 @@ def _habit(read, header, column, elsewhere) -> str | None:
     """Return the order of those who write lists as this one is written."""
     if MONTH_FIRST in elsewhere:
         return None
-    texts = [column.header for column in header.columns]
-    if (
-        column.has_points
-        or read.table.separator == ";"
-        or any(not text.isascii() for text in texts)
-        or not _NOT_ENGLISH.isdisjoint(fold(" ".join(texts)).split())
-    ):
+    if column.has_points or read.table.separator == ";" or _is_not_english(header):
         return DAY_FIRST
     return None
+
+
+def _is_not_english(header) -> bool:
+    """Return whether a header has words that no list in English has."""
+    fields = header.contract.fields
+    for column in header.columns:
+        if not column.header.isascii():
+            return True
+        words = fields[column.field].words.by_language if column.field else {}
+        for part in column.header.split("/"):
+            written = fold_header(part)
+            languages = {code for code, listed in words.items() if written in listed}
+            if languages and "en" not in languages:
+                return True
+    return False

@@ -1,25 +1,26 @@
 """What a column of a list is: how it is called, what stands in it, what it fills."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from django.db.models import TextChoices
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.functional import Promise
 
-from registry.files.cells import fold
+from .vocabulary import HeaderWords, read_vocabulary
 
 
 @dataclass(frozen=True, eq=False)
 class Field:
     """A column of a contract.
 
-    A synonym stands as people write it, without accents and in small letters.
-    ``synonyms`` are whole headers; one that is found inside of a longer header is
-    trusted less, and only if it is among ``inside``. Those in ``below`` mean the field
+    ``words`` are what people call it. Those of them that are ``below`` mean the field
     only if the header above them matches ``above``; no header means it whose upper one
-    matches ``never_above``. ``choices`` are the codes of a closed list. Nobody fills in
-    by hand what is ``only_in_exports``.
+    matches ``never_above``. ``choices`` are the codes of a closed list. ``holds`` is
+    the kind of content that its cells have (``contents``), where cells tell. Nobody
+    fills in by hand what is ``only_in_exports``: only a file that our own export made,
+    with all such columns, is believed to have it.
 
     ``fills`` is the field of a model that takes its value as it stands, such as
     ``Organisation.website``: the statements that compare and write it are made of that
@@ -31,15 +32,14 @@ class Field:
     key: str
     label: Promise
     help: Promise
-    synonyms: tuple[str, ...] = ()
-    inside: tuple[str, ...] = field(default=())
+    words: HeaderWords = field(default_factory=HeaderWords)
+    holds: str = ""
     required: bool = False
     identifies: bool = False
     choices: type[TextChoices] | None = None
     only_in_exports: bool = False
     is_amount: bool = False
     above: re.Pattern | None = None
-    below: tuple[str, ...] = ()
     never_above: re.Pattern | None = None
     example: str | Promise = ""
     fills: DeferredAttribute | None = None
@@ -53,7 +53,12 @@ class Field:
 
     @property
     def is_date(self) -> bool:
-        return self.key.endswith("_on")
+        return self.content == "date"
+
+    @property
+    def content(self) -> str:
+        """The kind of content that its cells have, where cells tell."""
+        return self.holds or ("amount" if self.is_amount else "")
 
     @property
     def limit(self) -> int | None:
@@ -62,17 +67,10 @@ class Field:
         return longest.field.max_length if longest and not self.choices else None
 
 
-def words(text: str) -> tuple[str, ...]:
-    return tuple(word for line in text.splitlines() for word in _listed(line))
-
-
-def _listed(line):
-    return filter(None, (word.strip() for word in line.split(",")))
-
-
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-
-
-def fold_header(text: str) -> str:
-    """Return ``fold(text)``, with the words of ``StartDate`` told apart."""
-    return fold(_CAMEL.sub(" ", text))
+def with_words(columns: tuple[Field, ...], path: Path) -> dict[str, Field]:
+    """Return columns by their keys, called as a file of words has it."""
+    vocabulary = read_vocabulary(path)
+    return {
+        column.key: replace(column, words=vocabulary.get(column.key, column.words))
+        for column in columns
+    }

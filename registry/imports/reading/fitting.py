@@ -2,34 +2,19 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, takewhile
 
 from registry.files.cells import fold
 
 from .headers import Header
+from .more_headers import may_name_columns
+from .shapes import filled_of, fits
 
 SAMPLE = 300
 """Rows below the header by which a sheet is judged."""
 
 _ENOUGH = 3
 """Columns that hold what they should: more of them make no sheet more of a list."""
-
-_WITH_DIGITS = ("post_code", "enterprise_number")
-
-
-def fits(key: str, column, cell) -> bool:
-    """Return whether a cell may be of a field, at a glance: dates have digits."""
-    if type(cell) is not str:
-        return key not in ("name", "website", "email")
-    if column.is_amount or key in _WITH_DIGITS or key.endswith("_on"):
-        return any(char.isdigit() for char in cell)
-    if key == "website":
-        return "." in cell
-    if key == "email":
-        return "@" in cell
-    if key == "name":
-        return any(char.isalpha() for char in cell)
-    return True
 
 
 @dataclass(frozen=True)
@@ -73,8 +58,15 @@ def fit_of(table, header: Header) -> Fit:
         for index in indexes
     ]
     filled, identified, rows = Counter(), 0, 0
-    below = (cells for number, cells in table if number > header.rows[-1])
+    below = takewhile(
+        lambda cells: not may_name_columns(header, cells),
+        (cells for number, cells in table if number > header.rows[-1]),
+    )
+    # Words about the list stand alone in their rows.
+    least = 1 if len(columns) < 2 else 2
     for cells in islice((c for c in below if any(c)), SAMPLE):
+        if len(filled_of(cells)) < least:
+            continue
         rows += 1
         keys = {
             key

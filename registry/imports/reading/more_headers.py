@@ -1,15 +1,21 @@
 """Where a list names its columns again, perhaps others or in another order."""
 
 import re
+from dataclasses import dataclass, field
 
 from registry.files.cells import fold
 
+from .evidence import weigh
 from .header_words import fields_named
 from .headers import CONVINCING, Header, HeaderReading
 from .shapes import filled_of
 from .words import codes_of
 
 _HAS_DIGIT = re.compile(r"\d")
+
+ROWS_FITTED = 20
+"""Rows below a header on the way that are looked at."""
+
 _LONGEST = 60
 """Characters of a header that is known as a whole."""
 
@@ -22,11 +28,16 @@ def find_more_headers(table, first: Header, mapping=None) -> list[Header]:
     reading = HeaderReading(table, first.contract, mapping)
     known = {}
     headers = []
+    waiting = None
     above = (0, [])
     current = first
     for number, cells in table:
+        if waiting:
+            waiting.below.append((number, cells))
+            if len(waiting.below) == ROWS_FITTED:
+                waiting = waiting.settle(known, headers)
         if number == first.rows[-1] or (
-            number > first.rows[-1] and _may_name_columns(current, cells)
+            number > first.rows[-1] and may_name_columns(current, cells)
         ):
             upper = {}
             if above[0] == number - 1:
@@ -42,16 +53,37 @@ def find_more_headers(table, first: Header, mapping=None) -> list[Header]:
             if number == first.rows[-1]:
                 known[words] = first
             else:
-                found = known.get(words)
-                if found is None:
-                    found = reading.understand((number,), texts, upper)
+                found = reading.understand((number,), texts, upper)
                 if found.likeness >= CONVINCING:
-                    known[words] = found
-                    current = Header(first.contract, (number,), found.columns)
-                    headers.append(current)
+                    current = found
+                    if waiting:
+                        waiting.below.pop()
+                        waiting.settle(known, headers)
+                    waiting = _Waiting(found, words)
         if any(cells):
             above = (number, cells)
+    if waiting:
+        waiting.settle(known, headers)
     return headers
+
+
+@dataclass
+class _Waiting:
+    """A header on the way, until enough of the rows below it are known."""
+
+    header: Header
+    words: tuple
+    below: list = field(default_factory=list)
+
+    def settle(self, known, headers) -> None:
+        """Keep it, unless the rows below say that it is a row like them."""
+        same = known.get(self.words)
+        if same is None:
+            weigh(self.header, [row for row in self.below if filled_of(row[1])])
+            if self.header.likeness < CONVINCING:
+                return
+            same = known[self.words] = self.header
+        headers.append(Header(same.contract, self.header.rows, same.columns))
 
 
 def are_named_by_rows(headers: list[Header]) -> bool:
@@ -74,7 +106,7 @@ def share_columns(headers: list[Header]) -> None:
                 break
 
 
-def _may_name_columns(header: Header, cells) -> bool:
+def may_name_columns(header: Header, cells) -> bool:
     """Return whether a row holds the names of at least two columns, and little else.
 
     Nearly every row of data is told apart here, by a look into a table of words.

@@ -204,6 +204,45 @@ PROBLEMS = {
             "the organisation, such as info@%(domain)s."
         ),
     ),
+    "name_contact": (
+        _WARNING,
+        _(
+            "The cell also says whom to call or to write to, which is not published: "
+            "the name is read as “%(value)s”."
+        ),
+    ),
+    "name_personal": (
+        _ERROR,
+        _(
+            "The cell says whom to call or to write to, and no name of an "
+            "organisation: write that name."
+        ),
+    ),
+    "name_doubtful": (
+        _WARNING,
+        _(
+            "“%(value)s” is hardly the name of an organisation: correct it, or leave "
+            "the row out."
+        ),
+    ),
+    "name_several": (
+        _WARNING,
+        _(
+            "“%(value)s” may be two organisations in one cell: if it is, give each a "
+            "row of its own."
+        ),
+    ),
+    "name_address": (
+        _WARNING,
+        _("“%(value)s” seems to hold an address: leave only the name."),
+    ),
+    "text_contact": (
+        _WARNING,
+        _(
+            "The text holds a mailbox of a person or a telephone number, which is not "
+            "published: “…” stands there instead."
+        ),
+    ),
     "carried_down": (
         _WARNING,
         _(

@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from .cells import ParsedRow
+from .contacts import without_personal
 from .headers import CONVINCING
 from .rows import ReadList
 from .sheets import SHEET_STEP
@@ -63,7 +64,11 @@ class Reading:
         self._codes[row.code] += 1
         if len(self._each) < TOLD:
             self._each.append(
-                {"row": row.number, "code": row.code, "text": row.text[:TEXT]}
+                {
+                    "row": row.number,
+                    "code": row.code,
+                    "text": without_personal(row.text)[:TEXT],
+                }
             )
 
     def report(self) -> dict:
@@ -116,8 +121,9 @@ class Reading:
 
 
 def _of_total(total: FoundTotal) -> dict:
+    write = (lambda value: str(int(value))) if total.counts else str
     return asdict(total) | {
-        "stated": str(total.stated),
-        "computed": str(total.computed),
+        "stated": write(total.stated),
+        "computed": write(total.computed),
         "equal": total.equal,
     }

@@ -5,9 +5,11 @@ from collections import Counter
 from registry.files.cells import fold, text_of
 from registry.models.legal_form import WORDS_OF_NAMES
 
-from .fitting import fits
+from .row_words import total_in
 
 _FORMS = frozenset(word for words in WORDS_OF_NAMES.values() for word in words)
+_FEW = 50
+_WITH_DIGITS = ("post_code", "enterprise_number")
 
 
 def filled_of(cells) -> list[int]:
@@ -16,6 +18,21 @@ def filled_of(cells) -> list[int]:
         for index, cell in enumerate(cells)
         if cell != "" and (type(cell) is not str or not cell.isspace())
     ]
+
+
+def fits(key: str, column, cell) -> bool:
+    """Return whether a cell may be of a field, at a glance: dates have digits."""
+    if type(cell) is not str:
+        return key not in ("name", "website", "email")
+    if column.is_amount or key in _WITH_DIGITS or key.endswith("_on"):
+        return any(char.isdigit() for char in cell)
+    if key == "website":
+        return "." in cell
+    if key == "email":
+        return "@" in cell
+    if key == "name":
+        return any(char.isalpha() for char in cell)
+    return True
 
 
 class Shape:
@@ -43,7 +60,7 @@ class Shape:
         ]
         self.names = self.fields.get("name", [])
         self.identities = self._columns_of(self.contract.identities)
-        self._carried = self._columns_of(self.contract.carried)
+        self.carried = set(self._columns_of(self.contract.carried))
         self.amounts = self._columns_of(
             key for key, field in self.contract.fields.items() if field.is_amount
         )
@@ -55,13 +72,13 @@ class Shape:
         }
         times = Counter()
         rows = read.sample_of(header)
-        rich = [row for row in rows if len(self.own_of(row[2])) > 1]
+        rich = self._rich(rows)
         for _number, _cells, filled in rich:
             times.update(filled)
         self.usual = {
             index
             for index, count in times.items()
-            if count >= max(0.75 * len(rich), 0.3 * len(rows))
+            if count >= max(0.75 * len(rich), 0.15 * len(rows))
             and index not in self.grouping
             and index not in self.identities
         }
@@ -74,6 +91,33 @@ class Shape:
 
     def _columns_of(self, keys):
         return [index for key in keys for index in self.fields.get(key, ())]
+
+    def _rich(self, rows):
+        """Return the rows that say something, as far as can be told so early."""
+        told = self.read if len(self.read) > 1 else None
+        rich = [
+            row
+            for row in rows
+            if len(own := self.own_of(row[2])) > 1
+            and (told is None or len(told.intersection(own)) > 1)
+        ]
+        if len(rich) < _FEW:
+            # Among few rows, a total or a legend changes what is usual.
+            said = [len(self.read.intersection(row[2])) for row in rich]
+            most = max(said, default=0)
+            rich = [
+                row
+                for row, count in zip(rich, said, strict=True)
+                if count * 2 > most and self._names_no_total(row)
+            ] or rich
+        return rich
+
+    def _names_no_total(self, row) -> bool:
+        _number, cells, filled = row
+        named = [cells[index] for index in filled if index in self.identities]
+        return bool(named) and not any(
+            type(cell) is str and total_in(text_of(cell)) for cell in named
+        )
 
     def own_of(self, filled) -> list[int]:
         """Return the filled columns but those that say the same in row after row."""
@@ -148,7 +192,7 @@ class Shape:
             for index in filled
         ):
             return None
-        wanted = [*self.identities, *self._carried]
+        wanted = [*self.identities, *self.carried]
         carried = cells + [""] * (max(wanted) + 1 - len(cells))
         for index in wanted:
             if index < len(above) and carried[index] == "":

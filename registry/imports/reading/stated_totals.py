@@ -1,76 +1,33 @@
 """Which rows are totals of others: by what they say, and by what they come to."""
 
-from dataclasses import dataclass
-
-from registry.files.cells import ERROR_CELL, fold, letters, text_of
+from registry.files.cells import ERROR_CELL, fold, text_of
 
 from .row_words import count_in, total_in
-from .totals import FoundTotal, Sums, in_euro_and_cents, numerals_of
+from .statements import Stated, Statements
+from .totals import numerals_of
 
 _MANY_NUMBERS = 0.7
 """Share of numbers from which a column that is not read is added up, too."""
 
-_NESTED = 50
-"""Totals above that one more may be the total of."""
-
-_START = (0,)
-
-
-@dataclass
-class _Stated:
-    """A number of a total, and the nearest sum that was found so far."""
-
-    number: int
-    label: str
-    index: int | None
-    header: str
-    field: str
-    key: object
-    stated: tuple
-    since: tuple
-    nearest: tuple | None = None
-
-    def offer(self, value, total, *, part) -> None:
-        distance = abs(value - total)
-        if self.nearest is None or distance < self.nearest[0]:
-            self.nearest = (distance, value, total, part)
-
-    def found(self) -> FoundTotal:
-        _distance, value, total, part = self.nearest or (0, 0.0, 0.0, False)
-        return FoundTotal(
-            row=self.number,
-            label=self.label[:200],
-            column="" if self.index is None else letters(self.index),
-            header=self.header,
-            field=self.field,
-            stated=in_euro_and_cents(value),
-            computed=in_euro_and_cents(total),
-            part=part,
-            counts=self.index is None,
-        )
+_MOST_ROWS = 10_000_000
 
 
 class StatedTotals:
-    """The totals that a list states, told from its rows while they go by.
+    """Tells which rows of a list are totals, while its rows go by.
 
-    ``rows`` counts the rows of the list.
+    ``rows`` counts those of the list.
     """
 
-    def __init__(self, sample, skip):
+    def __init__(self, sample):
         self._sample = sample
-        self._skip = skip
-        self._sums = Sums()
-        self._stated: list[_Stated] = []
-        self._of_section: list[_Stated] = []
-        self._of_part: list[_Stated] = []
-        self._first_rows = []
+        self._statements = Statements()
+        self._sums = self._statements.sums
         self._shape = None
         self._keys = {}
-        self._section = self._block = self._part = self._own = _START
-        self._section_title = ""
-        # Where the rows of the totals begin that no other total counts yet.
-        self._starts = []
         self._known_keys = {}
+        self.end_section = self._statements.end_section
+        self.end_part = self._statements.end_part
+        self.found = self._statements.found
 
     @property
     def rows(self) -> int:
@@ -110,35 +67,28 @@ class StatedTotals:
                     values[key] = found
         return values
 
-    def add(self, number, cells, own, above) -> bool:
+    def add(self, number, cells, own) -> bool:
         """Add up a row of the list; return whether it looks like a total of others."""
         values = self._values_of(cells, own) if self._keys else {}
         doubtful = False
         if values:
-            shape = self._shape
+            shape, so_far = self._shape, self._statements
             # Of what is not read, such as turnovers, nothing follows.
             amounts = {k: v for k, v in values.items() if isinstance(k, str)}
+            doubtful = any(
+                0 < len(self._sums.equal(mark, amounts, least=2)) == len(amounts)
+                for mark in (so_far.section, so_far.part)
+            )
             named = any(index in shape.identities for index in own)
-            alike = [
-                self._sums.equal(mark, amounts, least=2)
-                for mark in (self._section, self._part)
-            ]
-            doubtful = any(keys and len(keys) == len(amounts) for keys in alike)
             if named and not shape.is_merged(number, cells):
-                self._own = self._sums.mark()
-        if self._first_rows and self._first_rows[-1][0] == number:
-            values = {}
+                so_far.own = self._sums.mark()
+            if so_far.is_perhaps(number):
+                values = {}
         self._sums.add(values)
         return doubtful
 
-    @property
-    def _marks(self) -> list[tuple]:
-        """Since where a total may be: the narrowest first, all of the file last."""
-        above = self._starts[: -_NESTED - 1 : -1]
-        return [self._own, self._block, self._section, *above, self._part, _START]
-
     def total_of(self, number, cells, filled, following, above) -> tuple[str, str]:
-        """Return ``total`` or ``subtotal`` for a row that is one, and what it says.
+        """Return ``total`` for a row that is one, and what it says of itself.
 
         For others the code is empty.
         """
@@ -154,12 +104,37 @@ class StatedTotals:
         label = " ".join(filter(None, (text for _index, text in texts)))
         counted = self._count(number, cells, own, texts, following)
         if counted is not None:
-            return self._state_count(number, label, counted), label
+            self._statements.state_count(
+                Stated(
+                    *(number, label, None, "", "", None, (counted,)), self._sums.mark()
+                )
+            )
+            return "total", label
         if not values and not texts:
             return "", ""
         if self._is_total(number, own, texts, values, following, above):
-            return self._state(number, label, own, values), label
+            stated = self._stated(number, label, own, values)
+            self._statements.state(stated, set(shape.amounts))
+            return "total", label
         return "", ""
+
+    def _stated(self, number, label, own, values) -> list[Stated]:
+        shape, now = self._shape, self._sums.mark()
+        return [
+            Stated(
+                number,
+                label,
+                index,
+                shape.text_of_header(index),
+                key if isinstance(key, str) else "",
+                key,
+                values[key],
+                now,
+            )
+            for index in own
+            for key in (self._keys.get(index),)
+            if key in values
+        ]
 
     def _names_total(self, cell) -> bool:
         return type(cell) is str and total_in(text_of(cell)) == "whole"
@@ -188,66 +163,59 @@ class StatedTotals:
     def _is_total(self, number, own, texts, values, following, above) -> bool:
         shape = self._shape
         words = {index: total_in(text) for index, text in texts if text}
-        said = next(
-            (code for code in ("whole", "part", "maybe") if code in words.values()), ""
-        )
         names = [index for index, _text in texts if index in shape.identities]
-        alike = self._equal(values)
         if not names:
-            return self._is_unnamed_total(number, texts, values, said, alike, following)
-        quiet = not (shape.read.intersection(own) - {*shape.names, *shape.amounts})
-        if not quiet:
+            said = max(words.values(), key=_sureness, default="")
+            return self._is_unnamed_total(number, own, texts, values, said, following)
+        if shape.read.intersection(own) - {*shape.names, *shape.amounts}:
             return False
         said = max((words.get(index, "") for index in names), key=_sureness)
-        name = next(text for index, text in texts if index in names)
         if said == "whole":
             return bool(values) or len(own) > 1 or self._ends(number, following)
-        if not alike:
-            return False
-        if said or self._repeats(name, above):
-            return bool(said) or self._misses_words(own)
+        if said:
+            return bool(self._statements.equal(values))
+        # Nothing but its place and its amounts tell.
+        name = next(text for index, text in texts if index in names)
         return (
-            len(alike) == len(values)
-            and self._misses_words(own)
-            and (following is None or self._is_about_section(name))
+            self._misses_words(own)
+            and (
+                following is None
+                or self._repeats(name, above)
+                or self._is_about_section(name)
+            )
+            and 0 < len(self._statements.equal(values)) == len(values)
         )
 
-    def _is_unnamed_total(self, number, texts, values, said, alike, following) -> bool:
+    def _is_unnamed_total(self, number, own, texts, values, said, following) -> bool:
         only_words = all(total_in(text) for _index, text in texts)
-        if said == "whole" and (only_words or not self._shape.contract.has_sections):
+        has_sections = self._shape.contract.has_sections
+        if said == "whole" and (only_words or not has_sections):
             return True
-        if said == "part" and not self._shape.contract.has_sections:
+        if said == "part" and not has_sections:
             return True
+        alike = self._statements.equal(values)
         if said and (alike or (self._names_section(texts) and only_words)):
             return True
         if texts or not values:
             return False
         if alike:
             return True
-        if self._sums.rows == self._section[0]:
-            # Perhaps a total above its rows.
-            self._first_rows.append((number, values))
+        if not self._statements.rows_of_section:
+            stated = self._stated(number, "", own, values)
+            self._statements.state_perhaps(stated)
             return False
         return self._ends(number, following) and self._is_above_all(values)
-
-    def _equal(self, values) -> list:
-        for mark in self._marks:
-            found = self._sums.equal(mark, values, least=2)
-            if found:
-                return found
-        return []
 
     def _is_above_all(self, values) -> bool:
         """Return whether each number is larger than half of what stands above it."""
         found = False
         for key, stated in values.items():
-            *sums, count = self._sums.since(self._block, key)
+            *sums, count = self._sums.since(self._statements.block, key)
             if count < 2:
                 continue
             found = True
-            if not any(
-                value > 0.5 * total for value, total in zip(stated, sums, strict=True)
-            ):
+            pairs = zip(stated, sums, strict=True)
+            if not any(value > 0.5 * total for value, total in pairs):
                 return False
         return found
 
@@ -270,130 +238,35 @@ class StatedTotals:
         )
 
     def _is_about_section(self, name) -> bool:
-        return bool(self._section_title) and fold(name) in fold(self._section_title)
+        title = self._statements.section_title
+        return bool(title) and fold(name) in fold(title)
 
     def _names_section(self, texts) -> bool:
-        title = fold(self._section_title)
+        title = fold(self._statements.section_title)
         return bool(title) and any(title in fold(text) for _index, text in texts)
 
     def _count(self, number, cells, own, texts, following) -> int | None:
         """Return how many rows the file says that it has, in a row that says it."""
-        if not texts or len(own) > 3 or any(not text for _index, text in texts[:1]):
-            return None
         shape = self._shape
-        whole = " ".join(text_of(cells[index]) for index in own)
-        counted = count_in(whole)
-        if counted is None and len(own) == 2 and total_in(texts[0][1]) == "whole":
-            counted = count_in(f"total {text_of(cells[own[1]])}")
-        if counted is None or counted > 10_000_000:
+        if not texts or not texts[0][1] or len(own) > 3:
             return None
         if any(index in shape.amounts for index in own):
             return None
+        counted = count_in(" ".join(text_of(cells[index]) for index in own))
+        is_total = total_in(texts[0][1]) == "whole"
+        if counted is None and len(own) == 2 and is_total:
+            counted = count_in(f"total {text_of(cells[own[1]])}")
+        if counted is None or counted > _MOST_ROWS:
+            return None
+        if counted in (self._sums.rows, self._statements.rows_of_section):
+            return counted
         others = [index for index in own if index not in shape.names]
-        if total_in(texts[0][1]) == "whole" and others:
+        if is_total and others:
             # “Total | 1000” is an oil company of Brussels.
-            if counted in (self._sums.rows, self._rows_of_section()):
-                return counted
             odd = all(index not in shape.read or counted < 1000 for index in others)
             return counted if odd and following is None else None
-        begins = self._sums.rows == self._section[0]
-        known = counted in (self._sums.rows, self._rows_of_section())
-        return counted if begins or known or self._ends(number, following) else None
-
-    def _rows_of_section(self) -> int:
-        return self._sums.rows - self._section[0]
-
-    def _state_count(self, number, label, counted) -> str:
-        stated = _Stated(
-            number, label, None, "", "", None, (counted,), self._sums.mark()
-        )
-        section = self._rows_of_section()
-        part = self._sums.rows - self._part[0]
-        stated.offer(counted, self._sums.rows, part=False)
-        stated.offer(counted, part, part=True)
-        stated.offer(counted, section, part=True)
-        self._keep(stated)
-        return "subtotal" if stated.nearest[3] else "total"
-
-    def _state(self, number, label, own, values) -> str:
-        is_part = False
-        now = self._sums.mark()
-        begins = _START
-        for index in own:
-            key = self._keys.get(index)
-            if key not in values:
-                continue
-            is_field = index in self._shape.amounts
-            stated = _Stated(
-                number,
-                label,
-                index,
-                self._shape.text_of_header(index),
-                key if is_field and isinstance(key, str) else "",
-                key,
-                values[key],
-                now,
-            )
-            marks = self._marks[::-1]
-            value, total, place = self._sums.compared(marks, key, values[key])
-            is_whole = marks[place] == _START
-            begins = max(begins, marks[place])
-            stated.offer(value, total, part=not is_whole)
-            # What is only counted along, such as shares, has no sum.
-            if is_field or stated.nearest[0] < 0.01:
-                self._keep(stated)
-                is_part |= not is_whole
-        while self._starts and self._starts[-1] >= begins:
-            self._starts.pop()
-        self._starts.append(begins)
-        self._block = self._own = now
-        return "subtotal" if is_part else "total"
-
-    def _keep(self, stated):
-        self._stated.append(stated)
-        self._of_section.append(stated)
-        self._of_part.append(stated)
-
-    def end_section(self, title: str = "") -> None:
-        """Take what follows as another section."""
-        self._compare_below(self._of_section, self._section, part=True)
-        self._of_section = []
-        self._section = self._block = self._own = self._sums.mark()
-        self._section_title = title
-
-    def end_part(self) -> None:
-        """Take what follows as another sheet."""
-        self.end_section()
-        self._compare_below(self._of_part, self._part, part=self._part != _START)
-        self._of_part = []
-        self._first_rows = []
-        self._part = self._section = self._block = self._own = self._sums.mark()
-        self._starts = []
-
-    def _compare_below(self, totals, mark, *, part):
-        """Compare totals that stand above their rows with what came since."""
-        for stated in totals:
-            self._compare(stated, [stated.since, mark], part=part)
-        for first in list(self._first_rows):
-            number, values = first
-            if self._sums.equal(mark, values, least=2):
-                self._first_rows.remove(first)
-                self._sums.rows -= 1
-                self._skip(number, "subtotal" if part else "total", "")
-
-    def _compare(self, stated, marks, *, part):
-        if stated.index is None:
-            for mark in marks:
-                stated.offer(stated.stated[0], self._sums.rows - mark[0], part=part)
-            return
-        value, total, _place = self._sums.compared(marks, stated.key, stated.stated)
-        stated.offer(value, total, part=part)
-
-    def found(self) -> list[FoundTotal]:
-        """Return the totals in the order of the file, when all of it went by."""
-        for stated in self._stated:
-            self._compare(stated, [_START], part=False)
-        return [stated.found() for stated in self._stated]
+        begins = not self._statements.rows_of_section
+        return counted if begins or self._ends(number, following) else None
 
 
 def _sureness(said: str) -> int:

@@ -3,18 +3,14 @@
 from itertools import chain
 from math import inf
 
-from registry.files.cells import fold, text_of
+from registry.files.cells import text_of
 
-from .header_words import fields_named
-from .row_words import note_in
+from .footers import begins_other_table, explains, may_explain, note_of
 from .shapes import filled_of, has_legal_form
 from .sheets import SHEET_STEP
 from .skipped import SkippedRow
 from .stated_totals import StatedTotals
 from .titles import meaning_of_title
-
-_LONGEST_SIGN = 12
-"""Characters of a sign that a legend explains."""
 
 _MANY = 3
 """Names alone, one below the other: so many are no titles."""
@@ -37,10 +33,13 @@ class Survey:
         self.titles: dict[int, tuple[str, str]] = {}
         self.doubtful: set[int] = set()
         self.blank = 0
-        self._header_rows = {number for h in read.headers for number in h.rows}
+        # A list may begin at once: no row of it names the columns.
+        named = [header for header in read.headers if not header.unnamed]
+        self._header_rows = {number for header in named for number in header.rows}
         self._firsts = {}
         for header in read.headers:
-            self._firsts.setdefault(header.rows[0] // SHEET_STEP, header.rows[0])
+            first = header.rows[-1] + 1 if header.unnamed else header.rows[0]
+            self._firsts.setdefault(first // SHEET_STEP, first)
         self._headers = [(header.rows[-1], header) for header in read.headers]
         self._headers.reverse()
         self._begins = 0
@@ -50,9 +49,10 @@ class Survey:
         self._in_footer = False
         self._above = None
         self._before = 0
-        self._stated = StatedTotals(read.sample, self.skip)
+        self._stated = StatedTotals(read.sample)
         self._look()
         self.totals = self._stated.found()
+        self._name_subtotals()
         self.rows = self._stated.rows
 
     def _look(self):
@@ -113,12 +113,14 @@ class Survey:
             self._in_footer = False
             return
         gap = number - self._before > 1
-        note = self._note_of(cells, own, gap)
+        note = note_of(shape, cells, own, below=gap or self._in_footer)
         if note:
             self._settle("note")
             self.skip(number, note, self._text(cells, filled))
             self._in_footer = True
             self._above = None
+        elif not named and self._goes_on(number, cells, filled, gap):
+            pass
         elif self._is_title(number, cells, own, filled, before_header, gap):
             self._settle("row")
             if following is None:
@@ -128,8 +130,6 @@ class Survey:
                 self.skip(number, code, self._text(cells, filled))
             else:
                 self._section(number, cells, filled)
-        elif not named and self._goes_on(number, cells, filled, gap):
-            pass
         elif self._says_little(cells, own, filled, named):
             self._pending.append((number, cells, filled, own, gap))
         else:
@@ -138,7 +138,7 @@ class Survey:
 
     def _says_little(self, cells, own, filled, named) -> bool:
         """Return whether only what follows tells what a row is."""
-        if self._may_explain(cells, own):
+        if may_explain(self._shape, cells, own):
             return True
         if named:
             return not self._shape.is_solid(cells, filled)
@@ -154,7 +154,7 @@ class Survey:
         self.skip(number, "header", self._text(cells, filled))
         self._above = None
         self._in_footer = False
-        self._stated.end_section()
+        self._take_totals(self._stated.end_section())
 
     def _text(self, cells, filled) -> str:
         return text_of(cells[self._shape.title_at(filled)])
@@ -180,41 +180,31 @@ class Survey:
         self.titles[number] = (text, self._meaning_of(text))
         self._above = None
         self._in_footer = False
-        self._stated.end_section(text)
-
-    def _note_of(self, cells, own, gap) -> str:
-        """Return ``note`` or ``legend`` for words about the list, ``""`` for others."""
-        if not own or len(own) > 3:
-            return ""
-        cell = cells[own[0]]
-        if type(cell) is not str or (
-            len(own) > 1 and self._shape.is_solid(cells, own) and self._shape.usual
-        ):
-            return ""
-        code = note_in(text_of(cell))
-        if code == "legend" and not (gap or self._in_footer or self._shape.usual):
-            return ""
-        return code
+        self._take_totals(self._stated.end_section(text))
 
     def _goes_on(self, number, cells, filled, gap) -> bool:
         """Tell of a row without a name that is no row, if it is none."""
         shape = self._shape
-        reads = any(index in shape.read for index in filled)
         if gap or self._above is None:
-            if not reads:
+            if shape.read.isdisjoint(filled) and len(filled) > 1:
                 self._settle("row")
                 self.skip(number, "beside", self._text(cells, filled))
                 return True
             return False
         amounts = shape.usual.intersection(shape.amounts)
-        if reads and amounts and not amounts.intersection(filled):
-            self.skip(number, "continuation", self._text(cells, filled))
-            self._above = (number, *self._above[1:])
-            return True
-        return False
+        only_place = shape.carried.issuperset(filled)
+        if (
+            not amounts
+            or amounts.intersection(filled)
+            or not (only_place or len(shape.read.intersection(filled)) > 1)
+        ):
+            return False
+        self.skip(number, "continuation", self._text(cells, filled))
+        self._above = (number, *self._above[1:])
+        return True
 
     def _of_list(self, number, cells, filled, own):
-        if self._stated.add(number, cells, own, self._above):
+        if self._stated.add(number, cells, own):
             self.doubtful.add(number)
         self._above = (number, cells, filled)
         self._in_footer = False
@@ -236,7 +226,8 @@ class Survey:
             and all(alone)
             and not any(gap for *_row, gap in pending)
         )
-        other = self._begins_other_table(pending)
+        _number, cells, _filled, own, gap = pending[0]
+        other = gap and len(pending) > 1 and begins_other_table(self._shape, cells, own)
         for place, (number, cells, filled, own, gap) in enumerate(pending):
             is_last = place == len(pending) - 1
             text = self._text(cells, filled)
@@ -244,7 +235,9 @@ class Survey:
                 code = self._code_of_name(text, gap, before, is_last=is_last, many=many)
             elif other:
                 code = "other_table"
-            elif before != "row" and self._explains(cells, own, gap):
+            elif before != "row" and explains(
+                self._shape, cells, own, below=gap or self._in_footer
+            ):
                 code = "legend"
             else:
                 code = ""
@@ -267,42 +260,24 @@ class Survey:
             return ""
         return "section" if before == "row" else "note"
 
-    def _begins_other_table(self, pending) -> bool:
-        """Return whether rows after a gap begin with words that fit no column."""
-        _number, cells, _filled, own, gap = pending[0]
-        if not gap or len(pending) < 2 or len(own) < 2:
-            return False
-        shape = self._shape
-        words = all(
-            type(cells[i]) is str and not any(map(str.isdigit, cells[i])) for i in own
-        )
-        return words and not all(shape.fits(index, cells[index]) for index in own)
-
-    def _may_explain(self, cells, own) -> bool:
-        """Return whether a row begins with a word of the headers, as legends do."""
-        if len(own) != 2 or type(cells[own[0]]) is not str:
-            return False
-        sign = fold(cells[own[0]])
-        return len(sign) <= _LONGEST_SIGN and (
-            sign in self._shape.words_of_headers or sign in fields_named(self._contract)
-        )
-
-    def _explains(self, cells, own, gap) -> bool:
-        """Return whether a row below the list says what a sign of it means."""
-        if len(own) != 2:
-            return False
-        if self._may_explain(cells, own):
-            return True
-        short = len(text_of(cells[own[0]])) <= _LONGEST_SIGN
-        below = gap or self._in_footer
-        return short and below and not self._shape.fits(own[1], cells[own[1]])
-
     def _end_of_part(self, number):
         if self._shape is not None and self._part is not None:
             self._settle("end")
         self._above = None
         self._in_footer = False
-        self._stated.end_part()
+        self._take_totals(self._stated.end_part())
+
+    def _take_totals(self, numbers):
+        """Pass over rows that turned out to be totals of those below them."""
+        for number in numbers:
+            self.skip(number, "total", "")
+            self.doubtful.discard(number)
+
+    def _name_subtotals(self):
+        whole = {total.row for total in self.totals if not total.part}
+        for total in self.totals:
+            if total.row not in whole:
+                self.skip(total.row, "subtotal", self.skipped[total.row].text)
 
     def skip(self, number, code, text) -> None:
         self.skipped[number] = SkippedRow(number, code, text[:200])

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from registry.imports.reading.fields import Field, words
+from registry.imports.reading.fields import Field
 from registry.imports.reading.organisations import OF_ORGANISATIONS
 
 NAME = "enrichment"
@@ -33,7 +33,6 @@ FIELDS = {
             "proposal",
             _("proposal"),
             _("What the register says otherwise."),
-            words("proposal"),
             choices=ProposalKind,
             only_in_exports=True,
         ),
@@ -41,14 +40,12 @@ FIELDS = {
             "registry_says",
             _("in the registry"),
             _("What stands in the registry now."),
-            words("registry says"),
             only_in_exports=True,
         ),
         Field(
             "register_says",
             _("in the register"),
             _("What the company register says."),
-            words("register says"),
             only_in_exports=True,
         ),
         OF_ORGANISATIONS["post_code"],
@@ -57,21 +54,10 @@ FIELDS = {
             "remark",
             _("remark"),
             _("“unit”: it still has an establishment unit where the registry has it."),
-            words("remark of the register"),
             only_in_exports=True,
         ),
     )
 }
 
-HEADERS = [
-    "identifier",
-    "name",
-    "enterprise number",
-    "proposal",
-    "registry says",
-    "register says",
-    "post code",
-    "locality",
-    "remark of the register",
-]
+HEADERS = list(FIELDS)
 """The headers of the file, in the order of its columns."""

@@ -132,6 +132,7 @@ JOIN line_staged staged USING (number)
 """,
     same_as="NULL::integer",
     candidates="'{}'::bigint[]",
+    questions="'{}'::text[]",
     outcome="""CASE
         WHEN staged.decision = 'leave_out' THEN 'left_out'
         WHEN line.refusal <> '' THEN 'refused'

@@ -123,13 +123,17 @@ def test_the_decimals_of_an_ambiguous_column_are_said_on_the_page_of_columns(
 
 
 @pytest.mark.django_db
-def test_columns_that_change_on_the_way_are_shown_under_each_header(client, staff):
+def test_columns_that_are_named_again_below_are_shown_once(client, staff):
     client.post(NEW, sent(official()))
     batch = ImportBatch.objects.get()
-    said = text_of(page(client, batch, "import_columns"))
+    shown = page(client, batch, "import_columns")
+    said = text_of(shown)
 
-    for row in (3, 8, 13):
-        assert f"Under the headers of row {row}" in said
+    assert "Bénéficiaires under 3 headers, first in row 3" in said
+    assert "Projets under" not in said
+    assert 'name="column_3_2"' in shown.content.decode()
+    assert 'name="column_8_2"' not in shown.content.decode()
+    assert "Nothing has to be done here" in said
 
 
 @pytest.mark.django_db

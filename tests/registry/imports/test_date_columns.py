@@ -3,12 +3,17 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from registry.files.dates import DAY_FIRST, EITHER, MONTH_FIRST, order_shown
 from registry.imports.members.kind import READS
+from registry.imports.plans.columns import correct_columns
+from registry.imports.plans.planning import make_plan
 from registry.imports.reading.rows import read_rows
+from tests.factories import make_superuser
 
 from .files import xlsx_file
+from .lists import outcomes, plan_list, rows_of
 
 FRENCH = ("Nom", "Membre depuis")
 ENGLISH = ("Company name", "Member since")
@@ -136,3 +141,39 @@ def test_dates_of_the_program_have_no_order():
     found = read(ENGLISH, [date(2010, 2, 1)], ["12/31/2005"])
 
     assert starts(found) == [date(2010, 2, 1), date(2005, 12, 31)]
+
+
+@pytest.mark.django_db
+def test_the_order_of_a_column_is_said_on_the_page_of_columns(client):
+    client.force_login(make_superuser())
+    rows = ("Alpha", "01/02/2010"), ("Bois", "03/04/2007")
+    batch = plan_list(*rows, header=ENGLISH)
+    assert outcomes(batch) == ["refused"] * 2
+
+    page = reverse("import_columns", args=[batch.reference])
+    html = client.get(page).content.decode()
+    assert 'name="column_1_option"' in html
+    assert "whether the day or the month comes first" in html
+
+    client.post(
+        page,
+        {"column_0": "name", "column_1": "start_on", "column_1_option": MONTH_FIRST},
+    )
+    assert outcomes(batch) == ["new"] * 2
+    assert rows_of(batch)[0].values["start_on"] == "2010-01-02"
+
+
+@pytest.mark.django_db
+def test_the_order_is_remembered_for_the_next_list_of_the_cluster():
+    first = plan_list(("Alpha", "01/02/2010"), header=ENGLISH)
+    correct_columns(batch=first, mapping={}, options={1: MONTH_FIRST})
+    make_plan(batch=first)
+    row = ("Bois", "03/04/2007")
+    second = plan_list(row, header=ENGLISH, cluster=first.cluster)
+
+    assert rows_of(second)[0].values["start_on"] == "2007-03-04"
+    assert second.columns[1]["option"] == MONTH_FIRST
+
+    correct_columns(batch=second, mapping={}, options={1: ""})
+    make_plan(batch=second)
+    assert outcomes(second) == ["refused"]

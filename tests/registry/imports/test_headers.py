@@ -77,7 +77,7 @@ def test_columns_are_recognised_in_four_languages(texts):
         ("Ancien nom", "former_name"),
         ("Remarques", "note"),
         ("Opmerkingen", "note"),
-        ("Identifiant", "slug"),
+        ("Identifiant", None),
         ("Nom du projet", None),
         ("Nombre d'employés", None),
         ("Adresse", None),

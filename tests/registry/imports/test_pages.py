@@ -233,9 +233,9 @@ HEADER = ("Nom", "Secteur", "Type", "Genre")
 def test_each_column_shows_what_stands_in_it_and_why_it_was_read_so(client, staff):
     batch = plan_list(("Sonaca", "Aéro", "PME", ""), header=HEADER)
     shown = page(client, batch, "import_columns")
-    for text in ("Nom", "Sonaca", "Secteur", "Aéro", "Recognised by its header."):
+    for text in ("Nom", "Sonaca", "Secteur", "Aéro", "Recognised by its header"):
         assert text in shown
-    assert "Not recognised" in shown
+    assert "Its header says nothing that the registry keeps" in shown
 
 
 def test_a_correction_is_planned_at_once_and_remembered(client, staff):

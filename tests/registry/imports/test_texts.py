@@ -6,12 +6,14 @@ stands in the way; never a third thing.
 
 import csv
 import io
+import re
 import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from registry.files.cells import fold
 from registry.files.refusal import RefusedFile
 from registry.files.tables import tables_of
 
@@ -370,3 +372,12 @@ def test_whatever_a_table_holds_it_is_read_back_or_refused(
 
 def assert_explained(message):
     assert message
+
+
+@given(st.text())
+def test_words_in_small_letters_are_the_same_however_they_are_found(text):
+    folded = fold(text)
+
+    assert folded == re.sub(r"[\W_]+", " ", folded.lower()).strip()
+    if text.isascii():
+        assert folded == re.sub(r"[\W_]+", " ", text.lower()).strip()
