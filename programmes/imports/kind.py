@@ -42,7 +42,7 @@ from .outcomes import REFUSALS, compute_outcomes
 from .problems import GrantProblem
 from .questions import PAID_OVER, TWICE, TWICE_UNCODED
 from .reasons import REASONS
-from .told import KIND, PERSON
+from .told import KIND, KIND_UNKNOWN, PERSON
 from .totals import totals_of
 from .undoing import overdrawn_by_undoing
 
@@ -204,7 +204,7 @@ GRANTS = ImportKind(
         subject=Grant,
         restored=(Grant,),
         plan=plan,
-        questions=(ALIKE, PERSON, PAID_OVER, TWICE, TWICE_UNCODED, KIND),
+        questions=(ALIKE, PERSON, PAID_OVER, TWICE, TWICE_UNCODED, KIND, KIND_UNKNOWN),
         obstacles=overdrawn_by_plan,
         write=write,
         source_words=source_words,

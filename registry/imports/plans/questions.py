@@ -55,7 +55,7 @@ class Question:
     - ``asks(batch, asked)``: the question, a sentence;
     - ``choices``: the answers, as people read them;
     - ``default``: the answer that holds until a person gives another; without one the
-      rows are ambiguous until then;
+      rows are ambiguous until then; ``tells_default``, whether each row says so;
     - ``proposes(asked)``: the answer that is likely, or nothing.
     """
 
@@ -63,6 +63,7 @@ class Question:
     asks: Callable[[ImportBatch, "Asked"], str]
     choices: Mapping[str, Promise]
     default: str = ""
+    tells_default: bool = False
     proposes: Callable[["Asked"], str] = lambda asked: ""
 
 
@@ -93,9 +94,9 @@ class Asked:
     @property
     def names(self) -> list[str]:
         """The names of the rows, with the post code where one name has several."""
-        times = Counter(name for name, _post_code in self.named)
+        times = Counter(name.casefold() for name, _post_code in self.named)
         return sorted(
-            f"{name}, {post_code}" if times[name] > 1 and post_code else name
+            f"{name}, {post_code}" if times[name.casefold()] > 1 and post_code else name
             for name, post_code in self.named
         )
 
