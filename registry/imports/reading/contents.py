@@ -39,7 +39,11 @@ _DAY = re.compile(
     r"(?:\d{1,2}(?:er|st|nd|rd|th|\.)? )?[^\W\d]{3,10}\.? \d{4}"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_DATED = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d{1,2}[/.-]\d{1,2}[/.-]\d{2}")
+_DATED = re.compile(
+    r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d{1,2}[/.-]\d{1,2}[/.-]\d{2}|"
+    r"(?<!\d)(?:1[89]|20)\d\d[01]\d[0-3]\d(?!\d)|^\d{1,2}[/.-]\d{2}$|"
+    r"[^\W\d]{3,10}\.?[ /-]'?\d{2}(?!\d)"
+)
 _CURRENCY = (
     r"(?:[km]?€|[£$]m?|k?eur(?:os?)?|meur|bef|fb|chf|gbp|usd|pln|zł|czk|kč|huf|ft|ron|lei|"
     r"bgn|лв|sek|dkk|nok|kr|hrk|kn|mio|m|k|%)"
@@ -214,7 +218,7 @@ def _kinds_of(text: str, written: str) -> tuple[frozenset, frozenset, bool]:
     may_be = set(it_is)
     if has_digit:
         may_be |= {Kind.POST_CODE} if len(text) <= 60 else set()
-        if _DATED.search(text) or (written == "number" and _is_serial(text)):
+        if _DATED.search(text) or _is_serial(text):
             may_be.add(Kind.DATE)
         if sum(map(str.isdigit, text)) >= 8:
             may_be.add(Kind.ENTERPRISE_NUMBER)

@@ -300,3 +300,27 @@ def test_a_title_above_a_list_without_a_header_is_told_as_a_title():
     reading = Reading(read)
     assert len(list(reading.rows())) == 4
     assert reading.report()["header"]["rows"] == []
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        *(["43831", "43832", "43833"], [43831.0, 43832.0, 43833.0]),
+        *(["20190315", "20200101", "20211231"], ["nov-15", "mars 16", "déc. 17"]),
+        *(["03/19", "04/20", "12/21"], ["depuis 2005", "en 2010", "vers 2012"]),
+        ["15/09/2008 (augmentation le 14/10/2008)", "2008-09-15 00:00:00", "1.2.03"],
+    ],
+)
+def test_however_dates_are_written_they_contradict_no_header(cells):
+    assert under("Membre depuis", cells).field == "start_on"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        *(["1.000,00 EUR", "néant", "2.000 €"], ["£1,000", "$2.5m", "CHF 300"]),
+        *([1000, 2000.5, "3 000"], ["12k€", "(500)", "-3,00"]),
+    ],
+)
+def test_however_amounts_are_written_they_contradict_no_header(cells):
+    assert under("Montant octroyé", cells, GRANTS).field == "decided_amount"
