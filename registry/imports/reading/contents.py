@@ -12,7 +12,7 @@ from itertools import pairwise
 from django.utils.translation import gettext_lazy as _
 
 from registry.files.cells import NOTHING, fold, text_of
-from registry.files.countries import country_codes
+from registry.files.countries import country_named
 from registry.models.legal_form import WORDS_OF_NAMES
 
 ROWS_SAMPLED = 200
@@ -46,7 +46,7 @@ _DATED = re.compile(
 )
 _CURRENCY = (
     r"(?:[km]?€|[£$]m?|k?eur(?:os?)?|meur|bef|fb|chf|gbp|usd|pln|zł|czk|kč|huf|ft|ron|lei|"
-    r"bgn|лв|sek|dkk|nok|kr|hrk|kn|mio|m|k|%)"
+    r"bgn|лв|sek|dkk|nok|kr|hrk|kn|mio|m|k)"
 )
 _AMOUNT = re.compile(
     rf"[-+(]?\s?{_CURRENCY}?\.?\s?[-+]?\d[\d\s.,'’]*(?:[,.]-)?\s?(?:{_CURRENCY}\.?\s?)*\)?",
@@ -208,10 +208,9 @@ def _kinds_of(text: str, written: str) -> tuple[frozenset, frozenset, bool]:
     elif "." in text and letters > 3 and _WEBSITE.fullmatch(lower):
         it_is.add(Kind.WEBSITE)
     if len(text) <= 60 and not it_is:
-        words = fold(text)
-        if words in _TRUTHS:
+        if fold(text) in _TRUTHS:
             it_is.add(Kind.TRUTH)
-        elif letters > 2 and not has_digit and words in country_codes():
+        elif letters > 2 and not has_digit and _names_country(text):
             it_is.add(Kind.COUNTRY)
     if has_digit and not it_is and len(text) <= 40:
         it_is |= _of_digits(text)
@@ -224,7 +223,7 @@ def _kinds_of(text: str, written: str) -> tuple[frozenset, frozenset, bool]:
             may_be.add(Kind.ENTERPRISE_NUMBER)
         if _AMOUNT.fullmatch(text) or written == "number":
             may_be.add(Kind.AMOUNT)
-    elif 0 < letters <= 3 and lower in country_codes():
+    elif 0 < letters <= 3 and country_named(text):
         may_be.add(Kind.COUNTRY)
     if "." in text and letters:
         may_be.add(Kind.WEBSITE)
@@ -268,6 +267,10 @@ def _of_digits(text) -> set:
 def _check_digits_hold(text) -> bool:
     digits = "".join(filter(str.isdecimal, text.removesuffix(".0")))
     return len(digits) in (9, 10) and int(digits[:-2]) % 97 + int(digits[-2:]) == 97
+
+
+def _names_country(text) -> bool:
+    return bool(country_named(text) or country_named(text.partition("(")[0]))
 
 
 def _is_serial(text) -> bool:

@@ -58,6 +58,7 @@ def under(header, cells, kind=MEMBERS):
         (["oui", "non", "oui"], Kind.TRUTH),
         ([True, False], Kind.TRUTH),
         (["Belgique", "Deutschland", "France"], Kind.COUNTRY),
+        (["Polska", "Česko", "Allemagne (Rép. féd.)"], Kind.COUNTRY),
         (NAMES, Kind.NAME),
         (["Firm 001", "Firm 002", "Firm 003"], Kind.NAME),
         (["a word and yet another one " * 8] * 3, Kind.TEXT),
@@ -324,3 +325,10 @@ def test_however_dates_are_written_they_contradict_no_header(cells):
 )
 def test_however_amounts_are_written_they_contradict_no_header(cells):
     assert under("Montant octroyé", cells, GRANTS).field == "decided_amount"
+
+
+def test_neither_rates_nor_places_are_proposed_as_amounts():
+    rows = [(name, "2000,00", "50%", "4000") for name in NAMES]
+    header = ("Beneficiary name", "Total eligible cost", "Union rate", "Work postcode")
+
+    assert refusal_of(header, *rows, kind=GRANTS).candidates == []
