@@ -178,9 +178,9 @@ def representativeness(
         return not_computable(Lack.NO_ENTERPRISES)
     if not register.there:
         return not_computable(
-            Lack.NO_SHARED_ACTIVITY, found=register.found, all=among.enterprises
+            Lack.NO_SHARED_ACTIVITY, found=register.entered, all=among.enterprises
         )
-    missing = max(among.enterprises - register.found, 0)
+    missing = max(among.enterprises - register.entered, 0)
     unnamed = known.unnamed(among)
     most = None
     if unnamed is not None:
@@ -191,7 +191,7 @@ def representativeness(
         value=share(register.gathered, register.there),
         numerator=register.gathered,
         denominator=register.there,
-        coverage=share(register.found, among.enterprises),
+        coverage=share(register.entered, among.enterprises),
         parts=figures(activities=register.classes),
         missing=Missing(
             Lack.NOT_IN_REGISTER,

@@ -22,6 +22,7 @@ from programmes.amounts import (
     unit_of_header,
 )
 from registry.files.cells import text_of
+from registry.imports.reading.contacts import without_personal
 
 from .columns import FIELDS
 
@@ -178,18 +179,22 @@ _LONGEST_TITLE = 200
 
 
 def _texts_above(read, header) -> list[str]:
-    """Return the name of the sheet, and the texts of titles above the headers."""
-    rows = set(read.header.titles)
+    """Return the names of the sheets, and the texts of titles above the headers."""
+    rows = set()
+    texts = dict.fromkeys(filter(None, [read.table.sheet, *read.sheets]))
     for each in read.headers:
         if each.columns is header.columns:
-            rows.update(each.rows[:-1], (each.rows[0] - 1,))
+            rows.update(each.titles, each.rows[:-1], (each.rows[0] - 1,))
     rows -= {each.rows[-1] for each in read.headers}
-    texts = {read.table.sheet: None}
     last = max(rows, default=0)
     for number, cells in read.table:
         if number > last:
             break
         if number in rows:
-            found = (text_of(cell) for cell in cells if isinstance(cell, str))
+            found = (
+                without_personal(text_of(cell))
+                for cell in cells
+                if isinstance(cell, str)
+            )
             texts |= dict.fromkeys(t for t in found if t and len(t) <= _LONGEST_TITLE)
     return list(texts)

@@ -41,7 +41,9 @@ WITH {MEMBER}, snapshot AS (
     SELECT number, class FROM doing GROUP BY number, class HAVING count(*) > 1
 )
 SELECT moment.number, snapshot.snapshot_on,
-    (SELECT count(DISTINCT firm) FROM firm WHERE firm.number = moment.number) AS found,
+    (
+        SELECT count(DISTINCT firm) FROM firm WHERE firm.number = moment.number
+    ) AS entered,
     (SELECT count(*) FROM chosen WHERE chosen.number = moment.number) AS classes,
     (
         SELECT count(DISTINCT firm) FROM doing
@@ -63,13 +65,13 @@ class InRegister:
     """What the register says of the enterprises among the members, and of their like.
 
     ``snapshot_on`` is the day of the extract, None where none of a year around the day
-    is loaded; ``found`` how many of them it has, ``classes`` how many activities they
+    is loaded; ``entered`` how many of them it has, ``classes`` how many activities they
     share, ``gathered`` how many of them are in these and in Wallonia, and ``there`` how
     many active legal persons are.
     """
 
     snapshot_on: date | None = None
-    found: int = 0
+    entered: int = 0
     classes: int = 0
     gathered: int = 0
     there: int = 0

@@ -170,7 +170,10 @@ class Shape:
             return True
         (index, *_more) = own
         if index not in self.names:
-            return index not in self.identities or not self.fits(index, text)
+            # An amount alone goes on about the row above.
+            words = type(text) is str and any(map(str.isalpha, text))
+            known = index in self.identities and self.fits(index, text)
+            return (words or index not in self.read) and not known
         if index in self.table.merged_across.get(number, {}):
             return True
         return len(self.usual) > 1

@@ -279,3 +279,15 @@ def test_totals_are_told_beside_shares_counts_and_currencies(rows, codes):
     assert len(names(found)) == len(rows) - len(codes)
     assert [row.code for row in found.skipped] == ["header", *codes]
     assert all(total.equal for total in found.totals)
+
+
+def test_an_amount_alone_is_another_grant_of_the_one_above():
+    rows = [["Alpha", "100,50"], ["", "70,25"], ["Beta", "20,10"], ["", "45,75"]]
+    found = read([*rows, ["Gamma", "5,15"]], header=["Bénéficiaire", "Montant octroyé"])
+
+    assert names(found) == ["Alpha", "Alpha", "Beta", "Beta", "Gamma"]
+    told = [[p.code for p in row.problems] for row in found.rows]
+    assert [("carried_down" in codes) for codes in told] == [
+        *[False, True, False, True],
+        False,
+    ]

@@ -101,3 +101,13 @@ def test_what_was_said_of_another_header_row_is_forgotten(client):
 
     assert [column["header_row"] for column in batch.columns] == [2]
     assert [column["field"] for column in batch.columns] == ["name"]
+
+
+def test_where_nothing_is_proposed_all_columns_stand_open(client):
+    batch = plan_list(("1,5", "12"), ("2,5", "13"), ("3,5", "14"), header=("x y", "z"))
+
+    shown = page(client, batch, "import_columns")
+
+    assert batch.status == ImportStatus.REFUSED
+    assert "Nothing has to be done here" not in shown
+    assert 'id="columns-not-read" open' in shown
