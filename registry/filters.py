@@ -28,6 +28,7 @@ from registry.models import (
 )
 from registry.models.base import holds_on
 
+from .activities import ActivityFilter
 from .areas import AreaFilter
 from .lists.facets import (
     FacetFilter,
@@ -137,6 +138,7 @@ class OrganisationFilterSet(SourcedFilterSet):
     )
     province = AreaFilter()
     size = FacetFilter(field_name="size_class", label=_("size"), choices=SizeClass)
+    activity = ActivityFilter()
 
     class Meta:
         model = Organisation
@@ -154,6 +156,7 @@ class MemberFilterSet(FacetedFilterSet):
     size = FacetFilter(
         field_name="organisation__size_class", label=_("size"), choices=SizeClass
     )
+    activity = ActivityFilter(of="organisation")
     documented = StateFilter(
         label=_("documented in the three years before"),
         states=[

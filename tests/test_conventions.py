@@ -139,13 +139,11 @@ def test_modules_are_named_after_what_they_are_about():
 LONG_FILES = {
     "evaluation/indicators/partnerships.py": "one indicator after another",
     "evaluation/models/evaluation.py": "one model, from its opening to its decision",
-    "programmes/imports/columns.py": "the words of four languages for each column",
     "programmes/imports/outcomes.py": "one outcome after another, in SQL",
     "registry/lists/facets.py": "every kind of facet, each read alone",
     "registry/resources/base.py": "the contract of a table, from a cell to a file",
     "registry/words.py": "every day, period, figure and name that a person reads",
     "registry/admin/links.py": "one admin after another, each read alone",
-    "registry/imports/reading/headers.py": "the search for the header, from its signs",
     "registry/imports/plans/matching.py": "one way to match after another, in SQL",
     "registry/imports/members/outcomes.py": "one outcome after another, in SQL",
     "fixtures/build/places.py": "one source, read once in a while",

@@ -18,9 +18,11 @@ from programmes.amounts import (
     currencies_of_title,
     is_unsure,
     read_column,
+    title_has_unit,
     unit_of_header,
 )
 from registry.files.cells import text_of
+from registry.imports.reading.contacts import without_personal
 
 from .columns import FIELDS
 
@@ -80,8 +82,8 @@ QUESTIONS = {
         "otherwise write them in euro."
     ),
     "amounts_scaled": _(
-        "“%(said)s” says that the amounts count in thousands or in millions, and the "
-        "header of the column does not: nothing of it is read. Say what they are in."
+        "“%(said)s” speaks of thousands or of millions, and it is not plain that the "
+        "amounts count in these: nothing of the column is read. Say what they are in."
     ),
 }
 
@@ -168,9 +170,7 @@ def _question(header: str, above: list[str]) -> UnitQuestion | None:
         named = () if own else currencies_of_title(text)
         if any(currency != EURO for currency in named):
             return UnitQuestion("amounts_foreign", text, ", ".join(named))
-        if unit_of_header(header) == 1 and (
-            unit_of_header(text) != 1 or is_unsure(text)
-        ):
+        if unit_of_header(header) == 1 and (title_has_unit(text)):
             return UnitQuestion("amounts_scaled", text)
     return None
 
@@ -179,18 +179,22 @@ _LONGEST_TITLE = 200
 
 
 def _texts_above(read, header) -> list[str]:
-    """Return the name of the sheet, and the texts of titles above the headers."""
-    rows = set(read.header.titles)
+    """Return the names of the sheets, and the texts of titles above the headers."""
+    rows = set()
+    texts = dict.fromkeys(filter(None, [read.table.sheet, *read.sheets]))
     for each in read.headers:
         if each.columns is header.columns:
-            rows.update(each.rows[:-1], (each.rows[0] - 1,))
+            rows.update(each.titles, each.rows[:-1], (each.rows[0] - 1,))
     rows -= {each.rows[-1] for each in read.headers}
-    texts = {read.table.sheet: None}
     last = max(rows, default=0)
     for number, cells in read.table:
         if number > last:
             break
         if number in rows:
-            found = (text_of(cell) for cell in cells if isinstance(cell, str))
+            found = (
+                without_personal(text_of(cell))
+                for cell in cells
+                if isinstance(cell, str)
+            )
             texts |= dict.fromkeys(t for t in found if t and len(t) <= _LONGEST_TITLE)
     return list(texts)

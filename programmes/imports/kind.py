@@ -42,7 +42,7 @@ from .outcomes import REFUSALS, compute_outcomes
 from .problems import GrantProblem
 from .questions import PAID_OVER, TWICE, TWICE_UNCODED
 from .reasons import REASONS
-from .told import KIND, PERSON
+from .told import KIND, KIND_UNKNOWN, PERSON
 from .totals import totals_of
 from .undoing import overdrawn_by_undoing
 
@@ -157,6 +157,16 @@ def options_of(column) -> tuple:
     return OPTIONS if column.is_amount else options_of_dates(column)
 
 
+def not_taken(batch, count) -> str:
+    """Return what is lost with the rows that are refused."""
+    refused = next(total for total in totals_of(batch) if total.name == "refused")
+    return ngettext(
+        "%(count)s row with %(amount)s decided is refused, and not taken.",
+        "%(count)s rows with %(amount)s decided are refused, and not taken.",
+        count,
+    ) % {"count": count, "amount": euro(refused.decided)}
+
+
 def same_sender(batch) -> Q:
     """Find the lists of the same title, and those of the same publisher."""
     publisher = batch.beneficiary_list.publisher
@@ -167,16 +177,6 @@ def same_sender(batch) -> Q:
 def says_how_written(option: str) -> bool:
     """Return whether an option is not about a currency, which may change any year."""
     return bool(option) and not option.endswith((EURO, FRANC))
-
-
-def not_taken(batch, count) -> str:
-    """Return what is lost with the rows that are refused."""
-    refused = next(total for total in totals_of(batch) if total.name == "refused")
-    return ngettext(
-        "%(count)s row with %(amount)s decided is refused, and not taken.",
-        "%(count)s rows with %(amount)s decided are refused, and not taken.",
-        count,
-    ) % {"count": count, "amount": euro(refused.decided)}
 
 
 GRANTS = ImportKind(
@@ -204,7 +204,7 @@ GRANTS = ImportKind(
         subject=Grant,
         restored=(Grant,),
         plan=plan,
-        questions=(ALIKE, PERSON, PAID_OVER, TWICE, TWICE_UNCODED, KIND),
+        questions=(ALIKE, PERSON, PAID_OVER, TWICE, TWICE_UNCODED, KIND, KIND_UNKNOWN),
         obstacles=overdrawn_by_plan,
         write=write,
         source_words=source_words,

@@ -82,5 +82,6 @@ TWICE_UNCODED = Question(
     asks=_asks_twice_uncoded,
     choices=_ONE_OR_TWO,
     default="separate",
+    tells_default=True,
 )
 """Without a code, vouchers of one day for one firm may well be alike: they are many."""

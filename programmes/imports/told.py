@@ -34,7 +34,7 @@ SELECT
     coalesce(settled.answer, CASE WHEN bearer.question LIKE 'kind:%%'
         THEN 'as_told' ELSE '' END) AS answer,
     CASE
-        WHEN bearer.question = 'kind' THEN coalesce(settled.answer, '')
+        WHEN bearer.question = 'kind_unknown' THEN coalesce(settled.answer, '')
         WHEN coalesce(settled.answer, 'as_told') = 'as_told' THEN bearer.kind
         ELSE ''
     END AS kind
@@ -54,7 +54,7 @@ def tell_by_names() -> None:
             told.append((number, "person", ""))
         elif not says_kind:
             kind = str(by_name.organisation_kind)
-            told.append((number, f"kind:{kind}" if kind else "kind", kind))
+            told.append((number, f"kind:{kind}" if kind else "kind_unknown", kind))
     keep_rows("line_bearing", "number integer, question text, kind text", told)
     make_table("line_told", TOLD, joined_by="number")
 
@@ -69,17 +69,19 @@ def _asks_person(batch: ImportBatch, asked: Asked) -> str:
 
 def _asks_kind(batch: ImportBatch, asked: Asked) -> str:
     kind = asked.key.partition(":")[2]
-    if not kind:
-        return ngettext(
-            "Nothing tells what the beneficiary of %(count)s row is.",
-            "Nothing tells what the beneficiaries of %(count)s rows are.",
-            asked.rows,
-        ) % {"count": asked.rows}
     return ngettext(
         "By its name, the beneficiary of %(count)s row is: %(kind)s.",
         "By their names, the beneficiaries of %(count)s rows are: %(kind)s.",
         asked.rows,
     ) % {"count": asked.rows, "kind": OrganisationKind(kind).label}
+
+
+def _asks_kind_unknown(batch: ImportBatch, asked: Asked) -> str:
+    return ngettext(
+        "Nothing tells what the beneficiary of %(count)s row is.",
+        "Nothing tells what the beneficiaries of %(count)s rows are.",
+        asked.rows,
+    ) % {"count": asked.rows}
 
 
 PERSON = Question(
@@ -97,8 +99,16 @@ KIND = Question(
     asks=_asks_kind,
     choices={
         AS_TOLD: _("as the names say"),
-        OrganisationKind.OTHER: _("recorded as “other”"),
-        OrganisationKind.ENTERPRISE: _("enterprises"),
+        OrganisationKind.OTHER.value: _("recorded as “other”"),
     },
     default=AS_TOLD,
+)
+KIND_UNKNOWN = Question(
+    code="kind_unknown",
+    asks=_asks_kind_unknown,
+    choices={
+        OrganisationKind.OTHER.value: _("recorded as “other”"),
+        OrganisationKind.ENTERPRISE.value: _("enterprises"),
+    },
+    default=OrganisationKind.OTHER.value,
 )

@@ -12,7 +12,7 @@ module that imports a library which opens workbooks. What it opens was looked at
 
 ``tables_of`` reads what others sent, with goodwill; ``own_table`` what has our own
 columns, strictly. ``cells`` says what the text in a cell is; ``values`` what it means
-in our own files; ``dates`` and ``countries`` also how others write those.
+in our own files; ``dates``, ``months`` and ``countries`` also how others write those.
 
 ``formats`` writes our own files and reads them again; ``exports`` lets tables be
 downloaded. Nothing here knows what a list is about: that is ``registry.imports``.

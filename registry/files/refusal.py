@@ -120,6 +120,11 @@ REASONS = {
         "No column of the sheet “%(sheet)s” was understood as “%(what)s”, without "
         "which no row can be read. Choose the column."
     ),
+    "column_empty": _(
+        "The column %(column)s of the sheet “%(sheet)s” was understood as “%(what)s”, "
+        "and only %(filled)s of the first %(rows)s rows say anything there. Choose "
+        "another column, or this one once more."
+    ),
 }
 
 

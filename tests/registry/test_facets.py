@@ -216,7 +216,7 @@ def test_facets_on_columns_are_counted_in_one_query(
     registry, django_assert_num_queries
 ):
     filterset = narrow(OrganisationFilterSet, Organisation.objects.all())
-    # One for the columns, one for the memberships; one each for the names of the
-    # clusters and the provinces.
-    with django_assert_num_queries(4):
+    # One each for the columns, the memberships and the activities, and for the names
+    # of the clusters and the provinces.
+    with django_assert_num_queries(5):
         filterset.facets()

@@ -182,15 +182,14 @@ def _how(batch: ImportBatch) -> list[tuple[str, str]]:
             (_("separated by"), str(SEPARATORS.get(separator, f"“{separator}”")))
         )
     header = told["header"]
-    rows = ", ".join(map(str, header["rows"])) or _("none")
-    said.append(
-        (
-            _("names of the columns"),
-            _("row %(rows)s") % {"rows": rows}
-            if header["sure"]
-            else _("row %(rows)s, not sure") % {"rows": rows},
-        )
-    )
+    rows = ", ".join(map(str, header["rows"]))
+    if not rows:
+        row = _("none: the list begins at once")
+    elif header["sure"]:
+        row = _("row %(rows)s") % {"rows": rows}
+    else:
+        row = _("row %(rows)s, not sure") % {"rows": rows}
+    said.append((_("names of the columns"), row))
     return said
 
 

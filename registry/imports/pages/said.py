@@ -34,7 +34,7 @@ def settled_of(row, kind, batch) -> list[str]:
         )
         if given:
             said.append(_said_by(_("Said of all rows alike: %(words)s"), words, given))
-        elif words:
+        elif question.tells_default:
             said.append(
                 _("Taken for all rows alike, until somebody says otherwise: %(words)s.")
                 % {"words": words}

@@ -19,7 +19,8 @@ from registry.lists.page import Listing
 from registry.models import ImportBatch, ImportRow, ImportStatus, RowOutcome
 from registry.pages.staff import StaffMixin
 
-from .columns import ColumnsRead, columns_of
+from .columns import columns_of
+from .columns_read import ColumnsRead
 from .forms import ColumnsForm
 from .outcome_file import outcome_file
 from .report_words import in_words

@@ -12,7 +12,7 @@ from itertools import pairwise
 from django.utils.translation import gettext_lazy as _
 
 from registry.files.cells import NOTHING, fold, text_of
-from registry.files.countries import country_codes
+from registry.files.countries import country_named
 from registry.models.legal_form import WORDS_OF_NAMES
 
 ROWS_SAMPLED = 200
@@ -39,10 +39,14 @@ _DAY = re.compile(
     r"(?:\d{1,2}(?:er|st|nd|rd|th|\.)? )?[^\W\d]{3,10}\.? \d{4}"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_DATED = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d{1,2}[/.-]\d{1,2}[/.-]\d{2}")
+_DATED = re.compile(
+    r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d{1,2}[/.-]\d{1,2}[/.-]\d{2}|"
+    r"(?<!\d)(?:1[89]|20)\d\d[01]\d[0-3]\d(?!\d)|^\d{1,2}[/.-]\d{2}$|"
+    r"[^\W\d]{3,10}\.?[ /-]'?\d{2}(?!\d)"
+)
 _CURRENCY = (
     r"(?:[km]?€|[£$]m?|k?eur(?:os?)?|meur|bef|fb|chf|gbp|usd|pln|zł|czk|kč|huf|ft|ron|lei|"
-    r"bgn|лв|sek|dkk|nok|kr|hrk|kn|mio|m|k|%)"
+    r"bgn|лв|sek|dkk|nok|kr|hrk|kn|mio|m|k)"
 )
 _AMOUNT = re.compile(
     rf"[-+(]?\s?{_CURRENCY}?\.?\s?[-+]?\d[\d\s.,'’]*(?:[,.]-)?\s?(?:{_CURRENCY}\.?\s?)*\)?",
@@ -204,23 +208,22 @@ def _kinds_of(text: str, written: str) -> tuple[frozenset, frozenset, bool]:
     elif "." in text and letters > 3 and _WEBSITE.fullmatch(lower):
         it_is.add(Kind.WEBSITE)
     if len(text) <= 60 and not it_is:
-        words = fold(text)
-        if words in _TRUTHS:
+        if fold(text) in _TRUTHS:
             it_is.add(Kind.TRUTH)
-        elif letters > 2 and not has_digit and words in country_codes():
+        elif letters > 2 and not has_digit and _names_country(text):
             it_is.add(Kind.COUNTRY)
     if has_digit and not it_is and len(text) <= 40:
         it_is |= _of_digits(text)
     may_be = set(it_is)
     if has_digit:
         may_be |= {Kind.POST_CODE} if len(text) <= 60 else set()
-        if _DATED.search(text) or (written == "number" and _is_serial(text)):
+        if _DATED.search(text) or _is_serial(text):
             may_be.add(Kind.DATE)
         if sum(map(str.isdigit, text)) >= 8:
             may_be.add(Kind.ENTERPRISE_NUMBER)
         if _AMOUNT.fullmatch(text) or written == "number":
             may_be.add(Kind.AMOUNT)
-    elif 0 < letters <= 3 and lower in country_codes():
+    elif 0 < letters <= 3 and country_named(text):
         may_be.add(Kind.COUNTRY)
     if "." in text and letters:
         may_be.add(Kind.WEBSITE)
@@ -264,6 +267,10 @@ def _of_digits(text) -> set:
 def _check_digits_hold(text) -> bool:
     digits = "".join(filter(str.isdecimal, text.removesuffix(".0")))
     return len(digits) in (9, 10) and int(digits[:-2]) % 97 + int(digits[-2:]) == 97
+
+
+def _names_country(text) -> bool:
+    return bool(country_named(text) or country_named(text.partition("(")[0]))
 
 
 def _is_serial(text) -> bool:

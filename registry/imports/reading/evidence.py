@@ -203,8 +203,24 @@ def _propose(header, columns):
         kind = header.contract.fields[key].content
         for column in columns:
             free = column.status in ("unrecognised", "contradicted", "foreign")
-            if free and not column.field and _could_be(column.content, kind):
+            if (
+                free
+                and not column.field
+                and _could_be(column.content, kind)
+                and not _hints_at_other(header.contract, column, key)
+            ):
                 column.proposed = key
+
+
+def _hints_at_other(contract, column, key) -> bool:
+    """Return whether a header speaks of another field, which content confirms."""
+    hints = _hints(contract)
+    others = {hints.get(word) for word in fold_header(column.header).split()}
+    return any(
+        other != key and column.content.confirms(contract.fields[other].content)
+        for other in others
+        if other
+    )
 
 
 def _could_be(content, kind) -> bool:

@@ -87,7 +87,7 @@ class Reading:
                 *(asdict(sheet) for sheet in read.other_sheets),
             ],
             "header": {
-                "rows": list(read.header.rows),
+                "rows": [] if read.header.unnamed else list(read.header.rows),
                 "sure": read.header.likeness >= CONVINCING,
             },
             "rows": self._rows + sum(passed_over.values()),

@@ -13,6 +13,7 @@ from .cells import ParsedRow
 from .contacts import without_contacts
 from .contract import Contract
 from .doubled import count_lost
+from .filled import require_filled
 from .headers import require_columns
 from .layout import Layout
 from .more_headers import find_more_headers, share_columns
@@ -220,6 +221,7 @@ def read_rows(
     """
     read = open_list(content, filename, contract, mapping, options, sheets, amends)
     require_columns(read.table, read.headers)
+    require_filled(read)
     count_lost(read)
     if not read.row_count:
         below = sum(row.code not in ("title", "header") for row in read.skipped)

@@ -123,11 +123,13 @@ class Survey:
             pass
         elif self._is_title(number, cells, own, filled, before_header, gap):
             self._settle("row")
-            if following is None:
+            text = self._text(cells, filled)
+            beside = min(own or filled) > max(shape.read)
+            if not any(map(str.isalpha, text)) or (beside and following is None):
+                self.skip(number, "beside", text)
+            elif following is None:
                 # Nothing comes that it could be the title of.
-                beside = shape.read.isdisjoint(own) and own[0] > max(shape.read)
-                code = "beside" if beside else "note"
-                self.skip(number, code, self._text(cells, filled))
+                self.skip(number, "note", text)
             else:
                 self._section(number, cells, filled)
         elif self._says_little(cells, own, filled, named):

@@ -236,10 +236,10 @@ def test_names_of_persons_may_be_organisations_or_left_out(said, outcome):
 def test_a_kind_is_told_by_the_name_unless_a_person_says_otherwise():
     batch = plan_list(*PEOPLE[1:])
     kinds = {about.key: about for about in questions_of(batch)}
-    assert set(kinds) == {"kind:public_body", "kind"}
+    assert set(kinds) == {"kind:public_body", "kind_unknown"}
     assert not any(about.waits for about in kinds.values())
 
-    answer(batch, "enterprise", question="kind")
+    answer(batch, "enterprise", question="kind_unknown")
     assert apply_plan(batch=batch, user=None)
 
     assert dict(Organisation.objects.values_list("name", "kind")) == {

@@ -457,3 +457,16 @@ def test_an_amount_in_francs_is_kept_as_it_stands():
     assert problems(row) == ["amount_converted"]
     assert "24.80" in row.problems[0].message
     assert "%" not in row.problems[0].message
+
+
+@pytest.mark.parametrize("place", ["title", "sheet"])
+def test_what_a_further_sheet_says_of_the_amounts_is_asked_too(place):
+    header = ["Bénéficiaire", "Projet", "Montant octroyé"]
+    first = [["Montants octroyés"], header, ["Alpha", "A", 1000.5], ["Bois", "B", 20]]
+    title = "Amounts in GBP" if place == "title" else "Montants octroyés"
+    second = [[title], header, ["Cuir", "C", 30.5], ["Dent", "D", 40]]
+    name = "2014 (£)" if place == "sheet" else "2014"
+    content = xlsx_file([], sheets=[("2013", first), (name, second)])
+    found = read_rows(content, "list.xlsx", GRANTS.reads)
+
+    assert [problems(row) for row in found.rows] == [["amounts_foreign"]] * 4

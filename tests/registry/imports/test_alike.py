@@ -36,7 +36,7 @@ def test_one_name_in_two_places_is_asked_about():
     assert outcomes(batch) == ["ambiguous", "ambiguous"]
     assert reasons(batch) == ["alike", "alike"]
     (asked,) = questions_of(batch)
-    assert asked.names == ["BRUFOR", "Brufor"]
+    assert asked.names == ["BRUFOR, 1180", "Brufor, 1000"]
     assert list(asked.choices) == ["one", "separate"]
     assert asked.proposed == "one"
 

@@ -9,6 +9,7 @@ from registry.files.refusal import RefusedFile
 from registry.imports.members.kind import MEMBERS
 from registry.imports.reading.contents import Kind, content_of
 from registry.imports.reading.headers import ListSaid, Untitled
+from registry.imports.reading.report import Reading
 from registry.imports.reading.rows import open_list, read_rows
 from tests.factories import make_enterprise_number
 
@@ -57,6 +58,7 @@ def under(header, cells, kind=MEMBERS):
         (["oui", "non", "oui"], Kind.TRUTH),
         ([True, False], Kind.TRUTH),
         (["Belgique", "Deutschland", "France"], Kind.COUNTRY),
+        (["Polska", "Česko", "Allemagne (Rép. féd.)"], Kind.COUNTRY),
         (NAMES, Kind.NAME),
         (["Firm 001", "Firm 002", "Firm 003"], Kind.NAME),
         (["a word and yet another one " * 8] * 3, Kind.TEXT),
@@ -286,3 +288,47 @@ def test_a_word_before_all_headers_says_nothing():
         *("name", "locality", "enterprise_number"),
         None,
     ]
+
+
+def test_a_title_above_a_list_without_a_header_is_told_as_a_title():
+    content = csv_file(
+        [("Liste des membres",), (), *zip(NAMES, "ABCD", strict=True)], separator=";"
+    )
+    read = read_rows(content, "list.csv", MEMBERS.reads, {0: "name"})
+
+    assert [(row.number, row.code) for row in read.skipped] == [(1, "title")]
+    assert [row.number for row in read.rows] == [3, 4, 5, 6]
+    reading = Reading(read)
+    assert len(list(reading.rows())) == 4
+    assert reading.report()["header"]["rows"] == []
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        *(["43831", "43832", "43833"], [43831.0, 43832.0, 43833.0]),
+        *(["20190315", "20200101", "20211231"], ["nov-15", "mars 16", "déc. 17"]),
+        *(["03/19", "04/20", "12/21"], ["depuis 2005", "en 2010", "vers 2012"]),
+        ["15/09/2008 (augmentation le 14/10/2008)", "2008-09-15 00:00:00", "1.2.03"],
+    ],
+)
+def test_however_dates_are_written_they_contradict_no_header(cells):
+    assert under("Membre depuis", cells).field == "start_on"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        *(["1.000,00 EUR", "néant", "2.000 €"], ["£1,000", "$2.5m", "CHF 300"]),
+        *([1000, 2000.5, "3 000"], ["12k€", "(500)", "-3,00"]),
+    ],
+)
+def test_however_amounts_are_written_they_contradict_no_header(cells):
+    assert under("Montant octroyé", cells, GRANTS).field == "decided_amount"
+
+
+def test_neither_rates_nor_places_are_proposed_as_amounts():
+    rows = [(name, "2000,00", "50%", "4000") for name in NAMES]
+    header = ("Beneficiary name", "Total eligible cost", "Union rate", "Work postcode")
+
+    assert refusal_of(header, *rows, kind=GRANTS).candidates == []

@@ -551,3 +551,36 @@ def test_a_plan_takes_the_same_queries_for_one_row_and_for_forty(
     for batch in (one, forty):
         with django_assert_num_queries(PLAN_QUERIES):
             client.get(batch.get_absolute_url())
+
+
+def test_a_plan_with_refused_rows_is_confirmed_only_knowing_how_many(client, staff):
+    batch = plan_list(("Sonaca", "not a number", ""), ("Besix", "", ""))
+    said = page(client, batch)
+    assert "1 row is refused, and not taken." in said
+    assert 'name="without"' in said
+
+    response = do(client, "import_apply", batch)
+    batch.refresh_from_db()
+    assert batch.status == ImportStatus.PLANNED
+    do(client, "import_apply", batch, without="1")
+
+    batch.refresh_from_db()
+    assert response.status_code == 302
+    assert batch.status == ImportStatus.APPLIED
+
+
+def test_what_is_asked_once_is_answered_on_the_page(client, staff):
+    batch = plan_list(("LE FOREM", "", ""), ("FOREM", "", ""))
+    said = page(client, batch)
+    assert "These names, on 2 rows, look like one organisation." in said
+    assert "Confirm: apply all of it" not in said
+
+    do(client, "import_settle", batch)
+    said = page(client, batch)
+    assert "1 question settled" in said
+    assert staff.get_username() in said
+    assert "Confirm: apply all of it" in said
+    key = next(iter(ImportBatch.objects.get().settled))
+    do(client, "import_settle", batch, question=key, answer="")
+
+    assert ImportBatch.objects.get().settled == {}

@@ -6,14 +6,17 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from programmes.imports.kind import GRANTS
+from registry.files.refusal import RefusedFile
 from registry.imports.plans.applying import apply_plan
 from registry.imports.plans.columns import choose_sheets
 from registry.imports.plans.planning import make_plan, outcome_counts
 from registry.imports.plans.whole import accept_as_whole, doubts_of
+from registry.imports.reading.rows import read_rows
 from registry.models import ImportMode, ImportStatus, Membership
 from tests.factories import make_cluster, make_membership, make_organisation
 
-from .files import xlsx_file
+from .files import csv_file, xlsx_file
 from .lists import outcomes, plan_list, rows_of
 from .test_pages import do, page, staff  # noqa: F401
 
@@ -184,6 +187,20 @@ def test_a_header_without_rows_is_refused_and_ends_nothing():
 
     assert batch.status == ImportStatus.REFUSED
     assert not batch.rows.exists()
+
+
+def test_a_needed_column_that_is_nearly_empty_is_one_sentence_and_no_refused_rows():
+    header = ("Bénéficiaire", "Montant décidé", "Montant payé")
+    rows = [(f"Entreprise {n} SA", "", f"{n + 1}00,00") for n in range(40)]
+    rows[3] = ("Beta SA", "250,00", "250,00")
+    with pytest.raises(RefusedFile) as told:
+        read_rows(csv_file([header, *rows], separator=";"), "list.csv", GRANTS.reads)
+    assert told.value.code == "column_empty"
+    assert "1 of the first 40 rows" in told.value.message
+
+    said = {1: "decided_amount"}
+    content = csv_file([header, *rows], separator=";")
+    assert len(list(read_rows(content, "list.csv", GRANTS.reads, said).rows)) == 40
 
 
 # Its pages

@@ -10,8 +10,11 @@ from registry.files.refusal import RefusedFile
 from registry.imports.members.kind import MEMBERS
 from registry.imports.reading.rows import read_rows
 from registry.imports.reading.sheets import NOT_READ, cell_of, sheet_and_row
+from registry.models import ImportMode
+from tests.factories import make_cluster, make_membership, make_organisation
 
 from .files import xlsx_file
+from .lists import plan_list
 from .test_shapes import check_accounts
 
 HEADER = ["Nom", "Code postal", "Numéro BCE"]
@@ -187,3 +190,23 @@ def test_sheets_that_are_all_blank_are_refused():
 
 def test_each_reason_is_said():
     assert all(str(reason) for reason in NOT_READ.values())
+
+
+@pytest.mark.django_db
+def test_nobody_leaves_because_a_member_stands_on_the_second_sheet():
+    cluster = make_cluster()
+    for name in ("Alpha", "Bois", "Cera"):
+        make_membership(
+            cluster=cluster,
+            organisation=make_organisation(name=name),
+            start_on="2020-01-01",
+        )
+    batch = plan_list(
+        content=book(Effectifs=FIRST, Associés=SECOND),
+        filename="list.xlsx",
+        cluster=cluster,
+        mode=ImportMode.FULL,
+    )
+
+    assert not batch.rows.with_outcome("left").exists()
+    assert sorted(batch.rows.values_list("number", flat=True)) == [2, 3, 1_000_002]
