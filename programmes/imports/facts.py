@@ -40,12 +40,13 @@ SELECT
     coalesce(nullif(trim('-' FROM left(trim('-' FROM regexp_replace(
         registry_fold(coalesce(
             line.changes -> 'code' ->> 1,
-            organisation.slug || '-' || left(line.changes -> 'decided_on' ->> 1, 4)
+            coalesce(organisation.slug, 'natural-person')
+                || '-' || left(line.changes -> 'decided_on' ->> 1, 4)
         )),
         '[^a-z0-9]+', '-', 'g'
     )), 90)), ''), 'grant') AS base
 FROM registry_importrow line
-JOIN registry_organisation organisation ON organisation.id = line.organisation_id
+LEFT JOIN registry_organisation organisation ON organisation.id = line.organisation_id
 WHERE line.batch_id = %(batch)s AND line.outcome IN ('new', 'joined')
 ORDER BY line.number
 """
@@ -56,6 +57,14 @@ SET fact = granted.id
 FROM line_granted granted
 WHERE line.id = granted.line
 """
+
+# Nothing that is written of a grant to a person says who it is; nor does a later list.
+_TO_PERSON = "changes ? 'to_person'"
+
+
+def _quote(text: str) -> str:
+    return f"CASE WHEN {_TO_PERSON} THEN '' ELSE {text} END"
+
 
 ADD_GRANTS = insert(
     Grant,
@@ -68,10 +77,11 @@ ADD_GRANTS = insert(
         funding_line_id="%(funding_line)s",
         organisation_id="line.organisation_id",
         source_id="%(source)s",
-        quote="line.name",
+        to_person=_TO_PERSON,
+        quote=_quote("line.name"),
         locator=locator_of("line.number"),
-        note_en=note_in_sql("en"),
-        note_fr=note_in_sql("fr"),
+        note_en=_quote(note_in_sql("en")),
+        note_fr=_quote(note_in_sql("fr")),
     ),
     """
 FROM line_granted granted
@@ -88,7 +98,7 @@ INSERT INTO programmes_budgetdecision (
 SELECT
     fact, 1, 'first', (changes -> 'decided_on' ->> 1)::date,
     changes -> 'decided_precision' ->> 1, (changes -> 'decided_amount' ->> 1)::numeric,
-    '', %(source)s, name, {locator_of("number")}, 'stated', '', ''
+    '', %(source)s, {_quote("name")}, {locator_of("number")}, 'stated', '', ''
 FROM registry_importrow
 WHERE batch_id = %(batch)s AND outcome IN ('new', 'joined')
 ORDER BY number
@@ -104,7 +114,7 @@ INSERT INTO programmes_budgetdecision (
 SELECT
     fact, 2, 'correction', (changes -> 'paid_on' ->> 1)::date, 'documented',
     (changes -> 'increase' ->> 1)::numeric, '',
-    %(source)s, name, {locator_of("number")}, 'inferred',
+    %(source)s, {_quote("name")}, {locator_of("number")}, 'inferred',
     %(corrected_en)s, %(corrected_fr)s
 FROM registry_importrow
 WHERE batch_id = %(batch)s AND outcome IN ('new', 'joined') AND changes ? 'increase'
@@ -122,11 +132,13 @@ SELECT
     CASE WHEN added = excess THEN 'correction'
         WHEN added > 0 THEN 'increase' ELSE 'decrease' END,
     %(listed_on)s, 'documented', added, '',
-    %(source)s, name, {locator_of("line.number")},
+    %(source)s, CASE WHEN known.to_person THEN '' ELSE name END,
+    {locator_of("line.number")},
     CASE WHEN excess > 0 THEN 'inferred' ELSE 'stated' END,
     CASE WHEN excess > 0 THEN %(corrected_en)s ELSE '' END,
     CASE WHEN excess > 0 THEN %(corrected_fr)s ELSE '' END
 FROM registry_importrow line
+JOIN programmes_grant known ON known.id = line.fact
 CROSS JOIN LATERAL (
     SELECT coalesce(max(number), 0) AS number FROM programmes_budgetdecision
     WHERE grant_id = line.fact
@@ -151,10 +163,12 @@ SELECT
     changes -> 'paid_precision' ->> 1,
     (changes -> 'paid_amount' ->> 1)::numeric
         - coalesce(nullif(changes -> 'paid_amount' ->> 0, '')::numeric, 0),
-    %(source)s, name, {locator_of("line.number")}, 'stated',
+    %(source)s, CASE WHEN known.to_person THEN '' ELSE name END,
+    {locator_of("line.number")}, 'stated',
     CASE WHEN is_lowered THEN %(lowered_en)s ELSE '' END,
     CASE WHEN is_lowered THEN %(lowered_fr)s ELSE '' END
 FROM registry_importrow line
+JOIN programmes_grant known ON known.id = line.fact
 CROSS JOIN LATERAL (
     SELECT coalesce(max(number), 0) AS number FROM programmes_payment
     WHERE grant_id = line.fact

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import IntegrityError
 from django.db.models import Q
 from django.utils.text import slugify
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from programmes.models import BudgetDecision, Grant, Payment
 from registry.files.cells import letters
@@ -33,6 +33,7 @@ from registry.words import euro
 
 from .amount_columns import OPTIONS, read_amounts
 from .balances import overdrawn_by_plan
+from .bearers import TO_PERSONS
 from .cells import GrantReader
 from .columns import FIELDS
 from .facts import write_grants
@@ -137,6 +138,8 @@ def value_of(key, value) -> str | None:
         return euro(Decimal(value))
     if key == "kind":
         return str(OrganisationKind(value).label)
+    if key == "to_person":
+        return gettext("a natural person, not named") if value else ""
     return None
 
 
@@ -185,7 +188,7 @@ GRANTS = ImportKind(
         subject=Grant,
         restored=(Grant,),
         plan=plan,
-        questions=(ALIKE, PAID_OVER),
+        questions=(ALIKE, TO_PERSONS, PAID_OVER),
         obstacles=overdrawn_by_plan,
         write=write,
         source_words=source_words,
@@ -205,6 +208,7 @@ GRANTS = ImportKind(
             "paid_on": gettext_lazy("paid on"),
             "increase": gettext_lazy("correction of the decided amount"),
             "name": gettext_lazy("other name"),
+            "to_person": gettext_lazy("beneficiary"),
         },
         value_of=value_of,
         facts_of=facts_of,

@@ -11,6 +11,7 @@ from registry.imports.plans.lines import result_of
 from registry.imports.plans.new_organisations import INFERRED_KIND, PLACE_OF_ROW
 from registry.imports.plans.statements import fetch, make_table, run
 
+from .bearers import PERSONS, tell_by_names
 from .columns import FIELDS
 
 REFUSALS = """
@@ -57,7 +58,8 @@ def _told(condition) -> str:
 ROWS = """
 SELECT
     line.number,
-    line.organisation_id,
+    CASE WHEN person.answer = 'unnamed' THEN 0 ELSE line.organisation_id END
+        AS organisation_id,
     coalesce("values" ->> 'grant', '') AS slug,
     coalesce("values" ->> 'code', '') AS code,
     titled.title,
@@ -77,10 +79,14 @@ SELECT
     registry_fold(titled.title) AS title_key
 FROM line_waiting line
 JOIN line_staged staged USING (number)
+LEFT JOIN line_persons person ON person.number = line.number
+    AND person.answer = 'unnamed'
 CROSS JOIN LATERAL (
+    -- The title of a grant to a person does not name them, either.
     SELECT left(coalesce(
-        "values" ->> 'project', "values" ->> 'portfolio', "values" ->> 'measure',
-        %(title)s
+        CASE WHEN person.number IS NULL THEN "values" ->> 'project' END,
+        CASE WHEN person.number IS NULL THEN "values" ->> 'portfolio' END,
+        "values" ->> 'measure', %(title)s
     ), 250) AS title
 ) titled
 CROSS JOIN LATERAL (
@@ -112,7 +118,7 @@ KNOWN = """
 SELECT
     known.id,
     known.slug,
-    known.organisation_id,
+    CASE WHEN known.to_person THEN 0 ELSE known.organisation_id END AS organisation_id,
     known.code,
     registry_fold(coalesce(nullif(known.title_fr, ''), known.title_en)) AS title_key,
     CASE WHEN first.decided_precision <> 'documented' THEN first.decided_on END
@@ -143,6 +149,7 @@ LEFT JOIN LATERAL (
     WHERE grant_id = known.id
 ) paid ON true
 WHERE known.organisation_id IN (SELECT organisation_id FROM line_grants)
+    OR known.to_person AND 0 IN (SELECT organisation_id FROM line_grants)
     OR known.slug IN (SELECT slug FROM line_grants WHERE slug <> '')
 """.format(
     known=",\n    ".join(f"known.{field.column} AS {field.key}" for field in OF_GRANTS)
@@ -298,6 +305,8 @@ LEFT JOIN line_planned planned USING (number)
 LEFT JOIN programmes_grant known ON known.id = planned.known
 LEFT JOIN line_matched first ON first.number = line.same_as
 LEFT JOIN registry_organisation bearer ON bearer.id = line.organisation_id
+LEFT JOIN line_told told_by_name ON told_by_name.name = line.name
+LEFT JOIN line_persons person ON person.number = line.number
 CROSS JOIN LATERAL (
     -- Another name of what a person said is one is kept: the next list has it, too.
     SELECT jsonb_build_object('name', jsonb_build_array(known_name, line.name)) AS other
@@ -317,14 +326,16 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
     SELECT nameless, CASE
         WHEN line.decision = 'leave_out' OR line.refusal = 'left_out_alike'
-            THEN 'left_out'
+            OR person.answer = 'leave_out' THEN 'left_out'
         WHEN line.refusal <> '' OR nameless THEN 'refused'
-        WHEN line.undecided OR planned.obstacle = 'paid_over' THEN 'ambiguous'
+        WHEN line.undecided OR planned.obstacle = 'paid_over' OR person.answer = ''
+            THEN 'ambiguous'
         WHEN planned.obstacle = 'paid_lower' THEN 'refused'
         WHEN planned.obstacle = 'older' THEN 'unchanged'
         WHEN planned.known IS NOT NULL AND planned.changes = '{{}}' THEN 'unchanged'
         WHEN planned.known IS NOT NULL THEN 'changed'
-        WHEN line.organisation_id IS NULL AND line.same_as IS NULL THEN 'new'
+        WHEN line.organisation_id IS NULL AND line.same_as IS NULL
+            AND person.answer IS DISTINCT FROM 'unnamed' THEN 'new'
         ELSE 'joined'
     END AS outcome
 ) told
@@ -333,6 +344,9 @@ CROSS JOIN LATERAL (
     reason="""CASE
         WHEN line.decision = 'leave_out' THEN 'left_out'
         WHEN line.refusal <> '' THEN line.refusal
+        WHEN person.answer = 'leave_out' THEN 'left_out_alike'
+        WHEN person.answer = '' THEN 'seems_person'
+        WHEN person.answer = 'unnamed' THEN 'to_person'
         WHEN told.nameless THEN 'no_name'
         WHEN line.undecided AND line.same_as IS NULL THEN line.why
         WHEN line.undecided THEN 'undecided_with'
@@ -349,17 +363,21 @@ CROSS JOIN LATERAL (
             AND (staged."values" ->> 'paid_amount')::numeric
                 > (staged."values" ->> 'decided_amount')::numeric
         THEN ARRAY['paid_over'] ELSE '{}'
-    END""",
+    END || CASE WHEN person.number IS NOT NULL THEN ARRAY['persons'] ELSE '{}' END""",
     same_as="""CASE
-        WHEN line.organisation_id IS NULL AND planned.known IS NULL THEN line.same_as
+        WHEN line.organisation_id IS NULL AND planned.known IS NULL
+            AND person.answer IS DISTINCT FROM 'unnamed' THEN line.same_as
     END""",
     changes=f"""CASE
         WHEN told.outcome NOT IN ('new', 'joined', 'changed') THEN '{{}}'
+        WHEN told.outcome = 'joined' AND person.answer = 'unnamed'
+            THEN planned.changes || '{{"to_person": ["", true]}}'
         WHEN told.outcome = 'new' THEN planned.changes || jsonb_strip_nulls(
             jsonb_build_object(
                 'enterprise_number', CASE WHEN line.enterprise_number <> ''
                     THEN jsonb_build_array('', line.enterprise_number) END,
                 'kind', jsonb_build_array('', coalesce(
+                    staged."values" ->> 'kind', told_by_name.kind,
                     (SELECT {INFERRED_KIND}
                         FROM (SELECT line.name, staged."values") organisation),
                     'other'
@@ -380,6 +398,8 @@ def compute_outcomes(batch) -> None:
     """Make ``line_result`` of ``line_matched``: a line for each row of the file."""
     keys = {"listed_on": batch.listed_on, "title": batch.title}
     make_table("line_waiting", LINES, joined_by="number")
+    tell_by_names()
+    make_table("line_persons", PERSONS)
     make_table("line_grants", ROWS, joined_by="number", **keys)
     make_table("known_grants", KNOWN, joined_by="id", **keys)
     make_table("line_paired", "SELECT 0 AS number, 0::bigint AS known WHERE false")

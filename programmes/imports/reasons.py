@@ -22,6 +22,14 @@ class GrantReason(TextChoices):
             "such rows."
         ),
     )
+    SEEMS_PERSON = (
+        "seems_person",
+        _(
+            "It seems to go to a natural person: it is asked once, above, for all such "
+            "rows."
+        ),
+    )
+    TO_PERSON = "to_person", _("A natural person: counted, and not named.")
     LEFT_OUT_ALIKE = "left_out_alike", _("Left out by a person, with all rows alike.")
     OLDER = (
         "older",
