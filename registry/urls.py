@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from registry import pages
 from registry.lists.directory import list_paths
+from registry.register.pages import RegisterSearch
 
 urlpatterns = [
     *list_paths(pages),
@@ -36,5 +37,6 @@ urlpatterns = [
     path("events/<slug:slug>/", pages.EventDetail.as_view(), name="event_detail"),
     path("sources/<slug:slug>/", pages.SourceDetail.as_view(), name="source_detail"),
     path("regimes/", pages.RegimeList.as_view(), name="regime_list"),
+    path("register/", RegisterSearch.as_view(), name="register_search"),
     path("imports/", include("registry.imports.pages.urls")),
 ]

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
+from programmes.amounts import EURO, FRANC
 from programmes.models import BudgetDecision, Grant, Payment
 from registry.files.cells import letters
 from registry.imports.kind import Asking, ImportKind, Wording, Writing
@@ -163,6 +164,11 @@ def same_sender(batch) -> Q:
     return same | Q(beneficiary_list__publisher=publisher) if publisher else same
 
 
+def says_how_written(option: str) -> bool:
+    """Return whether an option is not about a currency, which may change any year."""
+    return bool(option) and not option.endswith((EURO, FRANC))
+
+
 GRANTS = ImportKind(
     name="grants",
     reads=READS,
@@ -218,6 +224,7 @@ GRANTS = ImportKind(
         form_class=BeneficiaryListForm,
         filterset_class=GrantRowFilterSet,
         options=options_of,
+        remembers=says_how_written,
         same_sender=same_sender,
         create_template="programmes/imports/_create.html",
         effects_template="programmes/imports/_effects.html",

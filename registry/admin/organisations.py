@@ -1,4 +1,6 @@
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from registry.forms import AttestationForm, MandateForm, MandatePartForm
@@ -11,6 +13,9 @@ from registry.models import (
     OrganisationName,
     Person,
 )
+from registry.register.loaded import loaded
+from registry.register.search import find
+from registry.register.taking import take_over
 from registry.resources import (
     MandateResource,
     OrganisationActivityResource,
@@ -133,6 +138,27 @@ class OrganisationAdmin(DatingAdmin, MergingAdmin, RegistryAdmin):
         ),
         SOURCE_FIELDSET,
     ]
+
+    def get_fieldsets(self, request, obj=None):
+        """Lead whoever adds one to the company register, which fills the form in."""
+        (title, options), *others = super().get_fieldsets(request, obj)
+        if obj is None:
+            told = format_html(
+                '<a href="{}">{}</a>',
+                reverse("register_search"),
+                _("Search the company register, and enter what it says"),
+            )
+            options = options | {"description": told}
+        return [(title, options), *others]
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        number = request.GET.get("from_register", "")
+        if change or number != form.instance.enterprise_number or not number:
+            return
+        extract = loaded()
+        for entry in find(number) if extract else []:
+            take_over(entry=entry, organisation=form.instance, extract=extract)
 
     def get_search_results(self, request, queryset, search_term):
         if request.resolver_match.url_name == "autocomplete":

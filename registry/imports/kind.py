@@ -112,7 +112,8 @@ def _of_the_cluster(batch: ImportBatch) -> Q:
 class Asking:
     """What a person is asked: by which form, and on which parts of the pages.
 
-    ``options`` are what else may be said of a column, by its field: choices of a form.
+    ``options`` are what else may be said of a column, by its field: choices of a form;
+    ``remembers`` tells which of them hold of the next list of the same sender too.
     Where it takes no file, the rows are found by the form.
     ``same_sender(batch)`` finds the imports of which a person's answers count again.
     """
@@ -123,8 +124,9 @@ class Asking:
     effects_template: str
     applied_template: str
     options: Callable[[Field], tuple] = options_of_dates
-    takes_file: bool = True
+    remembers: Callable[[str], bool] = bool
     same_sender: Callable[[ImportBatch], Q] = _of_the_cluster
+    takes_file: bool = True
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,8 +15,8 @@ from registry.imports.plans.amending import amendments_of
 from registry.imports.plans.columns import corrections_of, options_of, place_of
 from registry.imports.reading.contents import KINDS, Kind
 from registry.imports.reading.fields import Field
-from registry.imports.reading.more_headers import are_named_by_rows
 from registry.imports.reading.rows import open_list
+from registry.imports.reading.sheets import SHEET_STEP
 from registry.models import ImportBatch
 
 SAMPLES = 3
@@ -100,7 +100,7 @@ class ColumnInWords:
     @property
     def rows(self) -> list[int]:
         """The rows of its headers, where they are several."""
-        rows = [place[0] for place in self.places if isinstance(place, tuple)]
+        rows = [p[0] % SHEET_STEP for p in self.places if isinstance(p, tuple)]
         return rows if len(rows) > 1 else []
 
     @property
@@ -253,8 +253,10 @@ class ColumnsRead:
         columns = columns_of(self.batch)
         by_place = {place: column for column in columns for place in column.places}
         headers = {id(h.columns): h for h in reversed(self.read.headers)}
-        for header in headers.values():
-            row = header.rows[-1] if are_named_by_rows(self.read.headers) else None
+        # Of a list that was refused early, the first header alone was kept.
+        by_rows = any(isinstance(place, tuple) for place in by_place)
+        for header in headers.values() if by_rows else [self.read.header]:
+            row = header.rows[-1] if by_rows else None
             self._sample(header, row, by_place)
             for index, trouble in self.kind.reads.troubles(self.read, header).items():
                 by_place[index if row is None else (row, index)].trouble = trouble

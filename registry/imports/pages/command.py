@@ -164,7 +164,7 @@ class ImportCommand(BaseCommand):
             return
         self.stdout.write(f"Import {batch.reference}: {batch}, {batch.status}.")
         report = in_words(batch)
-        self.stdout.write(f"{report.rows:>7} rows of the file")
+        self.stdout.write(f"{counts['rows']:>7} rows of the file for the plan")
         for why, count in report.passed_over:
             self.stdout.write(f"{count:>7} passed over: {why}")
         for doubt in report.doubts:

@@ -99,12 +99,28 @@ def _column_at(place) -> dict:
 
 
 def options_of(batch: ImportBatch) -> dict:
-    """Return what else people said of columns, by their places."""
-    return {
+    """Return what else people said of columns, of this list or the last one alike.
+
+    Of this list by the place of a column, of an earlier one by its header.
+    """
+    asks = kind_of(batch).asks
+    own = {
         place_of(column): column["option"]
         for column in batch.columns
-        if column.get("option")
+        if "option" in column
     }
+    earlier = (
+        ImportBatch.objects.filter(asks.same_sender(batch), kind=batch.kind)
+        .exclude(pk=batch.pk)
+        .order_by("-made_at", "-pk")
+        .first()
+    )
+    remembered = {
+        column["header"]: column["option"]
+        for column in (earlier.columns if earlier else ())
+        if column["header"] and asks.remembers(column.get("option", ""))
+    }
+    return remembered | own
 
 
 def corrections_of(batch: ImportBatch) -> dict:
@@ -181,8 +197,9 @@ def describe_columns(batch: ImportBatch, kind: ImportKind, headers) -> None:
                 told["row"] = header.rows[-1]
             place = place_of(told)
             told["by"] = _who(column, place in own)
-            if place in options:
-                told["option"] = options[place]
+            option = options.get(place, options.get(column.header))
+            if option is not None:
+                told["option"] = option
             batch.columns.append(told)
     batch.columns.sort(key=place_of)
 

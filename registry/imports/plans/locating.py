@@ -1,12 +1,13 @@
 """Where a row stands in its file, as a fact that it states keeps it: its locator."""
 
-from django.db import connection
-
 from registry.imports.reading.sheets import SHEET_STEP
 from registry.models import ImportBatch
 
+from .statements import run
+
 MAKE = """
-CREATE TEMP TABLE line_part (part integer, said text) ON COMMIT DROP;
+CREATE TEMP TABLE line_part ON COMMIT DROP AS
+SELECT * FROM unnest(%(places)s::integer[], %(said)s::text[]) part (part, said)
 """
 
 
@@ -26,13 +27,9 @@ def make_parts(batch: ImportBatch) -> None:
     """Make the table of the sheets that were read, until the transaction ends."""
     parts = batch.reading.get("parts", [])
     several = len(set(parts)) > 1
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS pg_temp.line_part")
-        cursor.execute(MAKE)
-        cursor.executemany(
-            "INSERT INTO line_part VALUES (%s, %s)",
-            [
-                (place, f"sheet “{name}”, " if several else "")
-                for place, name in enumerate(parts)
-            ],
-        )
+    run("DROP TABLE IF EXISTS pg_temp.line_part")
+    run(
+        MAKE,
+        places=list(range(len(parts))),
+        said=[f"sheet “{name}”, " if several else "" for name in parts],
+    )

@@ -63,7 +63,9 @@ def weigh(header: Header, rows: Sequence[tuple[int, list]]) -> None:
                 # Names may be anything, where nothing else could be the names.
                 kind != Kind.NAME or other_names
             ):
-                column.drop("contradicted")
+                # A guess is given up, a clear word is doubted.
+                sure = column.confidence >= _SURE
+                column.drop("contradicted" if sure else "unrecognised")
     settle(contract, columns)
     _decide(contract, columns)
     header.columns += [column for column in unnamed if column.field]

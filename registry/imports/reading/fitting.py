@@ -8,7 +8,7 @@ from registry.files.cells import fold
 
 from .headers import Header
 from .more_headers import may_name_columns
-from .shapes import fits
+from .shapes import filled_of, fits
 
 SAMPLE = 300
 """Rows below the header by which a sheet is judged."""
@@ -62,7 +62,11 @@ def fit_of(table, header: Header) -> Fit:
         lambda cells: not may_name_columns(header, cells),
         (cells for number, cells in table if number > header.rows[-1]),
     )
+    # Words about the list stand alone in their rows.
+    least = 1 if len(columns) < 2 else 2
     for cells in islice((c for c in below if any(c)), SAMPLE):
+        if len(filled_of(cells)) < least:
+            continue
         rows += 1
         keys = {
             key

@@ -57,8 +57,9 @@ class HeaderColumn:
         return f"{self.letters} “{self.header}”" if self.header else self.letters
 
     def drop(self, status: str) -> None:
-        """Leave it unread, and remember which field its header said."""
-        self.claimed, self.field = self.field, None
+        """Leave it unread, and remember which field its header said, if it is told."""
+        self.claimed = self.field if status == "contradicted" else None
+        self.field = None
         self.confidence, self.status = 0.0, status
 
 

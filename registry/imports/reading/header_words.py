@@ -44,7 +44,15 @@ _NOT_A_NAME = re.compile(
 _MAY_BE_MISTYPED = 5
 """Letters of the shortest word in which one may be wrong."""
 
-_OTHER_WORDS = {"county", "counties", "state", "sector", "theme", "contact", "action"}
+_OFTEN_MISTYPED = ("fr", "en", "nl", "de")
+
+_LONGEST_MISTYPED = 10
+"""Words of the longest header in which a letter may be wrong."""
+
+_OTHER_WORDS = {
+    *("straat", "county", "counties", "state", "sector", "theme", "contact", "action"),
+    "liege",
+}
 """Words of other meaning that lie a letter away from some of ours."""
 
 
@@ -146,11 +154,13 @@ class _Meaning:
     def _read_mistyped(self, words):
         """Read a name in which a letter of a long word is wrong."""
         lexicon = self.lexicon
-        readings = [
-            [word] if word in lexicon.words else lexicon.nearest(word) for word in words
-        ]
-        if len(words) > 12 or not all(readings):
+        if len(words) > _LONGEST_MISTYPED:
             return
+        readings = []
+        for word in words:
+            readings.append([word] if word in lexicon.words else lexicon.nearest(word))
+            if not readings[-1]:
+                return
         for reading in islice(product(*readings), 8):
             self._claim_all(lexicon.names.get(" ".join(reading), ()), MISTYPED)
 
@@ -170,7 +180,7 @@ class _Lexicon:
         self.below = defaultdict(list)
         self.inside = []
         for key, field in contract.fields.items():
-            for name in _names_of(field):
+            for name in names_of(field):
                 self.names[name].append(key)
             for name in field.words.below:
                 self.below[name].append(key)
@@ -178,8 +188,18 @@ class _Lexicon:
         phrases = (*self.names, *self.below, *(phrase for phrase, _key in self.inside))
         self.words = frozenset(word for phrase in phrases for word in phrase.split())
         self._near = defaultdict(set)
+        # Short words of all languages lie too close to each other, and to names.
+        usual = {
+            word
+            for field in contract.fields.values()
+            for language in _OFTEN_MISTYPED
+            for phrase in field.words.by_language.get(language, ())
+            for word in phrase.split()
+        }
         for word in self.words:
-            if len(word) >= _MAY_BE_MISTYPED and word.isalpha():
+            if word.isalpha() and len(word) >= (
+                _MAY_BE_MISTYPED if word in usual else _MAY_BE_MISTYPED + 2
+            ):
                 for form in _with_one_left_out(word):
                     self._near[form].add(word)
 
@@ -212,7 +232,7 @@ def fields_named(contract: Contract) -> dict[str, frozenset[str]]:
 
 
 @cache
-def _names_of(field) -> frozenset[str]:
+def names_of(field) -> frozenset[str]:
     """Return the headers that mean a field, also written as one word."""
     names = {fold_header(field.key), *field.words.synonyms, *labels_of(field)}
     return frozenset(names | {name.replace(" ", "") for name in names})

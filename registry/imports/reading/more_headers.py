@@ -1,6 +1,7 @@
 """Where a list names its columns again, perhaps others or in another order."""
 
 import re
+from dataclasses import dataclass, field
 
 from registry.files.cells import fold
 
@@ -11,6 +12,7 @@ from .shapes import filled_of
 from .words import codes_of
 
 _HAS_DIGIT = re.compile(r"\d")
+
 ROWS_FITTED = 20
 """Rows below a header on the way that are looked at."""
 
@@ -26,14 +28,14 @@ def find_more_headers(table, first: Header, mapping=None) -> list[Header]:
     reading = HeaderReading(table, first.contract, mapping)
     known = {}
     headers = []
-    waiting = []
+    waiting = None
     above = (0, [])
     current = first
     for number, cells in table:
-        for _header, _words, below in waiting:
-            below.append((number, cells))
-        while waiting and len(waiting[0][2]) >= ROWS_FITTED:
-            _take_if_it_fits(*waiting.pop(0), known, headers)
+        if waiting:
+            waiting.below.append((number, cells))
+            if len(waiting.below) == ROWS_FITTED:
+                waiting = waiting.settle(known, headers)
         if number == first.rows[-1] or (
             number > first.rows[-1] and may_name_columns(current, cells)
         ):
@@ -54,14 +56,34 @@ def find_more_headers(table, first: Header, mapping=None) -> list[Header]:
                 found = reading.understand((number,), texts, upper)
                 if found.likeness >= CONVINCING:
                     current = found
-                    for _header, _words, below in waiting:
-                        _take_if_it_fits(_header, _words, below[:-1], known, headers)
-                    waiting = [(found, words, [])]
+                    if waiting:
+                        waiting.below.pop()
+                        waiting.settle(known, headers)
+                    waiting = _Waiting(found, words)
         if any(cells):
             above = (number, cells)
-    for header, words, below in waiting:
-        _take_if_it_fits(header, words, below, known, headers)
+    if waiting:
+        waiting.settle(known, headers)
     return headers
+
+
+@dataclass
+class _Waiting:
+    """A header on the way, until enough of the rows below it are known."""
+
+    header: Header
+    words: tuple
+    below: list = field(default_factory=list)
+
+    def settle(self, known, headers) -> None:
+        """Keep it, unless the rows below say that it is a row like them."""
+        same = known.get(self.words)
+        if same is None:
+            weigh(self.header, [row for row in self.below if filled_of(row[1])])
+            if self.header.likeness < CONVINCING:
+                return
+            same = known[self.words] = self.header
+        headers.append(Header(same.contract, self.header.rows, same.columns))
 
 
 def are_named_by_rows(headers: list[Header]) -> bool:
@@ -73,17 +95,6 @@ def are_named_by_rows(headers: list[Header]) -> bool:
         header.contract.has_sections or header.columns is not headers[0].columns
         for header in headers
     )
-
-
-def _take_if_it_fits(header, words, below, known, headers):
-    """Keep a header on the way, unless the rows below say that it is one of them."""
-    same = known.get(words)
-    if same is None:
-        weigh(header, [row for row in below if filled_of(row[1])])
-        if header.likeness < CONVINCING:
-            return
-        same = known[words] = header
-    headers.append(Header(header.contract, header.rows, same.columns))
 
 
 def share_columns(headers: list[Header]) -> None:

@@ -121,8 +121,9 @@ class Reading:
 
 
 def _of_total(total: FoundTotal) -> dict:
+    write = (lambda value: str(int(value))) if total.counts else str
     return asdict(total) | {
-        "stated": str(total.stated),
-        "computed": str(total.computed),
+        "stated": write(total.stated),
+        "computed": write(total.computed),
         "equal": total.equal,
     }

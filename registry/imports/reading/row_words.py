@@ -9,12 +9,7 @@ from functools import cache
 
 from registry.files.cells import fold
 
-
-def words(text: str) -> tuple[str, ...]:
-    """Return the words and phrases between commas, on any number of lines."""
-    parts = (part.strip() for line in text.splitlines() for part in line.split(","))
-    return tuple(filter(None, parts))
-
+from .vocabulary import words
 
 TOTALS = words(
     """
@@ -236,13 +231,16 @@ def count_in(text: str) -> int | None:
 
 
 def note_in(text: str) -> str:
-    """Return ``legend`` or ``note`` for words about the list, ``""`` for others."""
+    """Return what words about a list are, ``""`` for others.
+
+    ``legend`` or ``note``; ``sign`` for what explains one: “CP = post code”.
+    """
     label = _LABEL.match(text)
     begins = fold(label[1]) if label else ""
     if begins in _folded(LEGENDS):
         return "legend"
     if _EXPLAINS.match(text) and len(text) < 300:
-        return "legend"
+        return "sign"
     if _FOOTNOTE.match(text) or begins in _folded(LABELS_OF_NOTES):
         return "note"
     whole = fold(text[:80])

@@ -4,21 +4,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice
-from math import inf
 
 from registry.files.cells import letters, text_of
 from registry.files.refusal import RefusedFile
-from registry.files.tables import Table
 
 from .amended import NOTHING, Amendments
-from .cells import ParsedRow, RowReader
+from .cells import ParsedRow
 from .contacts import without_contacts
 from .contract import Contract
 from .doubled import count_lost
-from .headers import Header, require_columns
+from .headers import require_columns
+from .layout import Layout
 from .more_headers import find_more_headers, share_columns
-from .shapes import Shape, filled_of, grouping_of
+from .shapes import filled_of
 from .sheets import SHEET_STEP, OtherSheet, cell_of, read_sheets
 from .skipped import SkippedRow
 from .survey import Survey
@@ -26,9 +24,6 @@ from .titles import meaning_of_title
 from .totals import FoundTotal
 
 __all__ = ["ParsedRow", "ReadList", "SkippedRow", "open_list", "read_rows"]
-
-_SAMPLE = 3000
-_FEW = 3
 
 _UNNAMED = re.compile(
     r"(?:feuille?|sheet|blad|tabelle|hoja|foglio|table|page|csv|worksheet|list[ea]?)?"
@@ -39,7 +34,7 @@ _UNNAMED = re.compile(
 
 
 @dataclass
-class ReadList:
+class ReadList(Layout):
     """A list that was read: iterate over it as often as needed, row by row.
 
     Every row that is not blank comes out once, as a ``ParsedRow`` or a ``SkippedRow``,
@@ -67,10 +62,6 @@ class ReadList:
     ``sheet_and_row`` takes apart. ``sheets_asked`` are those that a person chose.
     """
 
-    table: Table
-    headers: list[Header]
-    mapping: dict = field(default_factory=dict)
-    options: dict = field(default_factory=dict)
     sheets: list[str] = field(default_factory=list)
     other_sheets: list[OtherSheet] = field(default_factory=list)
     sheets_asked: list[str] | None = None
@@ -87,18 +78,10 @@ class ReadList:
         said = (mapping, options, sheets, amends)
         return (self.mapping, self.options, self.sheets_asked, self.amends) == said
 
-    @property
-    def header(self) -> Header:
-        return self.headers[0]
-
-    @property
-    def contract(self) -> Contract:
-        return self.header.contract
-
     def __iter__(self) -> Iterator[ParsedRow | SkippedRow]:
         survey = self._survey
         skipped, titles = survey.skipped, survey.titles
-        parts = self._parts_below()
+        parts = self.parts_below()
         begins, reader, shape = next(parts)
         place = previous = None
         title = meaning = ""
@@ -168,97 +151,9 @@ class ReadList:
         skipped = self._survey.skipped
         return sorted(n for n in self.table.hidden_rows if n not in skipped)
 
-    def says_nothing(self, number: int, filled: list[int]) -> bool:
-        """Return whether a row is blank, but for cells merged into it from above."""
-        return not filled or self.table.merged_down.get(number, set()).issuperset(
-            filled
-        )
-
-    def rows_below(self, header: Header) -> Iterator[tuple[int, list]]:
-        """Yield every row, blank ones too, whose columns are those of a header."""
-        begins = {h.rows[-1]: h.columns is header.columns for h in self.headers}
-        inside = False
-        place = None
-        for number, cells in self.table:
-            if number // SHEET_STEP != place:
-                place = number // SHEET_STEP
-                # No row names the columns of a list that begins at once.
-                inside = begins.get(place * SHEET_STEP, False)
-            inside = begins.get(number, inside)
-            if inside and number not in begins:
-                yield number, cells
-
-    def options_of(self, header: Header) -> dict[int, str]:
-        """Return what else a person said of the columns of a header, by their index."""
-        rows = [h.rows[-1] for h in self.headers if h.columns is header.columns]
-        return {
-            place[1] if isinstance(place, tuple) else place: said
-            for place, said in self.options.items()
-            if not isinstance(place, tuple) or place[0] in rows
-        }
-
-    @cached_property
-    def sample(self) -> list[tuple[int, list, list[int]]]:
-        """The first rows below the first header: number, cells, which are filled."""
-        return list(islice(self._filled_below(self.header), _SAMPLE))
-
-    def sample_of(self, header: Header) -> list[tuple[int, list, list[int]]]:
-        """Return rows below the headers of the same columns: enough to tell by them."""
-        if self.has_one_header:
-            return self.sample
-        own = list(islice(self._filled_below(header, alone=True), _SAMPLE))
-        full = sum(len(set(filled) - self.grouping) > 1 for _n, _cells, filled in own)
-        return own if full >= _FEW else self.sample
-
-    @property
-    def has_one_header(self) -> bool:
-        """Whether all rows are read by the same columns."""
-        return all(h.columns is self.header.columns for h in self.headers)
-
-    def shape_of(self, header: Header) -> Shape:
-        return self._shapes[id(header.columns)]
-
-    @cached_property
-    def grouping(self) -> set[int]:
-        return grouping_of(self.headers, self.sample)
-
     @cached_property
     def _survey(self) -> Survey:
         return Survey(self)
-
-    @cached_property
-    def _shapes(self) -> dict[int, Shape]:
-        return {key: Shape(self, header) for key, header in self._distinct.items()}
-
-    @cached_property
-    def _readers(self) -> dict[int, RowReader]:
-        reader = self.contract.reader
-        return {key: reader(self, header) for key, header in self._distinct.items()}
-
-    @property
-    def _distinct(self) -> dict[int, Header]:
-        return {id(header.columns): header for header in reversed(self.headers)}
-
-    def _parts_below(self):
-        """Yield where the rows of each header end, how they are read, and their shape.
-
-        The first comes for what stands above the first header, too.
-        """
-        ends = [*(header.rows[-1] for header in self.headers[1:]), inf]
-        for end, header in zip(ends, self.headers, strict=True):
-            key = id(header.columns)
-            yield end, self._readers[key], self._shapes[key]
-
-    def _filled_below(self, header, *, alone=False):
-        if alone:
-            rows = self.rows_below(header)
-        else:
-            last = header.rows[-1]
-            rows = ((n, cells) for n, cells in self.table if n > last)
-        for number, cells in rows:
-            filled = filled_of(cells)
-            if not self.says_nothing(number, filled):
-                yield number, cells, filled
 
     def _said_by_sheet(self, place) -> tuple[str, str]:
         """Return the name of one of several sheets as a title, and what code it is."""

@@ -102,18 +102,22 @@ class Shape:
             and (told is None or len(told.intersection(own)) > 1)
         ]
         if len(rich) < _FEW:
-            # Among few rows, one that is a total changes what is usual.
+            # Among few rows, a total or a legend changes what is usual.
+            said = [len(self.read.intersection(row[2])) for row in rich]
+            most = max(said, default=0)
             rich = [
                 row
-                for row in rich
-                if any(index in self.identities for index in row[2])
-                and not any(
-                    type(row[1][i]) is str and total_in(text_of(row[1][i]))
-                    for i in row[2]
-                    if i in self.names
-                )
+                for row, count in zip(rich, said, strict=True)
+                if count * 2 > most and self._names_no_total(row)
             ] or rich
         return rich
+
+    def _names_no_total(self, row) -> bool:
+        _number, cells, filled = row
+        named = [cells[index] for index in filled if index in self.identities]
+        return bool(named) and not any(
+            type(cell) is str and total_in(text_of(cell)) for cell in named
+        )
 
     def own_of(self, filled) -> list[int]:
         """Return the filled columns but those that say the same in row after row."""

@@ -1,12 +1,10 @@
 """Which sheets of a file hold the list, and how their columns are understood.
 
-Sheets of the same kind are parts of one list, and so are tables that stand beside each
-other: row 5 of the n-th part, from 0, has the number ``n * SHEET_STEP + 5``.
+Sheets of the same kind are ``parts`` of one list, and so are tables beside each other.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,10 +17,8 @@ from .blocks import blocks_of, is_on_its_side
 from .contract import Contract
 from .fitting import Fit, fit_of
 from .headers import Header, find_header
+from .parts import SHEET_STEP, cell_of, joined, part_of, sheet_and_row
 from .row_words import sheet_is_of
-
-SHEET_STEP = 1_000_000
-"""What the numbers of the rows of one sheet are apart from those of the next."""
 
 NOT_READ = {
     "empty": _("Nothing stands on it."),
@@ -37,27 +33,19 @@ NOT_READ = {
 }
 """Why a sheet is not read, by its code."""
 
+__all__ = [
+    "NOT_READ",
+    "SHEET_STEP",
+    "OtherSheet",
+    "SheetsRead",
+    "cell_of",
+    "read_list",
+    "read_sheets",
+    "sheet_and_row",
+]
+
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _LIKE_A_LIST = ("hidden", "former", "other_year", "repeats", "not_chosen")
-
-
-def sheet_and_row(number: int, sheets: list[str]) -> tuple[str, int]:
-    """Return the sheet of a row of a list, and its number there.
-
-    Args:
-        sheets: the names of the parts that were read, in their order.
-    """
-    place, row = divmod(number, SHEET_STEP)
-    return sheets[place], row
-
-
-def cell_of(number: int, letters: str, sheets: list[str]) -> str:
-    """Return where a cell stands, such as ``B5``; beyond the first sheet ``Sheet!B5``.
-
-    A second table on the first sheet has its cells as that sheet has them.
-    """
-    sheet, row = sheet_and_row(number, sheets)
-    return f"{letters}{row}" if sheet == sheets[0] else f"{sheet}!{letters}{row}"
 
 
 @dataclass
@@ -77,34 +65,6 @@ class OtherSheet:
     @property
     def message(self) -> str:
         return str(NOT_READ[self.code])
-
-
-@dataclass
-class PartTable(Table):
-    """A sheet as the n-th part of a list, or some of its columns, the others blank."""
-
-    whole: Table | None = None
-    step: int = 0
-    left: int = 0
-    right: int | None = None
-
-    def __iter__(self) -> Iterator[tuple[int, list]]:
-        left, right = self.left, self.right
-        for number, cells in self.whole:
-            if left or right is not None:
-                cells = [""] * left + cells[left:right]
-            yield number + self.step, cells
-
-
-@dataclass
-class JoinedTable(Table):
-    """The rows of several parts, one below the other."""
-
-    parts: list[Table] = field(default_factory=list)
-
-    def __iter__(self) -> Iterator[tuple[int, list]]:
-        for part in self.parts:
-            yield from part
 
 
 @dataclass
@@ -156,7 +116,7 @@ def read_sheets(
     parts, headers, names = [], [], []
     for candidate in chosen:
         for left, right in blocks_of(candidate.table, candidate.header):
-            part = _part(candidate.table, len(parts), left, right)
+            part = part_of(candidate.table, len(parts), left, right)
             header = candidate.header
             if part is not candidate.table:
                 header = find_header(part, contract, mapping)
@@ -169,7 +129,7 @@ def read_sheets(
             "too_many_rows", sheet=parts[0].sheet, row=rows, limit=MAX_ROWS
         )
     headers[0].rows_below = rows
-    table = _joined(parts)
+    table = joined(parts)
     read = {id(candidate) for candidate in chosen}
     others = [_told(c) for c in candidates if id(c) not in read]
     table.other_sheets = [other.name for other in others]
@@ -291,45 +251,6 @@ def _rows_of(candidate) -> set[int]:
                 hash(tuple(fold(text_of(cells[i])) for i in columns if i < len(cells)))
             )
     return marks
-
-
-def _part(table, place, left, right) -> Table:
-    if not place and not left and right is None:
-        return table
-    step = place * SHEET_STEP
-    return PartTable(
-        sheet=table.sheet,
-        format=table.format,
-        source=table.source,
-        encoding=table.encoding,
-        separator=table.separator,
-        merged_down={n + step: columns for n, columns in table.merged_down.items()},
-        merged_across={n + step: over for n, over in table.merged_across.items()},
-        hidden=table.hidden,
-        hidden_rows=frozenset(number + step for number in table.hidden_rows),
-        whole=table,
-        step=step,
-        left=left,
-        right=right,
-    )
-
-
-def _joined(parts) -> Table:
-    if len(parts) == 1:
-        return parts[0]
-    first = parts[0]
-    return JoinedTable(
-        sheet=first.sheet,
-        format=first.format,
-        source=first.source,
-        encoding=first.encoding,
-        separator=first.separator,
-        merged_down={n: c for part in parts for n, c in part.merged_down.items()},
-        merged_across={n: c for part in parts for n, c in part.merged_across.items()},
-        hidden=first.hidden,
-        hidden_rows=frozenset().union(*(part.hidden_rows for part in parts)),
-        parts=parts,
-    )
 
 
 def _told(candidate) -> OtherSheet:

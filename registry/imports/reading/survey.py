@@ -3,18 +3,14 @@
 from itertools import chain
 from math import inf
 
-from registry.files.cells import fold, text_of
+from registry.files.cells import text_of
 
-from .header_words import fields_named
-from .row_words import note_in
+from .footers import begins_other_table, explains, may_explain, note_of
 from .shapes import filled_of, has_legal_form
 from .sheets import SHEET_STEP
 from .skipped import SkippedRow
 from .stated_totals import StatedTotals
 from .titles import meaning_of_title
-
-_LONGEST_SIGN = 12
-"""Characters of a sign that a legend explains."""
 
 _MANY = 3
 """Names alone, one below the other: so many are no titles."""
@@ -37,10 +33,13 @@ class Survey:
         self.titles: dict[int, tuple[str, str]] = {}
         self.doubtful: set[int] = set()
         self.blank = 0
-        self._header_rows = {number for h in read.headers for number in h.rows}
+        # A list may begin at once: no row of it names the columns.
+        named = [header for header in read.headers if not header.unnamed]
+        self._header_rows = {number for header in named for number in header.rows}
         self._firsts = {}
         for header in read.headers:
-            self._firsts.setdefault(header.rows[0] // SHEET_STEP, header.rows[0])
+            first = header.rows[-1] + 1 if header.unnamed else header.rows[0]
+            self._firsts.setdefault(first // SHEET_STEP, first)
         self._headers = [(header.rows[-1], header) for header in read.headers]
         self._headers.reverse()
         self._begins = 0
@@ -114,7 +113,7 @@ class Survey:
             self._in_footer = False
             return
         gap = number - self._before > 1
-        note = self._note_of(cells, own, gap)
+        note = note_of(shape, cells, own, below=gap or self._in_footer)
         if note:
             self._settle("note")
             self.skip(number, note, self._text(cells, filled))
@@ -139,7 +138,7 @@ class Survey:
 
     def _says_little(self, cells, own, filled, named) -> bool:
         """Return whether only what follows tells what a row is."""
-        if self._may_explain(cells, own):
+        if may_explain(self._shape, cells, own):
             return True
         if named:
             return not self._shape.is_solid(cells, filled)
@@ -182,20 +181,6 @@ class Survey:
         self._above = None
         self._in_footer = False
         self._take_totals(self._stated.end_section(text))
-
-    def _note_of(self, cells, own, gap) -> str:
-        """Return ``note`` or ``legend`` for words about the list, ``""`` for others."""
-        if not own or len(own) > 3:
-            return ""
-        cell = cells[own[0]]
-        if type(cell) is not str or (
-            len(own) > 1 and self._shape.is_solid(cells, own) and self._shape.usual
-        ):
-            return ""
-        code = note_in(text_of(cell))
-        if code == "legend" and not (gap or self._in_footer or self._shape.usual):
-            return ""
-        return code
 
     def _goes_on(self, number, cells, filled, gap) -> bool:
         """Tell of a row without a name that is no row, if it is none."""
@@ -241,7 +226,8 @@ class Survey:
             and all(alone)
             and not any(gap for *_row, gap in pending)
         )
-        other = self._begins_other_table(pending)
+        _number, cells, _filled, own, gap = pending[0]
+        other = gap and len(pending) > 1 and begins_other_table(self._shape, cells, own)
         for place, (number, cells, filled, own, gap) in enumerate(pending):
             is_last = place == len(pending) - 1
             text = self._text(cells, filled)
@@ -249,7 +235,9 @@ class Survey:
                 code = self._code_of_name(text, gap, before, is_last=is_last, many=many)
             elif other:
                 code = "other_table"
-            elif before != "row" and self._explains(cells, own, gap):
+            elif before != "row" and explains(
+                self._shape, cells, own, below=gap or self._in_footer
+            ):
                 code = "legend"
             else:
                 code = ""
@@ -271,36 +259,6 @@ class Survey:
         if many or has_legal_form(text):
             return ""
         return "section" if before == "row" else "note"
-
-    def _begins_other_table(self, pending) -> bool:
-        """Return whether rows after a gap begin with words that fit no column."""
-        _number, cells, _filled, own, gap = pending[0]
-        if not gap or len(pending) < 2 or len(own) < 2:
-            return False
-        shape = self._shape
-        words = all(
-            type(cells[i]) is str and not any(map(str.isdigit, cells[i])) for i in own
-        )
-        return words and not all(shape.fits(index, cells[index]) for index in own)
-
-    def _may_explain(self, cells, own) -> bool:
-        """Return whether a row begins with a word of the headers, as legends do."""
-        if len(own) != 2 or type(cells[own[0]]) is not str:
-            return False
-        sign = fold(cells[own[0]])
-        return len(sign) <= _LONGEST_SIGN and (
-            sign in self._shape.words_of_headers or sign in fields_named(self._contract)
-        )
-
-    def _explains(self, cells, own, gap) -> bool:
-        """Return whether a row below the list says what a sign of it means."""
-        if len(own) != 2:
-            return False
-        if self._may_explain(cells, own):
-            return True
-        short = len(text_of(cells[own[0]])) <= _LONGEST_SIGN
-        below = gap or self._in_footer
-        return short and below and not self._shape.fits(own[1], cells[own[1]])
 
     def _end_of_part(self, number):
         if self._shape is not None and self._part is not None:

@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 
 from registry.files.cells import fold
 
-from .row_words import words
+from .vocabulary import words
 from .words import codes_of
 
 PLURALS = dict(

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from registry.files.cells import fold
 from registry.files.tables import Table
@@ -10,7 +11,7 @@ from registry.files.tables import Table
 from .contract import Contract
 from .evidence import likeness_of, settle
 from .header import Header, HeaderColumn
-from .header_words import ABBREVIATED, CERTAIN, SURE, best_field, labels_of
+from .header_words import ABBREVIATED, CERTAIN, SURE, best_field, labels_of, names_of
 from .vocabulary import fold_header
 
 _FIRST_NAME = {"prenom", "prenoms", "first name", "voornaam", "vorname", "given name"}
@@ -147,11 +148,17 @@ class HeaderReading:
         column.field, column.confidence = best_field(self.contract, text, upper, own)
         if column.field:
             column.status = "recognised"
-        elif not own:
+        elif not own and fold_header(text) in self._identifiers:
             claimed, _confidence = best_field(self.contract, text, upper, own=True)
             if claimed:
                 column.claimed, column.status = claimed, "foreign"
         return column
+
+    @cached_property
+    def _identifiers(self) -> frozenset[str]:
+        """What the columns are called that only our own export has."""
+        fields = (f for f in self.contract.fields.values() if f.only_in_exports)
+        return frozenset().union(*map(names_of, fields))
 
     def _is_our_own(self, texts) -> bool:
         """Return whether our own export made the file: nothing else has those columns.
@@ -159,10 +166,10 @@ class HeaderReading:
         Other registers have identifiers too, under the same names.
         """
         marks = [f for f in self.contract.fields.values() if f.only_in_exports]
-        words = {fold_header(text) for text in texts if len(text) < 60}
+        said = {fold_header(text) for text in texts if len(text) < 60}
         return bool(marks) and all(
-            fold_header(field.key) in words or not words.isdisjoint(labels_of(field))
-            for field in marks
+            not said.isdisjoint((fold_header(f.key), *labels_of(f), *f.words.synonyms))
+            for f in marks
         )
 
     def _read_without_shared_words(self, columns):

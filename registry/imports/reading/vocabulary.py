@@ -52,15 +52,20 @@ def read_vocabulary(path: Path) -> dict[str, HeaderWords]:
         tables = tomllib.load(file)
     vocabulary = {}
     for key, table in tables.items():
-        named = {name: _folded(listed) for name, listed in table.items()}
+        said = {name: _folded(listed) for name, listed in table.items()}
         vocabulary[key] = HeaderWords(
-            inside=named.pop("inside", ()),
-            below=named.pop("below", ()),
-            by_language=named,
+            inside=said.pop("inside", ()),
+            below=said.pop("below", ()),
+            by_language=said,
         )
     return vocabulary
 
 
+def words(listed: str) -> tuple[str, ...]:
+    """Return what stands between commas or on lines of its own."""
+    parts = (word.strip() for word in listed.replace("\n", ",").split(","))
+    return tuple(filter(None, parts))
+
+
 def _folded(listed: str) -> tuple[str, ...]:
-    folded = (fold_header(word) for word in listed.replace("\n", ",").split(","))
-    return tuple(dict.fromkeys(filter(None, folded)))
+    return tuple(dict.fromkeys(map(fold_header, words(listed))))

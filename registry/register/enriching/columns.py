@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.imports.reading.fields import Field
 from registry.imports.reading.organisations import OF_ORGANISATIONS
-from registry.imports.reading.vocabulary import HeaderWords
 
 NAME = "enrichment"
 """The kind of import that takes over what the register says."""
@@ -24,10 +23,6 @@ class ProposalKind(TextChoices):
     ACTIVITIES = "activities", _("activities")
 
 
-def _called(header: str) -> HeaderWords:
-    return HeaderWords(by_language={"en": (header,)})
-
-
 FIELDS = {
     column.key: column
     for column in (
@@ -38,7 +33,6 @@ FIELDS = {
             "proposal",
             _("proposal"),
             _("What the register says otherwise."),
-            _called("proposal"),
             choices=ProposalKind,
             only_in_exports=True,
         ),
@@ -46,14 +40,12 @@ FIELDS = {
             "registry_says",
             _("in the registry"),
             _("What stands in the registry now."),
-            _called("registry says"),
             only_in_exports=True,
         ),
         Field(
             "register_says",
             _("in the register"),
             _("What the company register says."),
-            _called("register says"),
             only_in_exports=True,
         ),
         OF_ORGANISATIONS["post_code"],
@@ -62,21 +54,10 @@ FIELDS = {
             "remark",
             _("remark"),
             _("“unit”: it still has an establishment unit where the registry has it."),
-            _called("remark of the register"),
             only_in_exports=True,
         ),
     )
 }
 
-HEADERS = [
-    "identifier",
-    "name",
-    "enterprise number",
-    "proposal",
-    "registry says",
-    "register says",
-    "post code",
-    "locality",
-    "remark of the register",
-]
+HEADERS = list(FIELDS)
 """The headers of the file, in the order of its columns."""

@@ -48,7 +48,7 @@ def reader_of(read, header) -> RowReader:
 READS = Contract(fields=FIELDS, reader=reader_of, anywhere=frozenset(FIELDS))
 
 
-def plan(batch, *, anew=True) -> None:
+def plan(batch, *, anew=True, whole=True) -> None:
     compute_outcomes(batch)
 
 

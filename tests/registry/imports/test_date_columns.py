@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from registry.files.dates import DAY_FIRST, EITHER, MONTH_FIRST, order_shown
 from registry.imports.members.kind import READS
+from registry.imports.plans.columns import correct_columns
+from registry.imports.plans.planning import make_plan
 from registry.imports.reading.rows import read_rows
 from tests.factories import make_superuser
 
@@ -159,3 +161,19 @@ def test_the_order_of_a_column_is_said_on_the_page_of_columns(client):
     )
     assert outcomes(batch) == ["new"] * 2
     assert rows_of(batch)[0].values["start_on"] == "2010-01-02"
+
+
+@pytest.mark.django_db
+def test_the_order_is_remembered_for_the_next_list_of_the_cluster():
+    first = plan_list(("Alpha", "01/02/2010"), header=ENGLISH)
+    correct_columns(batch=first, mapping={}, options={1: MONTH_FIRST})
+    make_plan(batch=first)
+    row = ("Bois", "03/04/2007")
+    second = plan_list(row, header=ENGLISH, cluster=first.cluster)
+
+    assert rows_of(second)[0].values["start_on"] == "2007-03-04"
+    assert second.columns[1]["option"] == MONTH_FIRST
+
+    correct_columns(batch=second, mapping={}, options={1: ""})
+    make_plan(batch=second)
+    assert outcomes(second) == ["refused"]

@@ -1,0 +1,54 @@
+"""Pages about the register: staff look an enterprise up, and enter it from there."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.text import slugify
+from django.views.generic import TemplateView
+
+from registry.models import LegalForm, OrganisationKind
+from registry.pages.staff import StaffMixin
+
+from .loaded import loaded, source_of
+from .search import Entry, find
+
+
+class RegisterSearch(StaffMixin, TemplateView):
+    """Enterprises of the register by number or name, each with a way to enter it."""
+
+    permission = "registry.add_organisation"
+    template_name = "registry/register/search.html"
+
+    def get_context_data(self, **kwargs):
+        q = self.request.GET.get("q", "")
+        extract = loaded()
+        entries = find(q) if extract else []
+        source = source_of(extract) if entries else None
+        return super().get_context_data(
+            q=q,
+            extract=extract,
+            entries=[(entry, _address_of(entry, source)) for entry in entries],
+            **kwargs,
+        )
+
+
+def _address_of(entry: Entry, source) -> str:
+    """Return the form of a new organisation, filled in by the register."""
+    said = {
+        "name": entry.name,
+        "slug": slugify(entry.name)[:90],
+        "enterprise_number": entry.number_display,
+        "legal_form": entry.legal_form,
+        "kind": OrganisationKind.ENTERPRISE
+        if entry.legal_form == LegalForm.COMPANY
+        else "",
+        "place": entry.place.pk if entry.place else "",
+        "country": "" if entry.country else "BE",
+        "founded_on": entry.started_on or "",
+        "source": source.pk,
+        "quote": ", ".join(filter(None, [entry.name, entry.seat])),
+        "locator": entry.number_display,
+        "from_register": entry.number,
+    }
+    filled = {key: value for key, value in said.items() if value != ""}
+    return f"{reverse('admin:registry_organisation_add')}?{urlencode(filled)}"
