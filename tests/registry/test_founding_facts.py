@@ -12,6 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 
+from registry import founding_facts
 from registry.founding_facts import (
     FixtureLoader,
     files,
@@ -58,7 +59,7 @@ def path_of(name):
 
 
 def records_of(name):
-    return json.loads(path_of(name).read_text(encoding="utf-8"))
+    return founding_facts.records_of(path_of(name))
 
 
 def history_rows():
