@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from registry import pages
 from registry.lists.directory import list_paths
-from registry.register.pages import RegisterSearch
+from registry.register.pages import ClusterCandidates, RegisterSearch
 
 urlpatterns = [
     *list_paths(pages),
@@ -37,6 +37,11 @@ urlpatterns = [
     path("events/<slug:slug>/", pages.EventDetail.as_view(), name="event_detail"),
     path("sources/<slug:slug>/", pages.SourceDetail.as_view(), name="source_detail"),
     path("regimes/", pages.RegimeList.as_view(), name="regime_list"),
+    path(
+        "clusters/<slug:slug>/candidates/",
+        ClusterCandidates.as_view(),
+        name="cluster_candidates",
+    ),
     path("register/", RegisterSearch.as_view(), name="register_search"),
     path("imports/", include("registry.imports.pages.urls")),
 ]

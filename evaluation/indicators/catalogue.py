@@ -35,6 +35,7 @@ CATALOGUE: dict[IndicatorCode, Indicator] = {
 """Every indicator by its code, in the order in which they are shown."""
 
 PART_LABELS = {
+    "activities": _("activities of the cluster (classes of NACE-BEL)"),
     "arrondissements": _("arrondissements with a member"),
     "between_enterprises": _("between two enterprises or more"),
     "concentration": _("concentration by arrondissement (1: all in one)"),

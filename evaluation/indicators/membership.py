@@ -13,6 +13,7 @@ from .counts.membership import (
     bridges,
     members,
 )
+from .counts.register import InRegister, in_register
 from .counts.totals import Totals, totals
 from .entered import by_hand
 from .floors import AS_ENTERED, NEARLY_ALL, WHOLE
@@ -20,6 +21,7 @@ from .indicator import KnownShare, Needed, Typology, Unit, indicator
 from .reading import (
     Reading,
     at_least,
+    figures,
     not_computable,
     point,
     share,
@@ -151,18 +153,51 @@ def research_actors(counted: Members, known: Totals) -> Reading:
         "How many of the Walloon enterprises of its activities the cluster gathers."
     ),
     formula=_(
-        "members in the activities (NACE-BEL) of the cluster / active "
-        "enterprises with those activities in Wallonia. The latter are in the "
-        "company register alone: it is computable where an evaluator took it "
-        "from an extract."
+        "Walloon enterprises among the members in the activities of the cluster / "
+        "active legal persons with these main activities in Wallonia, by the company "
+        "register. Its activities are the classes of NACE-BEL that are the main "
+        "activity of two of its enterprises at least. An enterprise that is not found "
+        "in the register may be among them or not. What an evaluator entered stands "
+        "before what is computed; an extract counts for a year around its day."
     ),
+    coverage=_("enterprises found in the register / documented enterprises"),
     source=_("the Crossroads Bank for Enterprises"),
-    counts=(entered,),
+    counts=(entered, in_register, members, totals),
     needs=Needed.REGISTER,
     **AS_ENTERED,
 )
-def representativeness(counted: Entered) -> Reading:
-    return by_hand(counted, IndicatorCode.MEM_10, Lack.NO_REGISTER)
+def representativeness(
+    counted: Entered, register: InRegister, among: Members, known: Totals
+) -> Reading:
+    said = by_hand(counted, IndicatorCode.MEM_10, Lack.NO_REGISTER)
+    if said.is_point or register.snapshot_on is None:
+        return said
+    if lacking := lack_of_members(among):
+        return lacking
+    if not among.enterprises:
+        return not_computable(Lack.NO_ENTERPRISES)
+    if not register.there:
+        return not_computable(
+            Lack.NO_SHARED_ACTIVITY, found=register.found, all=among.enterprises
+        )
+    missing = max(among.enterprises - register.found, 0)
+    unnamed = known.unnamed(among)
+    most = None
+    if unnamed is not None:
+        most = min(register.gathered + missing + unnamed, register.there)
+    return within(
+        share(register.gathered, register.there),
+        None if most is None else share(most, register.there),
+        value=share(register.gathered, register.there),
+        numerator=register.gathered,
+        denominator=register.there,
+        coverage=share(register.found, among.enterprises),
+        parts=figures(activities=register.classes),
+        missing=Missing(
+            Lack.NOT_IN_REGISTER,
+            {"unknown": missing + (unnamed or 0), "all": among.enterprises},
+        ),
+    )
 
 
 @indicator(

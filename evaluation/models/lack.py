@@ -106,6 +106,20 @@ class Lack(models.TextChoices):
             "these activities there are in Wallonia. None is loaded."
         ),
     )
+    NO_SHARED_ACTIVITY = (
+        "no_shared_activity",
+        _(
+            "No main activity is shared by two of its enterprises: %(found)s of "
+            "%(all)s were found in the company register by their numbers."
+        ),
+    )
+    NOT_IN_REGISTER = (
+        "not_in_register",
+        _(
+            "%(unknown)s enterprises or members were not found in the company "
+            "register: they may be of these activities or not."
+        ),
+    )
     NO_PARTNERSHIPS = (
         "no_partnerships",
         _("No partnership within the cluster is documented on this day."),

@@ -9,7 +9,7 @@ from .currencies import (
     currencies_of_title,
 )
 from .problems import AMOUNT_PROBLEMS, AmountProblem
-from .units import is_unsure, unit_of_header
+from .units import is_unsure, title_has_unit, unit_of_header
 from .wording import check_scale, read_wording
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "check_scale",
     "read_column",
     "read_wording",
+    "title_has_unit",
     "unit_of_header",
 ]

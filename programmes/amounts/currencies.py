@@ -79,6 +79,7 @@ _SHORT = {
     "ESP": "pta",
     "FIM": "mk",
     "TRY": "tl",
+    "CHF": "sf",
     "franc": "fr frs f",
     "krone": "kr",
 }
@@ -110,11 +111,15 @@ _ALSO_OTHERS = {
 }
 """Words of titles that are names, or words, of something else as well."""
 
+_JOINTS = re.compile(r"_+|(?<=[a-z])(?=[A-Z]{2})|\s+")
+_INITIALS = re.compile(r"(?<!\w)f\.\s?b\.?(?!\w)")
+_SWISS = re.compile(r"fr(?:\.|s|ancs?)? suisses?|swiss francs?|schweizer franken")
+
 _FACTOR = r"(?:k|m|t|mn|mio|mln|mld|bn)?"
 _ALONE = re.compile(rf"{_FACTOR}([^\W\d_]{{2,}}?){_FACTOR}")
 _TOKEN = re.compile(r"[^\W\d_]+|[^\w\s]")
 _STANDS_OUT = re.compile(
-    r"(?:[(\[/,:;–-]\s*|(?<!\w)(?:en|in|v|w|i|în|din|val|exprimés? en)\s+|\s)"
+    r"(?:^|[(\[/,:;–-]\s*|(?<!\w)(?:en|in|v|w|i|în|din|val|exprimés? en)\s+|\s)"
     r"([^\W\d_]{1,5})\.?\s*(?:[)\]]|$)"
 )
 _OF_BELGIUM = re.compile(r"francs? belges?|belgian francs?|belgische frank")
@@ -122,6 +127,11 @@ _IN_CAPITALS = re.compile(
     rf"(?<![A-Za-z])(?:[kKmMT])?({'|'.join(_CODES.upper().split())}|"
     r"EUR)(?:[km])?(?![A-Za-z])"
 )
+
+
+def spaced(header: str) -> str:
+    """Return a header with ``amount_kEUR`` as words of their own."""
+    return " ".join(_JOINTS.sub(" ", header).split())
 
 
 def same_currency(one: str, other: str) -> bool:
@@ -136,13 +146,16 @@ def currencies_of_header(text: str) -> tuple[str, ...]:
     Accepted: signs, codes and words anywhere, such as ``£m``, ``MEUR``, ``en francs``;
     shorter words, such as ``FB`` or ``kr``, in parentheses, after “in”, or at the end.
     """
-    text = text.lower()
+    text = _INITIALS.sub("fb", spaced(text).lower())
     found = [FRANC] if _OF_BELGIUM.search(text) else []
+    found += ["CHF"] if _SWISS.search(text) else []
     for token in _TOKEN.findall(text):
         match = _ALONE.fullmatch(token)
         found.append(WORDS.get(token) or (match and WORDS.get(match[1])))
     for match in _STANDS_OUT.finditer(text):
-        found.append(ALL.get(match[1]) or ALL.get(match[1].lstrip("km")))
+        word = match[1]
+        counted = word[0] in "kmt" and ALL.get(word[1:])
+        found.append(ALL.get(word) or counted)
     return _specific(found)
 
 

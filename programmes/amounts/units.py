@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from .currencies import ALL, SIGNS, WORDS
+from .currencies import ALL, SIGNS, WORDS, spaced
 from .currencies import EURO as EURO_CODE
 
 SHORT = {
@@ -142,7 +142,7 @@ def unit_of_header(text: str) -> Decimal:
     beside the currency, a word only beside it, after “in”, or where a parenthesis
     opens; if a header names two units the first holds.
     """
-    text = " ".join(str(text).lower().split())
+    text = spaced(str(text)).lower()
     found = [match for form in _IN_HEADER if (match := form.search(text))]
     if not found:
         return Decimal(1)
@@ -150,11 +150,29 @@ def unit_of_header(text: str) -> Decimal:
     return (FACTORS | OF_HEADERS).get(word) or Decimal(1000) ** word.count("000")
 
 
+_COUNTED = re.compile(rf"\d[\d.,\s]*(?:{_LONG})(?!\w)")
+_HINT = re.compile(
+    rf"(?<!\w)(?:{_LONG}|mill?)(?!\w)|(?<!\d)(?<!\d[ .,'’])['’]?000s?(?!\d)"
+    rf"|[(\[/]\s*[kmt]\s*[)\]]|(?:^|\s)[km]$|{_EURO}\s*[kmt](?!\w)"
+    rf"|(?<!\w)[kmt]\s*{_EURO}"
+)
 _MIL = re.compile(rf"(?<!\w)mil{_OF}{_EURO}|[(\[]\s*(?:en\s)?mil\.?\s*[)\]]")
 
 
-def is_unsure(text: str) -> bool:
-    """Return whether a header counts in “mil”: thousands in some languages, millions
-    in others.
+def is_unsure(header: str) -> bool:
+    """Return whether a header hints at thousands or millions and does not say which.
+
+    So do ``(M)``, ``'000``, and ``mil. EUR``: that is thousands in some languages and
+    millions in others.
     """
-    return _MIL.search(" ".join(str(text).lower().split())) is not None
+    text = spaced(header).lower()
+    return unit_of_header(header) == 1 and _HINT.search(text) is not None
+
+
+def title_has_unit(title: str) -> bool:
+    """Return whether a title says that amounts are in thousands or in millions.
+
+    An amount that it states itself, such as “300 millions d'euros”, says nothing.
+    """
+    text = _COUNTED.sub(" ", spaced(title).lower())
+    return unit_of_header(text) != 1 or _MIL.search(text) is not None

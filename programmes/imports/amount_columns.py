@@ -18,6 +18,7 @@ from programmes.amounts import (
     currencies_of_title,
     is_unsure,
     read_column,
+    title_has_unit,
     unit_of_header,
 )
 from registry.files.cells import text_of
@@ -80,8 +81,8 @@ QUESTIONS = {
         "otherwise write them in euro."
     ),
     "amounts_scaled": _(
-        "“%(said)s” says that the amounts count in thousands or in millions, and the "
-        "header of the column does not: nothing of it is read. Say what they are in."
+        "“%(said)s” speaks of thousands or of millions, and it is not plain that the "
+        "amounts count in these: nothing of the column is read. Say what they are in."
     ),
 }
 
@@ -168,9 +169,7 @@ def _question(header: str, above: list[str]) -> UnitQuestion | None:
         named = () if own else currencies_of_title(text)
         if any(currency != EURO for currency in named):
             return UnitQuestion("amounts_foreign", text, ", ".join(named))
-        if unit_of_header(header) == 1 and (
-            unit_of_header(text) != 1 or is_unsure(text)
-        ):
+        if unit_of_header(header) == 1 and (title_has_unit(text)):
             return UnitQuestion("amounts_scaled", text)
     return None
 

@@ -40,13 +40,14 @@ SELECT
     coalesce(nullif(trim('-' FROM left(trim('-' FROM regexp_replace(
         registry_fold(coalesce(
             line.changes -> 'code' ->> 1,
-            coalesce(organisation.slug, 'natural-person')
-                || '-' || left(line.changes -> 'decided_on' ->> 1, 4)
+            coalesce(organisation.slug, 'person') || '-'
+                || left(line.changes -> 'decided_on' ->> 1, 4)
         )),
         '[^a-z0-9]+', '-', 'g'
     )), 90)), ''), 'grant') AS base
 FROM registry_importrow line
-LEFT JOIN registry_organisation organisation ON organisation.id = line.organisation_id
+LEFT JOIN registry_organisation organisation
+    ON organisation.id = line.organisation_id
 WHERE line.batch_id = %(batch)s AND line.outcome IN ('new', 'joined')
 ORDER BY line.number
 """
@@ -58,13 +59,13 @@ FROM line_granted granted
 WHERE line.id = granted.line
 """
 
-# Nothing that is written of a grant to a person says who it is; nor does a later list.
-_TO_PERSON = "changes ? 'to_person'"
+
+def _unless_person(said: str) -> str:
+    """Return, in SQL, what a row says; nothing of a person, whom nobody names."""
+    return f"CASE WHEN line.organisation_id IS NULL THEN '' ELSE {said} END"
 
 
-def _quote(text: str) -> str:
-    return f"CASE WHEN {_TO_PERSON} THEN '' ELSE {text} END"
-
+_QUOTE = _unless_person("line.name")
 
 ADD_GRANTS = insert(
     Grant,
@@ -77,11 +78,11 @@ ADD_GRANTS = insert(
         funding_line_id="%(funding_line)s",
         organisation_id="line.organisation_id",
         source_id="%(source)s",
-        to_person=_TO_PERSON,
-        quote=_quote("line.name"),
+        to_person="line.organisation_id IS NULL",
+        quote=_QUOTE,
         locator=locator_of("line.number"),
-        note_en=_quote(note_in_sql("en")),
-        note_fr=_quote(note_in_sql("fr")),
+        note_en=_unless_person(note_in_sql("en")),
+        note_fr=_unless_person(note_in_sql("fr")),
     ),
     """
 FROM line_granted granted
@@ -98,8 +99,8 @@ INSERT INTO programmes_budgetdecision (
 SELECT
     fact, 1, 'first', (changes -> 'decided_on' ->> 1)::date,
     changes -> 'decided_precision' ->> 1, (changes -> 'decided_amount' ->> 1)::numeric,
-    '', %(source)s, {_quote("name")}, {locator_of("number")}, 'stated', '', ''
-FROM registry_importrow
+    '', %(source)s, {_QUOTE}, {locator_of("number")}, 'stated', '', ''
+FROM registry_importrow line
 WHERE batch_id = %(batch)s AND outcome IN ('new', 'joined')
 ORDER BY number
 """
@@ -114,9 +115,9 @@ INSERT INTO programmes_budgetdecision (
 SELECT
     fact, 2, 'correction', (changes -> 'paid_on' ->> 1)::date, 'documented',
     (changes -> 'increase' ->> 1)::numeric, '',
-    %(source)s, {_quote("name")}, {locator_of("number")}, 'inferred',
+    %(source)s, {_QUOTE}, {locator_of("number")}, 'inferred',
     %(corrected_en)s, %(corrected_fr)s
-FROM registry_importrow
+FROM registry_importrow line
 WHERE batch_id = %(batch)s AND outcome IN ('new', 'joined') AND changes ? 'increase'
 ORDER BY number
 """
@@ -132,13 +133,11 @@ SELECT
     CASE WHEN added = excess THEN 'correction'
         WHEN added > 0 THEN 'increase' ELSE 'decrease' END,
     %(listed_on)s, 'documented', added, '',
-    %(source)s, CASE WHEN known.to_person THEN '' ELSE name END,
-    {locator_of("line.number")},
+    %(source)s, {_QUOTE}, {locator_of("line.number")},
     CASE WHEN excess > 0 THEN 'inferred' ELSE 'stated' END,
     CASE WHEN excess > 0 THEN %(corrected_en)s ELSE '' END,
     CASE WHEN excess > 0 THEN %(corrected_fr)s ELSE '' END
 FROM registry_importrow line
-JOIN programmes_grant known ON known.id = line.fact
 CROSS JOIN LATERAL (
     SELECT coalesce(max(number), 0) AS number FROM programmes_budgetdecision
     WHERE grant_id = line.fact
@@ -163,12 +162,10 @@ SELECT
     changes -> 'paid_precision' ->> 1,
     (changes -> 'paid_amount' ->> 1)::numeric
         - coalesce(nullif(changes -> 'paid_amount' ->> 0, '')::numeric, 0),
-    %(source)s, CASE WHEN known.to_person THEN '' ELSE name END,
-    {locator_of("line.number")}, 'stated',
+    %(source)s, {_QUOTE}, {locator_of("line.number")}, 'stated',
     CASE WHEN is_lowered THEN %(lowered_en)s ELSE '' END,
     CASE WHEN is_lowered THEN %(lowered_fr)s ELSE '' END
 FROM registry_importrow line
-JOIN programmes_grant known ON known.id = line.fact
 CROSS JOIN LATERAL (
     SELECT coalesce(max(number), 0) AS number FROM programmes_payment
     WHERE grant_id = line.fact

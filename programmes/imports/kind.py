@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import IntegrityError
 from django.db.models import Q
 from django.utils.text import slugify
-from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
 from programmes.amounts import EURO, FRANC
 from programmes.models import BudgetDecision, Grant, Payment
@@ -34,15 +34,15 @@ from registry.words import euro
 
 from .amount_columns import OPTIONS, read_amounts
 from .balances import overdrawn_by_plan
-from .bearers import TO_PERSONS
 from .cells import GrantReader
 from .columns import FIELDS
 from .facts import write_grants
 from .forms import BeneficiaryListForm
 from .outcomes import REFUSALS, compute_outcomes
 from .problems import GrantProblem
-from .questions import PAID_OVER
+from .questions import PAID_OVER, TWICE, TWICE_UNCODED
 from .reasons import REASONS
+from .told import KIND, PERSON
 from .totals import totals_of
 from .undoing import overdrawn_by_undoing
 
@@ -137,10 +137,10 @@ def source_words(batch) -> dict[str, str]:
 def value_of(key, value) -> str | None:
     if key == "increase" or (key in FIELDS and FIELDS[key].is_amount):
         return euro(Decimal(value))
+    if key == "to_person":
+        return gettext("counted, and not named")
     if key == "kind":
         return str(OrganisationKind(value).label)
-    if key == "to_person":
-        return gettext("a natural person, not named") if value else ""
     return None
 
 
@@ -155,6 +155,16 @@ def facts_of(row) -> list[str]:
 def options_of(column) -> tuple:
     """Return what a person may say of a column, besides what it is."""
     return OPTIONS if column.is_amount else options_of_dates(column)
+
+
+def not_taken(batch, count) -> str:
+    """Return what is lost with the rows that are refused."""
+    refused = next(total for total in totals_of(batch) if total.name == "refused")
+    return ngettext(
+        "%(count)s row with %(amount)s decided is refused, and not taken.",
+        "%(count)s rows with %(amount)s decided are refused, and not taken.",
+        count,
+    ) % {"count": count, "amount": euro(refused.decided)}
 
 
 def same_sender(batch) -> Q:
@@ -194,7 +204,7 @@ GRANTS = ImportKind(
         subject=Grant,
         restored=(Grant,),
         plan=plan,
-        questions=(ALIKE, TO_PERSONS, PAID_OVER),
+        questions=(ALIKE, PERSON, PAID_OVER, TWICE, TWICE_UNCODED, KIND),
         obstacles=overdrawn_by_plan,
         write=write,
         source_words=source_words,
@@ -214,10 +224,11 @@ GRANTS = ImportKind(
             "paid_on": gettext_lazy("paid on"),
             "increase": gettext_lazy("correction of the decided amount"),
             "name": gettext_lazy("other name"),
-            "to_person": gettext_lazy("beneficiary"),
+            "to_person": gettext_lazy("to a natural person"),
         },
         value_of=value_of,
         facts_of=facts_of,
+        not_taken=not_taken,
         context_of=lambda batch: {"totals": totals_of(batch)},
     ),
     asks=Asking(

@@ -11,8 +11,8 @@ from registry.imports.plans.lines import result_of
 from registry.imports.plans.new_organisations import INFERRED_KIND, PLACE_OF_ROW
 from registry.imports.plans.statements import fetch, make_table, run
 
-from .bearers import PERSONS, tell_by_names
 from .columns import FIELDS
+from .told import tell_by_names
 
 REFUSALS = """
         WHEN ("values" ->> 'decided_on')::date > %(listed_on)s THEN 'decided_later'
@@ -58,8 +58,7 @@ def _told(condition) -> str:
 ROWS = """
 SELECT
     line.number,
-    CASE WHEN person.answer = 'unnamed' THEN 0 ELSE line.organisation_id END
-        AS organisation_id,
+    line.organisation_id,
     coalesce("values" ->> 'grant', '') AS slug,
     coalesce("values" ->> 'code', '') AS code,
     titled.title,
@@ -76,18 +75,21 @@ SELECT
         THEN least(("values" ->> 'closed_on')::date, %(listed_on)s) END AS closed_on,
     coalesce("values" ->> 'closed_precision', 'day') AS closed_precision,
     {stated},
-    registry_fold(titled.title) AS title_key
+    registry_fold(titled.title) AS title_key,
+    told.is_person IS TRUE AND told.answer = 'count' AS is_person
 FROM line_waiting line
 JOIN line_staged staged USING (number)
-LEFT JOIN line_persons person ON person.number = line.number
-    AND person.answer = 'unnamed'
+LEFT JOIN line_told told USING (number)
 CROSS JOIN LATERAL (
     -- The title of a grant to a person does not name them, either.
     SELECT left(coalesce(
-        CASE WHEN person.number IS NULL THEN "values" ->> 'project' END,
-        CASE WHEN person.number IS NULL THEN "values" ->> 'portfolio' END,
+        CASE WHEN is_named THEN "values" ->> 'project' END,
+        CASE WHEN is_named THEN "values" ->> 'portfolio' END,
         "values" ->> 'measure', %(title)s
     ), 250) AS title
+    FROM (
+        SELECT (told.is_person AND told.answer = 'count') IS NOT TRUE AS is_named
+    ) naming
 ) titled
 CROSS JOIN LATERAL (
     SELECT ("values" ->> 'decided_amount')::numeric AS decided,
@@ -106,6 +108,7 @@ CROSS JOIN LATERAL (
     ) said
 ) settled
 WHERE line.refusal = '' AND line.decision <> 'leave_out' AND NOT line.undecided
+    AND (told.is_person IS NOT TRUE OR told.answer IN ('count', 'organisation'))
 """.format(
     stated=",\n    ".join(
         f"{stated(field)} AS {field.key}"
@@ -118,7 +121,7 @@ KNOWN = """
 SELECT
     known.id,
     known.slug,
-    CASE WHEN known.to_person THEN 0 ELSE known.organisation_id END AS organisation_id,
+    known.organisation_id,
     known.code,
     registry_fold(coalesce(nullif(known.title_fr, ''), known.title_en)) AS title_key,
     CASE WHEN first.decided_precision <> 'documented' THEN first.decided_on END
@@ -127,12 +130,16 @@ SELECT
     coalesce(paid.amount, 0) AS paid,
     greatest(decided.last_on, paid.last_on) AS last_on,
     {known},
-    known.code <> '' AND EXISTS (
+    known.to_person AS is_person,
+    known.code <> '' AND is_listed AS is_listed
+FROM programmes_grant known
+CROSS JOIN LATERAL (
+    SELECT EXISTS (
         SELECT FROM registry_importbatch listed
         WHERE listed.source_id = known.source_id AND listed.kind = 'grants'
             AND listed.title = %(title)s
     ) AS is_listed
-FROM programmes_grant known
+) listed
 LEFT JOIN LATERAL (
     SELECT decided_on, decided_precision FROM programmes_budgetdecision
     WHERE grant_id = known.id
@@ -149,8 +156,15 @@ LEFT JOIN LATERAL (
     WHERE grant_id = known.id
 ) paid ON true
 WHERE known.organisation_id IN (SELECT organisation_id FROM line_grants)
-    OR known.to_person AND 0 IN (SELECT organisation_id FROM line_grants)
     OR known.slug IN (SELECT slug FROM line_grants WHERE slug <> '')
+    -- Nobody tells persons apart: theirs are grants of this list, or of no import.
+    OR (
+        known.to_person AND (is_listed OR NOT EXISTS (
+            SELECT FROM registry_importbatch listed
+            WHERE listed.source_id = known.source_id
+        ))
+        AND EXISTS (SELECT FROM line_grants WHERE is_person)
+    )
 """.format(
     known=",\n    ".join(f"known.{field.column} AS {field.key}" for field in OF_GRANTS)
 )
@@ -175,11 +189,12 @@ JOIN (
 ) known USING (key, place)
 WHERE {also}
 """
-_CODE = "jsonb_build_array({0}.organisation_id, {0}.code)"
-_CODE_AND_AMOUNT = "jsonb_build_array({0}.organisation_id, {0}.code, {0}.decided)"
-_TITLE = "jsonb_build_array({0}.organisation_id, {0}.title_key, {0}.decided_on)"
+_WHOSE = "{0}.organisation_id, {0}.is_person"
+_CODE = f"jsonb_build_array({_WHOSE}, {{0}}.code)"
+_CODE_AND_AMOUNT = f"jsonb_build_array({_WHOSE}, {{0}}.code, {{0}}.decided)"
+_TITLE = f"jsonb_build_array({_WHOSE}, {{0}}.title_key, {{0}}.decided_on)"
 _TITLE_AND_AMOUNT = (
-    "jsonb_build_array({0}.organisation_id, {0}.title_key, {0}.decided_on, {0}.decided)"
+    f"jsonb_build_array({_WHOSE}, {{0}}.title_key, {{0}}.decided_on, {{0}}.decided)"
 )
 _WAYS = (
     # What the key is made of, which rows and which grants have it, what else must hold.
@@ -188,20 +203,20 @@ _WAYS = (
     (_CODE, "line.code <> ''", "is_listed", "true"),
     (
         _TITLE_AND_AMOUNT,
-        "line.organisation_id IS NOT NULL AND line.code <> ''",
+        "(line.organisation_id IS NOT NULL OR is_person) AND line.code <> ''",
         "NOT is_listed",
         "true",
     ),
     (
         _TITLE_AND_AMOUNT,
-        "line.organisation_id IS NOT NULL AND line.code = ''",
+        "(line.organisation_id IS NOT NULL OR is_person) AND line.code = ''",
         "true",
         "true",
     ),
     # Another amount is a change only where nothing else can be meant.
     (
         _TITLE,
-        "line.organisation_id IS NOT NULL AND line.code = ''",
+        "(line.organisation_id IS NOT NULL OR is_person) AND line.code = ''",
         "true",
         "line.alike = 1 AND known.alike = 1",
     ),
@@ -224,6 +239,7 @@ _WAYS = (
 CHANGES = """
 SELECT
     line.number,
+    line.is_person,
     known.id AS known,
     CASE
         WHEN line.paid_over = '' THEN 'paid_over'
@@ -237,6 +253,8 @@ SELECT
         WHEN known.id IS NULL THEN jsonb_build_object(
             'project', jsonb_build_array('', line.title),
             'code', CASE WHEN line.code <> '' THEN jsonb_build_array('', line.code) END,
+            'to_person', CASE WHEN line.is_person
+                THEN jsonb_build_array('', true) END,
             'decided_amount', jsonb_build_array('', line.decided - line.increase),
             'increase', CASE WHEN line.increase > 0
                 THEN jsonb_build_array('', line.increase) END,
@@ -303,10 +321,10 @@ FROM line_waiting line
 JOIN line_staged staged USING (number)
 LEFT JOIN line_planned planned USING (number)
 LEFT JOIN programmes_grant known ON known.id = planned.known
+LEFT JOIN line_told bearing ON bearing.number = line.number
+LEFT JOIN line_twice twice ON twice.number = line.number
 LEFT JOIN line_matched first ON first.number = line.same_as
 LEFT JOIN registry_organisation bearer ON bearer.id = line.organisation_id
-LEFT JOIN line_told told_by_name ON told_by_name.name = line.name
-LEFT JOIN line_persons person ON person.number = line.number
 CROSS JOIN LATERAL (
     -- Another name of what a person said is one is kept: the next list has it, too.
     SELECT jsonb_build_object('name', jsonb_build_array(known_name, line.name)) AS other
@@ -321,21 +339,24 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
     SELECT
         line.refusal = '' AND line.organisation_id IS NULL AND line.name = ''
-            AND planned.known IS NULL AND NOT line.undecided AS nameless
+            AND planned.known IS NULL AND NOT line.undecided AS nameless,
+        bearing.is_person IS TRUE AND NOT line.undecided AS seems_person
 ) named
 CROSS JOIN LATERAL (
-    SELECT nameless, CASE
+    SELECT nameless, seems_person, CASE
         WHEN line.decision = 'leave_out' OR line.refusal = 'left_out_alike'
-            OR person.answer = 'leave_out' THEN 'left_out'
+            THEN 'left_out'
         WHEN line.refusal <> '' OR nameless THEN 'refused'
-        WHEN line.undecided OR planned.obstacle = 'paid_over' OR person.answer = ''
-            THEN 'ambiguous'
+        WHEN seems_person AND bearing.answer = 'leave_out' THEN 'left_out'
+        WHEN seems_person AND bearing.answer = '' THEN 'ambiguous'
+        WHEN twice.is_one THEN 'unchanged'
+        WHEN line.undecided OR planned.obstacle = 'paid_over' THEN 'ambiguous'
         WHEN planned.obstacle = 'paid_lower' THEN 'refused'
         WHEN planned.obstacle = 'older' THEN 'unchanged'
         WHEN planned.known IS NOT NULL AND planned.changes = '{{}}' THEN 'unchanged'
         WHEN planned.known IS NOT NULL THEN 'changed'
         WHEN line.organisation_id IS NULL AND line.same_as IS NULL
-            AND person.answer IS DISTINCT FROM 'unnamed' THEN 'new'
+            AND planned.is_person IS NOT TRUE THEN 'new'
         ELSE 'joined'
     END AS outcome
 ) told
@@ -344,13 +365,14 @@ CROSS JOIN LATERAL (
     reason="""CASE
         WHEN line.decision = 'leave_out' THEN 'left_out'
         WHEN line.refusal <> '' THEN line.refusal
-        WHEN person.answer = 'leave_out' THEN 'left_out_alike'
-        WHEN person.answer = '' THEN 'seems_person'
-        WHEN person.answer = 'unnamed' THEN 'to_person'
         WHEN told.nameless THEN 'no_name'
+        WHEN told.seems_person AND bearing.answer = '' THEN 'person'
+        WHEN told.seems_person AND bearing.answer = 'leave_out' THEN 'left_out_alike'
+        WHEN twice.is_one THEN 'same_grant'
         WHEN line.undecided AND line.same_as IS NULL THEN line.why
         WHEN line.undecided THEN 'undecided_with'
         WHEN planned.obstacle <> '' THEN planned.obstacle
+        WHEN planned.is_person THEN 'counted'
         WHEN line.organisation_id IS NULL AND planned.known IS NULL
             AND line.same_as IS NOT NULL THEN 'new_with'
         WHEN line.organisation_id IS NULL AND line.reason = '' THEN 'unknown'
@@ -363,24 +385,23 @@ CROSS JOIN LATERAL (
             AND (staged."values" ->> 'paid_amount')::numeric
                 > (staged."values" ->> 'decided_amount')::numeric
         THEN ARRAY['paid_over'] ELSE '{}'
-    END || CASE WHEN person.number IS NOT NULL THEN ARRAY['persons'] ELSE '{}' END""",
+    END || CASE WHEN twice.number IS NULL THEN '{}' ELSE ARRAY[twice.question] END
+    || CASE WHEN bearing.number IS NULL THEN '{}' ELSE ARRAY[bearing.question] END""",
     same_as="""CASE
-        WHEN line.organisation_id IS NULL AND planned.known IS NULL
-            AND person.answer IS DISTINCT FROM 'unnamed' THEN line.same_as
+        WHEN twice.is_one THEN twice.first
+        WHEN told.seems_person AND bearing.answer <> 'organisation' THEN NULL
+        WHEN line.organisation_id IS NULL AND planned.known IS NULL THEN line.same_as
     END""",
     changes=f"""CASE
         WHEN told.outcome NOT IN ('new', 'joined', 'changed') THEN '{{}}'
-        WHEN told.outcome = 'joined' AND person.answer = 'unnamed'
-            THEN planned.changes || '{{"to_person": ["", true]}}'
         WHEN told.outcome = 'new' THEN planned.changes || jsonb_strip_nulls(
             jsonb_build_object(
                 'enterprise_number', CASE WHEN line.enterprise_number <> ''
                     THEN jsonb_build_array('', line.enterprise_number) END,
                 'kind', jsonb_build_array('', coalesce(
-                    staged."values" ->> 'kind', told_by_name.kind,
                     (SELECT {INFERRED_KIND}
                         FROM (SELECT line.name, staged."values") organisation),
-                    'other'
+                    nullif(bearing.kind, ''), 'other'
                 )),
                 'place', CASE WHEN place.slug IS NOT NULL
                     THEN jsonb_build_array('', place.slug) END,
@@ -394,13 +415,41 @@ CROSS JOIN LATERAL (
 )
 
 
+# Rows that say the same of the same beneficiary, but for the first of them. One with a
+# code names one grant; without a code two vouchers of one day may well be alike.
+TWICE = """
+SELECT number, first, question, said.answer = 'one' AS is_one
+FROM (
+    SELECT number, first_value(number) OVER same AS first,
+        CASE WHEN code = '' THEN 'twice_uncoded' ELSE 'twice' END AS question,
+        CASE WHEN code = '' THEN 'separate' ELSE 'one' END AS by_default
+    FROM line_grants line
+    JOIN (SELECT number, same_as FROM line_waiting) matched USING (number)
+    WINDOW same AS (
+        PARTITION BY
+            coalesce('o' || organisation_id, 'r' || coalesce(same_as, number)),
+            slug, code, title_key, decided, paid, decided_on, closed_on
+        ORDER BY same_as IS NOT NULL, number
+    )
+) alike
+LEFT JOIN line_settled settled USING (question)
+CROSS JOIN LATERAL (SELECT coalesce(settled.answer, by_default) AS answer) said
+WHERE number <> first
+"""
+FORGET_TWICE = """
+DELETE FROM line_grants line USING line_twice twice
+WHERE twice.number = line.number AND twice.is_one
+"""
+
+
 def compute_outcomes(batch) -> None:
     """Make ``line_result`` of ``line_matched``: a line for each row of the file."""
     keys = {"listed_on": batch.listed_on, "title": batch.title}
     make_table("line_waiting", LINES, joined_by="number")
     tell_by_names()
-    make_table("line_persons", PERSONS)
     make_table("line_grants", ROWS, joined_by="number", **keys)
+    make_table("line_twice", TWICE, joined_by="number")
+    run(FORGET_TWICE)
     make_table("known_grants", KNOWN, joined_by="id", **keys)
     make_table("line_paired", "SELECT 0 AS number, 0::bigint AS known WHERE false")
     if fetch("SELECT 1 FROM known_grants LIMIT 1"):

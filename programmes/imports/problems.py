@@ -35,8 +35,8 @@ OF_GRANTS = {
     "amounts_scaled": (
         CellSeverity.ERROR,
         _(
-            "“%(value)s” is not read: “%(said)s” says that it counts in thousands or "
-            "in millions. Say on the page of the columns what the amounts are in."
+            "“%(value)s” is not read: “%(said)s” speaks of thousands or of millions. "
+            "Say on the page of the columns what the amounts are in."
         ),
     ),
     "amount_missing": (

@@ -49,3 +49,38 @@ PAID_OVER = Question(
         LEAVE_OUT: _("leave these rows out"),
     },
 )
+
+
+def _asks_twice(batch: ImportBatch, asked: Asked) -> str:
+    return ngettext(
+        "%(count)s row says the same as another row: code, beneficiary, project, "
+        "amounts and days.",
+        "%(count)s rows say the same as other rows: code, beneficiary, project, "
+        "amounts and days.",
+        asked.rows,
+    ) % {"count": asked.rows}
+
+
+def _asks_twice_uncoded(batch: ImportBatch, asked: Asked) -> str:
+    return ngettext(
+        "%(count)s row without a code says the same as another row: beneficiary, "
+        "project, amounts and days.",
+        "%(count)s rows without a code say the same as other rows: beneficiary, "
+        "project, amounts and days.",
+        asked.rows,
+    ) % {"count": asked.rows}
+
+
+_ONE_OR_TWO = {
+    "one": _("the same grant, written twice"),
+    "separate": _("a grant for each row"),
+}
+
+TWICE = Question(code="twice", asks=_asks_twice, choices=_ONE_OR_TWO, default="one")
+TWICE_UNCODED = Question(
+    code="twice_uncoded",
+    asks=_asks_twice_uncoded,
+    choices=_ONE_OR_TWO,
+    default="separate",
+)
+"""Without a code, vouchers of one day for one firm may well be alike: they are many."""

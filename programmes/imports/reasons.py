@@ -22,14 +22,21 @@ class GrantReason(TextChoices):
             "such rows."
         ),
     )
-    SEEMS_PERSON = (
-        "seems_person",
+    PERSON = (
+        "person",
         _(
-            "It seems to go to a natural person: it is asked once, above, for all such "
-            "rows."
+            "Its name seems to be that of a natural person: it is asked once, above, "
+            "for all such rows."
         ),
     )
-    TO_PERSON = "to_person", _("A natural person: counted, and not named.")
+    COUNTED = (
+        "counted",
+        _("A natural person: the grant is counted, and nobody is named."),
+    )
+    SAME_GRANT = (
+        "same_grant",
+        _("It says the same as another row of this file: it is the same grant."),
+    )
     LEFT_OUT_ALIKE = "left_out_alike", _("Left out by a person, with all rows alike.")
     OLDER = (
         "older",

@@ -151,6 +151,12 @@ def order_shown(text: str) -> str | None:
     return found
 
 
+def first_date(text: str) -> str:
+    """Return the first date of a text whose day and month are numbers, or all of it."""
+    match = _IN_SOME_ORDER.search(text)
+    return match[0] if match else text
+
+
 def _order_of(first, second):
     if first == second or not (first and second) or max(first, second) > 31:
         return None

@@ -20,6 +20,8 @@ NONE, DOUBLE, BACKSLASH, SINGLE, LINE = "none", "double", "backslash", "single",
 """Habits: marks are text; ``"`` doubled inside of a text, or a backslash before it;
 ``'`` around texts; ``"`` around whole lines, that hold others."""
 
+_SEVERAL_LINES = re.compile(r"[\r\n]")
+
 
 @dataclass(frozen=True)
 class Dialect:
@@ -49,7 +51,7 @@ class Dialect:
 
     def closes(self, cell: str) -> bool:
         """Return whether a cell ends with a mark that nothing in it opens."""
-        return cell.endswith(self.mark) and cell.count(self.mark) % 2 == 1
+        return cell.endswith(self.mark) and not cell.startswith(self.mark)
 
     @property
     def mark(self) -> str:
@@ -122,29 +124,27 @@ def records_of(
     while True:
         source.taken.clear()
         try:
-            row = next(reader, None)
-        except csv.Error as error:
-            row, refused = [], error
-        else:
-            refused = None
+            row, error = next(reader, None), None
+        except csv.Error as raised:
+            row, error = [], raised
         if row is None:
             return
-        if refused or len(source.taken) > 1:
-            fault = _fault_of(row, source.taken, dialect, refused)
-            if fault == "swallowed" and fault in dialect.overruled:
-                fault = ""
-            if fault and strays is not None:
+        fault = _fault_of(row, source.taken, dialect, error)
+        is_overruled = fault in dialect.overruled
+        if fault == "swallowed" and is_overruled:
+            fault = ""
+        if fault:
+            row = _without_marks(source.taken[0], dialect)
+            if strays is not None:
                 strays.append(number)
-            if fault:
-                row = _without_marks(source.taken[0], dialect)
-                is_row = strays is not None or len(row) == dialect.width
-                is_row = is_row or fault in dialect.overruled
-                if fault == "swallowed" or not is_row:
-                    lines_taken = len(source.taken)
-                    raise RefusedFile(fault, row=number, lines=lines_taken) from refused
-                source.take_back()
-                reader = dialect.reader(source)
-                left_open = number
+            elif fault == "swallowed" or not (
+                is_overruled or len(row) == dialect.width
+            ):
+                lines_taken = len(source.taken)
+                raise RefusedFile(fault, row=number, lines=lines_taken) from error
+            source.take_back()
+            reader = dialect.reader(source)
+            left_open = number
         elif left_open is not None and strays is None:
             # What was taken for a stray mark opened a text that ends here.
             is_open = "open_quote" not in dialect.overruled
@@ -164,31 +164,47 @@ def _inside(line) -> str:
     return line
 
 
-def _fault_of(row, taken, dialect, refused) -> str:
-    """Return what is wrong with a row of these lines: a key of the reasons to refuse.
-
-    Nothing is wrong with a text of several lines. Where each of its lines has the cells
-    of a row, rows may stand in it that two stray marks made into a text.
-    """
-    if refused:
-        too_long = "field larger" in str(refused) and len(taken) == 1
+def _fault_of(row, taken, dialect, error) -> str:
+    """Return what is wrong with a row: a key of the reasons to refuse it."""
+    if error:
+        too_long = "field larger" in str(error) and len(taken) == 1
         return "long_cell" if too_long else "open_quote"
+    is_odd = dialect.is_even and len(row) != dialect.width
+    if len(taken) == 1 and not is_odd:
+        return ""
     if len(taken) > LINES_OF_A_CELL:
         return "open_quote"
-    text = next((cell for cell in row if "\n" in cell or "\r" in cell), "")
+    if not dialect.width or dialect.mark not in taken[0]:
+        return ""
     ends = {line[len(line.rstrip("\r\n")) :] for line in taken} - {""}
-    # Programs that double a mark, or end a line in a text otherwise than a row, know
-    # what they do.
-    if dialect.mark in text or len(ends) > 1 or not dialect.width:
+    if len(ends) > 1 and not is_odd:
+        # A program that ends a line in a text otherwise than a row knows what it does.
         return ""
-    if any(len(_cut(line, dialect)) != dialect.width for line in taken):
-        return ""
-    begins = re.split(r"[\r\n]", text)[0]
-    unlikely = dialect.width > 2 or len(taken) > 2 or dialect.separator in begins
-    return "swallowed" if unlikely else ""
+    texts = [cell for cell in row if _SEVERAL_LINES.search(cell)]
+    holding = [*texts, *(cell for cell in row if dialect.separator in cell)]
+    if any(cell.count(dialect.mark) % 2 for cell in (holding if is_odd else texts)):
+        return "open_quote"
+    # A text alone is a title or a remark, unless it is a row in marks.
+    is_title = len(row) == 1 and len(cut(taken[0], dialect)) != dialect.width
+    if is_odd and not is_title and (holding or any(map(dialect.closes, row))):
+        return "open_quote"
+    return "swallowed" if texts and _looks_like_rows(texts[0], taken, dialect) else ""
 
 
-def _cut(line, dialect) -> list[str]:
+def _looks_like_rows(text, taken, dialect) -> bool:
+    """Return whether two stray marks may have made a text of several rows.
+
+    Nothing is wrong with a text of several lines, unless lines of it have the cells of
+    a row. A program that doubles a mark knows what it does.
+    """
+    if dialect.mark in text or dialect.width < 2:
+        return False
+    are_rows = [len(cut(line, dialect)) == dialect.width for line in taken]
+    return all(are_rows) or (dialect.width > 2 and any(are_rows[1:-1]))
+
+
+def cut(line: str, dialect: Dialect) -> list[str]:
+    """Return the cells of a line, its marks of quotation being texts."""
     return line.rstrip("\r\n").split(dialect.separator)
 
 
@@ -198,7 +214,7 @@ def _without_marks(line, dialect) -> list[str]:
     Marks around a cell are taken off, and the one before a cell that nothing closes.
     """
     mark = dialect.mark
-    cells = _cut(line, dialect)
+    cells = cut(line, dialect)
     for index, cell in enumerate(cells):
         if not cell.startswith(mark):
             continue

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import islice
 
-from .delimited import BACKSLASH, DOUBLE, LINE, NONE, SINGLE, Dialect, records_of
+from .delimited import BACKSLASH, DOUBLE, LINE, NONE, SINGLE, Dialect, cut, records_of
 from .encodings import MARK, open_text
 from .refusal import RefusedFile
 
@@ -19,12 +19,15 @@ SEPARATORS = ";\t|,"
 _LINES = 400
 _LONGEST_SAMPLE = 2**18
 _UNEVEN = 0.05
-_FEWEST_ROWS = 4
+_FEWEST_ROWS = 2
+_AGAINST = 4
+"""How much odd rows take from the worth of a reading."""
 _FEW_CUT = 0.3
 """A smaller share of rows than this that a separator cuts: it is part of texts."""
 
 _HINT = re.compile(r"\"?sep=(.)\"?\s*", re.IGNORECASE)
 _SINGLE_QUOTED = re.compile(r"(?:^|[;\t|,])'[^']*'(?=[;\t|,\r\n]|$)", re.MULTILINE)
+_DECIMALS = re.compile(r"\d,\d\d?(?!\d)")
 _LINE_QUOTED = re.compile(r"\".*\"\s*")
 
 
@@ -83,16 +86,30 @@ def _judged(lines, dialect) -> tuple[float, Dialect]:
     widths = Counter(len(row) for row in rows if len(row) > 1)
     if not widths:
         return 0, replace(dialect, width=1)
-    width, times = max(widths.items(), key=lambda item: (item[1], item[0]))
+    width, times = _usual(widths)
+    # Lines without marks say best how wide a row is, where others swallow some.
+    plain, lines_of_it = _usual(
+        Counter(
+            cells
+            for line in lines
+            if dialect.mark not in line and (cells := len(cut(line, dialect))) > 1
+        )
+    )
+    if lines_of_it > times and widths[plain]:
+        width, times = plain, widths[plain]
     filled = sum(any(cell.strip() for cell in row) for row in rows) or 1
-    odd = len(strays) + sum(_has_marks(row, dialect) for row in rows)
-    worth = (width - 1) * times**2 * max(0.0, 1 - odd / filled) ** 2
-    separated = "".join(lines).count(dialect.separator)
-    blank_follows = "".join(lines).count(f"{dialect.separator} ")
-    if blank_follows * 2 > separated:
+    odd = 2 * len(strays) + sum(map(_has_marks, rows))
+    worth = (width - 1) * times**2 / (1 + _AGAINST * odd / filled)
+    text = "".join(lines)
+    separated = text.count(dialect.separator)
+    if text.count(f"{dialect.separator} ") * 2 > separated:
         worth *= 0.9
+    if dialect.separator == "," and len(_DECIMALS.findall(text)) * 2 > separated:
+        worth *= 0.3
     if len(next((row for row in rows if len(row) > 1), ())) != width:
         worth *= 0.9
+    if len(next(filter(any, rows), ())) < 2:
+        worth *= 0.3
     if sum(widths.values()) < filled * _FEW_CUT and len(rows[0]) < 2:
         return 0, replace(dialect, width=1)
     uneven = sum(widths.values()) - times
@@ -100,13 +117,18 @@ def _judged(lines, dialect) -> tuple[float, Dialect]:
     return worth, replace(dialect, width=width, is_even=even)
 
 
-def _has_marks(row, dialect) -> bool:
+def _usual(widths) -> tuple[int, int]:
+    """Return the width that most rows have, and how many have it."""
+    return max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+
+
+def _has_marks(row) -> bool:
     """Return whether marks of quotation were left in the cells of a row."""
     for cell in row:
         if '"' in cell:
             around = cell[0] == cell[-1] == '"' and len(cell) > 1
             if around or cell.count('"') % 2 or '\\"' in cell:
                 return True
-        if len(cell) > 1 and cell[0] == cell[-1] == "'":
+        if len(cell) > 2 and cell[0] == cell[-1] == "'":
             return True
     return False

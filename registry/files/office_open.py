@@ -16,6 +16,7 @@ from .extent import Extent
 from .number_formats import zeros_of
 from .packages import Package, is_too_large, too_large, whole_tags
 from .refusal import MAX_CELLS, RefusedFile
+from .unplaced import measure_unplaced
 
 _PREFIX = rb"<(?:\w+:)?"
 _ATTRIBUTE = rb"\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*')"
@@ -116,9 +117,12 @@ def _sheets(package) -> tuple[str, dict[str, str]]:
 def _measure_sheet(package, path, name, extent, zeros) -> int:
     """Measure a sheet; return how many of its cells show a shared text."""
     shared = 0
+    has_places = True
     for number, piece in enumerate(whole_tags(package.chunks(path), b"<c ")):
         if number == 0:
             dimension = _DIMENSION.search(piece)
+        if not has_places:
+            continue
         if b"hidden" in piece:
             extent.hidden_rows.update(_hidden_rows(piece))
         found = _CELL.findall(piece)
@@ -127,7 +131,8 @@ def _measure_sheet(package, path, name, extent, zeros) -> int:
         shared += len(_SHARED.findall(piece))
         columns, rows = map(set, zip(*found, strict=True))
         if b"" in columns:
-            raise RefusedFile("unplaced_cells")
+            has_places = False
+            continue
         widest = max(columns, key=lambda name: (len(name), name.upper()))
         extent.grow(max(map(int, rows)), column_index(widest.decode()) + 1)
         extent.check(name)
@@ -137,10 +142,17 @@ def _measure_sheet(package, path, name, extent, zeros) -> int:
                 extent.note_error(int(row), column_index(column.decode()), text)
         if zeros:
             _note_zeros(piece, extent, zeros)
+    if not has_places:
+        shared = measure_unplaced(package, path, name, extent)
     if dimension and not _IN_ORDER.fullmatch(dimension[1]):
         # Excel and LibreOffice do not care what it says.
-        package.mend(path, lambda head: _DIMENSION.sub(b"", head, count=1))
+        package.mend(path, _without_dimension)
     return shared
+
+
+def _without_dimension(chunks) -> Iterator[bytes]:
+    yield _DIMENSION.sub(b"", next(chunks), count=1)
+    yield from chunks
 
 
 def _hidden_rows(piece) -> Iterator[int]:

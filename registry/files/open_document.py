@@ -8,6 +8,7 @@ and the leading zeros that are shown before a number.
 
 import html
 import re
+from collections.abc import Iterator
 
 from .cells import ERROR_CELL
 from .extent import Extent
@@ -17,6 +18,11 @@ from .refusal import MAX_COLUMNS, MAX_ROWS
 _TOKEN = re.compile(
     rb"<table:(?:(table)|(table-row)|(covered-)?table-cell)(?=[\s/>])"
     rb"((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+)>"
+)
+# The library that reads cells takes whatever else stands between them for a fault.
+_BETWEEN_CELLS = re.compile(
+    rb"(<table:table-row(?=[\s/>])[^<>]*(?<!/)>|</table:(?:covered-)?table-cell\s*>"
+    rb"|<table:(?:covered-)?table-cell(?=[\s/>])[^<>]*/>)(?:\s|<!--[^<>]*-->)+(?=<|\Z)"
 )
 _REPEATED = re.compile(rb"number-(?:rows|columns)-repeated\s*=\s*[\"'](\d{1,10})")
 _SPANNED = re.compile(rb"number-(rows|columns)-spanned\s*=\s*[\"'](\d{1,10})")
@@ -42,7 +48,9 @@ def measure_ods(package: Package) -> dict[str, Extent]:
     extents = {}
     sheet = _Sheet("", Extent())
     texts = _RepeatedText()
+    is_spaced = False
     for piece in whole_tags(package.chunks("content.xml"), b"<table:"):
+        is_spaced = is_spaced or bool(_BETWEEN_CELLS.search(piece))
         end = 0
         for token in _TOKEN.finditer(piece):
             is_table, is_row, is_covered, attributes = token.groups()
@@ -68,7 +76,14 @@ def measure_ods(package: Package) -> dict[str, Extent]:
         texts.add(piece, end, len(piece))
     texts.begin_row(1)
     sheet.end()
+    if is_spaced:
+        package.mend("content.xml", _without_spaces)
     return extents
+
+
+def _without_spaces(chunks) -> Iterator[bytes]:
+    for piece in whole_tags(chunks, b"<table:"):
+        yield _BETWEEN_CELLS.sub(rb"\1", piece)
 
 
 def _times(attributes) -> int:

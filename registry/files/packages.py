@@ -93,13 +93,14 @@ class Package:
             raise RefusedFile("damaged")
         return ElementTree.fromstring(content)
 
-    def mend(self, path: str, mended: Callable[[bytes], bytes]) -> None:
-        """Change the beginning of a part that was read, for the library."""
+    def mend(
+        self, path: str, mended: Callable[[Iterator[bytes]], Iterator[bytes]]
+    ) -> None:
+        """Change a part that was read, for the library."""
         info = self._parts[_path(path)]
         packer = zlib.compressobj(1, zlib.DEFLATED, -zlib.MAX_WBITS)
         size, crc, packed = 0, 0, []
-        for number, chunk in enumerate(self.again(path)):
-            piece = chunk if number else mended(chunk)
+        for piece in mended(self.again(path)):
             size += len(piece)
             crc = zlib.crc32(piece, crc)
             packed.append(packer.compress(piece))

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
+from django.utils.translation import ngettext
 
 from registry.imports.plans.questions import Question
 from registry.imports.reading.contract import Contract
@@ -28,6 +29,14 @@ def _nothing(batch: ImportBatch) -> Iterable[str]:
 
 def _the_list_itself(batch: ImportBatch) -> None:
     return None
+
+
+def _rows_not_taken(batch: ImportBatch, count: int) -> str:
+    return ngettext(
+        "%(count)s row is refused, and not taken.",
+        "%(count)s rows are refused, and not taken.",
+        count,
+    ) % {"count": count}
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +92,7 @@ class Wording:
     - ``labels``: what is changed besides the columns of the list is called;
     - ``value_of(key, value)``: a stored value as people read it, None as it stands;
     - ``facts_of(row)``: what tells a row apart besides its organisation;
+    - ``not_taken(batch, count)``: what is lost with the rows that are refused;
     - ``context_of(batch)``: what the templates show about a plan besides its rows.
     """
 
@@ -97,6 +107,7 @@ class Wording:
     labels: Mapping[str, Promise] = field(default_factory=dict)
     value_of: Callable[[str, str], str | None] = lambda key, value: None
     facts_of: Callable[[ImportRow], list[str]] = lambda row: []
+    not_taken: Callable[[ImportBatch, int], str] = _rows_not_taken
     context_of: Callable[[ImportBatch], dict] = lambda batch: {}
 
     def outcome(self, code: str) -> str:

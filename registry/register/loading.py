@@ -101,6 +101,8 @@ def _load_full(extract: Extract, *, force: bool, say: Say) -> None:
     if not force:
         _check_whole(keeper.counts)
     began = perf_counter()
+    with transaction.atomic():
+        tables.derive(tables.NEXT)
     tables.make_indexes(tables.NEXT)
     say(f"{'indexes':<20} {'':>37} {perf_counter() - began:>7.1f} s")
     note_extract(extract, tables.NEXT, keeper.counts)

@@ -32,10 +32,27 @@ INDEXES = (
     "CREATE INDEX ON {0}.seat (post_code)",
     "CREATE INDEX ON {0}.activity (number)",
     "CREATE INDEX ON {0}.activity (code, version, number)",
+    "CREATE INDEX ON {0}.main_class (class, version, is_walloon, number)",
+    "CREATE INDEX ON {0}.main_class (number)",
     "CREATE INDEX ON {0}.establishment (number)",
     "CREATE INDEX ON {0}.establishment (establishment)",
     "CREATE INDEX ON {0}.site (establishment)",
 )
+
+# The post codes of Wallonia: Walloon Brabant, then from Liège to Hainaut.
+DERIVE = """
+INSERT INTO {0}.main_class (number, version, class, post_code, is_walloon)
+SELECT DISTINCT number, version, left(code, 4), coalesce(seat.post_code, ''),
+    coalesce(
+        seat.country = '' AND seat.post_code ~ '^(1[34]|[4-7][0-9])[0-9]{{2}}$', false
+    )
+FROM {0}.activity
+LEFT JOIN (
+    SELECT DISTINCT ON (number) * FROM {0}.seat WHERE struck_off_on IS NULL
+    ORDER BY number, post_code
+) seat USING (number)
+WHERE rank = 'main'
+"""
 
 LOCK = "SELECT pg_try_advisory_lock(hashtext('registry.register'))"
 UNLOCK = "SELECT pg_advisory_unlock(hashtext('registry.register'))"
@@ -82,6 +99,13 @@ def put_in_place() -> None:
         execute(f"ALTER SCHEMA {SCHEMA} RENAME TO {FORMER}")
         execute(f"ALTER SCHEMA {NEXT} RENAME TO {SCHEMA}")
         execute(f"DROP SCHEMA {FORMER} CASCADE")
+
+
+def derive(schema: str) -> None:
+    """Make anew the table that is made of others."""
+    execute(f"TRUNCATE {schema}.main_class")
+    execute(DERIVE.format(schema))
+    execute(f"ANALYZE {schema}.main_class")
 
 
 def make_indexes(schema: str) -> None:

@@ -67,6 +67,7 @@ def apply_update(extract: Extract, *, say: Callable[[str], None]) -> None:
                 for table in ("name", "seat", "activity", "establishment"):
                     tables.execute(FORGET.format(table=table))
         tables.execute(FORGET_SITES)
+        tables.derive(tables.SCHEMA)
         note_extract(extract, tables.SCHEMA, keeper.counts)
     for table in tables.COLUMNS:
         tables.execute(f"ANALYZE {tables.SCHEMA}.{table}")

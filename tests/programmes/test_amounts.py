@@ -9,8 +9,10 @@ from programmes.amounts import (
     check_scale,
     currencies_of_header,
     currencies_of_title,
+    is_unsure,
     read_column,
     read_wording,
+    title_has_unit,
     unit_of_header,
 )
 from registry.imports.reading.problems import CellSeverity
@@ -375,6 +377,9 @@ def test_messages_say_how_to_mend():
         ("Betrag (TEUR)", 1000),
         ("Összeg (ezer Ft)", 1000),
         ("Belopp, miljoner kronor", 10**6),
+        ("amount_k_eur", 1000),
+        ("montant_keur", 1000),
+        ("kDKK", 1000),
         ("Bedrag (in 1.000.000 euro)", 10**6),
         ("", 1),
         ("Montant", 1),
@@ -436,10 +441,50 @@ def test_a_header_may_state_a_unit(header, unit):
         ("Montant FRF", ("FRF",)),
         ("Montant LUF", ("LUF",)),
         ("Montant (BEF et EUR)", ("BEF", "EUR")),
+        ("montant_bef", ("BEF",)),
+        ("amount_gbp", ("GBP",)),
+        ("MontantEUR", ("EUR",)),
+        ("Montant (KFB)", ("BEF",)),
+        ("Subvention (F.B.)", ("BEF",)),
+        ("Betrag in TDM", ("DEM",)),
+        ("mDKK", ("DKK",)),
+        ("Budget (Mkr)", ("krone",)),
+        ("Mkč", ("CZK",)),
+        ("FF", ("FRF",)),
+        ("Fr. suisses", ("CHF",)),
     ],
 )
 def test_a_header_may_state_a_currency(header, currencies):
     assert currencies_of_header(header) == currencies
+
+
+@pytest.mark.parametrize(
+    ("header", "unsure"),
+    [
+        *(("Amount thousands", True), ("Montant (M)", True), ("Montant (k)", True)),
+        *(("Budget M", True), ("Amount '000", True), ("Amount 000s", True)),
+        *(("Grant, EUR m", True), ("Aide (mil. EUR)", True), ("£000s", True)),
+        *(("Montant", False), ("Montant (en milliers d'euros)", False)),
+        *(("Montant en millions", False), ("k€", False), ("Subside 2000 EUR", False)),
+        *(("Subside 2 000 EUR", False), ("Montant total", False), ("Mesure", False)),
+    ],
+)
+def test_a_header_may_hint_at_a_unit_without_saying_it(header, unsure):
+    assert is_unsure(header) is unsure
+
+
+@pytest.mark.parametrize(
+    ("title", "has_unit"),
+    [
+        ("Montants en milliers d'euros", True),
+        ("k€", True),
+        ("Amounts in EUR million", True),
+        ("Un fonds de 300 millions d'euros", False),
+        ("Liste des bénéficiaires 2007-2013", False),
+    ],
+)
+def test_a_title_may_say_a_unit(title, has_unit):
+    assert title_has_unit(title) is has_unit
 
 
 @pytest.mark.parametrize(

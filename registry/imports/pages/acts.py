@@ -9,12 +9,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from registry.imports.kind import kind_of
 from registry.imports.plans import tasks
 from registry.imports.plans.amending import mend_cell, overrule
 from registry.imports.plans.deciding import decide
 from registry.imports.plans.settling import accept_proposals, settle
 from registry.imports.plans.undoing import drop_import, undo_import
 from registry.imports.plans.whole import accept_as_whole
+from registry.models import RowOutcome
 
 from .forms import RowDecisionForm
 from .views import MAY_APPLY, OneImport
@@ -92,9 +94,19 @@ class ImportSettle(Act):
 
 
 class ImportApply(Act):
+    """Confirm a plan; where rows are refused, only knowing how many."""
+
     permission = MAY_APPLY
 
     def act(self):
+        refused = self.batch.rows.with_outcome(RowOutcome.REFUSED).count()
+        if refused and self.request.POST.get("without") != str(refused):
+            raise ValidationError(
+                [
+                    kind_of(self.batch).says.not_taken(self.batch, refused),
+                    _("Confirm that the list is applied without them."),
+                ]
+            )
         if not tasks.confirm(batch=self.batch, user=self.request.user):
             messages.warning(
                 self.request,

@@ -146,7 +146,7 @@ def _doubt(code: str, batch: ImportBatch) -> Doubt:
                 len(names),
             )
             % {"names": ", ".join(names)},
-            _("Choose below which sheets are read."),
+            _("Choose which sheets are read, on the page “What was read”."),
         )
     if code == "rows":
         count = sum(told["passed_over"].get(reason, 0) for reason in UNREAD)
@@ -157,7 +157,7 @@ def _doubt(code: str, batch: ImportBatch) -> Doubt:
                 count,
             )
             % {"count": number(count)},
-            _("They stand below, each with its reason."),
+            _("They stand on the page “What was read”, each with its reason."),
         )
     if code == "totals":
         said = next(_total(t, told) for t in told["totals"] if not t["equal"])

@@ -154,6 +154,11 @@ class ImportRows(ImportPage, Listing):
             does_something=does_something,
             may_confirm=does_something and not waits,
             settling=settling,
+            not_taken=(
+                self.kind.says.not_taken(self.batch, counts["refused"])
+                if counts["refused"]
+                else ""
+            ),
             figures=figures(
                 self.kind, counts, chosen=self.request.GET.getlist("outcome")
             ),

@@ -4,15 +4,13 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_date
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from registry import enterprise_number
 from registry.imports.kind import ImportKind, kind_of
-from registry.imports.plans.questions import code_of
-from registry.imports.reading.problems import CellSeverity
 from registry.models import (
     ImportBatch,
     ImportRow,
@@ -26,6 +24,7 @@ from registry.models.base import MatchKey
 from registry.words import day as written
 
 from .places import place_in_file, where
+from .said import Mend, mended_by_row, mended_in_words, mends_of, settled_of
 
 OLD, NEW = range(2)
 
@@ -71,17 +70,6 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Mend:
-    """A cell that is to be mended, or was: where, what it is about, what it says."""
-
-    cell: str
-    label: str
-    value: str
-    old: str = ""
-    is_mended: bool = False
-
-
-@dataclass(frozen=True)
 class Words:
     """Why a row has its outcome, what it changes, which organisation it may be, and
     which of its cells are to be mended.
@@ -97,7 +85,7 @@ def add_words(
     rows: list[ImportRow], kind: ImportKind, batch: ImportBatch
 ) -> list[ImportRow]:
     """Give each row its ``words`` and ``facts``; as many queries for one as for all."""
-    mended = _mended_by_row(batch)
+    mended = mended_by_row(batch)
     candidates = _organisations({pk for row in rows for pk in row.candidates})
     places = _places({slug for row in rows for slug in row.changes.get("place", [])})
     for row in rows:
@@ -107,10 +95,10 @@ def add_words(
         row.words = Words(
             sentences=[
                 *_sentences(row, kind),
-                *_settled(row, kind, batch),
-                *map(_in_words, mended.get(row.number, {}).items()),
+                *settled_of(row, kind, batch),
+                *map(mended_in_words, mended.get(row.number, {}).items()),
             ],
-            mends=_mends(row, kind, mended.get(row.number, {})),
+            mends=mends_of(row, kind, mended.get(row.number, {})),
             changes=_changes(row, kind, places),
             candidates=[
                 Candidate(
@@ -178,61 +166,6 @@ def _sentences(row, kind) -> list[str]:
         }
         said.append(f"{which}: {found.message}")
     return said
-
-
-def _settled(row, kind, batch) -> list[str]:
-    """Return what people said of the row and of all rows alike."""
-    said = []
-    for key in row.questions:
-        given = batch.settled.get(key)
-        question = kind.questions.get(code_of(key))
-        if given and question:
-            words = str(question.choices.get(given["answer"], ""))
-            said.append(_said_by(_("Said of all rows alike: %(words)s"), words, given))
-    return said
-
-
-def _said_by(sentence, words, told) -> str:
-    """Return what a person said, with who and when."""
-    who, day = told["by"], written(parse_datetime(told["at"]))
-    said = sentence % {"words": words}
-    if who:
-        return _("%(said)s (%(who)s, %(day)s).") % {
-            "said": said,
-            "who": who,
-            "day": day,
-        }
-    return _("%(said)s (%(day)s).") % {"said": said, "day": day}
-
-
-def _mended_by_row(batch) -> dict[int, dict[str, dict]]:
-    rows = {}
-    for cell, told in batch.mended.items():
-        rows.setdefault(told["row"], {})[cell] = told
-    return rows
-
-
-def _in_words(mended) -> str:
-    cell, told = mended
-    words = _("“%(old)s” is read as “%(new)s”") % told
-    return _said_by(f"{cell}: %(words)s", words, told)
-
-
-def _mends(row, kind, mended) -> list[Mend]:
-    """Return the cells that keep the row from coming in, and those mended before."""
-    wrong = {
-        told["cell"]: told
-        for told in row.problems
-        if told["severity"] == CellSeverity.ERROR
-    }
-    mends = [
-        Mend(cell, str(kind.reads.fields[told["field"]].label), told["value"])
-        for cell, told in wrong.items()
-    ]
-    return mends + [
-        Mend(cell, "", told["new"], old=told["old"], is_mended=True)
-        for cell, told in mended.items()
-    ]
 
 
 def _facts_of_row(row) -> list[str]:

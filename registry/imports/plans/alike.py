@@ -8,7 +8,6 @@ Those of the file that look like one organisation are a group, about which is as
 from collections import defaultdict
 from hashlib import md5
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -16,7 +15,7 @@ from registry.files.cells import fold
 
 from .likeness import Name, groups, pairs, telling_words
 from .questions import ONE_BY_ONE, Asked, Question
-from .statements import fetch, make_table, run
+from .statements import fetch, keep_rows, make_table, run
 
 ONE, SEPARATE = "one", "separate"
 
@@ -125,7 +124,7 @@ def find_resembling() -> None:
         if one.bearer[0] != other.bearer[0]:
             row, organisation = (one, other) if one.bearer in names else (other, one)
             found[row.bearer][int(organisation.bearer[1:])] = -likeness
-    _keep(
+    keep_rows(
         "line_resembling",
         "number integer, candidates bigint[]",
         (
@@ -147,7 +146,7 @@ def unite_alike(*, whole: bool) -> None:
         whole: whether to look for such names; otherwise those found before count.
     """
     if whole:
-        _keep("line_bearer", "identity text, question text", list(_questions()))
+        keep_rows("line_bearer", "identity text, question text", list(_questions()))
         make_table("line_grouped", GROUPED_ANEW)
     else:
         make_table("line_grouped", GROUPED_BEFORE)
@@ -179,15 +178,6 @@ def _questions():
 
 def _mark(text: str, length: int) -> str:
     return md5(text.encode(), usedforsecurity=False).hexdigest()[:length]
-
-
-def _keep(table: str, columns: str, rows) -> None:
-    run(f"DROP TABLE IF EXISTS pg_temp.{table}")
-    run(f"CREATE TEMP TABLE {table} ({columns}) ON COMMIT DROP")
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
-    run(f"ANALYZE pg_temp.{table}")
 
 
 def _asks(batch, asked: Asked) -> str:

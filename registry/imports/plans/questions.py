@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 
@@ -142,10 +143,16 @@ def code_of(key: str) -> str:
     return key.partition(OF_GROUP)[0]
 
 
-def asked_about(batch: ImportBatch, questions: Mapping[str, Question]) -> list[Asked]:
-    """Return what is asked about the rows of an import, answered or not."""
+def asked_about(
+    batch: ImportBatch, questions: Mapping[str, Question], same_sender: Q
+) -> list[Asked]:
+    """Return what is asked about the rows of an import, answered or not.
+
+    Args:
+        same_sender: the imports whose answers are proposed.
+    """
     found = fetch(ASKED, batch=batch.pk)
-    remembered = _remembered(batch) if found else {}
+    remembered = _remembered(batch, same_sender) if found else {}
     asked = []
     for key, rows, numbers, named in found:
         question = questions.get(code_of(key))
@@ -187,12 +194,10 @@ def _one_by_one(asked: list[Asked]) -> Iterator[Asked]:
                 yield about
 
 
-def _remembered(batch: ImportBatch) -> dict[str, str]:
+def _remembered(batch: ImportBatch, same_sender: Q) -> dict[str, str]:
     """Return the answers about the lists that the same sender sent before."""
     earlier = (
-        ImportBatch.objects.filter(
-            kind=batch.kind, cluster=batch.cluster_id, title=batch.title
-        )
+        ImportBatch.objects.filter(same_sender, kind=batch.kind)
         .exclude(pk=batch.pk)
         .exclude(settled={})
         .order_by("made_at", "pk")

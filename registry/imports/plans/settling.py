@@ -16,7 +16,8 @@ from .statements import run
 
 def questions_of(batch: ImportBatch) -> list[Asked]:
     """Return what is asked about the rows of an import, answered or not."""
-    return asked_about(batch, kind_of(batch).questions)
+    kind = kind_of(batch)
+    return asked_about(batch, kind.questions, kind.asks.same_sender(batch))
 
 
 def settle(*, batch: ImportBatch, answers: dict[str, str], user) -> None:

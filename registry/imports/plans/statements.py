@@ -1,5 +1,7 @@
 """Statements over all rows of an import at once, and tables of the session alone."""
 
+from collections.abc import Iterable
+
 from django.db import connection
 
 
@@ -26,3 +28,17 @@ def make_table(name: str, sql: str, *, joined_by: str = "", **params) -> None:
     run(f"DROP TABLE IF EXISTS pg_temp.{name}")
     run(f"CREATE TEMP TABLE {name} ON COMMIT DROP AS {sql}", **params)
     run(f"ANALYZE pg_temp.{name} {joined_by and f'({joined_by})'}")
+
+
+def keep_rows(name: str, columns: str, rows: Iterable[tuple]) -> None:
+    """Keep rows that Python made until the transaction ends, under a name.
+
+    Args:
+        columns: with their types; ``rows`` may not ask the database anything.
+    """
+    run(f"DROP TABLE IF EXISTS pg_temp.{name}")
+    run(f"CREATE TEMP TABLE {name} ({columns}) ON COMMIT DROP")
+    with connection.cursor() as cursor, cursor.copy(f"COPY {name} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+    run(f"ANALYZE pg_temp.{name}")

@@ -1,5 +1,7 @@
 """The dates of a row, each read by the order of its column."""
 
+from datetime import date
+
 from registry.files.cells import fold
 from registry.files.dates import (
     DAY_FIRST,
@@ -10,7 +12,7 @@ from registry.files.dates import (
     read_date,
 )
 
-from .date_columns import AMBIGUOUS, CONTRADICTORY
+from .date_columns import TROUBLES, TURNED
 
 
 class DateReader:
@@ -41,9 +43,14 @@ class DateReader:
 
     def _date_in(self, text, raw, index, is_end) -> tuple:
         """Return the day and the precision of a cell, by the order of its column."""
-        if not isinstance(raw, str):
-            return read_date(raw, is_end=is_end)
         column = self._dates.get(index)
+        if not isinstance(raw, str):
+            if column and isinstance(raw, date):
+                if column.trouble == TURNED:
+                    raise NoDate(TURNED)
+                if column.turns and raw.day <= 12:
+                    raw = raw.replace(day=raw.month, month=raw.day)
+            return read_date(raw, is_end=is_end)
         order = column.order if column else DAY_FIRST
         if order is None and order_shown(text):
             raise NoDate(column.trouble)
@@ -56,7 +63,7 @@ class DateReader:
 
     def _tell_no_date(self, row, code, key, index, text):
         if key not in self.needed_dates:
-            asked = code in (AMBIGUOUS, CONTRADICTORY)
+            asked = code in TROUBLES
             code = "date_not_settled" if asked else "date_left_out"
         self._tell(row, code, key, index, text)
 

@@ -11,12 +11,21 @@ order is not known: a person is asked once, for the whole column.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.files.cells import SHOWN, fold, letters, text_of
-from registry.files.dates import DAY_FIRST, EITHER, MONTH_FIRST, order_shown, read_date
+from registry.files.dates import (
+    DAY_FIRST,
+    EITHER,
+    MONTH_FIRST,
+    NoDate,
+    first_date,
+    order_shown,
+    read_date,
+)
 from registry.words import day
 
 from .fields import Field
@@ -24,10 +33,13 @@ from .vocabulary import fold_header
 
 EXAMPLES = 3
 
+TURNED = "dates_turned"
+
 OPTIONS = (
     ("", _("dates: as the column shows")),
     (DAY_FIRST, _("the day comes first")),
     (MONTH_FIRST, _("the month comes first")),
+    (TURNED, _("a program has turned days and months around")),
 )
 """What a person may say of a column of dates."""
 
@@ -43,7 +55,15 @@ TROUBLES = {
         "first, in %(other)s the month. Correct one of them, or say which of the two "
         "comes first: cells that do not fit are then refused one by one."
     ),
+    TURNED: _(
+        "A program seems to have turned days and months around: it took %(one)s for a "
+        "date, and left %(other)s, where that is not possible, a text. Say whether it "
+        "did, or whether the day comes first and its dates are right."
+    ),
 }
+_VARIED = 3
+"""Dates with a day up to 12, and none above, from which that is no accident."""
+
 _SAID_IN_HEADER = (
     (DAY_FIRST, re.compile(r"\b(?:dd?|jj?|tt?|gg?) ?mm? ?(?:y|a|j|r|yyyy|aaaa|jjjj)")),
     (MONTH_FIRST, re.compile(r"\bmm? ?(?:dd?|jj?|tt?) ?(?:y|a|j|yyyy|aaaa|jjjj)")),
@@ -55,12 +75,14 @@ class DateColumn:
     """The order of a column of dates.
 
     ``order`` is None where it is not known: then ``trouble`` is a key of ``TROUBLES``.
-    ``cells`` are the numbers of rows, and the texts in them, that show it.
+    ``cells`` are the numbers of rows, and the texts in them, that show it. ``turns``
+    is whether days and months of date cells are to be turned around.
     """
 
     order: str | None
     trouble: str = ""
     cells: tuple[tuple[int, str], ...] = ()
+    turns: bool = False
 
     def message(self, index: int) -> str:
         """Return what is asked of the column at an index; empty if nothing is."""
@@ -72,10 +94,8 @@ class DateColumn:
             for number, text in self.cells
         ]
         if self.trouble == AMBIGUOUS:
-            one, other = (
-                day(read_date(self.cells[0][1], is_end=False, order=order)[0])
-                for order in (DAY_FIRST, MONTH_FIRST)
-            )
+            text = self.cells[0][1]
+            one, other = (_meaning(text, order) for order in (DAY_FIRST, MONTH_FIRST))
             said = {"cells": ", ".join(shown), "one": one, "other": other}
         else:
             said = {"one": shown[0], "other": shown[1]}
@@ -90,8 +110,16 @@ class _Shown:
     unsure: list[tuple[int, str]] = field(default_factory=list)
     has_points: bool = False
     seen: set[str] = field(default_factory=set)
+    proving: int = 0
+    turnable: list[tuple[int, str]] = field(default_factory=list)
+    has_late_days: bool = False
 
     def look_at(self, number: int, raw) -> None:
+        if isinstance(raw, date):
+            self.has_late_days = self.has_late_days or raw.day > 12
+            if raw.day not in (1, raw.month) and len(self.turnable) < _VARIED:
+                self.turnable.append((number, raw.strftime("%d/%m/%Y")))
+            return
         if type(raw) is not str or raw in self.seen:
             return
         self.seen.add(raw)
@@ -102,12 +130,29 @@ class _Shown:
             if len(self.unsure) < EXAMPLES:
                 self.unsure.append((number, text))
         elif shown:
+            self.proving += 1
             self.proofs.setdefault(shown, (number, text))
+
+    @property
+    def seems_turned(self) -> bool:
+        """Whether just those days that could be turned around are no texts."""
+        return (
+            len(self.turnable) == _VARIED
+            and not (self.has_late_days or self.unsure)
+            and self.proving > 1
+        )
 
     @property
     def order(self) -> str | None:
         """The order that the column proves, if it proves one."""
         return next(iter(self.proofs)) if len(self.proofs) == 1 else None
+
+
+def _meaning(text: str, order: str) -> str:
+    try:
+        return day(read_date(first_date(text), is_end=False, order=order)[0])
+    except NoDate:
+        return f"“{text[:SHOWN]}”"
 
 
 def options_of_dates(column: Field) -> tuple:
@@ -123,11 +168,16 @@ def read_date_columns(read, header) -> dict[int, DateColumn]:
     options = read.options_of(header)
     found = {}
     for index, column in shown.items():
-        if options.get(index):
+        if options.get(index) == TURNED:
+            found[index] = DateColumn(column.order or DAY_FIRST, turns=True)
+        elif options.get(index):
             found[index] = DateColumn(options[index])
         elif len(column.proofs) == 2:
             cells = tuple(column.proofs[order] for order in (DAY_FIRST, MONTH_FIRST))
             found[index] = DateColumn(None, CONTRADICTORY, cells)
+        elif column.order and column.seems_turned:
+            cells = column.turnable[0], *column.proofs.values()
+            found[index] = DateColumn(column.order, TURNED, cells)
         elif column.order or not column.unsure:
             cells = tuple(column.proofs.values())
             found[index] = DateColumn(column.order or DAY_FIRST, cells=cells)

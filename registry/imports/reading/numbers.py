@@ -71,7 +71,9 @@ def find_number(text: str) -> FoundNumber | None:
         return FoundNumber(problem="several")
     if valid:
         return FoundNumber(valid[0])
-    if match := _FOREIGN.search(text.upper()):
+    match = _FOREIGN.search(text.upper())
+    # “No 0403…” is a number, and not one of Norway.
+    if match and (match[1] != "NO" or "NO" in text):
         return FoundNumber(problem="foreign", country=_COUNTRY.get(match[1], match[1]))
     if match := _MAY_BE_LETTERS.fullmatch(text):
         digits = re.sub(r"\D", "", text.removeprefix("BE").translate(_LETTERS))

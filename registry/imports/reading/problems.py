@@ -2,22 +2,16 @@
 
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
-
-class CellSeverity(StrEnum):
-    """Whether the row is refused, or taken without what is wrong in it."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
+from .date_problems import OF_DATES
+from .severity import CellSeverity
 
 _ERROR = CellSeverity.ERROR
 _WARNING = CellSeverity.WARNING
 
-PROBLEMS = {
+PROBLEMS = OF_DATES | {
     "no_identity": (
         _ERROR,
         _(
@@ -81,65 +75,6 @@ PROBLEMS = {
     "too_long": (
         _ERROR,
         _("The text has %(length)s characters: shorten it to at most %(limit)s."),
-    ),
-    "date_impossible": (
-        _ERROR,
-        _("“%(value)s” is no day of the calendar: correct it, such as 31/12/2005."),
-    ),
-    "date_unreadable": (
-        _ERROR,
-        _(
-            "“%(value)s” is not a date: write a day, a month or a year, such as "
-            "31/12/2005, 12/2005 or 2005, or leave the cell empty."
-        ),
-    ),
-    "date_misfit": (
-        _ERROR,
-        _(
-            "“%(value)s” is no day as the dates of this column are written: correct "
-            "it, or write it in the order of the others."
-        ),
-    ),
-    "dates_ambiguous": (
-        _ERROR,
-        _(
-            "Nothing in the list tells whether the day or the month comes first in "
-            "“%(value)s”: say it on the page of the columns, once for all."
-        ),
-    ),
-    "dates_contradictory": (
-        _ERROR,
-        _(
-            "“%(value)s” is not read, because the dates of the column contradict each "
-            "other: say on the page of the columns whether the day or the month "
-            "comes first."
-        ),
-    ),
-    "date_left_out": (
-        _WARNING,
-        _(
-            "“%(value)s” is not a date: the row is taken without it. Write a day, a "
-            "month or a year, such as 31/12/2005, 12/2005 or 2005."
-        ),
-    ),
-    "date_not_settled": (
-        _WARNING,
-        _(
-            "Nothing tells whether the day or the month comes first in “%(value)s”: "
-            "the row is taken without it, until somebody says it on the page of the "
-            "columns."
-        ),
-    ),
-    "period_reversed": (
-        _WARNING,
-        _(
-            "The end, “%(value)s”, lies before the start: the row is taken without "
-            "both. Correct one of them."
-        ),
-    ),
-    "dates_reversed": (
-        _ERROR,
-        _("The end, “%(value)s”, lies before the start: correct one of the two."),
     ),
     "cell_error": (
         _WARNING,

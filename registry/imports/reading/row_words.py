@@ -139,6 +139,9 @@ EXAMPLES = words(
 )
 """The names of sheets that show how a list is filled in."""
 
+_LONGEST_NOTE = 5
+"""Words of the longest of the beginnings of notes."""
+
 _PAGE = re.compile(
     r"(?:page|pagina|pag|seite|blz|bladzijde|p|strona|sida|side) \d+"
     r"(?: (?:(?:de|of|sur|van|von|di|z|af|av) )?\d+)?"
@@ -246,13 +249,10 @@ def note_in(text: str) -> str:
     whole = fold(text[:80])
     if _PAGE.fullmatch(whole) or text.lstrip().startswith("©"):
         return "note"
-    first = whole.split()[:4]
+    first = whole.split()
     known = _folded(NOTES)
-    return (
-        "note"
-        if any(" ".join(first[:length]) in known for length in range(1, 5))
-        else ""
-    )
+    begins = (" ".join(first[:length]) for length in range(1, _LONGEST_NOTE + 1))
+    return "note" if any(words in known for words in begins) else ""
 
 
 def sheet_is_of(name: str) -> str:

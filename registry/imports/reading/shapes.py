@@ -58,6 +58,9 @@ class Shape:
             }
             for one in {id(h.columns): h for h in read.headers}.values()
         ]
+        named = [known for one in self._headers for known in one.values()]
+        self._words_of_all = {words for words, _begins, _longest in named}
+        self._longest = max((longest for *_, longest in named), default=0)
         self.names = self.fields.get("name", [])
         self.identities = self._columns_of(self.contract.identities)
         self.carried = set(self._columns_of(self.contract.carried))
@@ -210,9 +213,24 @@ class Shape:
 
     def is_header(self, cells) -> bool:
         """Return whether a row names the columns once more."""
+        if len(self._headers) > 1 and not self._may_be_header(cells):
+            return False
         # Asked of each row: a generator would cost a tenth of all reading.
         for header in self._headers:  # noqa: SIM110
             if self._repeats(header, cells):
+                return True
+        return False
+
+    def _may_be_header(self, cells) -> bool:
+        """Return whether a cell is the name of a column: tells most rows of data."""
+        words, longest = self._words_of_all, self._longest
+        for cell in cells:
+            if (
+                type(cell) is str
+                and 0 < len(cell) <= longest
+                and not cell[0].isdigit()
+                and fold(cell) in words
+            ):
                 return True
         return False
 

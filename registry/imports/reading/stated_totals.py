@@ -1,15 +1,17 @@
 """Which rows are totals of others: by what they say, and by what they come to."""
 
+from collections import Counter
+from functools import cached_property
+
 from registry.files.cells import ERROR_CELL, fold, text_of
 
+from .counts import count_stated
 from .row_words import count_in, total_in
-from .statements import Stated, Statements
+from .statements import StatedNumber, Statements
 from .totals import numerals_of
 
 _MANY_NUMBERS = 0.7
 """Share of numbers from which a column that is not read is added up, too."""
-
-_MOST_ROWS = 10_000_000
 
 
 class StatedTotals:
@@ -44,18 +46,22 @@ class StatedTotals:
         """Return what each column that is added up is called, by its index."""
         fields = {i: key for key, indexes in shape.fields.items() for i in indexes[:1]}
         keys = {index: fields.get(index, index) for index in shape.amounts}
-        times, numbers = {}, {}
-        for _number, cells, filled in self._sample:
-            for index in filled:
-                if index in shape.read or index in shape.grouping:
-                    continue
-                times[index] = times.get(index, 0) + 1
-                if numerals_of(cells[index]) is not None:
-                    numbers[index] = numbers.get(index, 0) + 1
-        for index, count in numbers.items():
-            if count > 1 and count >= _MANY_NUMBERS * times[index]:
-                keys[index] = (id(shape), index)
+        for index in self._numeric - shape.read - shape.grouping:
+            keys[index] = (id(shape), index)
         return keys
+
+    @cached_property
+    def _numeric(self) -> set[int]:
+        """The columns of numbers, as far as a sample tells."""
+        times, numbers = Counter(), Counter()
+        for _number, cells, filled in self._sample:
+            times.update(filled)
+            numbers.update(i for i in filled if numerals_of(cells[i]) is not None)
+        return {
+            index
+            for index, count in numbers.items()
+            if count > 1 and count >= _MANY_NUMBERS * times[index]
+        }
 
     def _values_of(self, cells, filled) -> dict:
         values = {}
@@ -102,10 +108,18 @@ class StatedTotals:
         ]
         texts, values = self._said(number, cells, own)
         label = " ".join(filter(None, (text for _index, text in texts)))
-        counted = self._count(number, cells, own, texts, following)
+        counted = count_stated(
+            shape,
+            self._statements,
+            cells,
+            own,
+            texts,
+            is_last=following is None,
+            ends=lambda: self._ends(number, following),
+        )
         if counted is not None:
             self._statements.state_count(
-                Stated(
+                StatedNumber(
                     *(number, label, None, "", "", None, (counted,)), self._sums.mark()
                 )
             )
@@ -118,10 +132,10 @@ class StatedTotals:
             return "total", label
         return "", ""
 
-    def _stated(self, number, label, own, values) -> list[Stated]:
+    def _stated(self, number, label, own, values) -> list[StatedNumber]:
         shape, now = self._shape, self._sums.mark()
         return [
-            Stated(
+            StatedNumber(
                 number,
                 label,
                 index,
@@ -163,17 +177,24 @@ class StatedTotals:
     def _is_total(self, number, own, texts, values, following, above) -> bool:
         shape = self._shape
         words = {index: total_in(text) for index, text in texts if text}
-        names = [index for index, _text in texts if index in shape.identities]
+        names = [
+            index
+            for index, text in texts
+            if index in shape.identities and not text.isdecimal()
+        ]
         if not names:
             said = max(words.values(), key=_sureness, default="")
             return self._is_unnamed_total(number, own, texts, values, said, following)
-        if shape.read.intersection(own) - {*shape.names, *shape.amounts}:
+        beside = shape.read.intersection(own) - {*shape.names, *shape.amounts}
+        if any(not _says_no_more(text) for index, text in texts if index in beside):
             return False
         said = max((words.get(index, "") for index in names), key=_sureness)
         if said == "whole":
             return bool(values) or len(own) > 1 or self._ends(number, following)
         if said:
-            return bool(self._statements.equal(values))
+            return self._is_of_name_above(texts, above) or bool(
+                self._statements.equal(values)
+            )
         # Nothing but its place and its amounts tell.
         name = next(text for index, text in texts if index in names)
         return (
@@ -241,32 +262,31 @@ class StatedTotals:
         title = self._statements.section_title
         return bool(title) and fold(name) in fold(title)
 
+    def _is_of_name_above(self, texts, above) -> bool:
+        """Return whether a row says “Total Alpha” below rows of Alpha."""
+        if above is None:
+            return False
+        _number, cells, _filled = above
+        names = [
+            fold(text_of(cells[index]))
+            for index in self._shape.names
+            if index < len(cells)
+        ]
+        said = [fold(text) for _index, text in texts]
+        return any(
+            name and text != name and f" {name} " in f" {text} "
+            for name in names
+            for text in said
+        )
+
     def _names_section(self, texts) -> bool:
         title = fold(self._statements.section_title)
         return bool(title) and any(title in fold(text) for _index, text in texts)
 
-    def _count(self, number, cells, own, texts, following) -> int | None:
-        """Return how many rows the file says that it has, in a row that says it."""
-        shape = self._shape
-        if not texts or not texts[0][1] or len(own) > 3:
-            return None
-        if any(index in shape.amounts for index in own):
-            return None
-        counted = count_in(" ".join(text_of(cells[index]) for index in own))
-        is_total = total_in(texts[0][1]) == "whole"
-        if counted is None and len(own) == 2 and is_total:
-            counted = count_in(f"total {text_of(cells[own[1]])}")
-        if counted is None or counted > _MOST_ROWS:
-            return None
-        if counted in (self._sums.rows, self._statements.rows_of_section):
-            return counted
-        others = [index for index in own if index not in shape.names]
-        if is_total and others:
-            # “Total | 1000” is an oil company of Brussels.
-            odd = all(index not in shape.read or counted < 1000 for index in others)
-            return counted if odd and following is None else None
-        begins = not self._statements.rows_of_section
-        return counted if begins or self._ends(number, following) else None
+
+def _says_no_more(text: str) -> bool:
+    """Return whether words beside a total only say it again: “2 projects”."""
+    return bool(total_in(text)) or count_in(text) is not None
 
 
 def _sureness(said: str) -> int:

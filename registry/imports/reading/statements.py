@@ -14,7 +14,7 @@ START = (0,)
 
 
 @dataclass
-class Stated:
+class StatedNumber:
     """A number that is said to be a total, and the nearest sum found so far."""
 
     number: int
@@ -64,10 +64,10 @@ class Statements:
         self.section_title = ""
         # Where the rows of the totals begin that no other total counts yet.
         self._begins = []
-        self._stated: list[Stated] = []
-        self._of_section: list[Stated] = []
-        self._of_part: list[Stated] = []
-        self._perhaps: list[list[Stated]] = []
+        self._stated: list[StatedNumber] = []
+        self._of_section: list[StatedNumber] = []
+        self._of_part: list[StatedNumber] = []
+        self._perhaps: list[list[StatedNumber]] = []
 
     @property
     def marks(self) -> list[tuple]:
@@ -79,6 +79,11 @@ class Statements:
     def rows_of_section(self) -> int:
         return self.sums.rows - self.section[0]
 
+    @property
+    def counts(self) -> set[int]:
+        """How many rows a count may be of: those since any of the marks."""
+        return {self.sums.rows - mark[0] for mark in self.marks}
+
     def equal(self, values: dict) -> list:
         """Return the keys of the values that are the sums of two rows or more."""
         for mark in self.marks:
@@ -87,7 +92,7 @@ class Statements:
                 return found
         return []
 
-    def state(self, stated: list[Stated], fields: set[int]) -> None:
+    def state(self, stated: list[StatedNumber], fields: set[int]) -> None:
         """Keep what a row below others states; ``fields`` are the columns read."""
         marks = self.marks[::-1]
         begins = START
@@ -98,18 +103,24 @@ class Statements:
             # What is only counted along, such as shares, has no sum.
             if one.index in fields or one.nearest[0] < 0.01:
                 self._keep(one)
+        self._end_block(begins)
+
+    def _end_block(self, begins):
         while self._begins and self._begins[-1] >= begins:
             self._begins.pop()
         self._begins.append(begins)
         self.block = self.own = self.sums.mark()
 
-    def state_count(self, stated: Stated) -> None:
+    def state_count(self, stated: StatedNumber) -> None:
         """Keep how many rows the list is said to have."""
-        for mark in (START, self.part, self.section):
-            stated.offer(stated.stated[0], self.sums.rows - mark[0])
+        begins = START
+        for mark in self.marks[::-1]:
+            if stated.offer(stated.stated[0], self.sums.rows - mark[0]):
+                begins = max(begins, mark)
         self._keep(stated)
+        self._end_block(begins)
 
-    def state_perhaps(self, stated: list[Stated]) -> None:
+    def state_perhaps(self, stated: list[StatedNumber]) -> None:
         """Keep what a row above others says, if it is their total after all."""
         self._perhaps.append(stated)
 

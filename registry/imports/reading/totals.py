@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from math import isnan, nan
-
-from registry.files.cells import letters
 
 _NUMERAL = re.compile(
     r"[^\w.,()+-]{0,3}(?:[A-Za-z]{3}\s?)?([-–−(]?)\s?[€$£]?\s?"
-    r"(\d[\d.,'’\s]*)[-–—]{0,2}\s?(?:[A-Za-z€$£.]{0,6})\s?\)?"
+    r"(\d[\d.,'’\s]*)[-–—]{0,2}\s?(?:[A-Za-z€$£%.]{0,6})\s?\)?"
 )
+_PARTING = re.compile(r"[\s'’]")
+_LONGEST = 40
+"""Characters of a number with its currency."""
+
 _NEAR = 0.0051
 """Half a cent: what two sums may differ by that were rounded."""
 
@@ -57,14 +60,19 @@ def numerals_of(cell) -> tuple[float, float] | None:
     kind = type(cell)
     if kind is float or kind is int:
         return cell, cell
-    if kind is not str or not cell or len(cell) > 40:
+    if kind is not str or not cell or len(cell) > _LONGEST:
         return None
-    if cell.isdecimal():
-        return (float(cell), float(cell))
-    match = _NUMERAL.fullmatch(cell.strip())
+    return _numerals_in(cell)
+
+
+@lru_cache(maxsize=2**14)
+def _numerals_in(text: str) -> tuple[float, float] | None:
+    if text.isdecimal():
+        return float(text), float(text)
+    match = _NUMERAL.fullmatch(text.strip())
     if not match:
         return None
-    digits = re.sub(r"[\s'’]", "", match[2]).rstrip(".,")
+    digits = _PARTING.sub("", match[2]).rstrip(".,")
     sign = -1 if match[1] else 1
     return sign * _number(digits, ".", ","), sign * _number(digits, ",", ".")
 
@@ -152,7 +160,3 @@ class Sums:
             value = next((v for v in stated if not isnan(v)), 0.0)
             return value, 0.0, 0
         return nearest[1:]
-
-
-def column_letters(index: int | None) -> str:
-    return "" if index is None else letters(index)

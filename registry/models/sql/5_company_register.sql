@@ -8,13 +8,13 @@
 DO $$
 BEGIN
     IF obj_description(to_regnamespace('company_register'), 'pg_namespace')
-        IS DISTINCT FROM 'layout 1'
+        IS DISTINCT FROM 'layout 2'
     THEN
         DROP SCHEMA IF EXISTS company_register CASCADE;
     END IF;
 END $$;
 CREATE SCHEMA IF NOT EXISTS company_register;
-COMMENT ON SCHEMA company_register IS 'layout 1';
+COMMENT ON SCHEMA company_register IS 'layout 2';
 
 -- What was loaded: a full extract, then the updates of it.
 CREATE TABLE IF NOT EXISTS company_register.extract (
@@ -71,6 +71,15 @@ CREATE TABLE IF NOT EXISTS company_register.activity (
     version smallint NOT NULL,
     code text COLLATE "C" NOT NULL,
     rank text NOT NULL
+);
+-- Whose main activity is in which class, the first four digits of a code, in each
+-- version, and whether the seat is in Wallonia: made of the two above after a load.
+CREATE TABLE IF NOT EXISTS company_register.main_class (
+    number integer NOT NULL,
+    version smallint NOT NULL,
+    class text COLLATE "C" NOT NULL,
+    post_code text NOT NULL,
+    is_walloon boolean NOT NULL
 );
 
 -- Establishment units of legal persons, and where they are.

@@ -168,7 +168,7 @@ def test_an_undone_list_leaves_everything_as_it_was():
     before = dump()
     first = apply_list(content=official())
     between = dump()
-    again = apply_list((*ROW[:3], "2000,50", "1000,25"), listed_on=LATER)
+    again = apply_list(("Omega", *ROW[1:3], "2000,50", "1000,25"), listed_on=LATER)
 
     undo_import(batch=again, user=None)
     assert dump() == between

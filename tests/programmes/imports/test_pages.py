@@ -17,6 +17,8 @@ from programmes.imports.kind import GRANTS
 from programmes.models import Grant
 from registry.files.refusal import RefusedFile
 from registry.imports.pages.template_file import template_file
+from registry.imports.plans.columns import correct_columns
+from registry.imports.plans.planning import make_plan
 from registry.imports.reading.rows import read_rows
 from registry.models import ImportBatch, ImportStatus
 from tests.factories import make_import_batch, make_staff
@@ -257,3 +259,53 @@ def test_the_file_comes_back_with_what_became_of_each_row(client, staff):
     assert told[1][0] == "new grant, new organisation"
     assert told[2][0] == "refused"
     assert "100.00 more than the 100.50 decided" in told[2][1]
+
+
+@pytest.mark.django_db
+def test_the_column_of_the_amounts_is_chosen_where_none_was_understood(client, staff):
+    content = as_csv(
+        [("Alpha", "Robots", "1000,00"), ("Bois", "Scies", "2000,00")],
+        ("Bénéficiaire", "Projet", "Aide programmée"),
+    )
+    client.post(NEW, sent(content))
+    batch = ImportBatch.objects.get()
+    assert batch.status == ImportStatus.REFUSED
+    assert not batch.rows.exists()
+    assert batch.refusal.count("Aide programmée") == 1
+    address = reverse("import_columns", args=[batch.reference])
+    assert '<option value="decided_amount" selected' in (
+        client.get(address).content.decode()
+    )
+
+    client.post(
+        address,
+        {
+            "column_1_0": "name",
+            "column_1_1": "project",
+            "column_1_2": "decided_amount",
+            "header_row": "1",
+        },
+    )
+
+    batch.refresh_from_db()
+    assert batch.status == ImportStatus.PLANNED
+    assert [row.values["decided_amount"] for row in batch.rows.order_by("number")] == [
+        "1000.00",
+        "2000.00",
+    ]
+
+
+@pytest.mark.django_db
+def test_what_was_chosen_is_remembered_for_the_publisher(client, staff):
+    header = ("Bénéficiaire", "Aide programmée")
+    first = plan_list(("Alpha", "1000,00"), header=header, publisher="SPW")
+    correct_columns(batch=first, mapping={(1, 1): "decided_amount"})
+    make_plan(batch=first)
+    assert first.status == ImportStatus.PLANNED
+
+    row = ("Bois", "2000,00")
+    later = plan_list(row, header=header, publisher="SPW", title="Of 2017")
+    other = plan_list(row, header=header, publisher="FWB", title="Of 2018")
+
+    assert later.status == ImportStatus.PLANNED
+    assert other.status == ImportStatus.REFUSED

@@ -9,7 +9,7 @@ from programmes.models import BudgetDecision, Grant, Payment
 from registry.imports.plans.applying import apply_plan
 from registry.imports.plans.settling import accept_proposals, questions_of, settle
 from registry.imports.plans.undoing import undo_import
-from registry.models import ImportBatch
+from registry.models import ImportBatch, Organisation
 from registry.words import euro
 
 from .lists import outcomes, plan_list, reasons
@@ -27,6 +27,11 @@ def answer(batch, answer, question="paid_over"):
     settle(batch=batch, answers={question: answer}, user=None)
 
 
+def asked_of(batch, *, but="kind") -> list:
+    """Return what is asked, besides what the beneficiaries are."""
+    return [about for about in questions_of(batch) if not about.key.startswith(but)]
+
+
 def money(name) -> tuple[Decimal, Decimal]:
     grant = Grant.objects.get(organisation__name=name)
     return tuple(
@@ -40,7 +45,7 @@ def test_cents_paid_over_the_decided_amount_are_asked_once_for_all_rows():
 
     assert outcomes(batch) == ["ambiguous", "ambiguous", "new"]
     assert reasons(batch)[:2] == ["paid_over", "paid_over"]
-    (asked,) = questions_of(batch)
+    (asked,) = asked_of(batch)
     assert (asked.rows, asked.numbers, asked.waits) == (2, [2, 3], True)
     assert euro(Decimal("0.24")) in asked.sentence
     assert euro(Decimal("0.26")) in asked.sentence
@@ -85,7 +90,7 @@ def test_the_same_answer_to_the_next_list_changes_nothing(said):
 
     again = plan_list(*ROWS, filename="again.csv")
 
-    (asked,) = questions_of(again)
+    (asked,) = asked_of(again)
     assert (asked.remembered, asked.proposed, asked.waits) == (said, said, True)
     assert accept_proposals(batch=again, user=None) == 1
     assert outcomes(again) == ["unchanged"] * 3
@@ -120,7 +125,7 @@ def test_more_than_a_euro_is_refused():
     batch = plan_list(("Alpha", "Satellite", "2008-09-15", "1000.00", "1001.01"))
 
     assert outcomes(batch) == ["refused"]
-    assert questions_of(batch) == []
+    assert asked_of(batch) == []
 
 
 def test_only_what_is_asked_is_answered():
@@ -130,3 +135,114 @@ def test_only_what_is_asked_is_answered():
         answer(batch, "increase", question="paid_under")
     with pytest.raises(ValidationError, match="does not answer"):
         answer(batch, "perhaps")
+
+
+CODED = ("code", "beneficiary", "project", "decided amount")
+DOUBLED = [
+    ("P-2", "Bois du Nord", "Scierie", "1000,50"),
+    ("P-3", "Forge", "Four", "800,50"),
+    ("P-2", "Bois du Nord", "Scierie", "1000,50"),
+]
+
+
+def test_a_row_that_says_the_same_as_another_is_told_and_taken_as_one_grant():
+    batch = plan_list(*DOUBLED, header=CODED)
+
+    assert outcomes(batch) == ["new", "new", "unchanged"]
+    row = batch.rows.get(number=4)
+    assert (row.reason, row.same_as) == ("same_grant", 2)
+    (asked,) = asked_of(batch)
+    assert (asked.key, asked.answer, asked.waits) == ("twice", "one", False)
+    assert "1 row says the same" in asked.sentence
+    assert apply_plan(batch=batch, user=None)
+    assert Grant.objects.count() == 2
+    again = plan_list(*DOUBLED, header=CODED, filename="again.csv")
+    assert outcomes(again) == ["unchanged"] * 3
+
+
+def test_a_person_may_say_that_there_are_two_grants():
+    batch = plan_list(*DOUBLED, header=CODED)
+
+    answer(batch, "separate", question="twice")
+
+    assert outcomes(batch) == ["new", "new", "joined"]
+    assert apply_plan(batch=batch, user=None)
+    assert Grant.objects.count() == 3
+
+
+def test_without_a_code_rows_alike_are_several_grants_unless_a_person_says_not():
+    rows = [row[1:] for row in DOUBLED]
+    batch = plan_list(*rows, header=CODED[1:])
+    assert outcomes(batch) == ["new", "new", "joined"]
+    (asked,) = asked_of(batch)
+    assert (asked.key, asked.answer) == ("twice_uncoded", "separate")
+
+    answer(batch, "one", question="twice_uncoded")
+
+    assert outcomes(batch) == ["new", "new", "unchanged"]
+
+
+def test_another_amount_is_another_grant():
+    rows = [DOUBLED[0], (*DOUBLED[0][:3], "1000,75")]
+
+    batch = plan_list(*rows, header=CODED)
+
+    assert outcomes(batch) == ["new", "joined"]
+    assert asked_of(batch) == []
+
+
+PEOPLE = [
+    ("Mr Jean Dubois", "Chèque 1", "", "1125,50", "1000,25"),
+    ("CPAS de Huy", "Insertion", "", "800,50", ""),
+    ("Actina", "Drones", "", "700,50", ""),
+]
+
+
+def test_natural_persons_are_counted_and_not_named_once_a_person_says_so():
+    batch = plan_list(*PEOPLE)
+    assert outcomes(batch) == ["ambiguous", "new", "new"]
+    assert reasons(batch)[0] == "person"
+
+    answer(batch, "count", question="person")
+
+    assert outcomes(batch) == ["joined", "new", "new"]
+    assert apply_plan(batch=batch, user=None)
+    grant = Grant.objects.get(to_person=True)
+    assert (grant.organisation, grant.quote, grant.note_en) == (None, "", "")
+    assert not Organisation.objects.filter(name__contains="Dubois").exists()
+    written = [
+        *BudgetDecision.objects.values_list("quote", "note_en"),
+        *Payment.objects.values_list("quote", "note_en"),
+    ]
+    assert "Dubois" not in str(written)
+    again = plan_list(*PEOPLE, filename="again.csv")
+    answer(again, "count", question="person")
+    assert outcomes(again) == ["unchanged"] * 3
+    undo_import(batch=batch, user=None)
+    assert not Grant.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"), [("organisation", "new"), ("leave_out", "left_out")]
+)
+def test_names_of_persons_may_be_organisations_or_left_out(said, outcome):
+    batch = plan_list(*PEOPLE)
+
+    answer(batch, said, question="person")
+
+    assert outcomes(batch) == [outcome, "new", "new"]
+
+
+def test_a_kind_is_told_by_the_name_unless_a_person_says_otherwise():
+    batch = plan_list(*PEOPLE[1:])
+    kinds = {about.key: about for about in questions_of(batch)}
+    assert set(kinds) == {"kind:public_body", "kind"}
+    assert not any(about.waits for about in kinds.values())
+
+    answer(batch, "enterprise", question="kind")
+    assert apply_plan(batch=batch, user=None)
+
+    assert dict(Organisation.objects.values_list("name", "kind")) == {
+        "CPAS de Huy": "public_body",
+        "Actina": "enterprise",
+    }

@@ -230,3 +230,52 @@ def test_whatever_totals_a_list_has_its_grants_come_to_a_separate_sum(
     assert [row.values["decided_amount"] for row in found.rows] == [
         amount for _, amount in truth
     ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "codes"),
+    [
+        (
+            [
+                ["Alpha", "P1", "100,00", "25 %"],
+                ["Beta", "P2", "300,00", "75 %"],
+                ["", "", "400,00", "100 %"],
+            ],
+            ["total"],
+        ),
+        (
+            [
+                ["Alpha", "P1", "100,00", ""],
+                ["Beta", "P2", "300,00", ""],
+                ["Total", "2 projets", "400,00", ""],
+            ],
+            ["total"],
+        ),
+        (
+            [
+                ["Alpha", "P1", "100,00", ""],
+                ["Alpha", "P2", "300,00", ""],
+                ["Total Alpha", "", "400,00", ""],
+                ["Beta", "P3", "75,25", ""],
+                ["Total Beta", "", "75,25", ""],
+                ["Total général", "", "475,25", ""],
+            ],
+            ["subtotal", "subtotal", "total"],
+        ),
+        (
+            [
+                ["Alpha", "P1", "€ 1.000,50", ""],
+                ["Beta", "P2", "2.000,25 €", ""],
+                ["TOTAL :", "", "3.000,75 EUR", ""],
+            ],
+            ["total"],
+        ),
+    ],
+)
+def test_totals_are_told_beside_shares_counts_and_currencies(rows, codes):
+    found = read(rows, header=["Bénéficiaire", "Projet", "Montant octroyé", "%"])
+
+    assert not any("otal" in name for name in names(found))
+    assert len(names(found)) == len(rows) - len(codes)
+    assert [row.code for row in found.skipped] == ["header", *codes]
+    assert all(total.equal for total in found.totals)

@@ -89,6 +89,8 @@ def test_an_enterprise_number_is_read_as_people_write_it(cell):
         ("CHE-530.781.296 TVA", "number_foreign", "warning"),
         ("TVA intracommunautaire FR12345678901", "number_foreign", "warning"),
         ("VAT: GB 123 4567 89", "number_foreign", "warning"),
+        ("NO 123 456 785 MVA", "number_foreign", "warning"),
+        ("No 0431.150.351 Liège", "number_check_digits", "error"),
         ("NL123456789B01", "number_foreign", "warning"),
         ("ATU12345678", "number_foreign", "warning"),
         ("DE123456789 (Allemagne)", "number_foreign", "warning"),

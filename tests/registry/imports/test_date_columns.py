@@ -143,6 +143,48 @@ def test_dates_of_the_program_have_no_order():
     assert starts(found) == [date(2010, 2, 1), date(2005, 12, 31)]
 
 
+def test_dates_that_a_program_turned_around_are_asked_about():
+    turned = [date(2010, 1, 2), date(2011, 4, 3), date(2012, 6, 5)]
+    rows = [*([day] for day in turned), ["31/12/2005"], ["30/06/2006"]]
+    found = read(FRENCH, *rows)
+
+    assert codes(found) == ["dates_turned"] * 3
+    (message,) = question(found).values()
+    assert "(B2)" in message
+    assert "“31/12/2005” (B5)" in message
+
+    found = read(FRENCH, *rows, options={1: "dates_turned"})
+    assert starts(found)[:4] == [
+        date(2010, 2, 1),
+        date(2011, 3, 4),
+        date(2012, 5, 6),
+        date(2005, 12, 31),
+    ]
+    assert starts(read(FRENCH, *rows, options={1: DAY_FIRST}))[:3] == turned
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # One of the dates has a day that no month has.
+        [*[date(2010, 1, 2), date(2011, 4, 3), date(2012, 6, 5)], date(2012, 6, 15)],
+        # First days of months.
+        [date(2010, month, 1) for month in range(1, 12)],
+    ],
+)
+def test_other_dates_beside_texts_are_taken_as_they_are(rows):
+    rows = [*rows, "31/12/2005", "30/06/2006"]
+
+    assert codes(read(FRENCH, *([cell] for cell in rows))) == []
+
+
+def test_what_is_asked_of_a_date_in_a_longer_text_can_be_shown():
+    found = read(ENGLISH, ["01/02/2010 (see note)"])
+    (message,) = question(found).values()
+
+    assert "1 February 2010" in message
+
+
 @pytest.mark.django_db
 def test_the_order_of_a_column_is_said_on_the_page_of_columns(client):
     client.force_login(make_superuser())

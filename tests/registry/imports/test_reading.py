@@ -177,7 +177,6 @@ def sheet_with(replaced, by):
         (b'r="A999999"', "too_many_rows", "999999"),
         (b'r="XFD3"', "too_many_columns", "XFD"),
         (b'r="GR100000"', "too_many_cells", "20000000"),
-        (b"", "unplaced_cells", "do not|does not"),
     ],
 )
 def test_a_cell_in_a_far_corner_is_refused_before_it_fills_the_memory(by, code, says):

@@ -1,11 +1,14 @@
 """Which rows of a sheet are of its list, and what the others are."""
 
+import io
+
+import openpyxl
 import pytest
 
 from registry.files.refusal import RefusedFile
 from registry.imports.reading.skipped import SKIPPED, SkippedRow
 
-from .files import csv_file, read_member_list, read_table, xlsx_file
+from .files import read_member_list, xlsx_file
 
 MEMBERS = [
     ["Alpha Béton", "4000", "Liège", "0400.000.086"],
@@ -234,17 +237,14 @@ def test_names_with_numbers_are_no_counts():
     assert len(names(read(rows))) == 6
 
 
-def test_hidden_rows_are_read_and_told(monkeypatch):
-    from registry.files.tables import Table
+def test_hidden_rows_are_read_and_told():
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_file([HEADER, *MEMBERS])))
+    book.active.row_dimensions[3].hidden = True
+    file = io.BytesIO()
+    book.save(file)
+    found = read_member_list(file.getvalue(), "list.xlsx")
 
-    monkeypatch.setattr(Table, "hidden_rows", frozenset({3}), raising=False)
-    table = read_table(csv_file([HEADER, *MEMBERS]), "list.csv")
-    table.hidden_rows = frozenset({3})
-    monkeypatch.setattr(
-        "registry.imports.reading.sheets.tables_of", lambda content, name: [table]
-    )
-    found = read_member_list(b"", "list.csv")
-
+    assert names(found) == NAMES
     assert found.hidden_rows == [3]
     told = {row.number: [p.code for p in row.problems] for row in found.rows}
     assert "row_hidden" in told[3]
@@ -253,3 +253,38 @@ def test_hidden_rows_are_read_and_told(monkeypatch):
 
 def test_each_skipped_row_says_what_it_is():
     assert all(str(SkippedRow(1, code, "").message) for code in SKIPPED)
+
+
+def test_the_numbers_of_members_of_sections_are_compared():
+    rows = [
+        *[["Liège", "Alpha", "4000"], ["", "Beta", "4020"]],
+        ["Sous-total Liège", "2", ""],
+        *[["Namur", "Gamma", "5000"], ["", "Delta", "5100"]],
+        ["Sous-total Namur", "2", ""],
+        ["Total", "5", ""],
+    ]
+    found = read([["Province", "Nom", "CP"], *rows])
+
+    assert names(found) == ["Alpha", "Beta", "Gamma", "Delta"]
+    assert [code for _number, code in codes(found)] == [
+        *["header", "subtotal", "subtotal"],
+        "total",
+    ]
+    assert [total.equal for total in found.totals] == [True, True, False]
+
+
+def test_what_ends_each_page_of_a_list_is_no_member():
+    found = read(
+        [HEADER, *MEMBERS[:2], ["Page 1/2"], HEADER, *MEMBERS[2:], ["Page 2/2"]]
+    )
+
+    assert names(found) == NAMES
+    assert [code for _number, code in codes(found)] == ["header", "note"] * 2
+
+
+def test_a_signature_below_a_list_is_passed_over():
+    signed = ["Fait à Namur, le 3 mai 2021", "Le président,", "J. Dupont"]
+    found = read([HEADER, *MEMBERS, [], *(["", "", words] for words in signed)])
+
+    assert names(found) == NAMES
+    assert len(found.skipped) == 4

@@ -197,6 +197,12 @@ def test_a_separator_in_a_text_without_marks_is_refused_with_its_row():
     assert "Row 4 has 5 cells" in refused.message
 
 
+def test_two_lines_in_the_cell_of_a_single_column_are_one_text():
+    text = 'Nom\nGaz & Co, Contact : x\n"Alpha Béton\nBois du Nord"\nForges\n'
+
+    assert rows_of(text)[2] == ["Alpha Béton\nBois du Nord"]
+
+
 def test_rows_of_any_width_are_read():
     wider = [["A", "B", "C", "D", "E"], *[["1", "2", "3", "4", "5"]] * 3]
     rows = [["Liste des membres"], *ROWS, ["Total", "5"], *wider]
@@ -367,6 +373,39 @@ def test_whatever_a_table_holds_it_is_read_back_or_refused(
         found, told = rows, refused.message
         assert_explained(told)
 
+    assert found == rows
+
+
+plain = st.sampled_from(
+    ["Alpha", "Béton SA", "Bois du Nord", "4000", "0400.000.086", "L'été", "Rue X 4"]
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.data(), st.sampled_from(SEPARATORS), st.sampled_from(["\n", "\r\n"]))
+def test_a_stray_mark_anywhere_changes_no_other_cell(data, separator, end):
+    width = data.draw(st.integers(2, 5))
+    row = st.lists(plain, min_size=width, max_size=width)
+    rows = [HEADER[:1] * width, *data.draw(st.lists(row, min_size=3, max_size=8))]
+    marked = data.draw(st.sets(st.tuples(st.integers(0, 8), st.integers(0, 4))))
+    written = [
+        [f'"{cell}"' if (n, i) in marked else cell for i, cell in enumerate(cells)]
+        for n, cells in enumerate(rows)
+    ]
+    n = data.draw(st.integers(1, len(rows) - 1))
+    i = data.draw(st.integers(0, width - 1))
+    place = data.draw(st.integers(0, len(written[n][i])))
+    written[n][i] = f'{written[n][i][:place]}"{written[n][i][place:]}'
+
+    try:
+        found = rows_of(text_of(written, separator, end))
+    except RefusedFile as refused:
+        found = rows
+        assert_explained(refused.message)
+
+    assert [len(cells) for cells in found] == [width] * len(rows)
+    assert found[n][i].replace('"', "") == rows[n][i]
+    found[n][i] = rows[n][i]
     assert found == rows
 
 

@@ -1,6 +1,7 @@
 """Workbooks: what is read of them, what is not even unpacked, what a sheet hides."""
 
 import io
+import re
 import resource
 import time
 
@@ -168,6 +169,52 @@ def test_a_place_hidden_in_another_attribute_deceives_nobody():
         "unplaced_cells",
         "damaged",
     }
+
+
+def test_cells_that_do_not_say_where_they_stand_are_read():
+    rows = [*ROWS, ["x"], ["#", 3]]
+
+    def unplaced(data):
+        data = re.sub(rb' r="[A-Z]*\d+"', b"", data)
+        return data.replace(b'"n"><v>3<', b'"e"><v>#N/A<').replace(
+            b"</row></sheetData>",
+            b'</row><row hidden="1"><c><v>1</v></c></row></sheetData>',
+        )
+
+    content = edit_zip(xlsx_file(rows), {SHEET: unplaced})
+    table = table_of(content, "list.xlsx")
+
+    assert [cells for _number, cells in table] == [
+        *ROWS,
+        ["x", ""],
+        ["#", "#N/A"],
+        [1, ""],
+    ]
+    assert table.hidden_rows == {6}
+
+
+def test_cells_that_do_not_say_where_they_stand_are_measured():
+    def fill(data):
+        cells = b"<c><v>1</v></c>" * 300
+        return data.replace(b"</sheetData>", b"<row>%b</row></sheetData>" % cells)
+
+    content = edit_zip(xlsx_file(ROWS), {SHEET: fill})
+
+    assert refusal_of(content, "list.xlsx").code == "too_many_columns"
+
+
+def test_an_ods_sheet_may_be_laid_out_in_lines():
+    rows = [*ROWS, ["", "x"], ["a  b", "c\nd"]]
+
+    def lay_out(data):
+        return re.sub(rb"(<table:|</table:)", rb"\n  \1", data).replace(
+            b"</table:table-cell>", b"</table:table-cell><!-- c -->"
+        )
+
+    content = edit_zip(ods_file(rows), {"content.xml": lay_out})
+    found = cells_of(content, "list.ods")
+
+    assert [[cell.strip() for cell in cells] for cells in found] == rows
 
 
 def test_hidden_rows_are_told():

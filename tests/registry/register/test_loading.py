@@ -304,7 +304,8 @@ def emptied_register(transactional_db):
     """The register as it is in a new database, after what was really committed."""
     yield
     with connection.cursor() as cursor:
-        for table in ("extract", "code", "legal_form", *tables.COLUMNS):
+        made = ("extract", "code", "legal_form", "main_class")
+        for table in (*made, *tables.COLUMNS):
             cursor.execute(f"TRUNCATE company_register.{table}")
         cursor.execute("DROP SCHEMA IF EXISTS company_register_next CASCADE")
 
