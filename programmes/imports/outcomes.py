@@ -81,10 +81,15 @@ FROM line_waiting line
 JOIN line_staged staged USING (number)
 LEFT JOIN line_told told USING (number)
 CROSS JOIN LATERAL (
+    -- The title of a grant to a person does not name them, either.
     SELECT left(coalesce(
-        "values" ->> 'project', "values" ->> 'portfolio', "values" ->> 'measure',
-        %(title)s
+        CASE WHEN is_named THEN "values" ->> 'project' END,
+        CASE WHEN is_named THEN "values" ->> 'portfolio' END,
+        "values" ->> 'measure', %(title)s
     ), 250) AS title
+    FROM (
+        SELECT (told.is_person AND told.answer = 'count') IS NOT TRUE AS is_named
+    ) naming
 ) titled
 CROSS JOIN LATERAL (
     SELECT ("values" ->> 'decided_amount')::numeric AS decided,
@@ -152,9 +157,12 @@ LEFT JOIN LATERAL (
 ) paid ON true
 WHERE known.organisation_id IN (SELECT organisation_id FROM line_grants)
     OR known.slug IN (SELECT slug FROM line_grants WHERE slug <> '')
-    -- Nobody tells persons apart: theirs are the grants of this list, by what they say.
+    -- Nobody tells persons apart: theirs are grants of this list, or of no import.
     OR (
-        known.to_person AND is_listed
+        known.to_person AND (is_listed OR NOT EXISTS (
+            SELECT FROM registry_importbatch listed
+            WHERE listed.source_id = known.source_id
+        ))
         AND EXISTS (SELECT FROM line_grants WHERE is_person)
     )
 """.format(

@@ -82,8 +82,8 @@ class GrantListPage(MoneyListPage):
         """Say what the whole list comes to, and which titles stand above already."""
         first = {}
         for grant in shown:
-            first.setdefault(grant.title, grant.pk)
-        repeated = {each.pk for each in shown if first[each.title] != each.pk}
+            first.setdefault((grant.title, grant.funding_line_id), grant.pk)
+        repeated = {each.pk for each in shown} - set(first.values())
         return super().row_context(shown) | {
             "totals": ListTotals.of(self.filterset.qs, self.as_of),
             "repeated": repeated,

@@ -61,7 +61,9 @@ def measure_xls(content: bytes) -> dict[str, Extent]:
     """
     try:
         return _measure(_workbook_of(content))
-    except (struct.error, IndexError, KeyError, UnicodeDecodeError) as error:
+    except RefusedFile:
+        raise
+    except (struct.error, IndexError, KeyError, ValueError) as error:
         raise RefusedFile("damaged") from error
 
 
@@ -174,9 +176,10 @@ def _measure(stream) -> dict[str, Extent]:
             texts = _lengths_of_texts(_TextsInRecords(stream, place), count)
         elif kind == _END:
             sheets.end()
-        elif kind == _DIMENSIONS and length >= 14:
-            _top, bottom, _left, right = struct.unpack_from("<IIHH", stream, data)
-            if bottom > 2**16 or right > 2**8:
+        elif kind == _DIMENSIONS:
+            form = "<IIHH" if length >= 14 else "<HHHH"
+            top, bottom, _left, right = struct.unpack_from(form, stream, data)
+            if top > bottom or bottom > 2**16 or right > 2**8:
                 raise RefusedFile("damaged")
     sheets.check()
     if sum(texts[text] for text in shown if text < len(texts)) > MAX_UNPACKED:

@@ -194,13 +194,26 @@ def _fault_of(row, taken, dialect, error) -> str:
 def _looks_like_rows(text, taken, dialect) -> bool:
     """Return whether two stray marks may have made a text of several rows.
 
-    Nothing is wrong with a text of several lines, unless lines of it have the cells of
-    a row. A program that doubles a mark knows what it does.
+    Nothing is wrong with a text of several lines, unless most lines of it have the
+    cells of a row. A program that doubles a mark knows what it does; and prose has
+    blanks behind its commas, where the end of the row has none.
     """
     if dialect.mark in text or dialect.width < 2:
         return False
-    are_rows = [len(cut(line, dialect)) == dialect.width for line in taken]
-    return all(are_rows) or (dialect.width > 2 and any(are_rows[1:-1]))
+    is_airy = _is_prose(taken[-1], dialect)
+    are_rows = [
+        len(cut(line, dialect)) == dialect.width
+        and (is_airy or not _is_prose(line, dialect))
+        for line in taken
+    ]
+    inner = are_rows[1:-1]
+    return all(are_rows) or (dialect.width > 2 and sum(inner) * 2 > len(inner))
+
+
+def _is_prose(line, dialect) -> bool:
+    """Return whether most of the separators of a line have a blank behind them."""
+    separators = line.count(dialect.separator)
+    return line.count(f"{dialect.separator} ") * 2 > separators
 
 
 def cut(line: str, dialect: Dialect) -> list[str]:

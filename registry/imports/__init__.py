@@ -5,8 +5,9 @@ The road of a list, and where each step stands:
 1. It is sent (``pages.views.ImportCreate``) and kept as it is (``plans.receiving``).
 2. It is read, without the database (``reading``): the file becomes a table, its header
    says which column is which field (``headers``), what stands in the columns confirms
-   it or not (``evidence``), the rows that are of the list itself are told from titles
-   and totals (``rows``), and the cells of each become values and problems (``cells``).
+   it or not (``evidence``), the sheets of the list are chosen (``sheets``), its rows
+   are told from titles, notes and totals (``survey``), and the cells of each become
+   values and problems (``cells``).
    What may stand in a list, its ``Contract`` says.
 3. Its rows are staged: copied into a table of the session (``plans.lines``). All that
    follows is SQL over all rows at once.

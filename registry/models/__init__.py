@@ -10,7 +10,8 @@ from .cluster_name import ClusterName
 from .cluster_theme import ClusterTheme
 from .event import Event, EventParticipation, EventRole
 from .external_record import ExternalRecord, MatchedBy
-from .import_batch import ImportBatch, ImportFile, ImportMode, ImportStatus
+from .import_batch import ImportBatch, ImportMode, ImportStatus
+from .import_file import ImportFile
 from .import_row import Decision, ImportRow, RowOutcome
 from .international_action import ActionKind, ActionParticipation, InternationalAction
 from .legal_form import LegalForm

@@ -16,7 +16,11 @@ def require_filled(read) -> None:
     rows = [row for row in read.sample if len(row[2]) > 1]
     if not read.has_one_header or len(rows) < _MANY:
         return
+    fields = read.contract.fields
+    # Whom a row is about, it may have from the row above.
     for needed in read.contract.needed:
+        if not all(fields[key].is_amount for key in needed):
+            continue
         columns = [c for c in header.columns if c.field in needed]
         indexes = {i for key in needed for i in header.fields.get(key, ())}
         if not indexes or any(column.status == "corrected" for column in columns):
@@ -27,7 +31,7 @@ def require_filled(read) -> None:
                 "column_empty",
                 header=header,
                 sheet=read.table.sheet,
-                what=read.contract.fields[needed[0]].label,
+                what=fields[needed[0]].label,
                 column=next(c.called for c in columns if c.index in indexes),
                 filled=filled,
                 rows=len(rows),

@@ -206,10 +206,11 @@ def test_sectors_linked_in_a_circle_are_refused(start):
     assert refusal_of(bytes(content), "list.xls").code == "damaged"
 
 
-def test_an_xls_file_that_states_a_size_it_has_not_is_refused():
+@pytest.mark.parametrize("stated", [(0, 0xFFFFFFFF), (120, 3)])
+def test_an_xls_file_that_states_a_size_it_has_not_is_refused(stated):
     record = struct.pack("<HH", 0x0200, 14)
     before, _, after = xls_file(ROWS).partition(record)
-    content = before + record + struct.pack("<II", 0, 0xFFFFFFFF) + after[8:]
+    content = before + record + struct.pack("<II", *stated) + after[8:]
 
     assert refusal_of(content, "list.xls").code == "damaged"
 
