@@ -63,6 +63,10 @@ NOT_PAGES = {
         "only staff reach it: tests/registry/imports/test_pages.py",
     ),
     **dict.fromkeys(
+        ("register_search", "cluster_candidates"),
+        "only staff reach it: tests/registry/register",
+    ),
+    **dict.fromkeys(
         (
             "contradiction_candidates",
             "evaluation_open",

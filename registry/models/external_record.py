@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.words import labelled
 
-from .base import NaturalKeyed, closed_list, tracked
+from .base import NaturalKeyed, NaturalKeyQuerySet, closed_list, tracked
 
 
 class MatchedBy(models.TextChoices):
@@ -52,6 +52,8 @@ class ExternalRecord(NaturalKeyed):
         blank=True,
         help_text=_("What the register says of it, as it stands there."),
     )
+
+    objects = NaturalKeyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("record of another register")
