@@ -246,3 +246,16 @@ def test_a_kind_is_told_by_the_name_unless_a_person_says_otherwise():
         "CPAS de Huy": "public_body",
         "Actina": "enterprise",
     }
+
+
+def test_the_title_of_a_grant_to_a_person_does_not_name_them():
+    batch = plan_list(
+        ("Jacques Dubidon", "Jacques Dubidon", "2008-09-15", "500.00", "400.00")
+    )
+    settle(batch=batch, answers={"person": "count"}, user=None)
+    apply_plan(batch=batch, user=None)
+
+    grant = Grant.objects.get()
+    assert grant.to_person
+    assert grant.title == batch.title
+    assert "dubidon" not in str(Grant.objects.values().get()).lower()
