@@ -5,9 +5,12 @@ module that imports a library which opens workbooks. What it opens was looked at
 
 - ``uploads`` stops to keep what is too large while it still arrives;
 - ``containers`` tells from the first bytes what a file is, whatever its name says;
-- ``packages`` (XLSX, ODS) and ``compound`` (XLS) measure it without holding it: how
-  much it unpacks to, and how far the cells of each sheet reach;
-- ``delimited`` establishes the encoding of a text, and its separator;
+- ``packages`` unpacks of an archive only the parts that make its tables, and hands the
+  library no others; ``office_open`` and ``unplaced`` (XLSX), ``open_document`` (ODS)
+  and ``compound`` (XLS) measure them without holding them: the ``extent`` of each
+  sheet, and what it shows that the library leaves out (``number_formats``);
+- ``encodings`` establishes the encoding of a text, ``dialects`` how it is separated and
+  quoted; ``delimited`` and ``texts`` read its rows in that dialect, or refuse one;
 - ``refusal`` has the limits, and says why a file is refused and how to mend it.
 
 ``tables_of`` reads what others sent, with goodwill; ``own_table`` what has our own
