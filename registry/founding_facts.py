@@ -1,6 +1,5 @@
 """How the founding facts come into the registry, and how it follows them later."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable
 from graphlib import TopologicalSorter
@@ -10,6 +9,8 @@ import pghistory
 from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, transaction
+
+from .founding_files import records_of
 
 NAME = "load_founding_facts"  # How the history calls what the command wrote.
 
@@ -227,24 +228,6 @@ class FixtureLoader:
         return {
             field.attname: self.value(field, record) for field, _ in self.fields(record)
         }
-
-
-def records_of(path: Path) -> list[dict]:
-    """Return the rows of a file, each with its ``model`` and its ``fields``.
-
-    A file of many rows alike is a table: its ``columns``, a list of values for each of
-    its ``rows``, and what holds ``of_all`` of them.
-    """
-    read = json.loads(path.read_text(encoding="utf-8"))
-    if isinstance(read, list):
-        return read
-    return [
-        {
-            "model": read["model"],
-            "fields": read["of_all"] | dict(zip(read["columns"], row, strict=True)),
-        }
-        for row in read["rows"]
-    ]
 
 
 def keys_in(loaders: Iterable[FixtureLoader]) -> dict:

@@ -113,13 +113,13 @@ class Grant(NaturalKeyed, Sourced):
         help_text=_("From schemes outside of the registry, on the same cost."),
     )
     eu_amount = euro_field(
-        _("European part, in euro"),
+        _("part of the European Union, in euro"),
         null=True,
         blank=True,
         help_text=_("Of the decided amount, as first published; empty if not stated."),
     )
     region_amount = euro_field(
-        _("Walloon part, in euro"),
+        _("part of Wallonia, in euro"),
         null=True,
         blank=True,
         help_text=_("Of the decided amount, as first published; empty if not stated."),

@@ -84,7 +84,7 @@ ORDER BY shown.class, shown.number
 
 
 @dataclass(frozen=True)
-class Candidate:
+class UnconnectedEnterprise:
     """An enterprise of the register that no network of the registry has.
 
     ``slug`` is that of its organisation, where the registry knows it.
@@ -103,7 +103,7 @@ class Candidate:
 
 def candidates(
     *, cluster: Cluster, day: date, snapshot_on: date, most: int, before: int = 0
-) -> tuple[list[Candidate], int]:
+) -> tuple[list[UnconnectedEnterprise], int]:
     """Return a page of the candidates of a cluster, and how many there are; one query.
 
     Args:
@@ -125,7 +125,7 @@ def candidates(
         )
         rows = cursor.fetchall()
     found = [
-        Candidate(
+        UnconnectedEnterprise(
             number=f"{number:010d}",
             name=name or "",
             activity=f"{code} {label or ''}".strip(),

@@ -14,7 +14,7 @@ from registry.pages.staff import StaffMixin
 
 from .candidates import candidates
 from .loaded import loaded, source_of
-from .search import Entry, find
+from .search import RegisterEntry, find
 
 PER_PAGE = 50
 
@@ -77,7 +77,7 @@ class RegisterSearch(StaffMixin, TemplateView):
         )
 
 
-def _address_of(entry: Entry, source) -> str:
+def _address_of(entry: RegisterEntry, source) -> str:
     """Return the form of a new organisation, filled in by the register."""
     said = {
         "name": entry.name,

@@ -54,7 +54,7 @@ ORDER BY array_position(%(numbers)s, entered.number)
 
 
 @dataclass
-class Entry:
+class RegisterEntry:
     """What the register says of a legal person, and whether the registry knows it.
 
     ``activities`` are the main ones, as ``2025-62100``, the latest version first.
@@ -97,7 +97,7 @@ class Entry:
         return ", ".join(filter(None, [where, self.country]))
 
 
-def find(text: str) -> list[Entry]:
+def find(text: str) -> list[RegisterEntry]:
     """Return the enterprises with this number, or whose names begin so; 30 at most.
 
     Natural persons are not found. The shortest names come first.
@@ -119,7 +119,7 @@ def find(text: str) -> list[Entry]:
         rows = cursor.fetchall()
     return _with_registry(
         [
-            Entry(
+            RegisterEntry(
                 number=f"{number:010d}",
                 started_on=started_on,
                 legal_form=legal_form or "",
@@ -145,7 +145,7 @@ def find(text: str) -> list[Entry]:
     )
 
 
-def _with_registry(entries: list[Entry]) -> list[Entry]:
+def _with_registry(entries: list[RegisterEntry]) -> list[RegisterEntry]:
     """Give each entry its organisation and its place, where the registry has them."""
     known = Organisation.objects.filter(
         enterprise_number__in=[entry.number for entry in entries]
@@ -161,7 +161,7 @@ def _with_registry(entries: list[Entry]) -> list[Entry]:
     return entries
 
 
-def _place_of(entry: Entry, places: list[Place]) -> Place | None:
+def _place_of(entry: RegisterEntry, places: list[Place]) -> Place | None:
     named = [p for p in places if p.name_fr.lower() == entry.municipality.lower()]
     if named or len(places) == 1:
         return (named or places)[0]

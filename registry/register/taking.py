@@ -13,12 +13,12 @@ from registry.models import (
 )
 
 from .loaded import Loaded, source_of
-from .search import Entry
+from .search import RegisterEntry
 
 
 @transaction.atomic
 def take_over(
-    *, entry: Entry, organisation: Organisation, extract: Loaded
+    *, entry: RegisterEntry, organisation: Organisation, extract: Loaded
 ) -> ExternalRecord:
     """Record that an organisation is an enterprise of the register.
 

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 
-from registry import founding_facts
+from registry import founding_files
 from registry.founding_facts import (
     FixtureLoader,
     files,
@@ -59,7 +59,7 @@ def path_of(name):
 
 
 def records_of(name):
-    return founding_facts.records_of(path_of(name))
+    return founding_files.records_of(path_of(name))
 
 
 def history_rows():

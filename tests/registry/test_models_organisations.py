@@ -99,6 +99,16 @@ def test_members_are_those_of_the_cluster_on_the_day():
     assert not Organisation.objects.members_of_any(date(2000, 1, 1)).exists()
 
 
+def test_those_who_have_to_do_with_clusters_are_members_or_were_or_nothing_tells():
+    member = make_membership(start_on=DAY).organisation
+    former = make_membership(end_on=date(2009, 12, 31)).organisation
+    neither = make_organisation()
+    known = Organisation.objects.filter(pk__in=[member.pk, former.pk, neither.pk])
+
+    assert set(known.tied_to_clusters(DAY)) == {former}
+    assert set(known.without_clusters(DAY)) == {neither}
+
+
 def test_an_organisation_counts_as_one_member_however_often_it_joined():
     membership = make_membership(end_on=date(2009, 12, 31))
     make_membership(

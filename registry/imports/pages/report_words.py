@@ -14,7 +14,7 @@ from registry.imports.reading.report import ON_OTHER_SHEETS, UNREAD
 from registry.imports.reading.sheets import NOT_READ
 from registry.imports.reading.skipped import SKIPPED
 from registry.models import ImportBatch, ImportMode
-from registry.words import number
+from registry.words import labelled, number
 
 from .places import where
 
@@ -27,7 +27,7 @@ SEPARATORS = {
 
 
 @dataclass(frozen=True)
-class Part:
+class FilePart:
     """A part of the rows of a file: how many, and what they are."""
 
     count: int
@@ -50,7 +50,7 @@ class ReportInWords:
     person settles before a full list is confirmed.
     """
 
-    parts: list[Part]
+    parts: list[FilePart]
     rows: int
     passed_over: list[tuple[str, int]]
     sheets: list[dict]
@@ -82,8 +82,8 @@ def in_words(batch: ImportBatch) -> ReportInWords:
     aside = sum(passed_over.values()) - elsewhere
     read = told.get("read", 0)
     parts = [
-        Part(read, ngettext("row for the plan", "rows for the plan", read)),
-        Part(
+        FilePart(read, ngettext("row for the plan", "rows for the plan", read)),
+        FilePart(
             aside,
             ngettext(
                 "passed over, with its reason",
@@ -93,7 +93,7 @@ def in_words(batch: ImportBatch) -> ReportInWords:
         ),
     ]
     if elsewhere:
-        parts.append(Part(elsewhere, _("on sheets that were not read")))
+        parts.append(FilePart(elsewhere, _("on sheets that were not read")))
     return ReportInWords(
         parts=parts,
         rows=told.get("rows", 0),
@@ -129,10 +129,11 @@ def _total(total: dict, told: dict) -> dict:
         words = _("%(stated)s, what its rows add up to")
     else:
         words = _("%(stated)s, but its rows add up to %(computed)s")
-    return total | {
-        "where": where(total["row"], told.get("parts", ())),
-        "words": words % {"stated": number(stated), "computed": number(computed)},
-    }
+    words = words % {"stated": number(stated), "computed": number(computed)}
+    place = where(total["row"], told.get("parts", ()))
+    named = [capfirst(place), f"“{total['label']}”" if total["label"] else ""]
+    named = ", ".join(filter(None, [*named, total["header"]]))
+    return total | {"where": place, "words": words, "told": labelled(named, words)}
 
 
 def _doubt(code: str, batch: ImportBatch) -> Doubt:

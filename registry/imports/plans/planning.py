@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from registry.files.refusal import RefusedFile
 from registry.imports.kind import ImportKind, kind_of
-from registry.imports.reading.report import Reading
+from registry.imports.reading.report import ReadingAccount
 from registry.imports.reading.rows import ReadList, read_rows
 from registry.models import ImportBatch, ImportRow, ImportStatus, RowOutcome
 
@@ -63,7 +63,7 @@ def make_plan(*, batch: ImportBatch, read: ReadList | None = None) -> None:
             said = corrections_of(kept), options_of(kept), kept.sheets or None
             if read is None or not read.is_of(*said, amendments_of(kept)):
                 read = read_file(kept)
-            reading = Reading(read)
+            reading = ReadingAccount(read)
             with transaction.atomic():
                 stage_rows_read(batch, reading.rows())
         except RefusedFile as error:

@@ -40,7 +40,7 @@ UNREAD = frozenset({"other_table", "beside"})
 """Codes of rows that are passed over though they may be of the list."""
 
 
-class Reading:
+class ReadingAccount:
     """What a list yields, counted while its rows go to the plan."""
 
     def __init__(self, read: ReadList):
