@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 import django_filters
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
@@ -73,33 +73,38 @@ class ActivityFilter(CountedFilter, django_filters.MultipleChoiceFilter):
     def count(self, rows: QuerySet) -> dict:
         """Return the number of organisations in each division, under “” those in none.
 
-        Where nobody states an activity, nothing is counted.
+        One query, whatever is stated.
         """
         among = rows.order_by().values(self.owner)
-        counts = dict(
+        within = (
             self.links.filter(organisation__in=among)
             .order_by()
             .annotate(division=Left("activity__code", DIVISION))
-            .values_list("division")
-            .annotate(Count("organisation", distinct=True))
+            .values("division")
+            .annotate(number=Count("organisation", distinct=True))
+            .values_list("division", "number")
         )
-        if not counts:
-            return {}
         links = self.links.filter(organisation=OuterRef(self.owner))
-        return counts | {"": rows.filter(~Exists(links)).count()}
+        without = (
+            rows.order_by()
+            .filter(~Exists(links))
+            .annotate(division=Value(""))
+            .values("division")
+            .annotate(number=Count("pk"))
+            .values_list("division", "number")
+        )
+        return dict(within.union(without, all=True))
 
     def options(self, counts: dict, chosen) -> Iterable[tuple[str, str, int]]:
         """Return value, label and number of organisations, by the codes."""
-        if not counts and not chosen:
-            return
+        # “-” keeps the query where there is nothing to ask: as many on every day.
         divisions = Activity.objects.filter(
-            Q(version=self.version, code__in=[code for code in counts if code])
-            | Q(slug__in=chosen)
+            Q(version=self.version, code__in=[*filter(None, counts), "-"])
+            | Q(slug__in=[*chosen, "-"])
         )
         for division in divisions.order_by("version", "code"):
-            count = counts.get(division.code, 0)
-            if division.version != self.version:
-                count = 0
+            is_counted = division.version == self.version
+            count = counts.get(division.code, 0) if is_counted else 0
             yield division.slug, str(division), count
         yield NOT_STATED, _("not stated"), counts.get("", 0)
 

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from .founding_files import records_of
+from .founding_files import records_of, split
 
 NAME = "load_founding_facts"  # How the history calls what the command wrote.
 
@@ -39,15 +39,15 @@ class FixtureLoader:
     def run(self):
         """Add what is missing, and let what is there follow the file."""
         known = self.known(self.model)
-        present, missing = _split(self.records, lambda r: self.key_of(r) in known)
+        present, missing = split(self.records, lambda r: self.key_of(r) in known)
         # A correction may make room for a row, or rest on one that is added first.
-        ready, waiting = _split(present, self.resolves)
+        ready, waiting = split(present, self.resolves)
         self.follow(ready)
         # Rows of one file may refer to each other, as a province to its region.
-        ready, missing = _split(missing, self.resolves)
+        ready, missing = split(missing, self.resolves)
         while ready:
             self.add(ready)
-            ready, missing = _split(missing, self.resolves)
+            ready, missing = split(missing, self.resolves)
         self.follow(waiting)
         self.refused += [
             f"{self.described(self.key_of(record))}: refers to a row that is not there"
@@ -291,11 +291,3 @@ def _leaned_on(row) -> bool:
 
 def _as_text(key) -> tuple:
     return tuple(None if part is None else str(part) for part in key)
-
-
-def _split(records, belongs) -> tuple[list, list]:
-    """Return the records for which ``belongs`` holds, and the others."""
-    yes, no = [], []
-    for record in records:
-        (yes if belongs(record) else no).append(record)
-    return yes, no

@@ -1,6 +1,7 @@
-"""How a file of founding facts is written: rows of one model, or a table of them."""
+"""The files of founding facts: rows of one model, or a table of them."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -20,3 +21,11 @@ def records_of(path: Path) -> list[dict]:
         }
         for row in read["rows"]
     ]
+
+
+def split(records: list, belongs: Callable) -> tuple[list, list]:
+    """Return the records for which ``belongs`` holds, and the others."""
+    yes, no = [], []
+    for record in records:
+        (yes if belongs(record) else no).append(record)
+    return yes, no

@@ -33,15 +33,14 @@ class FacetedFilterSet(django_filters.FilterSet):
     def facets(self) -> list[Facet]:
         """Return each facet with the rows its values would give, the others in force.
 
-        Values without rows are left out, unless they are chosen; so is a facet of which
-        no row states a value, or all state none.
+        Values without rows are left out, unless they are chosen. A page shows the
+        facets that tell something (``Facet.tells``).
         """
-        facets = (
+        return [
             self._facet(name, self._counts(name), self._chosen(name))
             for name, facet in self.filters.items()
             if isinstance(facet, CountedFilter)
-        )
-        return [facet for facet in facets if facet.tells]
+        ]
 
     def spread(self, name: str) -> Facet:
         """Return a facet on a column over all rows, whatever filters are in force."""

@@ -14,7 +14,7 @@ from . import tables
 from .extract import FULL, Extract, RefusedExtract, opened
 from .loaded import Loaded, loaded
 from .noting import copy_codes, note_extract
-from .rows import Keeper, Told
+from .rows import Keeper, RowsKept
 from .updating import FILES, apply_update
 
 MANY = 1_000
@@ -109,7 +109,7 @@ def _load_full(extract: Extract, *, force: bool, say: Say) -> None:
     tables.put_in_place()
 
 
-def _check_whole(counts: dict[str, Told]) -> None:
+def _check_whole(counts: dict[str, RowsKept]) -> None:
     """Refuse an extract whose files do not belong together, or shrank.
 
     A file that is cut off after a row looks whole by itself; the others tell.

@@ -8,10 +8,10 @@ from django.utils import timezone
 from . import tables
 from .extract import Extract
 from .forms_of_law import legal_form_of
-from .rows import Told
+from .rows import RowsKept
 
 
-def note_extract(extract: Extract, schema: str, counts: dict[str, Told]) -> None:
+def note_extract(extract: Extract, schema: str, counts: dict[str, RowsKept]) -> None:
     """Record in a schema that an extract was loaded into it."""
     meta = extract.meta
     tables.execute(

@@ -45,7 +45,7 @@ class Numbers:
 
 
 @dataclass
-class Told:
+class RowsKept:
     """How many rows of a file were read, and how many of them are kept."""
 
     read: int = 0
@@ -64,14 +64,14 @@ class Keeper:
     legal: Numbers = field(default_factory=Numbers)
     persons: Numbers = field(default_factory=Numbers)
     establishments: Numbers = field(default_factory=Numbers)
-    counts: dict[str, Told] = field(default_factory=dict)
+    counts: dict[str, RowsKept] = field(default_factory=dict)
     _entity: str = ""
     _enterprise_number: int | None = None
     _is_unknown: bool = False
 
     def keep(self, file: str, rows: Iterable[list[str]]) -> Iterator[tuple[str, str]]:
         """Yield the table and the line of each row of ``file`` that is kept."""
-        told = self.counts.setdefault(file, Told())
+        told = self.counts.setdefault(file, RowsKept())
         self._entity = ""
         read: Callable = getattr(self, f"_{file.removesuffix('_insert')}")
         try:

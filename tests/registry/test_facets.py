@@ -217,6 +217,6 @@ def test_facets_on_columns_are_counted_in_one_query(
 ):
     filterset = narrow(OrganisationFilterSet, Organisation.objects.all())
     # One each for the columns, the memberships and the activities, and for the names
-    # of the clusters and the provinces.
-    with django_assert_num_queries(5):
+    # of the clusters, the provinces and the divisions.
+    with django_assert_num_queries(6):
         filterset.facets()
