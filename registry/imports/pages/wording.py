@@ -22,6 +22,7 @@ from registry.models import (
 )
 from registry.models.base import MatchKey
 from registry.words import day as written
+from registry.words import labelled
 
 from .places import place_in_file, where
 from .said import Mend, mended_by_row, mended_in_words, mends_of, settled_of
@@ -164,7 +165,7 @@ def _sentences(row, kind) -> list[str]:
             "cell": found.cell,
             "field": kind.reads.fields[found.field].label,
         }
-        said.append(f"{which}: {found.message}")
+        said.append(labelled(which, found.message))
     return said
 
 

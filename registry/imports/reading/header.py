@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from dataclasses import field as of
 
+from django.utils.translation import gettext as _
+
 from registry.files.cells import letters
 
 from .contents import Content
@@ -54,7 +56,12 @@ class HeaderColumn:
     @property
     def called(self) -> str:
         """How people find it: its letters, and its header if it has one."""
-        return f"{self.letters} “{self.header}”" if self.header else self.letters
+        if not self.header:
+            return self.letters
+        return _("%(letters)s “%(header)s”") % {
+            "letters": self.letters,
+            "header": self.header,
+        }
 
     def drop(self, status: str) -> None:
         """Leave it unread, and remember which field its header said, if it is told."""
