@@ -56,6 +56,7 @@ class KnownShare(models.TextChoices):
     INCOME = "income", _("income known")
     RESULT = "result", _("result known")
     SCORE = "score", _("scored")
+    REGISTER = "register", _("found in the register")
 
 
 class Needed(models.TextChoices):

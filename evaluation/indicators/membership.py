@@ -160,6 +160,7 @@ def research_actors(counted: Members, known: Totals) -> Reading:
         "in the register may be among them or not. What an evaluator entered stands "
         "before what is computed; an extract counts for a year around its day."
     ),
+    known=KnownShare.REGISTER,
     coverage=_("enterprises found in the register / documented enterprises"),
     source=_("the Crossroads Bank for Enterprises"),
     counts=(entered, in_register, members, totals),

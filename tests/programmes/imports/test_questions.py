@@ -250,7 +250,7 @@ def test_a_kind_is_told_by_the_name_unless_a_person_says_otherwise():
 
 def test_the_title_of_a_grant_to_a_person_does_not_name_them():
     batch = plan_list(
-        ("Jacques Dubidon", "Jacques Dubidon", "2008-09-15", "500.00", "400.00")
+        ("Jacques Dubidon", "Jacques Dubidon", "15/09/2008", "500,25", "400,25")
     )
     settle(batch=batch, answers={"person": "count"}, user=None)
     apply_plan(batch=batch, user=None)
