@@ -182,7 +182,9 @@ def _fault_of(row, taken, dialect, error) -> str:
         return ""
     texts = [cell for cell in row if _SEVERAL_LINES.search(cell)]
     holding = [*texts, *(cell for cell in row if dialect.separator in cell)]
-    if any(cell.count(dialect.mark) % 2 for cell in (holding if is_odd else texts)):
+    # A program that cuts a text off leaves one of its doubled marks without the other.
+    suspect = holding if is_odd else texts if _are_rows(taken, dialect) else ()
+    if any(cell.count(dialect.mark) % 2 for cell in suspect):
         return "open_quote"
     # A text alone is a title or a remark, unless it is a row in marks.
     is_title = len(row) == 1 and len(cut(taken[0], dialect)) != dialect.width
@@ -194,11 +196,17 @@ def _fault_of(row, taken, dialect, error) -> str:
 def _looks_like_rows(text, taken, dialect) -> bool:
     """Return whether two stray marks may have made a text of several rows.
 
-    Nothing is wrong with a text of several lines, unless most lines of it have the
-    cells of a row. A program that doubles a mark knows what it does; and prose has
-    blanks behind its commas, where the end of the row has none.
+    A program that doubles a mark knows what it does.
     """
-    if dialect.mark in text or dialect.width < 2:
+    return dialect.mark not in text and _are_rows(taken, dialect)
+
+
+def _are_rows(taken, dialect) -> bool:
+    """Return whether most lines within a text have the cells of a row.
+
+    Prose has blanks behind its commas, where the end of the row has none.
+    """
+    if dialect.width < 2:
         return False
     is_airy = _is_prose(taken[-1], dialect)
     are_rows = [
