@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from .cells import column_index
 from .extent import Extent
-from .number_formats import zeros_of
+from .number_formats import telling_styles
 from .packages import Package, is_too_large, too_large, whole_tags
 from .refusal import MAX_CELLS, RefusedFile
 from .unplaced import measure_unplaced
@@ -53,7 +53,7 @@ _NUMBER = re.compile(
     + _POSITION
     + rb"[^<>]*"
     + _VALUE
-    + rb"(?P<number>\d{1,15})(?:\.0+)?<"
+    + rb"(?P<number>-?\d{1,15}(?:\.\d{1,20})?)<"
 )
 _SHARED_TEXT = re.compile(_PREFIX + rb"si[\s/>]")
 _HIDDEN_ROW = re.compile(
@@ -79,11 +79,11 @@ def measure_xlsx(package: Package) -> dict[str, Extent]:
     package.whole("[Content_Types].xml")
     folder, sheets = _sheets(package)
     lengths = _shared_lengths(package, f"{folder}sharedStrings.xml")
-    zeros = zeros_of(package.chunks(f"{folder}styles.xml"))
+    styles = telling_styles(package.chunks(f"{folder}styles.xml"))
     extents, shared = {}, 0
     for path, name in sheets.items():
         extent = extents[name] = Extent()
-        shared += _measure_sheet(package, path, name, extent, zeros)
+        shared += _measure_sheet(package, path, name, extent, styles)
     if lengths and is_too_large(shared * max(lengths)):
         _check_shared(package, sheets, lengths, shared)
     return extents
@@ -114,7 +114,7 @@ def _sheets(package) -> tuple[str, dict[str, str]]:
     return folder, sheets
 
 
-def _measure_sheet(package, path, name, extent, zeros) -> int:
+def _measure_sheet(package, path, name, extent, styles) -> int:
     """Measure a sheet; return how many of its cells show a shared text."""
     shared = 0
     has_places = True
@@ -140,8 +140,8 @@ def _measure_sheet(package, path, name, extent, zeros) -> int:
             for column, row, text in _ERROR.findall(piece):
                 text = sys.intern(text.decode("ascii", "replace"))
                 extent.note_error(int(row), column_index(column.decode()), text)
-        if zeros:
-            _note_zeros(piece, extent, zeros)
+        if styles:
+            _note_shown(piece, extent, styles)
     if not has_places:
         shared = measure_unplaced(package, path, name, extent)
     if dimension and not _IN_ORDER.fullmatch(dimension[1]):
@@ -163,12 +163,14 @@ def _hidden_rows(piece) -> Iterator[int]:
             yield int(number[1])
 
 
-def _note_zeros(piece, extent, zeros) -> None:
-    """Note the numbers that are shown with leading zeros, as they are shown."""
+def _note_shown(piece, extent, styles) -> None:
+    """Note the numbers whose format tells more than they do, as they are shown."""
     for cell in _NUMBER.finditer(piece):
-        if form := zeros.get(int(cell["style"])):
-            text = form.shown(cell["number"].decode())
-            extent.note_shown(int(cell[3]), column_index(cell[2].decode()), text)
+        if style := styles.get(int(cell["style"])):
+            text = style.shown(cell["number"].decode())
+            if text is not None:
+                place = int(cell[3]), column_index(cell[2].decode())
+                extent.note_shown(*place, text)
 
 
 def _shared_lengths(package, path) -> array:

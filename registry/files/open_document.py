@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from .cells import ERROR_CELL
 from .extent import Extent
+from .number_formats import in_currency
 from .packages import Package, is_too_large, too_large, whole_tags
 from .refusal import MAX_COLUMNS, MAX_ROWS
 
@@ -29,6 +30,8 @@ _SPANNED = re.compile(rb"number-(rows|columns)-spanned\s*=\s*[\"'](\d{1,10})")
 _HIDDEN = re.compile(rb"table:visibility\s*=\s*[\"'](?:collapse|filter)[\"']")
 _NAME = re.compile(rb"\stable:name\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _NUMBER = re.compile(rb"\soffice:value\s*=\s*[\"'](\d{1,15})(?:\.0+)?[\"']")
+_CURRENCY = re.compile(rb"\soffice:currency\s*=\s*[\"']([A-Z]{3})[\"']")
+_AMOUNT = re.compile(rb"\soffice:value\s*=\s*[\"'](-?\d{1,15}(?:\.\d{1,20})?)[\"']")
 _PARAGRAPH = re.compile(rb"\s*<text:p(?:\s[^<>]*)?>([^<]{1,60})</text:p>")
 _TEXT = re.compile(rb"\soffice:value-type\s*=\s*[\"']string")
 _SPACES = re.compile(rb"<text:s\s[^<>]*text:c\s*=\s*[\"'](\d{1,20})")
@@ -144,6 +147,8 @@ class _Sheet:
             self._errors |= dict.fromkeys(columns, "#VALUE!")
         elif (number := _NUMBER.search(attributes)) and _has_zeros(shown, number[1]):
             self._shown |= dict.fromkeys(columns, shown)
+        elif text := _amount_of(attributes):
+            self._shown |= dict.fromkeys(columns, text)
 
     def end(self) -> None:
         """Count the row that ends, and all its repetitions, if it holds anything."""
@@ -161,6 +166,14 @@ class _Sheet:
 
     def _numbers(self) -> range:
         return range(self._row, min(self._row + self._times, MAX_ROWS * 2))
+
+
+def _amount_of(attributes) -> str:
+    """Return an amount in another currency than euro, with its sign; else nothing."""
+    currency = _CURRENCY.search(attributes)
+    amount = currency and _AMOUNT.search(attributes)
+    form = amount and in_currency(currency[1].decode())
+    return form.shown(amount[1].decode()) if form else ""
 
 
 def _has_zeros(shown: str, number: bytes) -> bool:

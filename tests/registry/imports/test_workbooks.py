@@ -365,6 +365,45 @@ def test_zeros_that_an_ods_sheet_shows_before_a_number_are_read(value, text, sho
     assert cells_of(ods_file([row]), "l.ods") == [["A", shown]]
 
 
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ('"£"#,##0', "£ 1500.50"),
+        ("[$£-809]#,##0.00", "£ 1500.50"),
+        ("#,##0.00 [$zł-415]", "zł 1500.50"),
+        ('#,##0.00" Kč"', "Kč 1500.50"),
+        ("$#,##0.00", "$ 1500.50"),
+        ("[$CHF] #,##0.00", "CHF 1500.50"),
+        ('#,##0 "BEF"', "BEF 1500.50"),
+        ('#,##0.00 "€"', 1500.5),
+        ("[$€-80C] #,##0.00", 1500.5),
+        ("[$EUR] #,##0.00", 1500.5),
+        ('0.0" ans"', 1500.5),
+        ("#,##0.00", 1500.5),
+        ("0%", 1500.5),
+    ],
+)
+def test_the_currency_that_a_format_shows_is_read_unless_it_is_euro(code, shown):
+    book = book_of(S="visible")
+    book["S"].append(["Aide", 1500.5])
+    book["S"]["B1"].number_format = code
+
+    assert cells_of(saved(book), "l.xlsx") == [["Aide", shown]]
+
+
+@pytest.mark.parametrize(
+    ("currency", "shown"), [("GBP", "GBP 1500.50"), ("EUR", 1500.5)]
+)
+def test_the_currency_of_an_ods_cell_is_read_unless_it_is_euro(currency, shown):
+    cell = (
+        f'<table:table-cell office:value-type="currency" office:value="1500.5" '
+        f'office:currency="{currency}"><text:p>1.500,50</text:p></table:table-cell>'
+    )
+    row = f"<table:table-row>{ods_cell('A')}{cell}</table:table-row>"
+
+    assert cells_of(ods_file([row]), "l.ods") == [["A", shown]]
+
+
 def test_blanks_that_are_written_as_their_number_are_counted():
     cell = (
         '<table:table-cell office:value-type="string"><text:p>A<text:s '
