@@ -107,6 +107,10 @@ class UnitQuestion:
         return str(QUESTIONS[self.code]) % self.params
 
 
+_SEVERAL = 3
+"""Cells in another currency from which on it is asked once, for the column."""
+
+
 class AmountColumn:
     """The amounts of one column, by the numbers of their rows.
 
@@ -133,6 +137,12 @@ class AmountColumn:
         self.refusal = reading.refusal
         self.amounts = dict(zip(numbers, reading.amounts, strict=True))
         self.problems = {numbers[told.index]: told for told in reading.problems}
+        foreign = [p for p in reading.problems if p.code == "amount_foreign"]
+        if not unit and _SEVERAL <= len(foreign) > sum(map(bool, cells)) / 2:
+            # Once for the column, not for each of its cells.
+            shown = text_of(cells[foreign[0].index])
+            named = ", ".join(currencies_of_header(shown)) or shown
+            self.refusal = UnitQuestion("amounts_foreign", shown, named)
 
 
 def read_amounts(read, header) -> dict[int, AmountColumn]:

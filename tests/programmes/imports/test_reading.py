@@ -1,8 +1,10 @@
 """What a list of beneficiaries says, with the difficulties of published ones."""
 
+import io
 from datetime import date, datetime
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 from programmes.imports.kind import GRANTS
@@ -470,3 +472,21 @@ def test_what_a_further_sheet_says_of_the_amounts_is_asked_too(place):
     found = read_rows(content, "list.xlsx", GRANTS.reads)
 
     assert [problems(row) for row in found.rows] == [["amounts_foreign"]] * 4
+
+
+def test_a_currency_that_only_the_format_of_the_cells_shows_is_asked_once():
+    book = openpyxl.Workbook()
+    book.active.append(["Beneficiary", "Amount granted"])
+    for name, amount in (("Alpha Ltd", 1500), ("Beta Ltd", 2500.5), ("Gamma Ltd", 3)):
+        book.active.append([name, amount])
+        book.active.cell(book.active.max_row, 2).number_format = '"£"#,##0'
+    file = io.BytesIO()
+    book.save(file)
+
+    read = read_rows(file.getvalue(), "list.xlsx", GRANTS.reads)
+
+    (trouble,) = GRANTS.reads.troubles(read, read.header).values()
+    assert "GBP" in trouble
+    for row in read.rows:
+        assert "decided_amount" not in row.values
+        assert [told.code for told in row.problems] == ["amounts_foreign"]
