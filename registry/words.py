@@ -93,6 +93,11 @@ def quoted(wording: str, source) -> str:
     return wording
 
 
+def in_quotation_marks(text: object) -> str:
+    """Return a text as something else has it: “Adhérents”."""
+    return _("“%(text)s”") % {"text": text}
+
+
 def labelled(label: object, text: object) -> str:
     """Return a text after what it is of: “size known: 7 %”."""
     return _("%(label)s: %(text)s") % {"label": label, "text": text}

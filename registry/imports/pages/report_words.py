@@ -14,7 +14,7 @@ from registry.imports.reading.report import ON_OTHER_SHEETS, UNREAD
 from registry.imports.reading.sheets import NOT_READ
 from registry.imports.reading.skipped import SKIPPED
 from registry.models import ImportBatch, ImportMode
-from registry.words import labelled, number
+from registry.words import in_quotation_marks, labelled, number
 
 from .places import where
 
@@ -131,7 +131,10 @@ def _total(total: dict, told: dict) -> dict:
         words = _("%(stated)s, but its rows add up to %(computed)s")
     words = words % {"stated": number(stated), "computed": number(computed)}
     place = where(total["row"], told.get("parts", ()))
-    named = [capfirst(place), f"“{total['label']}”" if total["label"] else ""]
+    named = [
+        capfirst(place),
+        in_quotation_marks(total["label"]) if total["label"] else "",
+    ]
     named = ", ".join(filter(None, [*named, total["header"]]))
     return total | {"where": place, "words": words, "told": labelled(named, words)}
 
@@ -139,7 +142,11 @@ def _total(total: dict, told: dict) -> dict:
 def _doubt(code: str, batch: ImportBatch) -> Doubt:
     told = batch.reading
     if code == "sheets":
-        names = [f"“{sheet['name']}”" for sheet in told["sheets"] if sheet.get("alike")]
+        names = [
+            in_quotation_marks(sheet["name"])
+            for sheet in told["sheets"]
+            if sheet.get("alike")
+        ]
         return Doubt(
             ngettext(
                 "The sheet %(names)s looks like a list and was not read.",
@@ -164,7 +171,9 @@ def _doubt(code: str, batch: ImportBatch) -> Doubt:
         said = next(_total(t, told) for t in told["totals"] if not t["equal"])
         return Doubt(
             _("A total of the file differs: %(words)s.") % {"words": said["words"]},
-            f"{capfirst(said['where'])}: “{said['label']}”" if said["label"] else "",
+            labelled(capfirst(said["where"]), in_quotation_marks(said["label"]))
+            if said["label"]
+            else "",
         )
     return Doubt(
         _("Rows are refused, and may be members of whom nothing else is read."),
@@ -180,7 +189,10 @@ def _how(batch: ImportBatch) -> list[tuple[str, str]]:
     if told.get("separator"):
         separator = told["separator"]
         said.append(
-            (_("separated by"), str(SEPARATORS.get(separator, f"“{separator}”")))
+            (
+                _("separated by"),
+                str(SEPARATORS.get(separator, in_quotation_marks(separator))),
+            )
         )
     header = told["header"]
     rows = ", ".join(map(str, header["rows"]))

@@ -26,7 +26,7 @@ from registry.files.dates import (
     order_shown,
     read_date,
 )
-from registry.words import day
+from registry.words import day, in_quotation_marks
 
 from .fields import Field
 from .vocabulary import fold_header
@@ -152,7 +152,7 @@ def _meaning(text: str, order: str) -> str:
     try:
         return day(read_date(first_date(text), is_end=False, order=order)[0])
     except NoDate:
-        return f"“{text[:SHOWN]}”"
+        return in_quotation_marks(text[:SHOWN])
 
 
 def options_of_dates(column: Field) -> tuple:
