@@ -132,7 +132,7 @@ class Listing(ExplainedMixin, TemplateView):
             q_label=self.q_label,
             above_table=self.above_table,
             q=self.request.GET.get("q", ""),
-            facets=[facet for facet in self.filterset.facets() if facet.tells],
+            facets=self.filterset.facets(),
             ranges=self.filterset.ranges(),
             chips=self.filterset.chips(),
             clear_url=self.filterset.clear_url,
