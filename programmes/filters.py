@@ -92,7 +92,7 @@ class BeneficiaryNetworkFilter(RelatedFilter):
     """The clusters of which whoever receives a grant is a member on the day.
 
     A grant to a member of two clusters counts under both; one to nobody who is a
-    member, persons included, under none.
+    member, such as a person or a cluster itself, under none.
     """
 
     def filter(self, rows, values):
@@ -104,8 +104,7 @@ class BeneficiaryNetworkFilter(RelatedFilter):
         kept = Q(organisation__in=among.values("organisation"))
         if None in stored:
             members = held.values("organisation")
-            kept |= Q(cluster=None) & ~Q(organisation__in=members)
-            kept |= Q(organisation__isnull=False) & ~Q(organisation__in=members)
+            kept |= Q(organisation=None) | ~Q(organisation__in=members)
         return rows.filter(kept)
 
     def count(self, rows):

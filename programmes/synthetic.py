@@ -40,7 +40,8 @@ SMALLEST_GRANT, LARGEST_GRANT = 50_000, 500_000
 GRANTS = """
 INSERT INTO programmes_grant (
     slug, title_en, title_fr, code, kind, funding_line_id, cluster_id,
-    organisation_id, project_id, source_id, quote, locator, basis, note_en, note_fr
+    organisation_id, to_person, project_id, source_id, quote, locator, basis, note_en,
+    note_fr
 )
 SELECT
     'synthetic-grant-' || lpad(n::text, 7, '0'), 'Grant ' || n || %(label)s,
@@ -53,7 +54,7 @@ SELECT
     (%(organisations)s::bigint[])[
         1 + n * 7919 %% cardinality(%(organisations)s::bigint[])
     ],
-    NULL, %(source)s, '', '', 'stated', '', ''
+    false, NULL, %(source)s, '', '', 'stated', '', ''
 FROM generate_series(1, %(grants)s::bigint) n
 """
 DECISIONS = """

@@ -96,6 +96,8 @@ def test_a_list_is_sent_corrected_decided_applied_and_undone(
 
     page.get_by_role("link", name="Columns").click()
     look_at(page)
+    for fold in page.locator("details.fold:not([open]) > summary").all():
+        fold.click()
     page.get_by_label("What column C is").select_option("post_code")
     page.get_by_role("button", name="Save, and plan again").click()
     page.wait_for_url("**/imports/*-*/")

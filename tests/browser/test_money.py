@@ -121,7 +121,9 @@ def test_a_list_of_beneficiaries_is_sent_applied_exported_and_undone(
     assert "Nothing in the column tells" in page.locator("#results").inner_text()
 
     page.get_by_role("link", name="Columns").click()
-    page.get_by_label("How the amounts of column E are written").select_option(
+    for fold in page.locator("details.fold:not([open]) > summary").all():
+        fold.click()
+    page.get_by_label("How the cells of column E are written").select_option(
         label="decimals follow a comma"
     )
     page.get_by_role("button", name="Save, and plan again").click()

@@ -12,6 +12,7 @@ from django.urls import resolve
 from evaluation import filters as judgement_filters
 from programmes import filters as money_filters
 from registry import filters
+from registry.activities import ActivityFilter
 from registry.lists.facets import LinkedFilter, MostFrequentFilter
 from registry.lists.filterset import FacetedFilterSet
 from registry.models import Source
@@ -63,7 +64,12 @@ def options(context):
     }
 
 
-SEVERAL_VALUES = (LinkedFilter, judgement_filters.ReasonFilter)
+SEVERAL_VALUES = (
+    LinkedFilter,
+    ActivityFilter,
+    judgement_filters.ReasonFilter,
+    money_filters.BeneficiaryNetworkFilter,
+)
 """Facets under several values of which one row may be."""
 
 

@@ -12,6 +12,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+from programmes.models import Grant
 from registry.lists.directory import all_lists
 from registry.models import Cluster, Source
 from registry.models.base.sources import Sourced
@@ -94,6 +95,7 @@ def some_of(model) -> list:
 def as_published() -> set[str]:
     """Return the titles and the places of sources, which stand as they were printed."""
     found = set(Source.objects.values_list("title", flat=True))
+    found |= set(Grant.objects.values_list("title_fr", flat=True))
     for model in models_of_the_house():
         if issubclass(model, Sourced):
             found |= set(model._default_manager.values_list("locator", flat=True))

@@ -1,6 +1,5 @@
 """What we write is written in English and in French."""
 
-import json
 from datetime import date
 
 import pytest
@@ -13,6 +12,7 @@ from django.utils.translation import override
 
 from registry.admin.accounts import name_of
 from registry.founding_facts import files
+from registry.founding_files import records_of
 from registry.models import Cluster
 from registry.words import quoted
 from tests.factories import (
@@ -34,6 +34,7 @@ AS_PUBLISHED = {
     "code": "whatever its publisher calls it",
     "end_locator": "a heading of the source",
     "end_quote": "the words of the source",
+    "key": "what a register identifies it by",
     "locality": "a place as the source states it",
     "locator": "a heading of the source",
     "name": "a name as it is borne",
@@ -120,7 +121,7 @@ def test_no_model_has_prose_of_ours_in_one_language(model):
 
 @pytest.mark.parametrize("path", files(), ids=lambda path: path.stem)
 def test_founding_facts_say_in_both_languages_what_they_say(path):
-    records = json.loads(path.read_text(encoding="utf-8"))
+    records = records_of(path)
     if not pairs_of(apps.get_model(records[0]["model"])):
         return
     for record in records:
@@ -133,7 +134,7 @@ def test_founding_facts_say_in_both_languages_what_they_say(path):
 @pytest.mark.parametrize("path", files(), ids=lambda path: path.stem)
 def test_french_of_founding_facts_has_the_spaces_of_french(path):
     """No line breaks before : ; ? ! % or inside « »."""
-    for record in json.loads(path.read_text(encoding="utf-8")):
+    for record in records_of(path):
         for name in pairs_of(apps.get_model(record["model"])):
             text = record["fields"].get(f"{name}_fr") or ""
             for wrong in (" :", " ;", " ?", " !", " %", "« ", " »"):

@@ -109,14 +109,17 @@ class MemberListForm(ImportForm):
 class ColumnsForm(forms.Form):
     """For each column of the file, the field that it is, or that it is not read.
 
-    ``read`` is a ``ColumnsRead``. Where a column is missing without which nothing can
-    be read, the only one that could be it is chosen beforehand.
+    ``header_row`` is the row that names the columns, ``rows_offered`` those that may,
+    with what they say. Where a column is missing without which nothing can be read, the
+    only one that could be it is chosen beforehand.
     """
 
-    def __init__(self, *args, read, kind, **kwargs):
+    def __init__(
+        self, *args, columns, kind, header_row=None, rows_offered=(), **kwargs
+    ):
         super().__init__(*args, **kwargs)
-        self.columns = read.columns
-        self.named_in = read.header_row
+        self.columns = columns
+        self.named_in = header_row
         self.kind = kind
         choices = [("", capfirst(_("not read")))]
         choices += [
@@ -140,10 +143,10 @@ class ColumnsForm(forms.Form):
                     initial=column.option,
                     widget=forms.Select(attrs={"class": "form-select"}),
                 )
-        if read.rows_offered:
+        if rows_offered:
             self.fields["header_row"] = forms.TypedChoiceField(
                 label=_("Row that names the columns"),
-                choices=read.rows_offered,
+                choices=rows_offered,
                 coerce=int,
                 empty_value=self.named_in,
                 required=False,

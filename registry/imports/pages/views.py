@@ -210,15 +210,24 @@ class ImportColumns(ImportPage):
             return redirect(self.batch)
         return super().get(request, **kwargs)
 
+    def form(self, *data) -> ColumnsForm:
+        return ColumnsForm(
+            *data,
+            columns=self.read.columns,
+            kind=self.kind,
+            header_row=self.read.header_row,
+            rows_offered=self.read.rows_offered,
+        )
+
     def get_context_data(self, form=None, **kwargs):
-        form = form or ColumnsForm(read=self.read, kind=self.kind)
+        form = form or self.form()
         return super().get_context_data(form=form, **kwargs)
 
     def post(self, request, **kwargs):
         if not self.editable:
             messages.error(request, _("This list can no longer be read otherwise."))
             return redirect(self.batch)
-        form = ColumnsForm(request.POST, read=self.read, kind=self.kind)
+        form = self.form(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         if form.mapping or form.options or form.said_header_row is not None:

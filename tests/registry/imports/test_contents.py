@@ -9,7 +9,7 @@ from registry.files.refusal import RefusedFile
 from registry.imports.members.kind import MEMBERS
 from registry.imports.reading.contents import Kind, content_of
 from registry.imports.reading.headers import ListSaid, Untitled
-from registry.imports.reading.report import Reading
+from registry.imports.reading.report import ReadingAccount
 from registry.imports.reading.rows import open_list, read_rows
 from tests.factories import make_enterprise_number
 
@@ -298,7 +298,7 @@ def test_a_title_above_a_list_without_a_header_is_told_as_a_title():
 
     assert [(row.number, row.code) for row in read.skipped] == [(1, "title")]
     assert [row.number for row in read.rows] == [3, 4, 5, 6]
-    reading = Reading(read)
+    reading = ReadingAccount(read)
     assert len(list(reading.rows())) == 4
     assert reading.report()["header"]["rows"] == []
 
