@@ -73,6 +73,9 @@ class ColumnInWords:
     samples: list[str] = field(default_factory=list)
     trouble: str = ""
 
+    def __post_init__(self):
+        self.places = self.places or [self.place]
+
     @property
     def place(self):
         return self.index if self.row is None else (self.row, self.index)
