@@ -135,7 +135,11 @@ def test_founding_facts_say_in_both_languages_what_they_say(path):
 def test_french_of_founding_facts_has_the_spaces_of_french(path):
     """No line breaks before : ; ? ! % or inside « »."""
     for record in records_of(path):
-        for name in pairs_of(apps.get_model(record["model"])):
+        model = apps.get_model(record["model"])
+        published = model._meta.model_name in TITLES_AS_PUBLISHED
+        for name in pairs_of(model):
+            if name == "title" and published:
+                continue
             text = record["fields"].get(f"{name}_fr") or ""
             for wrong in (" :", " ;", " ?", " !", " %", "« ", " »"):
                 assert wrong not in text, text
