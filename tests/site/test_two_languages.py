@@ -71,7 +71,7 @@ BY_THE_SITE = {
 """Codes, and what the site says of a file or of a value that it could not compute."""
 CALLED = {"label": "name"}
 """What is read of a column where it is called otherwise: the label of an activity."""
-TITLES_AS_PUBLISHED = {"source", "project", "mandate", "importbatch"}
+TITLES_AS_PUBLISHED = {"source", "project", "grant", "mandate", "importbatch"}
 
 
 def models_of_the_house():
