@@ -8,9 +8,7 @@ from django.utils.translation import gettext as _
 
 from registry.files.cells import text_of
 from registry.imports.kind import kind_of
-from registry.imports.plans.amending import amendments_of
-from registry.imports.plans.columns import corrections_of, options_of
-from registry.imports.reading.rows import open_list
+from registry.imports.plans.opening import open_file
 from registry.models import ImportBatch
 
 from .columns import ColumnInWords, columns_of
@@ -31,15 +29,7 @@ class ColumnsRead:
 
     @cached_property
     def read(self):
-        return open_list(
-            bytes(self.batch.file.content),
-            self.batch.filename,
-            self.kind.reads,
-            corrections_of(self.batch),
-            options_of(self.batch),
-            self.batch.sheets or None,
-            amendments_of(self.batch),
-        )
+        return open_file(self.batch)
 
     @cached_property
     def columns(self) -> list[ColumnInWords]:

@@ -7,9 +7,7 @@ from django.utils.translation import gettext as _
 from registry.files.exports import IN_MEMORY
 from registry.files.formats import XLSX
 from registry.imports.kind import kind_of
-from registry.imports.plans.amending import amendments_of
-from registry.imports.plans.columns import corrections_of
-from registry.imports.reading.sheets import read_list
+from registry.imports.plans.opening import sheets_of_file
 from registry.models import ImportBatch, ImportRow
 
 from .report_words import why_passed_over
@@ -27,15 +25,8 @@ def outcome_file(batch: ImportBatch):
     # Whoever asks for it closes it.
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
     kind = kind_of(batch)
-    table, header = read_list(
-        bytes(batch.file.content),
-        batch.filename,
-        kind.reads,
-        corrections_of(batch),
-        batch.sheets or None,
-        amendments_of(batch),
-    )
-    rows = _rows(batch, kind, table, header)
+    read = sheets_of_file(batch)
+    rows = _rows(batch, kind, read.table, read.headers[0])
     XLSX().write(file, next(rows), rows)
     file.seek(0)
     return file

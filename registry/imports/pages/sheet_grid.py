@@ -10,9 +10,8 @@ from django.utils.translation import ngettext
 
 from registry.files.cells import letters, text_of
 from registry.imports.kind import kind_of
-from registry.imports.plans.amending import amendments_of
-from registry.imports.plans.columns import corrections_of
-from registry.imports.reading.sheets import SHEET_STEP, read_sheets
+from registry.imports.plans.opening import sheets_of_file
+from registry.imports.reading.sheets import SHEET_STEP
 from registry.models import ImportBatch
 
 from .report_words import why_passed_over
@@ -55,14 +54,7 @@ class Grid:
 def grid_of(batch: ImportBatch, start: int) -> Grid:
     """Return the rows of a file from one on, counted from 0; it is opened again."""
     kind = kind_of(batch)
-    read = read_sheets(
-        bytes(batch.file.content),
-        batch.filename,
-        kind.reads,
-        corrections_of(batch),
-        batch.sheets or None,
-        amendments_of(batch),
-    )
+    read = sheets_of_file(batch)
     found = list(islice(read.table, start, start + ROWS + 1))
     shown = found[:ROWS]
     became = _Became(batch, kind, [number for number, _cells in shown])

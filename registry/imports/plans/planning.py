@@ -10,11 +10,10 @@ from django.db.models import Count
 from registry.files.refusal import RefusedFile
 from registry.imports.kind import ImportKind, kind_of
 from registry.imports.reading.report import ReadingAccount
-from registry.imports.reading.rows import ReadList, read_rows
+from registry.imports.reading.rows import ReadList
 from registry.models import ImportBatch, ImportRow, ImportStatus, RowOutcome
 
-from .amending import amendments_of
-from .columns import corrections_of, describe_columns, hold_open, options_of
+from .columns import describe_columns, hold_open
 from .lines import (
     DIFFERING,
     REPLACE,
@@ -22,24 +21,8 @@ from .lines import (
     stage_rows_kept,
     stage_rows_read,
 )
+from .opening import read_file, said_of
 from .statements import fetch, run
-
-
-def read_file(batch: ImportBatch) -> ReadList:
-    """Return the list that an import holds, its columns as people said.
-
-    Raises:
-        RefusedFile: with the reason, and how to mend it.
-    """
-    return read_rows(
-        bytes(batch.file.content),
-        batch.filename,
-        kind_of(batch).reads,
-        corrections_of(batch),
-        options_of(batch),
-        batch.sheets or None,
-        amendments_of(batch),
-    )
 
 
 def make_plan(*, batch: ImportBatch, read: ReadList | None = None) -> None:
@@ -49,7 +32,7 @@ def make_plan(*, batch: ImportBatch, read: ReadList | None = None) -> None:
     numbers. A file that cannot be read makes the import refused, with the reason.
 
     Args:
-        read: the list, if it was read already (``read_file``).
+        read: the list, if it was read already (``opening.read_file``).
 
     Raises:
         ValidationError: the import was applied, undone or dropped already.
@@ -60,8 +43,7 @@ def make_plan(*, batch: ImportBatch, read: ReadList | None = None) -> None:
     with transaction.atomic():
         kept = hold_open(batch)
         try:
-            said = corrections_of(kept), options_of(kept), kept.sheets or None
-            if read is None or not read.is_of(*said, amendments_of(kept)):
+            if read is None or not read.is_of(**said_of(kept)):
                 read = read_file(kept)
             reading = ReadingAccount(read)
             with transaction.atomic():

@@ -21,7 +21,8 @@ from registry.files.refusal import RefusedFile
 from registry.models import ImportBatch, ImportStatus
 
 from .applying import apply_plan
-from .planning import make_plan, read_file
+from .opening import read_file
+from .planning import make_plan
 
 LARGE = 2_000
 """Rows above which an import is planned and applied by a worker."""

@@ -1,0 +1,52 @@
+"""The file of an import, opened as people said that it is to be read."""
+
+from registry.imports.kind import kind_of
+from registry.imports.reading.rows import ReadList, open_list, read_rows
+from registry.imports.reading.sheets import SheetsRead, read_sheets
+from registry.models import ImportBatch
+
+from .amending import amendments_of
+from .columns import corrections_of, options_of
+
+
+def said_of(batch: ImportBatch) -> dict:
+    """Return what people said of a file, by the names that ``open_list`` gives it."""
+    return {
+        "mapping": corrections_of(batch),
+        "options": options_of(batch),
+        "sheets": batch.sheets or None,
+        "amends": amendments_of(batch),
+    }
+
+
+def read_file(batch: ImportBatch) -> ReadList:
+    """Return the list that an import holds, every row of which can be read.
+
+    Raises:
+        RefusedFile: with the reason, and how to mend it.
+    """
+    return read_rows(*_file_of(batch), **said_of(batch))
+
+
+def open_file(batch: ImportBatch) -> ReadList:
+    """Return the list that an import holds, even if nothing tells whom it is about.
+
+    Raises:
+        RefusedFile: it cannot be opened.
+    """
+    return open_list(*_file_of(batch), **said_of(batch))
+
+
+def sheets_of_file(batch: ImportBatch) -> SheetsRead:
+    """Return the sheets of a file that are read, as they stand in it.
+
+    Raises:
+        RefusedFile: it cannot be opened.
+    """
+    said = said_of(batch)
+    del said["options"]
+    return read_sheets(*_file_of(batch), **said)
+
+
+def _file_of(batch) -> tuple:
+    return bytes(batch.file.content), batch.filename, kind_of(batch).reads
