@@ -25,7 +25,7 @@ class ImportReading(ImportPage):
         return self.batch.status in (ImportStatus.PLANNED, ImportStatus.REFUSED)
 
     def get(self, request, **kwargs):
-        if not self.batch.reading:
+        if "header" not in self.batch.reading:
             return redirect(self.batch)
         return super().get(request, **kwargs)
 

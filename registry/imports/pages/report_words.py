@@ -74,6 +74,14 @@ def why_passed_over(code: str) -> str:
     return str(SKIPPED[code])
 
 
+def sheets_in_words(batch: ImportBatch) -> list[dict]:
+    """Return the sheets of a file, each with the ``reason`` why it is not read."""
+    return [
+        sheet | {"reason": _why_not_read(sheet["code"])}
+        for sheet in batch.reading.get("sheets", ())
+    ]
+
+
 def in_words(batch: ImportBatch) -> ReportInWords:
     """Return the report of a reading, in words."""
     told = batch.reading
@@ -100,10 +108,7 @@ def in_words(batch: ImportBatch) -> ReportInWords:
         passed_over=[
             (why_passed_over(code), count) for code, count in passed_over.items()
         ],
-        sheets=[
-            sheet | {"reason": _why_not_read(sheet["code"])}
-            for sheet in told.get("sheets", ())
-        ],
+        sheets=sheets_in_words(batch),
         totals=[_total(total, told) for total in told.get("totals", ())],
         notices=[
             _doubt(code, batch)

@@ -23,7 +23,7 @@ from .columns import columns_of
 from .columns_read import ColumnsRead
 from .forms import ColumnsForm
 from .outcome_file import outcome_file
-from .report_words import in_words
+from .report_words import in_words, sheets_in_words
 from .settling import settling_of
 from .wording import (
     add_words,
@@ -90,7 +90,9 @@ class ImportRefused(ImportPage):
 
     def get_context_data(self, **kwargs):
         may_overrule = self.batch.refusal_code in OVERRULABLE
-        return super().get_context_data(may_overrule=may_overrule, **kwargs)
+        return super().get_context_data(
+            may_overrule=may_overrule, sheets=sheets_in_words(self.batch), **kwargs
+        )
 
 
 class ImportDropped(ImportPage):

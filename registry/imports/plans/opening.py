@@ -1,5 +1,8 @@
 """The file of an import, opened as people said that it is to be read."""
 
+from registry.files.cells import text_of
+from registry.files.refusal import RefusedFile
+from registry.files.tables import tables_of
 from registry.imports.kind import kind_of
 from registry.imports.reading.rows import ReadList, open_list, read_rows
 from registry.imports.reading.sheets import SheetsRead, read_sheets
@@ -46,6 +49,28 @@ def sheets_of_file(batch: ImportBatch) -> SheetsRead:
     said = said_of(batch)
     del said["options"]
     return read_sheets(*_file_of(batch), **said)
+
+
+def sheets_there(batch: ImportBatch) -> list[dict]:
+    """Return the sheets that a person may choose from where none is a list.
+
+    As in the report of a reading: ``name``, ``hidden``, ``rows``, ``code``. Nothing
+    where there are not several, or where the file cannot be opened.
+    """
+    overruled = amendments_of(batch).overruled
+    try:
+        sheets = [
+            {
+                "name": table.sheet,
+                "hidden": table.hidden,
+                "rows": sum(any(map(text_of, cells)) for _number, cells in table),
+                "code": "hidden" if table.hidden else "no_list",
+            }
+            for table in tables_of(bytes(batch.file.content), batch.filename, overruled)
+        ]
+    except RefusedFile:
+        return []
+    return sheets if len(sheets) > 1 else []
 
 
 def _file_of(batch) -> tuple:

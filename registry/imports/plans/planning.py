@@ -21,7 +21,7 @@ from .lines import (
     stage_rows_kept,
     stage_rows_read,
 )
-from .opening import read_file, said_of
+from .opening import read_file, said_of, sheets_there
 from .statements import fetch, run
 
 
@@ -54,7 +54,8 @@ def make_plan(*, batch: ImportBatch, read: ReadList | None = None) -> None:
             batch.status = ImportStatus.REFUSED
             batch.refusal = error.message
             batch.refusal_code = error.code
-            batch.reading = {}
+            sheets = sheets_there(kept)
+            batch.reading = {"sheets": sheets} if sheets else {}
         else:
             describe_columns(batch, kind, read.headers)
             batch.reading = reading.report()

@@ -1,7 +1,9 @@
 """What was read of a file: every row is of the plan, or passed over with its reason."""
 
+import io
 import json
 
+import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -38,6 +40,12 @@ FOOTER = [("Source : secrétariat, mise à jour trimestrielle",)]
 def plan_book(rows, *, sheets=(), **fields):
     return plan_list(
         content=xlsx_file(rows, sheets=sheets), filename="membres.xlsx", **fields
+    )
+
+
+def plan_two_sheets(**fields):
+    return plan_book(
+        [HEADER, *FIRST], sheets=[("Adhérents", [HEADER, *SECOND])], **fields
     )
 
 
@@ -78,12 +86,7 @@ def test_the_rows_of_two_sheets_are_one_list_of_which_nobody_leaves():
     cluster = make_cluster()
     make_member(cluster, "Forges Modernes")
 
-    batch = plan_book(
-        [HEADER, *FIRST],
-        sheets=[("Adhérents", [HEADER, *SECOND])],
-        cluster=cluster,
-        mode=ImportMode.FULL,
-    )
+    batch = plan_two_sheets(cluster=cluster, mode=ImportMode.FULL)
 
     assert accounted(batch)
     assert batch.reading["read"] == 5
@@ -93,12 +96,7 @@ def test_the_rows_of_two_sheets_are_one_list_of_which_nobody_leaves():
 def test_nobody_leaves_for_a_sheet_that_was_not_read_until_a_person_says_so():
     cluster = make_cluster()
     make_member(cluster, "Forges Modernes")
-    batch = plan_book(
-        [HEADER, *FIRST],
-        sheets=[("Adhérents", [HEADER, *SECOND])],
-        cluster=cluster,
-        mode=ImportMode.FULL,
-    )
+    batch = plan_two_sheets(cluster=cluster, mode=ImportMode.FULL)
     choose_sheets(batch=batch, sheets=["Membres"])
     make_plan(batch=batch)
 
@@ -112,11 +110,7 @@ def test_nobody_leaves_for_a_sheet_that_was_not_read_until_a_person_says_so():
 
 
 def test_what_was_said_of_a_reading_does_not_hold_for_another_one():
-    batch = plan_book(
-        [HEADER, *FIRST],
-        sheets=[("Adhérents", [HEADER, *SECOND])],
-        mode=ImportMode.FULL,
-    )
+    batch = plan_two_sheets(mode=ImportMode.FULL)
     choose_sheets(batch=batch, sheets=["Membres"])
     make_plan(batch=batch)
     accept_as_whole(batch=batch, user=None)
@@ -240,6 +234,23 @@ def test_the_sheets_are_chosen_on_the_page(client, staff):  # noqa: F811
     do(client, "import_reading", batch, sheets=["None such"])
     batch.refresh_from_db()
     assert len(rows_of(batch)) == 5
+
+
+def test_a_sheet_is_chosen_where_none_was_found_to_be_a_list(client, staff):  # noqa: F811
+    content = xlsx_file([("Couverture",)], sheets=[("Liste", [HEADER, *FIRST])])
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book["Liste"].sheet_state = "hidden"
+    file = io.BytesIO()
+    book.save(file)
+    batch = plan_list(content=file.getvalue(), filename="membres.xlsx")
+    assert batch.status == ImportStatus.REFUSED
+    assert "Does another sheet hold the list?" in page(client, batch)
+
+    do(client, "import_reading", batch, sheets=["Liste"])
+
+    batch.refresh_from_db()
+    assert batch.status == ImportStatus.PLANNED
+    assert len(rows_of(batch)) == 3
 
 
 def test_the_list_is_confirmed_as_whole_on_the_page(client, staff):  # noqa: F811
