@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.generic import TemplateView, View
 
 from registry.files.formats import XLSX
-from registry.files.refusal import OVERRULABLE
+from registry.files.refusal import OVERRULABLE, RefusedFile
 from registry.imports.kind import kind_of
 from registry.imports.plans import tasks
 from registry.imports.plans.columns import correct_columns
@@ -247,9 +247,14 @@ class ImportFileOut(OneImport, View):
     """The file that was sent, with what becomes of each row."""
 
     def get(self, request, **kwargs):
+        try:
+            file = outcome_file(self.batch)
+        except RefusedFile as refused:
+            messages.error(request, refused.message)
+            return redirect(self.batch)
         stem = self.batch.filename.rpartition(".")[0] or self.batch.filename
         return FileResponse(
-            outcome_file(self.batch),
+            file,
             as_attachment=True,
             filename=f"{stem}_{_('outcome')}.xlsx",
             content_type=XLSX.content_type,

@@ -584,3 +584,14 @@ def test_what_is_asked_once_is_answered_on_the_page(client, staff):
     do(client, "import_settle", batch, question=key, answer="")
 
     assert ImportBatch.objects.get().settled == {}
+
+
+def test_a_file_that_cannot_be_opened_has_no_file_of_outcomes(client, staff):
+    for content in (b"", b"\x00" * 100, b"<html><table></table></html>"):
+        batch = plan_list(content=content, filename="list.csv")
+        assert batch.status == ImportStatus.REFUSED
+
+        response = client.get(reverse("import_file", args=[batch.reference]))
+
+        assert response.status_code == 302
+        assert response["Location"] == batch.get_absolute_url()
