@@ -119,6 +119,14 @@ class World:
             make_place(country="FR", name_fr="Lille"),
             None,
         ]
+        for version in ("2008", "2025"):
+            for division in ("28", "62"):
+                make_activity(version=version, code=division)
+        self.activities = [
+            [make_activity(version=v, code="28990") for v in ("2008", "2025")],
+            [make_activity(version=v, code="62900") for v in ("2008", "2025")],
+            [],
+        ]
         self.regimes = {
             kind: make_legal_regime(
                 cluster_kind=kind,
@@ -262,6 +270,13 @@ class World:
         make_organisation_activity(
             organisation=self.organisation, activity=make_activity(), **self.sourced
         )
+        for activity in pick(self.activities, number):
+            make_organisation_activity(
+                organisation=organisation,
+                activity=activity,
+                start_on=date(2009, 1, 1),
+                **self.sourced,
+            )
         make_membership(organisation=organisation, source=source, **period(number))
         return organisation
 
