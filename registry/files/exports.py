@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date
 
 from django.http import FileResponse
@@ -32,6 +33,20 @@ class ColumnsOnDay:
             yield [*values, self.day]
 
 
+@contextmanager
+def whole_file():
+    """Open a temporary file to write, and leave it open at its start for a reader.
+
+    It is kept in memory while it is small. A fault while it is written closes it;
+    without one, whoever reads it closes it.
+    """
+    with ExitStack() as closing:
+        file = closing.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY))
+        yield file
+        file.seek(0)
+        closing.pop_all()
+
+
 def write_table(file, columns, rows, file_format: str) -> WrittenFormat:
     """Write ``rows`` into ``file``, and return the format used.
 
@@ -50,10 +65,9 @@ def export_response(columns, rows, file_format: str, name: str):
     The file is complete before the first byte leaves: a fault on the way is an error,
     never half a table. It is written row by row, to the disk once it is large.
     """
+    with whole_file() as file:
+        form = write_table(file, columns, rows, file_format)
     # The response closes the file once it is sent.
-    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
-    form = write_table(file, columns, rows, file_format)
-    file.seek(0)
     return FileResponse(
         file,
         as_attachment=True,

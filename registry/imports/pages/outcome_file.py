@@ -1,10 +1,8 @@
 """The file that was sent, with what becomes of each of its rows beside it."""
 
-import tempfile
-
 from django.utils.translation import gettext as _
 
-from registry.files.exports import IN_MEMORY
+from registry.files.exports import whole_file
 from registry.files.formats import XLSX
 from registry.imports.kind import kind_of
 from registry.imports.plans.opening import sheets_of_file
@@ -22,13 +20,12 @@ def outcome_file(batch: ImportBatch):
     Rows that are not of the list say why they were passed over. The members whom a
     full list misses follow below the rows of the file.
     """
-    # Whoever asks for it closes it.
-    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
     kind = kind_of(batch)
     read = sheets_of_file(batch)
     rows = _rows(batch, kind, read.table, read.headers[0])
-    XLSX().write(file, next(rows), rows)
-    file.seek(0)
+    # Whoever asks for it closes it.
+    with whole_file() as file:
+        XLSX().write(file, next(rows), rows)
     return file
 
 
