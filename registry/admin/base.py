@@ -24,6 +24,7 @@ from registry.forms import (
     prefix_of,
     refused,
 )
+from registry.history.events import with_last_event
 from registry.models import Mandate, Membership
 from registry.models.base import Period
 from registry.refusals import explain
@@ -32,6 +33,7 @@ from registry.services import attest_from_start, follow_start
 from .columns import as_read_column
 from .files import FilesAdmin
 from .history import HistoryAdmin
+from .versions import VersionedAdmin
 from .warnings import warnings_about
 
 CLUSTERS = "clusters"
@@ -91,7 +93,9 @@ class FormFields:
         )
 
 
-class RegistryAdmin(FormFields, HistoryAdmin, FilesAdmin, admin.ModelAdmin):
+class RegistryAdmin(
+    VersionedAdmin, FormFields, HistoryAdmin, FilesAdmin, admin.ModelAdmin
+):
     """A table of the registry: found by forgiving search, with files and history."""
 
     group: str
@@ -144,6 +148,8 @@ class RegistryAdmin(FormFields, HistoryAdmin, FilesAdmin, admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
+        if getattr(request, "met", None):
+            return refused(form, [_("Nothing was saved yet: see what others changed.")])
         refusal = getattr(request, "refusal", None)
         if refusal is None or prefix_of(refusal):
             return form
@@ -261,6 +267,9 @@ class Part(FormFields, admin.StackedInline):
     formset = PartFormSet
     extra = 0
     show_change_link = True
+
+    def get_queryset(self, request):
+        return with_last_event(super().get_queryset(request))
 
 
 def _lookup(path: str) -> str:

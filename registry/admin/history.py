@@ -1,9 +1,7 @@
 """Who changed a row, when, and what it was before: from the triggers' own record."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
-from django.contrib.auth import get_user_model
 from django.core.exceptions import (
     ObjectDoesNotExist,
     PermissionDenied,
@@ -14,16 +12,11 @@ from django.db import models
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import formats
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-ACTS = {
-    "insert": gettext_lazy("added"),
-    "update": gettext_lazy("changed"),
-    "delete": gettext_lazy("removed"),
-}
+from registry.history.events import as_recorded, events_of, recorded_fields
+from registry.history.words import ACTS, Authors, ValuesInWords
+
 PER_PAGE = 50
 
 
@@ -86,7 +79,7 @@ class HistoryAdmin:
             .order_by("-pgh_id")
         )
         page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
-        users = _Users(page.object_list)
+        users = Authors(page.object_list)
         opts = self.opts
         rows = [
             (
@@ -109,7 +102,7 @@ class HistoryAdmin:
         )
 
     def _events(self):
-        return self.model.pgh_event_model.objects.select_related("pgh_context")
+        return events_of(self.model).select_related("pgh_context")
 
     def _render(self, request, template, **context):
         request.current_app = self.admin_site.name
@@ -120,18 +113,15 @@ class HistoryAdmin:
         )
 
     def _fields(self) -> list[models.Field]:
-        recorded = {field.name for field in self.model.pgh_event_model._meta.fields}
         return [
             field
-            for field in self.opts.concrete_fields
-            if field.name in recorded
-            and not field.primary_key
-            and not isinstance(field, models.JSONField)
+            for field in recorded_fields(self.model)
+            if not isinstance(field, models.JSONField)
         ]
 
     def _entries(self, events) -> list[HistoryEntry]:
         """Return what each event changed; the events of one row, the oldest first."""
-        words, users = _Words(self._fields(), events), _Users(events)
+        words, users = ValuesInWords(self._fields(), events), Authors(events)
         entries, before = [], None
         for event in events:
             # A row that was made again has nothing before; one that goes, all of it.
@@ -154,86 +144,7 @@ class HistoryAdmin:
 
     def _words(self, event) -> str:
         """Return how a row of which only its history is left was shown."""
-        columns = {
-            field.attname: getattr(event, field.attname) for field in self._fields()
-        }
         try:
-            return str(self.model(pk=event.pgh_obj_id, **columns))
+            return str(as_recorded(self.model, event))
         except ObjectDoesNotExist:
             return f"{self.opts.verbose_name} {event.pgh_obj_id}"
-
-
-class _Users:
-    """The users of some events, each looked up once."""
-
-    def __init__(self, events):
-        self._users = get_user_model().objects.in_bulk(
-            {_context(event).get("user") for event in events} - {None}
-        )
-
-    def who(self, event) -> str:
-        context = _context(event)
-        key = context.get("user")
-        if key is not None:
-            user = self._users.get(key)
-            return str(user) if user else _("user no. %(key)s") % {"key": key}
-        return context.get("command") or _("outside the site")
-
-    def where(self, event) -> str:
-        return _context(event).get("url", "")
-
-    def file(self, event) -> str:
-        return _context(event).get("file", "")
-
-
-class _Words:
-    """The values of some events in words: labels of choices, names of other rows."""
-
-    def __init__(self, fields, events):
-        self._fields = fields
-        self._names = {}
-        wanted = defaultdict(set)
-        for field in fields:
-            if field.is_relation:
-                wanted[field.related_model] |= {
-                    getattr(event, field.attname) for event in events
-                }
-        for model, keys in wanted.items():
-            rows = model._default_manager.all()
-            if hasattr(rows, "with_subjects"):
-                rows = rows.with_subjects()
-            self._names[model] = rows.in_bulk(keys - {None})
-
-    def differences(self, old, new) -> list[tuple[str, str, str]]:
-        """Return the columns that differ; all that say anything if one side is none."""
-        return [
-            (capfirst(field.verbose_name), self._say(field, old), self._say(field, new))
-            for field in self._fields
-            if _value(field, old) != _value(field, new)
-        ]
-
-    def _say(self, field, event) -> str:
-        value = _value(field, event)
-        if value is None:
-            return ""
-        if field.is_relation:
-            row = self._names[field.related_model].get(value)
-            return str(row) if row else _("no. %(key)s, removed") % {"key": value}
-        choices = dict((getattr(field, "base_field", None) or field).flatchoices or [])
-        if isinstance(value, list):
-            return ", ".join(str(choices.get(code, code)) for code in value)
-        if isinstance(value, bool):
-            return _("yes") if value else _("no")
-        if choices:
-            return str(choices.get(value, value))
-        return str(formats.localize(value))
-
-
-def _context(event) -> dict:
-    return event.pgh_context.metadata if event.pgh_context else {}
-
-
-def _value(field, event):
-    """Return a column of an event, nothing for what is empty."""
-    value = None if event is None else getattr(event, field.attname)
-    return None if value in ("", []) else value

@@ -23,6 +23,8 @@ def form_data(page, **values):
     for inline in page.context["inline_admin_formsets"]:
         forms += [inline.formset.management_form, *inline.formset.forms]
     data = {}
+    if "version" in page.context:
+        data["_version"] = str(page.context["version"])
     for form in forms:
         for bound in form:
             value = bound.value()

@@ -1,0 +1,255 @@
+"""Nobody saves over a change that the form did not show: it is shown, and one chooses.
+
+A form says which version of the row and of its parts it shows. If somebody changed them
+since, nothing is saved: the form comes again with what both changed, and whoever sent
+it chooses where both changed one field.
+"""
+
+from contextlib import suppress
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.admin.options import TO_FIELD_VAR
+from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpResponseRedirect
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from registry.history.events import as_recorded, events_of, last_events
+from registry.history.meeting import CHOICE, THEIRS, FieldMet, fields_met
+from registry.history.versions import FIELD, Versions
+from registry.history.words import ACTS, Authors
+
+from .parts_sent import PartsSent
+
+AGAIN = "_again"
+"""Says that a row that somebody removed is to be added again."""
+
+OPEN = "_to-choose"
+"""Names the fields of which a form asks whose value stays."""
+
+
+@dataclass
+class RowMet:
+    """A row that somebody changed, added or removed since a form showed it."""
+
+    model: str
+    row: str
+    act: str
+    who: str
+    at: datetime
+    outcome: str = ""
+    fields: list[FieldMet] = field(default_factory=list)
+
+    @classmethod
+    def told_by(cls, event, row: models.Model, **more) -> "RowMet":
+        return cls(
+            model=capfirst(row._meta.verbose_name),
+            row=str(row),
+            act=str(ACTS[event.pgh_label]),
+            who=Authors([event]).who(event),
+            at=event.pgh_created_at,
+            **more,
+        )
+
+
+class VersionedAdmin:
+    """A table whose forms know the version of the row, and of the parts, they show."""
+
+    change_form_template = "registry/admin/change_form.html"
+    delete_confirmation_template = "registry/admin/delete_confirmation.html"
+
+    def get_object(self, request, object_id, from_field=None):
+        """Return the row, with the number of the last event that it shows."""
+        seen = {}
+        if from_field is None:
+            # Asked first: a change between the two is then newer than what is shown.
+            with suppress(ValidationError, ValueError, OverflowError):
+                seen = last_events(self.model, [self.opts.pk.to_python(object_id)])
+        row = super().get_object(request, object_id, from_field)
+        if row is not None and row.pk in seen:
+            row.last_event = seen[row.pk]
+        return row
+
+    def render_change_form(self, request, context, add=False, change=False, **kwargs):
+        context |= {
+            "met": getattr(request, "met", []),
+            "version_field": FIELD,
+            "open_field": OPEN,
+            "again_field": AGAIN if add else "",
+            "version": Versions.read(request.POST.get(FIELD, "")),
+        }
+        if change:
+            parts = [
+                form.instance
+                for inline in context["inline_admin_formsets"]
+                for form in inline.formset.initial_forms
+            ]
+            context["version"] = Versions.of([context["original"], *parts])
+        return super().render_change_form(
+            request, context, add=add, change=change, **kwargs
+        )
+
+    def _changeform_view(self, request, object_id, form_url, extra_context):
+        # Django calls it in a transaction: the lock lasts until the row is saved.
+        if request.method == "POST" and object_id is not None:
+            if gone := self._gone(request, object_id):
+                object_id = None
+                request.met = [] if AGAIN in request.POST else [gone]
+            else:
+                self._meet_others(request, unquote(object_id))
+        return super()._changeform_view(request, object_id, form_url, extra_context)
+
+    def _gone(self, request, object_id) -> RowMet | None:
+        """Return who removed the row since the form showed it, if somebody did."""
+        shown = Versions.read(request.POST.get(FIELD, ""))
+        key = unquote(object_id)
+        if not key.isdecimal() or int(key) not in shown.keys(self.model):
+            return None
+        if self.model._base_manager.filter(pk=key).exists():
+            return None
+        event = _last_event(self.model(pk=int(key)))
+        if event is None or event.pgh_label != "delete":
+            return None
+        if not self.has_add_permission(request):
+            return None
+        return RowMet.told_by(
+            event,
+            as_recorded(self.model, event),
+            outcome=_("Saving what stands in the form adds it again."),
+        )
+
+    def _meet_others(self, request, object_id) -> None:
+        """Put into what was sent what others changed since the form showed it."""
+        to_field = request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR))
+        row = self.get_object(request, object_id, to_field)
+        if row is None or not self.has_change_permission(request, row):
+            return
+        rows = self.model._base_manager.select_for_update(no_key=True)
+        if rows.filter(pk=row.pk).first() is None:
+            return
+        row = self.get_object(request, object_id, to_field)
+        sent = request.POST.copy()
+        shown = Versions.read(sent.get(FIELD, ""))
+        met = []
+        form_class = self.get_form(
+            request,
+            row,
+            change=True,
+            fields=flatten_fieldsets(self.get_fieldsets(request, row)),
+        )
+        if events_of(self.model) is not None:
+            mine = form_class(sent, request.FILES, instance=copy(row))
+            fields = _met(mine, row, shown, sent)
+            if fields:
+                met.append(RowMet.told_by(_last_event(row), row, fields=fields))
+        formsets, inlines = self._create_formsets(request, row, change=True)
+        for formset, inline in zip(formsets, inlines, strict=True):
+            if events_of(inline.model) and inline.has_change_permission(request, row):
+                met += self._meet_in_parts(formset, shown, sent)
+        request.POST = sent
+        request.met = met
+
+    def _meet_in_parts(self, formset, shown, sent):
+        """Yield the parts of one kind that others changed, removed or added."""
+        parts = PartsSent(formset, sent)
+        there = {part.pk: part for part in formset.get_queryset()}
+        for form in formset.initial_forms:
+            part = form.instance
+            if part.pk in there:
+                fields = _met(form, part, shown, sent, formset=formset)
+                if fields:
+                    removed = parts.keep(form)
+                    yield RowMet.told_by(
+                        _last_event(part),
+                        part,
+                        fields=fields,
+                        outcome=_(
+                            "You were removing it: it stays until you say it again."
+                        )
+                        if removed
+                        else "",
+                    )
+        for key in parts.keys() - there.keys():
+            event = _last_event(formset.model(pk=key))
+            if event is None or event.pgh_label != "delete":
+                continue
+            part = as_recorded(formset.model, event)
+            if parts.is_changed(key, part):
+                parts.add_again(key)
+                outcome = _("You changed it: saving adds it again.")
+            else:
+                parts.drop(key)
+                outcome = ""
+            yield RowMet.told_by(event, part, outcome=outcome)
+        for key in there.keys() - parts.keys() - shown.keys(formset.model):
+            part = there[key]
+            parts.show(part)
+            yield RowMet.told_by(_last_event(part), part)
+        parts.write(sent)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Refuse to remove a row that was changed since the page showed it."""
+        row = self.get_object(request, unquote(object_id))
+        shown = Versions.read(request.POST.get(FIELD, ""))
+        if request.method == "POST" and row is not None and events_of(self.model):
+            event = _last_event(row)
+            if event and event.pgh_id != shown.of_row(row):
+                messages.warning(
+                    request,
+                    _("%(who)s changed it since this page showed it: look again.")
+                    % {"who": Authors([event]).who(event)},
+                )
+                return HttpResponseRedirect(request.get_full_path())
+        told = {"version": Versions.of([row] if row else []), "version_field": FIELD}
+        return super().delete_view(
+            request, object_id, extra_context=told | (extra_context or {})
+        )
+
+
+def _met(mine, row, shown, sent, *, formset=None) -> list[FieldMet]:
+    """Return what others changed in the fields of a form; ``sent`` takes it over."""
+
+    def unbound(instance):
+        if formset is None:
+            return type(mine)(instance=instance)
+        kwargs = formset.get_form_kwargs(None)
+        return type(mine)(instance=instance, prefix=mine.prefix, **kwargs)
+
+    now = unbound(copy(row))
+    seen = shown.of_row(row)
+    is_newer = seen != Versions.of([row]).of_row(row)
+    fields = []
+    if is_newer:
+        event = events_of(type(row)).filter(pgh_id=seen, pgh_obj_id=row.pk).first()
+        before = unbound(as_recorded(type(row), event)) if event else None
+        fields = fields_met(mine, before, now)
+    asked = set(sent.getlist(OPEN))
+    if asked:
+        known = {each.name for each in fields}
+        for each in fields_met(mine, None, now):
+            if each.name not in asked or each.name in known:
+                continue
+            choice = sent.get(f"{CHOICE}{each.name}")
+            if choice == THEIRS:
+                _take(each, sent)
+            elif not choice:
+                fields.append(each)
+    for each in fields:
+        if not each.both:
+            _take(each, sent)
+    return fields
+
+
+def _take(met: FieldMet, sent) -> None:
+    for name, texts in met.sent.items():
+        sent.setlist(name, texts)
+
+
+def _last_event(row):
+    events = events_of(type(row)).filter(pgh_obj_id=row.pk)
+    return events.select_related("pgh_context").order_by("-pgh_id").first()

@@ -1,0 +1,50 @@
+"""The events that the triggers recorded: of which rows, and what a row was then."""
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import Max, OuterRef, Subquery
+
+
+def events_of(model: type[models.Model]) -> models.QuerySet | None:
+    """Return the events of all rows of a model; None if none are recorded."""
+    recorded = getattr(model._meta.concrete_model, "pgh_event_model", None)
+    return None if recorded is None else recorded.objects.all()
+
+
+def recorded_fields(model: type[models.Model]) -> list[models.Field]:
+    """Return the fields of a model that its events hold, without its key."""
+    held = {field.name for field in events_of(model).model._meta.fields}
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if field.name in held and not field.primary_key
+    ]
+
+
+def last_events(model: type[models.Model], keys: Iterable[int]) -> dict[int, int]:
+    """Return the number of the last event of each row; rows without one are left out.
+
+    Events are numbered in the order in which they happened to a row.
+    """
+    rows = events_of(model).filter(pgh_obj_id__in=list(keys)).order_by()
+    return dict(rows.values_list("pgh_obj_id").annotate(last=Max("pgh_id")))
+
+
+def with_last_event(rows: models.QuerySet) -> models.QuerySet:
+    """Give each row the number of its last event, in the same query: ``last_event``."""
+    last = (
+        events_of(rows.model)
+        .filter(pgh_obj_id=OuterRef("pk"))
+        .order_by("-pgh_id")
+        .values("pgh_id")[:1]
+    )
+    return rows.annotate(last_event=Subquery(last))
+
+
+def as_recorded(model: type[models.Model], event) -> models.Model:
+    """Return a row as an event recorded it; it is not saved."""
+    columns = {
+        field.attname: getattr(event, field.attname) for field in recorded_fields(model)
+    }
+    return model(pk=event.pgh_obj_id, **columns)

@@ -1,0 +1,72 @@
+"""Which version of each row a form showed, so that nobody saves over a newer one."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.db import models
+
+from .events import events_of, last_events
+
+FIELD = "_version"
+"""The hidden field of a form that says which version it shows."""
+
+LONGEST = 20_000
+"""Of what a browser sends back as a version."""
+
+
+@dataclass(frozen=True)
+class Versions:
+    """The number of the last event of each row that a form showed, by model.
+
+    As text it is the value of the hidden field ``_version`` of the form.
+    """
+
+    events: dict[str, dict[int, int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: Iterable[models.Model]) -> "Versions":
+        """Return the versions that rows have now; a query for each of their models.
+
+        Rows that bear a ``last_event`` of the query that read them are not asked again.
+        """
+        found, asked = defaultdict(dict), defaultdict(set)
+        for row in rows:
+            if row.pk is None or events_of(type(row)) is None:
+                continue
+            label = type(row)._meta.concrete_model._meta.label_lower
+            if getattr(row, "last_event", None) is not None:
+                found[label][row.pk] = row.last_event
+            else:
+                asked[label].add(row.pk)
+        for label, keys in asked.items():
+            found[label] |= last_events(apps.get_model(label), keys)
+        return cls(dict(found))
+
+    @classmethod
+    def read(cls, text: str) -> "Versions":
+        """Return what a form sent back; nothing where it is not understood."""
+        try:
+            told = json.loads(text[:LONGEST])
+            events = {
+                str(label): {int(key): int(event) for key, event in rows.items()}
+                for label, rows in told.items()
+            }
+        except (ValueError, TypeError, AttributeError):
+            return cls()
+        return cls(events)
+
+    def __str__(self):
+        return json.dumps(self.events, separators=(",", ":"))
+
+    def of_row(self, row: models.Model) -> int | None:
+        """Return the event of a row; None if the form did not show the row."""
+        label = type(row)._meta.concrete_model._meta.label_lower
+        return self.events.get(label, {}).get(row.pk)
+
+    def keys(self, model: type[models.Model]) -> set[int]:
+        """Return the keys of the rows of a model that the form showed."""
+        label = model._meta.concrete_model._meta.label_lower
+        return set(self.events.get(label, {}))
