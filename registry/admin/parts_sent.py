@@ -39,15 +39,6 @@ class PartsSent:
         """Return the keys of the rows that the page showed."""
         return set(self._there)
 
-    def keep(self, form) -> bool:
-        """Take back that a part is to go; return whether it was to go."""
-        told = self._there[form.instance.pk]
-        if "DELETE" not in told:
-            return False
-        del told["DELETE"]
-        self._is_changed = True
-        return True
-
     def is_changed(self, key: int, before: models.Model) -> bool:
         """Whether a form was sent with other values than a row had."""
         told, form = self._there[key], self._forms[key]

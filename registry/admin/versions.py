@@ -129,7 +129,7 @@ class VersionedAdmin:
         row = self.get_object(request, object_id, to_field)
         if row is None or not self.has_change_permission(request, row):
             return
-        rows = self.model._base_manager.select_for_update(no_key=True)
+        rows = self.model._base_manager.select_for_update(of=("self",), no_key=True)
         if rows.filter(pk=row.pk).first() is None:
             return
         row = self.get_object(request, object_id, to_field)
@@ -156,24 +156,19 @@ class VersionedAdmin:
 
     def _meet_in_parts(self, formset, shown, sent):
         """Yield the parts of one kind that others changed, removed or added."""
-        parts = PartsSent(formset, sent)
         there = {part.pk: part for part in formset.get_queryset()}
         for form in formset.initial_forms:
-            part = form.instance
-            if part.pk in there:
-                fields = _met(form, part, shown, sent, formset=formset)
-                if fields:
-                    removed = parts.keep(form)
-                    yield RowMet.told_by(
-                        _last_event(part),
-                        part,
-                        fields=fields,
-                        outcome=_(
-                            "You were removing it: it stays until you say it again."
-                        )
-                        if removed
-                        else "",
-                    )
+            part = there.get(form.instance.pk)
+            fields = part and _met(form, part, shown, sent, formset=formset)
+            if not fields:
+                continue
+            outcome = ""
+            if sent.pop(f"{form.prefix}-DELETE", None):
+                outcome = _("You were removing it: it stays unless you repeat it.")
+            yield RowMet.told_by(
+                _last_event(part), part, fields=fields, outcome=outcome
+            )
+        parts = PartsSent(formset, sent)
         for key in parts.keys() - there.keys():
             event = _last_event(formset.model(pk=key))
             if event is None or event.pgh_label != "delete":

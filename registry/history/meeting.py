@@ -51,7 +51,9 @@ def fields_met(
     columns = {field.name for field in mine._meta.model._meta.get_fields()}
     key = mine._meta.model._meta.pk.name
     for name, field in mine.fields.items():
-        if name not in columns or name == key or field.disabled:
+        if name not in columns or name not in now.fields or name == key:
+            continue
+        if field.disabled:
             continue
         typed = mine[name].data
         current = now[name].initial
