@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -85,6 +85,9 @@ def loaded_once(django_db_setup, django_db_blocker):
     """The founding facts, loaded for the whole module and then taken back."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_founding_facts", stdout=StringIO())
+        # What waits for the end of the transaction is checked now: after each test, in
+        # its savepoint, all of it would be checked again.
+        connection.check_constraints()
         yield
         transaction.set_rollback(True)
 
