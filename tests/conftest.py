@@ -12,6 +12,8 @@ from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests.migrated import migrated_database
+
 SCREENS = {
     "desktop": {"width": 1280, "height": 900},
     "phone": {"width": 390, "height": 844},
@@ -78,6 +80,20 @@ def pytest_collection_modifyitems(items):
 def in_english():
     """A page in another language leaves it to whatever runs next in the thread."""
     translation.activate("en")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings,
+    django_db_blocker,
+    django_db_use_migrations,
+    django_db_keepdb,
+    django_db_createdb,
+):
+    """Have the test database copied from a migrated one, if it is made anew."""
+    if django_db_use_migrations and (django_db_createdb or not django_db_keepdb):
+        with django_db_blocker.unblock():
+            connection.settings_dict["TEST"]["TEMPLATE"] = migrated_database(connection)
 
 
 @pytest.fixture(scope="module")
