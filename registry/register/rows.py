@@ -240,10 +240,7 @@ def stage(extract: Extract, file: str) -> int:
                     copy.write(block)
         except psycopg.DataError as error:
             raise _unread(file, error) from error
-        read = cursor.rowcount
-        # The planner is told how large it is; nothing more is needed of it.
-        cursor.execute("ANALYZE register_staged")
-    return read
+        return cursor.rowcount
 
 
 def _unread(file: str, error: psycopg.DataError) -> RefusedExtract:

@@ -31,7 +31,6 @@ INDEXES = (
     "CREATE INDEX ON {0}.seat (number)",
     "CREATE INDEX ON {0}.seat (post_code)",
     "CREATE INDEX ON {0}.activity (number)",
-    "CREATE INDEX ON {0}.activity (code, version, number)",
     "CREATE INDEX ON {0}.main_class (class, version, is_walloon, number)",
     "CREATE INDEX ON {0}.main_class (number)",
     "CREATE INDEX ON {0}.establishment (number)",
