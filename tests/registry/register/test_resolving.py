@@ -304,6 +304,17 @@ def test_a_natural_person_is_not_shown_on_the_page_of_a_row(staff, extract):
         assert f'name="number" value="{PERSON}"' not in page
 
 
+def test_once_confirmed_it_leads_to_what_the_register_proposes(staff, extract):
+    batch = plan_list(("Ateliers inventés", "", "4000"))
+    take(batch, ATELIERS)
+    assert apply_plan(batch=batch, user=None)
+
+    said = words(staff.get(batch.get_absolute_url()))
+
+    assert "1 number was taken from the company register." in said
+    assert reverse("import_create", args=["enrichment"]) in said
+
+
 def test_what_cannot_be_taken_is_told_on_the_plan(staff, extract):
     batch = plan_list(("Ateliers inventés", "", "4000"))
     for row, name, told in [
