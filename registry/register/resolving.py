@@ -147,4 +147,5 @@ def take_for_row(*, row: ImportRow, number: str, seen_name: str, user) -> None:
             _("Something was decided about this row: take that back first."),
             code="decided",
         )
-    give_number(row=row, number=entry.number, origin=str(extract), user=user)
+    origin = {"number": extract.number, "snapshot_on": str(extract.snapshot_on)}
+    give_number(row=row, number=entry.number, extract=origin, user=user)

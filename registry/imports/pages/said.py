@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from registry import enterprise_number
 from registry.imports.plans.questions import code_of
 from registry.imports.reading.problems import CellSeverity
+from registry.register.loaded import extract_in_words
 from registry.words import day as day_in_words
 
 
@@ -69,10 +70,12 @@ def mended_by_row(batch) -> dict[int, dict[str, dict]]:
 
 def mended_in_words(mended) -> str:
     cell, told = mended
-    if "from" in told:
-        words = _("The enterprise number %(number)s is from: %(origin)s") % {
+    if extract := told.get("extract"):
+        words = _("The enterprise number %(number)s is from: %(extract)s") % {
             "number": enterprise_number.display(told["new"]),
-            "origin": told["from"],
+            "extract": extract_in_words(
+                extract["number"], parse_date(extract["snapshot_on"])
+            ),
         }
         return _said_by("%(words)s", words, told)
     words = _("“%(old)s” is read as “%(new)s”") % told

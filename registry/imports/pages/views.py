@@ -173,7 +173,7 @@ class ImportRows(ImportPage, Listing):
             differences=differences(self.batch),
             report=report,
             applied_before=self.batch.applied_before,
-            numbers_taken=sum("from" in told for told in self.batch.mended.values()),
+            numbers_taken=sum("extract" in told for told in self.batch.mended.values()),
             obstacles=obstacles,
             **self.kind.says.context_of(self.batch),
             **kwargs,

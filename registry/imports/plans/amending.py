@@ -89,7 +89,7 @@ def mend_cell(*, row: ImportRow, cell: str, text: str, user) -> None:
     row.batch.refresh_from_db()
 
 
-def give_number(*, row: ImportRow, number: str, origin: str, user) -> None:
+def give_number(*, row: ImportRow, number: str, extract: dict, user) -> None:
     """Keep the enterprise number of a row that states none, as a mended cell.
 
     Where the list has no column of numbers, the number is added to the row. The import
@@ -97,7 +97,8 @@ def give_number(*, row: ImportRow, number: str, origin: str, user) -> None:
 
     Args:
         number: ten digits.
-        origin: where it was found, in words that are kept.
+        extract: the extract of the company register that it was found in: its
+            ``number`` and ``snapshot_on``.
 
     Raises:
         ValidationError: the row states a number, or the import was applied, undone or
@@ -120,7 +121,7 @@ def give_number(*, row: ImportRow, number: str, origin: str, user) -> None:
             "field": NUMBER,
             "old": before["old"] if before else told["value"] if told else "",
             "new": number,
-            "from": origin,
+            "extract": extract,
             **_said_by(user),
         }
         _read_again(batch)
