@@ -1,12 +1,18 @@
 """The register while a row of a list is resolved: who fits it, and one taken for it."""
 
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from registry.imports.plans.amending import NUMBER, give_number
 from registry.imports.reading.severity import CellSeverity
-from registry.models import Decision, ImportRow, ImportStatus, RowOutcome
+from registry.models import (
+    Decision,
+    ImportBatch,
+    ImportRow,
+    ImportStatus,
+    RowOutcome,
+)
 
 from .loaded import loaded
 from .search import RegisterEntry, entries_of
@@ -117,19 +123,30 @@ def take_for_row(*, row: ImportRow, number: str, seen_name: str, user) -> None:
         ValidationError: the import is not planned, the row changed meanwhile, states a
             number or was decided on otherwise, or the extract has no such legal person.
     """
-    if row.batch.status != ImportStatus.PLANNED:
-        raise ValidationError(
-            _("This import is %(status)s: its rows are decided on no more.")
-            % {"status": row.batch.get_status_display()},
-            code="not_planned",
-        )
-    if row.name != seen_name or not may_be_looked_up(row):
-        raise ValidationError(
-            _("This row changed meanwhile: look at it again."), code="changed"
-        )
-    extract = loaded()
-    digits = number if number.isascii() and number.isdigit() else ""
-    entries = entries_of([int(digits)]) if extract and len(digits) == 10 else []
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update().get(pk=row.batch_id)
+        if batch.status != ImportStatus.PLANNED:
+            raise ValidationError(
+                _("This import is %(status)s: its rows are decided on no more.")
+                % {"status": batch.get_status_display()},
+                code="not_planned",
+            )
+        # A plan that was made again has other rows, of the same numbers.
+        row = batch.rows.filter(number=row.number).first()
+        if row is None or row.name != seen_name or not may_be_looked_up(row):
+            raise ValidationError(
+                _("This row changed meanwhile: look at it again."), code="changed"
+            )
+        extract = loaded()
+        entry = _entry_of(number, row)
+        origin = {"number": extract.number, "snapshot_on": str(extract.snapshot_on)}
+        give_number(row=row, number=entry.number, extract=origin, user=user)
+
+
+def _entry_of(number: str, row: ImportRow) -> RegisterEntry:
+    """Return the enterprise of a number, if nothing was decided against it."""
+    is_number = len(number) == 10 and number.isascii() and number.isdigit()
+    entries = entries_of([int(number)]) if is_number else []
     if not entries:
         raise ValidationError(
             _("The register has no active legal person of this number."),
@@ -147,5 +164,4 @@ def take_for_row(*, row: ImportRow, number: str, seen_name: str, user) -> None:
             _("Something was decided about this row: take that back first."),
             code="decided",
         )
-    origin = {"number": extract.number, "snapshot_on": str(extract.snapshot_on)}
-    give_number(row=row, number=entry.number, extract=origin, user=user)
+    return entry

@@ -78,7 +78,8 @@ class ImportRowRegister(ImportPage):
                 seen_name=said.get("name", ""),
                 user=request.user,
             )
-            tasks.plan(batch=self.row.batch)
+            self.batch.refresh_from_db()
+            tasks.plan(batch=self.batch)
         except ValidationError as error:
             for message in error.messages:
                 messages.error(request, message)

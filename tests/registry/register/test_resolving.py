@@ -189,6 +189,21 @@ def test_what_was_decided_or_changed_meanwhile_is_told(extract):
         take(batch, ATELIERS)
 
 
+def test_the_second_of_two_who_choose_at_once_is_told(extract):
+    batch = plan_list(("Ateliers inventés", "", ""))
+    (row,) = rows_of(batch)
+    chosen = {"row": row, "seen_name": row.name, "user": None}
+    take_for_row(number=ATELIERS, **chosen)
+
+    with pytest.raises(ValidationError, match="received"):
+        take_for_row(number=AWAY, **chosen)
+    make_plan(batch=batch)
+    with pytest.raises(ValidationError, match="states the number"):
+        take_for_row(number=AWAY, **chosen)
+
+    assert rows_of(batch)[0].enterprise_number == ATELIERS
+
+
 def test_a_row_that_was_said_to_be_new_is_not_made_a_match(extract):
     batch = plan_list(("Ateliers Inventés", "", ""))
     make_organisation(name="Ateliers Inventés SA", enterprise_number=ATELIERS)
