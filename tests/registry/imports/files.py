@@ -12,8 +12,7 @@ import openpyxl
 
 from registry.files.cells import as_text, neutralise
 from registry.imports.members.kind import MEMBERS
-from registry.imports.reading.rows import read_rows
-from registry.imports.reading.sheets import read_list
+from registry.imports.reading.rows import open_list, read_rows
 
 
 def csv_file(rows, *, separator=",", encoding="utf-8", end="\r\n") -> bytes:
@@ -228,7 +227,7 @@ def _entry(name, kind, start, size, child=0xFFFFFFFF):
 
 
 def read_table(content, filename):
-    return read_list(content, filename, MEMBERS.reads)[0]
+    return open_list(content, filename, MEMBERS.reads).table
 
 
 def read_member_list(content, filename, mapping=None):
