@@ -12,7 +12,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from itertools import islice
 
 from django.utils.translation import gettext_lazy as _
@@ -25,9 +24,9 @@ from registry.files.cells import fold, text_of
 from registry.files.countries import country_named
 from registry.imports.reading.contents import Kind
 from registry.imports.reading.post_codes import read_post_code
-from registry.imports.reading.vocabulary import fold_header
 
 from .columns import FIELDS
+from .languages import languages_told
 
 ASKED = {
     "amounts_of_country": _(
@@ -48,12 +47,6 @@ _SAMPLED = 200
 _MOST = 0.5
 """The share of the cells of a column from which they tell the country of the list."""
 
-_ENOUGH_WORDS = 2
-"""Words of headers from which their language is believed."""
-
-_TELLING_ROWS = 0.2
-"""The share of rows with letters of one language only from which it is believed."""
-
 _IN_EUROPE = """
     AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK
     GB NO CH IS LI RS ME MK AL BA TR UA MD XK
@@ -72,22 +65,6 @@ _OF_BRITAIN = re.compile(
     r"(?<!new )\b(?:scotland|wales|england|northern ireland|united kingdom)\b"
 )
 _BRITISH_CODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
-
-_SPECIAL = {
-    "cs": "ěřů",
-    "sk": "ľĺŕ",
-    "pl": "łąęśż",
-    "hu": "őű",
-    "ro": "ățşţ",
-    "hr": "đć",
-    "lt": "ųįė",
-    "lv": "āņļķ",
-    "da": "æø",
-    "bg": "ъщ",
-    "et": "õ",
-    "mt": "ħġ",
-}
-"""Letters that of the languages of the Union hardly another one has."""
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -248,72 +225,11 @@ def _told_by_titles(texts) -> CountryQuestion | None:
     return CountryQuestion("amounts_of_country", text, (country,))
 
 
-@cache
-def _languages_of_words() -> dict[str, frozenset[str]]:
-    """Return the languages whose headers have each word."""
-    found = {}
-    for field in FIELDS.values():
-        for language, headers in field.words.by_language.items():
-            for header in headers:
-                for word in header.split():
-                    found.setdefault(word, set()).add(language)
-    return {
-        word: frozenset(languages)
-        for word, languages in found.items()
-        if len(word) > 2 and "en" not in languages
-    }
-
-
 def _told_by_words(header, above, rows) -> CountryQuestion | None:
-    """Return the countries of the language that most words of the headers are of.
-
-    Of languages that have them alike, such as Czech and Slovak, the letters decide.
-    """
-    known = _languages_of_words()
-    counted, said = Counter(), {}
-    for column in header.columns:
-        for word in fold_header(column.header).split():
-            for language in known.get(word, ()):
-                counted[language] += 1
-                # The header that the fewest languages have is the clearest example.
-                clear = len(known[word]), -len(column.header), column.header
-                said[language] = min(said.get(language, clear), clear)
-    most = max(counted.values(), default=0)
-    best = {language for language, count in counted.items() if count == most}
-    if most < _ENOUGH_WORDS:
-        best = set()
-    texts = [column.header for column in header.columns] + above
-    if len(best) > 1:
-        letters = _by_letters(texts, 0) or _by_letters(_cells_of(rows), 0)
-        best = {letters[0]} if letters and letters[0] in best else best
-    if best:
-        example = min(said[language] for language in best)[-1]
-    else:
-        letters = _by_letters(_cells_of(rows), _TELLING_ROWS * len(rows))
-        if letters is None:
-            return None
-        best, example = {letters[0]}, letters[1]
-    of = {code for language in best for code in COUNTRIES_OF_LANGUAGES[language]}
+    """Return the countries of the language that the list is in, if it tells one."""
+    told = languages_told(header, above, rows)
+    if told is None:
+        return None
+    languages, example = told
+    of = {code for language in languages for code in COUNTRIES_OF_LANGUAGES[language]}
     return CountryQuestion("amounts_of_language", example, tuple(sorted(of)))
-
-
-def _cells_of(rows) -> list[str]:
-    return [
-        " ".join(text_of(cell) for cell in cells if isinstance(cell, str))
-        for cells in rows
-    ]
-
-
-def _by_letters(texts, above: float) -> tuple[str, str] | None:
-    """Return the language whose letters most texts have, and one of the texts."""
-    counted, example = Counter(), {}
-    for text in texts:
-        letters = set(text.lower())
-        for language, special in _SPECIAL.items():
-            if not letters.isdisjoint(special):
-                counted[language] += 1
-                example.setdefault(language, text[:60])
-    for language, count in counted.most_common(1):
-        if count > above:
-            return language, example[language]
-    return None
