@@ -1,7 +1,7 @@
 """What tests of the registry share: a large world, made once for a whole module."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.world import World
 
@@ -10,5 +10,8 @@ from tests.world import World
 def large_world(django_db_setup, django_db_blocker):
     """A world of many rows, made once; what a test adds to it is taken back."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield World(13)
+        world = World(13)
+        # Once, and not after each test: see `loaded_once`.
+        connection.check_constraints()
+        yield world
         transaction.set_rollback(True)
