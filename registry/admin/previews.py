@@ -30,7 +30,7 @@ class PreviewStorage(TempFolderStorage):
             file.write(data)
 
     def get_full_path(self):
-        if not self.name.startswith(PREFIX):
+        if not self.name.startswith(PREFIX) or Path(self.name).name != self.name:
             raise FileNotFoundError(self.name)
         return self.folder / self.name
 
