@@ -76,6 +76,16 @@ def pytest_collection_modifyitems(items):
             item.add_marker("browser")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def previews_in_a_folder(tmp_path_factory):
+    """Files that no test confirms are those of pytest, which clears them away."""
+    from registry.admin.previews import PreviewStorage
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PreviewStorage, "folder", tmp_path_factory.mktemp("previews"))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def in_english():
     """A page in another language leaves it to whatever runs next in the thread."""
