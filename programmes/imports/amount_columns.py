@@ -157,11 +157,7 @@ def read_amounts(read, header) -> dict[int, AmountColumn]:
         if FIELDS[key].is_amount
         for index in columns
     }
-    numbers, cells = [], {index: [] for index in keys}
-    for number, row in read.rows_below(header):
-        numbers.append(number)
-        for index in keys:
-            cells[index].append(row[index] if index < len(row) else "")
+    numbers, cells = read.columns_below(header)
     above = _texts_above(read, header) if keys else []
     texts = {index: header.text_of(index) for index in keys}
     # A column that bears the name of its field was exported by the registry.

@@ -124,8 +124,8 @@ def _check_whole(counts: dict[str, RowsKept]) -> None:
                 "Download the extract again, or give --force."
             )
     nameless = tables.value_of(
-        f"SELECT count(*) FROM {tables.NEXT}.enterprise WHERE number NOT IN "
-        f"(SELECT number FROM {tables.NEXT}.name)"
+        f"SELECT count(*) FROM {tables.NEXT}.enterprise WHERE NOT EXISTS (SELECT FROM "
+        f"{tables.NEXT}.name WHERE name.number = enterprise.number)"
     )
     if nameless > max(MANY, FEW * counts["enterprise"].kept):
         raise RefusedExtract(
