@@ -17,7 +17,7 @@ demo: setup
 	@.venv/bin/python manage.py demo --port $(PORT)
 
 test: setup
-	.venv/bin/pytest --numprocesses auto --maxprocesses 4
+	.venv/bin/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 bench: setup
 	.venv/bin/pytest tests/benchmarks --capture no

@@ -51,14 +51,14 @@ KINDS = {
     BearerKind.ADMINISTRATION: OrganisationKind.PUBLIC_BODY,
     BearerKind.UNIVERSITY: OrganisationKind.UNIVERSITY,
     BearerKind.COLLEGE: OrganisationKind.COLLEGE,
-    BearerKind.SCHOOL: OrganisationKind.TRAINING_CENTRE,
+    BearerKind.SCHOOL: OrganisationKind.SCHOOL,
     BearerKind.HOSPITAL: OrganisationKind.HOSPITAL,
     BearerKind.RESEARCH: OrganisationKind.RESEARCH_CENTRE,
     BearerKind.TRAINING: OrganisationKind.TRAINING_CENTRE,
     BearerKind.FEDERATION: OrganisationKind.FEDERATION,
     BearerKind.SUPPORT: OrganisationKind.SUPPORT,
     BearerKind.COMPANY: OrganisationKind.ENTERPRISE,
-    BearerKind.ASSOCIATION: OrganisationKind.OTHER,
+    BearerKind.ASSOCIATION: OrganisationKind.ASSOCIATION,
 }
 """The kind of organisation that each stands for; a person is none."""
 
@@ -72,7 +72,8 @@ _BEGINNINGS = {
     r"|gemeente|gemeentebestuur|stadt?)\b|(?:city|town) of\b|ville (?:de|d)\b",
     BearerKind.PROVINCE: r"province|provincie|provinz|gouvernement provincial"
     r"|administration provinciale",
-    BearerKind.INTERMUNICIPAL: r"(?:association )?intercommunale|intermunicipal",
+    BearerKind.INTERMUNICIPAL: r"(?:association )?intercommunale|intermunicipal"
+    r"|idelux|igretec|inasep",
     BearerKind.COLLEGE: r"haute ecole|hautes ecoles|hogeschool|hochschule"
     r"|ecole superieure|institut superieur|hec\b",
     BearerKind.UNIVERSITY: r"universite(?! ouverte| du travail| populaire| de paix"
@@ -88,7 +89,9 @@ _BEGINNINGS = {
     r"|office national|office wallon|agence wallonne|direction generale|port autonome"
     r"|vlaamse overheid|ministerie|departement|deutschsprachige gemeinschaft"
     r"|forem|le forem|awiph|aviq|ifapme|parlement|gouvernement"
-    r"|regie communale|regie provinciale)\b",
+    r"|regie communale|regie provinciale"
+    r"|academie de recherche et d enseignement superieur"
+    r"|centre de coordination et de gestion)\b",
     BearerKind.SCHOOL: r"ecole|ecoles|athenee|lycee|college|institut (?:technique|saint"
     r"|sainte|provincial d enseignement|d enseignement|st|ste|notre dame|communal)"
     r"|enseignement (?:de )?promotion sociale|cours de promotion sociale|iepsc?f?"
@@ -121,7 +124,10 @@ _ANYWHERE = {
     BearerKind.HOSPITAL: r"centre hospitalier",
     BearerKind.SCHOOL: r"enseignement (?:de )?promotion sociale|haute ecole",
     BearerKind.TRAINING: r"aft|eft|centre de formation|institut provincial de formation"
-    r"|entreprise de formation par le travail|atelier de formation par le travail",
+    r"|entreprise de formation par le travail|atelier de formation par le travail"
+    r"|orientation et de formation",
+    BearerKind.ADMINISTRATION: r"mfwb|cfwb|dgeo",
+    BearerKind.SUPPORT: r"accompagnement a la creation d entreprises?",
 }
 
 _SHORT_FORMS = ("sa", "nv", "sc", "scs", "snc", "sca", "bv", "cv", "ag", "se", "kg")
@@ -132,6 +138,17 @@ _ASSOCIATION = re.compile(
     r"|association sans but lucratif|association chapitre xii"
     r"|vereniging zonder winstoogmerk|vog|e v)\b"
 )
+_ASSOCIATIVE = re.compile(
+    r"(?:association|collectif|ligue|amicale|regies? (?:de|des|du) quartiers?"
+    r"|centre (?:\w+ )?d (?:action |integration\b)(?:interculturelle)?"
+    r"|centre (?:inter|socio)?culturel|centre regional .*\bpour l integration"
+    r"|vereniging|verein)\b"
+)
+"""How names begin of what in Belgium is mostly an association, where no form is said.
+
+What the integration of foreigners has of regional centres, and the neighbourhoods of
+“régies”, are associations by decree.
+"""
 _LONG = [w for w in WORDS_OF_NAMES[LegalForm.COMPANY] if w not in _SHORT_FORMS]
 _LONG += ["sprl u", "scrlfs", "scrl fs", "scris", "societe cooperative", "srlu"]
 _COMPANY = re.compile(
@@ -182,7 +199,7 @@ def told_by_name(name: str, legal_form: str = "") -> Told:
     elif not kind and form == LegalForm.PUBLIC:
         kind = BearerKind.ADMINISTRATION
     elif not kind and not form:
-        kind = BearerKind.COMPANY if _PARTNERS.search(plain) else _person_in(name)
+        kind = _bearer_without_form(plain) or _person_in(name)
     return Told(kind, form)
 
 
@@ -213,6 +230,12 @@ def _form_of(plain: str) -> str:
     if _ASSOCIATION.search(plain):
         return LegalForm.ASBL
     return LegalForm.COMPANY if _COMPANY.search(plain) else ""
+
+
+def _bearer_without_form(plain: str) -> str:
+    if _PARTNERS.search(plain):
+        return BearerKind.COMPANY
+    return BearerKind.ASSOCIATION if _ASSOCIATIVE.match(_LEAD.sub("", plain)) else ""
 
 
 def _body_of(plain: str) -> str:

@@ -7,10 +7,12 @@ from io import StringIO
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+
+from tests.migrated import migrated_database
 
 SCREENS = {
     "desktop": {"width": 1280, "height": 900},
@@ -74,10 +76,34 @@ def pytest_collection_modifyitems(items):
             item.add_marker("browser")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def previews_in_a_folder(tmp_path_factory):
+    """Files that no test confirms are those of pytest, which clears them away."""
+    from registry.admin.previews import PreviewStorage
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PreviewStorage, "folder", tmp_path_factory.mktemp("previews"))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def in_english():
     """A page in another language leaves it to whatever runs next in the thread."""
     translation.activate("en")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings,
+    django_db_blocker,
+    django_db_use_migrations,
+    django_db_keepdb,
+    django_db_createdb,
+):
+    """Have the test database copied from a migrated one, if it is made anew."""
+    if django_db_use_migrations and (django_db_createdb or not django_db_keepdb):
+        with django_db_blocker.unblock():
+            connection.settings_dict["TEST"]["TEMPLATE"] = migrated_database(connection)
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +111,9 @@ def loaded_once(django_db_setup, django_db_blocker):
     """The founding facts, loaded for the whole module and then taken back."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_founding_facts", stdout=StringIO())
+        # What waits for the end of the transaction is checked now: after each test, in
+        # its savepoint, all of it would be checked again.
+        connection.check_constraints()
         yield
         transaction.set_rollback(True)
 

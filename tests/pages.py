@@ -69,7 +69,7 @@ NOT_PAGES = {
         "only staff reach it: tests/registry/imports/test_pages.py",
     ),
     **dict.fromkeys(
-        ("register_search", "cluster_candidates"),
+        ("register_search", "cluster_candidates", "import_row_register"),
         "only staff reach it: tests/registry/register",
     ),
     **dict.fromkeys(

@@ -1,7 +1,8 @@
 """The columns of amounts of a list: what they are in, and what they say.
 
 A column is in euro, in ones, unless something says otherwise: its header, the titles
-above it, the name of its sheet. What its own header says of euro, ``k€``, is followed.
+above it, the name of its sheet, or the country that the list is of where nothing names
+a currency (``unsaid_currency``). What its own header says of euro, ``k€``, is followed.
 Another currency, and thousands or millions that only a title speaks of, are never
 assumed to hold: a person is asked once, for the whole column.
 """
@@ -25,6 +26,7 @@ from registry.files.cells import text_of
 from registry.imports.reading.contacts import without_personal
 
 from .columns import FIELDS
+from .unsaid_currency import question_of
 
 _UNITS = {
     "": (None, None),
@@ -115,16 +117,17 @@ class AmountColumn:
     """The amounts of one column, by the numbers of their rows.
 
     ``refusal`` is why it is not read; ``in_francs`` whether they were converted.
+    ``unsaid`` is what is asked of the whole list where nothing names a currency.
     """
 
-    def __init__(self, numbers, cells, header: str, above: list[str], option: str):
+    def __init__(self, numbers, cells, header: str, above, option: str, unsaid=None):
         mark, unit = option[: option[:1] in ",."], option.lstrip(",.")
         self.numbers = numbers
         self.header = header
         self.amounts, self.problems = {}, {}
         currency, factor = _UNITS[unit]
         self.in_francs = currency == FRANC
-        self.refusal = None if currency else _question(header, above)
+        self.refusal = None if currency else _question(header, above) or unsaid
         if self.refusal:
             return
         if factor is None:
@@ -154,19 +157,23 @@ def read_amounts(read, header) -> dict[int, AmountColumn]:
         if FIELDS[key].is_amount
         for index in columns
     }
-    numbers, cells = [], {index: [] for index in keys}
-    for number, row in read.rows_below(header):
-        numbers.append(number)
-        for index in keys:
-            cells[index].append(row[index] if index < len(row) else "")
+    numbers, cells = read.columns_below(header)
     above = _texts_above(read, header) if keys else []
-    found = {}
-    for index, key in keys.items():
-        text = header.text_of(index)
-        # A column that bears the name of its field was exported by the registry.
-        option = options.get(index) or (".EUR" if text == key else "")
-        found[index] = AmountColumn(numbers, cells[index], text, above, option)
-    return found
+    texts = {index: header.text_of(index) for index in keys}
+    # A column that bears the name of its field was exported by the registry.
+    chosen = {
+        index: options.get(index) or (".EUR" if texts[index] == key else "")
+        for index, key in keys.items()
+    }
+    # What a person says of one column holds for the currency of all.
+    said = any(option.endswith("EUR") for option in chosen.values())
+    unsaid = None if said or not keys else question_of(read, header, above)
+    return {
+        index: AmountColumn(
+            numbers, cells[index], texts[index], above, chosen[index], unsaid
+        )
+        for index in keys
+    }
 
 
 def _question(header: str, above: list[str]) -> UnitQuestion | None:

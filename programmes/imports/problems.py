@@ -9,6 +9,9 @@ from programmes.amounts import AMOUNT_PROBLEMS
 from registry.imports.reading.problems import PROBLEMS, CellSeverity, Problem
 from registry.words import day, to_the_cent
 
+from .unsaid_currency import ASKED
+from .unsaid_currency import in_words as with_countries
+
 OF_GRANTS = {
     "amounts_ambiguous": (
         CellSeverity.ERROR,
@@ -30,6 +33,23 @@ OF_GRANTS = {
             "“%(value)s” is not read: “%(said)s” says that it is not in euro "
             "(%(currency)s). Say on the page of the columns what they are in, or "
             "write them in euro."
+        ),
+    ),
+    "amounts_of_country": (
+        CellSeverity.ERROR,
+        _(
+            "“%(value)s” is not read: nothing says its currency, and “%(said)s” tells "
+            "of a country that did not pay in euro (%(country)s). Say on the page of "
+            "the columns that the amounts are in euro, or write them in euro."
+        ),
+    ),
+    "amounts_of_language": (
+        CellSeverity.ERROR,
+        _(
+            "“%(value)s” is not read: nothing says its currency, and “%(said)s” is in "
+            "the language of a country that did not pay in euro (%(country)s). Say on "
+            "the page of the columns that the amounts are in euro, or write them in "
+            "euro."
         ),
     ),
     "amounts_scaled": (
@@ -114,6 +134,8 @@ class GrantProblem(Problem):
         params = {"value": self.value, **self.params}
         if self.code in COMPARED:
             params = {key: in_words(text) for key, text in params.items()}
+        elif self.code in ASKED:
+            params = with_countries(params)
         elif "euro" in params:
             params["euro"] = in_words(params["euro"])
         return str(self.table[self.code][1]) % params

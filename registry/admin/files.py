@@ -20,6 +20,8 @@ from registry.files.formats import CSV, JSON, ODS, XLS, XLSX
 from registry.files.refusal import RefusedFile
 from registry.forms import TableImportForm
 
+from .previews import PreviewStorage
+
 SHOWN_ROWS = 200
 """How many changed rows a preview shows: a page of thousands helps nobody."""
 
@@ -30,6 +32,7 @@ class FilesAdmin(ImportExportMixin):
     formats = [CSV, XLSX, JSON]
     import_formats = [CSV, XLSX, XLS, ODS, JSON]
     import_form_class = TableImportForm
+    tmp_storage_class = PreviewStorage
     export_form_class = ExportForm
     import_template_name = "registry/admin/import.html"
     export_template_name = "registry/admin/export.html"
@@ -66,6 +69,10 @@ class FilesAdmin(ImportExportMixin):
     def import_action(self, request, **kwargs):
         response = super().import_action(request, **kwargs)
         context = response.context_data
+        file = request.FILES.get("import_file")
+        if hasattr(file, "tmp_storage_name") and "confirm_form" not in context:
+            # Nobody can confirm it.
+            PreviewStorage(name=file.tmp_storage_name).remove()
         (resource_class,) = self.get_import_resource_classes(request)
         return self._with_preview(response, context.get("result"), resource_class())
 
@@ -114,11 +121,11 @@ class FilesAdmin(ImportExportMixin):
                 name=form.cleaned_data["import_file_name"],
                 read_mode=file_format.get_read_mode(),
             )
-            dataset = file_format.create_dataset(storage.read())
+            content = storage.read()
             storage.remove()
+            return file_format.create_dataset(content)
         except (OSError, ValueError, IndexError):
             return None
-        return dataset
 
     def _with_preview(self, response, result, resource):
         """Add what the page of an import shows beside the form."""

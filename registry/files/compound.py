@@ -5,13 +5,14 @@ reads it follows links that go round in a circle until the memory is full, and b
 every size that a record states: the process would end. It copies a shared text into
 each cell that shows it, and reads a sheet as often as the workbook names it. All that
 is looked at here first. On the way the cells that hold an error are noted, because the
-library returns them empty.
+library returns them empty, and numbers whose format shows more than they hold.
 """
 
 import struct
 from array import array
 from collections.abc import Iterator
 
+from .compound_formats import TellingFormats
 from .extent import Extent
 from .refusal import MAX_CELLS, MAX_UNPACKED, RefusedFile
 
@@ -144,8 +145,10 @@ def _measure(stream) -> dict[str, Extent]:
     extent = Extent()
     sheets = _Sheets()
     texts, shown = array("I"), array("I")
+    formats = TellingFormats(stream)
     for place, kind, length in _records(stream):
         data = place + 4
+        formats.note(kind, data, length, extent)
         if kind in _CELLS and length >= 6:
             row, column = struct.unpack_from("<HH", stream, data)
             if kind == _MANY_NUMBERS:

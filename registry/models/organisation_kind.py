@@ -9,6 +9,7 @@ class OrganisationKind(models.TextChoices):
     RESEARCH_CENTRE = "research_centre", _("research centre")
     UNIVERSITY = "university", _("university")
     COLLEGE = "college", _("higher-education college")
+    SCHOOL = "school", _("school")
     TRAINING_CENTRE = "training_centre", _("training centre")
     HOSPITAL = "hospital", _("hospital")
     FEDERATION = "federation", _("federation")
@@ -16,6 +17,7 @@ class OrganisationKind(models.TextChoices):
     SUPPORT = "support", _("support organisation")
     FINANCIAL = "financial", _("financial institution")
     SCIENCE_PARK = "science_park", _("science park")
+    ASSOCIATION = "association", _("non-profit association")
     OTHER = "other", _("other")
 
 

@@ -10,6 +10,8 @@ the extract as its source, by a person's confirmation.
    full extract and ``updating`` follows it with an update.
 2. ``loaded`` says which extract is there, under which licence, and makes it a source.
 3. ``search`` finds enterprises by their number or name.
+4. ``taking`` takes one over with an organisation that a person enters; ``resolving``
+   takes the number of one for a row of a list.
 
 How it writes things: numbers with dots, of which the first digit is 0 or 1 for an
 enterprise, 2 to 8 for an establishment unit and 9 for a branch of a foreign one; days

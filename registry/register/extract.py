@@ -35,6 +35,9 @@ HEADERS = {
 }
 """The columns of each file of an extract."""
 
+BLOCK = 1 << 18
+"""How many bytes of a file are read at once."""
+
 WHOLE = ("meta", "code")
 """What an update has whole too; of each other file it has two: out, and in."""
 
@@ -80,7 +83,7 @@ class Extract:
             RefusedExtract: it cannot be read to its end, or a row lacks columns.
         """
         number = 1
-        columns = len(self._header_of(file))
+        columns = len(self.header_of(file))
         with self._opened(file) as stream:
             ending = _Ending(stream)
             rows = csv.reader(ending, strict=True)
@@ -104,6 +107,29 @@ class Extract:
                     f"{file}.csv cannot be read after row {number} ({error}): the file "
                     "is cut off, or damaged. Download it again."
                 ) from error
+
+    def blocks(self, file: str) -> Iterator[bytes]:
+        """Yield a file as it is, its header included, a block at a time.
+
+        Raises:
+            RefusedExtract: it cannot be read to its end, or its last row does not end.
+        """
+        block = b"\n"
+        try:
+            with self.archive.open(self._members[file]) as member:
+                while read := member.read(BLOCK):
+                    block = read
+                    yield block
+        except DAMAGE as error:
+            raise RefusedExtract(
+                f"{file}.csv cannot be read to its end ({error}): the file is damaged. "
+                "Download it again."
+            ) from error
+        if not block.endswith((b"\n", b"\r")):
+            raise RefusedExtract(
+                f"The last row of {file}.csv does not end: the file is cut off. "
+                "Download it again."
+            )
 
     def _find_members(self) -> dict[str, str]:
         found = {}
@@ -132,7 +158,7 @@ class Extract:
                 f"{self.name} has no {file}.csv: {self._kind_in_words} has "
                 f"{', '.join(f'{name}.csv' for name in self.files)}."
             )
-        expected = self._header_of(file)
+        expected = self.header_of(file)
         try:
             with self._opened(file) as stream:
                 found = next(csv.reader(stream, strict=True), [])
@@ -144,7 +170,8 @@ class Extract:
                 f"instead of {', '.join(expected)}."
             )
 
-    def _header_of(self, file: str) -> list[str]:
+    def header_of(self, file: str) -> list[str]:
+        """Return the columns that a file has, “activity” or “activity_delete”."""
         name, _, way = file.partition("_")
         return HEADERS[name][:1] if way == "delete" else HEADERS[name]
 

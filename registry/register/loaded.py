@@ -22,6 +22,13 @@ LICENCE = gettext_lazy(
 """What every page says that shows data of the extract."""
 
 
+def extract_in_words(number: int, snapshot_on: date) -> str:
+    return _("extract %(number)s of the company register, of %(day)s") % {
+        "number": number,
+        "day": day(snapshot_on),
+    }
+
+
 @dataclass(frozen=True)
 class Loaded:
     """The extract that is loaded, as the last update left it.
@@ -37,10 +44,7 @@ class Loaded:
     counts: dict[str, dict[str, int]]
 
     def __str__(self):
-        return _("extract %(number)s of the company register, of %(day)s") % {
-            "number": self.number,
-            "day": day(self.snapshot_on),
-        }
+        return extract_in_words(self.number, self.snapshot_on)
 
 
 LAST = """

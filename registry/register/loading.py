@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-from django.db import DataError, transaction
+from django.db import DataError, IntegrityError, transaction
 
-from . import tables
+from . import rows, tables
 from .extract import FULL, Extract, RefusedExtract, opened
 from .loaded import Loaded, loaded
 from .noting import copy_codes, note_extract
-from .rows import Keeper, RowsKept
+from .rows import RowsKept
 from .updating import FILES, apply_update
 
 MANY = 1_000
@@ -52,7 +52,7 @@ def load(path: Path, *, force: bool = False, say: Say = lambda text: None) -> Lo
             raise RefusedExtract(
                 "Another load is under way: wait until it is done."
             ) from None
-        except DataError as error:
+        except (DataError, IntegrityError) as error:
             raise RefusedExtract(
                 f"The database refuses a value of the extract: {error}"
             ) from error
@@ -81,31 +81,30 @@ def _check_order(extract: Extract, before: Loaded | None, *, force: bool) -> Non
         )
 
 
+@transaction.atomic
 def _load_full(extract: Extract, *, force: bool, say: Say) -> None:
+    """Fill a schema and put it in place, in one transaction.
+
+    Tables made in a transaction need no log, and nobody ever sees half of them.
+    """
     tables.make_next()
-    keeper = Keeper()
+    rows.begin()
+    counts: dict[str, RowsKept] = {}
     copy_codes(extract, tables.NEXT)
-    for file, filled in FILES.items():
+    for file in FILES:
         began = perf_counter()
-        with transaction.atomic():
-            # Rows of a table emptied in the same transaction need no log.
-            for table in filled:
-                tables.execute(f"TRUNCATE {tables.NEXT}.{table}")
-            lines = keeper.keep(file, extract.rows(file))
-            tables.copy_lines(tables.NEXT, lines, options="(FREEZE)")
-        told = keeper.counts[file]
+        told = counts[file] = rows.keep(extract, file, tables.NEXT)
         say(
             f"{file + '.csv':<20} {told.read:>12,} rows, {told.kept:>12,} kept, "
             f"{perf_counter() - began:>7.1f} s"
         )
     if not force:
-        _check_whole(keeper.counts)
+        _check_whole(counts)
     began = perf_counter()
-    with transaction.atomic():
-        tables.derive(tables.NEXT)
+    tables.derive(tables.NEXT)
     tables.make_indexes(tables.NEXT)
     say(f"{'indexes':<20} {'':>37} {perf_counter() - began:>7.1f} s")
-    note_extract(extract, tables.NEXT, keeper.counts)
+    note_extract(extract, tables.NEXT, counts)
     tables.put_in_place()
 
 
@@ -125,8 +124,8 @@ def _check_whole(counts: dict[str, RowsKept]) -> None:
                 "Download the extract again, or give --force."
             )
     nameless = tables.value_of(
-        f"SELECT count(*) FROM {tables.NEXT}.enterprise WHERE number NOT IN "
-        f"(SELECT number FROM {tables.NEXT}.name)"
+        f"SELECT count(*) FROM {tables.NEXT}.enterprise WHERE NOT EXISTS (SELECT FROM "
+        f"{tables.NEXT}.name WHERE name.number = enterprise.number)"
     )
     if nameless > max(MANY, FEW * counts["enterprise"].kept):
         raise RefusedExtract(

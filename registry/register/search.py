@@ -115,6 +115,12 @@ def find(text: str) -> list[RegisterEntry]:
         else:
             cursor.execute(BY_NAME, {"text": text, "last": LAST_LETTER, "most": MOST})
             numbers = [found for (found,) in cursor.fetchall()]
+    return entries_of(numbers)
+
+
+def entries_of(numbers: list[int]) -> list[RegisterEntry]:
+    """Return the legal persons of these numbers, in their order; no natural person."""
+    with connection.cursor() as cursor:
         cursor.execute(DETAILS, {"numbers": numbers})
         rows = cursor.fetchall()
     return _with_registry(

@@ -1,6 +1,6 @@
 """The schema of the register in the database: made anew, put in place, looked after."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,7 +21,7 @@ COLUMNS = {
     "site": "establishment, post_code",
     "activity": "number, version, code, rank",
 }
-"""The tables that rows of an extract are copied into, and the columns of a line."""
+"""The tables that an extract fills, and the columns of them that it fills."""
 
 INDEXES = (
     "CREATE UNIQUE INDEX ON {0}.enterprise (number)",
@@ -31,7 +31,6 @@ INDEXES = (
     "CREATE INDEX ON {0}.seat (number)",
     "CREATE INDEX ON {0}.seat (post_code)",
     "CREATE INDEX ON {0}.activity (number)",
-    "CREATE INDEX ON {0}.activity (code, version, number)",
     "CREATE INDEX ON {0}.main_class (class, version, is_walloon, number)",
     "CREATE INDEX ON {0}.main_class (number)",
     "CREATE INDEX ON {0}.establishment (number)",
@@ -59,9 +58,6 @@ UNLOCK = "SELECT pg_advisory_unlock(hashtext('registry.register'))"
 
 MEMORY = "256MB"
 """What sorting an index may take, in the server."""
-
-LINES = 5_000
-"""How many lines are handed to the server at once."""
 
 
 class Busy(Exception):
@@ -110,40 +106,11 @@ def derive(schema: str) -> None:
 
 def make_indexes(schema: str) -> None:
     """Make the indexes of the tables, and let the planner look at these."""
+    execute(f"SET LOCAL maintenance_work_mem = '{MEMORY}'")
     for statement in INDEXES:
-        with transaction.atomic():
-            execute(f"SET LOCAL maintenance_work_mem = '{MEMORY}'")
-            execute(statement.format(schema))
+        execute(statement.format(schema))
     for table in ("code", "legal_form", *COLUMNS):
         execute(f"ANALYZE {schema}.{table}")
-
-
-def copy_lines(
-    schema: str, lines: Iterable[tuple[str, str]], *, options: str = ""
-) -> None:
-    """Copy lines into the tables of a schema, many at once.
-
-    Args:
-        lines: the name of a table, and the line.
-        options: of the statement.
-    """
-    waiting: dict[str, list[str]] = {table: [] for table in COLUMNS}
-    for table, line in lines:
-        held = waiting[table]
-        held.append(line)
-        if len(held) >= LINES:
-            _copy(schema, table, held, options)
-            held.clear()
-    for table, held in waiting.items():
-        _copy(schema, table, held, options)
-
-
-def _copy(schema: str, table: str, lines: list[str], options: str) -> None:
-    if not lines:
-        return
-    statement = f"COPY {schema}.{table} ({COLUMNS[table]}) FROM STDIN {options}"
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.write("".join(lines))
 
 
 def execute(sql: str, params=None) -> int:

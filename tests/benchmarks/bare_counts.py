@@ -75,7 +75,8 @@ QUERIES = {
             SELECT l.cluster_id, count(*) AS number,
                 count(*) FILTER (WHERE o.kind = 'enterprise') AS firms,
                 count(*) FILTER (WHERE o.kind IN (
-                    'university', 'research_centre', 'college', 'training_centre'
+                    'university', 'research_centre', 'college', 'school',
+                    'training_centre'
                 )) AS schools
             {ACTIVE} WHERE {RUNNING} GROUP BY l.cluster_id, a.id
         ) one

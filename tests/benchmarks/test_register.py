@@ -33,11 +33,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ENTERPRISES = 100_000
 ROUNDS = 3
 
-MOST = 12
+MOST = 5
 """How many times as long as the floor a load may take, indexes included.
 
-The aim is twice. Each row passes through Python once, to leave out natural persons
-before anything of them is written, which the floor does not do.
+The aim is twice. A load does all that the floor does, into temporary tables; then it
+writes the rows that are kept once more, by joins to the enterprises, into tables that
+outlast a loss of power, and makes the indexes: these are about one time the floor.
 """
 
 MEGABYTES = 60
@@ -117,20 +118,28 @@ def test_an_extract_is_loaded_nearly_as_fast_as_it_can_be_copied(
     tmp_path, emptied_register
 ):
     path = write_zip(tmp_path / "e.zip", full_files(synthetic(ENTERPRISES)))
-    bare, whole = [], []
+    bare, whole, bare_of_indexes = [], [], []
+
+    def say(text):
+        told.append((text.split()[0], perf_counter()))
+
     for _round in range(ROUNDS):
         began = perf_counter()
         rows = copy_bare(path)
         bare.append(perf_counter() - began)
+        told = []
         began = perf_counter()
-        load(path)
+        load(path, say=say)
         whole.append(perf_counter() - began)
+        (*_files, (_activity, filled), (last, indexed)) = told
+        assert last == "indexes"
+        bare_of_indexes.append(whole[-1] - (indexed - filled))
     ratio = min(whole) / min(bare)
     kept = sum(told["kept"] for told in loaded().counts.values())
     print(
         f"\nregister: {rows:,} rows, {kept:,} kept; bare COPY {rows / min(bare):,.0f} "
         f"rows/s, load {rows / min(whole):,.0f} rows/s with indexes: {ratio:.2f} times "
-        f"as long"
+        f"as long, {min(bare_of_indexes) / min(bare):.2f} without"
     )
     assert ratio <= MOST
 

@@ -82,8 +82,10 @@ def test_kinds_are_inferred_and_say_so(facts):
     kinds = dict(new.order_by().values_list("kind").annotate(Count("pk")))
     assert sum(kinds.values()) == 893
     assert kinds[OrganisationKind.ENTERPRISE] == 524
-    assert kinds[OrganisationKind.PUBLIC_BODY] == 105
-    assert kinds[OrganisationKind.OTHER] == 190
+    assert kinds[OrganisationKind.PUBLIC_BODY] == 115
+    assert kinds[OrganisationKind.ASSOCIATION] == 119
+    assert kinds[OrganisationKind.SCHOOL] == 4
+    assert kinds[OrganisationKind.OTHER] == 38
     told = new.exclude(kind=OrganisationKind.OTHER)
     assert not told.exclude(basis="inferred").exists()
     assert not told.filter(note_en="").exists()

@@ -1,14 +1,33 @@
-"""What tests of the registry share: a large world, made once for a whole module."""
+"""What tests of the registry share: worlds, each made once for a whole module."""
+
+from contextlib import contextmanager
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.world import World
 
 
+@contextmanager
+def made_once(rows, django_db_blocker):
+    """Make a world that stays for a module; what a test adds to it is taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = World(rows)
+        # Once, and not after each test: see `loaded_once`.
+        connection.check_constraints()
+        yield world
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def small_world(django_db_setup, django_db_blocker):
+    """A world with a few rows of each sort."""
+    with made_once(3, django_db_blocker) as world:
+        yield world
+
+
 @pytest.fixture(scope="module")
 def large_world(django_db_setup, django_db_blocker):
-    """A world of many rows, made once; what a test adds to it is taken back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield World(13)
-        transaction.set_rollback(True)
+    """A world of many rows."""
+    with made_once(13, django_db_blocker) as world:
+        yield world

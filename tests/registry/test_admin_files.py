@@ -1,10 +1,13 @@
 import io
+import os
+import time
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from registry.admin.previews import SECONDS_KEPT, PreviewStorage
 from registry.models import Source
 from tests.factories import (
     make_membership,
@@ -196,6 +199,70 @@ def test_confirming_a_file_that_is_gone_asks_for_it_again(staff, data):
 
     assert response.redirect_chain == [(reverse(IMPORT), 302)]
     assert "choose it again" in response.content.decode()
+    assert not Source.objects.exists()
+
+
+@pytest.fixture
+def waiting(tmp_path, monkeypatch):
+    """A function that returns the files that wait to be confirmed."""
+    monkeypatch.setattr(PreviewStorage, "folder", tmp_path)
+    return lambda: list(tmp_path.iterdir())
+
+
+def test_a_file_waits_for_whoever_confirms_it_and_nobody_else_may_read_it(
+    staff, waiting
+):
+    preview = upload(staff, b"slug,title,kind\none,One,law\n")
+    (file,) = waiting()
+
+    assert file.read_bytes() == b"slug,title,kind\none,One,law\n"
+    assert file.stat().st_mode & 0o077 == 0
+    confirm(staff, preview)
+    assert waiting() == []
+    assert Source.objects.get().slug == "one"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", b"\xff\xfe\x00"),
+        ("a.csv", b"slug,name\nx,y\n"),
+        ("a.csv", b"slug\n"),
+        ("a.csv", b"slug,title,kind\none,One,no-kind\n"),
+        ("a.xlsx", b"nonsense"),
+    ],
+)
+def test_a_file_that_nobody_can_confirm_is_not_kept(staff, waiting, name, content):
+    preview = upload(staff, content, name)
+
+    assert "confirm_form" not in preview.context
+    assert waiting() == []
+
+
+def test_a_file_that_nobody_confirms_is_kept_for_a_day(staff, waiting):
+    forgotten = upload(staff, b"slug,title,kind\none,One,law\n")
+    (old,) = waiting()
+    os.utime(old, times=(time.time() - SECONDS_KEPT + 60,) * 2)
+    upload(staff, b"slug,title,kind\ntwo,Two,law\n")
+    assert old in waiting()
+
+    os.utime(old, times=(time.time() - SECONDS_KEPT - 1,) * 2)
+    upload(staff, b"slug,title,kind\ntwo,Two,law\n")
+
+    assert old not in waiting()
+    assert len(waiting()) == 2
+    assert "choose it again" in confirm(staff, forgotten).content.decode()
+
+
+def test_a_name_that_is_none_of_a_preview_leads_to_no_file(staff, waiting, tmp_path):
+    preview = upload(staff, b"slug,title,kind\none,One,law\n")
+    other = tmp_path / "other.csv"
+    other.write_text("slug,title,kind\ntwo,Two,law\n")
+
+    response = confirm(staff, preview, import_file_name="other.csv")
+
+    assert "choose it again" in response.content.decode()
+    assert other.exists()
     assert not Source.objects.exists()
 
 

@@ -103,6 +103,13 @@ TOLD = {
         "LES PETITS RIENS ASBL",
         "Foyer V.Z.W.",
         "FONDATION CHIMAY WARTOISE",
+        "ASSOCIATION D'ACCUEIL AUX JEUNES",
+        "COLLECTIF D'ALPHABETISATION",
+        "LIGUE BRAILLE",
+        "REGIE DES QUARTIERS D'ANDENNE",
+        "CENTRE BRUXELLOIS D'ACTION INTERCULTURELLE",
+        "CENTRE REGIONAL D'INTEGRATION DU BRABANT WALLON",
+        "Centre culturel d'Exemple",
     ],
     BearerKind.PERSON: [
         "Mr Armand Exemplaire",
@@ -160,7 +167,9 @@ def test_a_name_that_says_a_legal_form_is_never_that_of_a_person():
 def test_a_legal_form_beside_the_name_tells_where_the_name_does_not():
     assert kind_of_name("ACTINA") == ""
     assert kind_of_name("ACTINA", LegalForm.COMPANY) == OrganisationKind.ENTERPRISE
-    assert kind_of_name("ACTINA", LegalForm.ASBL) == OrganisationKind.OTHER
+    assert kind_of_name("ACTINA", LegalForm.ASBL) == OrganisationKind.ASSOCIATION
+    assert kind_of_name("Collectif Robots SA") == OrganisationKind.ENTERPRISE
+    assert kind_of_name("Athénée royal d'Exemple") == OrganisationKind.SCHOOL
     assert kind_of_name("Université de Mons", LegalForm.ASBL) == "university"
 
 

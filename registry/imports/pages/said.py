@@ -2,23 +2,29 @@
 
 from dataclasses import dataclass
 
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
+from registry import enterprise_number
 from registry.imports.plans.questions import code_of
 from registry.imports.reading.problems import CellSeverity
+from registry.register.loaded import extract_in_words
 from registry.words import day as day_in_words
 
 
 @dataclass(frozen=True)
 class Mend:
-    """A cell that is to be mended, or was: where, what it is about, what it says."""
+    """A cell that is to be mended, or was: where, what it is about, what it says.
+
+    ``is_added`` tells of a value that no cell of the list has room for.
+    """
 
     cell: str
     label: str
     value: str
     old: str = ""
     is_mended: bool = False
+    is_added: bool = False
 
 
 def settled_of(row, kind, batch) -> list[str]:
@@ -64,6 +70,14 @@ def mended_by_row(batch) -> dict[int, dict[str, dict]]:
 
 def mended_in_words(mended) -> str:
     cell, told = mended
+    if extract := told.get("extract"):
+        words = _("The enterprise number %(number)s is from: %(extract)s") % {
+            "number": enterprise_number.display(told["new"]),
+            "extract": extract_in_words(
+                extract["number"], parse_date(extract["snapshot_on"])
+            ),
+        }
+        return _said_by("%(words)s", words, told)
     words = _("“%(old)s” is read as “%(new)s”") % told
     return _said_by(f"{cell}: %(words)s", words, told)
 
@@ -80,6 +94,13 @@ def mends_of(row, kind, mended) -> list[Mend]:
         for cell, told in wrong.items()
     ]
     return mends + [
-        Mend(cell, "", told["new"], old=told["old"], is_mended=True)
+        Mend(
+            cell,
+            "",
+            told["new"],
+            old=told["old"],
+            is_mended=True,
+            is_added=told["column"] is None,
+        )
         for cell, told in mended.items()
     ]

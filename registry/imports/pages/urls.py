@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import acts, readings, sending, views
+from . import acts, readings, row_register, sending, views
 
 urlpatterns = [
     path("", sending.ImportList.as_view(), name="import_list"),
@@ -35,6 +35,11 @@ urlpatterns = [
         "<uuid:reference>/rows/<int:pk>/mend/",
         acts.ImportMend.as_view(),
         name="import_mend",
+    ),
+    path(
+        "<uuid:reference>/register/<int:number>/",
+        row_register.ImportRowRegister.as_view(),
+        name="import_row_register",
     ),
     path(
         "<uuid:reference>/overrule/",

@@ -18,9 +18,11 @@ from registry.lists.columns import Shown
 from registry.lists.page import Listing
 from registry.models import ImportBatch, ImportRow, ImportStatus, RowOutcome
 from registry.pages.staff import StaffMixin
+from registry.register.loaded import loaded
 
 from .columns import columns_of
 from .columns_read import ColumnsRead
+from .fits import add_fits
 from .forms import ColumnsForm
 from .outcome_file import outcome_file
 from .report_words import in_words, sheets_in_words
@@ -137,7 +139,10 @@ class ImportRows(ImportPage, Listing):
         for row in shown:
             row.batch = self.batch
         add_words(shown, self.kind, self.batch)
-        return {}
+        extract = loaded() if self.editable and self.kind.asks.takes_file else None
+        if extract:
+            add_fits(shown)
+        return {"extract": extract}
 
     def get_context_data(self, **kwargs):
         counts = outcome_counts(self.batch)
@@ -168,6 +173,7 @@ class ImportRows(ImportPage, Listing):
             differences=differences(self.batch),
             report=report,
             applied_before=self.batch.applied_before,
+            numbers_taken=sum("extract" in told for told in self.batch.mended.values()),
             obstacles=obstacles,
             **self.kind.says.context_of(self.batch),
             **kwargs,

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from registry import enterprise_number
 from registry.files.cells import column_index
 from registry.files.refusal import OVERRULABLE
 from registry.imports.reading.amended import Amendments
@@ -23,15 +24,20 @@ from .columns import hold_open
 LONGEST = 1000
 """Characters that a person may write into a cell."""
 
+NUMBER = "enterprise_number"
+
 _LETTERS = re.compile(r"(?:.*!)?([A-Z]+)\d+", re.DOTALL)
 
 
 def amendments_of(batch: ImportBatch) -> Amendments:
     """Return how people said that the file of an import is read."""
-    return Amendments(
-        {(told["row"], told["column"]): told["new"] for told in batch.mended.values()},
-        frozenset(told["code"] for told in batch.overruled),
-    )
+    cells, added = {}, {}
+    for told in batch.mended.values():
+        if told["column"] is None:
+            added.setdefault(told["row"], {})[told["field"]] = told["new"]
+        else:
+            cells[told["row"], told["column"]] = told["new"]
+    return Amendments(cells, added, frozenset(told["code"] for told in batch.overruled))
 
 
 def mend_cell(*, row: ImportRow, cell: str, text: str, user) -> None:
@@ -67,6 +73,11 @@ def mend_cell(*, row: ImportRow, cell: str, text: str, user) -> None:
         old = before["old"] if before else problem["value"]
         batch.mended.pop(cell, None)
         if text != old:
+            if before and before["column"] is None:
+                raise ValidationError(
+                    _("The list has no column for this: it can only be taken back."),
+                    code="cell",
+                )
             batch.mended[cell] = {
                 "row": row.number,
                 "column": column_index(_LETTERS.fullmatch(cell)[1]),
@@ -74,9 +85,52 @@ def mend_cell(*, row: ImportRow, cell: str, text: str, user) -> None:
                 "new": text,
                 **_said_by(user),
             }
-        batch.status = ImportStatus.RECEIVED
-        batch.save(update_fields=["mended", "status"])
+        _read_again(batch)
     row.batch.refresh_from_db()
+
+
+def give_number(*, row: ImportRow, number: str, extract: dict, user) -> None:
+    """Keep the enterprise number of a row that states none, as a mended cell.
+
+    Where the list has no column of numbers, the number is added to the row. The import
+    is then to be planned again.
+
+    Args:
+        number: ten digits.
+        extract: the extract of the company register that it was found in: its
+            ``number`` and ``snapshot_on``.
+
+    Raises:
+        ValidationError: the row states a number, or the import was applied, undone or
+            dropped.
+    """
+    with transaction.atomic():
+        batch = hold_open(row.batch)
+        if row.enterprise_number:
+            raise ValidationError(
+                _("The row states the number %(number)s: no other one is taken.")
+                % {"number": enterprise_number.display(row.enterprise_number)},
+                code="stated",
+            )
+        told = next((t for t in row.problems if t["field"] == NUMBER), None)
+        cell = told["cell"] if told else f"{NUMBER}:{row.number}"
+        before = batch.mended.get(cell)
+        batch.mended[cell] = {
+            "row": row.number,
+            "column": column_index(_LETTERS.fullmatch(cell)[1]) if told else None,
+            "field": NUMBER,
+            "old": before["old"] if before else told["value"] if told else "",
+            "new": number,
+            "extract": extract,
+            **_said_by(user),
+        }
+        _read_again(batch)
+    row.batch.refresh_from_db()
+
+
+def _read_again(batch) -> None:
+    batch.status = ImportStatus.RECEIVED
+    batch.save(update_fields=["mended", "status"])
 
 
 def overrule(*, batch: ImportBatch, user) -> None:

@@ -11,11 +11,14 @@ class Amendments:
     """How else a file is read than it stands.
 
     - ``cells``: texts by the number of their row and the index of their column;
+    - ``added``: texts by the number of their row and the key of a field that the list
+      has no column of; they are read as they stand;
     - ``overruled``: codes of refusals that a person said are none
       (``registry.files.refusal.OVERRULABLE``).
     """
 
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
+    added: dict[int, dict[str, str]] = field(default_factory=dict)
     overruled: frozenset[str] = frozenset()
 
     def of(self, table: Table) -> Table:

@@ -220,10 +220,11 @@ def _look_through(read, headers) -> dict[object, _Shown]:
             for index in indexes
         }
         if columns:
-            for number, cells in read.rows_below(header):
-                for index, column in columns.items():
-                    if index < len(cells) and cells[index] != "":
-                        column.look_at(number, cells[index])
+            numbers, below = read.columns_below(header)
+            for index, column in columns.items():
+                for number, cell in zip(numbers, below[index], strict=True):
+                    if cell != "":
+                        column.look_at(number, cell)
     return found
 
 

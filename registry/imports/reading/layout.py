@@ -46,17 +46,53 @@ class Layout:
 
     def rows_below(self, header: Header) -> Iterator[tuple[int, list]]:
         """Yield every row, blank ones too, whose columns are those of a header."""
-        begins = {h.rows[-1]: h.columns is header.columns for h in self.headers}
-        inside = False
-        place = None
+        for named_by, number, cells in self._rows_by_header():
+            if named_by.columns is header.columns:
+                yield number, cells
+
+    def columns_below(self, header: Header) -> tuple[list[int], dict[int, list]]:
+        """Return the numbers of all rows below a header, and cells of its columns.
+
+        The columns are those of dates and of amounts, which are understood as a whole,
+        by their index. The file is read once for those of all headers.
+        """
+        return self._columns_below[id(header.columns)]
+
+    @cached_property
+    def _columns_below(self) -> dict[int, tuple[list[int], dict[int, list]]]:
+        fields = self.contract.fields
+        found = {
+            key: (
+                [],
+                {
+                    index: []
+                    for name, indexes in header.fields.items()
+                    if fields[name].is_date or fields[name].is_amount
+                    for index in indexes
+                },
+            )
+            for key, header in self._distinct.items()
+        }
+        for header, number, row in self._rows_by_header():
+            numbers, columns = found[id(header.columns)]
+            numbers.append(number)
+            for index, cells in columns.items():
+                cells.append(row[index] if index < len(row) else "")
+        return found
+
+    def _rows_by_header(self) -> Iterator[tuple[Header, int, list]]:
+        """Yield every row below a header, and the header that names its columns."""
+        begins = {header.rows[-1]: header for header in self.headers}
+        place = named_by = None
         for number, cells in self.table:
             if number // SHEET_STEP != place:
                 place = number // SHEET_STEP
                 # No row names the columns of a list that begins at once.
-                inside = begins.get(place * SHEET_STEP, False)
-            inside = begins.get(number, inside)
-            if inside and number not in begins:
-                yield number, cells
+                named_by = begins.get(place * SHEET_STEP)
+            if number in begins:
+                named_by = begins[number]
+            elif named_by is not None:
+                yield named_by, number, cells
 
     def options_of(self, header: Header) -> dict[int, str]:
         """Return what else a person said of the columns of a header, by their index."""
@@ -90,20 +126,13 @@ class Layout:
     @cached_property
     def _samples(self) -> dict[int, list[tuple[int, list, list[int]]]]:
         """Rows below the headers of the same columns, for each of these."""
-        begins = {header.rows[-1]: header for header in self.headers}
-        samples, current, place = {}, None, None
-        for number, cells in self.table:
-            if number // SHEET_STEP != place:
-                place = number // SHEET_STEP
-                # No row names the columns of a list that begins at once.
-                first = begins.get(place * SHEET_STEP)
-                current = samples.setdefault(id(first.columns), []) if first else None
-            if number in begins:
-                current = samples.setdefault(id(begins[number].columns), [])
-            elif current is not None and len(current) < _SAMPLE:
+        samples = {}
+        for header, number, cells in self._rows_by_header():
+            own = samples.setdefault(id(header.columns), [])
+            if len(own) < _SAMPLE:
                 filled = filled_of(cells)
                 if not self.says_nothing(number, filled):
-                    current.append((number, cells, filled))
+                    own.append((number, cells, filled))
         return samples
 
     @property
@@ -125,7 +154,11 @@ class Layout:
     @cached_property
     def _readers(self) -> dict[int, RowReader]:
         reader = self.contract.reader
-        return {key: reader(self, header) for key, header in self._distinct.items()}
+        distinct = self._distinct.items()
+        readers = {key: reader(self, header) for key, header in distinct}
+        # What they need of the columns they hold.
+        self.__dict__.pop("_columns_below", None)
+        return readers
 
     @property
     def _distinct(self) -> dict[int, Header]:

@@ -106,6 +106,8 @@ class ReadList(Layout):
                 continue
             carried = previous and shape.carried_from(previous[1], cells, filled)
             row = reader.parse_row(number, carried or cells)
+            for key, text in self.amends.added.get(number, {}).items():
+                row.values.setdefault(key, text)
             self._say_title(row.values, title, meaning)
             if carried or shape.is_merged(number, cells):
                 origin = (previous or (number - 1,))[0] % SHEET_STEP

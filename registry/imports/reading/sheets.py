@@ -39,7 +39,6 @@ __all__ = [
     "OtherSheet",
     "SheetsRead",
     "cell_of",
-    "read_list",
     "read_sheets",
     "sheet_and_row",
 ]
@@ -134,23 +133,6 @@ def read_sheets(
     others = [_told(c) for c in candidates if id(c) not in read]
     table.other_sheets = [other.name for other in others]
     return SheetsRead(table, parts, headers, names, others)
-
-
-def read_list(
-    content: bytes,
-    filename: str,
-    contract: Contract,
-    mapping: dict | None = None,
-    sheets: list[str] | None = None,
-    amends: Amendments = NOTHING,
-) -> tuple[Table, Header]:
-    """Return the table that a file holds, and how its first columns are understood.
-
-    Raises:
-        RefusedFile: with the reason, and how to mend it.
-    """
-    read = read_sheets(content, filename, contract, mapping, sheets, amends)
-    return read.table, read.headers[0]
 
 
 def _look_at(table, contract, mapping, overruled) -> _Candidate:

@@ -41,6 +41,11 @@ _KINDS = {
         enseignement superieur, ecole superieure, higher education college
         university college
     """,
+    OrganisationKind.SCHOOL: """
+        ecole, ecoles, etablissement scolaire, etablissement d enseignement, school
+        enseignement, enseignement secondaire, athenee, lycee, schools, scholen
+        enseignement de promotion sociale, secondary school, schule, schulen
+    """,
     OrganisationKind.TRAINING_CENTRE: """
         centre de formation, centre de competence, centre de competences, formation
         operateur de formation, training centre, training center, training
@@ -78,6 +83,13 @@ _KINDS = {
     OrganisationKind.SCIENCE_PARK: """
         parc scientifique, science park, wetenschapspark, wissenschaftspark
         technology park, technologiepark
+    """,
+    OrganisationKind.ASSOCIATION: """
+        association sans but lucratif, asbl, association, associations, associatif
+        secteur associatif, aisbl, vzw, ivzw, vog, non profit association, ngo, ong
+        non profit, non profit organisation, vereniging, verein, vereinigung, npo
+        vereniging zonder winstoogmerk, vereinigung ohne gewinnerzielungsabsicht
+        organisation sans but lucratif, economie sociale, civil society organisation
     """,
     OrganisationKind.OTHER: """
         autre, autres, other, others, ander, andere, sonstige, divers, overige

@@ -125,6 +125,34 @@ def test_the_decimals_of_an_ambiguous_column_are_said_on_the_page_of_columns(
 
 
 @pytest.mark.django_db
+def test_the_currency_of_a_list_that_names_none_is_asked_once_for_all_columns(
+    client, staff
+):
+    header = ("Příjemce", "Název projektu", "Výše dotace", "Celkové způsobilé výdaje")
+    rows = [("Škoda", "A", "1000,50", "2000,50"), ("Děčín", "B", "20,50", "30,50")]
+    client.post(NEW, sent(as_csv(rows, header)))
+    batch = ImportBatch.objects.get()
+
+    columns = page(client, batch, "import_columns")
+    assert "language of a country that did not pay in euro" in text_of(columns)
+    client.post(
+        reverse("import_columns", args=[batch.reference]),
+        {
+            "column_1_0": "name",
+            "column_1_1": "project",
+            "column_1_2": "decided_amount",
+            "column_1_2_option": "EUR",
+            "column_1_3": "eligible_cost",
+        },
+    )
+
+    decided = [row.values["decided_amount"] for row in batch.rows.order_by("number")]
+    assert decided == ["1000.50", "20.50"]
+    told = text_of(page(client, batch, "import_columns"))
+    assert "did not pay in euro" not in told
+
+
+@pytest.mark.django_db
 def test_columns_that_are_named_again_below_are_shown_once(client, staff):
     client.post(NEW, sent(official()))
     batch = ImportBatch.objects.get()

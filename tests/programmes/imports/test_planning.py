@@ -12,6 +12,8 @@ from registry.imports.plans.applying import apply_plan
 from registry.imports.plans.deciding import decide
 from registry.imports.plans.planning import make_plan
 from registry.models import Decision, Organisation
+from registry.register.loading import load
+from registry.register.resolving import fitting, take_for_row
 from tests.factories import make_organisation
 from tests.programmes.factories import (
     make_budget_decision,
@@ -19,6 +21,7 @@ from tests.programmes.factories import (
     make_grant,
     make_payment,
 )
+from tests.registry.register.extracts import Enterprise, numbered, write_full
 
 from .lists import (
     DAY,
@@ -260,3 +263,20 @@ def test_a_plan_that_is_old_by_now_is_made_again():
     assert outcomes(batch) == ["unchanged"]
     assert batch.replanned["rows"] == [2]
     assert batch.listed_on == DAY
+
+
+def test_a_beneficiary_is_given_the_number_of_an_enterprise_of_the_register(tmp_path):
+    load(write_full(tmp_path / "extract.zip", [Enterprise(numbered(0), "Alpha SA")]))
+    batch = plan_list(ROW, ("Alpha SA", "Drones", "15/6/2013", "300,00", ""))
+    row = batch.rows.get(number=2)
+    ((fits,),) = fitting([row]).values()
+
+    take_for_row(row=row, number=fits.number, seen_name="Alpha SA", user=None)
+    make_plan(batch=row.batch)
+
+    assert outcomes(batch) == ["new", "joined"]
+    assert batch.rows.get(number=3).same_as == 2
+    assert apply_plan(batch=batch, user=None)
+    alpha = Organisation.objects.get()
+    assert alpha.enterprise_number == numbered(0)
+    assert alpha.grants.count() == 2

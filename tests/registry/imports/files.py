@@ -12,8 +12,7 @@ import openpyxl
 
 from registry.files.cells import as_text, neutralise
 from registry.imports.members.kind import MEMBERS
-from registry.imports.reading.rows import read_rows
-from registry.imports.reading.sheets import read_list
+from registry.imports.reading.rows import open_list, read_rows
 
 
 def csv_file(rows, *, separator=",", encoding="utf-8", end="\r\n") -> bytes:
@@ -128,13 +127,16 @@ def _record(kind, data=b""):
     return struct.pack("<HH", kind, len(data)) + data
 
 
-def xls_file(rows, *, protected=False, shared=(), sheets=1, hidden=()) -> bytes:
+def xls_file(
+    rows, *, protected=False, shared=(), sheets=1, hidden=(), formats=()
+) -> bytes:
     """Return an Excel 97 workbook of one sheet: text and numbers, merged by nothing.
 
     Args:
         shared: pairs of a text and how many cells below the rows show it.
         sheets: how often the workbook names its sheet.
         hidden: numbers of rows that are hidden.
+        formats: codes of the formats of numbers, one for each of the first columns.
     """
     beginning = struct.pack("<HHHHII", 0x0600, 5, 0x0DBB, 0x07CC, 0, 6)
     sheet = _record(0x0809, beginning[:2] + struct.pack("<H", 0x10) + beginning[4:])
@@ -142,8 +144,11 @@ def xls_file(rows, *, protected=False, shared=(), sheets=1, hidden=()) -> bytes:
     sheet += _record(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
     for number, row in enumerate(rows):
         for column, value in enumerate(row):
-            place = struct.pack("<HHH", number, column, 0)
-            if isinstance(value, str) and value:
+            style = column + 1 if column < len(formats) else 0
+            place = struct.pack("<HHH", number, column, style)
+            if isinstance(value, bytes):
+                sheet += _record(0x027E, place + value)
+            elif isinstance(value, str) and value:
                 text = struct.pack("<HB", len(value), 1) + value.encode("utf-16-le")
                 sheet += _record(0x0204, place + text)
             elif not isinstance(value, str):
@@ -160,6 +165,11 @@ def xls_file(rows, *, protected=False, shared=(), sheets=1, hidden=()) -> bytes:
     if protected:
         start += _record(0x002F, struct.pack("<HHH", 1, 1, 1) + bytes(48))
     start += _record(0x0042, struct.pack("<H", 1200))
+    for number, code in enumerate(formats):
+        text = struct.pack("<HHB", 164 + number, len(code), 1)
+        start += _record(0x041E, text + code.encode("utf-16-le"))
+    for number in (0, *range(164, 164 + len(formats))) if formats else ():
+        start += _record(0x00E0, struct.pack("<HH", 0, number) + bytes(16))
     texts = _shared_texts([text for text, _times in shared])
     length = len(start) + (4 + 8 + len(name)) * sheets + len(texts) + 4
     bound = struct.pack("<IBBBB", length, 0, 0, len(name), 0) + name
@@ -228,7 +238,7 @@ def _entry(name, kind, start, size, child=0xFFFFFFFF):
 
 
 def read_table(content, filename):
-    return read_list(content, filename, MEMBERS.reads)[0]
+    return open_list(content, filename, MEMBERS.reads).table
 
 
 def read_member_list(content, filename, mapping=None):

@@ -194,6 +194,57 @@ def test_a_file_that_is_cut_off_is_refused_and_nothing_changes(
     assert len(rows("enterprise")) == 36
 
 
+@pytest.mark.parametrize(
+    ("name", "right", "wrong"),
+    [
+        ("enterprise", "01-03-1998", "1 March 98"),
+        ("enterprise", "01-03-1998", "31-02-1998"),
+        ("enterprise", "0999.000.5", "0999.00O.5"),
+        ("establishment", "2.099.005.005", "2.99.5.5"),
+        ("denomination", "0999.000.5", "A999.000.5"),
+        ("address", "2.099.005.005", "2099005005"),
+        ("activity", '"MAIN"', '"MOST"'),
+    ],
+)
+def test_a_value_that_cannot_be_understood_is_refused(
+    zip_of_forty, tmp_path, name, right, wrong
+):
+    load(zip_of_forty)
+    files = full_files(forty(), number=137)
+    assert right in files[f"{name}.csv"]
+    files[f"{name}.csv"] = files[f"{name}.csv"].replace(right, wrong, 1)
+    with pytest.raises(RefusedExtract, match=f"{name}.csv"):
+        load(write_zip(tmp_path / "e.zip", files))
+    assert loaded().number == 136
+
+
+def test_the_row_that_cannot_be_understood_is_named(tmp_path):
+    files = full_files(forty())
+    lines = files["enterprise.csv"].splitlines(keepends=True)
+    lines[6] = lines[6].replace("01-03-1998", "1998")
+    files["enterprise.csv"] = "".join(lines)
+    with pytest.raises(RefusedExtract, match="Row 7 of enterprise.csv"):
+        load(write_zip(tmp_path / "e.zip", files))
+
+
+def test_a_file_may_begin_with_a_mark_and_leave_quotes_out(tmp_path):
+    files = full_files(forty())
+    plain = files["enterprise.csv"].replace('"', "")
+    files["enterprise.csv"] = f"\ufeff{plain}"
+    load(write_zip(tmp_path / "e.zip", files))
+    assert len(rows("enterprise")) == 36
+
+
+def test_a_load_leaves_no_table_with_the_rows_of_persons(zip_of_forty, tmp_path):
+    load(zip_of_forty)
+    load(write_update(tmp_path / "u.zip", [forty()[1]], [forty()[2]]))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relname ~ '^register_staged'"
+        )
+        assert cursor.fetchall() == []
+
+
 def test_a_zip_that_was_not_downloaded_to_its_end_is_refused(zip_of_forty, tmp_path):
     cut = tmp_path / "cut.zip"
     cut.write_bytes(zip_of_forty.read_bytes()[:-100])

@@ -1,0 +1,89 @@
+"""The company register beside one row of a plan: look up, and take for the row."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from registry.imports.plans import tasks
+from registry.models import ImportRow, ImportStatus
+from registry.register.loaded import loaded
+from registry.register.resolving import take_for_row
+from registry.register.search import find
+
+from .fits import add_fits
+from .views import ImportPage
+from .wording import add_words
+
+
+class ImportRowRegister(ImportPage):
+    """Enterprises that a row may be, or that a person looks up; one is taken for it.
+
+    The row is named by its number in the file: a plan that is made again has others.
+    """
+
+    template_name = "registry/imports/import_row_register.html"
+
+    @cached_property
+    def row(self) -> ImportRow | None:
+        row = (
+            self.batch.rows.filter(number=self.kwargs["number"])
+            .select_related("organisation__place")
+            .first()
+        )
+        if row is not None:
+            row.batch = self.batch
+        return row
+
+    def get(self, request, **kwargs):
+        if self.batch.status != ImportStatus.PLANNED:
+            return redirect(self.batch)
+        if self.row is None or not self.kind.asks.takes_file:
+            raise Http404
+        return super().get(request, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        extract = loaded()
+        q = self.request.GET.get("q", "").strip()
+        add_words([self.row], self.kind, self.batch)
+        if extract:
+            add_fits([self.row])
+        return super().get_context_data(
+            record=self.row,
+            extract=extract,
+            q=q,
+            found=find(q) if extract and q else [],
+            back=self.request.GET.get("next", "") if self._leads_here else "",
+            **kwargs,
+        )
+
+    @property
+    def _leads_here(self) -> bool:
+        address = self.request.GET.get("next", "")
+        return url_has_allowed_host_and_scheme(address, {self.request.get_host()})
+
+    def post(self, request, **kwargs):
+        said = request.POST
+        try:
+            if self.row is None:
+                raise ValidationError(
+                    _("This row changed meanwhile: look at it again."), code="changed"
+                )
+            take_for_row(
+                row=self.row,
+                number=said.get("number", ""),
+                seen_name=said.get("name", ""),
+                user=request.user,
+            )
+            self.batch.refresh_from_db()
+            tasks.plan(batch=self.batch)
+        except ValidationError as error:
+            for message in error.messages:
+                messages.error(request, message)
+        address = said.get("next", "")
+        if url_has_allowed_host_and_scheme(address, {request.get_host()}):
+            return redirect(address)
+        return redirect(self.batch)
