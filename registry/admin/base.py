@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.postgres.fields import ArrayField
-from django.db import IntegrityError, models
+from django.db import DataError, IntegrityError, models
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -122,8 +122,9 @@ class RegistryAdmin(
             return self._not_understood(request)
         try:
             return super().changelist_view(request, extra_context)
-        except ValueError:
-            # Django itself stops at most bad filters, but not at a year like 99999.
+        except (ValueError, DataError):
+            # Django itself stops at most bad filters, but not at a year like 99999 or
+            # a regular expression that is none.
             if request.method != "GET":
                 raise
             return self._not_understood(request)

@@ -66,7 +66,7 @@ def apply_plan(*, batch: ImportBatch, user) -> bool:
                 **{"import": str(kept.reference)}, user=user.pk if user else None
             ) as context:
                 before = last_events(kind.writes.written)
-                kept.source = source_of(kept, user)
+                kept.source = source_of(kept)
                 make_parts(kept)
                 kind.writes.write(kept)
                 after = last_events(kind.writes.written)
@@ -120,7 +120,7 @@ def _check_whole(batch) -> None:
         )
 
 
-def source_of(batch: ImportBatch, user) -> Source:
+def source_of(batch: ImportBatch) -> Source:
     """Return the list as a source: a new one, unless it was applied before."""
     if document := kind_of(batch).writes.source_of(batch):
         return document
@@ -138,12 +138,10 @@ def source_of(batch: ImportBatch, user) -> Source:
     free = (f"{slug}-{number}" for number in range(2, len(taken) + 3))
 
     def note() -> str:
-        words = {"file": batch.filename, "fingerprint": batch.fingerprint}
-        if user is None:
-            return _("File %(file)s. SHA-256: %(fingerprint)s.") % words
-        return _("File %(file)s, imported by %(user)s. SHA-256: %(fingerprint)s.") % {
-            **words,
-            "user": user.get_username(),
+        # Who imported it is told by the import, to staff: sources are public.
+        return _("File %(file)s. SHA-256: %(fingerprint)s.") % {
+            "file": batch.filename,
+            "fingerprint": batch.fingerprint,
         }
 
     return Source.objects.create(
