@@ -106,6 +106,20 @@ def django_db_modify_db_settings(
             connection.settings_dict["TEST"]["TEMPLATE"] = migrated_database(connection)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Have nobody else in the test database when it is dropped.
+
+    A page that a browser left, or a process that a test killed, may still be in it.
+    """
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.fixture(scope="module")
 def loaded_once(django_db_setup, django_db_blocker):
     """The founding facts, loaded for the whole module and then taken back."""

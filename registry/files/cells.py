@@ -7,7 +7,6 @@ The same for our own files and for the lists of others. What the text means, ``v
 import re
 import unicodedata
 from decimal import Decimal
-from functools import lru_cache
 
 _TAKEN_FOR_A_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 _NEUTRALISED = re.compile(r"'+[=+\-@\t\r\n]")
@@ -103,17 +102,9 @@ def text_of(value) -> str:
 def fold(text: str) -> str:
     """Return the words of a text in small letters, without accents and marks."""
     if not text.isascii():
-        # Names of places and headers come again in row after row, long texts hardly.
-        text = _unaccented(text) if len(text) > 60 else _unaccented_before(text)
+        text = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ø", "o"))
+        text = "".join(char for char in text if not unicodedata.combining(char))
+        text = text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae")
     if text.isascii():
         return " ".join(text.translate(_ASCII_WORDS).split())
     return _NOT_WORDS.sub(" ", text.lower()).strip()
-
-
-def _unaccented(text: str) -> str:
-    text = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ø", "o"))
-    text = "".join([char for char in text if not unicodedata.combining(char)])
-    return text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae")
-
-
-_unaccented_before = lru_cache(maxsize=2048)(_unaccented)

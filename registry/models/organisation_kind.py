@@ -21,6 +21,14 @@ class OrganisationKind(models.TextChoices):
     OTHER = "other", _("other")
 
 
+RESEARCH = (OrganisationKind.UNIVERSITY, OrganisationKind.RESEARCH_CENTRE)
+TRAINING = (
+    OrganisationKind.COLLEGE,
+    OrganisationKind.SCHOOL,
+    OrganisationKind.TRAINING_CENTRE,
+)
+
+
 class SizeClass(models.TextChoices):
     """Size after Recommendation 2003/361/EC; SME where a source says no more."""
 

@@ -5,12 +5,11 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from registry.imports.plans.amending import NUMBER, give_number
+from registry.imports.plans.holding import hold_planned
 from registry.imports.reading.severity import CellSeverity
 from registry.models import (
     Decision,
-    ImportBatch,
     ImportRow,
-    ImportStatus,
     RowOutcome,
 )
 
@@ -124,13 +123,7 @@ def take_for_row(*, row: ImportRow, number: str, seen_name: str, user) -> None:
             number or was decided on otherwise, or the extract has no such legal person.
     """
     with transaction.atomic():
-        batch = ImportBatch.objects.select_for_update().get(pk=row.batch_id)
-        if batch.status != ImportStatus.PLANNED:
-            raise ValidationError(
-                _("This import is %(status)s: its rows are decided on no more.")
-                % {"status": batch.get_status_display()},
-                code="not_planned",
-            )
+        batch = hold_planned(row.batch)
         # A plan that was made again has other rows, of the same numbers.
         row = batch.rows.filter(number=row.number).first()
         if row is None or row.name != seen_name or not may_be_looked_up(row):

@@ -96,13 +96,13 @@ CREATE TEMP TABLE floor_staged (
 """
 NEW_ORGANISATIONS = """
 INSERT INTO registry_organisation (
-    slug, name, enterprise_number, kind, size_class, legal_form, place_id, country,
-    founded_precision, closed_precision, website, email,
+    slug, name, enterprise_number, kind, size_class, legal_form, place_id, locality,
+    country, founded_precision, closed_precision, website, email,
     source_id, quote, locator, basis, note_en, note_fr
 )
 SELECT
     'measured-' || number, line.name, enterprise_number, 'enterprise', '', '', place.id,
-    'BE', 'day', 'day', website, email,
+    '', 'BE', 'day', 'day', website, email,
     %(source)s, line.name, 'row ' || number, 'stated', '', ''
 FROM floor_staged line
 LEFT JOIN registry_place place

@@ -14,10 +14,8 @@ from registry.models import (
     Territory,
 )
 from registry.models.import_batch import MEMBERS as MEMBERS_LISTED
+from registry.models.organisation_kind import RESEARCH
 from registry.models.territory import TerritoryLevel
-
-RESEARCH = (OrganisationKind.UNIVERSITY, OrganisationKind.RESEARCH_CENTRE)
-TRAINING = tuple(map(OrganisationKind, ("college", "school", "training_centre")))
 
 HELD = "registry_holds(m.start_on, m.end_on, {day})"
 ON_THE_DAY = HELD.format(day="point.day")

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from evaluation.indicators.count import reads
 from evaluation.indicators.points import Points, Rows
 from registry.models import OrganisationKind
+from registry.models.organisation_kind import RESEARCH, TRAINING
 
-from .membership import MEMBER, RESEARCH, TRAINING
+from .membership import MEMBER
 
 # The partnerships that run within the clusters on the day, once each.
 ACTIVE = """

@@ -19,7 +19,7 @@ from registry.imports.reading.amended import Amendments
 from registry.imports.reading.problems import CellSeverity
 from registry.models import ImportBatch, ImportRow, ImportStatus
 
-from .columns import hold_open
+from .holding import hold_open
 
 LONGEST = 1000
 """Characters that a person may write into a cell."""

@@ -19,6 +19,8 @@ from registry.imports.reading.headers import ListSaid, Untitled
 from registry.imports.reading.more_headers import are_named_by_rows
 from registry.models import ImportBatch, ImportStatus
 
+from .holding import hold_open
+
 BY_PERSON = "person"
 BY_EARLIER = "earlier"
 
@@ -165,23 +167,6 @@ def _remembered(batch) -> dict:
         if column.get("by") in (BY_PERSON, BY_EARLIER)
         and (column["header"] or column.get("unnamed"))
     }
-
-
-def hold_open(batch: ImportBatch) -> ImportBatch:
-    """Hold an import that may still be planned until the transaction ends."""
-    kept = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    if kept.status not in (
-        ImportStatus.RECEIVED,
-        ImportStatus.PLANNED,
-        ImportStatus.REFUSED,
-    ):
-        raise ValidationError(
-            _("This import is %(status)s: it cannot be planned again.")
-            % {"status": kept.get_status_display()},
-            code="not_open",
-        )
-    batch.columns = kept.columns
-    return kept
 
 
 def describe_columns(batch: ImportBatch, kind: ImportKind, headers) -> None:

@@ -7,13 +7,12 @@ from django.utils.translation import gettext as _
 from registry.imports.kind import kind_of
 from registry.models import (
     Decision,
-    ImportBatch,
     ImportRow,
-    ImportStatus,
     Organisation,
     RowOutcome,
 )
 
+from .holding import hold_planned
 from .lines import REPLACE, stage_rows_kept
 from .planning import plan_absent
 from .statements import fetch, run
@@ -59,7 +58,7 @@ def decide(
         ValidationError: the row needs no such decision, or the import is not planned.
     """
     with transaction.atomic():
-        batch = ImportBatch.objects.select_for_update().get(pk=row.batch_id)
+        batch = hold_planned(row.batch)
         row.refresh_from_db()
         _check_decision(batch, row, decision, organisation)
         before = row.organisation_id
@@ -85,12 +84,6 @@ def decide(
 
 
 def _check_decision(batch, row, decision, organisation) -> None:
-    if batch.status != ImportStatus.PLANNED:
-        raise ValidationError(
-            _("This import is %(status)s: its rows are decided on no more.")
-            % {"status": batch.get_status_display()},
-            code="not_planned",
-        )
     if row.number is None:
         raise ValidationError(
             _("Only rows of the file are decided on."), code="not_of_file"

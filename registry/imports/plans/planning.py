@@ -13,7 +13,8 @@ from registry.imports.reading.report import ReadingAccount
 from registry.imports.reading.rows import ReadList
 from registry.models import ImportBatch, ImportRow, ImportStatus, RowOutcome
 
-from .columns import describe_columns, hold_open
+from .columns import describe_columns
+from .holding import hold_open
 from .lines import (
     DIFFERING,
     REPLACE,

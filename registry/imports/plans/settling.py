@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.imports.kind import kind_of
-from registry.models import ImportBatch, ImportStatus
+from registry.models import ImportBatch
 
+from .holding import hold_planned
 from .lines import REPLACE, stage_rows_kept
 from .planning import plan_absent
 from .questions import Asked, asked_about
@@ -31,13 +32,7 @@ def settle(*, batch: ImportBatch, answers: dict[str, str], user) -> None:
             import is not planned.
     """
     with transaction.atomic():
-        kept = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-        if kept.status != ImportStatus.PLANNED:
-            raise ValidationError(
-                _("This import is %(status)s: its rows are decided on no more.")
-                % {"status": kept.get_status_display()},
-                code="not_planned",
-            )
+        kept = hold_planned(batch)
         asked = {about.key: about for about in questions_of(kept)}
         for key, answer in answers.items():
             _keep_answer(kept, asked.get(key), key, answer, user)

@@ -253,9 +253,6 @@ class Shape:
                 same += 1
             else:
                 other += 1
-                # However the rest may read, more cells differ than agree.
-                if 2 * other >= len(header):
-                    return False
         return same > other
 
 

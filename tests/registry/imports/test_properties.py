@@ -12,6 +12,7 @@ from registry.imports.plans.applying import apply_plan
 from registry.imports.plans.deciding import decide
 from registry.imports.plans.planning import make_plan, outcome_counts
 from registry.imports.plans.undoing import undo_import
+from registry.imports.plans.whole import accept_as_whole, doubts_of
 from registry.models import (
     Cluster,
     Decision,
@@ -187,6 +188,25 @@ def add_up(batch) -> None:
     mode="additions",
     decisions=["match", "leave_out", "match"],
 )
+@example(
+    rows=[
+        ("", "Sonacca Aerospace", "", "9999", "nonsense", "30/06/2024", "05/2010"),
+        ("besix", "X", "0403019262", "4000", "nonsense", "30/06/2024", "12/05/2010"),
+        ("nobody", "", "0403019558", "5000", "", "", ""),
+        ("besix", "SONACA SA", "", "9999", "nonsense", "01/01/2025", "30/06/2024"),
+        ("nobody", "Sonacca Aerospace", "0403019261", "", "", "01/01/2025", ""),
+        ("", "Sonaca", "0403019262", "9999", "", "01/01/2025", "30/06/2024"),
+        ("", "SONACA SA", "", "", "nonsense", "", "30/06/2024"),
+        ("nobody", "", "0403019261", "", "nonsense", "30/06/2024", "05/2010"),
+    ],
+    members=[
+        (2, ("2001-01-01", "2009-12-31"), "documented"),
+        (2, ("2010-01-01", None), "month"),
+        (3, ("2024-09-01", None), "year"),
+    ],
+    mode="full",
+    decisions=["new", "leave_out", "leave_out"],
+)
 def test_a_list_adds_up_is_applied_once_and_undone_exactly(
     rows, members, mode, decisions
 ):
@@ -207,6 +227,10 @@ def test_a_list_adds_up_is_applied_once_and_undone_exactly(
         counts = outcome_counts(batch)
         make_plan(batch=batch)
         assert outcome_counts(batch) == counts
+        if doubts_of(batch) and counts["left"]:
+            with pytest.raises(ValidationError, match="in doubt"):
+                apply_plan(batch=batch, user=None)
+            accept_as_whole(batch=batch, user=None)
 
         assert apply_plan(batch=batch, user=None)
         applied = dump()
