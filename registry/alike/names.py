@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.files.cells import fold
 
+from .letters import match_key
 from .name_words import ABBREVIATIONS, ARTICLES, LEGAL_FORMS, PHASES, PHRASES
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -71,6 +72,9 @@ class Name:
     at_site = Why.SITE
     """What it tells that two bearers have one address on the web."""
 
+    hints = ()
+    """What else to compare names by: keys of blocks, for ``is_hinted_by``."""
+
     @cached_property
     def words(self) -> tuple[str, ...]:
         return telling_words(self.text)
@@ -78,6 +82,10 @@ class Name:
     @cached_property
     def key(self) -> str:
         return "".join(self.words)
+
+    @cached_property
+    def letters(self) -> str:
+        return match_key(self.text)
 
     @cached_property
     def acronyms(self) -> set[str]:
@@ -101,6 +109,10 @@ class Name:
         return self.fits(other) and (
             "" in (self.post_code, other.post_code) or self.post_code == other.post_code
         )
+
+    def is_hinted_by(self, other: "Name") -> bool:
+        """Return whether one of two names of one block stands for the other."""
+        return False
 
 
 def telling_words(name: str) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ work grows with the number of names.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from itertools import combinations, product
+from itertools import chain, combinations, product
 
+from .letters import are_nearly_the_same, trigrams
 from .names import Name, Why, differ_by_a_letter, is_cut_off
 
 COMMON = 40
@@ -17,18 +18,28 @@ COMMON = 40
 RARE = 4
 """Names that share a word which tells them from others."""
 
+RAREST = 6
+"""Groups of letters of a name, of those that fewest names have, that it is found by."""
+
 SHORTEST_TYPO, SHORTEST_CUT = 8, 14
 """Letters of names of which one may be wrong, or the last ones missing."""
 
 
-def pairs(names: Iterable[Name]) -> Iterator[tuple[Name, Name, Why]]:
+def pairs(
+    names: Iterable[Name], *, letters: bool = False
+) -> Iterator[tuple[Name, Name, Why]]:
     """Yield the names of two bearers that are alike, and why; each pair once.
 
     Where there is more than one reason, the surest is told.
+
+    Args:
+        letters: whether to compare letter by letter too; an import does so in SQL.
     """
     names = list(names)
     seen = set()
-    for one, other, why in _all_pairs(names):
+    for one, other, why in chain(
+        _all_pairs(names), _of_nearly_the_same_letters(names) if letters else ()
+    ):
         if one.bearer == other.bearer:
             continue
         pair = (
@@ -67,6 +78,9 @@ def _named_alike(names):
     for block in in_order.values():
         yield from _joined(block)
     yield from _initials(names)
+    for one, other in _compared(names, lambda name: name.hints):
+        if one.is_near(other) and one.is_hinted_by(other):
+            yield one, other, Why.INITIALS
     for one, other in _compared(names, _halves):
         if one.is_near(other) and _is_mistyped(one, other):
             yield one, other, Why.LETTER
@@ -164,6 +178,28 @@ def _is_mistyped(one, other) -> bool:
     return differ_by_a_letter(one.key, other.key) and all(
         len(word) > 3 for word in set(one.words) ^ set(other.words)
     )
+
+
+def _of_nearly_the_same_letters(names):
+    """Yield names that share two rare groups of letters at least, and most of all."""
+    names = [name for name in names if len(name.letters) > 3]
+    times = Counter(group for name in names for group in trigrams(name.letters))
+    blocks = defaultdict(list)
+    for name in names:
+        groups_of = sorted(trigrams(name.letters), key=lambda g: (times[g], g))
+        for group in groups_of[:RAREST]:
+            blocks[group].append(name)
+    shared = Counter()
+    for block in blocks.values():
+        if len(block) <= COMMON:
+            shared.update(combinations(block, 2))
+    for (one, other), number in shared.items():
+        if (
+            number > 1
+            and one.is_near(other)
+            and are_nearly_the_same(one.text, other.text)
+        ):
+            yield one, other, Why.LETTERS
 
 
 def _share_what_tells(one, other, times) -> bool:
