@@ -4,7 +4,6 @@ import pytest
 
 from registry.alike.names import Name, Why, telling_words
 from registry.alike.pairing import groups, pairs
-from registry.alike.pairing import groups
 
 
 def alike(*names, post_codes=("", "")) -> bool:
