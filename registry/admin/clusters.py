@@ -32,6 +32,7 @@ from .base import (
 )
 from .changing import DatingAdmin
 from .filters import InForceFilter, InOperationFilter, UsedFilter
+from .merging import MergingAdmin
 from .organisations import MandateOf
 
 
@@ -58,7 +59,7 @@ class MandatesOfCluster(MandateOf):
 
 
 @admin.register(Cluster)
-class ClusterAdmin(DatingAdmin, RegistryAdmin):
+class ClusterAdmin(DatingAdmin, MergingAdmin, RegistryAdmin):
     group = CLUSTERS
     resource_classes = [ClusterResource]
     list_display = [

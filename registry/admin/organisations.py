@@ -211,7 +211,7 @@ class OrganisationActivityAdmin(RegistryAdmin):
 
 
 @admin.register(Person)
-class PersonAdmin(RegistryAdmin):
+class PersonAdmin(MergingAdmin, RegistryAdmin):
     group = ORGANISATIONS
     resource_classes = [PersonResource]
     list_display = ["name", "also_written"]

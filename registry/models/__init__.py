@@ -17,7 +17,7 @@ from .international_action import ActionKind, ActionParticipation, International
 from .legal_form import LegalForm
 from .mandate import Mandate, MandateRole
 from .membership import Membership, MembershipCategory
-from .merge import OrganisationMerge
+from .merge import DistinctPair, Merge, OrganisationMerge, RecordMerge
 from .organisation import Organisation
 from .organisation_activity import ActivityRank, OrganisationActivity
 from .organisation_dated import (
@@ -87,6 +87,9 @@ __all__ = [
     "OrganisationForm",
     "OrganisationKind",
     "OrganisationMerge",
+    "DistinctPair",
+    "Merge",
+    "RecordMerge",
     "OrganisationName",
     "OrganisationNaming",
     "OrganisationSeat",
