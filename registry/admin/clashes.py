@@ -1,7 +1,6 @@
 """Forms that name what is in the way, and make an identifier where none is given."""
 
 from django.contrib import admin
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.html import format_html, format_html_join
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -36,7 +35,24 @@ class ClashesPart:
             request,
             self.prepopulated_fields.get("slug", ()),
         )
-        return super().get_formset(request, obj, form=form, **kwargs)
+        named = naming_formset(kwargs.pop("formset", self.formset), request)
+        return super().get_formset(request, obj, form=form, formset=named, **kwargs)
+
+
+def naming_formset(formset_class, request):
+    """Return forms of parts that name the records on account of which one is refused.
+
+    What a rule says of a part and its whole only the database tells, when all is saved.
+    """
+
+    class NamingSet(formset_class):
+        def clean(self):
+            super().clean()
+            for form in self.forms:
+                if form.errors:
+                    name_others(form, request)
+
+    return NamingSet
 
 
 def naming_clashes(form_class, request, slug_made_of=()):
@@ -83,19 +99,32 @@ def naming_clashes(form_class, request, slug_made_of=()):
 def name_others(form, request) -> None:
     """Say in the errors of a form which records are in the way, with links to them."""
     for clash in clashes(form.instance):
-        errors = form._errors.get(clash.field or NON_FIELD_ERRORS)
-        if errors is None or (clash.field and clash.field not in form.fields):
-            continue
         others = clash.others
         if hasattr(others, "readable_by"):
             others = others.readable_by(request.user)
         links = _links(others[:MOST], request)
-        for error in errors.data if links else ():
-            told = str(next(iter(error)))
-            if clash.field or told == clash.message:
+        for error in _errors_about(clash, form) if links else ():
+            told = _told(error)
+            if links not in told:
                 error.message = format_html("{} {} {}", told, _("It is:"), links)
                 error.params = None
-                break
+
+
+def _errors_about(clash, form) -> list:
+    """Return what a form says of a clash: by the field, or in the words of the rule."""
+    found = [
+        error
+        for errors in form._errors.values()
+        for error in errors.data
+        if clash.message and _told(error) == clash.message
+    ]
+    if not found and clash.field in form._errors:
+        found = [e for e in form._errors[clash.field].data if e.code == "unique"]
+    return found
+
+
+def _told(error) -> str:
+    return str(next(iter(error)))
 
 
 def _links(rows, request):

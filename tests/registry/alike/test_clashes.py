@@ -17,7 +17,6 @@ from tests.factories import (
     make_enterprise_number,
     make_membership,
     make_organisation,
-    make_organisation_name,
     make_source,
     make_staff,
     make_superuser,
@@ -118,20 +117,17 @@ def test_a_form_links_the_period_that_is_in_the_way(staff):
 
 
 def test_the_form_of_a_part_links_what_is_in_its_way(staff):
-    organisation = make_organisation()
-    names = [make_organisation_name(organisation=organisation) for _each in "ab"]
+    held = make_membership()
+    other = make_membership(organisation=held.organisation)
 
     page = send(
         staff,
-        page_of(organisation),
-        **{"names-1-name": names[0].name, "names-1-kind": names[0].kind},
+        page_of(held.organisation),
+        **{"memberships-1-cluster": held.cluster_id},
     )
 
-    print(problems(page))
-    assert page.status_code == 200
-    assert link_to(names[0]) in page.content.decode() or (
-        link_to(names[1]) in page.content.decode()
-    )
+    assert link_to(held) in page.content.decode()
+    assert Membership.objects.get(pk=other.pk).cluster != held.cluster
 
 
 def test_a_link_is_not_for_who_may_not_see_where_it_leads(client):
@@ -176,6 +172,7 @@ def test_networks_have_targets_of_one_name(staff):
     for name in ("BioWin", "Skywin"):
         said = {
             "name_en": "Jobs created",
+            "name_fr": "Emplois créés",
             "cluster": make_cluster(name=name).pk,
             "target": "10",
             "start_on": "2024-01-01",
