@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from registry import pages
+from registry.alike.pages import LikelyDuplicates, LooksLike
 from registry.lists.directory import list_paths
 from registry.register.pages import ClusterCandidates, RegisterSearch
 
@@ -43,5 +44,7 @@ urlpatterns = [
         name="cluster_candidates",
     ),
     path("register/", RegisterSearch.as_view(), name="register_search"),
+    path("duplicates/", LikelyDuplicates.as_view(), name="likely_duplicates"),
+    path("duplicates/like/<str:kind>/", LooksLike.as_view(), name="looks_like"),
     path("imports/", include("registry.imports.pages.urls")),
 ]

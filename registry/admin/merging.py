@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registry.alike.kinds import RecordKind
 from registry.forms import MergeChoiceForm, ReasonForm
 from registry.models import Organisation
 from registry.services import (
@@ -54,6 +55,22 @@ class MergingAdmin:
             messages.error(request, _("Choose two records to merge."))
             return None
         return redirect(merge_url(*chosen))
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """Say while a record is typed which others it looks like."""
+        kind = RecordKind.of(self.model)
+        typed = [name.split("__")[0] for name in kind.known.columns]
+        query = f"?but={obj.pk}" if obj else ""
+        context["looks_like"] = {
+            "url": reverse("looks_like", args=[kind]) + query,
+            "trigger": ", ".join(
+                f"{event} delay:400ms from:#id_{name}"
+                for name in typed
+                for event in ("input", "change")
+            ),
+            "include": ", ".join(f"#id_{name}" for name in typed),
+        }
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def merge_view(self, request):
         if not may_merge(request.user, self.model):

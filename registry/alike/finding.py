@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramSimilarity
+from django.core.cache import cache
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Max, Q, Value
 from django.db.models.functions import Greatest
 
+from registry.history.events import events_of
 from registry.models import DistinctPair
 from registry.models.base import Fold
 
@@ -18,6 +20,11 @@ from .spellings import spellings, with_initials
 
 TYPED = "typed"
 MOST_SHOWN = 5
+
+SECONDS_KEPT = 600
+
+MANY = 20_000
+"""Names above which they are compared by their words alone: letters take too long."""
 
 NEAREST = 60
 """Names that are compared with what is typed, of those that resemble it most."""
@@ -89,11 +96,29 @@ def values_of(row: models.Model) -> dict:
 def likely_pairs(kind: RecordKind) -> list[Pair]:
     """Return every two records of a kind that look like one, the surest first.
 
-    Those that somebody told apart are left out.
+    Those that somebody told apart are left out. What was found is kept until one of
+    the records changes: a desk that counts them asks often.
     """
+    state = f"alike-{kind}-{_last_change(kind)}"
+    found = cache.get(state)
+    if found is None:
+        found = _find(kind)
+        cache.set(state, found, SECONDS_KEPT)
+    return found
+
+
+def _last_change(kind: RecordKind) -> str:
+    """Return what differs as soon as a record of the kind, or what is said of it."""
+    models_of = (kind.model, *kind.known.others, DistinctPair)
+    last = (events_of(each).aggregate(n=Max("pgh_id"))["n"] for each in models_of)
+    return "-".join(map(str, last))
+
+
+def _find(kind: RecordKind) -> list[Pair]:
     apart = told_apart(kind)
     found = {}
-    for one, other, why in pairs(kind.known.names_of(kind.known.rows()), letters=True):
+    names = kind.known.names_of(kind.known.rows())
+    for one, other, why in pairs(names, letters=len(names) <= MANY):
         first, second = sorted((int(one.bearer), int(other.bearer)))
         if (first, second) not in apart:
             found.setdefault((first, second), why)

@@ -45,7 +45,7 @@ class PersonName(Name):
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        said = fold(self.text).split()
+        said = fold(self.text.replace("-", "")).split()
         return tuple(word for word in said if word not in _TITLES) or tuple(said)
 
     @property
@@ -59,7 +59,7 @@ class PersonName(Name):
         if len(mine) != 1 or len(theirs) != 1:
             return False
         short, long = sorted((*mine, *theirs), key=len)
-        return len(short) == 1 and long[0] == short
+        return len(short) < 3 and long[0] == short[0]
 
 
 class DocumentTitle(Name):
