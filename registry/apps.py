@@ -82,6 +82,11 @@ class Registry(AppConfig):
 
         return role_rights()
 
+    def row_rules(self):
+        from .rights.of_registry import row_rules
+
+        return row_rules()
+
     def contradictions(self):
         from .admin.warnings import CONTRADICTIONS
 

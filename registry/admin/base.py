@@ -33,6 +33,7 @@ from registry.services import attest_from_start, follow_start
 from .columns import as_read_column
 from .files import FilesAdmin
 from .history import HistoryAdmin
+from .readers import ReadersRows
 from .versions import VersionedAdmin
 from .warnings import warnings_about
 
@@ -58,7 +59,7 @@ SOURCE_ROWS = [("source", "locator"), "quote", "basis", NOTES]
 SOURCE_FIELDSET = (gettext_lazy("Source"), {"fields": SOURCE_ROWS})
 
 
-class FormFields:
+class FormFields(ReadersRows):
     """Lists of codes as boxes to tick, links as menus of suggestions."""
 
     def get_autocomplete_fields(self, request):
