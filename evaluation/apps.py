@@ -30,6 +30,11 @@ class EvaluationConfig(AppConfig):
         "evaluation.target.organisation": MOVES,
     }
 
+    def role_rights(self):
+        from .rights import role_rights
+
+        return role_rights()
+
     def published_numbers(self, measure, subjects, day):
         from .figures.published import published_numbers
 

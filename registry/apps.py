@@ -77,6 +77,11 @@ class Registry(AppConfig):
         "registry.participation.organisation",
     )
 
+    def role_rights(self):
+        from .rights.of_registry import role_rights
+
+        return role_rights()
+
     def contradictions(self):
         from .admin.warnings import CONTRADICTIONS
 

@@ -234,6 +234,7 @@ if env.bool("BEHIND_PROXY", default=False):
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "registry.rights.backend.RoleBackend",
 ]
 LOGIN_URL = "admin:login"
 AXES_FAILURE_LIMIT = 5

@@ -43,6 +43,7 @@ from .source import Source, SourceKind, SourcePrecision
 from .succession import ClusterSuccession, SuccessionKind
 from .territory import Territory
 from .theme import Theme, ThemeScheme
+from .user_role import Role, UserRole
 
 __all__ = [
     "ActionKind",
@@ -101,6 +102,7 @@ __all__ = [
     "Precision",
     "Recognition",
     "RecognitionEnding",
+    "Role",
     "RowOutcome",
     "SizeClass",
     "Source",
@@ -111,4 +113,5 @@ __all__ = [
     "Territory",
     "Theme",
     "ThemeScheme",
+    "UserRole",
 ]
