@@ -34,6 +34,7 @@ from .columns import as_read_column
 from .files import FilesAdmin
 from .history import HistoryAdmin
 from .versions import VersionedAdmin
+from .viewed import ViewedAdmin
 from .warnings import warnings_about
 
 CLUSTERS = "clusters"
@@ -94,7 +95,12 @@ class FormFields:
 
 
 class RegistryAdmin(
-    VersionedAdmin, FormFields, HistoryAdmin, FilesAdmin, admin.ModelAdmin
+    ViewedAdmin,
+    VersionedAdmin,
+    FormFields,
+    HistoryAdmin,
+    FilesAdmin,
+    admin.ModelAdmin,
 ):
     """A table of the registry: found by forgiving search, with files and history."""
 
