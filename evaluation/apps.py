@@ -55,6 +55,11 @@ class EvaluationConfig(AppConfig):
 
         return coming(day)
 
+    def confidential_files(self, model, rows):
+        from .readers import confidential_files
+
+        return confidential_files(model, rows)
+
     def refusals(self):
         from .models.signed import REFUSALS
 

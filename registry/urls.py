@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from registry import pages
 from registry.lists.directory import list_paths
+from registry.log.pages import LogDetail, LogList
 from registry.register.pages import ClusterCandidates, RegisterSearch
 
 urlpatterns = [
@@ -43,5 +44,7 @@ urlpatterns = [
         name="cluster_candidates",
     ),
     path("register/", RegisterSearch.as_view(), name="register_search"),
+    path("log/", LogList.as_view(), name="log_list"),
+    path("log/<str:key>/", LogDetail.as_view(), name="log_detail"),
     path("imports/", include("registry.imports.pages.urls")),
 ]

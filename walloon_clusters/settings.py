@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "registry.log.viewing.ViewingsWrittenDown",
     "registry.values.ValuesOfTheDay",
     "axes.middleware.AxesMiddleware",
 ]
@@ -273,6 +274,10 @@ IMPORT_KINDS = [
     "programmes.imports.kind.GRANTS",
     "registry.register.enriching.kind.ENRICHMENT",
 ]
+
+# How long things are kept: the worker removes them afterwards, and keep_terms
+
+KEEP_VIEWINGS_DAYS = env.int("KEEP_VIEWINGS_DAYS", default=1826)
 
 # Work that outlives a request
 

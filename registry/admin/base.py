@@ -35,6 +35,7 @@ from .files import FilesAdmin
 from .history import HistoryAdmin
 from .removing import RemovingAdmin
 from .versions import VersionedAdmin
+from .viewed import ViewedAdmin
 from .warnings import warnings_about
 
 CLUSTERS = "clusters"
@@ -95,6 +96,7 @@ class FormFields:
 
 
 class RegistryAdmin(
+    ViewedAdmin,
     VersionedAdmin,
     RemovingAdmin,
     FormFields,
