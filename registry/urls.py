@@ -43,5 +43,6 @@ urlpatterns = [
         name="cluster_candidates",
     ),
     path("register/", RegisterSearch.as_view(), name="register_search"),
+    path("proposals/", include("registry.proposals.pages.urls")),
     path("imports/", include("registry.imports.pages.urls")),
 ]

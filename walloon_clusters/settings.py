@@ -271,8 +271,12 @@ IMPORT_KINDS = [
     "registry.imports.members.kind.MEMBERS",
     "programmes.imports.kind.GRANTS",
     "registry.register.enriching.kind.ENRICHMENT",
+    "registry.proposals.kind.CHANGES",
 ]
 
 # Work that outlives a request
 
-PROCRASTINATE_IMPORT_PATHS = ["registry.imports.plans.tasks"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "registry.imports.plans.tasks",
+    "registry.proposals.mail",
+]
