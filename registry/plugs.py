@@ -278,6 +278,15 @@ def role_rights() -> dict[str, set[str]]:
     return found
 
 
+def proposal_forms() -> dict[str, type]:
+    """Return what else a network's own people may propose, by its code.
+
+    ``proposal_forms()`` of an app: a ``registry.proposals.forms.base.ProposalForm`` by
+    the code that its address has.
+    """
+    return _told("proposal_forms")
+
+
 def _ranked(name: str) -> list[Entry]:
     entries = [
         e for config in apps.get_app_configs() for e in getattr(config, name, ())

@@ -46,5 +46,6 @@ urlpatterns = [
     path("register/", RegisterSearch.as_view(), name="register_search"),
     path("log/", LogList.as_view(), name="log_list"),
     path("log/<str:key>/", LogDetail.as_view(), name="log_detail"),
+    path("proposals/", include("registry.proposals.pages.urls")),
     path("imports/", include("registry.imports.pages.urls")),
 ]

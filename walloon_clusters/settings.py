@@ -273,6 +273,7 @@ IMPORT_KINDS = [
     "registry.imports.members.kind.MEMBERS",
     "programmes.imports.kind.GRANTS",
     "registry.register.enriching.kind.ENRICHMENT",
+    "registry.proposals.kind.CHANGES",
 ]
 
 # How long things are kept: the worker removes them afterwards, and keep_terms
@@ -281,4 +282,7 @@ KEEP_VIEWINGS_DAYS = env.int("KEEP_VIEWINGS_DAYS", default=1826)
 
 # Work that outlives a request
 
-PROCRASTINATE_IMPORT_PATHS = ["registry.imports.plans.tasks"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "registry.imports.plans.tasks",
+    "registry.proposals.mail",
+]

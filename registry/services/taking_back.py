@@ -79,9 +79,7 @@ class Changes:
         return events_of(model).filter(pgh_id__in=self.events.get(model, []))
 
 
-def take_back(
-    *, changes: Changes, user: AbstractBaseUser | None, reason: str
-) -> None:
+def take_back(*, changes: Changes, user: AbstractBaseUser | None, reason: str) -> None:
     """Make every row that some changes made, changed or removed what it was before.
 
     It is a change itself, which the history tells, and which can be taken back.
