@@ -24,7 +24,7 @@ WHOSE = [("own", _("myself")), ("others", _("somebody else"))]
 
 class ImportFilterSet(FacetedFilterSet):
     q = SearchFilter()
-    by = FacetFilter(field_name="whose", label=_("sent by"), choices=WHOSE)
+    by = FacetFilter(field_name="sender", label=_("sent by"), choices=WHOSE)
     status = FacetFilter(label=_("state"), choices=ImportStatus)
     mode = FacetFilter(label=_("what it lists"), choices=ImportMode)
     kind = FacetFilter(label=_("kind of list"), choices=KINDS)

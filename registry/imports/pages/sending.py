@@ -55,7 +55,7 @@ class ImportList(ImportStaff, Listing):
         user = self.request.user
         own = When(made_by=user, then=Value("own"))
         return ImportBatch.objects.of_user(user).annotate(
-            whose=Case(own, default=Value("others"))
+            sender=Case(own, default=Value("others"))
         )
 
     def annotate(self, rows):
