@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from registry import pages
+from registry.desk.pages import Desk, DeskChecks
 from registry.lists.directory import list_paths
 from registry.log.pages import LogDetail, LogList
 from registry.register.pages import ClusterCandidates, RegisterSearch
@@ -8,6 +9,8 @@ from registry.register.pages import ClusterCandidates, RegisterSearch
 urlpatterns = [
     *list_paths(pages),
     path("", pages.Home.as_view(), name="home"),
+    path("desk/", Desk.as_view(), name="desk"),
+    path("desk/checks/", DeskChecks.as_view(), name="desk_checks"),
     path("search/", pages.Search.as_view(), name="search"),
     path("clusters/<slug:slug>/", pages.ClusterDetail.as_view(), name="cluster_detail"),
     path(

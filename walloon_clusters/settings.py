@@ -238,6 +238,7 @@ AUTHENTICATION_BACKENDS = [
     "registry.rights.backend.RoleBackend",
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "desk"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
