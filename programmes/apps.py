@@ -29,6 +29,7 @@ class Programmes(AppConfig):
         ),
     )
     admin_headings = {"money": (4, _("Public money"))}
+    desk = ("programmes.desk.projects_without_participants",)
     merges = {
         "programmes.grant.organisation": MOVES,
         "programmes.planactor.organisation": MOVES,

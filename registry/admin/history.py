@@ -32,6 +32,7 @@ class HistoryEntry:
     who: str
     where: str
     file: str
+    why: str
     columns: list[tuple[str, str, str]]
 
 
@@ -140,6 +141,7 @@ class HistoryAdmin(ReadersRows):
                     who=users.who(event),
                     where=users.where(event),
                     file=users.file(event),
+                    why=users.why(event),
                     columns=words.differences(old, new),
                 )
             )

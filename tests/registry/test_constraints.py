@@ -53,6 +53,7 @@ from tests.factories import (
     make_recognition,
     make_source,
     make_subsidy_rate,
+    make_superuser,
     make_territory,
     make_user_role,
 )
@@ -136,6 +137,10 @@ def roles_in_one(**body):
     """Return what overlapping roles have alike."""
     first = make_mandate(**body, start_on=date(1999, 1, 1), end_on=date(1999, 2, 1))
     return {"person": first.person, "role": first.role, **body}
+
+
+def make_proposal():
+    return make_import_batch(is_proposal=True, made_by=make_superuser())
 
 
 OFFENCES = {
@@ -322,6 +327,11 @@ OFFENCES = {
     "registry_importbatch_applied_whole": changed(
         make_import_batch, status=ImportStatus.APPLIED
     ),
+    "registry_importbatch_two_people": changed(make_proposal, made_by=None),
+    "registry_importbatch_reviewed_first": changed(
+        make_proposal, status=ImportStatus.APPLYING
+    ),
+    "registry_importbatch_review_whole": changed(make_proposal, answer="No."),
     "registry_importrow_once": same(make_import_row, "batch", "number"),
     "registry_importrow_outcome_known": changed(make_import_row, outcome="maybe"),
     "registry_importrow_decision": changed(make_import_row, decision="later"),
