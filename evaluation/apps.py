@@ -50,6 +50,11 @@ class EvaluationConfig(AppConfig):
 
         return coming(day)
 
+    def proposal_forms(self):
+        from .proposals import TargetProposed
+
+        return {"target": TargetProposed}
+
     def refusals(self):
         from .models.signed import REFUSALS
 

@@ -33,6 +33,7 @@ from registry.services import attest_from_start, follow_start
 from .columns import as_read_column
 from .files import FilesAdmin
 from .history import HistoryAdmin
+from .many import ManyAdmin
 from .versions import VersionedAdmin
 from .warnings import warnings_about
 
@@ -94,7 +95,7 @@ class FormFields:
 
 
 class RegistryAdmin(
-    VersionedAdmin, FormFields, HistoryAdmin, FilesAdmin, admin.ModelAdmin
+    VersionedAdmin, FormFields, ManyAdmin, HistoryAdmin, FilesAdmin, admin.ModelAdmin
 ):
     """A table of the registry: found by forgiving search, with files and history."""
 

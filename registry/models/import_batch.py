@@ -47,6 +47,8 @@ class ImportBatchQuerySet(models.QuerySet):
 
     def changes_of(self, user):
         """Keep the proposals, and the changes of many rows, that ``user`` made."""
+        if user.pk is None:
+            return self.none()
         return self.filter(Q(is_proposal=True) | Q(kind=CHANGES), made_by=user.pk)
 
     def search(self, text: str):

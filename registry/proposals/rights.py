@@ -22,6 +22,10 @@ def may_propose(user, cluster: Cluster) -> bool:
     return networks_of(user).filter(pk=cluster.pk).exists()
 
 
+def is_author(user, batch: ImportBatch) -> bool:
+    return user.pk is not None and batch.made_by_id == user.pk
+
+
 def may_review(user, batch: ImportBatch) -> bool:
     """Whether ``user`` may decide on a proposal: never on one's own."""
     return (
@@ -48,15 +52,15 @@ def may_edit(user, batch: ImportBatch) -> bool:
     Of a proposal its author, until it is handed in; then whoever reviews it.
     """
     if not batch.is_proposal:
-        return batch.made_by_id == user.pk or user.has_perm(MAY_PLAN)
+        return is_author(user, batch) or user.has_perm(MAY_PLAN)
     if batch.submitted_at is None:
-        return batch.made_by_id == user.pk
+        return is_author(user, batch)
     return may_review(user, batch)
 
 
 def may_open(user, batch: ImportBatch) -> bool:
     """Whether ``user`` may look at an import that is found among those of others."""
-    if batch.kind != NAME or batch.made_by_id == user.pk:
+    if batch.kind != NAME or is_author(user, batch):
         return True
     return user.has_perms(permissions_of(batch, "view"))
 

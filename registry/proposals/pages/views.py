@@ -16,8 +16,10 @@ from registry.imports.pages.filters import ImportFilterSet
 from registry.imports.pages.wording import figures
 from registry.lists.columns import Shown
 from registry.lists.page import Listing
-from registry.models import ImportBatch, ImportRow
+from registry.models import Cluster, ImportBatch, ImportRow
+from registry.pages.staff import StaffMixin
 from registry.proposals.forms import all_forms
+from registry.proposals.forms.acts import ACTS, acts_open_to
 from registry.proposals.rights import MAY_APPLY, networks_of
 
 MOST_ROWS = 500
@@ -168,3 +170,36 @@ class ProposalCreate(ProposingMixin, FormView):
             gettext_lazy("Look at what it would change, then hand it in."),
         )
         return redirect(batch)
+
+
+class NetworkAct(StaffMixin, FormView):
+    """Something that happened to a network: asked for, then seen as a plan."""
+
+    permission = "registry.view_cluster"
+    template_name = "registry/proposals/proposal_form.html"
+
+    def may_enter(self, user) -> bool:
+        return super().may_enter(user) and self.kwargs["act"] in acts_open_to(user)
+
+    @cached_property
+    def cluster(self):
+        return get_object_or_404(Cluster, slug=self.kwargs["slug"])
+
+    def get_form_class(self):
+        return ACTS[self.kwargs["act"]]
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"cluster": self.cluster}
+
+    def get_context_data(self, **kwargs):
+        back = reverse("admin:registry_cluster_change", args=[self.cluster.pk])
+        return super().get_context_data(
+            cluster=self.cluster, may_fill=True, start_url=back, **kwargs
+        )
+
+    def form_valid(self, form):
+        try:
+            return redirect(form.propose(self.request.user))
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
