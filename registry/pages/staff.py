@@ -8,10 +8,10 @@ class StaffMixin(AccessMixin):
 
     permission = ""
 
-    def may_enter(self, user) -> bool:
+    def may_open(self, user) -> bool:
         return user.is_staff and user.has_perm(self.permission)
 
     def dispatch(self, request, *args, **kwargs):
-        if not self.may_enter(request.user):
+        if not self.may_open(request.user):
             return self.handle_no_permission()
         return super().dispatch(request, *args, **kwargs)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from registry.models import Decision, ImportStatus
+from registry.models import Decision, ImportStatus, Role
 from tests.constraints import (
     assert_database_refuses,
     assert_full_clean_explains,
@@ -55,6 +55,7 @@ from tests.factories import (
     make_subsidy_rate,
     make_superuser,
     make_territory,
+    make_user_role,
 )
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +113,16 @@ def point_in_space():
 
 def role_in_two_bodies():
     return make_mandate(), {"organisation": make_organisation()}
+
+
+def role_given_to_oneself():
+    given = make_user_role()
+    return given, {"given_by": given.user}
+
+
+def role_of_both():
+    evaluator = make_user_role(role=Role.EVALUATOR)
+    return make_user_role(user=evaluator.user), {"role": Role.DECIDER}
 
 
 def participant_of_two_sorts():
@@ -255,6 +266,11 @@ OFFENCES = {
     ),
     "registry_organisationmerge_two": merge_with_itself,
     "registry_organisationmerge_once": merged_twice,
+    "registry_userrole_role": changed(make_user_role, role="king"),
+    "registry_userrole_once": same(make_user_role, "user", "role"),
+    "registry_userrole_whose": changed(make_user_role, role=Role.NETWORKS_OWN),
+    "registry_userrole_given": role_given_to_oneself,
+    "registry_userrole_separate": role_of_both,
     "registry_mandate_one_body": role_in_two_bodies,
     "registry_mandate_no_overlap_cluster": twice(
         make_mandate,

@@ -1,6 +1,7 @@
 """What was sent, and how another list is sent."""
 
 from django.conf import settings
+from django.db.models import Case, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
@@ -51,7 +52,11 @@ class ImportList(ImportStaff, Listing):
     counted = ngettext_lazy("%(total)d import", "%(total)d imports", "total")
 
     def get_queryset(self):
-        return ImportBatch.objects.of_user(self.request.user)
+        user = self.request.user
+        own = When(made_by=user, then=Value("own"))
+        return ImportBatch.objects.of_user(user).annotate(
+            sender=Case(own, default=Value("others"))
+        )
 
     def annotate(self, rows):
         return rows.select_related("cluster", "made_by")

@@ -56,11 +56,11 @@ class ImportStaff(StaffMixin):
 class OneImport(ImportStaff):
     """Something about an import that the reader may open; of others, none exists."""
 
-    def may_enter(self, user) -> bool:
+    def may_open(self, user) -> bool:
         """Let in who works with lists, and the author of a proposal to that one."""
         own = ImportBatch.objects.changes_of(user)
         return (
-            super().may_enter(user)
+            super().may_open(user)
             or own.filter(reference=self.kwargs["reference"]).exists()
         )
 
