@@ -2,7 +2,8 @@
 
 from django.db.models import QuerySet
 
-from registry.models import Cluster, ImportBatch
+from registry.models import Cluster, ImportBatch, Role
+from registry.rights.roles import roles_of
 
 from .changes import ChangeAct, rows_of_file
 from .columns import NAME
@@ -12,10 +13,14 @@ MAY_APPLY = "registry.apply_importbatch"
 
 
 def networks_of(user) -> QuerySet:
-    """Return the networks of which ``user`` may propose changes."""
+    """Return the networks of which ``user`` may propose changes.
+
+    One's own; all of them, for whoever works with the lists of any.
+    """
     if user.is_active and user.has_perm(MAY_PLAN):
         return Cluster.objects.all()
-    return Cluster.objects.none()
+    own = [key for role, key in roles_of(user) if role == Role.NETWORKS_OWN]
+    return Cluster.objects.filter(pk__in=own)
 
 
 def may_propose(user, cluster: Cluster) -> bool:

@@ -117,7 +117,7 @@ def _make(change, made, source) -> tuple[models.Model, dict]:
     }
     if change.act == ChangeAct.END and row.end_on is not None:
         raise NotMade("ended")
-    changes = _differences(row, values)
+    changes = _differences(row, values, change.values)
     if not changes:
         return row, {}
     if change.act == ChangeAct.FROM_DAY:
@@ -171,7 +171,12 @@ def _value(row, name, told, made, source):
     return linked
 
 
-def _differences(row, values) -> dict[str, list]:
+def _differences(row, values, told) -> dict[str, list]:
+    """Return ``{field: [old, new]}`` of what differs.
+
+    What the plan itself makes has another key each time that it is tried: the new
+    value of a link to it is what was told, not a key.
+    """
     changes = {}
     for name, value in values.items():
         column = row._meta.get_field(name)
@@ -179,7 +184,8 @@ def _differences(row, values) -> dict[str, list]:
         new = _plain(column, value.pk if column.is_relation and value else value)
         empty = (None, "", [])
         if old != new and not (old in empty and new in empty):
-            changes[name] = [old, new]
+            made = isinstance(told[name], dict)
+            changes[name] = [old, told[name] if made else new]
     return changes
 
 

@@ -9,13 +9,17 @@ from django.urls import reverse
 
 from evaluation.models import Target
 from registry.imports.plans.undoing import undo_import
-from registry.models import ImportBatch
+from registry.models import ImportBatch, Role
 from tests.evaluation.factories import make_target
-from tests.factories import make_cluster, make_staff, make_superuser
+from tests.factories import make_cluster, make_member, make_superuser
 
 pytestmark = pytest.mark.django_db
 
 SAID = {"said_on": "2026-06-30", "reason": "The board says so."}
+
+
+def log_in(client, cluster):
+    client.force_login(make_member(Role.NETWORKS_OWN, cluster=cluster))
 
 
 def accepted(client, cluster, said, **query):
@@ -36,7 +40,7 @@ def accepted(client, cluster, said, **query):
 
 def test_a_target_is_proposed_accepted_and_taken_back(client):
     cluster = make_cluster(name="BioWin")
-    client.force_login(make_staff("add_importbatch", username="animator"))
+    log_in(client, cluster)
 
     batch = accepted(
         client,
@@ -61,7 +65,7 @@ def test_a_target_is_proposed_accepted_and_taken_back(client):
 
 def test_what_was_reached_is_proposed_of_a_target_that_there_is(client):
     target = make_target(cluster=make_cluster(), start_on=date(2024, 1, 1))
-    client.force_login(make_staff("add_importbatch", username="animator"))
+    log_in(client, target.cluster)
 
     accepted(
         client,

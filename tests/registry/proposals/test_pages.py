@@ -17,14 +17,17 @@ from registry.models import (
     ImportStatus,
     Membership,
     Partnership,
+    Role,
 )
 from registry.proposals.forms import all_forms
 from tests.factories import (
     make_cluster,
+    make_member,
     make_membership,
     make_organisation,
     make_staff,
     make_superuser,
+    make_user_role,
 )
 from tests.html import page_of
 from tests.registry.imports.registry_dump import dump
@@ -40,8 +43,9 @@ def cluster():
 
 
 @pytest.fixture
-def author(client):
-    user = make_staff("add_importbatch", username="animator")
+def author(client, cluster):
+    """Log the network's own animator in, who is no staff."""
+    user = make_member(Role.NETWORKS_OWN, username="animator", cluster=cluster)
     client.force_login(user)
     return user
 
@@ -286,6 +290,11 @@ def test_nobody_else_opens_a_proposal_or_proposes(client, author, cluster):
     assert client.get(batch.get_absolute_url()).status_code == 403
     assert client.get(reverse("proposal_list")).status_code == 403
     assert client.get(address(cluster, "network")).status_code == 403
+    other = make_member(Role.NETWORKS_OWN, username="o", cluster=make_cluster())
+    client.force_login(other)
+    assert client.get(batch.get_absolute_url()).status_code == 403
+    assert client.get(address(cluster, "network")).status_code == 404
+    assert not client.get(reverse("proposal_list")).context["total"]
     client.logout()
     assert client.get(batch.get_absolute_url()).status_code == 302
     assert client.get(reverse("proposal_list")).status_code == 302
@@ -313,8 +322,10 @@ def test_one_chooses_the_network_then_what_to_propose(client, author, cluster):
     assert client.get(reverse("proposal_new")).url == reverse(
         "proposal_start", args=[cluster.slug]
     )
-    make_cluster(name="Other")
+    make_user_role(user=author, cluster=make_cluster(name="Other"))
+    make_cluster(name="Of somebody else")
     page = page_of(client.get(reverse("proposal_new")))
+    assert "Of somebody else" not in page.text
     start = reverse("proposal_start", args=[cluster.slug])
     assert [a.text for a in page.find_all("a", href=start)] == ["BioWin"]
     page = page_of(client.get(start))
