@@ -133,7 +133,7 @@ def _make(change, made, source) -> tuple[models.Model, dict]:
     for name, value in values.items():
         setattr(row, name, value)
     _give_identifier(row)
-    row.full_clean()
+    _check(row, values)
     row.save()
     if before is not None:
         follow_start(fact=row, before=before)
@@ -207,6 +207,20 @@ def _as_it_was(row):
     if isinstance(row, Mandate | Membership) and row.pk:
         return type(row).objects.get(pk=row.pk)
     return None
+
+
+def _check(row, values) -> None:
+    """Check a new row in full; of one that changes, what it is given.
+
+    The database holds the rules, and says which it refuses by.
+    """
+    if row.pk is None:
+        row.full_clean()
+        return
+    others = {column.name for column in row._meta.fields} - set(values)
+    row.clean_fields(exclude=others)
+    row.clean()
+    row.validate_unique(exclude=others)
 
 
 def _give_identifier(row) -> None:

@@ -8,7 +8,7 @@ from registry.lists.filterset import FacetedFilterSet
 from registry.models import Cluster, ImportBatch, ProposalStage
 
 
-class ProposalFilterSet(FacetedFilterSet):
+class ProposedFilterSet(FacetedFilterSet):
     q = SearchFilter()
     stage = FacetFilter(label=_("state"), choices=ProposalStage)
     by = FacetFilter(field_name="sender", label=_("made by"), choices=WHOSE)

@@ -21,7 +21,7 @@ from registry.proposals.forms import all_forms
 from registry.proposals.forms.acts import ACTS, acts_open_to
 from registry.proposals.rights import MAY_APPLY, networks_of
 
-from .filters import ProposalFilterSet
+from .filters import ProposedFilterSet
 
 MOST_ROWS = 500
 
@@ -47,7 +47,7 @@ class ProposalList(ProposingMixin, Listing):
 
     model = ImportBatch
     template_name = "registry/proposals/proposal_list.html"
-    filterset_class = ProposalFilterSet
+    filterset_class = ProposedFilterSet
     row_template = "registry/proposals/_proposal_row.html"
     columns = [
         Shown(

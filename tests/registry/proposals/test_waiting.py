@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from registry.models import ProposalStage, Role
+from registry.imports.plans.undoing import drop_import
+from registry.models import ImportBatch, ProposalStage, Role
 from registry.proposals.changes import OF_THE_CHANGE, ChangeAct, ProposedChange
 from registry.proposals.receiving import propose_changes
 from registry.proposals.reviewing import accept, digest_of, hand_in, send_back
@@ -86,6 +87,25 @@ def test_each_sees_what_waits_for_him_and_the_list_has_as_many(
     client.force_login(author)
     client.get(batches[1].get_absolute_url())
     assert desk_of(author) == {"proposal of yours was decided on": (1, 1)}
+
+
+def test_a_proposal_tells_its_stage_its_sender_and_its_news(author, reviewer, cluster):
+    batch = proposal(author, cluster)
+
+    def told(user):
+        rows = ImportBatch.objects.with_stage().with_sender(user).with_news(user)
+        row = rows.get(pk=batch.pk)
+        return row.stage, row.sender, row.news
+
+    assert told(author) == ("draft", "own", "")
+    hand_in(batch=batch, user=author)
+    assert told(reviewer) == ("waiting", "others", "")
+    send_back(batch=batch, user=reviewer, answer="No.")
+    assert told(author) == ("sent_back", "own", "unseen")
+    assert told(reviewer) == ("sent_back", "others", "")
+    other = proposal(author, cluster)
+    drop_import(batch=other, user=author)
+    assert ImportBatch.objects.with_stage().get(pk=other.pk).stage == "withdrawn"
 
 
 def test_one_who_reviews_does_not_wait_for_himself(reviewer, cluster):
