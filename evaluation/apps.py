@@ -71,6 +71,11 @@ class EvaluationConfig(AppConfig):
 
         return coming(day)
 
+    def proposal_forms(self):
+        from .proposals import TargetProposed
+
+        return {"target": TargetProposed}
+
     def confidential_files(self, model, rows):
         from .readers import confidential_files
 
