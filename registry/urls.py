@@ -1,6 +1,8 @@
+from django.contrib import admin
 from django.urls import include, path
 
 from registry import pages
+from registry.admin.taking_back import whole_change
 from registry.lists.directory import list_paths
 from registry.register.pages import ClusterCandidates, RegisterSearch
 
@@ -43,5 +45,10 @@ urlpatterns = [
         name="cluster_candidates",
     ),
     path("register/", RegisterSearch.as_view(), name="register_search"),
+    path(
+        "history/<uuid:change>/",
+        admin.site.admin_view(whole_change),
+        name="history_change",
+    ),
     path("imports/", include("registry.imports.pages.urls")),
 ]

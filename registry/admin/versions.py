@@ -25,6 +25,7 @@ from registry.history.versions import FIELD, Versions
 from registry.history.words import ACTS, Authors
 
 from .parts_sent import PartsSent, is_to_go
+from .removing import RemovingAdmin
 
 AGAIN = "_again"
 """Says that a row that somebody removed is to be added again."""
@@ -57,7 +58,7 @@ class RowMet:
         )
 
 
-class VersionedAdmin:
+class VersionedAdmin(RemovingAdmin):
     """A table whose forms know the version of the row, and of the parts, they show."""
 
     change_form_template = "registry/admin/change_form.html"
