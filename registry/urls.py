@@ -3,12 +3,16 @@ from django.urls import include, path
 
 from registry import pages
 from registry.admin.taking_back import whole_change
+from registry.desk.pages import Desk, DeskChecks
 from registry.lists.directory import list_paths
+from registry.log.pages import LogDetail, LogList
 from registry.register.pages import ClusterCandidates, RegisterSearch
 
 urlpatterns = [
     *list_paths(pages),
     path("", pages.Home.as_view(), name="home"),
+    path("desk/", Desk.as_view(), name="desk"),
+    path("desk/checks/", DeskChecks.as_view(), name="desk_checks"),
     path("search/", pages.Search.as_view(), name="search"),
     path("clusters/<slug:slug>/", pages.ClusterDetail.as_view(), name="cluster_detail"),
     path(
@@ -50,5 +54,8 @@ urlpatterns = [
         admin.site.admin_view(whole_change),
         name="history_change",
     ),
+    path("log/", LogList.as_view(), name="log_list"),
+    path("log/<str:key>/", LogDetail.as_view(), name="log_detail"),
+    path("proposals/", include("registry.proposals.pages.urls")),
     path("imports/", include("registry.imports.pages.urls")),
 ]

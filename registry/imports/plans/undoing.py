@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.history.undoing import Undoing, UndoRefused
-from registry.imports.kind import ImportKind, kind_of
+from registry.imports.kind import ImportKind, kind_as_written
 from registry.models import ImportBatch, ImportRow, ImportStatus
 
 from .applying import CLUSTER_LOCK
@@ -30,7 +30,7 @@ def undo_import(*, batch: ImportBatch, user) -> None:
             since rests on it; the messages say what, and who changed it when.
         ValidationError: the import is not applied.
     """
-    kind = kind_of(batch)
+    kind = kind_as_written(batch)
     with transaction.atomic():
         run(CLUSTER_LOCK, cluster=batch.cluster_id)
         kept = ImportBatch.objects.select_for_update().get(pk=batch.pk)
@@ -127,13 +127,16 @@ def _release_rows(kind: ImportKind) -> None:
         WHERE line.decided_id = made.id AND made.made
         """
     )
-    run(
-        f"""
-        UPDATE registry_importrow line SET fact = NULL
-        FROM import_{kind.writes.subject._meta.db_table} made
-        WHERE line.fact = made.id AND made.made AND line.batch_id IN (
-            SELECT id FROM registry_importbatch WHERE kind = %(kind)s
+    subject = kind.writes.subject
+    for model in [subject] if subject else kind.writes.models:
+        run(
+            f"""
+            UPDATE registry_importrow line SET fact = NULL
+            FROM import_{model._meta.db_table} made
+            WHERE line.fact = made.id AND made.made AND line.batch_id IN (
+                SELECT id FROM registry_importbatch WHERE kind = %(kind)s
+            ) AND (%(table)s = '' OR line."values" ->> 'table' = %(table)s)
+            """,
+            kind=kind.name,
+            table="" if subject else model._meta.label_lower,
         )
-        """,
-        kind=kind.name,
-    )
