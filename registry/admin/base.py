@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.db import DataError, IntegrityError, models
+from django.db import DataError, IntegrityError
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone
