@@ -1,6 +1,8 @@
+from django.contrib import admin
 from django.urls import include, path
 
 from registry import pages
+from registry.admin.taking_back import whole_change
 from registry.desk.pages import Desk, DeskChecks
 from registry.lists.directory import list_paths
 from registry.log.pages import LogDetail, LogList
@@ -47,6 +49,11 @@ urlpatterns = [
         name="cluster_candidates",
     ),
     path("register/", RegisterSearch.as_view(), name="register_search"),
+    path(
+        "history/<uuid:change>/",
+        admin.site.admin_view(whole_change),
+        name="history_change",
+    ),
     path("log/", LogList.as_view(), name="log_list"),
     path("log/<str:key>/", LogDetail.as_view(), name="log_detail"),
     path("proposals/", include("registry.proposals.pages.urls")),

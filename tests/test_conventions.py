@@ -566,7 +566,7 @@ WRITERS = {
     *("format_currency", "format_decimal", "format_percent", "format_date"),
 }
 WRITES_TOO = {
-    "registry/admin/history.py": "any column of any model, as the history keeps it",
+    "registry/history/words.py": "any column of any model, as the history keeps it",
 }
 
 

@@ -54,6 +54,8 @@ class OrganisationMerge(models.Model):
 
     objects = OrganisationMergeQuerySet.as_manager()
 
+    taken_back_elsewhere = _("A merge is undone on its own page.")
+
     class Meta:
         verbose_name = _("merge of organisations")
         verbose_name_plural = _("merges of organisations")
