@@ -46,6 +46,11 @@ class EvaluationConfig(AppConfig):
 
         return role_rights()
 
+    def row_rules(self):
+        from .rights import row_rules
+
+        return row_rules()
+
     def published_numbers(self, measure, subjects, day):
         from .figures.published import published_numbers
 

@@ -100,6 +100,11 @@ class Registry(AppConfig):
 
         return role_rights()
 
+    def row_rules(self):
+        from .rights.of_registry import row_rules
+
+        return row_rules()
+
     logged = (
         Logged(
             "registry.Viewing",
