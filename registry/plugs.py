@@ -88,12 +88,16 @@ class Coming:
 
 MOVES = "moves"
 STAYS = "stays"
+GOES = "goes"
 
 
 def merges() -> dict[str, str]:
-    """Return what a merge of two organisations does with the rows that lead to them.
+    """Return what a merge of two records does with the rows that lead to them.
 
-    ``merges`` of an app: ``MOVES`` or ``STAYS`` by ``app.model.field``.
+    ``merges`` of an app, by ``app.model.field``: ``MOVES`` or ``STAYS`` for whatever
+    leads to organisations, of which the one merged away stays as a tombstone. Of other
+    records that one is removed: what leads to it moves, or ``GOES`` with it where an
+    app says so.
     """
     return _told("merges")
 

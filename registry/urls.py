@@ -3,6 +3,7 @@ from django.urls import include, path
 
 from registry import pages
 from registry.admin.taking_back import whole_change
+from registry.alike.pages import LikelyDuplicates, LooksLike
 from registry.desk.pages import Desk, DeskChecks
 from registry.lists.directory import list_paths
 from registry.log.pages import LogDetail, LogList
@@ -57,5 +58,7 @@ urlpatterns = [
     path("log/", LogList.as_view(), name="log_list"),
     path("log/<str:key>/", LogDetail.as_view(), name="log_detail"),
     path("proposals/", include("registry.proposals.pages.urls")),
+    path("duplicates/", LikelyDuplicates.as_view(), name="likely_duplicates"),
+    path("duplicates/like/<str:kind>/", LooksLike.as_view(), name="looks_like"),
     path("imports/", include("registry.imports.pages.urls")),
 ]

@@ -24,6 +24,7 @@ from registry.models.base import Period
 from registry.refusals import explain
 from registry.services import attest_from_start, follow_start
 
+from .clashes import ClashesAdmin, ClashesPart
 from .columns import as_read_column
 from .fields import FormFields
 from .files import FilesAdmin
@@ -62,6 +63,7 @@ class RegistryAdmin(
     SearchingAdmin,
     HistoryAdmin,
     FilesAdmin,
+    ClashesAdmin,
     admin.ModelAdmin,
 ):
     """A table of the registry: found by forgiving search, with files and history."""
@@ -189,7 +191,7 @@ class RegistryAdmin(
         return row.holds_on(timezone.localdate())
 
 
-class Part(FormFields, admin.StackedInline):
+class Part(FormFields, ClashesPart, admin.StackedInline):
     """The parts of a row on its page; an empty source is the source of the whole."""
 
     form = PartForm

@@ -18,7 +18,7 @@ from .legal_form import LegalForm
 from .log import ChangedRow, LogKind, LogLine
 from .mandate import Mandate, MandateRole
 from .membership import Membership, MembershipCategory
-from .merge import OrganisationMerge
+from .merge import DistinctPair, Merge, OrganisationMerge, RecordMerge
 from .organisation import Organisation
 from .organisation_activity import ActivityRank, OrganisationActivity
 from .organisation_dated import (
@@ -95,6 +95,9 @@ __all__ = [
     "OrganisationForm",
     "OrganisationKind",
     "OrganisationMerge",
+    "DistinctPair",
+    "Merge",
+    "RecordMerge",
     "OrganisationName",
     "OrganisationNaming",
     "OrganisationSeat",
