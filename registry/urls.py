@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from registry import pages
+from registry.erasure.pages import ErasurePage
 from registry.lists.directory import list_paths
 from registry.log.pages import LogDetail, LogList
 from registry.register.pages import ClusterCandidates, RegisterSearch
@@ -44,6 +45,7 @@ urlpatterns = [
         name="cluster_candidates",
     ),
     path("register/", RegisterSearch.as_view(), name="register_search"),
+    path("erasures/new/", ErasurePage.as_view(), name="erasure_create"),
     path("log/", LogList.as_view(), name="log_list"),
     path("log/<str:key>/", LogDetail.as_view(), name="log_detail"),
     path("imports/", include("registry.imports.pages.urls")),

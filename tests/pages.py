@@ -72,6 +72,7 @@ NOT_PAGES = {
         ("log_list", "log_detail"),
         "only those who may read the log reach it: tests/registry/test_log.py",
     ),
+    "erasure_create": "only administrators reach it: tests/registry/test_erasure.py",
     **dict.fromkeys(
         ("register_search", "cluster_candidates", "import_row_register"),
         "only staff reach it: tests/registry/register",

@@ -36,7 +36,7 @@ class SourcePrecision(models.TextChoices):
     CIRCA = "circa", _("about that year, not after it")
 
 
-NOT_FACTS = {"registry.importbatch"}
+NOT_FACTS = {"registry.importbatch", "registry.linkcheck", "registry.sourcefile"}
 """Models that name a source otherwise: an import is what made a list a source."""
 
 

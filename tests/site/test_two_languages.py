@@ -65,6 +65,8 @@ BY_THE_SITE = {
     "fingerprint",
     "missing",
     "refusal",
+    "detail",
+    "table",
     "post_code",
     "kind",
 }
