@@ -235,8 +235,10 @@ if env.bool("BEHIND_PROXY", default=False):
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "registry.rights.backend.RoleBackend",
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "desk"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
@@ -272,6 +274,7 @@ IMPORT_KINDS = [
     "registry.imports.members.kind.MEMBERS",
     "programmes.imports.kind.GRANTS",
     "registry.register.enriching.kind.ENRICHMENT",
+    "registry.proposals.kind.CHANGES",
 ]
 
 # How long things are kept: the worker removes them afterwards, and keep_terms
@@ -285,4 +288,5 @@ KEEP_VIEWINGS_DAYS = env.int("KEEP_VIEWINGS_DAYS", default=1826)
 PROCRASTINATE_IMPORT_PATHS = [
     "registry.imports.plans.tasks",
     "registry.erasure.tasks",
+    "registry.proposals.mail",
 ]

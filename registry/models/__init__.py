@@ -47,6 +47,7 @@ from .source_file import FileContent, FileKind, SourceFile
 from .succession import ClusterSuccession, SuccessionKind
 from .territory import Territory
 from .theme import Theme, ThemeScheme
+from .user_role import Role, UserRole
 from .viewing import Viewing
 
 __all__ = [
@@ -116,6 +117,7 @@ __all__ = [
     "Precision",
     "Recognition",
     "RecognitionEnding",
+    "Role",
     "RowOutcome",
     "SizeClass",
     "Source",
@@ -126,4 +128,5 @@ __all__ = [
     "Territory",
     "Theme",
     "ThemeScheme",
+    "UserRole",
 ]

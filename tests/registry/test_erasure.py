@@ -175,11 +175,9 @@ def test_the_account_of_that_name_is_closed(client):
     erase_person(spellings=SPELLINGS, reason="Asked by letter", user=None)
 
     user.refresh_from_db()
-    assert (user.is_active, user.has_usable_password(), user.email) == (
-        False,
-        False,
-        "",
-    )
+    assert not user.is_active
+    assert not user.has_usable_password()
+    assert user.email == ""
     with pytest.raises(ValidationError, match="your own account"):
         erase_person(spellings=["Clerk Kent"], reason="x", user=_clerk())
 

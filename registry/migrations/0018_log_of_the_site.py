@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0016_sources_name_no_account"),
+        ("registry", "0017_user_roles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
