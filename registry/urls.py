@@ -2,6 +2,13 @@ from django.urls import include, path
 
 from registry import pages
 from registry.desk.pages import Desk, DeskChecks
+from registry.documents.pages import (
+    BrokenLinkList,
+    SourceFileAdd,
+    SourceFileChange,
+    SourceFileOut,
+    SourceFileRemove,
+)
 from registry.erasure.pages import ErasurePage
 from registry.lists.directory import list_paths
 from registry.log.pages import LogDetail, LogList
@@ -40,6 +47,7 @@ urlpatterns = [
         name="agreement_detail",
     ),
     path("events/<slug:slug>/", pages.EventDetail.as_view(), name="event_detail"),
+    path("sources/broken-links/", BrokenLinkList.as_view(), name="broken_link_list"),
     path("sources/<slug:slug>/", pages.SourceDetail.as_view(), name="source_detail"),
     path("regimes/", pages.RegimeList.as_view(), name="regime_list"),
     path(
@@ -48,6 +56,26 @@ urlpatterns = [
         name="cluster_candidates",
     ),
     path("register/", RegisterSearch.as_view(), name="register_search"),
+    path(
+        "sources/<slug:slug>/files/new/",
+        SourceFileAdd.as_view(),
+        name="source_file_create",
+    ),
+    path(
+        "sources/<slug:slug>/files/<int:pk>/",
+        SourceFileOut.as_view(),
+        name="source_file",
+    ),
+    path(
+        "sources/<slug:slug>/files/<int:pk>/change/",
+        SourceFileChange.as_view(),
+        name="source_file_change",
+    ),
+    path(
+        "sources/<slug:slug>/files/<int:pk>/remove/",
+        SourceFileRemove.as_view(),
+        name="source_file_remove",
+    ),
     path("erasures/new/", ErasurePage.as_view(), name="erasure_create"),
     path("log/", LogList.as_view(), name="log_list"),
     path("log/<str:key>/", LogDetail.as_view(), name="log_detail"),
