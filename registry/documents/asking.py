@@ -27,7 +27,7 @@ REFUSING = {401, 402, 403, 405, 406, 407, 429, 451, 999}
 
 
 @dataclass(frozen=True)
-class Answer:
+class LinkAnswer:
     """What an address answered; ``detail`` tells of an error in the words of it."""
 
     state: LinkState
@@ -66,7 +66,7 @@ def check_public(url: str) -> None:
             raise NotPublic(url)
 
 
-def ask(url: str) -> Answer:
+def ask(url: str) -> LinkAnswer:
     """Return what an address answers now; it never raises."""
     url = iri_to_uri(url)
     # Some servers know no other question than that for the whole.
@@ -74,7 +74,7 @@ def ask(url: str) -> Answer:
     return answer if answer.state == LinkState.OK else _asked(url, "GET")
 
 
-def _asked(url: str, method: str) -> Answer:
+def _asked(url: str, method: str) -> LinkAnswer:
     # Without a proxy of the environment: what is checked is the place itself.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _Redirects())
     try:
@@ -85,16 +85,18 @@ def _asked(url: str, method: str) -> Answer:
         with opener.open(request, timeout=SECONDS) as response:
             if method == "GET":
                 response.read(BYTES)
-            return Answer(LinkState.OK, response.status)
+            return LinkAnswer(LinkState.OK, response.status)
     except NotPublic:
-        return Answer(LinkState.NOT_ASKED)
+        return LinkAnswer(LinkState.NOT_ASKED)
     except urllib.error.HTTPError as error:
         with error:
-            return Answer(_state_of(error.code), error.code, str(error.reason)[:200])
+            return LinkAnswer(
+                _state_of(error.code), error.code, str(error.reason)[:200]
+            )
     except urllib.error.URLError as error:
-        return Answer(LinkState.UNREACHABLE, detail=str(error.reason)[:200])
+        return LinkAnswer(LinkState.UNREACHABLE, detail=str(error.reason)[:200])
     except (OSError, HTTPException, ValueError) as error:
-        return Answer(LinkState.UNREACHABLE, detail=str(error)[:200])
+        return LinkAnswer(LinkState.UNREACHABLE, detail=str(error)[:200])
 
 
 def _state_of(status: int) -> LinkState:

@@ -37,7 +37,7 @@ class Stands:
 
 
 @dataclass
-class Found:
+class NameFound:
     """Everything in which a name stands.
 
     ``parts`` are the tables in which words of the name stand without the others, which
@@ -56,12 +56,12 @@ class Found:
         return not (self.tables or self.files or self.accounts)
 
 
-def find_name(spellings: Iterable[str], *, with_parts: bool = False) -> Found:
+def find_name(spellings: Iterable[str], *, with_parts: bool = False) -> NameFound:
     """Return where a name stands in the database, in any of its spellings."""
     spellings = list(spellings)
     tables = text_columns()
     files, unreadable = files_with(compiled(spellings))
-    return Found(
+    return NameFound(
         spellings=spellings,
         tables=_stands(tables, pattern(spellings), compiled(spellings)),
         files=files,

@@ -67,6 +67,7 @@ BY_THE_SITE = {
     "refusal",
     "detail",
     "table",
+    "url",
     "post_code",
     "kind",
 }
