@@ -42,6 +42,7 @@ from .person import Person
 from .place import Place
 from .recognition import Recognition, RecognitionEnding
 from .regime import ClusterKind, LegalRegime, SubsidyRate
+from .review import ProposalStage
 from .source import Source, SourceKind, SourcePrecision
 from .source_file import FileContent, FileKind, SourceFile
 from .succession import ClusterSuccession, SuccessionKind
@@ -115,6 +116,7 @@ __all__ = [
     "Person",
     "Place",
     "Precision",
+    "ProposalStage",
     "Recognition",
     "RecognitionEnding",
     "Role",
