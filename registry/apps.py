@@ -51,6 +51,7 @@ class Registry(AppConfig):
         "registry.desk.facts.organisations_without_a_number",
         "registry.desk.facts.organisations_without_a_place",
         "registry.desk.work.rules_that_are_broken",
+        "registry.documents.desk.broken_links",
         "registry.desk.work.jobs_that_failed",
     )
     merges = {

@@ -10,8 +10,10 @@ from datetime import date
 from decimal import Decimal
 
 from django.contrib.auth.models import Permission, User
+from django.utils import timezone
 from django.utils.text import slugify
 
+from registry.documents.keeping import keep_file
 from registry.models import (
     ActionKind,
     ActionParticipation,
@@ -38,6 +40,8 @@ from registry.models import (
     InternationalAction,
     LegalForm,
     LegalRegime,
+    LinkCheck,
+    LinkState,
     Mandate,
     MandateAttestation,
     MandateRole,
@@ -553,6 +557,25 @@ def make_import_row(**fields):
         fields["number"] = next_number(ImportRow) + 1
     fields.setdefault("name", "Sonaca")
     return ImportRow.objects.create(**fields)
+
+
+def make_source_file(content=b"Members: Sonaca.", **fields):
+    """Make a file of a source, which holds ``content``."""
+    fields.setdefault("saved_on", date(2024, 6, 30))
+    fields.setdefault("filename", "members.txt")
+    if "source" not in fields:
+        fields["source"] = make_source()
+    return keep_file(content=content, **fields)
+
+
+def make_link_check(**fields):
+    if "source" not in fields:
+        fields["source"] = make_source(url="https://example.org/gone")
+    fields.setdefault("url", fields["source"].url)
+    fields.setdefault("state", LinkState.GONE)
+    fields.setdefault("checked_at", timezone.now())
+    fields.setdefault("broken_since", fields["checked_at"])
+    return LinkCheck.objects.create(**fields)
 
 
 FACTORIES = {

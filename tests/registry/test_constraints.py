@@ -35,6 +35,7 @@ from tests.factories import (
     make_import_row,
     make_international_action,
     make_legal_regime,
+    make_link_check,
     make_mandate,
     make_mandate_attestation,
     make_membership,
@@ -54,6 +55,7 @@ from tests.factories import (
     make_recognition,
     make_record_merge,
     make_source,
+    make_source_file,
     make_subsidy_rate,
     make_superuser,
     make_territory,
@@ -148,6 +150,15 @@ def make_proposal():
 OFFENCES = {
     **dict(offences_of_abstract_models(FACTORIES)),
     # Reference rows
+    "registry_sourcefile_kind": changed(make_source_file, kind="rumour"),
+    "registry_sourcefile_once": lambda: (
+        (row := make_source_file(content=b"Another")),
+        {"content": make_source_file(source=row.source).content},
+    ),
+    "registry_sourcefile_within": changed(
+        make_source_file, saved_on=date(9999, 12, 31)
+    ),
+    "registry_linkcheck_state": changed(make_link_check, state="perhaps"),
     "registry_source_kind": changed(make_source, kind="rumour"),
     "registry_source_dating": changed(make_source, published_on=date(2006, 1, 1)),
     "registry_territory_code_fits_level": changed(make_territory, code="BE32"),
