@@ -44,6 +44,9 @@ class DueState(models.TextChoices):
 DONE = (DueState.DECIDED, DueState.DOCUMENTED, DueState.UNDOCUMENTED)
 
 
+NEAR = (DueState.OVERDUE, DueState.FILE_MISSING, DueState.SOON, DueState.UNDATED)
+
+
 @dataclass(frozen=True)
 class Due:
     """An evaluation that the rules ask for.
@@ -75,6 +78,11 @@ class Due:
     def is_past(self) -> bool:
         """Whether nothing is left to do about it."""
         return self.state in DONE
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it is time to open its file, or late."""
+        return self.state in NEAR
 
     @property
     def uid(self) -> str:
@@ -164,6 +172,7 @@ def calendar(day: date, clusters: Iterable[Cluster] | None = None) -> list[Due]:
     recognitions = list(recognitions)
     evaluations = (
         Evaluation.objects.as_of(day)
+        .in_force(day)
         .filter(cluster__in={recognition.cluster_id for recognition in recognitions})
         .select_related("cluster")
     )

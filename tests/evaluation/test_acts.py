@@ -133,7 +133,9 @@ def shown(tweed):
 def test_a_page_takes_its_own_permission(client, shown, page):
     kwargs, permission, status = PAGES[page]
     address = url(page, shown(status), **kwargs)
-    others = set(EVALUATOR) - {permission}
+    # Who decides follows up as well.
+    also = {"decide_evaluation"} if page == "recommendation_follow" else set()
+    others = set(EVALUATOR) - {permission} - also
 
     assert client.get(address).status_code == 302
     client.force_login(make_staff(*others, username="others"))
@@ -610,7 +612,10 @@ def test_what_a_decision_will_do_is_shown_and_then_done(client, tweed, signed):
     digest = preview.context["consequences"].digest
     page = client.post(address, decision(act="Order", agreed=digest), follow=True)
 
-    assert told(page) == ["The decision is entered: renewed."]
+    assert told(page) == [
+        "The decision is entered: renewed.",
+        "Everybody reads what was decided; the report is not published yet.",
+    ]
     decided = Evaluation.objects.get()
     assert decided.outcome == Outcome.RENEWED
     assert decided.renewal.start_on == date(2011, 3, 1)
