@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from registry.models.base import NaturalKeyed, NaturalKeyQuerySet, tracked
 
+from .evaluation import Evaluation
 from .signed import belongs_to_the_decision
 
 
@@ -14,6 +15,14 @@ class ConditionQuerySet(NaturalKeyQuerySet):
     def unclosed(self, day: date):
         """Keep those of which nobody had said by ``day`` whether they are met."""
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+
+    def overdue(self, day: date):
+        """Keep those in force that were to be met before ``day``, and are not settled."""
+        return self.in_force(day).unclosed(day).filter(due_on__lt=day)
+
+    def readable_by(self, user):
+        """Keep those of evaluations that ``user`` may open."""
+        return self.filter(evaluation__in=Evaluation.objects.readable_by(user))
 
     def in_force(self, day: date):
         """Keep those of decisions taken by ``day``, and not annulled by then."""

@@ -48,6 +48,14 @@ class EvaluationQuerySet(NaturalKeyQuerySet):
             return self
         return self.filter(OUT)
 
+    def unpublished(self):
+        """Keep those decided here whose report nobody published yet."""
+        return self.filter(
+            status=EvaluationStatus.DECIDED,
+            signed_at__isnull=False,
+            published_at__isnull=True,
+        )
+
     def measured_for(self, user):
         """Keep those whose scores and findings ``user`` may read."""
         rows = self if reads_open_files(user) else self.filter(PUBLISHED)

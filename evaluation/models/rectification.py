@@ -16,6 +16,7 @@ from registry.models.base import (
     tracked,
 )
 
+from .evaluation import Evaluation
 from .outcomes import Outcome, Reason
 from .signed import refuse
 
@@ -23,6 +24,12 @@ from .signed import refuse
 class RectificationKind(models.TextChoices):
     RECTIFIED = "rectified", pgettext_lazy("decision", "rectified")
     ANNULLED = "annulled", pgettext_lazy("evaluation", "annulled")
+
+
+class RectificationQuerySet(NaturalKeyQuerySet):
+    def readable_by(self, user):
+        """Keep those of evaluations that ``user`` may open."""
+        return self.filter(evaluation__in=Evaluation.objects.readable_by(user))
 
 
 @pgtrigger.register(
@@ -85,7 +92,7 @@ class Rectification(NaturalKeyed, Sourced):
         related_name="+",
     )
 
-    objects = NaturalKeyQuerySet.as_manager()
+    objects = RectificationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("rectification")

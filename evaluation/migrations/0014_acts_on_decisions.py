@@ -83,7 +83,7 @@ BEFORE = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluation", "0012_lack_in_the_register"),
+        ("evaluation", "0013_evaluators_by_role"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("registry", "0016_sources_name_no_account"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
