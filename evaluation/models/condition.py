@@ -17,7 +17,7 @@ class ConditionQuerySet(NaturalKeyQuerySet):
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
 
     def overdue(self, day: date):
-        """Keep those in force that were to be met before ``day``, and are not settled."""
+        """Keep those in force that were to be met before ``day``, and are open."""
         return self.in_force(day).unclosed(day).filter(due_on__lt=day)
 
     def readable_by(self, user):

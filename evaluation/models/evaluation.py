@@ -432,7 +432,9 @@ class Evaluation(NaturalKeyed, Sourced):
 
     def is_whole_for(self, user) -> bool:
         """Whether ``user`` may read its scores, findings and recommendations."""
-        if self.is_confidential and not reads_confidential(user):
+        if reads_confidential(user):
+            return not self.is_open or reads_open_files(user)
+        if self.is_confidential:
             return False
         return self.is_published or reads_open_files(user)
 

@@ -41,11 +41,13 @@ class EvaluationQuerySet(NaturalKeyQuerySet):
     def readable_by(self, user):
         """Keep those that ``user`` may open.
 
-        A file that is written, or signed and not decided yet, is for those who keep
-        evaluations: it is out when it is decided.
+        A file that is written is for those who keep evaluations; one that is signed and
+        not decided yet for those as well who read what is confidential.
         """
         if reads_open_files(user):
             return self
+        if reads_confidential(user):
+            return self.exclude(status=EvaluationStatus.OPEN)
         return self.filter(OUT)
 
     def unpublished(self):
@@ -58,8 +60,10 @@ class EvaluationQuerySet(NaturalKeyQuerySet):
 
     def measured_for(self, user):
         """Keep those whose scores and findings ``user`` may read."""
+        if reads_confidential(user):
+            return self.readable_by(user)
         rows = self if reads_open_files(user) else self.filter(PUBLISHED)
-        return rows if reads_confidential(user) else rows.exclude(is_confidential=True)
+        return rows.exclude(is_confidential=True)
 
     def with_state(self, day: date):
         """Annotate what had become of each by ``day``, and why.

@@ -1,6 +1,5 @@
 """The pages on which evaluators open, write, sign and decide; and who reaches them."""
 
-import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -37,6 +36,7 @@ from .acts import (
     EVALUATOR,
     LAST_DAY,
     complete,
+    html_of,
     make_evaluator,
     make_next_targets,
     make_tweed,
@@ -86,12 +86,6 @@ def save(client, evaluation, **values):
     return client.post(
         url("evaluation_edit", evaluation), typed(client, evaluation, **values)
     )
-
-
-def html_of(page) -> str:
-    """Return a page without the marks of its days."""
-    html = page.content.decode().replace("\xa0", " ")
-    return re.sub("</?time[^>]*>", "", html)
 
 
 def told(page) -> list[str]:

@@ -7,6 +7,7 @@ import pghistory
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.urls import reverse
 
 from programmes.correcting import correct_entry, typed_today_by
@@ -57,7 +58,14 @@ def typed_by(user, make, **fields):
 
 def yesterday(row):
     """Let an entry have been typed a day before, as the history has it."""
-    type(row).pgh_event_model.objects.update(pgh_created_at="2026-01-01T12:00Z")
+    table = type(row).pgh_event_model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(
+            f"UPDATE {table} SET pgh_created_at = pgh_created_at - interval '1 day'"
+        )
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 def test_a_wrong_amount_is_put_right_by_the_difference(grant, clerk):
