@@ -48,6 +48,11 @@ class EvaluationConfig(AppConfig):
 
         return role_rights()
 
+    def row_rules(self):
+        from .rights import row_rules
+
+        return row_rules()
+
     def published_numbers(self, measure, subjects, day):
         from .figures.published import published_numbers
 
@@ -67,6 +72,11 @@ class EvaluationConfig(AppConfig):
         from .calendar.in_short import coming
 
         return coming(day)
+
+    def proposal_forms(self):
+        from .proposals import TargetProposed
+
+        return {"target": TargetProposed}
 
     def confidential_files(self, model, rows):
         from .readers import confidential_files

@@ -38,6 +38,9 @@ class Registry(AppConfig):
         "accounts": (8, _("Accounts and rights")),
     }
     desk = (
+        "registry.proposals.waiting.answers",
+        "registry.proposals.waiting.own_drafts",
+        "registry.proposals.waiting.proposals_to_review",
         "registry.desk.work.own_imports",
         "registry.desk.work.imports_of_others",
         "registry.desk.facts.roles_not_documented",
@@ -96,6 +99,11 @@ class Registry(AppConfig):
         from .rights.of_registry import role_rights
 
         return role_rights()
+
+    def row_rules(self):
+        from .rights.of_registry import row_rules
+
+        return row_rules()
 
     logged = (
         Logged(

@@ -69,6 +69,20 @@ NOT_PAGES = {
         "only staff reach it: tests/registry/imports/test_pages.py",
     ),
     **dict.fromkeys(
+        (
+            "proposal_list",
+            "proposal_new",
+            "proposal_start",
+            "proposal_create",
+            "proposal_hand_in",
+            "proposal_accept",
+            "proposal_send_back",
+            "proposal_again",
+            "network_act",
+        ),
+        "only a network's own and staff reach it: tests/registry/proposals",
+    ),
+    **dict.fromkeys(
         ("log_list", "log_detail"),
         "only those who may read the log reach it: tests/registry/test_log.py",
     ),

@@ -53,7 +53,8 @@ class Due:
 
     ``due`` is the last day for it; ``file_due`` the last day for the file with which a
     cluster asks to be renewed, None where the regime sets none. Both are known no more
-    exactly than the start of the recognition.
+    exactly than the start of the recognition. ``by_the_day`` is how far it would be
+    without the file that may be open: what a file for everybody tells.
     """
 
     cluster: Cluster
@@ -63,6 +64,7 @@ class Due:
     due: KnownDay
     file_due: KnownDay | None
     state: DueState
+    by_the_day: DueState
     evaluation: Evaluation | None
 
     @property
@@ -232,6 +234,7 @@ def _due(recognition, occasion, due, file_due, evaluations, day) -> Due:
         due=due,
         file_due=file_due,
         state=_state(recognition, due, file_due, evaluation, day),
+        by_the_day=_state(recognition, due, file_due, None, day),
         evaluation=evaluation,
     )
 

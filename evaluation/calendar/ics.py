@@ -46,7 +46,7 @@ def calendar_file(
     """Return what is due as a file of all-day events, with reminders.
 
     An evaluation has an event on its last day, and one on the last day for the renewal
-    file where the regime asks for one; each says how far it is. What is decided stays
+    file where the regime asks for one; each says whether it is late. What is decided stays
     for a year after its day, and reminds of nothing. A day that nobody stated, because
     the start of the recognition is not exact, has none.
 
@@ -73,12 +73,13 @@ def calendar_file(
 
 
 def _days_of(due: Due) -> Iterator[Marked]:
+    state = due.state if due.is_past else due.by_the_day
     said = {
         "cluster": due.cluster,
         "occasion": due.occasion.label,
-        "state": due.state.label,
+        "state": state.label,
     }
-    text = f"{due.regime} – {due.state.label}"
+    text = f"{due.regime} – {state.label}"
     if due.is_past:
         title = _("%(cluster)s: evaluation (%(occasion)s), %(state)s") % said
         yield Marked(due.due_on, f"{due.uid}-due", title, text, due.cluster)

@@ -29,6 +29,7 @@ from .columns import as_read_column
 from .fields import FormFields
 from .files import FilesAdmin
 from .history import HistoryAdmin
+from .many import ManyAdmin
 from .removing import RemovingAdmin
 from .versions import VersionedAdmin
 from .viewed import ViewedAdmin
@@ -61,6 +62,7 @@ class RegistryAdmin(
     VersionedAdmin,
     RemovingAdmin,
     FormFields,
+    ManyAdmin,
     HistoryAdmin,
     FilesAdmin,
     admin.ModelAdmin,

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy
 from registry.forms import KeySelect
 from registry.models.base import Period
 
+from .readers import ReadersRows
 
-class FormFields:
+
+class FormFields(ReadersRows):
     """Lists of codes as boxes to tick, links as menus of suggestions."""
 
     def get_autocomplete_fields(self, request):

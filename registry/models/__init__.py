@@ -40,6 +40,7 @@ from .person import Person
 from .place import Place
 from .recognition import Recognition, RecognitionEnding
 from .regime import ClusterKind, LegalRegime, SubsidyRate
+from .review import ProposalStage
 from .source import Source, SourceKind, SourcePrecision
 from .succession import ClusterSuccession, SuccessionKind
 from .territory import Territory
@@ -106,6 +107,7 @@ __all__ = [
     "Person",
     "Place",
     "Precision",
+    "ProposalStage",
     "Recognition",
     "RecognitionEnding",
     "Role",

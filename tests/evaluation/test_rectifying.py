@@ -254,6 +254,7 @@ def test_a_report_is_for_everybody_once_it_is_published(signed, decider):
     decide(signed, decider)
     assert readable() == (True, False, False)
     assert not scored()
+    assert list(Evaluation.objects.unpublished()) == [signed]
 
     published = publish_evaluation(evaluation=signed, user=decider)
     assert (published.published_by, published.published_at is not None) == (
@@ -262,6 +263,7 @@ def test_a_report_is_for_everybody_once_it_is_published(signed, decider):
     )
     assert readable() == (True, True, True)
     assert scored()
+    assert not Evaluation.objects.unpublished().exists()
     assert "published already" in refused(
         publish_evaluation, evaluation=signed, user=decider
     )

@@ -241,6 +241,36 @@ def test_what_was_changed_since_the_plan_is_looked_at_again():
     assert outcomes(batch) == ["refused"]
 
 
+def test_a_change_elsewhere_makes_no_other_plan_of_it():
+    """The keys of what a plan makes differ each time that it is tried."""
+    held = make_membership(start_on=date(2020, 1, 1))
+    cluster = held.cluster
+    batch = plan(
+        ends(held),
+        ProposedChange(
+            Partnership,
+            ChangeAct.ADD,
+            {
+                "title_en": "Trial",
+                "title_fr": "Essai",
+                "start_on": DAY,
+                "source": OF_THE_CHANGE,
+            },
+        ),
+        ProposedChange(
+            PartnershipCluster,
+            ChangeAct.ADD,
+            {"partnership": {"row": 3}, "cluster": cluster, "source": OF_THE_CHANGE},
+        ),
+        cluster=cluster,
+        source=None,
+    )
+    make_membership(start_on=date(2021, 1, 1))
+
+    assert apply_plan(batch=batch, user=None)
+    assert Partnership.objects.of_cluster(cluster).exists()
+
+
 def test_what_was_changed_since_stands_in_the_way_of_undoing():
     held = make_membership(start_on=date(2020, 1, 1))
     batch = plan(ends(held))
