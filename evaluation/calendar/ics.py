@@ -46,9 +46,9 @@ def calendar_file(
     """Return what is due as a file of all-day events, with reminders.
 
     An evaluation has an event on its last day, and one on the last day for the renewal
-    file where the regime asks for one; each says whether it is late. What is decided stays
-    for a year after its day, and reminds of nothing. A day that nobody stated, because
-    the start of the recognition is not exact, has none.
+    file where the regime asks for one; each says whether it is late. What is decided
+    stays for a year after its day, and reminds of nothing. A day that nobody stated,
+    because the start of the recognition is not exact, has none.
 
     Args:
         made_at: when the file was made, with its time zone.

@@ -196,8 +196,9 @@ class EvaluationOpinion(OneEvaluation, FormView):
 
     @property
     def permission(self):
-        held = (f"evaluation.{name}" for name in RECORDING)
-        return next(filter(self.request.user.has_perm, held), super().permission)
+        """One of the rights to record it that the reader has, else the first."""
+        rights = [f"evaluation.{name}" for name in RECORDING]
+        return next(filter(self.request.user.has_perm, rights), rights[0])
 
     def get_initial(self):
         return {

@@ -20,8 +20,9 @@ class FollowedUp(OneEvaluation, FormView):
 
     @property
     def permission(self):
-        held = (f"evaluation.{name}" for name in FOLLOWING)
-        return next(filter(self.request.user.has_perm, held), super().permission)
+        """One of the rights to follow up that the reader has, else the first."""
+        rights = [f"evaluation.{name}" for name in FOLLOWING]
+        return next(filter(self.request.user.has_perm, rights), rights[0])
 
 
 class RecommendationFollow(FollowedUp):
