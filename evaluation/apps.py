@@ -26,6 +26,8 @@ class EvaluationConfig(AppConfig):
     desk = (
         "evaluation.desk.open_files",
         "evaluation.desk.to_be_decided",
+        "evaluation.desk.to_be_published",
+        "evaluation.desk.conditions_overdue",
         "evaluation.desk.late_evaluations",
         "evaluation.desk.evaluations_due_soon",
         "evaluation.desk.evaluations_without_a_day",
