@@ -30,6 +30,8 @@ class EvaluationConfig(AppConfig):
         "evaluation.target.organisation": MOVES,
     }
 
+    grave_rights = ("evaluation.sign_evaluation", "evaluation.decide_evaluation")
+
     def published_numbers(self, measure, subjects, day):
         from .figures.published import published_numbers
 
