@@ -23,6 +23,17 @@ class EvaluationConfig(AppConfig):
         Entry(6, _("Evaluation"), "cluster_evaluation"),
     )
     admin_headings = {"evaluation": (5, _("Evaluation"))}
+    desk = (
+        "evaluation.desk.open_files",
+        "evaluation.desk.to_be_decided",
+        "evaluation.desk.late_evaluations",
+        "evaluation.desk.evaluations_due_soon",
+        "evaluation.desk.evaluations_without_a_day",
+        "evaluation.desk.labels_that_end",
+        "evaluation.desk.recommendations_overdue",
+        "evaluation.desk.open_contradictions",
+        "evaluation.desk.candidates_found",
+    )
     merges = {
         # Whom a signature bears stays, though that body is another record by now.
         "evaluation.evaluation.evaluating_organisation": STAYS,
@@ -31,6 +42,11 @@ class EvaluationConfig(AppConfig):
     }
 
     grave_rights = ("evaluation.sign_evaluation", "evaluation.decide_evaluation")
+
+    def role_rights(self):
+        from .rights import role_rights
+
+        return role_rights()
 
     def published_numbers(self, measure, subjects, day):
         from .figures.published import published_numbers
@@ -51,6 +67,11 @@ class EvaluationConfig(AppConfig):
         from .calendar.in_short import coming
 
         return coming(day)
+
+    def confidential_files(self, model, rows):
+        from .readers import confidential_files
+
+        return confidential_files(model, rows)
 
     def refusals(self):
         from .models.signed import REFUSALS

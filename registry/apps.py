@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from .log.plugs import Logged
 from .migration_words import leave_words_out
 from .plugs import MOVES, STAYS, Entry
 
@@ -34,7 +35,21 @@ class Registry(AppConfig):
         "links": (3, _("Links")),
         "sources": (6, _("Sources")),
         "reference": (7, _("Reference")),
+        "accounts": (8, _("Accounts and rights")),
     }
+    desk = (
+        "registry.desk.work.own_imports",
+        "registry.desk.work.imports_of_others",
+        "registry.desk.facts.roles_not_documented",
+        "registry.desk.facts.memberships_not_documented",
+        "registry.desk.facts.lists_that_are_old",
+        "registry.desk.facts.recognitions_not_documented_later",
+        "registry.desk.facts.members_not_named",
+        "registry.desk.facts.organisations_without_a_number",
+        "registry.desk.facts.organisations_without_a_place",
+        "registry.desk.work.rules_that_are_broken",
+        "registry.desk.work.jobs_that_failed",
+    )
     merges = {
         "registry.agreementparty.organisation": MOVES,
         "registry.cluster.legal_entity": MOVES,
@@ -82,6 +97,27 @@ class Registry(AppConfig):
         "registry.membership.organisation",
         "registry.participation.organisation",
     )
+
+    def role_rights(self):
+        from .rights.of_registry import role_rights
+
+        return role_rights()
+
+    logged = (
+        Logged(
+            "registry.Viewing",
+            [("viewed", _("a confidential file was opened"))],
+            url="url",
+            table="table",
+            row="row",
+            keep_days="KEEP_VIEWINGS_DAYS",
+        ),
+    )
+
+    def sql_of_models(self):
+        from .log.definition import definition
+
+        return definition()
 
     def contradictions(self):
         from .admin.warnings import CONTRADICTIONS

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
+    from .desk.waiting import Line
     from .known import Published
 
 
@@ -266,6 +268,45 @@ def ties(day: date) -> list[QuerySet]:
         known = rows.filter(**{f"{field}__isnull": False})
         found.append(known.order_by().values(field))
     return found
+
+
+def role_rights() -> dict[str, set[str]]:
+    """Return the rights that each role gives, such as ``registry.change_cluster``.
+
+    ``role_rights()`` of an app: by role, the acts on each table that it may do, as
+    ``{"registry.cluster": ("view", "change")}``; a right that is about no table stands
+    under the name of its app.
+    """
+    found = {}
+    for config in apps.get_app_configs():
+        told = config.role_rights() if hasattr(config, "role_rights") else {}
+        for role, tables in told.items():
+            found.setdefault(role, set()).update(
+                f"{app}.{act}_{table}" if table else f"{app}.{act}"
+                for label, acts in tables.items()
+                for app, _dot, table in [label.partition(".")]
+                for act in acts
+            )
+    return found
+
+
+def proposal_forms() -> dict[str, type]:
+    """Return what else a network's own people may propose, by its code.
+
+    ``proposal_forms()`` of an app: a ``registry.proposals.forms.base.ProposalForm`` by
+    the code that its address has.
+    """
+    return _told("proposal_forms")
+
+
+def desk() -> list["Line"]:
+    """Return what makes the lines of the desk: ``desk`` of each app.
+
+    ``desk`` of an app: the dotted paths of functions that ``registry.desk.waiting``
+    explains, in the order in which their lines stand under a heading.
+    """
+    configs = apps.get_app_configs()
+    return [import_string(path) for c in configs for path in getattr(c, "desk", ())]
 
 
 def _ranked(name: str) -> list[Entry]:

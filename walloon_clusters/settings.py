@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "walloon_clusters.accounts.sessions.SessionLimits",
     "walloon_clusters.accounts.second_factor.SecondFactorFirst",
     "pghistory.middleware.HistoryMiddleware",
+    "registry.log.viewing.ViewingsWrittenDown",
     "registry.values.ValuesOfTheDay",
 ]
 
@@ -244,9 +245,12 @@ if PROXIES:
 
 # Accounts: see walloon_clusters/accounts
 
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "registry.rights.backend.RoleBackend",
+]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "admin:index"
+LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -366,8 +370,16 @@ IMPORT_KINDS = [
     "registry.imports.members.kind.MEMBERS",
     "programmes.imports.kind.GRANTS",
     "registry.register.enriching.kind.ENRICHMENT",
+    "registry.proposals.kind.CHANGES",
 ]
+
+# How long things are kept: the worker removes them afterwards, and keep_terms
+
+KEEP_VIEWINGS_DAYS = env.int("KEEP_VIEWINGS_DAYS", default=1826)
 
 # Work that outlives a request
 
-PROCRASTINATE_IMPORT_PATHS = ["registry.imports.plans.tasks"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "registry.imports.plans.tasks",
+    "registry.proposals.mail",
+]

@@ -28,6 +28,7 @@ from .withdrawing import WithdrawingAdmin
 
 @admin.register(Grant)
 class GrantAdmin(WithdrawingAdmin, BalancedAdmin):
+    found_on_desk = True
     resource_classes = [GrantResource]
     list_display = ["title", "kind", "beneficiary", "budget", "paid", "closed_on"]
     list_select_related = ["organisation", "cluster"]

@@ -2,22 +2,17 @@
 
 from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.widgets import AdminTextareaWidget
-from django.contrib.postgres.fields import ArrayField
 from django.db import DataError, IntegrityError, models
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.forms import (
-    KeySelect,
     PartForm,
     PartFormSet,
     is_key,
@@ -31,9 +26,12 @@ from registry.refusals import explain
 from registry.services import attest_from_start, follow_start
 
 from .columns import as_read_column
+from .fields import FormFields
 from .files import FilesAdmin
 from .history import HistoryAdmin
+from .removing import RemovingAdmin
 from .versions import VersionedAdmin
+from .viewed import ViewedAdmin
 from .warnings import warnings_about
 
 CLUSTERS = "clusters"
@@ -58,43 +56,14 @@ SOURCE_ROWS = [("source", "locator"), "quote", "basis", NOTES]
 SOURCE_FIELDSET = (gettext_lazy("Source"), {"fields": SOURCE_ROWS})
 
 
-class FormFields:
-    """Lists of codes as boxes to tick, links as menus of suggestions."""
-
-    def get_autocomplete_fields(self, request):
-        named = list(super().get_autocomplete_fields(request))
-        return [*named, "end_source"] if issubclass(self.model, Period) else named
-
-    formfield_overrides = {
-        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
-        models.URLField: {"assume_scheme": "https"},
-        models.DateField: {
-            "error_messages": {
-                "invalid": gettext_lazy("Write a date with its day: 31/12/2025.")
-            }
-        },
-    }
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", KeySelect(db_field, self.admin_site))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        choices = isinstance(db_field, ArrayField) and db_field.base_field.choices
-        if not choices:
-            return super().formfield_for_dbfield(db_field, request, **kwargs)
-        return forms.MultipleChoiceField(
-            choices=choices,
-            required=not db_field.blank,
-            label=capfirst(db_field.verbose_name),
-            help_text=db_field.help_text,
-            widget=forms.CheckboxSelectMultiple,
-        )
-
-
 class RegistryAdmin(
-    VersionedAdmin, FormFields, HistoryAdmin, FilesAdmin, admin.ModelAdmin
+    ViewedAdmin,
+    VersionedAdmin,
+    RemovingAdmin,
+    FormFields,
+    HistoryAdmin,
+    FilesAdmin,
+    admin.ModelAdmin,
 ):
     """A table of the registry: found by forgiving search, with files and history."""
 
@@ -103,6 +72,9 @@ class RegistryAdmin(
 
     carried = ()
     """What "save and add another" keeps, for many facts out of one document."""
+
+    found_on_desk = False
+    """Whether the desk searches the table for a record to change."""
 
     list_per_page = 50
     show_full_result_count = False

@@ -31,7 +31,13 @@ from .base import (
     RegistryAdmin,
 )
 from .changing import DatingAdmin
-from .filters import InForceFilter, InOperationFilter, UsedFilter
+from .filters import (
+    InForceFilter,
+    InOperationFilter,
+    LastListFilter,
+    NamedMembersFilter,
+    UsedFilter,
+)
 from .organisations import MandateOf
 
 
@@ -60,6 +66,7 @@ class MandatesOfCluster(MandateOf):
 @admin.register(Cluster)
 class ClusterAdmin(DatingAdmin, RegistryAdmin):
     group = CLUSTERS
+    found_on_desk = True
     resource_classes = [ClusterResource]
     list_display = [
         "name",
@@ -72,6 +79,8 @@ class ClusterAdmin(DatingAdmin, RegistryAdmin):
     list_filter = [
         "kind",
         InOperationFilter,
+        LastListFilter,
+        NamedMembersFilter,
         ("legal_entity", admin.EmptyFieldListFilter),
         ("source", UsedFilter),
     ]

@@ -19,6 +19,7 @@ from .filters import UsedFilter
 @admin.register(Source)
 class SourceAdmin(RegistryAdmin):
     group = SOURCES
+    found_on_desk = True
     resource_classes = [SourceResource]
     list_display = ["title", "publisher", "kind", "published_on", "language"]
     list_filter = ["kind", "language", "published_precision"]

@@ -1,6 +1,7 @@
 """What was sent, and how another list is sent."""
 
 from django.conf import settings
+from django.db.models import Case, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
@@ -51,7 +52,11 @@ class ImportList(ImportStaff, Listing):
     counted = ngettext_lazy("%(total)d import", "%(total)d imports", "total")
 
     def get_queryset(self):
-        return ImportBatch.objects.of_user(self.request.user)
+        user = self.request.user
+        own = When(made_by=user, then=Value("own"))
+        return ImportBatch.objects.of_user(user).annotate(
+            sender=Case(own, default=Value("others"))
+        )
 
     def annotate(self, rows):
         return rows.select_related("cluster", "made_by")
@@ -65,7 +70,10 @@ class ImportList(ImportStaff, Listing):
         return {}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(kinds=all_kinds().values(), **kwargs)
+        return super().get_context_data(
+            kinds=[kind for kind in all_kinds().values() if kind.asks.offered],
+            **kwargs,
+        )
 
 
 class OneKind(ImportStaff):
@@ -74,7 +82,7 @@ class OneKind(ImportStaff):
     @cached_property
     def kind(self):
         kind = all_kinds().get(self.kwargs["kind"])
-        if kind is None:
+        if kind is None or not kind.asks.offered:
             raise Http404
         return kind
 

@@ -13,6 +13,7 @@ def dump() -> dict[str, str]:
             "json", model._base_manager.order_by("pk")
         )
         for model in apps.get_app_config("registry").get_models()
-        if not hasattr(model, "pgh_tracked_model")
+        if model._meta.managed
+        and not hasattr(model, "pgh_tracked_model")
         and model._meta.model_name not in IMPORTS
     }
