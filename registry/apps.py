@@ -96,6 +96,12 @@ class Registry(AppConfig):
         "registry.participation.organisation": MOVES,
     }
 
+    grave_rights = (
+        "registry.add_importbatch",
+        "registry.apply_importbatch",
+        "registry.add_organisationmerge",
+    )
+
     ties = (
         "registry.agreementparty.organisation",
         "registry.cluster.legal_entity",

@@ -128,6 +128,16 @@ def warnings() -> dict[type[Model], Callable[[Model], Iterator[str]]]:
     return _told("warnings")
 
 
+def grave_rights() -> set[str]:
+    """Return the rights whose holders log in with a second factor.
+
+    ``grave_rights`` of an app: what lets somebody decide, sign, merge, import or
+    administer, as ``app.codename``.
+    """
+    configs = apps.get_app_configs()
+    return {each for c in configs for each in getattr(c, "grave_rights", ())}
+
+
 def published_numbers(
     measure: str, subjects: Collection[Hashable], day: date
 ) -> dict[Hashable, list["Published"]]:
