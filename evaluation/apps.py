@@ -41,6 +41,11 @@ class EvaluationConfig(AppConfig):
         "evaluation.target.organisation": MOVES,
     }
 
+    def role_rights(self):
+        from .rights import role_rights
+
+        return role_rights()
+
     def published_numbers(self, measure, subjects, day):
         from .figures.published import published_numbers
 
@@ -60,6 +65,11 @@ class EvaluationConfig(AppConfig):
         from .calendar.in_short import coming
 
         return coming(day)
+
+    def confidential_files(self, model, rows):
+        from .readers import confidential_files
+
+        return confidential_files(model, rows)
 
     def refusals(self):
         from .models.signed import REFUSALS

@@ -41,6 +41,11 @@ class Programmes(AppConfig):
         "programmes.projectparticipant.organisation",
     )
 
+    def role_rights(self):
+        from .rights import role_rights
+
+        return role_rights()
+
     def undertakings(self, cluster, day):
         from .models import Project
 

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from .log.plugs import Logged
 from .migration_words import leave_words_out
 from .plugs import MOVES, STAYS, Entry
 
@@ -90,6 +91,27 @@ class Registry(AppConfig):
         "registry.membership.organisation",
         "registry.participation.organisation",
     )
+
+    def role_rights(self):
+        from .rights.of_registry import role_rights
+
+        return role_rights()
+
+    logged = (
+        Logged(
+            "registry.Viewing",
+            [("viewed", _("a confidential file was opened"))],
+            url="url",
+            table="table",
+            row="row",
+            keep_days="KEEP_VIEWINGS_DAYS",
+        ),
+    )
+
+    def sql_of_models(self):
+        from .log.definition import definition
+
+        return definition()
 
     def contradictions(self):
         from .admin.warnings import CONTRADICTIONS

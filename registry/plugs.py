@@ -260,6 +260,35 @@ def ties(day: date) -> list[QuerySet]:
     return found
 
 
+def role_rights() -> dict[str, set[str]]:
+    """Return the rights that each role gives, such as ``registry.change_cluster``.
+
+    ``role_rights()`` of an app: by role, the acts on each table that it may do, as
+    ``{"registry.cluster": ("view", "change")}``; a right that is about no table stands
+    under the name of its app.
+    """
+    found = {}
+    for config in apps.get_app_configs():
+        told = config.role_rights() if hasattr(config, "role_rights") else {}
+        for role, tables in told.items():
+            found.setdefault(role, set()).update(
+                f"{app}.{act}_{table}" if table else f"{app}.{act}"
+                for label, acts in tables.items()
+                for app, _dot, table in [label.partition(".")]
+                for act in acts
+            )
+    return found
+
+
+def proposal_forms() -> dict[str, type]:
+    """Return what else a network's own people may propose, by its code.
+
+    ``proposal_forms()`` of an app: a ``registry.proposals.forms.base.ProposalForm`` by
+    the code that its address has.
+    """
+    return _told("proposal_forms")
+
+
 def desk() -> list["Line"]:
     """Return what makes the lines of the desk: ``desk`` of each app.
 

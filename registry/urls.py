@@ -3,6 +3,7 @@ from django.urls import include, path
 from registry import pages
 from registry.desk.pages import Desk, DeskChecks
 from registry.lists.directory import list_paths
+from registry.log.pages import LogDetail, LogList
 from registry.register.pages import ClusterCandidates, RegisterSearch
 
 urlpatterns = [
@@ -46,5 +47,8 @@ urlpatterns = [
         name="cluster_candidates",
     ),
     path("register/", RegisterSearch.as_view(), name="register_search"),
+    path("log/", LogList.as_view(), name="log_list"),
+    path("log/<str:key>/", LogDetail.as_view(), name="log_detail"),
+    path("proposals/", include("registry.proposals.pages.urls")),
     path("imports/", include("registry.imports.pages.urls")),
 ]

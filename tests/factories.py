@@ -59,6 +59,7 @@ from registry.models import (
     Person,
     Place,
     Recognition,
+    Role,
     SizeClass,
     Source,
     SourceKind,
@@ -67,6 +68,7 @@ from registry.models import (
     Territory,
     Theme,
     ThemeScheme,
+    UserRole,
 )
 
 PASSWORD = "correct horse battery staple"
@@ -115,6 +117,25 @@ def make_staff(*permissions: str, username="clerk", **fields):
         username, password=PASSWORD, is_staff=True, **fields
     )
     user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    return user
+
+
+def make_user_role(**fields):
+    """Give an account a role; one for a network's own if it names a cluster."""
+    if "user" not in fields:
+        fields["user"] = make_staff(username=f"clerk-{next_number(User)}")
+    network = fields.get("cluster")
+    fields.setdefault("role", Role.NETWORKS_OWN if network else Role.KEEPER)
+    return UserRole.objects.create(**fields)
+
+
+def make_member(*held: Role, username="member", cluster=None, **fields):
+    """Make somebody with roles, as they ship; ``cluster`` is whose own it is."""
+    fields.setdefault("is_staff", any(role != Role.NETWORKS_OWN for role in held))
+    user = User.objects.create_user(username, password=PASSWORD, **fields)
+    for role in held:
+        own = cluster if role == Role.NETWORKS_OWN else None
+        make_user_role(user=user, role=role, cluster=own)
     return user
 
 
@@ -548,5 +569,6 @@ FACTORIES = {
     EventParticipation: make_event_participation,
     InternationalAction: make_international_action,
     ActionParticipation: make_action_participation,
+    UserRole: make_user_role,
 }
 """The function that makes a row of each model of the registry."""

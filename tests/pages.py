@@ -69,6 +69,10 @@ NOT_PAGES = {
         "only staff reach it: tests/registry/imports/test_pages.py",
     ),
     **dict.fromkeys(
+        ("log_list", "log_detail"),
+        "only those who may read the log reach it: tests/registry/test_log.py",
+    ),
+    **dict.fromkeys(
         ("register_search", "cluster_candidates", "import_row_register"),
         "only staff reach it: tests/registry/register",
     ),

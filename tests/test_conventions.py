@@ -391,6 +391,7 @@ def test_closed_lists_are_closed_in_the_database(model):
 
 
 NO_HISTORY = {
+    "Viewing": "a record itself, which nobody changes",
     "ImportFile": "a file as it was received: it never changes",
     "ImportRow": "the lines of a plan, made again until it is applied",
 }

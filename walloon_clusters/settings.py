@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "registry.log.viewing.ViewingsWrittenDown",
     "registry.values.ValuesOfTheDay",
     "axes.middleware.AxesMiddleware",
 ]
@@ -234,6 +235,7 @@ if env.bool("BEHIND_PROXY", default=False):
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "registry.rights.backend.RoleBackend",
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "desk"
@@ -272,8 +274,16 @@ IMPORT_KINDS = [
     "registry.imports.members.kind.MEMBERS",
     "programmes.imports.kind.GRANTS",
     "registry.register.enriching.kind.ENRICHMENT",
+    "registry.proposals.kind.CHANGES",
 ]
+
+# How long things are kept: the worker removes them afterwards, and keep_terms
+
+KEEP_VIEWINGS_DAYS = env.int("KEEP_VIEWINGS_DAYS", default=1826)
 
 # Work that outlives a request
 
-PROCRASTINATE_IMPORT_PATHS = ["registry.imports.plans.tasks"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "registry.imports.plans.tasks",
+    "registry.proposals.mail",
+]

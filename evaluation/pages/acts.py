@@ -23,6 +23,7 @@ from evaluation.services import (
     sign_evaluation,
     write_evaluation,
 )
+from registry.log.viewing import shows
 from registry.models import Cluster
 from registry.pages.staff import StaffMixin
 
@@ -78,6 +79,7 @@ class OneEvaluation(StaffMixin):
         found = get_object_or_404(rows, slug=self.kwargs["slug"])
         if found.is_confidential and not reads_confidential(self.request.user):
             raise PermissionDenied
+        shows(self.request, Evaluation, [found])
         return found
 
     def get_context_data(self, **kwargs):

@@ -17,6 +17,7 @@ from evaluation.models import (
 )
 from evaluation.readers import reads_open_files
 from evaluation.rules import Case, RuleReading, RuleState, judge_case
+from registry.log.viewing import shows
 from registry.pages import ClusterPage
 
 FIGURES_SHOWN = 12
@@ -92,6 +93,22 @@ class ClusterEvaluation(ClusterPage):
                 _("No target of the cluster is documented by the day."),
             )
 
+    @cached_property
+    def recommendations(self) -> list[Recommendation]:
+        """Those not closed by the day, of evaluations that the reader may read."""
+        found = (
+            Recommendation.objects.unclosed(self.as_of)
+            .filter(
+                evaluation__in=Evaluation.objects.of_cluster(self.cluster)
+                .as_of(self.as_of)
+                .measured_for(self.request.user)
+            )
+            .select_related("evaluation__cluster")
+            .order_by("due_on", "evaluation", "number")
+        )
+        shows(self.request, Recommendation, found)
+        return list(found)
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             dues=self.case.dues,
@@ -102,14 +119,7 @@ class ClusterEvaluation(ClusterPage):
             .select_related("source")
             .first(),
             evaluations=self.evaluations,
-            recommendations=Recommendation.objects.unclosed(self.as_of)
-            .filter(
-                evaluation__in=Evaluation.objects.of_cluster(self.cluster)
-                .as_of(self.as_of)
-                .measured_for(self.request.user)
-            )
-            .select_related("evaluation__cluster")
-            .order_by("due_on", "evaluation", "number"),
+            recommendations=self.recommendations,
             rules=rules_by_state(
                 [(rule, self.page_of(rule)) for rule in judge_case(self.case)]
             ),

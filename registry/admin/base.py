@@ -29,7 +29,9 @@ from .columns import as_read_column
 from .fields import FormFields
 from .files import FilesAdmin
 from .history import HistoryAdmin
+from .removing import RemovingAdmin
 from .versions import VersionedAdmin
+from .viewed import ViewedAdmin
 from .warnings import warnings_about
 
 CLUSTERS = "clusters"
@@ -55,7 +57,13 @@ SOURCE_FIELDSET = (gettext_lazy("Source"), {"fields": SOURCE_ROWS})
 
 
 class RegistryAdmin(
-    VersionedAdmin, FormFields, HistoryAdmin, FilesAdmin, admin.ModelAdmin
+    ViewedAdmin,
+    VersionedAdmin,
+    RemovingAdmin,
+    FormFields,
+    HistoryAdmin,
+    FilesAdmin,
+    admin.ModelAdmin,
 ):
     """A table of the registry: found by forgiving search, with files and history."""
 

@@ -19,6 +19,7 @@ from registry.files.exports import export_response
 from registry.files.formats import CSV, JSON, ODS, XLS, XLSX
 from registry.files.refusal import RefusedFile
 from registry.forms import TableImportForm
+from registry.log.viewing import shows
 
 from .previews import PreviewStorage
 
@@ -55,6 +56,7 @@ class FilesAdmin(ImportExportMixin):
 
     def _do_file_export(self, file_format, request, queryset, export_form=None):
         (resource_class,) = self.get_export_resource_classes(request)
+        shows(request, self.model, queryset)
         return export_response(
             resource_class(),
             queryset,

@@ -29,6 +29,7 @@ class HistoryEntry:
     who: str
     where: str
     file: str
+    why: str
     columns: list[tuple[str, str, str]]
 
 
@@ -136,6 +137,7 @@ class HistoryAdmin:
                     who=users.who(event),
                     where=users.where(event),
                     file=users.file(event),
+                    why=users.why(event),
                     columns=words.differences(old, new),
                 )
             )

@@ -31,6 +31,12 @@ def last_events(model: type[models.Model], keys: Iterable[int]) -> dict[int, int
     return dict(rows.values_list("pgh_obj_id").annotate(last=Max("pgh_id")))
 
 
+def last_event(row: models.Model) -> models.Model | None:
+    """Return the newest event of a row, with how it came about; it may be gone."""
+    events = events_of(type(row)).filter(pgh_obj_id=row.pk)
+    return events.select_related("pgh_context").order_by("-pgh_id").first()
+
+
 def with_last_event(rows: models.QuerySet) -> models.QuerySet:
     """Give each row the number of its last event, in the same query: ``last_event``."""
     last = (

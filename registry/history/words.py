@@ -34,6 +34,9 @@ class Authors:
     def where(self, event) -> str:
         return context_of(event).get("url", "")
 
+    def why(self, event) -> str:
+        return context_of(event).get("reason", "")
+
     def file(self, event) -> str:
         return context_of(event).get("file", "")
 

@@ -15,6 +15,7 @@ from .import_file import ImportFile
 from .import_row import Decision, ImportRow, RowOutcome
 from .international_action import ActionKind, ActionParticipation, InternationalAction
 from .legal_form import LegalForm
+from .log import ChangedRow, LogKind, LogLine
 from .mandate import Mandate, MandateRole
 from .membership import Membership, MembershipCategory
 from .merge import OrganisationMerge
@@ -43,8 +44,14 @@ from .source import Source, SourceKind, SourcePrecision
 from .succession import ClusterSuccession, SuccessionKind
 from .territory import Territory
 from .theme import Theme, ThemeScheme
+from .user_role import Role, UserRole
+from .viewing import Viewing
 
 __all__ = [
+    "Viewing",
+    "LogLine",
+    "LogKind",
+    "ChangedRow",
     "ActionKind",
     "ActionParticipation",
     "Activity",
@@ -101,6 +108,7 @@ __all__ = [
     "Precision",
     "Recognition",
     "RecognitionEnding",
+    "Role",
     "RowOutcome",
     "SizeClass",
     "Source",
@@ -111,4 +119,5 @@ __all__ = [
     "Territory",
     "Theme",
     "ThemeScheme",
+    "UserRole",
 ]

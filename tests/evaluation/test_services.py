@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
@@ -37,6 +36,7 @@ from registry.models import (
     OrganisationKind,
     Recognition,
     RecognitionEnding,
+    Role,
     Source,
     SourceKind,
 )
@@ -44,6 +44,7 @@ from tests.factories import (
     make_cluster,
     make_legal_regime,
     make_mandate,
+    make_member,
     make_membership,
     make_organisation,
     make_person,
@@ -827,13 +828,18 @@ def test_writing_needs_the_permission_to_change(file):
         pytest.fail("It was handed out.")
 
 
-def test_the_group_of_evaluators_may_do_every_act():
-    group = Group.objects.get(name="Evaluators")
-    user = make_staff(username="member")
-    user.groups.add(group)
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [
+        (Role.EVALUATOR, set(ACTS) - {"decide_evaluation"}),
+        (Role.DECIDER, {"decide_evaluation"}),
+    ],
+)
+def test_a_role_may_do_its_acts_and_no_others(role, may):
+    user = make_member(role)
 
-    for permission in (*ACTS, "read_confidential", "view_measurement", "add_target"):
-        assert user.has_perm(f"evaluation.{permission}"), permission
+    assert {act for act in ACTS if user.has_perm(f"evaluation.{act}")} == may
+    assert user.has_perms(["evaluation.read_confidential", "evaluation.add_target"])
     assert not user.has_perm("evaluation.delete_framework")
     assert not user.has_perm("registry.change_recognition")
 

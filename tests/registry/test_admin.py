@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from evaluation.models import Measurement
 from programmes.models import BudgetDecision, Payment
-from registry.models import ExternalRecord, OrganisationMerge
+from registry.models import ExternalRecord, OrganisationMerge, UserRole
 from tests.every_factory import FACTORIES
 from tests.factories import make_staff, make_superuser
 
@@ -20,6 +20,8 @@ MISSING = {
     OrganisationMerge: {"add", "delete", *FILES},
     # What a register says is taken over by an import.
     ExternalRecord: {"add", "delete", *FILES},
+    # Roles are given one at a time, in words that say what each is for.
+    UserRole: {*FILES},
     # What was decided or paid is never removed.
     BudgetDecision: {"delete"},
     Payment: {"delete"},

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from registry.models import Decision, ImportStatus
+from registry.models import Decision, ImportStatus, Role
 from tests.constraints import (
     assert_database_refuses,
     assert_full_clean_explains,
@@ -53,7 +53,9 @@ from tests.factories import (
     make_recognition,
     make_source,
     make_subsidy_rate,
+    make_superuser,
     make_territory,
+    make_user_role,
 )
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +115,16 @@ def role_in_two_bodies():
     return make_mandate(), {"organisation": make_organisation()}
 
 
+def role_given_to_oneself():
+    given = make_user_role()
+    return given, {"given_by": given.user}
+
+
+def role_of_both():
+    evaluator = make_user_role(role=Role.EVALUATOR)
+    return make_user_role(user=evaluator.user), {"role": Role.DECIDER}
+
+
 def participant_of_two_sorts():
     return make_event_participation(), {"organisation": make_organisation()}
 
@@ -125,6 +137,10 @@ def roles_in_one(**body):
     """Return what overlapping roles have alike."""
     first = make_mandate(**body, start_on=date(1999, 1, 1), end_on=date(1999, 2, 1))
     return {"person": first.person, "role": first.role, **body}
+
+
+def make_proposal():
+    return make_import_batch(is_proposal=True, made_by=make_superuser())
 
 
 OFFENCES = {
@@ -250,6 +266,11 @@ OFFENCES = {
     ),
     "registry_organisationmerge_two": merge_with_itself,
     "registry_organisationmerge_once": merged_twice,
+    "registry_userrole_role": changed(make_user_role, role="king"),
+    "registry_userrole_once": same(make_user_role, "user", "role"),
+    "registry_userrole_whose": changed(make_user_role, role=Role.NETWORKS_OWN),
+    "registry_userrole_given": role_given_to_oneself,
+    "registry_userrole_separate": role_of_both,
     "registry_mandate_one_body": role_in_two_bodies,
     "registry_mandate_no_overlap_cluster": twice(
         make_mandate,
@@ -306,6 +327,11 @@ OFFENCES = {
     "registry_importbatch_applied_whole": changed(
         make_import_batch, status=ImportStatus.APPLIED
     ),
+    "registry_importbatch_two_people": changed(make_proposal, made_by=None),
+    "registry_importbatch_reviewed_first": changed(
+        make_proposal, status=ImportStatus.APPLYING
+    ),
+    "registry_importbatch_review_whole": changed(make_proposal, answer="No."),
     "registry_importrow_once": same(make_import_row, "batch", "number"),
     "registry_importrow_outcome_known": changed(make_import_row, outcome="maybe"),
     "registry_importrow_decision": changed(make_import_row, decision="later"),

@@ -70,7 +70,10 @@ class ImportList(ImportStaff, Listing):
         return {}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(kinds=all_kinds().values(), **kwargs)
+        return super().get_context_data(
+            kinds=[kind for kind in all_kinds().values() if kind.asks.offered],
+            **kwargs,
+        )
 
 
 class OneKind(ImportStaff):
@@ -79,7 +82,7 @@ class OneKind(ImportStaff):
     @cached_property
     def kind(self):
         kind = all_kinds().get(self.kwargs["kind"])
-        if kind is None:
+        if kind is None or not kind.asks.offered:
             raise Http404
         return kind
 

@@ -11,9 +11,10 @@ from hashlib import md5
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from registry.alike.names import Name, telling_words
+from registry.alike.pairing import groups, pairs
 from registry.files.cells import fold
 
-from .likeness import Name, groups, pairs, telling_words
 from .questions import ONE_BY_ONE, Asked, Question
 from .statements import fetch, keep_rows, make_table, run
 
@@ -120,10 +121,10 @@ def find_resembling() -> None:
         for key, *said in (fetch(OF_REGISTRY, unnumbered=unnumbered) if rows else ())
     ]
     found = defaultdict(dict)
-    for one, other, likeness in pairs([*names.values(), *pool] if pool else ()):
+    for one, other, why in pairs([*names.values(), *pool] if pool else ()):
         if one.bearer[0] != other.bearer[0]:
             row, organisation = (one, other) if one.bearer in names else (other, one)
-            found[row.bearer][int(organisation.bearer[1:])] = -likeness
+            found[row.bearer][int(organisation.bearer[1:])] = not why.is_sure
     keep_rows(
         "line_resembling",
         "number integer, candidates bigint[]",

@@ -47,12 +47,17 @@ SELECT number FROM reached
 
 
 def decide(
-    *, row: ImportRow, decision: str, organisation: Organisation | None = None
+    *,
+    row: ImportRow,
+    decision: str,
+    organisation: Organisation | None = None,
+    remark: str = "",
 ) -> None:
     """Record what a person says a row is, and plan the rows that it touches again.
 
     Args:
         decision: a ``Decision``; empty to take an earlier one back.
+        remark: why the row is left out, if somebody says.
 
     Raises:
         ValidationError: the row needs no such decision, or the import is not planned.
@@ -64,7 +69,8 @@ def decide(
         before = row.organisation_id
         row.decision = decision
         row.decided = organisation if decision == Decision.MATCH else None
-        row.save(update_fields=["decision", "decided"])
+        row.remark = remark if decision == Decision.LEAVE_OUT else ""
+        row.save(update_fields=["decision", "decided", "remark"])
         numbers = {
             number
             for chosen in {before, row.decided_id}

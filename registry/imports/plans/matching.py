@@ -9,8 +9,10 @@ known. What is left may resemble a name of the registry: a person decides. Nothi
 two different enterprise numbers but a person's decision.
 """
 
+from registry.alike.letters import NEARLY, are_nearly_the_same
+
 from .alike import find_resembling, unite_alike
-from .statements import make_table, run
+from .statements import fetch, keep_rows, make_table, run
 
 READ = """
 SELECT
@@ -209,7 +211,7 @@ WHERE line.organisation_id IS NULL AND line.refusal = ''
 POOL = """
 SELECT organisation.id, organisation.enterprise_number <> '' AS numbered,
     coalesce(place.post_code, '') AS post_code,
-    registry_match_key(organisation.name::text) AS key
+    organisation.name, registry_match_key(organisation.name::text) AS key
 FROM registry_organisation organisation
 LEFT JOIN registry_place place ON place.id = organisation.place_id
 WHERE organisation.merged_into_id IS NULL AND (
@@ -218,7 +220,7 @@ WHERE organisation.merged_into_id IS NULL AND (
 )
 """
 UNMATCHED = """
-SELECT number, key, post_code, enterprise_number <> '' AS numbered
+SELECT number, name, key, post_code, enterprise_number <> '' AS numbered
 FROM line_found
 WHERE organisation_id IS NULL AND candidates = '{}' AND decision = ''
     AND refusal = '' AND length(key) > 3
@@ -243,22 +245,19 @@ FROM (
 WHERE place <= 6
 """
 LIKENESSES = """
-SELECT number, (array_agg(id ORDER BY likeness DESC, id))[1:5] AS candidates
+SELECT number, pool.id, line.name, pool.name
 FROM (
-    SELECT line.number, pool.id, similarity(pool.key, line.key) AS likeness
-    FROM (
-        SELECT number, id
-        FROM line_rarest JOIN match_trigrams USING (trigram)
-        GROUP BY number, id
-        HAVING count(*) > 1
-    ) pair
-    JOIN line_unmatched line USING (number)
-    JOIN match_pool pool USING (id)
-    WHERE NOT (line.numbered AND pool.numbered)
-        AND ('' IN (line.post_code, pool.post_code) OR line.post_code = pool.post_code)
-) compared
-WHERE likeness >= 0.55
-GROUP BY number
+    SELECT number, id
+    FROM line_rarest JOIN match_trigrams USING (trigram)
+    GROUP BY number, id
+    HAVING count(*) > 1
+) pair
+JOIN line_unmatched line USING (number)
+JOIN match_pool pool USING (id)
+WHERE NOT (line.numbered AND pool.numbered)
+    AND ('' IN (line.post_code, pool.post_code) OR line.post_code = pool.post_code)
+    AND similarity(pool.key, line.key) >= %(nearly)s
+ORDER BY number, similarity(pool.key, line.key) DESC, id
 """
 SIMILAR = """
 UPDATE line_found line
@@ -418,6 +417,14 @@ def _find_similar() -> None:
     make_table("match_trigrams", TRIGRAMS)
     make_table("match_rare", RARE)
     make_table("line_rarest", RAREST)
-    make_table("line_alike", LIKENESSES)
+    found = {}
+    for number, key, name, other in fetch(LIKENESSES, nearly=NEARLY):
+        if are_nearly_the_same(name, other):
+            found.setdefault(number, []).append(key)
+    keep_rows(
+        "line_alike",
+        "number integer, candidates bigint[]",
+        ((number, keys[:5]) for number, keys in found.items()),
+    )
     run(SIMILAR)
     find_resembling()

@@ -18,6 +18,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateW
 from procrastinate.exceptions import AlreadyEnqueued
 
 from registry.files.refusal import RefusedFile
+from registry.imports.kind import kind_of
 from registry.models import ImportBatch, ImportStatus
 
 from .applying import apply_plan
@@ -61,7 +62,9 @@ def apply_import(batch_id):
     except ValidationError:
         # A person sees on the plan what is in the way, such as a row to be decided.
         applying = ImportBatch.objects.filter(pk=batch_id, status=ImportStatus.APPLYING)
-        applying.update(status=ImportStatus.PLANNED)
+        applying.update(
+            status=ImportStatus.PLANNED, reviewed_by=None, reviewed_at=None, answer=""
+        )
 
 
 @app.periodic(cron="* * * * *")
@@ -80,6 +83,9 @@ def plan(*, batch: ImportBatch) -> None:
 
     Whether it is, only the file tells: it is read once for both, but for a huge one.
     """
+    if kind_of(batch).writes.rows_of is not None:
+        make_plan(batch=batch)
+        return
     if len(batch.file.content) > LARGE_FILE:
         _queue(plan_import, batch)
         return

@@ -2,7 +2,8 @@
 
 import pytest
 
-from registry.imports.plans.likeness import Name, groups, telling_words
+from registry.alike.names import Name, Why, telling_words
+from registry.alike.pairing import groups, pairs
 
 
 def alike(*names, post_codes=("", "")) -> bool:
@@ -101,3 +102,54 @@ def test_comparing_names_grows_with_their_number():
     names += [Name(f"t{n}", f"{n:05}x Association communale") for n in range(4000)]
 
     assert groups(names) == {}
+
+
+def whys(*names: Name) -> list[Why]:
+    return [why for _one, _other, why in pairs(names)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("CRM", "Centre de recherches métallurgiques"),
+        ("C.R.M.", "Centre de Recherches Métallurgiques ASBL"),
+        ("EHP", "Euro Heat Pipes (EHP)"),
+        ("BEPN", "Bureau économique de la province de Namur"),
+    ],
+)
+def test_initials_stand_for_a_name(one, other):
+    assert whys(Name("a", one), Name("b", other)) == [Why.INITIALS]
+    assert alike(one, other)
+    assert not alike(one, other, post_codes=("4000", "5000"))
+
+
+def test_initials_that_many_names_have_stand_for_none_of_them():
+    towns = ("Ans", "Aubel", "Awans", "Anthisnes", "Aywaille")
+    names = [Name(town, f"Club Namurois {town}") for town in towns]
+
+    assert whys(Name("short", "CNA"), *names) == []
+
+
+def test_two_at_one_address_are_alike_whatever_their_names():
+    one = Name("a", "Sonaca", site="sonaca.be")
+    other = Name("b", "Besix", site="sonaca.be")
+    third = Name("c", "Thales", site="thales.be")
+
+    assert whys(one, other, third) == [Why.SITE]
+
+
+def test_an_address_that_many_have_tells_nothing():
+    letters = ("Sonaca", "Besix", "Thales", "Forem", "Solvay")
+    names = [Name(name, name, site="wallonie.be") for name in letters]
+
+    assert whys(*names) == []
+
+
+def test_the_surest_reason_is_told():
+    one = Name("a", "Sonaca SA", site="sonaca.be")
+    other = Name("b", "Sonaca", site="sonaca.be")
+
+    assert whys(one, other) == [Why.WORDS]
+    assert Why.WORDS.is_sure
+    assert Why.WORDS.rank < Why.SITE.rank
+    assert not Why.SITE.is_sure

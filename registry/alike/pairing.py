@@ -1,31 +1,16 @@
-"""Which names look like one organisation, so that a person is asked.
-
-Two names are alike if they are the same words, but for what ``likeness_words`` has, for
-brackets, for their order; if a letter is wrong; if one is the beginning of the other,
-or cut off; or if all that differs is one rare name more. It is doubt, not knowledge:
-nothing is matched by it.
+"""Which of many names are alike: compared as few with each other as will do.
 
 Names are compared only with those that share a whole key, half a key or a rare word
 (the field calls that blocking), and blocks that many names share are passed over: the
 work grows with the number of names.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import combinations, product
+from itertools import chain, combinations, product
 
-from registry.files.cells import fold
-
-from .likeness_words import ABBREVIATIONS, ARTICLES, LEGAL_FORMS, PHASES, PHRASES
-
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_INITIALS = re.compile(r"(?<![^\W\d_])([^\W\d_])\.(?=[^\W\d_](?![^\W\d_]))")
-_ANY_PHRASE = "|".join(sorted(PHRASES, key=len, reverse=True))
-_PHRASES = re.compile(rf"(?<!\S)(?:{_ANY_PHRASE})(?!\S)")
-_FIRST_WORDS = frozenset(phrase.split()[0] for phrase in PHRASES)
+from .letters import are_nearly_the_same, trigrams
+from .names import Name, Why, differ_by_a_letter, is_cut_off
 
 COMMON = 40
 """Names that share a block; where more do, it tells nothing."""
@@ -33,79 +18,28 @@ COMMON = 40
 RARE = 4
 """Names that share a word which tells them from others."""
 
+RAREST = 6
+"""Groups of letters of a name, of those that fewest names have, that it is found by."""
+
 SHORTEST_TYPO, SHORTEST_CUT = 8, 14
 """Letters of names of which one may be wrong, or the last ones missing."""
 
-LIKELY, DOUBTFUL = 2, 1
-"""How alike two names are: the same words, or nearly."""
 
+def pairs(
+    names: Iterable[Name], *, letters: bool = False
+) -> Iterator[tuple[Name, Name, Why]]:
+    """Yield the names of two bearers that are alike, and why; each pair once.
 
-@dataclass(frozen=True, eq=False)
-class Name:
-    """A name as one bears it: whose it is, where, and by which number.
+    Where there is more than one reason, the surest is told.
 
-    ``bearer`` is whom a list means, such as all rows with one number.
+    Args:
+        letters: whether to compare letter by letter too; an import does so in SQL.
     """
-
-    bearer: str
-    text: str
-    post_code: str = ""
-    number: str = ""
-
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        return telling_words(self.text)
-
-    @cached_property
-    def key(self) -> str:
-        return "".join(self.words)
-
-    def fits(self, other: "Name") -> bool:
-        """Return whether nothing says that they are two."""
-        return not (self.number and other.number and self.number != other.number)
-
-    def is_near(self, other: "Name") -> bool:
-        return self.fits(other) and (
-            "" in (self.post_code, other.post_code) or self.post_code == other.post_code
-        )
-
-
-def telling_words(name: str) -> tuple[str, ...]:
-    """Return the words that tell a name: “S.A. Le Forem (Namur)” gives ``forem``."""
-    bare = _BRACKETS.sub(" ", name) if "(" in name or "[" in name else name
-    if "." in bare:
-        bare = _INITIALS.sub(r"\1", bare)
-    text = fold(bare) or fold(name)
-    words = [ABBREVIATIONS.get(word, word) for word in text.split()]
-    if not _FIRST_WORDS.isdisjoint(words):
-        written = " ".join(words)
-        words = _PHRASES.sub(lambda found: PHRASES[found[0]], written).split()
-    if not PHASES.isdisjoint(words):
-        words = _without_phases(words)
-    kept = [
-        word
-        for place, word in enumerate(words, 1)
-        # A letter at the end is a name: “Fondation A”.
-        if word not in LEGAL_FORMS and (word not in ARTICLES or place == len(words) > 1)
-    ]
-    return tuple(kept or words or text.split())
-
-
-def _without_phases(words: list[str]) -> list[str]:
-    kept = []
-    for word in words:
-        if kept and kept[-1] in PHASES and (word.isdigit() or len(word) <= 3):
-            kept.pop()
-        else:
-            kept.append(word)
-    return kept
-
-
-def pairs(names: Iterable[Name]) -> Iterator[tuple[Name, Name, int]]:
-    """Yield the names of two bearers that are alike, and how much; each pair once."""
-    names = [name for name in names if len(name.key) > 2]
+    names = list(names)
     seen = set()
-    for one, other, likeness in _all_pairs(names):
+    for one, other, why in chain(
+        _all_pairs(names), _of_nearly_the_same_letters(names) if letters else ()
+    ):
         if one.bearer == other.bearer:
             continue
         pair = (
@@ -115,23 +49,45 @@ def pairs(names: Iterable[Name]) -> Iterator[tuple[Name, Name, int]]:
         )
         if pair not in seen:
             seen.add(pair)
-            yield one, other, likeness
+            yield one, other, why
 
 
 def _all_pairs(names):
+    by_site = _blocks(names, lambda name: [name.site] if name.site else [])
+    for one, other in _of_one_site(by_site, sure=True):
+        yield one, other, one.at_site
+    named = [name for name in names if len(name.key) > 2]
+    yield from _named_alike(named)
+    for one, other in _of_one_site(by_site, sure=False):
+        yield one, other, one.at_site
+
+
+def _of_one_site(by_site, *, sure):
+    for block in by_site.values():
+        if len({name.bearer for name in block}) <= RARE:
+            for one, other in combinations(block, 2):
+                if one.at_site.is_sure == sure and one.fits(other):
+                    yield one, other
+
+
+def _named_alike(names):
     by_key = _blocks(names, lambda name: [name.key])
     for block in by_key.values():
-        yield from _joined(block, LIKELY)
+        yield from _joined(block)
     in_order = _blocks(names, lambda name: [tuple(sorted(name.words))])
     for block in in_order.values():
-        yield from _joined(block, LIKELY)
-    yield from _beginnings(names, by_key)
+        yield from _joined(block)
+    yield from _initials(names)
+    for one, other in _compared(names, lambda name: name.hints):
+        if one.is_near(other) and one.is_hinted_by(other):
+            yield one, other, Why.INITIALS
     for one, other in _compared(names, _halves):
         if one.is_near(other) and _is_mistyped(one, other):
-            yield one, other, DOUBTFUL
+            yield one, other, Why.LETTER
     for one, other in _compared(names, _beginning):
         if one.is_near(other) and is_cut_off(one.key, other.key):
-            yield one, other, DOUBTFUL
+            yield one, other, Why.CUT
+    yield from _beginnings(names, by_key)
     times = Counter(word for name in names for word in set(name.words))
     for one, other in _compared(
         names,
@@ -140,7 +96,7 @@ def _all_pairs(names):
         ],
     ):
         if one.is_near(other) and _share_what_tells(one, other, times):
-            yield one, other, DOUBTFUL
+            yield one, other, Why.RARE
 
 
 def _blocks(names, keys_of) -> dict:
@@ -151,12 +107,12 @@ def _blocks(names, keys_of) -> dict:
     return blocks
 
 
-def _joined(block, likeness):
+def _joined(block):
     """Yield the names of a block; of one that many share, those like the first."""
     few = len(block) <= COMMON
     for one, other in combinations(block, 2) if few else _with_first(block):
         if one.fits(other):
-            yield one, other, likeness
+            yield one, other, Why.WORDS
 
 
 def _with_first(block):
@@ -197,26 +153,24 @@ def _beginnings(names, by_key):
         if len(longer) <= (RARE if is_word else COMMON):
             for short, name in product(by_key[key][:COMMON], longer):
                 if short.is_near(name):
-                    yield short, name, DOUBTFUL
+                    yield short, name, Why.BEGINNING
 
 
-def differ_by_a_letter(one: str, other: str) -> bool:
-    """Return whether a letter is wrong, missing or too much; a digit never is."""
-    if abs(len(one) - len(other)) > 1 or one == other:
-        return False
-    if len(one) > len(other):
-        one, other = other, one
-    start = 0
-    while start < len(one) and one[start] == other[start]:
-        start += 1
-    if other[start : start + 1].isdigit() or one[start : start + 1].isdigit():
-        return False
-    if len(one) == len(other):
-        swapped = one[start : start + 2] == other[start : start + 2][::-1]
-        return one[start + 1 :] == other[start + 1 :] or (
-            swapped and one[start + 2 :] == other[start + 2 :]
-        )
-    return one[start:] == other[start + 1 :]
+def _initials(names):
+    """Yield short names and those that they may stand for: “CRM”, of which few do."""
+    short = _blocks(names, lambda name: [name.key] if name.is_acronym else [])
+    if not short:
+        return
+    standing_for = defaultdict(list)
+    for name in names:
+        for acronym in name.acronyms if not name.is_acronym else ():
+            if acronym in short:
+                standing_for[acronym].append(name)
+    for acronym, long in standing_for.items():
+        if len({name.bearer for name in long}) <= RARE:
+            for one, other in product(short[acronym][:COMMON], long):
+                if one.is_near(other):
+                    yield one, other, Why.INITIALS
 
 
 def _is_mistyped(one, other) -> bool:
@@ -226,9 +180,26 @@ def _is_mistyped(one, other) -> bool:
     )
 
 
-def is_cut_off(one: str, other: str) -> bool:
-    """Return whether a long name is the beginning of the other, within a word too."""
-    return one != other and (other.startswith(one) or one.startswith(other))
+def _of_nearly_the_same_letters(names):
+    """Yield names that share two rare groups of letters at least, and most of all."""
+    names = [name for name in names if len(name.letters) > 3]
+    times = Counter(group for name in names for group in trigrams(name.letters))
+    blocks = defaultdict(list)
+    for name in names:
+        groups_of = sorted(trigrams(name.letters), key=lambda g: (times[g], g))
+        for group in groups_of[:RAREST]:
+            blocks[group].append(name)
+    shared = Counter()
+    for block in blocks.values():
+        if len(block) <= COMMON:
+            shared.update(combinations(block, 2))
+    for (one, other), number in shared.items():
+        if (
+            number > 1
+            and one.is_near(other)
+            and are_nearly_the_same(one.text, other.text)
+        ):
+            yield one, other, Why.LETTERS
 
 
 def _share_what_tells(one, other, times) -> bool:
@@ -263,7 +234,7 @@ def groups(names: Iterable[Name], asked: Collection[str] = ()) -> dict[str, str]
             bearer = leader[bearer]
         return bearer
 
-    for one, other, _likeness in pairs(names):
+    for one, other, _why in pairs(names):
         if one.bearer in asked and other.bearer in asked:
             continue
         first, second = find(one.bearer), find(other.bearer)

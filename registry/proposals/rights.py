@@ -1,0 +1,75 @@
+"""Who may propose what of which network, who reviews it, and who applies a plan."""
+
+from django.db.models import QuerySet
+
+from registry.models import Cluster, ImportBatch
+
+from .changes import ChangeAct, rows_of_file
+from .columns import NAME
+
+MAY_PLAN = "registry.add_importbatch"
+MAY_APPLY = "registry.apply_importbatch"
+
+
+def networks_of(user) -> QuerySet:
+    """Return the networks of which ``user`` may propose changes."""
+    if user.is_active and user.has_perm(MAY_PLAN):
+        return Cluster.objects.all()
+    return Cluster.objects.none()
+
+
+def may_propose(user, cluster: Cluster) -> bool:
+    return networks_of(user).filter(pk=cluster.pk).exists()
+
+
+def may_review(user, batch: ImportBatch) -> bool:
+    """Whether ``user`` may decide on a proposal: never on one's own."""
+    return (
+        batch.is_proposal
+        and batch.made_by_id != user.pk
+        and user.is_active
+        and user.has_perm(MAY_APPLY)
+    )
+
+
+def may_apply(user, batch: ImportBatch) -> bool:
+    """Whether ``user`` may confirm a plan that is no proposal, or undo an import.
+
+    Of changes, who may change each of these tables by hand may do so.
+    """
+    if batch.kind == NAME and not batch.is_proposal:
+        return user.is_active and user.has_perms(permissions_of(batch))
+    return user.is_active and user.has_perm(MAY_APPLY)
+
+
+def may_edit(user, batch: ImportBatch) -> bool:
+    """Whether ``user`` may still say something about the rows of a plan.
+
+    Of a proposal its author, until it is handed in; then whoever reviews it.
+    """
+    if not batch.is_proposal:
+        return batch.made_by_id == user.pk or user.has_perm(MAY_PLAN)
+    if batch.submitted_at is None:
+        return batch.made_by_id == user.pk
+    return may_review(user, batch)
+
+
+def may_open(user, batch: ImportBatch) -> bool:
+    """Whether ``user`` may look at an import that is found among those of others."""
+    if batch.kind != NAME or batch.made_by_id == user.pk:
+        return True
+    return user.has_perms(permissions_of(batch, "view"))
+
+
+def permissions_of(batch: ImportBatch, wanted: str = "") -> set[str]:
+    """Return the permissions on tables that the changes of a plan take.
+
+    Args:
+        wanted: which of them on each table; none: to add or to change, as rows say.
+    """
+    found = set()
+    for row in rows_of_file(batch):
+        app, _dot, model = row.values["table"].partition(".")
+        act = "add" if row.values["act"] == ChangeAct.ADD else "change"
+        found.add(f"{app}.{wanted or act}_{model}")
+    return found

@@ -1,0 +1,82 @@
+"""What each role may do with the tables of the registry."""
+
+from registry.models import Role
+
+from .roles import READ, RECORD, STAFF, WRITE
+
+FACTS = (
+    "actionparticipation",
+    "agreement",
+    "agreementparty",
+    "cluster",
+    "clusterentity",
+    "clustername",
+    "clusternaming",
+    "clustersuccession",
+    "clustertheme",
+    "event",
+    "eventparticipation",
+    "internationalaction",
+    "mandate",
+    "mandateattestation",
+    "membership",
+    "membershipattestation",
+    "organisation",
+    "organisationactivity",
+    "organisationform",
+    "organisationname",
+    "organisationnaming",
+    "organisationseat",
+    "organisationsize",
+    "participation",
+    "partnership",
+    "partnershipcluster",
+    "person",
+    "recognition",
+    "source",
+)
+REFERENCE = (
+    "activity",
+    "legalregime",
+    "place",
+    "subsidyrate",
+    "territory",
+    "theme",
+    "themescheme",
+)
+"""What is retired by a date, never deleted."""
+
+MADE_BY_ACTS = ("externalrecord", "organisationmerge")
+
+SOURCE = {"registry.source": RECORD}
+"""Whoever records a fact may add the document that states it."""
+
+
+def tables(app: str, names: tuple[str, ...], acts: tuple[str, ...]) -> dict:
+    """Return the same acts on several tables of an app."""
+    return {f"{app}.{name}": acts for name in names}
+
+
+def role_rights() -> dict[Role, dict[str, tuple[str, ...]]]:
+    """Return the acts on each table that a role may do; see ``registry.plugs``.
+
+    Whoever works in the admin reads all that the public reads: every form offers links
+    to it.
+    """
+    public = tables("registry", (*FACTS, *REFERENCE, *MADE_BY_ACTS), READ)
+    own = {
+        Role.KEEPER: {
+            **tables("registry", FACTS, WRITE),
+            **tables("registry", REFERENCE, RECORD),
+            "registry.organisationmerge": ("view", "add"),
+        },
+        Role.IMPORTER: {
+            "registry.importbatch": ("view", "add", "apply"),
+            **SOURCE,
+        },
+        Role.MONEY: SOURCE,
+        Role.EVALUATOR: SOURCE,
+        Role.DECIDER: SOURCE,
+        Role.ADMINISTRATOR: {"registry.userrole": ("view", "add", "delete")},
+    }
+    return {role: public | own.get(role, {}) for role in STAFF}
