@@ -26,9 +26,11 @@ from registry.refusals import explain
 from registry.services import attest_from_start, follow_start
 
 from .columns import as_read_column
-from .fields import FormFields
+from .fields import FormFields, is_day
 from .files import FilesAdmin
+from .filters import StatedFilter, is_open_text
 from .history import HistoryAdmin
+from .ranges import TypedDaysFilter
 from .removing import RemovingAdmin
 from .versions import VersionedAdmin
 from .viewed import ViewedAdmin
@@ -78,6 +80,18 @@ class RegistryAdmin(
 
     list_per_page = 50
     show_full_result_count = False
+
+    def get_list_filter(self, request):
+        """Let each day that the list shows be narrowed to a range."""
+        chosen = [
+            (each, StatedFilter) if is_open_text(self.model, each) else each
+            for each in super().get_list_filter(request)
+        ]
+        days = {f.name for f in self.model._meta.concrete_fields if is_day(f)}
+        shown = [name for name in self.get_list_display(request) if name in days]
+        named = {each[0] for each in chosen if isinstance(each, tuple)}
+        ranges = [(name, TypedDaysFilter) for name in shown if name not in named]
+        return [*chosen, *ranges]
 
     def get_list_display(self, request):
         """Show what is written in two languages in the reader's."""
@@ -221,8 +235,13 @@ class RegistryAdmin(
 
 
 class Part(FormFields, admin.StackedInline):
-    """The parts of a row on its page; an empty source is the source of the whole."""
+    """The parts of a row on its page; an empty source is the source of the whole.
 
+    They are folded, with their number, unless something of them was refused.
+    """
+
+    template = "registry/admin/parts.html"
+    classes = ("collapse",)
     form = PartForm
     formset = PartFormSet
     extra = 0

@@ -42,7 +42,7 @@ class DatedForm(forms.ModelForm):
         label=gettext_lazy("changed on"),
         required=False,
         with_precision=True,
-        widget=AdminDateWidget,
+        widget=AdminDateWidget(attrs={"size": 24}),
         help_text=gettext_lazy("First day on which it was so."),
     )
     changed_precision = forms.ChoiceField(

@@ -29,7 +29,7 @@ class FormFields:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if _is_day(db_field):
+        if is_day(db_field):
             return db_field.formfield(**kwargs | day_options(db_field))
         if options := precision_options(db_field):
             kwargs |= options
@@ -45,7 +45,8 @@ class FormFields:
         )
 
 
-def _is_day(field: models.Field) -> bool:
+def is_day(field: models.Field) -> bool:
+    """Whether a column holds a day, and no time of it."""
     return isinstance(field, models.DateField) and not isinstance(
         field, models.DateTimeField
     )
