@@ -23,12 +23,37 @@ class EvaluationConfig(AppConfig):
         Entry(6, _("Evaluation"), "cluster_evaluation"),
     )
     admin_headings = {"evaluation": (5, _("Evaluation"))}
+    desk = (
+        "evaluation.desk.open_files",
+        "evaluation.desk.to_be_decided",
+        "evaluation.desk.to_be_published",
+        "evaluation.desk.conditions_overdue",
+        "evaluation.desk.late_evaluations",
+        "evaluation.desk.evaluations_due_soon",
+        "evaluation.desk.evaluations_without_a_day",
+        "evaluation.desk.labels_that_end",
+        "evaluation.desk.recommendations_overdue",
+        "evaluation.desk.open_contradictions",
+        "evaluation.desk.candidates_found",
+    )
     merges = {
         # Whom a signature bears stays, though that body is another record by now.
         "evaluation.evaluation.evaluating_organisation": STAYS,
         "evaluation.publishedfigure.organisation": MOVES,
         "evaluation.target.organisation": MOVES,
     }
+
+    grave_rights = ("evaluation.sign_evaluation", "evaluation.decide_evaluation")
+
+    def role_rights(self):
+        from .rights import role_rights
+
+        return role_rights()
+
+    def row_rules(self):
+        from .rights import row_rules
+
+        return row_rules()
 
     def published_numbers(self, measure, subjects, day):
         from .figures.published import published_numbers
@@ -49,6 +74,16 @@ class EvaluationConfig(AppConfig):
         from .calendar.in_short import coming
 
         return coming(day)
+
+    def proposal_forms(self):
+        from .proposals import TargetProposed
+
+        return {"target": TargetProposed}
+
+    def confidential_files(self, model, rows):
+        from .readers import confidential_files
+
+        return confidential_files(model, rows)
 
     def refusals(self):
         from .models.signed import REFUSALS

@@ -29,6 +29,7 @@ class Programmes(AppConfig):
         ),
     )
     admin_headings = {"money": (4, _("Public money"))}
+    desk = ("programmes.desk.projects_without_participants",)
     merges = {
         "programmes.grant.organisation": MOVES,
         "programmes.planactor.organisation": MOVES,
@@ -39,6 +40,11 @@ class Programmes(AppConfig):
         "programmes.planactor.organisation",
         "programmes.projectparticipant.organisation",
     )
+
+    def role_rights(self):
+        from .rights import role_rights
+
+        return role_rights()
 
     def undertakings(self, cluster, day):
         from .models import Project

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from .log.plugs import Logged
 from .migration_words import leave_words_out
 from .plugs import GOES, MOVES, STAYS, Entry
 
@@ -34,7 +35,25 @@ class Registry(AppConfig):
         "links": (3, _("Links")),
         "sources": (6, _("Sources")),
         "reference": (7, _("Reference")),
+        "accounts": (8, _("Accounts and rights")),
     }
+    desk = (
+        "registry.proposals.waiting.answers",
+        "registry.proposals.waiting.own_drafts",
+        "registry.proposals.waiting.proposals_to_review",
+        "registry.desk.work.own_imports",
+        "registry.desk.work.imports_of_others",
+        "registry.desk.facts.roles_not_documented",
+        "registry.desk.facts.memberships_not_documented",
+        "registry.desk.facts.lists_that_are_old",
+        "registry.desk.facts.recognitions_not_documented_later",
+        "registry.desk.facts.members_not_named",
+        "registry.desk.facts.organisations_without_a_number",
+        "registry.desk.facts.organisations_without_a_place",
+        "registry.desk.work.rules_that_are_broken",
+        "registry.documents.desk.broken_links",
+        "registry.desk.work.jobs_that_failed",
+    )
     merges = {
         "registry.agreementparty.organisation": MOVES,
         "registry.cluster.legal_entity": MOVES,
@@ -77,6 +96,12 @@ class Registry(AppConfig):
         "registry.participation.organisation": MOVES,
     }
 
+    grave_rights = (
+        "registry.add_importbatch",
+        "registry.apply_importbatch",
+        "registry.add_organisationmerge",
+    )
+
     ties = (
         "registry.agreementparty.organisation",
         "registry.cluster.legal_entity",
@@ -88,6 +113,32 @@ class Registry(AppConfig):
         "registry.membership.organisation",
         "registry.participation.organisation",
     )
+
+    def role_rights(self):
+        from .rights.of_registry import role_rights
+
+        return role_rights()
+
+    def row_rules(self):
+        from .rights.of_registry import row_rules
+
+        return row_rules()
+
+    logged = (
+        Logged(
+            "registry.Viewing",
+            [("viewed", _("a confidential file was opened"))],
+            url="url",
+            table="table",
+            row="row",
+            keep_days="KEEP_VIEWINGS_DAYS",
+        ),
+    )
+
+    def sql_of_models(self):
+        from .log.definition import definition
+
+        return definition()
 
     def contradictions(self):
         from .admin.warnings import CONTRADICTIONS

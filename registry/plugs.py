@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
+    from .desk.waiting import Line
     from .known import Published
 
 
@@ -124,6 +126,16 @@ def warnings() -> dict[type[Model], Callable[[Model], Iterator[str]]]:
     ``warnings()`` of an app: by model, a function that yields the hints about a row.
     """
     return _told("warnings")
+
+
+def grave_rights() -> set[str]:
+    """Return the rights whose holders log in with a second factor.
+
+    ``grave_rights`` of an app: what lets somebody decide, sign, merge, import or
+    administer, as ``app.codename``.
+    """
+    configs = apps.get_app_configs()
+    return {each for c in configs for each in getattr(c, "grave_rights", ())}
 
 
 def published_numbers(
@@ -260,6 +272,25 @@ def ties(day: date) -> list[QuerySet]:
         known = rows.filter(**{f"{field}__isnull": False})
         found.append(known.order_by().values(field))
     return found
+
+
+def proposal_forms() -> dict[str, type]:
+    """Return what else a network's own people may propose, by its code.
+
+    ``proposal_forms()`` of an app: a ``registry.proposals.forms.base.ProposalForm`` by
+    the code that its address has.
+    """
+    return _told("proposal_forms")
+
+
+def desk() -> list["Line"]:
+    """Return what makes the lines of the desk: ``desk`` of each app.
+
+    ``desk`` of an app: the dotted paths of functions that ``registry.desk.waiting``
+    explains, in the order in which their lines stand under a heading.
+    """
+    configs = apps.get_app_configs()
+    return [import_string(path) for c in configs for path in getattr(c, "desk", ())]
 
 
 def _ranked(name: str) -> list[Entry]:

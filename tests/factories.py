@@ -10,8 +10,10 @@ from datetime import date
 from decimal import Decimal
 
 from django.contrib.auth.models import Permission, User
+from django.utils import timezone
 from django.utils.text import slugify
 
+from registry.documents.keeping import keep_file
 from registry.models import (
     ActionKind,
     ActionParticipation,
@@ -38,6 +40,8 @@ from registry.models import (
     InternationalAction,
     LegalForm,
     LegalRegime,
+    LinkCheck,
+    LinkState,
     Mandate,
     MandateAttestation,
     MandateRole,
@@ -61,6 +65,7 @@ from registry.models import (
     Place,
     Recognition,
     RecordMerge,
+    Role,
     SizeClass,
     Source,
     SourceKind,
@@ -69,6 +74,7 @@ from registry.models import (
     Territory,
     Theme,
     ThemeScheme,
+    UserRole,
 )
 from registry.models.merge import PAIRS
 
@@ -118,6 +124,25 @@ def make_staff(*permissions: str, username="clerk", **fields):
         username, password=PASSWORD, is_staff=True, **fields
     )
     user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    return user
+
+
+def make_user_role(**fields):
+    """Give an account a role; one for a network's own if it names a cluster."""
+    if "user" not in fields:
+        fields["user"] = make_staff(username=f"clerk-{next_number(User)}")
+    network = fields.get("cluster")
+    fields.setdefault("role", Role.NETWORKS_OWN if network else Role.KEEPER)
+    return UserRole.objects.create(**fields)
+
+
+def make_member(*held: Role, username="member", cluster=None, **fields):
+    """Make somebody with roles, as they ship; ``cluster`` is whose own it is."""
+    fields.setdefault("is_staff", any(role != Role.NETWORKS_OWN for role in held))
+    user = User.objects.create_user(username, password=PASSWORD, **fields)
+    for role in held:
+        own = cluster if role == Role.NETWORKS_OWN else None
+        make_user_role(user=user, role=role, cluster=own)
     return user
 
 
@@ -534,6 +559,25 @@ def make_import_row(**fields):
     return ImportRow.objects.create(**fields)
 
 
+def make_source_file(content=b"Members: Sonaca.", **fields):
+    """Make a file of a source, which holds ``content``."""
+    fields.setdefault("saved_on", date(2024, 6, 30))
+    fields.setdefault("filename", "members.txt")
+    if "source" not in fields:
+        fields["source"] = make_source()
+    return keep_file(content=content, **fields)
+
+
+def make_link_check(**fields):
+    if "source" not in fields:
+        fields["source"] = make_source(url="https://example.org/gone")
+    fields.setdefault("url", fields["source"].url)
+    fields.setdefault("state", LinkState.GONE)
+    fields.setdefault("checked_at", timezone.now())
+    fields.setdefault("broken_since", fields["checked_at"])
+    return LinkCheck.objects.create(**fields)
+
+
 FACTORIES = {
     Source: make_source,
     Territory: make_territory,
@@ -575,5 +619,6 @@ FACTORIES = {
     EventParticipation: make_event_participation,
     InternationalAction: make_international_action,
     ActionParticipation: make_action_participation,
+    UserRole: make_user_role,
 }
 """The function that makes a row of each model of the registry."""

@@ -1,10 +1,18 @@
-"""The first page of the admin: tables under the headings that staff think in."""
+"""The admin of the site: its tables under the headings that staff think in."""
 
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.apps import AdminConfig
+from django.core.exceptions import PermissionDenied
+from django.db.models import CASCADE
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from registry.plugs import admin_headings
+
+from .understanding import asked_plainly, understood
+
+TECHNICAL = (99, _("Technical"))
 
 
 class Admin(AdminConfig):
@@ -12,27 +20,63 @@ class Admin(AdminConfig):
 
 
 class StaffSite(AdminSite):
-    """The admin, each table under the heading that its ``group`` names, if it has one.
+    """The admin, each table under the heading that its ``group`` names.
 
-    What has no group stands after all headings, under the name of its app.
+    What has no group is technical and stands last. A table whose rows go with those of
+    another one is told to be a part of it.
     """
 
     site_title = _("Walloon Clusters")
     site_header = _("Walloon Clusters")
-    index_title = _("Keep the registry")
+    index_title = _("All tables")
+    # The tables are on the desk; beside every list they would take the place of its
+    # columns.
+    enable_nav_sidebar = False
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        table = asked_plainly(admin_class or ModelAdmin)
+        super().register(model_or_iterable, table, **options)
+
+    def admin_view(self, view, cacheable=False):
+        return super().admin_view(understood(view), cacheable)
+
+    def index(self, request, extra_context=None):
+        """Lead to the desk, where the tables stand below what waits."""
+        return redirect("desk")
+
+    def login(self, request, extra_context=None):
+        """Lead to the one login of the site, where the second factor is asked for."""
+        if not request.user.is_authenticated:
+            wanted = request.GET.get("next") or reverse("admin:index")
+            return redirect(reverse("account_login", query={"next": wanted}))
+        if not self.has_permission(request):
+            raise PermissionDenied
+        return redirect("admin:index")
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
 
     def get_app_list(self, request, app_label=None):
         listed = {}
         order = list(self._registry)
         headings = admin_headings()
         for app in super().get_app_list(request, app_label):
-            last = (len(order), app["name"])
             for table in sorted(app["models"], key=lambda t: order.index(t["model"])):
                 group = getattr(self._registry[table["model"]], "group", None)
-                rank, name = headings[group] if group else last
+                rank, name = headings[group] if group else TECHNICAL
                 # The label names the heading in the page: no two may be the same.
-                heading = {"name": name, "app_label": f"{app['app_label']}-{rank}"}
-                key = (rank, app["app_label"])
-                listed.setdefault(key, app | heading | {"models": []})
-                listed[key]["models"].append(table)
-        return [listed[key] for key in sorted(listed)]
+                heading = {"name": name, "app_label": f"heading-{rank}"}
+                listed.setdefault(rank, app | heading | {"models": []})
+                table["is_part"] = is_part(table["model"])
+                listed[rank]["models"].append(table)
+        for heading in listed.values():
+            heading["has_parts"] = any(each["is_part"] for each in heading["models"])
+        return [listed[rank] for rank in sorted(listed)]
+
+
+def is_part(model) -> bool:
+    """Whether the rows of a model are parts of others, and go when those go."""
+    return any(
+        field.is_relation and field.remote_field.on_delete is CASCADE
+        for field in model._meta.concrete_fields
+    )

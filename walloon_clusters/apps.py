@@ -7,6 +7,15 @@ class WalloonClusters(AppConfig):
     name = "walloon_clusters"
     verbose_name = _("Walloon Clusters")
 
+    def role_rights(self):
+        """Return what is about no app of the house: accounts, and work behind pages."""
+        return {
+            "administrator": {
+                "auth.user": ("view", "add", "change"),
+                "procrastinate.procrastinatejob": ("view",),
+            }
+        }
+
     def ready(self):
         from walloon_clusters.database import current_sql
 

@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -71,7 +72,16 @@ class EvaluationAdmin(JudgementAdmin):
     search_fields = ["cluster"]
     search_help_text = _("Name of the cluster, present or former.")
     inlines = [ScoresOfEvaluation, RecommendationsOfEvaluation]
-    readonly_fields = ["state", "signed_at", "signed_by", "renewal", "decided_by"]
+    readonly_fields = [
+        "state",
+        "signed_at",
+        "signed_by",
+        "renewal",
+        "decided_by",
+        "published_at",
+        "annulled_on",
+        "replaces",
+    ]
     carried = ["framework", "occasion", "reference_on", "reference_precision", "source"]
     fieldsets = [
         (
@@ -110,6 +120,7 @@ class EvaluationAdmin(JudgementAdmin):
                     "reasons_text",
                     ("opinion_on", "opinion"),
                     ("renewal", "decided_by"),
+                    ("published_at", "annulled_on", "replaces"),
                 ]
             },
         ),
@@ -161,6 +172,21 @@ class CriterionScoreAdmin(PartOfEvaluationAdmin):
     ]
 
 
+class FollowedFilter(admin.SimpleListFilter):
+    """Recommendations whose day has come and that nobody closed."""
+
+    title = _("follow-up")
+    parameter_name = "followed"
+
+    def lookups(self, request, model_admin):
+        return [("overdue", _("overdue"))]
+
+    def queryset(self, request, queryset):
+        if self.value() != "overdue":
+            return queryset
+        return queryset.overdue(timezone.localdate())
+
+
 @admin.register(Recommendation)
 class RecommendationAdmin(PartOfEvaluationAdmin):
     resource_classes = [RecommendationResource]
@@ -168,6 +194,7 @@ class RecommendationAdmin(PartOfEvaluationAdmin):
     list_display_links = ["evaluation", "number"]
     list_select_related = ["evaluation__cluster"]
     list_filter = [
+        FollowedFilter,
         ("closed_on", admin.EmptyFieldListFilter),
         ("evaluation__cluster", UsedFilter),
     ]

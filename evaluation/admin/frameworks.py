@@ -10,6 +10,7 @@ from evaluation.resources import (
 )
 from registry.admin.base import PERIOD_FIELDSET, SOURCE_FIELDSET, SOURCE_ROWS, Part
 from registry.admin.filters import InForceFilter, UsedFilter
+from registry.admin.ranges import TypedDaysFilter
 from registry.words import number, percent
 
 from .base import NAMES, JudgementAdmin
@@ -81,7 +82,12 @@ class QualityLabelAdmin(JudgementAdmin):
     resource_classes = [QualityLabelResource]
     list_display = ["cluster", "level", "start_on", "end_on", "in_force"]
     list_select_related = ["cluster"]
-    list_filter = [InForceFilter, "level", ("cluster", UsedFilter)]
+    list_filter = [
+        InForceFilter,
+        ("end_on", TypedDaysFilter),
+        "level",
+        ("cluster", UsedFilter),
+    ]
     date_hierarchy = "start_on"
     autocomplete_fields = ["cluster", "source"]
     search_fields = ["cluster"]

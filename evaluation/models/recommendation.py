@@ -18,6 +18,10 @@ class RecommendationQuerySet(NaturalKeyQuerySet):
         """Keep those not yet followed up on ``day``."""
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
 
+    def overdue(self, day: date):
+        """Keep those that were to be dealt with before ``day`` and are not."""
+        return self.unclosed(day).filter(due_on__lt=day)
+
 
 @freezes("closed_on", "follow_up")
 @tracked()

@@ -15,8 +15,9 @@ from evaluation.models import (
     PublishedFigure,
     Recommendation,
 )
-from evaluation.readers import reads_open_files
+from evaluation.readers import reads_confidential, reads_open_files
 from evaluation.rules import Case, RuleReading, RuleState, judge_case
+from registry.log.viewing import shows
 from registry.pages import ClusterPage
 
 FIGURES_SHOWN = 12
@@ -49,7 +50,7 @@ class ClusterEvaluation(ClusterPage):
         return [
             each
             for each in self.case.evaluations
-            if self.reads_open_files or not each.is_open
+            if self.reads_open_files or each.is_out
         ]
 
     @cached_property
@@ -61,7 +62,7 @@ class ClusterEvaluation(ClusterPage):
         row = rule.link
         if row == self.cluster or not hasattr(row, "get_absolute_url"):
             return None
-        if isinstance(row, Evaluation) and row.is_open and not self.reads_open_files:
+        if isinstance(row, Evaluation) and not row.is_out and not self.reads_open_files:
             return None
         return row
 
@@ -92,6 +93,22 @@ class ClusterEvaluation(ClusterPage):
                 _("No target of the cluster is documented by the day."),
             )
 
+    @cached_property
+    def recommendations(self) -> list[Recommendation]:
+        """Those not closed by the day, of evaluations that the reader may read."""
+        found = (
+            Recommendation.objects.unclosed(self.as_of)
+            .filter(
+                evaluation__in=Evaluation.objects.of_cluster(self.cluster)
+                .as_of(self.as_of)
+                .measured_for(self.request.user)
+            )
+            .select_related("evaluation__cluster")
+            .order_by("due_on", "evaluation", "number")
+        )
+        shows(self.request, Recommendation, found)
+        return list(found)
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             dues=self.case.dues,
@@ -102,14 +119,7 @@ class ClusterEvaluation(ClusterPage):
             .select_related("source")
             .first(),
             evaluations=self.evaluations,
-            recommendations=Recommendation.objects.unclosed(self.as_of)
-            .filter(
-                evaluation__in=Evaluation.objects.of_cluster(self.cluster)
-                .as_of(self.as_of)
-                .measured_for(self.request.user)
-            )
-            .select_related("evaluation__cluster")
-            .order_by("due_on", "evaluation", "number"),
+            recommendations=self.recommendations,
             rules=rules_by_state(
                 [(rule, self.page_of(rule)) for rule in judge_case(self.case)]
             ),
@@ -142,7 +152,8 @@ class ClusterIndicators(ClusterPage):
     template_name = "evaluation/cluster_indicators.html"
 
     def get_context_data(self, **kwargs):
-        judges = reads_open_files(self.request.user)
+        user = self.request.user
+        judges = reads_open_files(user) and reads_confidential(user)
         readings = measure([self.cluster], self.as_of, for_judges=judges)
         answers = answers_of(self.cluster, self.as_of, readings[self.cluster.pk])
         groups = lacking(answers)

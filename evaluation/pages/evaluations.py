@@ -22,6 +22,7 @@ from registry.lists.exported import (
     sourced,
 )
 from registry.lists.page import ListPage
+from registry.log.viewing import shows
 
 from .indicators import by_type
 
@@ -117,6 +118,7 @@ class ReadableEvaluation(DetailView):
             "evaluator",
             "evaluating_organisation",
             "renewal",
+            "replaces__cluster",
             "source",
         )
 
@@ -137,8 +139,16 @@ class EvaluationDetail(ReadableEvaluation, DetailOnDay):
 
     def get_context_data(self, **kwargs):
         recognition = self.object.recognition
+        if self.is_whole:
+            shows(self.request, Evaluation, [self.object])
         return super().get_context_data(
             state=self.object.state_on(self.as_of),
+            conditions=list(self.object.conditions_asked.select_related("evaluation")),
+            acts=list(
+                self.object.rectifications.filter(
+                    done_on__lte=self.as_of
+                ).select_related("source")
+            ),
             term_end=recognition and end_of_term(recognition),
             is_whole=self.is_whole,
             criteria=self.criteria if self.is_whole else [],
@@ -167,6 +177,8 @@ class EvaluationReport(ReadableEvaluation):
 
     def get(self, request, *args, **kwargs):
         self.object = self.get_object()
+        if self.is_whole:
+            shows(request, Evaluation, [self.object])
         file = report_pdf(self.object, request.user)
         response = HttpResponse(file, content_type="application/pdf")
         name = f"{self.object.slug}.pdf"

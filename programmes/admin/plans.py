@@ -134,6 +134,7 @@ class EnvelopeAdmin(BalancedAdmin):
 
 @admin.register(Plan)
 class PlanAdmin(BalancedAdmin):
+    found_on_desk = True
     resource_classes = [PlanResource]
     below = (Envelope, "plan", _("add an envelope"))
     list_display = [

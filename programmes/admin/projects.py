@@ -20,6 +20,19 @@ from registry.admin.filters import UsedFilter
 from .base import MoneyAdmin, MoneyPart, amount_column
 
 
+class NamedParticipantsFilter(admin.SimpleListFilter):
+    """Projects of whose consortium nobody is named."""
+
+    title = _("participants")
+    parameter_name = "named"
+
+    def lookups(self, request, model_admin):
+        return [("none", _("none is named"))]
+
+    def queryset(self, request, queryset):
+        return queryset.without_participants() if self.value() == "none" else queryset
+
+
 class PolesOfProject(MoneyPart):
     model = ProjectPole
     autocomplete_fields = ["cluster", "source"]
@@ -34,6 +47,7 @@ class ParticipantsOfProject(MoneyPart):
 
 @admin.register(Project)
 class ProjectAdmin(MoneyAdmin):
+    found_on_desk = True
     resource_classes = [ProjectResource]
     below = (Grant, "project", _("add a grant"))
     list_display = ["title", "kind", "call", "outcome", "budget", "participants"]
@@ -43,6 +57,7 @@ class ProjectAdmin(MoneyAdmin):
         "kind",
         ("call", UsedFilter),
         "is_consortium_complete",
+        NamedParticipantsFilter,
         ("source", UsedFilter),
     ]
     date_hierarchy = "outcome_on"
@@ -145,6 +160,7 @@ class ProjectPoleAdmin(MoneyAdmin):
 
 @admin.register(Call)
 class CallAdmin(MoneyAdmin):
+    found_on_desk = True
     resource_classes = [CallResource]
     below = (Project, "call", _("add a project"))
     list_display = [

@@ -166,6 +166,10 @@ class ProjectQuerySet(NaturalKeyQuerySet):
         counted = _participants().order_by().values("project").annotate(n=Count("pk"))
         return self.annotate(participant_count=Subquery(counted.values("n")))
 
+    def without_participants(self):
+        """Keep those of whose consortium nobody is known by name."""
+        return self.with_participant_count().filter(participant_count=None)
+
     def inconsistent_money(self):
         """Return projects that were granted more than they cost, or than is public."""
         return self.with_money(date.max).filter(

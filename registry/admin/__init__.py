@@ -2,7 +2,7 @@
 
 # Within a heading, the first page shows the tables in the order of these modules.
 from . import clusters, organisations, dated, merges, links  # isort: skip
-from . import sources, registers, reference, accounts  # isort: skip
+from . import sources, registers, reference, accounts, roles  # isort: skip
 
 __all__ = [
     "accounts",
@@ -13,5 +13,6 @@ __all__ = [
     "organisations",
     "reference",
     "registers",
+    "roles",
     "sources",
 ]

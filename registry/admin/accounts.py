@@ -68,9 +68,12 @@ admin.site.unregister([User, Group])
 class AccountAdmin(NamedRights, UserAdmin):
     """The accounts of staff."""
 
+    group = "accounts"
+
 
 @admin.register(Group)
 class GroupOfRightsAdmin(NamedRights, GroupAdmin):
+    group = "accounts"
     list_display = ["named"]
 
     @admin.display(description=gettext_lazy("name"), ordering="name")

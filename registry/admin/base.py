@@ -2,22 +2,16 @@
 
 from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.widgets import AdminTextareaWidget
-from django.contrib.postgres.fields import ArrayField
-from django.db import DataError, IntegrityError, models
+from django.db import IntegrityError
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.forms import (
-    KeySelect,
     PartForm,
     PartFormSet,
     is_key,
@@ -32,9 +26,15 @@ from registry.services import attest_from_start, follow_start
 
 from .clashes import ClashesAdmin, ClashesPart
 from .columns import as_read_column
+from .fields import FormFields, is_day
 from .files import FilesAdmin
+from .filters import StatedFilter, is_open_text
 from .history import HistoryAdmin
+from .many import ManyAdmin
+from .ranges import TypedDaysFilter
+from .searching import SearchingAdmin
 from .versions import VersionedAdmin
+from .viewed import ViewedAdmin
 from .warnings import warnings_about
 
 CLUSTERS = "clusters"
@@ -42,8 +42,6 @@ ORGANISATIONS = "organisations"
 LINKS = "links"
 SOURCES = "sources"
 REFERENCE = "reference"
-
-LONGEST_SEARCH = 200
 
 PERIOD = [
     ("start_on", "start_precision"),
@@ -59,44 +57,12 @@ SOURCE_ROWS = [("source", "locator"), "quote", "basis", NOTES]
 SOURCE_FIELDSET = (gettext_lazy("Source"), {"fields": SOURCE_ROWS})
 
 
-class FormFields:
-    """Lists of codes as boxes to tick, links as menus of suggestions."""
-
-    def get_autocomplete_fields(self, request):
-        named = list(super().get_autocomplete_fields(request))
-        return [*named, "end_source"] if issubclass(self.model, Period) else named
-
-    formfield_overrides = {
-        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
-        models.URLField: {"assume_scheme": "https"},
-        models.DateField: {
-            "error_messages": {
-                "invalid": gettext_lazy("Write a date with its day: 31/12/2025.")
-            }
-        },
-    }
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", KeySelect(db_field, self.admin_site))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        choices = isinstance(db_field, ArrayField) and db_field.base_field.choices
-        if not choices:
-            return super().formfield_for_dbfield(db_field, request, **kwargs)
-        return forms.MultipleChoiceField(
-            choices=choices,
-            required=not db_field.blank,
-            label=capfirst(db_field.verbose_name),
-            help_text=db_field.help_text,
-            widget=forms.CheckboxSelectMultiple,
-        )
-
-
 class RegistryAdmin(
+    ViewedAdmin,
     VersionedAdmin,
     FormFields,
+    ManyAdmin,
+    SearchingAdmin,
     HistoryAdmin,
     FilesAdmin,
     ClashesAdmin,
@@ -110,8 +76,23 @@ class RegistryAdmin(
     carried = ()
     """What "save and add another" keeps, for many facts out of one document."""
 
+    found_on_desk = False
+    """Whether the desk searches the table for a record to change."""
+
     list_per_page = 50
     show_full_result_count = False
+
+    def get_list_filter(self, request):
+        """Let each day that the list shows be narrowed to a range."""
+        chosen = [
+            (each, StatedFilter) if is_open_text(self.model, each) else each
+            for each in super().get_list_filter(request)
+        ]
+        days = {f.name for f in self.model._meta.concrete_fields if is_day(f)}
+        shown = [name for name in self.get_list_display(request) if name in days]
+        named = {each[0] for each in chosen if isinstance(each, tuple)}
+        ranges = [(name, TypedDaysFilter) for name in shown if name not in named]
+        return [*chosen, *ranges]
 
     def get_list_display(self, request):
         """Show what is written in two languages in the reader's."""
@@ -121,23 +102,10 @@ class RegistryAdmin(
         ]
 
     def changelist_view(self, request, extra_context=None):
-        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        if any("\x00" in value for value in request.GET.values()) or not all(
-            map(is_key, chosen)
-        ):
-            return self._not_understood(request)
-        try:
-            return super().changelist_view(request, extra_context)
-        except (ValueError, DataError):
-            # Django itself stops at most bad filters, but not at a year like 99999 or
-            # a regular expression that is none.
-            if request.method != "GET":
-                raise
-            return self._not_understood(request)
-
-    def _not_understood(self, request):
-        messages.error(request, _("What was asked for cannot be understood."))
-        return redirect(request.path)
+        if not all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            messages.error(request, _("What was asked for cannot be understood."))
+            return redirect(request.path)
+        return super().changelist_view(request, extra_context)
 
     def changeform_view(self, request, *args, **kwargs):
         try:
@@ -168,49 +136,6 @@ class RegistryAdmin(
         if issubclass(inline.formset, PartFormSet):
             kwargs["refusal"] = getattr(request, "refusal", None)
         return kwargs
-
-    def get_search_results(self, request, queryset, search_term):
-        """Search with the queryset's own search, else through ``search_fields``.
-
-        A link among them finds what its own search finds: a membership by any name of
-        its organisation.
-        """
-        text = search_term.replace("\x00", "").strip()[:LONGEST_SEARCH]
-        if not text:
-            return queryset, False
-        if hasattr(queryset, "search") and not self.searched_links:
-            found = queryset.search(text)
-            chosen = request.resolver_match.url_name == "autocomplete"
-            return (found.best_first(text) if chosen else found), False
-        condition = models.Q()
-        for path, model in self.searched_links.items():
-            found = model._default_manager.search(text)
-            condition |= models.Q(**{f"{path}__in": found})
-        lookups = [
-            _lookup(p) for p in self.search_fields if p not in self.searched_links
-        ]
-        if lookups:
-            condition |= models.Q(
-                *(
-                    models.Q(
-                        *((name, word) for name in lookups), _connector=models.Q.OR
-                    )
-                    for word in text.split()
-                )
-            )
-        return queryset.filter(condition), False
-
-    @cached_property
-    def searched_links(self) -> dict[str, type[models.Model]]:
-        """The links among ``search_fields``, and where they lead."""
-        links = {}
-        for path in self.search_fields:
-            model = self.model
-            for name in path.split("__"):
-                model = model and _linked(model, name)
-            if model is not None:
-                links[path] = model
-        return links
 
     def save_model(self, request, obj, form, change):
         before = _as_it_was(obj)
@@ -268,8 +193,13 @@ class RegistryAdmin(
 
 
 class Part(FormFields, ClashesPart, admin.StackedInline):
-    """The parts of a row on its page; an empty source is the source of the whole."""
+    """The parts of a row on its page; an empty source is the source of the whole.
 
+    They are folded, with their number, unless something of them was refused.
+    """
+
+    template = "registry/admin/parts.html"
+    classes = ("collapse",)
     form = PartForm
     formset = PartFormSet
     extra = 0
@@ -277,17 +207,6 @@ class Part(FormFields, ClashesPart, admin.StackedInline):
 
     def get_queryset(self, request):
         return with_last_event(super().get_queryset(request))
-
-
-def _lookup(path: str) -> str:
-    how = path.rpartition("__")[2]
-    return path if how.endswith(("contains", "startswith")) else f"{path}__icontains"
-
-
-def _linked(model, name):
-    """Return the model that a link leads to; None for what is not a link."""
-    names = {field.name: field for field in model._meta.concrete_fields}
-    return names[name].related_model if name in names else None
 
 
 def _complete(row):

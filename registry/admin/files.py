@@ -1,5 +1,7 @@
 """Import and export of a table, from its list."""
 
+from functools import partial
+
 import pghistory
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -19,6 +21,7 @@ from registry.files.exports import export_response
 from registry.files.formats import CSV, JSON, ODS, XLS, XLSX
 from registry.files.refusal import RefusedFile
 from registry.forms import TableImportForm
+from registry.log.viewing import shows
 
 from .previews import PreviewStorage
 
@@ -55,12 +58,19 @@ class FilesAdmin(ImportExportMixin):
 
     def _do_file_export(self, file_format, request, queryset, export_form=None):
         (resource_class,) = self.get_export_resource_classes(request)
+        shows(request, self.model, queryset)
         return export_response(
             resource_class(),
             queryset,
             file_format.get_title(),
             slugify(str(self.opts.verbose_name_plural)),
         )
+
+    def get_import_data_kwargs(self, **kwargs):
+        """Let an import change what its sender may change by hand, and no more."""
+        request = kwargs["request"]
+        may_change = partial(self.has_change_permission, request)
+        return super().get_import_data_kwargs(**kwargs) | {"may_change": may_change}
 
     def get_import_form_kwargs(self, request):
         kwargs = super().get_import_form_kwargs(request)

@@ -4,8 +4,12 @@ from urllib.parse import parse_qsl
 
 from django.contrib import admin
 from django.contrib.admin.filters import RelatedOnlyFieldListFilter
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from registry.desk.facts import fewer_named_than_published
+from registry.models import Cluster
 
 
 class InForceFilter(admin.SimpleListFilter):
@@ -48,8 +52,42 @@ class InOperationFilter(admin.SimpleListFilter):
         return queryset
 
 
+class LastListFilter(admin.SimpleListFilter):
+    """Clusters of which documents of the last year show members, and the others."""
+
+    title = _("members last documented")
+    parameter_name = "last_list"
+
+    def lookups(self, request, model_admin):
+        return [("new", _("within a year")), ("old", _("longer ago, or never"))]
+
+    def queryset(self, request, queryset):
+        old = Cluster.objects.with_old_list(timezone.localdate()).values("pk")
+        if self.value() == "old":
+            return queryset.filter(pk__in=old)
+        if self.value() == "new":
+            return queryset.exclude(pk__in=old)
+        return queryset
+
+
+class NamedMembersFilter(admin.SimpleListFilter):
+    """Recognised clusters with fewer members named than somebody published."""
+
+    title = _("members named")
+    parameter_name = "members"
+
+    def lookups(self, request, model_admin):
+        return [("fewer", _("fewer than published"))]
+
+    def queryset(self, request, queryset):
+        if self.value() != "fewer":
+            return queryset
+        found = fewer_named_than_published(timezone.localdate())
+        return queryset.filter(pk__in=[cluster.pk for cluster, _known in found])
+
+
 class DocumentedFilter(admin.SimpleListFilter):
-    """Memberships that a document of the last three years shows."""
+    """Memberships and roles that a document of the last three years shows."""
 
     title = _("documented in the last three years")
     parameter_name = "documented"
@@ -64,6 +102,22 @@ class DocumentedFilter(admin.SimpleListFilter):
         if self.value() == "no":
             return queryset.not_recently_documented(today)
         return queryset
+
+
+class StatedFilter(admin.AllValuesFieldListFilter):
+    """The texts that a column holds; that there is none has a name, too."""
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            yield choice | {"display": choice["display"] or _("not stated")}
+
+
+def is_open_text(model, name) -> bool:
+    """Whether a filter is on a column of text that is no closed list."""
+    if not isinstance(name, str) or "__" in name:
+        return False
+    field = model._meta.get_field(name)
+    return isinstance(field, models.CharField) and not field.choices
 
 
 class UsedFilter(RelatedOnlyFieldListFilter):

@@ -107,6 +107,7 @@ class ParticipantsOfPartnership(Part):
 @admin.register(Partnership)
 class PartnershipAdmin(RegistryAdmin):
     group = LINKS
+    found_on_desk = True
     resource_classes = [PartnershipResource]
     list_display = ["title", "start_on", "end_on", "in_force", "participants"]
     list_filter = [InForceFilter, ("source", UsedFilter)]
@@ -170,6 +171,7 @@ class PartiesOfAgreement(Part):
 @admin.register(Agreement)
 class AgreementAdmin(RegistryAdmin):
     group = LINKS
+    found_on_desk = True
     resource_classes = [AgreementResource]
     list_display = ["title", "kind", "scope", "start_on", "end_on", "in_force"]
     list_filter = [InForceFilter, "kind", "scope", ("source", UsedFilter)]
@@ -212,6 +214,7 @@ class ParticipantsOfEvent(Part):
 @admin.register(Event)
 class EventAdmin(RegistryAdmin):
     group = LINKS
+    found_on_desk = True
     resource_classes = [EventResource]
     list_display = ["title", "series", "place", "start_on", "end_on"]
     list_select_related = ["place"]

@@ -34,7 +34,7 @@ from .base import (
     RegistryAdmin,
 )
 from .changing import DatingAdmin
-from .filters import InForceFilter, UsedFilter
+from .filters import DocumentedFilter, InForceFilter, UsedFilter
 from .merging import MergingAdmin
 
 
@@ -77,6 +77,7 @@ class MandatesOfOrganisation(MandateOf):
 @admin.register(Organisation)
 class OrganisationAdmin(DatingAdmin, MergingAdmin, RegistryAdmin):
     group = ORGANISATIONS
+    found_on_desk = True
     resource_classes = [OrganisationResource]
     list_display = [
         "name",
@@ -213,6 +214,7 @@ class OrganisationActivityAdmin(RegistryAdmin):
 @admin.register(Person)
 class PersonAdmin(MergingAdmin, RegistryAdmin):
     group = ORGANISATIONS
+    found_on_desk = True
     resource_classes = [PersonResource]
     list_display = ["name", "also_written"]
     autocomplete_fields = ["source"]
@@ -241,6 +243,7 @@ class MandateAdmin(RegistryAdmin):
     list_select_related = ["person", "cluster", "organisation"]
     list_filter = [
         InForceFilter,
+        DocumentedFilter,
         "role",
         ("cluster", UsedFilter),
         ("source", UsedFilter),

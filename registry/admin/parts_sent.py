@@ -5,6 +5,7 @@ Django numbers them: those of rows that were there come first, then the new ones
 
 from django import forms
 from django.db import models
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import QueryDict
 
 from registry.history.meeting import as_sent
@@ -41,8 +42,8 @@ class PartsSent:
 
     def is_changed(self, key: int, before: models.Model) -> bool:
         """Whether a form was sent with other values than a row had."""
-        told, form = self._there[key], self._forms[key]
-        if "DELETE" in told:
+        form = self._forms[key]
+        if is_to_go(form):
             return False
         shown = self._unbound(before, form.prefix)
         return any(
@@ -95,3 +96,9 @@ class PartsSent:
     def _unbound(self, part, prefix):
         kwargs = self._formset.get_form_kwargs(None)
         return self._formset.form(instance=part, prefix=prefix, **kwargs)
+
+
+def is_to_go(form: forms.BaseForm) -> bool:
+    """Whether the box of a part is ticked that says that it goes."""
+    box = form.fields.get(DELETION_FIELD_NAME)
+    return box is not None and box.clean(form[DELETION_FIELD_NAME].data)

@@ -20,6 +20,7 @@ from .merging import MergingAdmin
 @admin.register(Source)
 class SourceAdmin(MergingAdmin, RegistryAdmin):
     group = SOURCES
+    found_on_desk = True
     resource_classes = [SourceResource]
     list_display = ["title", "publisher", "kind", "published_on", "language"]
     list_filter = ["kind", "language", "published_precision"]

@@ -7,61 +7,29 @@ it chooses where both changed one field.
 
 from contextlib import suppress
 from copy import copy
-from dataclasses import dataclass, field
-from datetime import datetime
 
-from django.contrib import messages
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.http import HttpResponseRedirect
-from django.utils.text import capfirst
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import gettext as _
 
-from registry.history.events import as_recorded, events_of, last_events
-from registry.history.meeting import CHOICE, THEIRS, FieldMet, fields_met
+from registry.history.events import as_recorded, events_of, last_event, last_events
+from registry.history.meeting import OPEN, FieldMet, RowMet, meet
+from registry.history.reasons import asking_why, give_reason, reason_in
 from registry.history.versions import FIELD, Versions
-from registry.history.words import ACTS, Authors
 
-from .parts_sent import PartsSent
+from .parts_sent import PartsSent, is_to_go
+from .removing import RemovingAdmin
 
 AGAIN = "_again"
 """Says that a row that somebody removed is to be added again."""
 
-OPEN = "_to-choose"
-"""Names the fields of which a form asks whose value stays."""
 
-
-@dataclass
-class RowMet:
-    """A row that somebody changed, added or removed since a form showed it."""
-
-    model: str
-    row: str
-    act: str
-    who: str
-    at: datetime
-    outcome: str = ""
-    fields: list[FieldMet] = field(default_factory=list)
-
-    @classmethod
-    def told_by(cls, event, row: models.Model, **more) -> "RowMet":
-        return cls(
-            model=capfirst(row._meta.verbose_name),
-            row=str(row),
-            act=str(ACTS[event.pgh_label]),
-            who=Authors([event]).who(event),
-            at=event.pgh_created_at,
-            **more,
-        )
-
-
-class VersionedAdmin:
+class VersionedAdmin(RemovingAdmin):
     """A table whose forms know the version of the row, and of the parts, they show."""
 
     change_form_template = "registry/admin/change_form.html"
-    delete_confirmation_template = "registry/admin/delete_confirmation.html"
 
     def get_object(self, request, object_id, from_field=None):
         """Return the row, with the number of the last event that it shows."""
@@ -82,6 +50,7 @@ class VersionedAdmin:
             "open_field": OPEN,
             "again_field": AGAIN if add else "",
             "version": Versions.read(request.POST.get(FIELD, "")),
+            **asking_why(request),
         }
         if change:
             parts = [
@@ -95,6 +64,7 @@ class VersionedAdmin:
         )
 
     def _changeform_view(self, request, object_id, form_url, extra_context):
+        give_reason(reason_in(request.POST))
         # Django calls it in a transaction: the lock lasts until the row is saved.
         if request.method == "POST" and object_id is not None:
             if gone := self._gone(request, object_id):
@@ -112,7 +82,7 @@ class VersionedAdmin:
             return None
         if self.model._base_manager.filter(pk=key).exists():
             return None
-        event = _last_event(self.model(pk=int(key)))
+        event = last_event(self.model(pk=int(key)))
         if event is None or event.pgh_label != "delete":
             return None
         if not self.has_add_permission(request):
@@ -146,7 +116,7 @@ class VersionedAdmin:
             mine = form_class(sent, request.FILES, instance=copy(row))
             fields = _met(mine, row, shown, sent)
             if fields:
-                met.append(RowMet.told_by(_last_event(row), row, fields=fields))
+                met.append(RowMet.told_by(last_event(row), row, fields=fields))
         formsets, inlines = self._create_formsets(request, row, change=True)
         for formset, inline in zip(formsets, inlines, strict=True):
             if events_of(inline.model) and inline.has_change_permission(request, row):
@@ -163,14 +133,13 @@ class VersionedAdmin:
             if not fields:
                 continue
             outcome = ""
-            if sent.pop(f"{form.prefix}-DELETE", None):
+            if is_to_go(form):
+                del sent[form.add_prefix(DELETION_FIELD_NAME)]
                 outcome = _("You were removing it: it stays unless you repeat it.")
-            yield RowMet.told_by(
-                _last_event(part), part, fields=fields, outcome=outcome
-            )
+            yield RowMet.told_by(last_event(part), part, fields=fields, outcome=outcome)
         parts = PartsSent(formset, sent)
         for key in parts.keys() - there.keys():
-            event = _last_event(formset.model(pk=key))
+            event = last_event(formset.model(pk=key))
             if event is None or event.pgh_label != "delete":
                 continue
             part = as_recorded(formset.model, event)
@@ -184,26 +153,8 @@ class VersionedAdmin:
         for key in there.keys() - parts.keys() - shown.keys(formset.model):
             part = there[key]
             parts.show(part)
-            yield RowMet.told_by(_last_event(part), part)
+            yield RowMet.told_by(last_event(part), part)
         parts.write(sent)
-
-    def delete_view(self, request, object_id, extra_context=None):
-        """Refuse to remove a row that was changed since the page showed it."""
-        row = self.get_object(request, unquote(object_id))
-        shown = Versions.read(request.POST.get(FIELD, ""))
-        if request.method == "POST" and row is not None and events_of(self.model):
-            event = _last_event(row)
-            if event and event.pgh_id != shown.of_row(row):
-                messages.warning(
-                    request,
-                    _("%(who)s changed it since this page showed it: look again.")
-                    % {"who": Authors([event]).who(event)},
-                )
-                return HttpResponseRedirect(request.get_full_path())
-        told = {"version": Versions.of([row] if row else []), "version_field": FIELD}
-        return super().delete_view(
-            request, object_id, extra_context=told | (extra_context or {})
-        )
 
 
 def _met(mine, row, shown, sent, *, formset=None) -> list[FieldMet]:
@@ -215,36 +166,12 @@ def _met(mine, row, shown, sent, *, formset=None) -> list[FieldMet]:
         kwargs = formset.get_form_kwargs(None)
         return type(mine)(instance=instance, prefix=mine.prefix, **kwargs)
 
-    now = unbound(copy(row))
     seen = shown.of_row(row)
-    is_newer = seen != Versions.of([row]).of_row(row)
-    fields = []
-    if is_newer:
-        event = events_of(type(row)).filter(pgh_id=seen, pgh_obj_id=row.pk).first()
-        before = unbound(as_recorded(type(row), event)) if event else None
-        fields = fields_met(mine, before, now)
-    asked = set(sent.getlist(OPEN))
-    if asked:
-        known = {each.name for each in fields}
-        for each in fields_met(mine, None, now):
-            if each.name not in asked or each.name in known:
-                continue
-            choice = sent.get(f"{CHOICE}{each.name}")
-            if choice == THEIRS:
-                _take(each, sent)
-            elif not choice:
-                fields.append(each)
-    for each in fields:
-        if not each.both:
-            _take(each, sent)
-    return fields
-
-
-def _take(met: FieldMet, sent) -> None:
-    for name, texts in met.sent.items():
-        sent.setlist(name, texts)
-
-
-def _last_event(row):
-    events = events_of(type(row)).filter(pgh_obj_id=row.pk)
-    return events.select_related("pgh_context").order_by("-pgh_id").first()
+    event = events_of(type(row)).filter(pgh_id=seen, pgh_obj_id=row.pk).first()
+    return meet(
+        mine,
+        unbound(as_recorded(type(row), event)) if event else None,
+        unbound(copy(row)),
+        sent,
+        is_newer=seen != Versions.of([row]).of_row(row),
+    )

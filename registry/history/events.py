@@ -1,14 +1,36 @@
 """The events that the triggers recorded: of which rows, and what a row was then."""
 
 from collections.abc import Iterable
+from functools import cache
 
+import pghistory
+from django.apps import apps
 from django.db import models
 from django.db.models import Max, OuterRef, Subquery
 
 
+@cache
+def _event_models() -> dict[type[models.Model], type[models.Model]]:
+    """The tables of events, by the table whose rows they are about.
+
+    A model of a library is recorded by a proxy of it, which says what is kept.
+    """
+    return {
+        model.pgh_tracked_model._meta.concrete_model: model
+        for model in apps.get_models()
+        if issubclass(model, pghistory.models.Event)
+        and getattr(model, "pgh_tracked_model", None)
+    }
+
+
+def tracked_models() -> list[type[models.Model]]:
+    """Return the models of which every change is recorded."""
+    return list(_event_models())
+
+
 def events_of(model: type[models.Model]) -> models.QuerySet | None:
     """Return the events of all rows of a model; None if none are recorded."""
-    recorded = getattr(model._meta.concrete_model, "pgh_event_model", None)
+    recorded = _event_models().get(model._meta.concrete_model)
     return None if recorded is None else recorded.objects.all()
 
 
@@ -29,6 +51,12 @@ def last_events(model: type[models.Model], keys: Iterable[int]) -> dict[int, int
     """
     rows = events_of(model).filter(pgh_obj_id__in=list(keys)).order_by()
     return dict(rows.values_list("pgh_obj_id").annotate(last=Max("pgh_id")))
+
+
+def last_event(row: models.Model) -> models.Model | None:
+    """Return the newest event of a row, with how it came about; it may be gone."""
+    events = events_of(type(row)).filter(pgh_obj_id=row.pk)
+    return events.select_related("pgh_context").order_by("-pgh_id").first()
 
 
 def with_last_event(rows: models.QuerySet) -> models.QuerySet:

@@ -13,7 +13,7 @@ from .events import events_of, last_events
 FIELD = "_version"
 """The hidden field of a form that says which version it shows."""
 
-LONGEST = 20_000
+LONGEST = 200_000
 """Of what a browser sends back as a version."""
 
 

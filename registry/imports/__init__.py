@@ -37,6 +37,7 @@ values                 file      all that was read, by the keys of the fields
 problems               file      what is wrong with its cells
 refused                file      whether a problem is an error; not kept
 decision, decided_id   a person  match (with which organisation), new, leave out
+remark                 a person  why the row is left out
 organisation_id        matching  the organisation that it is about
 same_as                matching  the row that speaks for the same organisation
 candidates             matching  organisations that it may be about
@@ -44,8 +45,10 @@ questions              both      what is asked once about it and all rows alike
 outcome, reason        its kind  what becomes of it, and why
 fact                   its kind  key of what else it is about: a membership, a grant
 changes                its kind  ``{field: [old value, new value]}``
+refusal                its kind  what rules say against it, by language
 ====================== ========= ==============================================
 
 A kind of import is a folder of five files: ``kind``, ``columns``, ``outcomes``,
-``facts`` and ``undoing``; the registry has one, ``members``.
+``facts`` and ``undoing``; the registry has ``members``,
+``registry.register.enriching`` and ``registry.proposals``.
 """

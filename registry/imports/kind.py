@@ -6,7 +6,7 @@ in a folder of five files: ``kind``, ``columns``, ``outcomes``, ``facts``, ``und
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import ngettext
 
 from registry.imports.plans.questions import Question
+from registry.imports.reading.cells import ParsedRow
 from registry.imports.reading.contract import Contract
 from registry.imports.reading.date_columns import options_of_dates
 from registry.imports.reading.fields import Field
@@ -45,8 +46,9 @@ class Writing:
 
     - ``tables``: what a plan depends on, locked while it is applied;
     - ``models``: of the rows that it writes, those first that refer to others; the
-      ``subject`` is the one whose key a row has as its ``fact``; of the ``restored``
-      ones it may change rows, too;
+      ``subject`` is the one whose key a row has as its ``fact``, none where each row
+      says so itself, as ``table``; of the ``restored`` ones it may change rows, too;
+    - ``rows_of(batch)``: the rows of what was sent, where that is no list for people;
     - ``plan(batch, anew=…, whole=…)``: makes ``line_result`` (``plans.lines``) of the
       rows that are staged; ``anew``, it looks for similar names of the registry, and
       ``whole``, also for those of the file, which else are those found before;
@@ -64,7 +66,7 @@ class Writing:
 
     tables: tuple[str, ...]
     models: tuple[type[models.Model], ...]
-    subject: type[models.Model]
+    subject: type[models.Model] | None
     restored: tuple[type[models.Model], ...]
     plan: Callable[..., None]
     write: Callable[[ImportBatch], None]
@@ -75,6 +77,7 @@ class Writing:
     contradictions: Callable[[ImportBatch], Iterable[str]] = _nothing
     source_of: Callable[[ImportBatch], Source | None] = _the_list_itself
     matches_in_parts: bool = False
+    rows_of: Callable[[ImportBatch], list[ParsedRow]] | None = None
 
     @property
     def written(self) -> tuple[str, ...]:
@@ -91,6 +94,8 @@ class Wording:
     - ``sheet`` and ``template_names``: the workbook to fill in, by language;
     - ``labels``: what is changed besides the columns of the list is called;
     - ``value_of(key, value)``: a stored value as people read it, None as it stands;
+    - ``changes_of(rows, batch)``: what each row changes, by its key, where the columns
+      of the list do not say it;
     - ``facts_of(row)``: what tells a row apart besides its organisation;
     - ``not_taken(batch, count)``: what is lost with the rows that are refused;
     - ``context_of(batch)``: what the templates show about a plan besides its rows.
@@ -107,6 +112,7 @@ class Wording:
     labels: Mapping[str, Promise] = field(default_factory=dict)
     value_of: Callable[[str, str], str | None] = lambda key, value: None
     facts_of: Callable[[ImportRow], list[str]] = lambda row: []
+    changes_of: Callable[[list[ImportRow], ImportBatch], Mapping] | None = None
     not_taken: Callable[[ImportBatch, int], str] = _rows_not_taken
     context_of: Callable[[ImportBatch], dict] = lambda batch: {}
 
@@ -125,7 +131,8 @@ class Asking:
 
     ``options`` are what else may be said of a column, by its field: choices of a form;
     ``remembers`` tells which of them hold of the next list of the same sender too.
-    Where it takes no file, the rows are found by the form.
+    Where it takes no file, the rows are found by the form; where it is not
+    ``offered`` among the lists to be sent, other pages make its imports.
     ``same_sender(batch)`` finds the imports of which a person's answers count again.
     """
 
@@ -138,17 +145,23 @@ class Asking:
     remembers: Callable[[str], bool] = bool
     same_sender: Callable[[ImportBatch], Q] = _of_the_cluster
     takes_file: bool = True
+    offered: bool = True
 
 
 @dataclass(frozen=True, eq=False)
 class ImportKind:
-    """A kind of import, such as that of member lists: there is one object of each."""
+    """A kind of import, such as that of member lists: there is one object of each.
+
+    ``narrows(batch, writes)`` tells which of all that the kind may write one import
+    does, where it differs from one to the other.
+    """
 
     name: str
     reads: Contract
     writes: Writing
     says: Wording
     asks: Asking
+    narrows: Callable[[ImportBatch, Writing], Writing] | None = None
 
     @cached_property
     def questions(self) -> dict[str, Question]:
@@ -176,3 +189,11 @@ def all_kinds() -> dict[str, ImportKind]:
 
 def kind_of(batch: ImportBatch) -> ImportKind:
     return all_kinds()[batch.kind]
+
+
+def kind_as_written(batch: ImportBatch) -> ImportKind:
+    """Return the kind of an import, with no other tables than this one writes."""
+    kind = kind_of(batch)
+    if kind.narrows is None:
+        return kind
+    return replace(kind, writes=kind.narrows(batch, kind.writes))

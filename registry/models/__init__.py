@@ -8,6 +8,7 @@ from .cluster import Cluster
 from .cluster_dated import ClusterEntity, ClusterNaming
 from .cluster_name import ClusterName
 from .cluster_theme import ClusterTheme
+from .erasure import Erasure
 from .event import Event, EventParticipation, EventRole
 from .external_record import ExternalRecord, MatchedBy
 from .import_batch import ImportBatch, ImportMode, ImportStatus
@@ -15,6 +16,8 @@ from .import_file import ImportFile
 from .import_row import Decision, ImportRow, RowOutcome
 from .international_action import ActionKind, ActionParticipation, InternationalAction
 from .legal_form import LegalForm
+from .link_check import LinkCheck, LinkState
+from .log import ChangedRow, LogKind, LogLine
 from .mandate import Mandate, MandateRole
 from .membership import Membership, MembershipCategory
 from .merge import DistinctPair, Merge, OrganisationMerge, RecordMerge
@@ -39,12 +42,26 @@ from .person import Person
 from .place import Place
 from .recognition import Recognition, RecognitionEnding
 from .regime import ClusterKind, LegalRegime, SubsidyRate
+from .review import ProposalStage
 from .source import Source, SourceKind, SourcePrecision
+from .source_file import FileContent, FileKind, SourceFile
 from .succession import ClusterSuccession, SuccessionKind
 from .territory import Territory
 from .theme import Theme, ThemeScheme
+from .user_role import Role, UserRole
+from .viewing import Viewing
 
 __all__ = [
+    "LinkState",
+    "LinkCheck",
+    "SourceFile",
+    "FileKind",
+    "FileContent",
+    "Erasure",
+    "Viewing",
+    "LogLine",
+    "LogKind",
+    "ChangedRow",
     "ActionKind",
     "ActionParticipation",
     "Activity",
@@ -102,8 +119,10 @@ __all__ = [
     "Person",
     "Place",
     "Precision",
+    "ProposalStage",
     "Recognition",
     "RecognitionEnding",
+    "Role",
     "RowOutcome",
     "SizeClass",
     "Source",
@@ -114,4 +133,5 @@ __all__ = [
     "Territory",
     "Theme",
     "ThemeScheme",
+    "UserRole",
 ]

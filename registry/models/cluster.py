@@ -1,5 +1,6 @@
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import (
@@ -22,6 +23,7 @@ from django_countries.fields import CountryField
 
 from registry.words import in_reader_language
 
+from .attestation import MembershipAttestation
 from .base import (
     Fold,
     NaturalKeyed,
@@ -95,6 +97,25 @@ class ClusterQuerySet(NamedQuerySet):
             .values("n")
         )
         return self.annotate(member_count=Coalesce(Subquery(counted), 0))
+
+    def with_last_listed(self, day: date):
+        """Annotate ``last_listed_on``: when a document showed members of it last."""
+        latest = (
+            MembershipAttestation.objects.filter(
+                membership__cluster=OuterRef("pk"), documented_on__lte=day
+            )
+            .order_by()
+            .values("membership__cluster")
+            .annotate(latest=Max("documented_on"))
+            .values("latest")
+        )
+        return self.annotate(last_listed_on=Subquery(latest))
+
+    def with_old_list(self, day: date):
+        """Keep those of which no document of the year before ``day`` shows members."""
+        listed = self.with_last_listed(day)
+        old = Q(last_listed_on__lte=day - relativedelta(years=1))
+        return listed.filter(old | Q(last_listed_on__isnull=True))
 
 
 @tracked("name_key")

@@ -9,9 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from .base import closed_list, tracked
 from .cluster import Cluster
+from .review import Reviewed, ReviewedQuerySet
 
 MEMBERS = "members"
 """The kind of import that names the members of a cluster."""
+
+CHANGES = "changes"
+"""The kind of import that gives rows of the registry other values."""
 
 
 class ImportMode(models.TextChoices):
@@ -29,17 +33,23 @@ class ImportStatus(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
-class ImportBatchQuerySet(models.QuerySet):
+class ImportBatchQuerySet(ReviewedQuerySet):
     def of_user(self, user):
         """Keep those that ``user`` may open: one's own, or all for who may see all.
 
-        Whoever may not import lists opens none.
+        Whoever may not import lists opens no others than changes that he made.
         """
         if not (user.is_staff and user.has_perm("registry.add_importbatch")):
-            return self.none()
+            return self.changes_of(user)
         if user.has_perm("registry.view_importbatch"):
             return self
         return self.filter(made_by=user)
+
+    def changes_of(self, user):
+        """Keep the proposals, and the changes of many rows, that ``user`` made."""
+        if user.pk is None:
+            return self.none()
+        return self.filter(Q(is_proposal=True) | Q(kind=CHANGES), made_by=user.pk)
 
     def search(self, text: str):
         """Keep those of a cluster, a title or a file that contains ``text``."""
@@ -51,7 +61,7 @@ class ImportBatchQuerySet(models.QuerySet):
 
 
 @tracked()
-class ImportBatch(models.Model):
+class ImportBatch(Reviewed):
     """A list that was received: BioWin's members of June 2024, what it would do, did.
 
     Other apps know of other kinds of imports, such as who received grants.
@@ -203,12 +213,15 @@ class ImportBatch(models.Model):
 
     objects = ImportBatchQuerySet.as_manager()
 
+    taken_back_elsewhere = _("An import is undone on its own page.")
+
     class Meta:
         verbose_name = _("import of a list")
         verbose_name_plural = _("imports of lists")
         ordering = ["-made_at"]
         permissions = [("apply_importbatch", _("Can apply and undo lists"))]
         constraints = [
+            *Reviewed.Meta.constraints,
             models.CheckConstraint(
                 name="registry_importbatch_whose",
                 condition=Q(kind=MEMBERS, cluster__isnull=False, title="")

@@ -146,6 +146,20 @@ class ImportRow(models.Model):
         blank=True,
         related_name="+",
     )
+    remark = models.TextField(
+        _("remark"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Why a person left it out."),
+    )
+    refusal = models.JSONField(
+        _("why it is refused"),
+        default=dict,
+        db_default={},
+        blank=True,
+        help_text=_("What rules of the registry say against it, by language."),
+    )
 
     objects = ImportRowQuerySet.as_manager()
 

@@ -71,6 +71,10 @@ class MandateQuerySet(PeriodQuerySet):
         """Keep those a document shows in the three years before ``day``."""
         return self.filter(shown_recently(MandateAttestation, "mandate", day))
 
+    def not_recently_documented(self, day: date):
+        """Keep those that no document shows in the three years before ``day``."""
+        return self.filter(~shown_recently(MandateAttestation, "mandate", day))
+
     def inconsistent_attestation(self):
         """Return mandates that no document shows, or one from outside its period."""
         attestations = MandateAttestation.objects.filter(mandate=OuterRef("pk"))

@@ -44,6 +44,8 @@ class Merge(models.Model):
 
     objects = MergeQuerySet.as_manager()
 
+    taken_back_elsewhere = _("A merge is undone on its own page.")
+
     class Meta:
         abstract = True
         ordering = ["-made_at"]

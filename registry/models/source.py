@@ -38,11 +38,13 @@ class SourcePrecision(models.TextChoices):
 
 NOT_FACTS = {
     "registry.importbatch",
+    "registry.linkcheck",
+    "registry.sourcefile",
     "registry.recordmerge",
     "registry.distinctpair",
 }
-"""Models that name a source otherwise: as what an import made of a list, or as a
-record that is, or is not, one with another."""
+"""Models that name a source otherwise: as what an import made of a list, as what a file
+or an address is of, or as a record that is, or is not, one with another."""
 
 
 def citing_models() -> dict[type[models.Model], list[str]]:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
+from registry.documents.pages import reads_files
 from registry.filters import SourceFilterSet
 from registry.lists.as_of import AsOfMixin
 from registry.lists.columns import Shown
@@ -51,6 +52,12 @@ class SourceDetail(MovedMixin, AsOfMixin, DetailView):
     model = Source
     template_name = "registry/source_detail.html"
 
+    @property
+    def files(self):
+        """Its files that the reader may download."""
+        files = self.object.files.all()
+        return files if reads_files(self.request.user) else files.filter(is_public=True)
+
     def get_context_data(self, **kwargs):
         groups = gathered(
             [
@@ -68,6 +75,7 @@ class SourceDetail(MovedMixin, AsOfMixin, DetailView):
                 if rows
             ],
             shown=FACTS_SHOWN,
+            files=self.files,
             import_batches=self.object.import_batches.of_user(self.request.user).filter(
                 listed_on__lte=self.as_of
             ),

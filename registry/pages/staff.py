@@ -8,7 +8,10 @@ class StaffMixin(AccessMixin):
 
     permission = ""
 
+    def may_open(self, user) -> bool:
+        return user.is_staff and user.has_perm(self.permission)
+
     def dispatch(self, request, *args, **kwargs):
-        if not (request.user.is_staff and request.user.has_perm(self.permission)):
+        if not self.may_open(request.user):
             return self.handle_no_permission()
         return super().dispatch(request, *args, **kwargs)

@@ -37,6 +37,8 @@ from tests.registry.admin_forms import (
     messages,
     parts,
     problems,
+    remove,
+    remove_chosen,
     warned,
 )
 
@@ -158,8 +160,7 @@ def test_what_a_document_tells_is_corrected_and_removed(staff):
     assert evaluation.reasons_text == "Few members."
 
     for row in (recommendation, evaluation):
-        page = url(f"{row._meta.model_name}_delete", row.pk)
-        staff.post(page, {"post": "yes"})
+        remove(staff, row)
     assert not Evaluation.objects.exists()
 
 
@@ -200,15 +201,7 @@ def test_nobody_changes_or_removes_what_was_signed(staff, decided):
 def test_what_was_signed_is_not_removed_from_the_list_either(staff):
     evaluation = signed_file(make_tweed(), make_evaluator())
 
-    staff.post(
-        url("evaluation_changelist"),
-        {
-            "action": "delete_selected",
-            "_selected_action": [evaluation.pk],
-            "post": "yes",
-        },
-        follow=True,
-    )
+    remove_chosen(staff, evaluation)
 
     assert Evaluation.objects.filter(pk=evaluation.pk).exists()
 
@@ -262,8 +255,7 @@ def test_an_open_file_is_shown_and_leads_to_its_own_page(staff):
 
     assert reverse("evaluation_edit", args=[evaluation.slug]) in html
     assert staff.post(address, {}).status_code == 403
-    delete = url("evaluation_delete", evaluation.pk)
-    staff.post(delete, {"post": "yes"})
+    remove(staff, evaluation)
     assert not Evaluation.objects.exists()
 
 

@@ -49,6 +49,8 @@ from tests.registry.admin_forms import (
     messages,
     parts,
     problems,
+    remove,
+    remove_chosen,
     warned,
 )
 
@@ -573,10 +575,7 @@ def test_nobody_changes_what_was_decided_or_paid(staff):
     change(staff, paid, amount="1", paid_on="2001-01-01", grant=make_grant().pk)
     for row, name in ((first, "budgetdecision"), (paid, "payment")):
         assert staff.post(url(f"{name}_delete", row.pk)).status_code == 403
-        staff.post(
-            url(f"{name}_changelist"),
-            {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"},
-        )
+        remove_chosen(staff, row)
 
     after = list(BudgetDecision.objects.values()), list(Payment.objects.values())
     assert after == before
@@ -614,7 +613,7 @@ def test_a_decision_that_its_wording_contradicts_can_be_given_a_note(staff):
 def test_a_grant_with_money_is_not_deleted(staff):
     grant = make_grant(amount=1000)
 
-    staff.post(url("grant_delete", grant.pk), {"post": "yes"})
+    remove(staff, grant)
 
     assert Grant.objects.get() == grant
 

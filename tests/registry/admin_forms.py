@@ -17,6 +17,29 @@ def change(client, row, **values):
     return client.post(url, form_data(client.get(url), **values), follow=True)
 
 
+def remove(client, row, *, reason="Entered twice.", **values):
+    """Ask for the removal of a row, and agree to what the page shows."""
+    opts = row._meta
+    url = reverse(f"admin:{opts.app_label}_{opts.model_name}_delete", args=[row.pk])
+    page = client.get(url)
+    agreed = {"post": "yes", "_reason": reason} | values
+    if page.context and "version" in page.context:
+        agreed = {"_version": str(page.context["version"])} | agreed
+    return client.post(url, agreed, follow=True)
+
+
+def remove_chosen(client, *rows, reason="Entered twice.", **values):
+    """Choose rows in the list of their table, and agree to their removal."""
+    opts = rows[0]._meta
+    url = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+    chosen = {"action": "delete_selected", "_selected_action": [r.pk for r in rows]}
+    page = client.post(url, chosen)
+    agreed = chosen | {"post": "yes", "_reason": reason} | values
+    if page.context and "version" in page.context:
+        agreed = {"_version": str(page.context["version"])} | agreed
+    return client.post(url, agreed, follow=True)
+
+
 def form_data(page, **values):
     """Return the fields of a page's forms as they stand, with other ``values``."""
     forms = [page.context["adminform"].form]

@@ -9,6 +9,7 @@ from registry.models import (
     ExternalRecord,
     OrganisationMerge,
     RecordMerge,
+    UserRole,
 )
 from tests.every_factory import FACTORIES
 from tests.factories import make_staff, make_superuser
@@ -28,6 +29,8 @@ MISSING = {
     DistinctPair: {"add", "delete", *FILES},
     # What a register says is taken over by an import.
     ExternalRecord: {"add", "delete", *FILES},
+    # Roles are given one at a time, in words that say what each is for.
+    UserRole: {*FILES},
     # What was decided or paid is never removed.
     BudgetDecision: {"delete"},
     Payment: {"delete"},

@@ -16,7 +16,7 @@ from tests.factories import (
     make_staff,
     make_superuser,
 )
-from tests.registry.admin_forms import form_data
+from tests.registry.admin_forms import change, form_data, remove
 
 pytestmark = pytest.mark.django_db
 
@@ -40,27 +40,11 @@ def changed(entry):
     return {name: (before, after) for name, before, after in entry.columns}
 
 
-def source_form(source, **values):
-    return {
-        "title": source.title,
-        "slug": source.slug,
-        "kind": source.kind,
-        "publisher": source.publisher,
-        "published_on": "",
-        "published_precision": "",
-        "url": source.url,
-        "language": source.language,
-        "accessed_on": "",
-        "note_en": source.note_en,
-        "note_fr": source.note_fr,
-    } | values
-
-
 def test_a_change_shows_who_made_it_where_and_what_was_there_before(staff):
     source = make_source(title="Old", publisher="Region")
     url = reverse("admin:registry_source_change", args=[source.pk])
 
-    staff.post(url, source_form(source, title="New", note_en="Doubtful"))
+    change(staff, source, title="New", note_en="Doubtful")
 
     last, first = entries(history(staff, source))
     assert (last.act, last.who, last.where) == ("changed", "anne", url)
@@ -128,24 +112,22 @@ def test_what_a_row_led_to_is_named_even_when_it_is_gone(staff):
     organisation = make_organisation(place=place)
     organisation.place = None
     organisation.save()
-    key = place.pk
     place.delete()
 
     last = entries(history(staff, organisation))[0]
 
-    assert changed(last) == {"Place": (f"no. {key}, removed", "")}
+    assert changed(last) == {"Place": (f"{place}, removed", "")}
 
 
 def test_a_removed_row_is_listed_with_its_history(staff):
     person = make_person(name="Somebody")
-    key = person.pk
-    staff.post(reverse("admin:registry_person_delete", args=[key]), {"post": "yes"})
+    remove(staff, person)
 
     page = staff.get(reverse("admin:registry_person_removed"))
-    (_at, who, words, url) = page.context["rows"][0]
+    (_at, who, words, url, why, _bring_back) = page.context["rows"][0]
     gone, made = entries(staff.get(url))
 
-    assert (who, words) == ("anne", "Somebody")
+    assert (who, words, why) == ("anne", "Somebody", "Entered twice.")
     assert (gone.act, made.act) == ("removed", "added")
     assert changed(gone)["Name"] == ("Somebody", "")
     assert len(page.context["rows"]) == 1

@@ -16,7 +16,7 @@ from tests.factories import (
     make_source,
     make_superuser,
 )
-from tests.registry.admin_forms import change, form_data, part
+from tests.registry.admin_forms import change, form_data, part, remove
 
 pytestmark = pytest.mark.django_db
 
@@ -211,10 +211,15 @@ def test_what_was_changed_is_not_removed_unseen(anne):
     page = anne.get(url(source, "delete"))
     change(anne, source, publisher="Written meanwhile")
 
-    agreed = {"post": "yes", "_version": str(page.context["version"])}
+    agreed = {
+        "post": "yes",
+        "_reason": "Twice.",
+        "_version": str(page.context["version"]),
+    }
     told = anne.post(url(source, "delete"), agreed, follow=True)
 
-    assert "changed it since this page showed it" in told.text
+    assert "Anne changed “" in told.text
+    assert "since this page showed it" in told.text
     assert Source.objects.exists()
     agreed["_version"] = str(told.context["version"])
     anne.post(url(source, "delete"), agreed)
@@ -236,3 +241,44 @@ def test_choices_dates_and_links_of_others_are_kept(anne):
     row = Membership.objects.get()
     assert (str(row.end_on), row.end_precision) == ("2030-01-31", "month")
     assert (row.source, row.quote) == (other, "Typed by the second.")
+
+
+def test_nothing_is_removed_without_a_reason(anne):
+    source = make_source()
+
+    told = remove(anne, source, reason=" ")
+
+    assert "Say why it is removed" in told.text
+    assert Source.objects.exists()
+    remove(anne, source, reason="Entered twice.")
+    event = events_of(Source).get(pgh_label="delete")
+    assert event.pgh_context.metadata["reason"] == "Entered twice."
+
+
+def test_many_rows_are_not_removed_unseen_or_without_a_reason(anne):
+    rows = [make_source(), make_source()]
+    opts = Source._meta
+    address = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+    chosen = {"action": "delete_selected", "_selected_action": [r.pk for r in rows]}
+    page = anne.post(address, chosen)
+    change(anne, rows[1], publisher="Written meanwhile")
+    agreed = chosen | {"post": "yes", "_version": str(page.context["version"])}
+
+    for reason, said in (("", "Say why it is removed"), ("Twice.", "look again")):
+        told = anne.post(address, agreed | {"_reason": reason})
+        assert said in told.text
+        assert Source.objects.count() == 2
+
+    agreed |= {"_version": str(told.context["version"]), "_reason": "Twice."}
+    anne.post(address, agreed)
+    assert not Source.objects.exists()
+    told = events_of(Source).filter(pgh_label="delete")
+    assert {event.pgh_context.metadata["reason"] for event in told} == {"Twice."}
+
+
+def test_a_change_may_say_why_and_its_history_shows_it(anne):
+    source = make_source()
+
+    change(anne, source, publisher="Region", _reason="The cover says so.")
+
+    assert "The cover says so." in anne.get(url(source, "history")).text

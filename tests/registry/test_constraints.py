@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from registry.models import Decision, ImportStatus
+from registry.models import Decision, ImportStatus, Role
 from tests.constraints import (
     assert_database_refuses,
     assert_full_clean_explains,
@@ -35,6 +35,7 @@ from tests.factories import (
     make_import_row,
     make_international_action,
     make_legal_regime,
+    make_link_check,
     make_mandate,
     make_mandate_attestation,
     make_membership,
@@ -54,8 +55,11 @@ from tests.factories import (
     make_recognition,
     make_record_merge,
     make_source,
+    make_source_file,
     make_subsidy_rate,
+    make_superuser,
     make_territory,
+    make_user_role,
 )
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +119,16 @@ def role_in_two_bodies():
     return make_mandate(), {"organisation": make_organisation()}
 
 
+def role_given_to_oneself():
+    given = make_user_role()
+    return given, {"given_by": given.user}
+
+
+def role_of_both():
+    evaluator = make_user_role(role=Role.EVALUATOR)
+    return make_user_role(user=evaluator.user), {"role": Role.DECIDER}
+
+
 def participant_of_two_sorts():
     return make_event_participation(), {"organisation": make_organisation()}
 
@@ -129,9 +143,22 @@ def roles_in_one(**body):
     return {"person": first.person, "role": first.role, **body}
 
 
+def make_proposal():
+    return make_import_batch(is_proposal=True, made_by=make_superuser())
+
+
 OFFENCES = {
     **dict(offences_of_abstract_models(FACTORIES)),
     # Reference rows
+    "registry_sourcefile_kind": changed(make_source_file, kind="rumour"),
+    "registry_sourcefile_once": lambda: (
+        (row := make_source_file(content=b"Another")),
+        {"content": make_source_file(source=row.source).content},
+    ),
+    "registry_sourcefile_within": changed(
+        make_source_file, saved_on=date(9999, 12, 31)
+    ),
+    "registry_linkcheck_state": changed(make_link_check, state="perhaps"),
     "registry_source_kind": changed(make_source, kind="rumour"),
     "registry_source_dating": changed(make_source, published_on=date(2006, 1, 1)),
     "registry_territory_code_fits_level": changed(make_territory, code="BE32"),
@@ -252,6 +279,11 @@ OFFENCES = {
     ),
     "registry_organisationmerge_two": merge_with_itself,
     "registry_organisationmerge_once": merged_twice,
+    "registry_userrole_role": changed(make_user_role, role="king"),
+    "registry_userrole_once": same(make_user_role, "user", "role"),
+    "registry_userrole_whose": changed(make_user_role, role=Role.NETWORKS_OWN),
+    "registry_userrole_given": role_given_to_oneself,
+    "registry_userrole_separate": role_of_both,
     "registry_recordmerge_one": changed(make_record_merge, person=None),
     "registry_distinctpair_pair": changed(make_distinct_pair, other_person=None),
     "registry_distinctpair_once": same(make_distinct_pair, "person", "other_person"),
@@ -311,6 +343,11 @@ OFFENCES = {
     "registry_importbatch_applied_whole": changed(
         make_import_batch, status=ImportStatus.APPLIED
     ),
+    "registry_importbatch_two_people": changed(make_proposal, made_by=None),
+    "registry_importbatch_reviewed_first": changed(
+        make_proposal, status=ImportStatus.APPLYING
+    ),
+    "registry_importbatch_review_whole": changed(make_proposal, answer="No."),
     "registry_importrow_once": same(make_import_row, "batch", "number"),
     "registry_importrow_outcome_known": changed(make_import_row, outcome="maybe"),
     "registry_importrow_decision": changed(make_import_row, decision="later"),

@@ -20,6 +20,7 @@ from tests.factories import (
     make_person,
     make_superuser,
 )
+from tests.registry.admin_forms import remove
 
 pytestmark = pytest.mark.django_db
 
@@ -195,7 +196,7 @@ def test_a_change_in_the_admin_bears_the_user_and_the_address(client):
     client.force_login(user)
     address = reverse("admin:registry_person_delete", args=[key])
 
-    client.post(address, {"post": "yes"})
+    remove(client, person)
 
     events = Person.pgh_event_model.objects.filter(pgh_obj_id=key)
     event = events.get(pgh_label="delete")

@@ -25,8 +25,9 @@ def files_of(app_config, *folders: str) -> list[Path]:
 def install(using: str, **_kwargs) -> None:
     """Define anew what the apps have in ``models/sql/``, all in one transaction.
 
-    An app may use what those below it define, which are installed after it. Nothing
-    happens before the last migration: the tables may lack columns yet.
+    An app may use what those below it define, which are installed after it. What is
+    made of the models of all apps, its ``AppConfig`` returns as ``sql_of_models()``.
+    Nothing happens before the last migration: the tables may lack columns yet.
     """
     if _is_on_the_way(using):
         return
@@ -34,6 +35,9 @@ def install(using: str, **_kwargs) -> None:
         for app_config in reversed(list(apps.get_app_configs())):
             for path in files_of(app_config):
                 cursor.execute(path.read_text())
+            if made := getattr(app_config, "sql_of_models", None):
+                for statement in made():
+                    cursor.execute(statement)
 
 
 def clear(using: str, **_kwargs) -> None:

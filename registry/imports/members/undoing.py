@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from registry.history.undoing import SHOWN
 from registry.imports.plans.statements import fetch, make_table
-from registry.imports.plans.undoing import SHOWN
 from registry.models import ImportBatch, Membership, MembershipAttestation
 
 # Facts recorded since that the membership as it was before would contradict.

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -16,10 +16,12 @@ from registry.imports.plans.deciding import decide
 from registry.imports.plans.settling import accept_proposals, settle
 from registry.imports.plans.undoing import drop_import, undo_import
 from registry.imports.plans.whole import accept_as_whole
-from registry.models import RowOutcome
+from registry.models import Decision, RowOutcome
+from registry.proposals.reviewing import leave_out
+from registry.proposals.rights import may_apply, may_edit
 
 from .forms import RowDecisionForm
-from .views import MAY_APPLY, OneImport
+from .views import OneImport
 
 
 class Act(OneImport, View, ABC):
@@ -28,7 +30,15 @@ class Act(OneImport, View, ABC):
     def get(self, request, **kwargs):
         return redirect(self.batch)
 
+    def may_act(self) -> bool:
+        """Whether the reader may do it: nobody to a proposal that is under review."""
+        return self.batch.submitted_at is None and may_edit(
+            self.request.user, self.batch
+        )
+
     def post(self, request, **kwargs):
+        if not self.may_act():
+            raise PermissionDenied
         try:
             self.act()
         except ValidationError as error:
@@ -47,6 +57,9 @@ class Act(OneImport, View, ABC):
 class ImportDecide(Act):
     """Say about a row which organisation it is, or that it is left out."""
 
+    def may_act(self) -> bool:
+        return may_edit(self.request.user, self.batch)
+
     def act(self):
         row = get_object_or_404(self.batch.rows, pk=self.kwargs["pk"])
         form = RowDecisionForm(self.request.POST)
@@ -54,7 +67,15 @@ class ImportDecide(Act):
             raise ValidationError(
                 [error for errors in form.errors.values() for error in errors]
             )
-        decide(row=row, **form.cleaned_data)
+        said = form.cleaned_data
+        if self.batch.submitted_at is None:
+            decide(row=row, **said)
+        elif said["decision"] == Decision.LEAVE_OUT:
+            leave_out(row=row, user=self.request.user, remark=said["remark"])
+        elif not said["decision"]:
+            decide(row=row, decision="")
+        else:
+            raise ValidationError(_("A reviewer leaves rows out, or takes that back."))
 
 
 class ImportMend(Act):
@@ -96,7 +117,8 @@ class ImportSettle(Act):
 class ImportApply(Act):
     """Confirm a plan; where rows are refused, only knowing how many."""
 
-    permission = MAY_APPLY
+    def may_act(self) -> bool:
+        return may_apply(self.request.user, self.batch)
 
     def act(self):
         refused = self.batch.rows.with_outcome(RowOutcome.REFUSED).count()
@@ -122,17 +144,27 @@ class ImportWhole(Act):
 
 
 class ImportUndo(Act):
-    permission = MAY_APPLY
+    def may_act(self) -> bool:
+        return may_apply(self.request.user, self.batch)
 
     def act(self):
         undo_import(batch=self.batch, user=self.request.user)
 
 
 class ImportDrop(Act):
+    """Give up a list; a proposal is withdrawn by its author, at any time before."""
+
+    def may_act(self) -> bool:
+        own = self.batch.made_by_id == self.request.user.pk
+        return own if self.batch.is_proposal else super().may_act()
+
     def act(self):
         drop_import(batch=self.batch, user=self.request.user)
 
 
 class ImportResume(Act):
+    def may_act(self) -> bool:
+        return True
+
     def act(self):
         tasks.resume(batch=self.batch)

@@ -19,8 +19,12 @@ from registry.models import (
 KINDS = [(kind.name, kind.says.plural) for kind in all_kinds().values()]
 
 
+WHOSE = [("own", _("myself")), ("others", _("somebody else"))]
+
+
 class ImportFilterSet(FacetedFilterSet):
     q = SearchFilter()
+    by = FacetFilter(field_name="sender", label=_("sent by"), choices=WHOSE)
     status = FacetFilter(label=_("state"), choices=ImportStatus)
     mode = FacetFilter(label=_("what it lists"), choices=ImportMode)
     kind = FacetFilter(label=_("kind of list"), choices=KINDS)

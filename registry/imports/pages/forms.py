@@ -228,3 +228,4 @@ class RowDecisionForm(forms.Form):
     organisation = forms.ModelChoiceField(
         Organisation.objects.current(), required=False
     )
+    remark = forms.CharField(required=False, max_length=1000)

@@ -51,7 +51,9 @@ class ImportList(ImportStaff, Listing):
     counted = ngettext_lazy("%(total)d import", "%(total)d imports", "total")
 
     def get_queryset(self):
-        return ImportBatch.objects.of_user(self.request.user)
+        user = self.request.user
+        lists = ImportBatch.objects.of_user(user).filter(is_proposal=False)
+        return lists.with_sender(user)
 
     def annotate(self, rows):
         return rows.select_related("cluster", "made_by")
@@ -65,7 +67,10 @@ class ImportList(ImportStaff, Listing):
         return {}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(kinds=all_kinds().values(), **kwargs)
+        return super().get_context_data(
+            kinds=[kind for kind in all_kinds().values() if kind.asks.offered],
+            **kwargs,
+        )
 
 
 class OneKind(ImportStaff):
@@ -74,7 +79,7 @@ class OneKind(ImportStaff):
     @cached_property
     def kind(self):
         kind = all_kinds().get(self.kwargs["kind"])
-        if kind is None:
+        if kind is None or not kind.asks.offered:
             raise Http404
         return kind
 

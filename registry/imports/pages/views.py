@@ -1,7 +1,7 @@
 """The way of a list through the site: sent, understood, planned, applied."""
 
 from django.contrib import messages
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -18,6 +18,14 @@ from registry.lists.columns import Shown
 from registry.lists.page import Listing
 from registry.models import ImportBatch, ImportRow, ImportStatus, RowOutcome
 from registry.pages.staff import StaffMixin
+from registry.proposals.reviewing import digest_of, see_answer
+from registry.proposals.rights import (
+    is_author,
+    may_apply,
+    may_edit,
+    may_open,
+    may_review,
+)
 from registry.register.loaded import loaded
 
 from .columns import columns_of
@@ -34,7 +42,6 @@ from .wording import (
 )
 
 MAY_PLAN = "registry.add_importbatch"
-MAY_APPLY = "registry.apply_importbatch"
 
 ASIDE = [RowOutcome.AMBIGUOUS, RowOutcome.REFUSED, RowOutcome.LEFT_OUT]
 """What confirming leaves as it is."""
@@ -49,12 +56,23 @@ class ImportStaff(StaffMixin):
 class OneImport(ImportStaff):
     """Something about an import that the reader may open; of others, none exists."""
 
+    def may_open(self, user) -> bool:
+        """Let in who works with lists, and the author of a proposal to that one."""
+        own = ImportBatch.objects.changes_of(user)
+        return (
+            super().may_open(user)
+            or own.filter(reference=self.kwargs["reference"]).exists()
+        )
+
     @cached_property
     def batch(self) -> ImportBatch:
         batches = ImportBatch.objects.of_user(self.request.user).select_related(
-            "cluster", "source", "made_by", "applied_by", "undone_by"
+            "cluster", "source", "made_by", "applied_by", "undone_by", "reviewed_by"
         )
-        return get_object_or_404(batches, reference=self.kwargs["reference"])
+        batch = get_object_or_404(batches, reference=self.kwargs["reference"])
+        if not may_open(self.request.user, batch):
+            raise Http404
+        return batch
 
     @cached_property
     def kind(self):
@@ -66,15 +84,20 @@ class ImportPage(OneImport, TemplateView):
 
     @property
     def editable(self) -> bool:
-        """Whether a person may still change what it will do."""
-        return self.batch.status == ImportStatus.PLANNED
+        """Whether the reader may still change what it will do."""
+        return self.batch.status == ImportStatus.PLANNED and may_edit(
+            self.request.user, self.batch
+        )
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             batch=self.batch,
             kind=self.kind,
             odd_columns=sum(column.odd for column in columns_of(self.batch)),
-            may_apply=self.request.user.has_perm(MAY_APPLY),
+            may_apply=may_apply(self.request.user, self.batch),
+            reviews=bool(self.batch.submitted_at)
+            and may_review(self.request.user, self.batch),
+            is_author=is_author(self.request.user, self.batch),
             editable=self.editable,
             **kwargs,
         )
@@ -162,6 +185,7 @@ class ImportRows(ImportPage, Listing):
             does_something=does_something,
             may_confirm=does_something and not waits,
             settling=settling,
+            seen=digest_of(self.batch) if self.batch.is_proposal else "",
             not_taken=(
                 self.kind.says.not_taken(self.batch, counts["refused"])
                 if counts["refused"]
@@ -191,7 +215,10 @@ class ImportDetail(OneImport, View):
     }
 
     def get(self, request, **kwargs):
+        see_answer(batch=self.batch, user=request.user)
         page = self.pages.get(self.batch.status, ImportRows)
+        if self.batch.is_proposal and self.batch.reviewed_by_id:
+            page = {ImportDropped: ImportRows}.get(page, page)
         response = page.as_view()(request, **kwargs)
         if request.htmx.target == "progress" and page is not ImportProgress:
             # The page that waited for this becomes it, whole.
@@ -207,7 +234,12 @@ class ImportColumns(ImportPage):
     @property
     def editable(self) -> bool:
         readable = (ImportStatus.PLANNED, ImportStatus.REFUSED)
-        return bool(self.batch.columns) and self.batch.status in readable
+        return (
+            bool(self.batch.columns)
+            and self.batch.status in readable
+            and self.batch.submitted_at is None
+            and may_edit(self.request.user, self.batch)
+        )
 
     @cached_property
     def read(self):

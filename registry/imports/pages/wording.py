@@ -21,8 +21,8 @@ from registry.models import (
     RowOutcome,
 )
 from registry.models.base import MatchKey
+from registry.words import chosen, labelled
 from registry.words import day as written
-from registry.words import labelled
 
 from .places import place_in_file, where
 from .said import Mend, mended_by_row, mended_in_words, mends_of, settled_of
@@ -88,7 +88,9 @@ def add_words(
     """Give each row its ``words`` and ``facts``; as many queries for one as for all."""
     mended = mended_by_row(batch)
     candidates = _organisations({pk for row in rows for pk in row.candidates})
-    places = _places({slug for row in rows for slug in row.changes.get("place", [])})
+    places = _places({str(s) for row in rows for s in row.changes.get("place", [])})
+    told = kind.says.changes_of
+    changes = told(rows, batch) if told else {}
     for row in rows:
         row.facts = ", ".join([*_facts_of_row(row), *kind.says.facts_of(row)])
         row.place_in_file = place_in_file(row)
@@ -100,7 +102,7 @@ def add_words(
                 *map(mended_in_words, mended.get(row.number, {}).items()),
             ],
             mends=mends_of(row, kind, mended.get(row.number, {})),
-            changes=_changes(row, kind, places),
+            changes=changes[row.pk] if told else _changes(row, kind, places),
             candidates=[
                 Candidate(
                     candidates[pk],
@@ -154,6 +156,10 @@ def _organisations(pks) -> dict[int, Organisation]:
 
 def _sentences(row, kind) -> list[str]:
     said = [str(kind.says.reasons[row.reason])] if row.reason else []
+    if row.refusal:
+        said.append(chosen(row.refusal))
+    if row.remark:
+        said.append(labelled(_("Left out by hand"), row.remark))
     if row.same_as:
         same = where(row.same_as, row.batch.reading.get("parts", ()))
         said.append(_("It is the organisation of %(row)s.") % {"row": same})
@@ -172,6 +178,8 @@ def _sentences(row, kind) -> list[str]:
 def _facts_of_row(row) -> list[str]:
     values = row.values
     place = " ".join(filter(None, [row.post_code, values.get("locality", "")]))
+    if "table" in values:
+        return []
     number = enterprise_number.display(row.enterprise_number)
     if not number and row.number is not None:
         number = _("without enterprise number")

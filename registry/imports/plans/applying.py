@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from registry.imports.kind import kind_of
+from registry.imports.kind import kind_as_written, kind_of
 from registry.imports.reading.sheets import SHEET_STEP
 from registry.models import (
     ImportBatch,
@@ -45,25 +45,40 @@ def apply_plan(*, batch: ImportBatch, user) -> bool:
         ValidationError: the import is not planned, rows are still ambiguous, or the
             database would refuse the whole.
     """
-    kind = kind_of(batch)
+    kind = kind_as_written(batch)
     with transaction.atomic():
         run(CLUSTER_LOCK, cluster=batch.cluster_id)
         kept = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         _check_planned(kept)
+        _check_reviewed(kept, user)
         run(f"LOCK TABLE {', '.join(kind.writes.tables)} IN SHARE ROW EXCLUSIVE MODE")
         events = last_events(kind.writes.tables)
         differs = kept.seen_event != events and plan_again(kept)
         kept.seen_event = events
         if differs:
             kept.status = ImportStatus.PLANNED
-            kept.save(update_fields=["status", "seen_event", "replanned"])
+            # Who agreed to the plan before did not see this one.
+            kept.reviewed_by = kept.reviewed_at = None
+            kept.answer = ""
+            kept.save(
+                update_fields=[
+                    "status",
+                    "seen_event",
+                    "replanned",
+                    "reviewed_by",
+                    "reviewed_at",
+                    "answer",
+                ]
+            )
         else:
             _check_decided(kept)
             _check_whole(kept)
             if obstacles := kind.writes.obstacles(kept):
                 raise ValidationError(obstacles, code="obstacles")
             with pghistory.context(
-                **{"import": str(kept.reference)}, user=user.pk if user else None
+                **{"import": str(kept.reference)},
+                **({"reason": kept.reason} if kept.reason else {}),
+                user=user.pk if user else None,
             ) as context:
                 before = last_events(kind.writes.written)
                 kept.source = source_of(kept)
@@ -89,6 +104,15 @@ def _check_planned(batch) -> None:
             _("This import is %(status)s: only a plan is applied.")
             % {"status": batch.get_status_display()},
             code="not_planned",
+        )
+
+
+def _check_reviewed(batch, user) -> None:
+    agreed = batch.submitted_at and batch.reviewed_by_id
+    if batch.is_proposal and not (agreed and user and agreed == user.pk):
+        raise ValidationError(
+            _("A proposal is applied by somebody who reviewed it, not its author."),
+            code="not_reviewed",
         )
 
 
@@ -148,8 +172,8 @@ def source_of(batch: ImportBatch) -> Source:
         slug=slug if slug not in taken else next(s for s in free if s not in taken),
         title=words["title"][:400],
         publisher=words["publisher"][:200],
-        kind=SourceKind.LIST,
+        kind=words.get("kind", SourceKind.LIST),
         published_on=batch.listed_on,
         published_precision=SourcePrecision.DAY,
-        **in_each_language("note", note),
+        **({} if kind_of(batch).writes.rows_of else in_each_language("note", note)),
     )

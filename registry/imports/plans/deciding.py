@@ -47,24 +47,30 @@ SELECT number FROM reached
 
 
 def decide(
-    *, row: ImportRow, decision: str, organisation: Organisation | None = None
+    *,
+    row: ImportRow,
+    decision: str,
+    organisation: Organisation | None = None,
+    remark: str = "",
 ) -> None:
     """Record what a person says a row is, and plan the rows that it touches again.
 
     Args:
         decision: a ``Decision``; empty to take an earlier one back.
+        remark: why the row is left out, if somebody says.
 
     Raises:
         ValidationError: the row needs no such decision, or the import is not planned.
     """
     with transaction.atomic():
-        batch = hold_planned(row.batch)
+        batch = hold_planned(row.batch, in_review=True)
         row.refresh_from_db()
         _check_decision(batch, row, decision, organisation)
         before = row.organisation_id
         row.decision = decision
         row.decided = organisation if decision == Decision.MATCH else None
-        row.save(update_fields=["decision", "decided"])
+        row.remark = remark if decision == Decision.LEAVE_OUT else ""
+        row.save(update_fields=["decision", "decided", "remark"])
         numbers = {
             number
             for chosen in {before, row.decided_id}

@@ -41,7 +41,8 @@ class LineColumn:
     - ``again``: its value, in SQL, by the row of an earlier plan, if not that of the
       column of the same name;
     - ``kept``: whether ``ImportRow`` has it;
-    - ``staged``: whether ``line_staged`` has it though no file says it.
+    - ``staged``: whether ``line_staged`` has it though no file says it;
+    - ``rarely``: whether it is empty unless a kind of import says otherwise.
     """
 
     name: str
@@ -51,6 +52,7 @@ class LineColumn:
     again: str = ""
     kept: bool = True
     staged: bool = False
+    rarely: bool = False
     empty: str = "''"
 
     @property
@@ -107,6 +109,7 @@ COLUMNS = (
     ),
     LineColumn("decision", "text", Said.BY_PERSON, staged=True),
     LineColumn("decided_id", "bigint", Said.BY_PERSON, staged=True, empty="NULL"),
+    LineColumn("remark", "text", Said.BY_PERSON, staged=True),
     LineColumn("organisation_id", "bigint", Said.BY_MATCHING, empty="NULL"),
     LineColumn("same_as", "integer", Said.BY_MATCHING, empty="NULL"),
     # Staged too: which names of the file it resembled in an earlier plan.
@@ -117,6 +120,7 @@ COLUMNS = (
     LineColumn("reason", "text", Said.BY_KIND),
     LineColumn("fact", "bigint", Said.BY_KIND, empty="NULL"),
     LineColumn("changes", "jsonb", Said.BY_KIND, empty="'{}'"),
+    LineColumn("refusal", "jsonb", Said.BY_KIND, empty="'{}'", rarely=True),
 )
 """Number and ``values`` say everything that was read; ``fact`` is the key of what a
 line is about besides its organisation, such as a membership or a grant."""
@@ -150,7 +154,8 @@ WHERE batch_id = %(batch)s AND number IS NOT NULL
 )
 
 DECISIONS = """
-UPDATE line_staged line SET decision = kept.decision, decided_id = kept.decided_id
+UPDATE line_staged line
+SET decision = kept.decision, decided_id = kept.decided_id, remark = kept.remark
 FROM registry_importrow kept
 WHERE kept.batch_id = %(batch)s AND kept.decision <> '' AND kept.number = line.number
 """
@@ -226,8 +231,9 @@ def result_of(sources: str, **said: str) -> str:
     return _select(
         sources,
         {
-            column.name: f"{'staged' if _is_first_staged(column) else 'line'}."
-            f"{column.quoted}"
+            column.name: f"{column.empty}::{column.type}"
+            if column.rarely
+            else f"{'staged' if _is_first_staged(column) else 'line'}.{column.quoted}"
             for column in _KEPT
         }
         | said,

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from registry.files.refusal import RefusedFile
-from registry.imports.kind import ImportKind, kind_of
+from registry.imports.kind import ImportKind, kind_as_written, kind_of
 from registry.imports.reading.report import ReadingAccount
 from registry.imports.reading.rows import ReadList
 from registry.models import ImportBatch, ImportRow, ImportStatus, RowOutcome
@@ -38,11 +38,17 @@ def make_plan(*, batch: ImportBatch, read: ReadList | None = None) -> None:
     Raises:
         ValidationError: the import was applied, undone or dropped already.
     """
-    kind = kind_of(batch)
+    kind = kind_as_written(batch)
     with transaction.atomic():
         batch.seen_event = settled_events(kind.writes.tables)
     with transaction.atomic():
         kept = hold_open(batch)
+        if kind.writes.rows_of is not None:
+            stage_rows_read(batch, kind.writes.rows_of(kept))
+            _keep_plan(batch, kind)
+            batch.replanned = {}
+            batch.save(update_fields=_PLANNED)
+            return
         try:
             if read is None or not read.is_of(**said_of(kept)):
                 read = read_file(kept)
@@ -60,24 +66,30 @@ def make_plan(*, batch: ImportBatch, read: ReadList | None = None) -> None:
         else:
             describe_columns(batch, kind, read.headers)
             batch.reading = reading.report()
-            kind.writes.plan(batch)
-            run("DELETE FROM registry_importrow WHERE batch_id = %(b)s", b=batch.pk)
-            add_lines(batch)
-            plan_absent(batch, kind)
-            batch.status = ImportStatus.PLANNED
-            batch.refusal = batch.refusal_code = ""
+            _keep_plan(batch, kind)
         batch.replanned = {}
-        batch.save(
-            update_fields=[
-                "status",
-                "refusal",
-                "refusal_code",
-                "columns",
-                "reading",
-                "seen_event",
-                "replanned",
-            ]
-        )
+        batch.save(update_fields=_PLANNED)
+
+
+_PLANNED = [
+    "status",
+    "refusal",
+    "refusal_code",
+    "columns",
+    "reading",
+    "seen_event",
+    "replanned",
+]
+
+
+def _keep_plan(batch: ImportBatch, kind: ImportKind) -> None:
+    """Plan the rows that are staged, and keep what becomes of each."""
+    kind.writes.plan(batch)
+    run("DELETE FROM registry_importrow WHERE batch_id = %(b)s", b=batch.pk)
+    add_lines(batch)
+    plan_absent(batch, kind)
+    batch.status = ImportStatus.PLANNED
+    batch.refusal = batch.refusal_code = ""
 
 
 def plan_again(batch: ImportBatch) -> bool:

@@ -18,6 +18,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateW
 from procrastinate.exceptions import AlreadyEnqueued
 
 from registry.files.refusal import RefusedFile
+from registry.imports.kind import kind_of
 from registry.models import ImportBatch, ImportStatus
 
 from .applying import apply_plan
@@ -26,6 +27,9 @@ from .planning import make_plan
 
 LARGE = 2_000
 """Rows above which an import is planned and applied by a worker."""
+
+LARGE_TRIED = 500
+"""The same of changes that are tried one after the other: 10 ms each, twice."""
 
 LARGE_FILE = 1024 * 1024
 """Bytes of a file that holds more rows than that, or takes long to open."""
@@ -61,7 +65,9 @@ def apply_import(batch_id):
     except ValidationError:
         # A person sees on the plan what is in the way, such as a row to be decided.
         applying = ImportBatch.objects.filter(pk=batch_id, status=ImportStatus.APPLYING)
-        applying.update(status=ImportStatus.PLANNED)
+        applying.update(
+            status=ImportStatus.PLANNED, reviewed_by=None, reviewed_at=None, answer=""
+        )
 
 
 @app.periodic(cron="* * * * *")
@@ -80,6 +86,12 @@ def plan(*, batch: ImportBatch) -> None:
 
     Whether it is, only the file tells: it is read once for both, but for a huge one.
     """
+    if rows_of := kind_of(batch).writes.rows_of:
+        if len(rows_of(batch)) > LARGE_TRIED:
+            _queue(plan_import, batch)
+        else:
+            make_plan(batch=batch)
+        return
     if len(batch.file.content) > LARGE_FILE:
         _queue(plan_import, batch)
         return
@@ -98,7 +110,8 @@ def confirm(*, batch: ImportBatch, user) -> bool:
     Returns:
         False if the registry changed since the plan, which was made again.
     """
-    if batch.rows.count() <= LARGE:
+    tried = kind_of(batch).writes.rows_of is not None
+    if batch.rows.count() <= (LARGE_TRIED if tried else LARGE):
         return apply_plan(batch=batch, user=user)
     with transaction.atomic():
         planned = ImportBatch.objects.filter(pk=batch.pk, status=ImportStatus.PLANNED)

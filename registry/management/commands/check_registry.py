@@ -1,13 +1,10 @@
 """List what is true of single rows but wrong across rows."""
 
-from pathlib import Path
-
-import pghistory
-from django.apps import apps
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
+
+from registry.desk.checks import project_models, rules
 
 
 class Command(BaseCommand):
@@ -32,8 +29,8 @@ class Command(BaseCommand):
 
     def handle(self, *, full, languages, **options):
         checked = findings = 0
-        for model in _project_models():
-            for rule, rows in _rules(model):
+        for model in project_models():
+            for _name, rule, rows in rules(model):
                 checked += 1
                 findings += self.report(model, rule, rows)
             if languages:
@@ -78,15 +75,6 @@ class Command(BaseCommand):
         return count
 
 
-def _project_models():
-    """Yield the models of the project's own apps, the tables of history left out."""
-    for config in apps.get_app_configs():
-        if Path(config.path).parent == settings.BASE_DIR:
-            for model in config.get_models():
-                if not issubclass(model, pghistory.models.Event):
-                    yield model
-
-
 def _in_two_languages(model) -> list[str]:
     """Return what a model says in an English and in a French column."""
     names = [field.name for field in model._meta.concrete_fields]
@@ -95,15 +83,6 @@ def _in_two_languages(model) -> list[str]:
         for name in names
         if name.endswith("_en") and f"{name.removesuffix('_en')}_fr" in names
     ]
-
-
-def _rules(model):
-    """Yield each rule of a model with the rows that break it."""
-    queryset = model._default_manager.all()
-    for name in dir(queryset):
-        if name.startswith("inconsistent_"):
-            method = getattr(queryset, name)
-            yield method.__doc__.strip().splitlines()[0], method()
 
 
 def _identify(row) -> str:

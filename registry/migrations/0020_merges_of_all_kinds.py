@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("pghistory", "0007_auto_20250421_0444"),
-        ("registry", "0016_sources_name_no_account"),
+        ("registry", "0019_proposals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

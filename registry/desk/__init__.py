@@ -1,0 +1,1 @@
+"""The desk: what waits for staff, as counts that lead to the list and the act."""
