@@ -48,6 +48,7 @@ class Registry(AppConfig):
         "registry.desk.facts.lists_that_are_old",
         "registry.desk.facts.recognitions_not_documented_later",
         "registry.desk.facts.members_not_named",
+        "registry.alike.waiting.likely_duplicates",
         "registry.desk.facts.organisations_without_a_number",
         "registry.desk.facts.organisations_without_a_place",
         "registry.desk.work.rules_that_are_broken",

@@ -1,11 +1,15 @@
 """The list of likely duplicates, and what a form says while a record is typed."""
 
+from datetime import date
+
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from registry.alike.waiting import likely_duplicates
 from registry.models import DistinctPair
 from tests.factories import (
+    make_distinct_pair,
     make_organisation,
     make_person,
     make_place,
@@ -136,3 +140,14 @@ def test_pages_of_many_pairs_take_as_many_queries_as_those_of_one(
 
     with django_assert_max_num_queries(32):
         assert len(staff.get(PAGE).context["shown"]) > 10
+
+
+def test_the_desk_counts_the_pairs_and_leads_to_them(pair):
+    assert likely_duplicates(make_staff(), date.today()) is None
+    looker = make_staff("add_distinctpair", username="looker")
+
+    line = likely_duplicates(looker, date.today())
+
+    assert (line.count, line.url, line.note) == (1, PAGE, "Persons 1")
+    make_distinct_pair(person=pair[0], other_person=pair[1])
+    assert likely_duplicates(looker, date.today()) is None
