@@ -57,11 +57,7 @@ class TypedDaysFilter(admin.FieldListFilter):
             "rest": parse_qsl(rest.removeprefix("?"), keep_blank_values=True),
             "ends": [
                 (self.names[FROM], since, self.typed[FROM]),
-                (
-                    self.names[UNTIL],
-                    pgettext("range of days", "until"),
-                    self.typed[UNTIL],
-                ),
+                (self.names[UNTIL], until, self.typed[UNTIL]),
             ],
             "problem": self.problem,
         }
