@@ -88,12 +88,16 @@ class Coming:
 
 MOVES = "moves"
 STAYS = "stays"
+GOES = "goes"
 
 
 def merges() -> dict[str, str]:
-    """Return what a merge of two organisations does with the rows that lead to them.
+    """Return what a merge of two records does with the rows that lead to them.
 
-    ``merges`` of an app: ``MOVES`` or ``STAYS`` by ``app.model.field``.
+    ``merges`` of an app, by ``app.model.field``: ``MOVES`` or ``STAYS`` for whatever
+    leads to organisations, of which the one merged away stays as a tombstone. Of other
+    records that one is removed: what leads to it moves, or ``GOES`` with it where an
+    app says so.
     """
     return _told("merges")
 
@@ -122,6 +126,16 @@ def warnings() -> dict[type[Model], Callable[[Model], Iterator[str]]]:
     ``warnings()`` of an app: by model, a function that yields the hints about a row.
     """
     return _told("warnings")
+
+
+def grave_rights() -> set[str]:
+    """Return the rights whose holders log in with a second factor.
+
+    ``grave_rights`` of an app: what lets somebody decide, sign, merge, import or
+    administer, as ``app.codename``.
+    """
+    configs = apps.get_app_configs()
+    return {each for c in configs for each in getattr(c, "grave_rights", ())}
 
 
 def published_numbers(
@@ -257,26 +271,6 @@ def ties(day: date) -> list[QuerySet]:
         rows = apps.get_model(model_label)._default_manager.known_by(day)
         known = rows.filter(**{f"{field}__isnull": False})
         found.append(known.order_by().values(field))
-    return found
-
-
-def role_rights() -> dict[str, set[str]]:
-    """Return the rights that each role gives, such as ``registry.change_cluster``.
-
-    ``role_rights()`` of an app: by role, the acts on each table that it may do, as
-    ``{"registry.cluster": ("view", "change")}``; a right that is about no table stands
-    under the name of its app.
-    """
-    found = {}
-    for config in apps.get_app_configs():
-        told = config.role_rights() if hasattr(config, "role_rights") else {}
-        for role, tables in told.items():
-            found.setdefault(role, set()).update(
-                f"{app}.{act}_{table}" if table else f"{app}.{act}"
-                for label, acts in tables.items()
-                for app, _dot, table in [label.partition(".")]
-                for act in acts
-            )
     return found
 
 

@@ -10,8 +10,10 @@ from registry.forms import KeySelect
 from registry.models.base import Period
 from registry.typed_days import day_options, precision_options
 
+from .readers import ReadersRows
 
-class FormFields:
+
+class FormFields(ReadersRows):
     """Lists of codes as boxes to tick, links as menus of suggestions."""
 
     def get_autocomplete_fields(self, request):

@@ -6,6 +6,7 @@ from django.views.generic import TemplateView
 
 from registry import plugs
 from registry.pages.staff import StaffMixin
+from registry.proposals.rights import networks_of
 
 from .checks import broken_rules
 from .finding import LONGEST, find
@@ -14,10 +15,13 @@ from .waiting import Heading
 
 
 class DeskPage(StaffMixin, TemplateView):
-    """A page of the desk: all staff may open it, and see there what is theirs."""
+    """A page of the desk: all staff may open it, and see there what is theirs.
+
+    So may a network's own people, whose proposals are answered there.
+    """
 
     def may_open(self, user) -> bool:
-        return user.is_staff
+        return user.is_staff or networks_of(user).exists()
 
 
 class Desk(DeskPage):
@@ -34,6 +38,7 @@ class Desk(DeskPage):
             found=find(self.request, q),
             sections=[] if q else _sections(user, day),
             done=[] if q else done_lately(user),
+            may_propose=not user.is_staff,
             headings=admin.site.get_app_list(self.request),
             **kwargs,
         )
@@ -43,6 +48,9 @@ class DeskChecks(DeskPage):
     """The rows that contradict others, under the rule that each breaks."""
 
     template_name = "registry/desk/checks.html"
+
+    def may_open(self, user) -> bool:
+        return user.is_staff
 
     def get_context_data(self, **kwargs):
         broken = broken_rules(self.request.user)

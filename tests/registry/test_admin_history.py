@@ -124,10 +124,10 @@ def test_a_removed_row_is_listed_with_its_history(staff):
     remove(staff, person)
 
     page = staff.get(reverse("admin:registry_person_removed"))
-    (_at, who, words, url) = page.context["rows"][0]
+    (_at, who, words, url, why, _bring_back) = page.context["rows"][0]
     gone, made = entries(staff.get(url))
 
-    assert (who, words) == ("anne", "Somebody")
+    assert (who, words, why) == ("anne", "Somebody", "Entered twice.")
     assert (gone.act, made.act) == ("removed", "added")
     assert changed(gone)["Name"] == ("Somebody", "")
     assert len(page.context["rows"]) == 1
