@@ -9,7 +9,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from registry import plugs
+from registry.desk.waiting import all_lines
 from registry.models import ImportStatus, MandateRole, Organisation
 from tests.evaluation.acts import make_evaluator, make_tweed, signed_file
 from tests.evaluation.factories import (
@@ -136,7 +136,7 @@ def test_a_line_goes_when_its_work_is_done(client, clerk):
     assert "organisation without an enterprise number" not in lines
 
 
-@pytest.mark.parametrize("line", plugs.desk(), ids=lambda line: line.__name__)
+@pytest.mark.parametrize("line", all_lines(), ids=lambda line: line.__name__)
 def test_a_line_says_nothing_to_whoever_may_not_do_its_work(
     line, django_assert_num_queries
 ):
