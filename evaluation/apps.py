@@ -43,6 +43,8 @@ class EvaluationConfig(AppConfig):
         "evaluation.target.organisation": MOVES,
     }
 
+    grave_rights = ("evaluation.sign_evaluation", "evaluation.decide_evaluation")
+
     def role_rights(self):
         from .rights import role_rights
 

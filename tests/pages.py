@@ -87,6 +87,17 @@ NOT_PAGES = {
         "only those who may read the log reach it: tests/registry/test_log.py",
     ),
     **dict.fromkeys(
+        (
+            "source_file",
+            "source_file_create",
+            "source_file_change",
+            "source_file_remove",
+            "broken_link_list",
+        ),
+        "files, and pages of staff: tests/registry/test_documents.py",
+    ),
+    "erasure_create": "only administrators reach it: tests/registry/test_erasure.py",
+    **dict.fromkeys(
         ("register_search", "cluster_candidates", "import_row_register"),
         "only staff reach it: tests/registry/register",
     ),
