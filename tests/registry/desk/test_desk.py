@@ -13,6 +13,7 @@ from registry.desk.waiting import all_lines
 from registry.models import ImportStatus, MandateRole, Organisation
 from tests.evaluation.acts import make_evaluator, make_tweed, signed_file
 from tests.evaluation.factories import (
+    make_condition,
     make_contradiction,
     make_evaluation,
     make_published_figure,
@@ -86,8 +87,22 @@ def much_to_do(clerk):
     make_import_batch(made_by=clerk, status=ImportStatus.DROPPED)
     make_failed_job()
     signed_file(tweed, make_evaluator())
+    make_decided(make_cluster())
     make_mandate(cluster=tweed, role=MandateRole.PRESIDENT, start_on=LONG_AGO)
     make_recommendation(evaluation=make_evaluation(), due_on=today - timedelta(days=1))
+
+
+def make_decided(cluster):
+    """Make a decision whose report is not published, and a condition that is late."""
+    decided = make_evaluation(cluster=cluster, reference_on=LONG_AGO)
+    make_condition(evaluation=decided, due_on=date(2011, 1, 1))
+    decided.status, decided.signed_at = "decided", "2010-02-01T12:00Z"
+    decided.outcome, decided.decided_on = "renewed_with_conditions", date(2010, 3, 1)
+    decided.conditions = "Grow."
+    decided.save()
+    told = make_evaluation(cluster=cluster, reference_on=date(2009, 1, 1))
+    told.status, told.outcome, told.decided_on = "decided", "continued", LONG_AGO
+    told.save()
 
 
 def make_failed_job():
