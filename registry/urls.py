@@ -1,6 +1,9 @@
+from django.contrib import admin
 from django.urls import include, path
 
 from registry import pages
+from registry.admin.taking_back import whole_change
+from registry.alike.pages import LikelyDuplicates, LooksLike
 from registry.desk.pages import Desk, DeskChecks
 from registry.documents.pages import (
     BrokenLinkList,
@@ -57,6 +60,11 @@ urlpatterns = [
     ),
     path("register/", RegisterSearch.as_view(), name="register_search"),
     path(
+        "history/<uuid:change>/",
+        admin.site.admin_view(whole_change),
+        name="history_change",
+    ),
+    path(
         "sources/<slug:slug>/files/new/",
         SourceFileAdd.as_view(),
         name="source_file_create",
@@ -80,5 +88,7 @@ urlpatterns = [
     path("log/", LogList.as_view(), name="log_list"),
     path("log/<str:key>/", LogDetail.as_view(), name="log_detail"),
     path("proposals/", include("registry.proposals.pages.urls")),
+    path("duplicates/", LikelyDuplicates.as_view(), name="likely_duplicates"),
+    path("duplicates/like/<str:kind>/", LooksLike.as_view(), name="looks_like"),
     path("imports/", include("registry.imports.pages.urls")),
 ]

@@ -29,6 +29,7 @@ from registry.models import (
     ClusterNaming,
     ClusterSuccession,
     ClusterTheme,
+    DistinctPair,
     Event,
     EventParticipation,
     EventRole,
@@ -63,6 +64,7 @@ from registry.models import (
     Person,
     Place,
     Recognition,
+    RecordMerge,
     Role,
     SizeClass,
     Source,
@@ -74,6 +76,7 @@ from registry.models import (
     ThemeScheme,
     UserRole,
 )
+from registry.models.merge import PAIRS
 
 PASSWORD = "correct horse battery staple"
 
@@ -377,6 +380,28 @@ def make_organisation_merge(**fields):
     return OrganisationMerge.objects.create(**fields)
 
 
+def make_record_merge(**fields):
+    """Make the record of a merge of persons alone, if it says of nothing else."""
+    if not {"cluster", "person", "document"} & set(fields):
+        fields["person"] = make_person()
+    fields.setdefault("gone", "gone")
+    fields.setdefault("gone_name", "Gone")
+    fields.setdefault("reason", "The same")
+    if "made_by" not in fields:
+        fields["made_by"] = make_superuser(f"joiner-{next_number(RecordMerge)}")
+    fields.setdefault("changes", [{"model": "registry.person", "rows": []}])
+    return RecordMerge.objects.create(**fields)
+
+
+def make_distinct_pair(**fields):
+    """Make two persons who are not one, if no other two are given."""
+    kind = next((name for name in PAIRS if name in fields), "person")
+    if kind not in fields:
+        fields |= {"person": make_person(), "other_person": make_person()}
+    fields.setdefault("reason", "They are two")
+    return DistinctPair.objects.create(**fields)
+
+
 def make_external_record(**fields):
     fields.setdefault("key", f"{next_number(ExternalRecord):010d}")
     fields.setdefault("matched_by", MatchedBy.NUMBER)
@@ -577,6 +602,8 @@ FACTORIES = {
     OrganisationSize: make_organisation_size,
     OrganisationActivity: make_organisation_activity,
     OrganisationMerge: make_organisation_merge,
+    RecordMerge: make_record_merge,
+    DistinctPair: make_distinct_pair,
     ExternalRecord: make_external_record,
     Person: make_person,
     Mandate: make_mandate,

@@ -20,7 +20,7 @@ from .link_check import LinkCheck, LinkState
 from .log import ChangedRow, LogKind, LogLine
 from .mandate import Mandate, MandateRole
 from .membership import Membership, MembershipCategory
-from .merge import OrganisationMerge
+from .merge import DistinctPair, Merge, OrganisationMerge, RecordMerge
 from .organisation import Organisation
 from .organisation_activity import ActivityRank, OrganisationActivity
 from .organisation_dated import (
@@ -104,6 +104,9 @@ __all__ = [
     "OrganisationForm",
     "OrganisationKind",
     "OrganisationMerge",
+    "DistinctPair",
+    "Merge",
+    "RecordMerge",
     "OrganisationName",
     "OrganisationNaming",
     "OrganisationSeat",

@@ -13,6 +13,8 @@ from registry.models import LegalRegime, Source
 from registry.models.base import gathered
 from registry.resources import SourceResource
 
+from .moved import MovedMixin
+
 FACTS_SHOWN = 200
 """How many facts of one kind the page of a source lists."""
 
@@ -42,8 +44,10 @@ class SourceList(ListPage):
         return rows.with_fact_count(self.as_of).with_sorting_keys("title", "publisher")
 
 
-class SourceDetail(AsOfMixin, DetailView):
+class SourceDetail(MovedMixin, AsOfMixin, DetailView):
     """A source, with every fact that rests on it."""
+
+    merged_as = "document"
 
     model = Source
     template_name = "registry/source_detail.html"

@@ -47,7 +47,7 @@ REFERENCE = (
 )
 """What is retired by a date, never deleted."""
 
-MADE_BY_ACTS = ("externalrecord", "organisationmerge")
+MADE_BY_ACTS = ("distinctpair", "externalrecord", "organisationmerge", "recordmerge")
 
 SOURCE = {"registry.source": RECORD, "registry.sourcefile": RECORD}
 """Whoever records a fact may add the document that states it."""
@@ -70,6 +70,8 @@ def role_rights() -> dict[Role, dict[str, tuple[str, ...]]]:
             **tables("registry", (*FACTS, "sourcefile"), WRITE),
             **tables("registry", REFERENCE, RECORD),
             "registry.organisationmerge": ("view", "add"),
+            "registry.recordmerge": ("view", "add"),
+            "registry.distinctpair": ("view", "add", "delete"),
         },
         Role.IMPORTER: {
             "registry.importbatch": ("view", "add", "apply"),

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from registry.imports.plans import tasks
 from registry.imports.plans.applying import apply_plan
 from registry.imports.plans.deciding import decide
 from registry.imports.plans.undoing import UndoRefused, undo_import
@@ -291,6 +292,26 @@ def test_a_source_that_somebody_chose_stays_when_the_change_is_undone():
     undo_import(batch=batch, user=None)
 
     assert Source.objects.filter(pk=source.pk).exists()
+
+
+def test_many_changes_are_planned_and_made_by_the_worker(monkeypatch):
+    monkeypatch.setattr(tasks, "LARGE_TRIED", 1)
+    held = [make_membership(start_on=date(2020, 1, 1)) for _ in range(2)]
+    batch = plan(*map(ends, held))
+    assert batch.status == ImportStatus.RECEIVED
+
+    tasks.plan_import.func(batch.pk)
+    batch.refresh_from_db()
+    assert outcomes(batch) == ["changed", "changed"]
+    tasks.confirm(batch=batch, user=make_superuser())
+    batch.refresh_from_db()
+    assert batch.status == ImportStatus.APPLYING
+    tasks.apply_import.func(batch.pk)
+
+    batch.refresh_from_db()
+    assert batch.status == ImportStatus.APPLIED
+    held[1].refresh_from_db()
+    assert held[1].end_on == DAY
 
 
 def test_a_plan_has_something_to_change_and_not_too_much():

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("pghistory", "0007_auto_20250421_0444"),
-        ("registry", "0019_proposals"),
+        ("registry", "0020_merges_of_all_kinds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
