@@ -26,6 +26,8 @@ class EvaluationConfig(AppConfig):
     desk = (
         "evaluation.desk.open_files",
         "evaluation.desk.to_be_decided",
+        "evaluation.desk.to_be_published",
+        "evaluation.desk.conditions_overdue",
         "evaluation.desk.late_evaluations",
         "evaluation.desk.evaluations_due_soon",
         "evaluation.desk.evaluations_without_a_day",
@@ -40,6 +42,8 @@ class EvaluationConfig(AppConfig):
         "evaluation.publishedfigure.organisation": MOVES,
         "evaluation.target.organisation": MOVES,
     }
+
+    grave_rights = ("evaluation.sign_evaluation", "evaluation.decide_evaluation")
 
     def role_rights(self):
         from .rights import role_rights

@@ -88,12 +88,16 @@ class Coming:
 
 MOVES = "moves"
 STAYS = "stays"
+GOES = "goes"
 
 
 def merges() -> dict[str, str]:
-    """Return what a merge of two organisations does with the rows that lead to them.
+    """Return what a merge of two records does with the rows that lead to them.
 
-    ``merges`` of an app: ``MOVES`` or ``STAYS`` by ``app.model.field``.
+    ``merges`` of an app, by ``app.model.field``: ``MOVES`` or ``STAYS`` for whatever
+    leads to organisations, of which the one merged away stays as a tombstone. Of other
+    records that one is removed: what leads to it moves, or ``GOES`` with it where an
+    app says so.
     """
     return _told("merges")
 
@@ -122,6 +126,16 @@ def warnings() -> dict[type[Model], Callable[[Model], Iterator[str]]]:
     ``warnings()`` of an app: by model, a function that yields the hints about a row.
     """
     return _told("warnings")
+
+
+def grave_rights() -> set[str]:
+    """Return the rights whose holders log in with a second factor.
+
+    ``grave_rights`` of an app: what lets somebody decide, sign, merge, import or
+    administer, as ``app.codename``.
+    """
+    configs = apps.get_app_configs()
+    return {each for c in configs for each in getattr(c, "grave_rights", ())}
 
 
 def published_numbers(

@@ -72,7 +72,16 @@ class EvaluationAdmin(JudgementAdmin):
     search_fields = ["cluster"]
     search_help_text = _("Name of the cluster, present or former.")
     inlines = [ScoresOfEvaluation, RecommendationsOfEvaluation]
-    readonly_fields = ["state", "signed_at", "signed_by", "renewal", "decided_by"]
+    readonly_fields = [
+        "state",
+        "signed_at",
+        "signed_by",
+        "renewal",
+        "decided_by",
+        "published_at",
+        "annulled_on",
+        "replaces",
+    ]
     carried = ["framework", "occasion", "reference_on", "reference_precision", "source"]
     fieldsets = [
         (
@@ -111,6 +120,7 @@ class EvaluationAdmin(JudgementAdmin):
                     "reasons_text",
                     ("opinion_on", "opinion"),
                     ("renewal", "decided_by"),
+                    ("published_at", "annulled_on", "replaces"),
                 ]
             },
         ),

@@ -39,6 +39,7 @@ from .filters import (
     NamedMembersFilter,
     UsedFilter,
 )
+from .merging import MergingAdmin
 from .organisations import MandateOf
 
 
@@ -65,7 +66,7 @@ class MandatesOfCluster(MandateOf):
 
 
 @admin.register(Cluster)
-class ClusterAdmin(DatingAdmin, RegistryAdmin):
+class ClusterAdmin(DatingAdmin, MergingAdmin, RegistryAdmin):
     group = CLUSTERS
     found_on_desk = True
     resource_classes = [ClusterResource]

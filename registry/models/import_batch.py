@@ -213,6 +213,8 @@ class ImportBatch(Reviewed):
 
     objects = ImportBatchQuerySet.as_manager()
 
+    taken_back_elsewhere = _("An import is undone on its own page.")
+
     class Meta:
         verbose_name = _("import of a list")
         verbose_name_plural = _("imports of lists")

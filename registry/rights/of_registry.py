@@ -49,7 +49,7 @@ REFERENCE = (
 
 MADE_BY_ACTS = ("externalrecord", "organisationmerge")
 
-SOURCE = {"registry.source": RECORD}
+SOURCE = {"registry.source": RECORD, "registry.sourcefile": RECORD}
 """Whoever records a fact may add the document that states it."""
 
 
@@ -67,7 +67,7 @@ def role_rights() -> dict[Role, dict[str, tuple[str, ...]]]:
     public = tables("registry", (*FACTS, *REFERENCE, *MADE_BY_ACTS), READ)
     own = {
         Role.KEEPER: {
-            **tables("registry", FACTS, WRITE),
+            **tables("registry", (*FACTS, "sourcefile"), WRITE),
             **tables("registry", REFERENCE, RECORD),
             "registry.organisationmerge": ("view", "add"),
         },
@@ -78,7 +78,11 @@ def role_rights() -> dict[Role, dict[str, tuple[str, ...]]]:
         Role.MONEY: SOURCE,
         Role.EVALUATOR: SOURCE,
         Role.DECIDER: SOURCE,
-        Role.ADMINISTRATOR: {"registry.userrole": ("view", "add", "delete")},
+        Role.ADMINISTRATOR: {
+            "registry.userrole": ("view", "add", "delete"),
+            "registry.logline": READ,
+            "registry.erasure": ("add",),
+        },
     }
     return {role: public | own.get(role, {}) for role in STAFF}
 
