@@ -19,6 +19,7 @@ from registry.models.base import (
     tracked,
 )
 
+from .separate import decided_by_another
 from .signed import freezes_itself
 
 
@@ -121,6 +122,7 @@ class EvaluationQuerySet(NaturalKeyQuerySet):
         return self.exclude(framework__cluster_kind=F("cluster__kind"))
 
 
+@decided_by_another
 @freezes_itself(
     "status",
     "decided_on",

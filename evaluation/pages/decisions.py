@@ -18,6 +18,7 @@ from evaluation.services import (
     decide_evaluation,
     follow_up,
     possible_outcomes,
+    why_not_decide,
 )
 
 from .acts import OneEvaluation
@@ -37,6 +38,8 @@ class EvaluationDecide(OneEvaluation, FormView):
                 if self.evaluation.is_open
                 else _("It was decided already.")
             )
+        if reason := why_not_decide(evaluation=self.evaluation, user=request.user):
+            return self.elsewhere(reason)
         return super().get(request, **kwargs)
 
     def get_initial(self):

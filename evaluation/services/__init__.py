@@ -9,6 +9,7 @@ from .contradicting import (
 from .deciding import decide_evaluation
 from .drafting import ByHand, Recommended, Typed, write_evaluation
 from .following import follow_up
+from .separation import why_not_decide
 from .signing import dependence, missing_to_sign, sign_evaluation
 from .writing import (
     compute_instead,
@@ -39,6 +40,7 @@ __all__ = [
     "possible_outcomes",
     "sign_evaluation",
     "take_back_dismissal",
+    "why_not_decide",
     "write_evaluation",
     "writing",
 ]

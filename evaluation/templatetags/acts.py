@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from evaluation.models import Evaluation, EvaluationStatus
 from evaluation.readers import reads_confidential, reads_open_files
+from evaluation.services import why_not_decide
 from registry.templatetags.registry_links import chosen_day
 
 register = template.Library()
@@ -45,7 +46,8 @@ def next_act(context, evaluation: Evaluation):
         "may_write": may and evaluation.is_open and _may(context, "change_evaluation"),
         "may_decide": may
         and status == EvaluationStatus.SIGNED
-        and _may(context, "decide_evaluation"),
+        and _may(context, "decide_evaluation")
+        and not why_not_decide(evaluation=evaluation, user=context["request"].user),
     }
 
 
