@@ -92,9 +92,9 @@ def rectify_decision(
         agreed: the digest of the consequences that somebody agreed to, if somebody did.
 
     Raises:
-        ValidationError: it is not decided here, the user judged, something follows from the decision
-            already (an evaluation of the renewal), the decision could not be taken so,
-            or the registry changed since somebody agreed.
+        ValidationError: it is not decided here, the user judged, something follows from
+            the decision already (an evaluation of the renewal), the decision could not
+            be taken so, or the registry changed since somebody agreed.
         PermissionDenied: the user may not decide.
     """
     allow(user, "decide_evaluation")
