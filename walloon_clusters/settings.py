@@ -376,6 +376,7 @@ IMPORT_KINDS = [
 # How long things are kept: the worker removes them afterwards, and keep_terms
 
 KEEP_VIEWINGS_DAYS = env.int("KEEP_VIEWINGS_DAYS", default=1826)
+KEEP_LOGINS_DAYS = env.int("KEEP_LOGINS_DAYS", default=365)
 
 # Work that outlives a request
 
