@@ -26,6 +26,8 @@ class EvaluationConfig(AppConfig):
     desk = (
         "evaluation.desk.open_files",
         "evaluation.desk.to_be_decided",
+        "evaluation.desk.to_be_published",
+        "evaluation.desk.conditions_overdue",
         "evaluation.desk.late_evaluations",
         "evaluation.desk.evaluations_due_soon",
         "evaluation.desk.evaluations_without_a_day",
@@ -48,6 +50,11 @@ class EvaluationConfig(AppConfig):
 
         return role_rights()
 
+    def row_rules(self):
+        from .rights import row_rules
+
+        return row_rules()
+
     def published_numbers(self, measure, subjects, day):
         from .figures.published import published_numbers
 
@@ -68,15 +75,20 @@ class EvaluationConfig(AppConfig):
 
         return coming(day)
 
+    def proposal_forms(self):
+        from .proposals import TargetProposed
+
+        return {"target": TargetProposed}
+
     def confidential_files(self, model, rows):
         from .readers import confidential_files
 
         return confidential_files(model, rows)
 
     def refusals(self):
-        from .models.signed import REFUSALS
+        from .models import separate, signed
 
-        return REFUSALS
+        return signed.REFUSALS | separate.REFUSALS
 
     def contradictions(self):
         from .admin.warnings import CONTRADICTIONS

@@ -1,6 +1,6 @@
 """The admin of the site: its tables under the headings that staff think in."""
 
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.apps import AdminConfig
 from django.core.exceptions import PermissionDenied
 from django.db.models import CASCADE
@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from registry.plugs import admin_headings
+
+from .understanding import asked_plainly, understood
 
 TECHNICAL = (99, _("Technical"))
 
@@ -30,6 +32,13 @@ class StaffSite(AdminSite):
     # The tables are on the desk; beside every list they would take the place of its
     # columns.
     enable_nav_sidebar = False
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        table = asked_plainly(admin_class or ModelAdmin)
+        super().register(model_or_iterable, table, **options)
+
+    def admin_view(self, view, cacheable=False):
+        return super().admin_view(understood(view), cacheable)
 
     def index(self, request, extra_context=None):
         """Lead to the desk, where the tables stand below what waits."""

@@ -373,8 +373,14 @@ IMPORT_KINDS = [
     "registry.proposals.kind.CHANGES",
 ]
 
+# Hosts that the check of links asks though they are no part of the public web
+
+LINK_HOSTS_ALLOWED = env.list("LINK_HOSTS_ALLOWED", default=[])
+
 # How long things are kept: the worker removes them afterwards, and keep_terms
 
+KEEP_IMPORT_FILES_DAYS = env.int("KEEP_IMPORT_FILES_DAYS", default=730)
+KEEP_LOGINS_DAYS = env.int("KEEP_LOGINS_DAYS", default=365)
 KEEP_VIEWINGS_DAYS = env.int("KEEP_VIEWINGS_DAYS", default=1826)
 KEEP_LOGINS_DAYS = env.int("KEEP_LOGINS_DAYS", default=365)
 
@@ -382,5 +388,7 @@ KEEP_LOGINS_DAYS = env.int("KEEP_LOGINS_DAYS", default=365)
 
 PROCRASTINATE_IMPORT_PATHS = [
     "registry.imports.plans.tasks",
+    "registry.erasure.tasks",
+    "registry.documents.tasks",
     "registry.proposals.mail",
 ]

@@ -16,6 +16,10 @@ from django.utils.translation import gettext as _
 
 from registry.history.events import as_recorded, events_of, recorded_fields
 from registry.history.words import ACTS, Authors, ValuesInWords
+from registry.rights.rows import readable_events
+
+from .readers import ReadersRows
+from .restoring import RestoringAdmin
 
 PER_PAGE = 50
 
@@ -31,9 +35,11 @@ class HistoryEntry:
     file: str
     why: str
     columns: list[tuple[str, str, str]]
+    ways: list[tuple[str, str]]
+    """What can be done about it: labels and addresses."""
 
 
-class HistoryAdmin:
+class HistoryAdmin(ReadersRows, RestoringAdmin):
     """A page with the history of each row, and one with the rows that are gone."""
 
     def get_urls(self):
@@ -55,12 +61,11 @@ class HistoryAdmin:
             key = self.opts.pk.to_python(object_id)
         except ValidationError:
             raise Http404 from None
-        events = list(self._events().filter(pgh_obj_id=key).order_by("pgh_id"))
+        events = list(self._events(request).filter(pgh_obj_id=key).order_by("pgh_id"))
         if not events:
             raise Http404
-        page = Paginator(self._entries(events)[::-1], PER_PAGE).get_page(
-            request.GET.get("page")
-        )
+        entries = self._entries(events, may_write=self._may_write(request, row))
+        page = Paginator(entries[::-1], PER_PAGE).get_page(request.GET.get("page"))
         return self._render(
             request,
             "registry/admin/history.html",
@@ -74,7 +79,7 @@ class HistoryAdmin:
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         events = (
-            self._events()
+            self._events(request)
             .filter(pgh_label="delete")
             .exclude(pgh_obj_id__in=self.model._default_manager.values("pk"))
             .order_by("-pgh_id")
@@ -82,6 +87,7 @@ class HistoryAdmin:
         page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
         users = Authors(page.object_list)
         opts = self.opts
+        may_add = self.has_add_permission(request)
         rows = [
             (
                 event.pgh_created_at,
@@ -91,6 +97,8 @@ class HistoryAdmin:
                     f"admin:{opts.app_label}_{opts.model_name}_history",
                     args=[event.pgh_obj_id],
                 ),
+                users.why(event),
+                self._page("bring_back", event.pgh_obj_id) if may_add else "",
             )
             for event in page.object_list
         ]
@@ -102,8 +110,9 @@ class HistoryAdmin:
             rows=rows,
         )
 
-    def _events(self):
-        return events_of(self.model).select_related("pgh_context")
+    def _events(self, request):
+        events = events_of(self.model).select_related("pgh_context")
+        return readable_events(events, self.model, request.user)
 
     def _render(self, request, template, **context):
         request.current_app = self.admin_site.name
@@ -120,7 +129,12 @@ class HistoryAdmin:
             if not isinstance(field, models.JSONField)
         ]
 
-    def _entries(self, events) -> list[HistoryEntry]:
+    def _may_write(self, request, row) -> bool:
+        if row is None:
+            return self.has_add_permission(request)
+        return self.has_change_permission(request, row)
+
+    def _entries(self, events, *, may_write) -> list[HistoryEntry]:
         """Return what each event changed; the events of one row, the oldest first."""
         words, users = ValuesInWords(self._fields(), events), Authors(events)
         entries, before = [], None
@@ -139,10 +153,27 @@ class HistoryAdmin:
                     file=users.file(event),
                     why=users.why(event),
                     columns=words.differences(old, new),
+                    ways=self._ways(event, events[-1]) if may_write else [],
                 )
             )
             before = new
         return entries
+
+    def _ways(self, event, newest) -> list[tuple[str, str]]:
+        """Return what can be done about a change: the version, all of the change."""
+        key, ways = event.pgh_obj_id, []
+        if event.pgh_label == "delete" and event is newest:
+            ways.append((_("Bring it back"), self._page("bring_back", key)))
+        elif event is not newest and "delete" not in (
+            event.pgh_label,
+            newest.pgh_label,
+        ):
+            page = self._page("restore", key, event.pgh_id)
+            ways.append((_("Restore this version"), page))
+        if event.pgh_context_id:
+            page = reverse("history_change", args=[event.pgh_context_id])
+            ways.append((_("Take back all that was changed with it"), page))
+        return ways
 
     def _words(self, event) -> str:
         """Return how a row of which only its history is left was shown."""

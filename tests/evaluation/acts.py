@@ -1,7 +1,10 @@
 """What the tests of the acts of an evaluation share: a cluster, and its evaluators."""
 
+import re
 from datetime import date
 from decimal import Decimal
+
+from django.contrib.auth.models import User
 
 from evaluation.models import Evaluation, EvaluationStatus
 from evaluation.services import open_evaluation, sign_evaluation, writing
@@ -71,11 +74,19 @@ def complete(evaluation, user) -> Evaluation:
 
 
 def signed_file(cluster, user, **fields) -> Evaluation:
+    """Write a file and have somebody else sign it, so that ``user`` may decide."""
     file = complete(open_file(cluster, user, **fields), user)
-    file = sign_evaluation(evaluation=file, user=user)
+    signer = User.objects.filter(username="signer").first() or make_evaluator("signer")
+    file = sign_evaluation(evaluation=file, user=signer)
     assert file.status == EvaluationStatus.SIGNED
     return file
 
 
 def make_next_targets(cluster):
     return make_target(cluster=cluster, start_on=date(2011, 3, 1), target=Decimal(100))
+
+
+def html_of(page) -> str:
+    """Return a page without the marks of its days."""
+    html = page.content.decode().replace("\xa0", " ")
+    return re.sub("</?time[^>]*>", "", html)

@@ -63,7 +63,7 @@ def die(execute, sql, params, many, context):
 
 said = {
     "evaluation": Evaluation.objects.get(slug=slug),
-    "user": get_user_model().objects.get(),
+    "user": get_user_model().objects.get(username="evaluator"),
 }
 with connection.execute_wrapper(die):
     if act == "sign":
@@ -185,7 +185,7 @@ def test_two_evaluations_do_not_end_one_recognition_twice(tweed, eva):
 
     assert refusals.count(None) == 1
     (refusal,) = filter(None, refusals)
-    assert "ended already" in refusal.messages[0]
+    assert "Another decision says already" in refusal.messages[0]
 
 
 def test_of_several_who_open_or_sign_at_once_one_does(tweed, eva):
@@ -247,7 +247,7 @@ def test_who_writes_waits_for_who_signs_and_is_refused(tweed, eva):
 def test_an_act_whose_process_was_killed_did_nothing(tweed, eva, act, last_words):
     file = complete(open_file(tweed, eva), eva)
     if act != "sign":
-        sign_evaluation(evaluation=file, user=eva)
+        sign_evaluation(evaluation=file, user=make_evaluator("signer"))
     before = everything()
 
     kill(act, file, last_words)
