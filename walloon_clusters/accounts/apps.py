@@ -1,6 +1,10 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from registry.log.plugs import Logged
+
+from .kinds import AccountEventKind
+
 
 class Accounts(AppConfig):
     """Who logs in, with what, from where; and what keeps strangers out."""
@@ -12,6 +16,18 @@ class Accounts(AppConfig):
         f"auth.{act}_{table}"
         for act in ("add", "change", "delete")
         for table in ("user", "group", "permission")
+    )
+
+    logged = (
+        Logged(
+            "accounts.AccountEvent",
+            AccountEventKind.choices,
+            kind="kind",
+            name="name",
+            url="network",
+            reason="detail",
+            keep_days="KEEP_LOGINS_DAYS",
+        ),
     )
 
     def ready(self):

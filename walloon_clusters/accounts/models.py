@@ -4,26 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-
-class AccountEventKind(models.TextChoices):
-    LOGGED_IN = "logged_in", pgettext_lazy("event", "logged in")
-    LOGIN_FAILED = "login_failed", pgettext_lazy("event", "wrong name or password")
-    LOGIN_REFUSED = "login_refused", pgettext_lazy("event", "too many attempts")
-    CODE_FAILED = "code_failed", pgettext_lazy("event", "wrong second factor")
-    LOGGED_OUT = "logged_out", pgettext_lazy("event", "logged out")
-    SESSION_EXPIRED = "session_expired", pgettext_lazy("event", "session expired")
-    SESSION_ENDED = "session_ended", pgettext_lazy("event", "sessions ended")
-    PASSWORD_CHANGED = "password_changed", pgettext_lazy("event", "password changed")
-    RESET_ASKED = "reset_asked", pgettext_lazy("event", "asked for a new password")
-    PASSWORD_RESET = "password_reset", pgettext_lazy("event", "password reset")
-    INVITED = "invited", pgettext_lazy("event", "invited")
-    FACTOR_ADDED = "factor_added", pgettext_lazy("event", "second factor added")
-    FACTOR_REMOVED = "factor_removed", pgettext_lazy("event", "second factor removed")
-    CODES_RENEWED = "codes_renewed", pgettext_lazy("event", "recovery codes renewed")
-    TIED = "tied", pgettext_lazy("event", "tied to another site")
-    UNTIED = "untied", pgettext_lazy("event", "no longer tied to another site")
+from .kinds import AccountEventKind
 
 
 class AccountEventQuerySet(models.QuerySet):
