@@ -86,9 +86,9 @@ class EvaluationConfig(AppConfig):
         return confidential_files(model, rows)
 
     def refusals(self):
-        from .models.signed import REFUSALS
+        from .models import separate, signed
 
-        return REFUSALS
+        return signed.REFUSALS | separate.REFUSALS
 
     def contradictions(self):
         from .admin.warnings import CONTRADICTIONS

@@ -69,7 +69,12 @@ def to_be_published(user, day: date) -> Waiting:
             "decided evaluations whose reports are not published",
             count,
         ),
-        in_list("evaluation_list", state=EvaluationStatus.DECIDED),
+        in_admin(
+            Evaluation,
+            status__exact=EvaluationStatus.DECIDED,
+            signed_at__isnull="False",
+            published_at__isnull="True",
+        ),
         _("Publish"),
         note=_clusters(rows),
     )
@@ -87,7 +92,7 @@ def conditions_overdue(user, day: date) -> Waiting:
             "conditions of renewals were to be met by now",
             count,
         ),
-        in_admin(Condition, closed_on__isempty=1, due_on__lt=day.isoformat()),
+        in_admin(Condition, followed="overdue"),
         _("Settle"),
         is_late=True,
     )

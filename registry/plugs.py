@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
-from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
-    from .desk.waiting import Line
     from .known import Published
 
 
@@ -281,16 +279,6 @@ def proposal_forms() -> dict[str, type]:
     the code that its address has.
     """
     return _told("proposal_forms")
-
-
-def desk() -> list["Line"]:
-    """Return what makes the lines of the desk: ``desk`` of each app.
-
-    ``desk`` of an app: the dotted paths of functions that ``registry.desk.waiting``
-    explains, in the order in which their lines stand under a heading.
-    """
-    configs = apps.get_app_configs()
-    return [import_string(path) for c in configs for path in getattr(c, "desk", ())]
 
 
 def _ranked(name: str) -> list[Entry]:

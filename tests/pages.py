@@ -98,6 +98,9 @@ NOT_PAGES = {
     ),
     "erasure_create": "only administrators reach it: tests/registry/test_erasure.py",
     **dict.fromkeys(
+        ("desk", "desk_checks"), "only staff reach it: tests/registry/desk"
+    ),
+    **dict.fromkeys(
         ("register_search", "cluster_candidates", "import_row_register"),
         "only staff reach it: tests/registry/register",
     ),

@@ -32,6 +32,9 @@ class AskedPlainly:
 
     def lookup_allowed(self, lookup, value, request=None):
         model, parts = self.model, lookup.split("__")
+        if _field(model, parts[0]) is None:
+            # The parameter of a filter; any other is ignored.
+            return super().lookup_allowed(lookup, value, request)
         while parts and model is not None and (field := _field(model, parts[0])):
             model, parts = field.related_model, parts[1:]
         return LOOKUPS.issuperset(parts) and super().lookup_allowed(

@@ -8,7 +8,7 @@ from evaluation.resources import ConditionResource, RectificationResource
 from registry.admin.base import SOURCE_FIELDSET
 from registry.admin.filters import UsedFilter
 
-from .base import JudgementAdmin, PartOfEvaluationAdmin
+from .base import FollowedFilter, JudgementAdmin, PartOfEvaluationAdmin
 
 
 @admin.register(Condition)
@@ -20,6 +20,7 @@ class ConditionAdmin(PartOfEvaluationAdmin):
     list_display_links = ["evaluation", "number"]
     list_select_related = ["evaluation__cluster"]
     list_filter = [
+        FollowedFilter,
         "is_met",
         ("closed_on", admin.EmptyFieldListFilter),
         ("evaluation__cluster", UsedFilter),

@@ -1,6 +1,5 @@
 from django.contrib import admin
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +19,7 @@ from evaluation.resources import (
 from registry.admin.base import SOURCE_FIELDSET, Part
 from registry.admin.filters import UsedFilter
 
-from .base import JudgementAdmin, PartOfEvaluationAdmin
+from .base import FollowedFilter, JudgementAdmin, PartOfEvaluationAdmin
 
 
 class ScoresOfEvaluation(Part):
@@ -170,21 +169,6 @@ class CriterionScoreAdmin(PartOfEvaluationAdmin):
     fieldsets = [
         (None, {"fields": ["evaluation", ("criterion", "score"), "findings"]}),
     ]
-
-
-class FollowedFilter(admin.SimpleListFilter):
-    """Recommendations whose day has come and that nobody closed."""
-
-    title = _("follow-up")
-    parameter_name = "followed"
-
-    def lookups(self, request, model_admin):
-        return [("overdue", _("overdue"))]
-
-    def queryset(self, request, queryset):
-        if self.value() != "overdue":
-            return queryset
-        return queryset.overdue(timezone.localdate())
 
 
 @admin.register(Recommendation)

@@ -67,12 +67,16 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args, evaluation: Evaluation, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, field in _condition_fields():
-            self.fields[name] = field
+        possible = possible_outcomes(evaluation)
         self.fields["outcome"].choices = [
-            (outcome.value, capfirst(outcome.label))
-            for outcome in possible_outcomes(evaluation)
+            (outcome.value, capfirst(outcome.label)) for outcome in possible
         ]
+        self.may_renew = Outcome.RENEWED_WITH_CONDITIONS in possible
+        if self.may_renew:
+            self.fields |= dict(_condition_fields())
+        else:
+            # Half-way nothing is renewed.
+            del self.fields["conditions"]
         for field in self.fields.values():
             styled(field)
 

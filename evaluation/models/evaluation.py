@@ -26,9 +26,11 @@ from .outcomes import (
     Outcome,
     Reason,
 )
+from .separate import decided_by_another
 from .signed import freezes_itself
 
 
+@decided_by_another
 @freezes_itself(
     "status",
     "decided_on",

@@ -26,6 +26,7 @@ from evaluation.services import (
     record_opinion,
     rectified_consequences,
     rectify_decision,
+    why_not_decide,
     withdraw_report,
 )
 
@@ -92,6 +93,8 @@ class EvaluationDecide(AgreedDecision):
                 if self.evaluation.is_open
                 else _("It was decided already.")
             )
+        if reason := why_not_decide(evaluation=self.evaluation, user=request.user):
+            return self.elsewhere(reason)
         return super().get(request, **kwargs)
 
     def get_initial(self):

@@ -17,6 +17,7 @@ from .rectifying import (
     rectify_decision,
 )
 from .replacing import open_in_place
+from .separation import why_not_decide
 from .signing import dependence, missing_to_sign, sign_evaluation
 from .writing import (
     compute_instead,
@@ -57,6 +58,7 @@ __all__ = [
     "settle_condition",
     "sign_evaluation",
     "take_back_dismissal",
+    "why_not_decide",
     "withdraw_report",
     "write_evaluation",
     "writing",

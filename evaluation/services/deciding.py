@@ -15,6 +15,7 @@ from registry.words import day
 from .acts import act_on, allow
 from .consequences import Consequences, consequences_of
 from .effects import effects_of, recognitions_change
+from .separation import refuse_judge
 
 ENDED_BY_DECISION = {RecognitionEnding.NOT_RENEWED, RecognitionEnding.WITHDRAWN}
 """How a recognition ends of which the decision is the document that states the end."""
@@ -62,15 +63,17 @@ def decide_evaluation(
         agreed: the digest of the consequences that somebody agreed to, if somebody did.
 
     Raises:
-        ValidationError: it is not signed, it is decided already, what the decision
-            needs is missing (conditions, reasons, a recognition, new targets: rule
-            L09), its reasons speak against it, it would do something else by now than
-            was agreed to, or the new recognition contradicts another one.
+        ValidationError: it is not signed, it is decided already, the user judged, what
+            the decision needs is missing (conditions, reasons, a recognition, new
+            targets: rule L09), its reasons speak against it, it would do something
+            else by now than was agreed to, or the new recognition contradicts another
+            one.
         PermissionDenied: the user may not decide.
     """
     allow(user, "decide_evaluation")
     with act_on("decide", evaluation) as kept:
         _refuse_unless_signed(kept)
+        refuse_judge(evaluation=kept, user=user)
         refuse_contrary(outcome, reasons)
         hold_recognitions(kept)
         found = consequences_of(

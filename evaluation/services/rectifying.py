@@ -29,6 +29,7 @@ from .deciding import (
     refuse_contrary,
 )
 from .effects import as_before, effects_of, recognitions_change
+from .separation import refuse_judge
 
 KEPT = (
     "outcome",
@@ -91,14 +92,15 @@ def rectify_decision(
         agreed: the digest of the consequences that somebody agreed to, if somebody did.
 
     Raises:
-        ValidationError: it is not decided here, something follows from the decision
-            already (an evaluation of the renewal), the decision could not be taken so,
-            or the registry changed since somebody agreed.
+        ValidationError: it is not decided here, the user judged, something follows from
+            the decision already (an evaluation of the renewal), the decision could not
+            be taken so, or the registry changed since somebody agreed.
         PermissionDenied: the user may not decide.
     """
     allow(user, "decide_evaluation")
     with act_on("rectify", evaluation) as kept:
         _refuse_unless_decided_here(kept)
+        refuse_judge(evaluation=kept, user=user)
         refuse_contrary(outcome, reasons)
         _refuse_ahead(done_on)
         hold_recognitions(kept)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from evaluation.models import Evaluation, EvaluationStatus
 from evaluation.readers import reads_confidential, reads_open_files
-from evaluation.services import FOLLOWING
+from evaluation.services import FOLLOWING, why_not_decide
 from registry.templatetags.registry_links import chosen_day
 
 register = template.Library()
@@ -44,16 +44,19 @@ def next_act(context, evaluation: Evaluation):
     decides = may and here and _may(context, "decide_evaluation")
     is_signed = evaluation.status == EvaluationStatus.SIGNED
     is_decided = evaluation.status == EvaluationStatus.DECIDED
+    judged = decides and why_not_decide(
+        evaluation=evaluation, user=context["request"].user
+    )
     annulled = evaluation.status == EvaluationStatus.ANNULLED
     return {
         "csrf_token": context.get("csrf_token"),
         "evaluation": evaluation,
         "may_write": may and evaluation.is_open and _may(context, "change_evaluation"),
-        "may_decide": decides and is_signed,
+        "may_decide": decides and is_signed and not judged,
         "may_give_opinion": is_signed
         and (decides or may and _may(context, "change_evaluation")),
         "may_publish": decides and is_decided,
-        "may_put_right": decides and is_decided,
+        "may_put_right": decides and is_decided and not judged,
         "may_annul": decides and not annulled,
         "may_replace": may and annulled and _may(context, "add_evaluation"),
     }

@@ -1,11 +1,13 @@
 """Many rows of a list changed at once: asked for once, seen as a plan, confirmed."""
 
 from django import forms
+from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
+from django.db import DataError, models, transaction
 from django.db.models import QuerySet
 from django.shortcuts import redirect
 from django.urls import path
@@ -20,6 +22,7 @@ from registry.proposals.changes import OF_THE_CHANGE, ChangeAct, ProposedChange
 from registry.proposals.receiving import MOST, propose_changes
 
 END = ("end_on", "end_precision")
+ASKED = ("many_source", "many_reason", "many_becomes")
 OF_THE_END = ("end_source", "end_locator", "end_quote")
 ACT = "change_many"
 
@@ -72,7 +75,7 @@ class ManyForm(forms.Form):
             widget=KeySelect(SUGGESTED, its_admin.admin_site),
         )
         self.order_fields(
-            [name for name in [*END, *self.columns] if name in self.fields]
+            [name for name in [*END, *ASKED, *self.columns] if name in self.fields]
         )
 
     def clean(self):
@@ -172,7 +175,14 @@ class ManyAdmin:
         """Ask the same of all that a list finds, as its address filters it."""
         if not (self.has_change_permission(request) and self.many_columns(request)):
             raise PermissionDenied
-        found = self.get_changelist_instance(request).get_queryset(request)
+        try:
+            with transaction.atomic():
+                found = self.get_changelist_instance(request).get_queryset(request)
+                found.count()
+        except (IncorrectLookupParameters, ValueError, DataError):
+            # As the list itself: it says so, and shows all that there is.
+            messages.error(request, _("What was asked for cannot be understood."))
+            return redirect(self._url("changelist"))
         return self._many(request, found, kept=[])
 
     def _many(self, request, rows, kept):

@@ -4,14 +4,13 @@ from django.contrib import admin
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from registry import plugs
 from registry.pages.staff import StaffMixin
 from registry.proposals.rights import networks_of
 
 from .checks import broken_rules
 from .finding import LONGEST, find
 from .lately import done_lately
-from .waiting import Heading
+from .waiting import Heading, all_lines
 
 
 class DeskPage(StaffMixin, TemplateView):
@@ -61,7 +60,7 @@ class DeskChecks(DeskPage):
 
 def _sections(user, day) -> list[tuple[str, list]]:
     """Return the headings under which something waits, each with its lines."""
-    lines = [line(user, day) for line in plugs.desk()]
+    lines = [line(user, day) for line in all_lines()]
     waiting = [line for line in lines if line is not None and line.count]
     return [
         (heading, under)

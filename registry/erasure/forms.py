@@ -13,7 +13,7 @@ class ErasureForm(forms.Form):
 
     spellings = forms.CharField(
         label=gettext_lazy("Name, one spelling a line"),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, "class": "form-control"}),
         max_length=1000,
         help_text=gettext_lazy(
             "Capitals, accents and the order of the words do not count: “Jean Dupont” "
@@ -22,7 +22,7 @@ class ErasureForm(forms.Form):
     )
     reason = forms.CharField(
         label=gettext_lazy("Why"),
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
         max_length=1000,
         help_text=gettext_lazy("Such as who asked for it, and when; without the name."),
     )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from registry.history.words import ACTS
 from registry.log.plugs import logged
 from registry.models import ChangedRow, LogKind, LogLine
+from registry.rights.rows import readable
 
 COUNTED = {
     # Translators: what was done to how many rows of a table, such as memberships.
@@ -164,9 +165,7 @@ def _names(table: str, keys: set[int], user) -> dict[int, str]:
     model = _model_of(table)
     if model is None or not may_view(model, user):
         return {}
-    rows = model._base_manager.all()
-    if hasattr(model._default_manager.all(), "readable_by"):
-        rows = model._default_manager.readable_by(user)
+    rows = readable(model._default_manager.all(), user)
     if hasattr(rows, "with_subjects"):
         rows = rows.with_subjects()
     return {key: str(row) for key, row in rows.in_bulk(keys).items()}

@@ -1,9 +1,13 @@
 """Who may propose what of which network, who reviews it, and who applies a plan."""
 
+from collections import defaultdict
+
+from django.apps import apps
 from django.db.models import QuerySet
 
 from registry.models import Cluster, ImportBatch, Role
 from registry.rights.roles import roles_of
+from registry.rights.rows import has_rule, readable
 
 from .changes import ChangeAct, rows_of_file
 from .columns import NAME
@@ -64,10 +68,27 @@ def may_edit(user, batch: ImportBatch) -> bool:
 
 
 def may_open(user, batch: ImportBatch) -> bool:
-    """Whether ``user`` may look at an import that is found among those of others."""
+    """Whether ``user`` may look at an import that is found among those of others.
+
+    A plan says what stands in its rows: who may not read each of them sees none.
+    """
     if batch.kind != NAME or is_author(user, batch):
         return True
-    return user.has_perms(permissions_of(batch, "view"))
+    if not user.has_perms(permissions_of(batch, "view")):
+        return False
+    keys = defaultdict(set)
+    for row in rows_of_file(batch):
+        if row.values["key"] is not None:
+            keys[apps.get_model(row.values["table"])].add(row.values["key"])
+    return all(
+        not has_rule(model) or _reads_all(user, model, held)
+        for model, held in keys.items()
+    )
+
+
+def _reads_all(user, model, keys) -> bool:
+    there = model._default_manager.filter(pk__in=keys)
+    return readable(there, user).count() == there.count()
 
 
 def permissions_of(batch: ImportBatch, wanted: str = "") -> set[str]:

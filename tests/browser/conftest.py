@@ -15,11 +15,11 @@ def world(live_server):
 
 @pytest.fixture
 def log_in(live_server):
-    """A function that gives a page the session of whoever may import lists."""
+    """A function that gives a page the session of somebody who may do everything."""
 
-    def log_in(page):
+    def log_in(page, username="admin"):
         client = Client()
-        client.force_login(make_superuser())
+        client.force_login(make_superuser(username))
         page.context.add_cookies(
             [
                 {

@@ -79,6 +79,10 @@ def test_an_evaluation_is_opened_scored_signed_and_decided(
     page.wait_for_selector("text=Signed: what was found")
     look_at(page)
 
+    # Somebody else decides.
+    assert not page.get_by_role("link", name="Enter the decision").count()
+    log_in(page, "decider")
+    page.reload()
     page.get_by_role("link", name="Enter the decision").click()
     look_at(page)
     page.get_by_label("Renewed", exact=False).first.check()
@@ -115,6 +119,8 @@ def test_the_whole_path_needs_no_javascript(browse, tweed, log_in):
     page.get_by_label("Person").fill("Marie Curie")
     page.get_by_role("button", name="Save, and go on to sign").click()
     page.get_by_role("button", name="Sign", exact=True).click()
+    log_in(page, "decider")
+    page.reload()
     page.get_by_role("link", name="Enter the decision").click()
     page.get_by_label("Not renewed", exact=False).first.check()
     page.get_by_label("Insufficient critical mass").check()

@@ -811,6 +811,8 @@ def test_the_page_of_an_evaluation_leads_to_what_comes_next(client, eva, tweed, 
 
     assert next_page() == ["evaluation_edit"]
     sign_evaluation(evaluation=complete(file, eva), user=eva)
+    assert next_page() == []
+    client.force_login(make_evaluator("colleague"))
     assert next_page() == ["evaluation_decide"]
     client.force_login(make_staff(username="reader"))
     assert next_page() == []

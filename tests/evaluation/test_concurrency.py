@@ -63,7 +63,7 @@ def die(execute, sql, params, many, context):
 
 said = {
     "evaluation": Evaluation.objects.get(slug=slug),
-    "user": get_user_model().objects.get(),
+    "user": get_user_model().objects.get(username="evaluator"),
 }
 with connection.execute_wrapper(die):
     if act == "sign":
@@ -247,7 +247,7 @@ def test_who_writes_waits_for_who_signs_and_is_refused(tweed, eva):
 def test_an_act_whose_process_was_killed_did_nothing(tweed, eva, act, last_words):
     file = complete(open_file(tweed, eva), eva)
     if act != "sign":
-        sign_evaluation(evaluation=file, user=eva)
+        sign_evaluation(evaluation=file, user=make_evaluator("signer"))
     before = everything()
 
     kill(act, file, last_words)

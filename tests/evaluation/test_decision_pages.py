@@ -171,6 +171,17 @@ def test_what_a_renewal_lacks_is_a_link_to_it(client, eva, decider):
     assert "start_on=2011-03-01" in html
 
 
+def test_half_way_nothing_is_asked_of_a_renewal(client, tweed, eva, decider):
+    file = signed_file(tweed, eva, occasion="midterm", reference_on=date(2009, 8, 31))
+    address = url("evaluation_decide", file)
+    assert "Conditions of a renewal" not in html_of(client.get(address))
+    said = {"outcome": "withdrawn", "decided_on": "2009-09-01", "source": "Order"}
+
+    page = client.post(address, said | {"reasons": ["other"], "asked_1": "Grow."})
+
+    assert "ends on 1 September 2009: withdrawn" in html_of(page)
+
+
 def test_the_opinion_is_recorded_before_the_decision(client, signed, decider):
     address = url("evaluation_opinion", signed)
     assert client.get(address).status_code == 200

@@ -10,8 +10,10 @@ from django.urls import reverse
 from evaluation.models import Target
 from registry.imports.plans.undoing import undo_import
 from registry.models import ImportBatch, Role
-from tests.evaluation.factories import make_target
-from tests.factories import make_cluster, make_member, make_superuser
+from registry.proposals.changes import ChangeAct, ProposedChange
+from registry.proposals.receiving import propose_changes
+from tests.evaluation.factories import make_recommendation, make_target
+from tests.factories import make_cluster, make_member, make_staff, make_superuser
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +87,21 @@ def test_what_was_reached_is_proposed_of_a_target_that_there_is(client):
 
     target.refresh_from_db()
     assert target.result == Decimal(1710)
+
+
+def test_a_plan_about_confidential_rows_is_opened_by_nobody_who_may_not_read_them(
+    client,
+):
+    secret = make_recommendation()
+    batch = propose_changes(
+        changes=[ProposedChange.of(secret, ChangeAct.CORRECT)],
+        title="Recommendations",
+        day=date(2026, 6, 30),
+        user=make_superuser("author"),
+    )
+    rights = ("add_importbatch", "view_importbatch", "view_recommendation")
+    client.force_login(make_staff(*rights, username="reads-the-public-ones"))
+
+    assert client.get(batch.get_absolute_url()).status_code == 404
+    client.force_login(make_superuser("reads-all"))
+    assert client.get(batch.get_absolute_url()).status_code == 200
