@@ -81,7 +81,7 @@ class RecordKind(models.TextChoices):
     SOURCE = "source", _("sources")
 
     @property
-    def known(self) -> "Kind":
+    def known(self) -> "KnownBy":
         """What records of this kind are known by."""
         return KINDS[self]
 
@@ -96,7 +96,7 @@ class RecordKind(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Kind:
+class KnownBy:
     """What the records of one kind are known by.
 
     Args:
@@ -187,7 +187,7 @@ def _split(url: str) -> SplitResult:
 
 
 KINDS = {
-    RecordKind.ORGANISATION: Kind(
+    RecordKind.ORGANISATION: KnownBy(
         Organisation,
         "organisation",
         ("name", "place__post_code", "enterprise_number", "website"),
@@ -195,7 +195,7 @@ KINDS = {
         (OrganisationName, OrganisationNaming),
         "organisation",
     ),
-    RecordKind.CLUSTER: Kind(
+    RecordKind.CLUSTER: KnownBy(
         Cluster,
         "cluster",
         ("name", "website"),
@@ -203,8 +203,8 @@ KINDS = {
         (ClusterName, ClusterNaming),
         "cluster",
     ),
-    RecordKind.PERSON: Kind(Person, "person", ("name", "also_written"), _person),
-    RecordKind.SOURCE: Kind(
+    RecordKind.PERSON: KnownBy(Person, "person", ("name", "also_written"), _person),
+    RecordKind.SOURCE: KnownBy(
         Source,
         "document",
         ("title", "published_on", "published_precision", "url"),
