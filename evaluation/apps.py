@@ -26,6 +26,8 @@ class EvaluationConfig(AppConfig):
     desk = (
         "evaluation.desk.open_files",
         "evaluation.desk.to_be_decided",
+        "evaluation.desk.to_be_published",
+        "evaluation.desk.conditions_overdue",
         "evaluation.desk.late_evaluations",
         "evaluation.desk.evaluations_due_soon",
         "evaluation.desk.evaluations_without_a_day",
@@ -41,10 +43,17 @@ class EvaluationConfig(AppConfig):
         "evaluation.target.organisation": MOVES,
     }
 
+    grave_rights = ("evaluation.sign_evaluation", "evaluation.decide_evaluation")
+
     def role_rights(self):
         from .rights import role_rights
 
         return role_rights()
+
+    def row_rules(self):
+        from .rights import row_rules
+
+        return row_rules()
 
     def published_numbers(self, measure, subjects, day):
         from .figures.published import published_numbers
@@ -65,6 +74,11 @@ class EvaluationConfig(AppConfig):
         from .calendar.in_short import coming
 
         return coming(day)
+
+    def proposal_forms(self):
+        from .proposals import TargetProposed
+
+        return {"target": TargetProposed}
 
     def confidential_files(self, model, rows):
         from .readers import confidential_files

@@ -24,7 +24,7 @@ MONEY = (
 
 
 def role_rights() -> dict[Role, dict[str, tuple[str, ...]]]:
-    """Return what each role may do; see ``registry.plugs``."""
+    """Return what each role may do; see ``registry.rights.declared``."""
     return dict.fromkeys(STAFF, tables("programmes", MONEY, READ)) | {
         Role.MONEY: tables("programmes", MONEY, WRITE)
     }

@@ -50,7 +50,7 @@ class EvaluationOpen(StaffMixin, FormView):
         }
 
     def form_valid(self, form):
-        there = Evaluation.objects.filter(**form.cleaned_data).first()
+        there = Evaluation.objects.in_force().filter(**form.cleaned_data).first()
         if there:
             messages.info(self.request, _("It had been opened already."))
             return redirect(there)

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.db import DataError, IntegrityError
+from django.db import IntegrityError
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -24,10 +24,14 @@ from registry.models.base import Period
 from registry.refusals import explain
 from registry.services import attest_from_start, follow_start
 
+from .clashes import ClashesAdmin, ClashesPart
 from .columns import as_read_column
-from .fields import FormFields
+from .fields import FormFields, is_day
 from .files import FilesAdmin
+from .filters import StatedFilter, is_open_text
 from .history import HistoryAdmin
+from .many import ManyAdmin
+from .ranges import TypedDaysFilter
 from .searching import SearchingAdmin
 from .versions import VersionedAdmin
 from .viewed import ViewedAdmin
@@ -57,9 +61,11 @@ class RegistryAdmin(
     ViewedAdmin,
     VersionedAdmin,
     FormFields,
+    ManyAdmin,
     SearchingAdmin,
     HistoryAdmin,
     FilesAdmin,
+    ClashesAdmin,
     admin.ModelAdmin,
 ):
     """A table of the registry: found by forgiving search, with files and history."""
@@ -76,6 +82,18 @@ class RegistryAdmin(
     list_per_page = 50
     show_full_result_count = False
 
+    def get_list_filter(self, request):
+        """Let each day that the list shows be narrowed to a range."""
+        chosen = [
+            (each, StatedFilter) if is_open_text(self.model, each) else each
+            for each in super().get_list_filter(request)
+        ]
+        days = {f.name for f in self.model._meta.concrete_fields if is_day(f)}
+        shown = [name for name in self.get_list_display(request) if name in days]
+        named = {each[0] for each in chosen if isinstance(each, tuple)}
+        ranges = [(name, TypedDaysFilter) for name in shown if name not in named]
+        return [*chosen, *ranges]
+
     def get_list_display(self, request):
         """Show what is written in two languages in the reader's."""
         return [
@@ -84,23 +102,10 @@ class RegistryAdmin(
         ]
 
     def changelist_view(self, request, extra_context=None):
-        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        if any("\x00" in value for value in request.GET.values()) or not all(
-            map(is_key, chosen)
-        ):
-            return self._not_understood(request)
-        try:
-            return super().changelist_view(request, extra_context)
-        except (ValueError, DataError):
-            # Django itself stops at most bad filters, but not at a year like 99999 or
-            # a regular expression that is none.
-            if request.method != "GET":
-                raise
-            return self._not_understood(request)
-
-    def _not_understood(self, request):
-        messages.error(request, _("What was asked for cannot be understood."))
-        return redirect(request.path)
+        if not all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            messages.error(request, _("What was asked for cannot be understood."))
+            return redirect(request.path)
+        return super().changelist_view(request, extra_context)
 
     def changeform_view(self, request, *args, **kwargs):
         try:
@@ -187,9 +192,14 @@ class RegistryAdmin(
         return row.holds_on(timezone.localdate())
 
 
-class Part(FormFields, admin.StackedInline):
-    """The parts of a row on its page; an empty source is the source of the whole."""
+class Part(FormFields, ClashesPart, admin.StackedInline):
+    """The parts of a row on its page; an empty source is the source of the whole.
 
+    They are folded, with their number, unless something of them was refused.
+    """
+
+    template = "registry/admin/parts.html"
+    classes = ("collapse",)
     form = PartForm
     formset = PartFormSet
     extra = 0

@@ -1,5 +1,7 @@
 """Import and export of a table, from its list."""
 
+from functools import partial
+
 import pghistory
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -68,6 +70,12 @@ class FilesAdmin(ImportExportMixin):
             file_format.get_title(),
             slugify(str(self.opts.verbose_name_plural)),
         )
+
+    def get_import_data_kwargs(self, **kwargs):
+        """Let an import change what its sender may change by hand, and no more."""
+        request = kwargs["request"]
+        may_change = partial(self.has_change_permission, request)
+        return super().get_import_data_kwargs(**kwargs) | {"may_change": may_change}
 
     def get_import_form_kwargs(self, request):
         kwargs = super().get_import_form_kwargs(request)

@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 
 from registry.history.events import as_recorded, events_of, recorded_fields
 from registry.history.words import ACTS, Authors, ValuesInWords
+from registry.rights.rows import readable_events
 
+from .readers import ReadersRows
 from .restoring import RestoringAdmin
 
 PER_PAGE = 50
@@ -37,7 +39,7 @@ class HistoryEntry:
     """What can be done about it: labels and addresses."""
 
 
-class HistoryAdmin(RestoringAdmin):
+class HistoryAdmin(ReadersRows, RestoringAdmin):
     """A page with the history of each row, and one with the rows that are gone."""
 
     def get_urls(self):
@@ -59,7 +61,7 @@ class HistoryAdmin(RestoringAdmin):
             key = self.opts.pk.to_python(object_id)
         except ValidationError:
             raise Http404 from None
-        events = list(self._events().filter(pgh_obj_id=key).order_by("pgh_id"))
+        events = list(self._events(request).filter(pgh_obj_id=key).order_by("pgh_id"))
         if not events:
             raise Http404
         entries = self._entries(events, may_write=self._may_write(request, row))
@@ -77,7 +79,7 @@ class HistoryAdmin(RestoringAdmin):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         events = (
-            self._events()
+            self._events(request)
             .filter(pgh_label="delete")
             .exclude(pgh_obj_id__in=self.model._default_manager.values("pk"))
             .order_by("-pgh_id")
@@ -108,8 +110,9 @@ class HistoryAdmin(RestoringAdmin):
             rows=rows,
         )
 
-    def _events(self):
-        return events_of(self.model).select_related("pgh_context")
+    def _events(self, request):
+        events = events_of(self.model).select_related("pgh_context")
+        return readable_events(events, self.model, request.user)
 
     def _render(self, request, template, **context):
         request.current_app = self.admin_site.name

@@ -17,6 +17,7 @@ from registry.files.cells import squeeze
 from registry.files.exports import AS_OF
 from registry.models.fields import EnterpriseNumberField
 from registry.refusals import explain
+from registry.rights.rows import readable
 
 from .cells import (
     BooleanCell,
@@ -164,6 +165,14 @@ class RegistryResource(ModelResource):
         skip_unchanged = True
         report_skipped = True
 
+    reader = None
+    """Who imports: to him, rows that are not for him are not there."""
+
+    @staticmethod
+    def may_change(row) -> bool:
+        """Whether who imports may change a row that is there."""
+        return True
+
     passed_over = frozenset({AS_OF})
     """Columns that files of lists have besides: no import reads them."""
 
@@ -183,7 +192,8 @@ class RegistryResource(ModelResource):
 
     def get_queryset(self):
         links = {column.path.rpartition("__")[0] for column in self.fields.values()}
-        return super().get_queryset().select_related(*filter(None, sorted(links)))
+        rows = super().get_queryset().select_related(*filter(None, sorted(links)))
+        return rows if self.reader is None else readable(rows, self.reader)
 
     @cached_property
     def key_columns(self) -> list[Column]:
@@ -216,6 +226,8 @@ class RegistryResource(ModelResource):
 
     def before_import(self, dataset, **kwargs):
         self._lines = {}
+        self.reader = kwargs.get("user")
+        self.may_change = kwargs.get("may_change", self.may_change)
         headers = self._as_written_now(dataset)
         problems = list(self._problems_of(headers))
         if problems:
@@ -224,6 +236,7 @@ class RegistryResource(ModelResource):
             raise WrongColumns(" ".join(problems))
         for column in self.get_import_fields():
             if isinstance(column.widget, KeyCell) and column.column_name in headers:
+                column.widget.reader = self.reader
                 column.widget.look_up(dataset[column.column_name])
 
     def _as_written_now(self, dataset) -> list[str]:
@@ -300,6 +313,8 @@ class RegistryResource(ModelResource):
             raise ValidationError(errors)
 
     def do_instance_save(self, instance, is_create):
+        if not (is_create or self.may_change(instance)):
+            raise ValidationError(_("Nobody changes this row here any more."))
         try:
             with transaction.atomic():
                 super().do_instance_save(instance, is_create)

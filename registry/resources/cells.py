@@ -16,6 +16,7 @@ from registry.files import values
 from registry.files.cells import SHOWN, as_text, squeeze
 from registry.files.countries import code_of_country
 from registry.files.dates import day_of
+from registry.rights.rows import readable
 
 
 class Cell(Widget):
@@ -151,6 +152,9 @@ class EnterpriseNumberCell(Cell):
 class KeyCell(Cell):
     """The natural key of another row: the slug of a source, the code of a territory."""
 
+    reader = None
+    """Who imports: to him, rows that are not for him are not there."""
+
     def __init__(self, model, field):
         super().__init__()
         self.model = model
@@ -174,12 +178,17 @@ class KeyCell(Cell):
     def look_up(self, values):
         """Find the rows that many cells name in one query."""
         texts = {text for text in map(squeeze, values) if text and "\x00" not in text}
-        for row in self.model.objects.filter(**{f"{self.field}__in": texts}):
+        for row in self._rows.filter(**{f"{self.field}__in": texts}):
             if getattr(row, "merged_into_id", None) is None:
                 self._found[getattr(row, self.field)] = row
 
+    @property
+    def _rows(self):
+        rows = self.model.objects.all()
+        return rows if self.reader is None else readable(rows, self.reader)
+
     def _find(self, text):
-        row = self.model.objects.filter(**{self.field: text}).first()
+        row = self._rows.filter(**{self.field: text}).first()
         if row is None:
             raise ValueError(self._unknown(text))
         successor = getattr(row, "merged_into", None)
@@ -192,7 +201,7 @@ class KeyCell(Cell):
 
     def _unknown(self, text):
         closest = (
-            self.model.objects.annotate(likeness=TrigramSimilarity(self.field, text))
+            self._rows.annotate(likeness=TrigramSimilarity(self.field, text))
             .filter(likeness__gt=0.4)
             .order_by("-likeness")
             .values_list(self.field, flat=True)

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.backends import BaseBackend
 
-from .roles import roles, roles_of
+from .roles import rights_of
 
 
 class RoleBackend(BaseBackend):
@@ -18,12 +18,7 @@ class RoleBackend(BaseBackend):
     def get_all_permissions(self, user_obj, obj=None) -> set[str]:
         if obj is not None:
             return set()
-        told = roles()
-        return {
-            right
-            for role, _cluster in roles_of(user_obj)
-            for right in told[role].rights
-        }
+        return rights_of(user_obj)
 
     def get_group_permissions(self, user_obj, obj=None) -> set[str]:
         return self.get_all_permissions(user_obj, obj)

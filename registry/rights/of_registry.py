@@ -1,8 +1,9 @@
 """What each role may do with the tables of the registry."""
 
-from registry.models import Role
+from registry.models import ImportBatch, Role
 
 from .roles import READ, RECORD, STAFF, WRITE
+from .rows import RowRule
 
 FACTS = (
     "actionparticipation",
@@ -46,9 +47,9 @@ REFERENCE = (
 )
 """What is retired by a date, never deleted."""
 
-MADE_BY_ACTS = ("externalrecord", "organisationmerge")
+MADE_BY_ACTS = ("distinctpair", "externalrecord", "organisationmerge", "recordmerge")
 
-SOURCE = {"registry.source": RECORD}
+SOURCE = {"registry.source": RECORD, "registry.sourcefile": RECORD}
 """Whoever records a fact may add the document that states it."""
 
 
@@ -58,7 +59,7 @@ def tables(app: str, names: tuple[str, ...], acts: tuple[str, ...]) -> dict:
 
 
 def role_rights() -> dict[Role, dict[str, tuple[str, ...]]]:
-    """Return the acts on each table that a role may do; see ``registry.plugs``.
+    """Return what each role may do; see ``registry.rights.declared``.
 
     Whoever works in the admin reads all that the public reads: every form offers links
     to it.
@@ -66,9 +67,11 @@ def role_rights() -> dict[Role, dict[str, tuple[str, ...]]]:
     public = tables("registry", (*FACTS, *REFERENCE, *MADE_BY_ACTS), READ)
     own = {
         Role.KEEPER: {
-            **tables("registry", FACTS, WRITE),
+            **tables("registry", (*FACTS, "sourcefile"), WRITE),
             **tables("registry", REFERENCE, RECORD),
             "registry.organisationmerge": ("view", "add"),
+            "registry.recordmerge": ("view", "add"),
+            "registry.distinctpair": ("view", "add", "delete"),
         },
         Role.IMPORTER: {
             "registry.importbatch": ("view", "add", "apply"),
@@ -77,6 +80,25 @@ def role_rights() -> dict[Role, dict[str, tuple[str, ...]]]:
         Role.MONEY: SOURCE,
         Role.EVALUATOR: SOURCE,
         Role.DECIDER: SOURCE,
-        Role.ADMINISTRATOR: {"registry.userrole": ("view", "add", "delete")},
+        Role.ADMINISTRATOR: {
+            "registry.userrole": ("view", "add", "delete"),
+            "registry.logline": READ,
+            "registry.erasure": ("add",),
+        },
     }
     return {role: public | own.get(role, {}) for role in STAFF}
+
+
+def row_rules() -> dict[type, RowRule]:
+    """Return who reads which import: one's own, or all; its rows follow it."""
+    return {
+        ImportBatch: RowRule(
+            rows=lambda rows, user: rows.of_user(user), events=_imports_of
+        )
+    }
+
+
+def _imports_of(events, user):
+    if user.has_perm("registry.view_importbatch"):
+        return events
+    return events.filter(made_by=user)

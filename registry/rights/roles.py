@@ -1,7 +1,7 @@
 """The roles that ship: what each is for, and the rights that it gives.
 
 What each may do with which table is told by the apps that have the tables: see
-``registry.plugs.role_rights``.
+``registry.rights.declared``.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Cluster, Role, UserRole
-from registry.plugs import role_rights
+
+from .declared import role_rights
 
 READ = ("view",)
 RECORD = ("view", "add", "change")
@@ -105,3 +106,13 @@ def roles_of(user) -> frozenset[tuple[Role, int | None]]:
         held = UserRole.objects.of_user(user).values_list("role", "cluster").order_by()
         user._roles = frozenset((Role(role), cluster) for role, cluster in held)
     return user._roles
+
+
+def rights_of(user) -> frozenset[str]:
+    """Return the rights that the roles of somebody give, such as Django knows them."""
+    if not hasattr(user, "_role_rights"):
+        told = roles()
+        user._role_rights = frozenset(
+            right for role, _cluster in roles_of(user) for right in told[role].rights
+        )
+    return user._role_rights

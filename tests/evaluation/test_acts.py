@@ -1,6 +1,5 @@
 """The pages on which evaluators open, write, sign and decide; and who reaches them."""
 
-import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -37,6 +36,7 @@ from .acts import (
     EVALUATOR,
     LAST_DAY,
     complete,
+    html_of,
     make_evaluator,
     make_next_targets,
     make_tweed,
@@ -88,12 +88,6 @@ def save(client, evaluation, **values):
     )
 
 
-def html_of(page) -> str:
-    """Return a page without the marks of its days."""
-    html = page.content.decode().replace("\xa0", " ")
-    return re.sub("</?time[^>]*>", "", html)
-
-
 def told(page) -> list[str]:
     return [str(message) for message in page.context["messages"]]
 
@@ -133,7 +127,9 @@ def shown(tweed):
 def test_a_page_takes_its_own_permission(client, shown, page):
     kwargs, permission, status = PAGES[page]
     address = url(page, shown(status), **kwargs)
-    others = set(EVALUATOR) - {permission}
+    # Who decides follows up as well.
+    also = {"decide_evaluation"} if page == "recommendation_follow" else set()
+    others = set(EVALUATOR) - {permission} - also
 
     assert client.get(address).status_code == 302
     client.force_login(make_staff(*others, username="others"))
@@ -707,7 +703,10 @@ def test_what_a_decision_will_do_is_shown_and_then_done(client, tweed, signed):
     digest = preview.context["consequences"].digest
     page = client.post(address, decision(act="Order", agreed=digest), follow=True)
 
-    assert told(page) == ["The decision is entered: renewed."]
+    assert told(page) == [
+        "The decision is entered: renewed.",
+        "Everybody reads what was decided; the report is not published yet.",
+    ]
     decided = Evaluation.objects.get()
     assert decided.outcome == Outcome.RENEWED
     assert decided.renewal.start_on == date(2011, 3, 1)

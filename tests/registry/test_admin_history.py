@@ -112,12 +112,11 @@ def test_what_a_row_led_to_is_named_even_when_it_is_gone(staff):
     organisation = make_organisation(place=place)
     organisation.place = None
     organisation.save()
-    key = place.pk
     place.delete()
 
     last = entries(history(staff, organisation))[0]
 
-    assert changed(last) == {"Place": (f"no. {key}, removed", "")}
+    assert changed(last) == {"Place": (f"{place}, removed", "")}
 
 
 def test_a_removed_row_is_listed_with_its_history(staff):

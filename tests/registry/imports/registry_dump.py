@@ -4,6 +4,7 @@ from django.apps import apps
 from django.core import serializers
 
 IMPORTS = {"importbatch", "importfile", "importrow"}
+"""What tells of imports; views, such as that of all changes, repeat the tables."""
 
 
 def dump() -> dict[str, str]:
@@ -13,6 +14,7 @@ def dump() -> dict[str, str]:
             "json", model._base_manager.order_by("pk")
         )
         for model in apps.get_app_config("registry").get_models()
-        if not hasattr(model, "pgh_tracked_model")
+        if model._meta.managed
+        and not hasattr(model, "pgh_tracked_model")
         and model._meta.model_name not in IMPORTS
     }
