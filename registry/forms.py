@@ -7,8 +7,9 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
-from import_export.forms import ImportForm
+from import_export.forms import ConfirmImportForm, ImportForm
 
+from registry.history import reasons
 from registry.models import DistinctPair, Mandate
 from registry.refusals import constraint_of, explain
 from registry.services.identifiers import free_slug
@@ -187,6 +188,20 @@ class TableImportForm(ImportForm):
             else:
                 self.add_error("format", _("The name does not tell it: choose one."))
         return cleaned
+
+
+class TableConfirmForm(ConfirmImportForm):
+    """A file that was looked at is imported, and why."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Its name begins with "_" as on all pages, which no attribute of a form may.
+        self.fields[reasons.FIELD] = forms.CharField(
+            label=_("Why"),
+            max_length=reasons.LONGEST,
+            help_text=_("The history shows it beside your name."),
+            widget=forms.TextInput(attrs={"class": "vTextField"}),
+        )
 
 
 class MergeChoiceForm(forms.Form):

@@ -20,10 +20,14 @@ from import_export.forms import ExportForm
 from registry.files.exports import export_response
 from registry.files.formats import CSV, JSON, ODS, XLS, XLSX
 from registry.files.refusal import RefusedFile
-from registry.forms import TableImportForm
+from registry.forms import TableConfirmForm, TableImportForm
+from registry.history.events import events_of
+from registry.history.reasons import FIELD as REASON
+from registry.history.reasons import give_reason, reason_in
 from registry.log.viewing import shows
 
 from .previews import PreviewStorage
+from .taking_back import tell_way_back
 
 SHOWN_ROWS = 200
 """How many changed rows a preview shows: a page of thousands helps nobody."""
@@ -35,6 +39,7 @@ class FilesAdmin(ImportExportMixin):
     formats = [CSV, XLSX, JSON]
     import_formats = [CSV, XLSX, XLS, ODS, JSON]
     import_form_class = TableImportForm
+    confirm_form_class = TableConfirmForm
     tmp_storage_class = PreviewStorage
     export_form_class = ExportForm
     import_template_name = "registry/admin/import.html"
@@ -98,6 +103,11 @@ class FilesAdmin(ImportExportMixin):
         if not self.has_import_permission(request):
             raise PermissionDenied
         form = self.create_confirm_form(request)
+        if not reason_in(request.POST) and not set(form.errors) - {REASON}:
+            messages.warning(
+                request, _("Say why it is imported: the history keeps the reason.")
+            )
+            return self._preview_again(request, form)
         dataset = self._previewed(form) if form.is_valid() else None
         if dataset is None:
             messages.error(
@@ -105,6 +115,7 @@ class FilesAdmin(ImportExportMixin):
             )
             return HttpResponseRedirect(self._url("import"))
         name = form.cleaned_data["original_file_name"]
+        give_reason(reason_in(request.POST))
         with pghistory.context(file=name[:200]):
             result = self.process_dataset(
                 dataset, form, request, rollback_on_validation_errors=True
@@ -123,7 +134,36 @@ class FilesAdmin(ImportExportMixin):
         response = TemplateResponse(request, [self.import_template_name], context)
         return self._with_preview(response, result, resource_class())
 
-    def _previewed(self, form):
+    def _preview_again(self, request, form):
+        """Show what a file would do once more: nobody said why it is imported."""
+        dataset = self._previewed(form, keep=True)
+        if dataset is None:
+            return HttpResponseRedirect(self._url("import"))
+        (resource_class,) = self.get_import_resource_classes(request)
+        resource = resource_class(**self.get_import_resource_kwargs(request, form=form))
+        result = resource.import_data(
+            dataset, dry_run=True, raise_errors=False, user=request.user
+        )
+        context = self.admin_site.each_context(request) | {
+            "title": _("Import"),
+            "confirm_form": form,
+            "form": self.get_import_form_class(request)(
+                self.get_import_formats(), [resource_class]
+            ),
+            "opts": self.opts,
+            "result": result,
+        }
+        response = TemplateResponse(request, [self.import_template_name], context)
+        return self._with_preview(response, result, resource)
+
+    def add_success_message(self, result, request):
+        super().add_success_message(result, request)
+        if events_of(self.model) is not None and result.totals["skip"] < len(
+            result.rows
+        ):
+            tell_way_back(request, _("Something in the file was wrong?"))
+
+    def _previewed(self, form, *, keep=False):
         """Return the table that was kept since the preview; None if it is gone."""
         try:
             file_format = self.get_import_formats()[int(form.cleaned_data["format"])]()
@@ -132,7 +172,8 @@ class FilesAdmin(ImportExportMixin):
                 read_mode=file_format.get_read_mode(),
             )
             content = storage.read()
-            storage.remove()
+            if not keep:
+                storage.remove()
             return file_format.create_dataset(content)
         except (OSError, ValueError, IndexError):
             return None

@@ -26,6 +26,7 @@ FROM (
 ) each_row
 """
 
+# A change that was taken back itself is in nobody's way.
 LATER = """
 SELECT DISTINCT ON (event.pgh_obj_id)
     event.pgh_obj_id, event.pgh_label, event.pgh_created_at, context.metadata
@@ -33,6 +34,10 @@ FROM {events} event
 JOIN {touched} touched ON touched.id = event.pgh_obj_id
     AND event.pgh_id > touched.last_event
 LEFT JOIN pghistory_context context ON context.id = event.pgh_context_id
+LEFT JOIN {table} row ON row.id = touched.id
+JOIN {events} left_it ON left_it.pgh_id = touched.last_event
+WHERE (row.id IS NULL) IS DISTINCT FROM touched.gone
+    OR (NOT touched.gone AND {is_other})
 ORDER BY event.pgh_obj_id, event.pgh_id DESC
 LIMIT %(limit)s
 """

@@ -231,6 +231,7 @@ class Undoing:
         ]
         values = ", ".join(f"before.{name}" for name in names)
         now = ", ".join(f"row.{name}" for name in names)
+        left = ", ".join(f"left_it.{name}" for name in names)
         told = {
             "table": model._meta.db_table,
             "events": _events(model),
@@ -238,6 +239,7 @@ class Undoing:
             "columns": ", ".join(f"{name} = before.{name}" for name in names),
             "names": ", ".join(names),
             "values": values,
+            "is_other": f"ROW({now}) IS DISTINCT FROM ROW({left})",
             "differs": f"ROW({now}) IS DISTINCT FROM ROW({values})",
         }
         return template.format(**(told | more))

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from registry.admin.previews import SECONDS_KEPT, PreviewStorage
+from registry.history.events import events_of
 from registry.models import Source
 from tests.factories import (
     make_membership,
@@ -47,6 +48,7 @@ def upload(client, content, name="sources.csv", **data):
 def confirm(client, response, **data):
     form = response.context["confirm_form"]
     fields = {name: form[name].value() for name in form.fields}
+    fields |= {"_reason": "A list of ours."}
     return client.post(reverse(PROCESS), fields | data, follow=True)
 
 
@@ -142,7 +144,8 @@ def test_a_file_that_no_longer_fits_when_it_is_confirmed_is_refused_whole(staff)
 
     response = staff.post(
         reverse("admin:registry_membership_process_import"),
-        {name: form[name].value() for name in form.fields},
+        {name: form[name].value() for name in form.fields if name != "_reason"}
+        | {"_reason": "A list of ours."},
     )
 
     assert [number for number, _explained in response.context["problems"]] == [2]
@@ -337,3 +340,23 @@ def test_the_page_of_an_import_explains_the_columns(staff):
     assert list(columns)[:3] == ["cluster", "organisation", "start_on"]
     assert columns["start_on"][0] == "start"
     assert columns["basis"][2] == ["stated", "inferred", "table"]
+
+
+def test_a_file_that_was_imported_is_taken_back_whole(staff):
+    kept = make_source(slug="one", title="Before")
+    content = b"slug,title,kind\none,After,law\ntwo,Two,law\n"
+    preview = upload(staff, content)
+
+    asked = confirm(staff, preview, _reason=" ")
+    assert "Say why it is imported" in asked.text
+    assert Source.objects.count() == 1
+    done = confirm(staff, asked, _reason="The list of the archive.")
+    assert Source.objects.count() == 2
+    event = events_of(Source).order_by("-pgh_id").first()
+    assert event.pgh_context.metadata["reason"] == "The list of the archive."
+    address = reverse("history_change", args=[event.pgh_context_id])
+    assert address in done.text
+
+    staff.post(address, {"_reason": "The wrong list."})
+
+    assert [(s.pk, s.title) for s in Source.objects.all()] == [(kept.pk, "Before")]
