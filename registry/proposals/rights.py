@@ -12,10 +12,13 @@ MAY_APPLY = "registry.apply_importbatch"
 
 
 def networks_of(user) -> QuerySet:
-    """Return the networks of which ``user`` may propose changes."""
+    """Return the networks of which ``user`` may propose changes.
+
+    One's own, or any for whoever sends lists.
+    """
     if user.is_active and user.has_perm(MAY_PLAN):
         return Cluster.objects.all()
-    return Cluster.objects.none()
+    return Cluster.objects.editable_by(user)
 
 
 def may_propose(user, cluster: Cluster) -> bool:

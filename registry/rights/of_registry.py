@@ -78,7 +78,10 @@ def role_rights() -> dict[Role, dict[str, tuple[str, ...]]]:
         Role.MONEY: SOURCE,
         Role.EVALUATOR: SOURCE,
         Role.DECIDER: SOURCE,
-        Role.ADMINISTRATOR: {"registry.userrole": ("view", "add", "delete")},
+        Role.ADMINISTRATOR: {
+            "registry.userrole": ("view", "add", "delete"),
+            "registry.logline": READ,
+        },
     }
     return {role: public | own.get(role, {}) for role in STAFF}
 
