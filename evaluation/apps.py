@@ -26,6 +26,8 @@ class EvaluationConfig(AppConfig):
     desk = (
         "evaluation.desk.open_files",
         "evaluation.desk.to_be_decided",
+        "evaluation.desk.to_be_published",
+        "evaluation.desk.conditions_overdue",
         "evaluation.desk.late_evaluations",
         "evaluation.desk.evaluations_due_soon",
         "evaluation.desk.evaluations_without_a_day",
@@ -48,6 +50,7 @@ class EvaluationConfig(AppConfig):
         (_("signs"), "evaluation.sign_evaluation"),
         (_("decides"), "evaluation.decide_evaluation"),
     )
+    grave_rights = ("evaluation.sign_evaluation", "evaluation.decide_evaluation")
 
     def role_rights(self):
         from .rights import role_rights
@@ -78,6 +81,11 @@ class EvaluationConfig(AppConfig):
         from .calendar.in_short import coming
 
         return coming(day)
+
+    def proposal_forms(self):
+        from .proposals import TargetProposed
+
+        return {"target": TargetProposed}
 
     def confidential_files(self, model, rows):
         from .readers import confidential_files

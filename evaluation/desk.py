@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from evaluation.calendar.dues import DueState, calendar
 from evaluation.disagreements.candidates import candidates
 from evaluation.models import (
+    Condition,
     Contradiction,
     Evaluation,
     EvaluationStatus,
@@ -53,6 +54,47 @@ def to_be_decided(user, day: date) -> Waiting:
         in_list("evaluation_list", state=EvaluationStatus.SIGNED),
         _("Decide"),
         note=_clusters(rows),
+    )
+
+
+@waits("evaluation.decide_evaluation")
+def to_be_published(user, day: date) -> Waiting:
+    rows = Evaluation.objects.unpublished()
+    count = rows.count()
+    return Waiting(
+        Heading.YOURS,
+        count,
+        ngettext(
+            "decided evaluation whose report is not published",
+            "decided evaluations whose reports are not published",
+            count,
+        ),
+        in_admin(
+            Evaluation,
+            status__exact=EvaluationStatus.DECIDED,
+            signed_at__isnull="False",
+            published_at__isnull="True",
+        ),
+        _("Publish"),
+        note=_clusters(rows),
+    )
+
+
+@waits("evaluation.change_condition")
+def conditions_overdue(user, day: date) -> Waiting:
+    rows = Condition.objects.overdue(day)
+    count = rows.count()
+    return Waiting(
+        Heading.TO_COME,
+        count,
+        ngettext(
+            "condition of a renewal was to be met by now",
+            "conditions of renewals were to be met by now",
+            count,
+        ),
+        in_admin(Condition, followed="overdue"),
+        _("Settle"),
+        is_late=True,
     )
 
 

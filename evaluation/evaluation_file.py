@@ -98,9 +98,9 @@ class EvaluationFile:
 
     @cached_property
     def others(self) -> dict[Cluster, dict]:
-        """The readings of every other cluster recognised on the day."""
+        """The readings of every other cluster of its kind, recognised on the day."""
         clusters = list(
-            Cluster.objects.recognisable()
+            Cluster.objects.filter(kind=self.evaluation.cluster.kind)
             .in_operation(self.day)
             .exclude(pk=self.evaluation.cluster_id)
         )

@@ -16,7 +16,6 @@ from .evaluation_file import Beside, EvaluationFile
 from .figures.answers import known_words, made_of
 from .indicators.words import in_unit, told
 from .models import Evaluation
-from .readers import reads_confidential
 
 TEMPLATE = Path(settings.BASE_DIR) / "templates/evaluation/report.typ"
 
@@ -36,10 +35,19 @@ def report_pdf(evaluation: Evaluation, user) -> bytes:
 
 def contents(evaluation: Evaluation, user) -> dict:
     """Return everything that the report says, as text in the language of the reader."""
-    shown = reads_confidential(user) or not evaluation.is_confidential
-    notices = (
-        [] if shown else [_("Scores, findings and recommendations are confidential.")]
-    )
+    shown = evaluation.is_whole_for(user)
+    notices = []
+    if evaluation.is_confidential and not shown:
+        notices.append(_("Scores, findings and recommendations are confidential."))
+    elif not shown:
+        notices.append(_("Scores, findings and recommendations are not published yet."))
+    elif not evaluation.is_open and not evaluation.is_published:
+        notices.append(_("This report is not published."))
+    if evaluation.annulled_on:
+        notices.append(
+            _("This evaluation was annulled on %(day)s.")
+            % {"day": day(evaluation.annulled_on)}
+        )
     if evaluation.is_open:
         notices.append(_("Draft: this evaluation is not signed."))
     file = EvaluationFile(evaluation, user)
@@ -95,6 +103,7 @@ def _facts(evaluation, shown: bool) -> Iterator[dict]:
         (_("Recognition judged"), recognition and period(recognition)),
         (_("Legal regime"), recognition and recognition.regime),
         (_("Act"), recognition and recognition.regime.act),
+        (_("Act of the recognition"), recognition and recognition.act),
         (_("Evaluator"), evaluation.evaluator),
         (_("Organisation"), evaluation.evaluating_organisation),
         (_("Method"), shown and evaluation.method),
@@ -107,21 +116,44 @@ def _facts(evaluation, shown: bool) -> Iterator[dict]:
             shown and _of(evaluation.others_answering, evaluation.others_asked),
         ),
         (_("Signed on"), evaluation.signed_at and day(evaluation.signed_at)),
+        # By name, if the account has one: what people log in with is for nobody.
+        (_("Signed by"), evaluation.signed_by and evaluation.signed_by.get_full_name()),
+        (
+            _("Opinion given on"),
+            shown and evaluation.opinion_on and day(evaluation.opinion_on),
+        ),
         (_("Decision"), evaluation.outcome and evaluation.get_outcome_display()),
         (
             _("Decided on"),
             evaluation.decided_on
             and day(evaluation.decided_on, evaluation.decided_precision),
         ),
-        (_("Conditions"), evaluation.conditions),
+        (_("Conditions"), _conditions(evaluation)),
         (_("Reasons"), "; ".join(map(str, evaluation.reason_labels))),
         (_("Reasons in words"), evaluation.reasons_text),
         (_("New recognition"), renewal and period(renewal)),
-        (_("Document of the decision"), is_decided and _document(evaluation.source)),
+        (_("Act of the new recognition"), renewal and renewal.act),
+        (
+            _("Document of the decision"),
+            is_decided and _decided_by(evaluation),
+        ),
+        *(
+            (str(capfirst(act.get_kind_display())), f"{day(act.done_on)}: {act.reason}")
+            for act in evaluation.rectifications.all()
+        ),
     ]
     for name, value in facts:
         if value:
             yield {"name": name, "value": str(value)}
+
+
+def _conditions(evaluation) -> str:
+    """Return the conditions one by one, each with its day, or in words."""
+    said = [
+        f"{each.text} ({day(each.due_on)})" if each.due_on else each.text
+        for each in evaluation.conditions_asked.all()
+    ]
+    return "; ".join(said) or evaluation.conditions
 
 
 def _of(part: int | None, whole: int | None) -> str:
@@ -130,6 +162,16 @@ def _of(part: int | None, whole: int | None) -> str:
         return ""
     answering = _("not stated") if part is None else number(part)
     return _("%(part)s of %(whole)s") % {"part": answering, "whole": number(whole)}
+
+
+def _decided_by(evaluation) -> str:
+    """Return the document of a decision: that of what it began or ended, if it did."""
+    renewal, recognition = evaluation.renewal, evaluation.recognition
+    if renewal is not None:
+        return _document(renewal.source)
+    if "after" in evaluation.effects and recognition.end_source:
+        return _document(recognition.end_source)
+    return _document(evaluation.source)
 
 
 def _document(source) -> str:

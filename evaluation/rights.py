@@ -18,12 +18,16 @@ PUBLISHED = (
 FILES = ("criterionscore", "evaluation", "measurement", "recommendation")
 """What is not for everybody: files under way, and confidential ones."""
 
+OF_DECISIONS = ("condition", "rectification")
+"""What comes of decisions, which are for everybody."""
+
 CONFIDENTIAL = {"evaluation": ("read_confidential",)}
 
 
 def role_rights() -> dict[Role, dict[str, tuple[str, ...]]]:
     """Return what each role may do; see ``registry.rights.declared``."""
-    public = tables("evaluation", (*REFERENCE, *PUBLISHED, "target"), READ)
+    shown = (*REFERENCE, *PUBLISHED, *OF_DECISIONS, "target")
+    public = tables("evaluation", shown, READ)
     own = {
         Role.CONFIDENTIAL_READER: tables("evaluation", FILES, READ) | CONFIDENTIAL,
         Role.KEEPER: {
@@ -34,6 +38,7 @@ def role_rights() -> dict[Role, dict[str, tuple[str, ...]]]:
         Role.EVALUATOR: {
             **tables("evaluation", FILES, WRITE),
             "evaluation.evaluation": (*WRITE, "sign"),
+            "evaluation.condition": ("view", "change"),
             # Without new ones nothing can be renewed.
             "evaluation.target": RECORD,
             **CONFIDENTIAL,
@@ -41,6 +46,7 @@ def role_rights() -> dict[Role, dict[str, tuple[str, ...]]]:
         Role.DECIDER: {
             **tables("evaluation", FILES, READ),
             "evaluation.evaluation": ("view", "decide"),
+            "evaluation.condition": ("view", "change"),
             "evaluation.target": RECORD,
             **CONFIDENTIAL,
         },

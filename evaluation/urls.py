@@ -28,6 +28,31 @@ urlpatterns = [
         name="evaluation_decide",
     ),
     path(
+        "evaluations/<slug:slug>/opinion/",
+        pages.EvaluationOpinion.as_view(),
+        name="evaluation_opinion",
+    ),
+    path(
+        "evaluations/<slug:slug>/publish/",
+        pages.EvaluationPublish.as_view(),
+        name="evaluation_publish",
+    ),
+    path(
+        "evaluations/<slug:slug>/rectify/",
+        pages.EvaluationRectify.as_view(),
+        name="evaluation_rectify",
+    ),
+    path(
+        "evaluations/<slug:slug>/annul/",
+        pages.EvaluationAnnul.as_view(),
+        name="evaluation_annul",
+    ),
+    path(
+        "evaluations/<slug:slug>/replace/",
+        pages.EvaluationReplace.as_view(),
+        name="evaluation_replace",
+    ),
+    path(
         "evaluations/<slug:slug>/discard/",
         pages.EvaluationDiscard.as_view(),
         name="evaluation_discard",
@@ -36,6 +61,11 @@ urlpatterns = [
         "evaluations/<slug:slug>/recommendations/<int:number>/",
         pages.RecommendationFollow.as_view(),
         name="recommendation_follow",
+    ),
+    path(
+        "evaluations/<slug:slug>/conditions/<int:number>/",
+        pages.ConditionFollow.as_view(),
+        name="condition_follow",
     ),
     path(
         "evaluations/<slug:slug>/",

@@ -8,6 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from registry.forms import PartForm, PartFormSet
+from registry.models import Source
 from registry.words import to_the_cent
 
 from .amounts import AMOUNT_PROBLEMS
@@ -203,3 +204,39 @@ class WithdrawalForm(forms.ModelForm):
             "note_en": AdminTextareaWidget(attrs={"rows": 3}),
             "note_fr": AdminTextareaWidget(attrs={"rows": 3}),
         }
+
+
+class CorrectionForm(forms.Form):
+    """What an entry should have said, and by which document."""
+
+    required_css_class = "required"
+
+    amount = EuroField(
+        label=_("Right amount, in euro"),
+        max_digits=15,
+        decimal_places=2,
+        help_text=_("0 if it was never decided or paid."),
+    )
+    day = forms.DateField(label=_("Right day"), widget=AdminDateWidget)
+    source = forms.ModelChoiceField(
+        queryset=Source.objects.all(), label=_("Source"), blank=False
+    )
+    locator = forms.CharField(
+        label=_("Where in the source"), required=False, max_length=200
+    )
+    note_en = forms.CharField(
+        label=_("Reason, in English"),
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
+    )
+    note_fr = forms.CharField(
+        label=_("Reason, in French"),
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if not (cleaned.get("note_en") or cleaned.get("note_fr")):
+            self.add_error("note_fr", _("Say why it is put right."))
+        return cleaned

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .log.plugs import Logged
 from .migration_words import leave_words_out
-from .plugs import MOVES, STAYS, Entry
+from .plugs import GOES, MOVES, STAYS, Entry
 
 leave_words_out()
 
@@ -38,6 +38,9 @@ class Registry(AppConfig):
         "accounts": (8, _("Accounts and rights")),
     }
     desk = (
+        "registry.proposals.waiting.answers",
+        "registry.proposals.waiting.own_drafts",
+        "registry.proposals.waiting.proposals_to_review",
         "registry.desk.work.own_imports",
         "registry.desk.work.imports_of_others",
         "registry.desk.facts.roles_not_documented",
@@ -45,15 +48,29 @@ class Registry(AppConfig):
         "registry.desk.facts.lists_that_are_old",
         "registry.desk.facts.recognitions_not_documented_later",
         "registry.desk.facts.members_not_named",
+        "registry.alike.waiting.likely_duplicates",
         "registry.desk.facts.organisations_without_a_number",
         "registry.desk.facts.organisations_without_a_place",
         "registry.desk.work.rules_that_are_broken",
+        "registry.documents.desk.broken_links",
         "registry.desk.work.jobs_that_failed",
     )
     merges = {
         "registry.agreementparty.organisation": MOVES,
         "registry.cluster.legal_entity": MOVES,
         "registry.clusterentity.legal_entity": MOVES,
+        # What a cluster merged away was called, and who carried it, was its own; its
+        # names become other names of the one that is kept.
+        "registry.clusterentity.cluster": GOES,
+        "registry.clusternaming.cluster": GOES,
+        # That two are not one is said of those two records.
+        "registry.distinctpair.organisation": STAYS,
+        "registry.distinctpair.other_organisation": STAYS,
+        **{
+            f"registry.distinctpair.{which}{kind}": GOES
+            for kind in ("cluster", "person", "document")
+            for which in ("", "other_")
+        },
         "registry.eventparticipation.organisation": MOVES,
         "registry.externalrecord.organisation": MOVES,
         # What a list was taken for is told by its import, whatever becomes of it since.
@@ -79,6 +96,12 @@ class Registry(AppConfig):
         "registry.organisationname.organisation": MOVES,
         "registry.participation.organisation": MOVES,
     }
+
+    grave_rights = (
+        "registry.add_importbatch",
+        "registry.apply_importbatch",
+        "registry.add_organisationmerge",
+    )
 
     ties = (
         "registry.agreementparty.organisation",

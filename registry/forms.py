@@ -9,9 +9,10 @@ from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 from import_export.forms import ImportForm
 
-from registry.models import Mandate, Organisation
+from registry.models import DistinctPair, Mandate
 from registry.refusals import constraint_of, explain
 from registry.services.identifiers import free_slug
+from registry.services.merge_kinds import COLUMNS
 
 LARGEST_FILE = 20 * 1024 * 1024
 
@@ -189,32 +190,27 @@ class TableImportForm(ImportForm):
 
 
 class MergeChoiceForm(forms.Form):
-    """Which two records are one organisation."""
+    """Which two records of a model are one."""
 
-    kept = forms.ModelChoiceField(
-        Organisation.objects.current(), label=_("Organisation that stays")
-    )
-    merged = forms.ModelChoiceField(
-        Organisation.objects.current(), label=_("Organisation merged into it")
-    )
+    kept = forms.ModelChoiceField(None, label=_("Record that stays"))
+    merged = forms.ModelChoiceField(None, label=_("Record merged into it"))
 
-    def __init__(self, *args, admin_site, **kwargs):
+    def __init__(self, *args, admin_site, model, **kwargs):
         super().__init__(*args, **kwargs)
+        rows = model._default_manager.all()
+        # Both must be chosen among the rows that a link of this kind may lead to.
+        link = DistinctPair._meta.get_field(COLUMNS[model])
         for field in self.fields.values():
-            # The choices of a foreign key to organisations: `merged_into` is one.
-            field.widget = KeySelect(
-                Organisation._meta.get_field("merged_into"),
-                admin_site,
-                choices=field.choices,
-            )
+            field.queryset = rows.current() if hasattr(rows, "current") else rows
+            field.widget = KeySelect(link, admin_site, choices=field.choices)
 
 
 class ReasonForm(forms.Form):
-    """Why two organisations are one, and the plan that was agreed to."""
+    """Why two records are one, and the plan that was agreed to."""
 
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("How you know that the two are one organisation."),
+        help_text=_("How you know that the two are one."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
     )

@@ -40,7 +40,7 @@ def leave_words_out() -> None:
 def is_ours(model: type[models.Model]) -> bool:
     """Say whether a model is of an app of this house: others keep their migrations."""
     home = Path(apps.get_app_config(model._meta.app_label).path)
-    return home.parent == settings.BASE_DIR
+    return home.parent in {settings.BASE_DIR, settings.SITE_DIR}
 
 
 def _field(field: models.Field) -> models.Field:

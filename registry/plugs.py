@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
-from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
-    from .desk.waiting import Line
     from .known import Published
 
 
@@ -88,12 +86,16 @@ class Coming:
 
 MOVES = "moves"
 STAYS = "stays"
+GOES = "goes"
 
 
 def merges() -> dict[str, str]:
-    """Return what a merge of two organisations does with the rows that lead to them.
+    """Return what a merge of two records does with the rows that lead to them.
 
-    ``merges`` of an app: ``MOVES`` or ``STAYS`` by ``app.model.field``.
+    ``merges`` of an app, by ``app.model.field``: ``MOVES`` or ``STAYS`` for whatever
+    leads to organisations, of which the one merged away stays as a tombstone. Of other
+    records that one is removed: what leads to it moves, or ``GOES`` with it where an
+    app says so.
     """
     return _told("merges")
 
@@ -122,6 +124,16 @@ def warnings() -> dict[type[Model], Callable[[Model], Iterator[str]]]:
     ``warnings()`` of an app: by model, a function that yields the hints about a row.
     """
     return _told("warnings")
+
+
+def grave_rights() -> set[str]:
+    """Return the rights whose holders log in with a second factor.
+
+    ``grave_rights`` of an app: what lets somebody decide, sign, merge, import or
+    administer, as ``app.codename``.
+    """
+    configs = apps.get_app_configs()
+    return {each for c in configs for each in getattr(c, "grave_rights", ())}
 
 
 def published_numbers(
@@ -267,16 +279,6 @@ def proposal_forms() -> dict[str, type]:
     the code that its address has.
     """
     return _told("proposal_forms")
-
-
-def desk() -> list["Line"]:
-    """Return what makes the lines of the desk: ``desk`` of each app.
-
-    ``desk`` of an app: the dotted paths of functions that ``registry.desk.waiting``
-    explains, in the order in which their lines stand under a heading.
-    """
-    configs = apps.get_app_configs()
-    return [import_string(path) for c in configs for path in getattr(c, "desk", ())]
 
 
 def _ranked(name: str) -> list[Entry]:

@@ -1,7 +1,18 @@
+from django.contrib import admin
 from django.urls import include, path
 
 from registry import pages
+from registry.admin.taking_back import whole_change
+from registry.alike.pages import LikelyDuplicates, LooksLike
 from registry.desk.pages import Desk, DeskChecks
+from registry.documents.pages import (
+    BrokenLinkList,
+    SourceFileAdd,
+    SourceFileChange,
+    SourceFileOut,
+    SourceFileRemove,
+)
+from registry.erasure.pages import ErasurePage
 from registry.lists.directory import list_paths
 from registry.log.pages import LogDetail, LogList
 from registry.register.pages import ClusterCandidates, RegisterSearch
@@ -39,6 +50,7 @@ urlpatterns = [
         name="agreement_detail",
     ),
     path("events/<slug:slug>/", pages.EventDetail.as_view(), name="event_detail"),
+    path("sources/broken-links/", BrokenLinkList.as_view(), name="broken_link_list"),
     path("sources/<slug:slug>/", pages.SourceDetail.as_view(), name="source_detail"),
     path("regimes/", pages.RegimeList.as_view(), name="regime_list"),
     path(
@@ -47,8 +59,36 @@ urlpatterns = [
         name="cluster_candidates",
     ),
     path("register/", RegisterSearch.as_view(), name="register_search"),
+    path(
+        "history/<uuid:change>/",
+        admin.site.admin_view(whole_change),
+        name="history_change",
+    ),
+    path(
+        "sources/<slug:slug>/files/new/",
+        SourceFileAdd.as_view(),
+        name="source_file_create",
+    ),
+    path(
+        "sources/<slug:slug>/files/<int:pk>/",
+        SourceFileOut.as_view(),
+        name="source_file",
+    ),
+    path(
+        "sources/<slug:slug>/files/<int:pk>/change/",
+        SourceFileChange.as_view(),
+        name="source_file_change",
+    ),
+    path(
+        "sources/<slug:slug>/files/<int:pk>/remove/",
+        SourceFileRemove.as_view(),
+        name="source_file_remove",
+    ),
+    path("erasures/new/", ErasurePage.as_view(), name="erasure_create"),
     path("log/", LogList.as_view(), name="log_list"),
     path("log/<str:key>/", LogDetail.as_view(), name="log_detail"),
     path("proposals/", include("registry.proposals.pages.urls")),
+    path("duplicates/", LikelyDuplicates.as_view(), name="likely_duplicates"),
+    path("duplicates/like/<str:kind>/", LooksLike.as_view(), name="looks_like"),
     path("imports/", include("registry.imports.pages.urls")),
 ]

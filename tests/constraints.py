@@ -18,6 +18,7 @@ from registry.models.base import Period, Sourced
 from registry.models.base.known import beginnings
 
 FREELY_DATED = {
+    "evaluation_condition": "due_on",
     "evaluation_evaluation": "reference_on",
     "evaluation_recommendation": "due_on",
     "programmes_call": "decided_on",

@@ -10,8 +10,10 @@ from datetime import date
 from decimal import Decimal
 
 from django.contrib.auth.models import Permission, User
+from django.utils import timezone
 from django.utils.text import slugify
 
+from registry.documents.keeping import keep_file
 from registry.models import (
     ActionKind,
     ActionParticipation,
@@ -27,6 +29,7 @@ from registry.models import (
     ClusterNaming,
     ClusterSuccession,
     ClusterTheme,
+    DistinctPair,
     Event,
     EventParticipation,
     EventRole,
@@ -37,6 +40,8 @@ from registry.models import (
     InternationalAction,
     LegalForm,
     LegalRegime,
+    LinkCheck,
+    LinkState,
     Mandate,
     MandateAttestation,
     MandateRole,
@@ -59,6 +64,7 @@ from registry.models import (
     Person,
     Place,
     Recognition,
+    RecordMerge,
     Role,
     SizeClass,
     Source,
@@ -70,6 +76,7 @@ from registry.models import (
     ThemeScheme,
     UserRole,
 )
+from registry.models.merge import PAIRS
 
 PASSWORD = "correct horse battery staple"
 
@@ -373,6 +380,28 @@ def make_organisation_merge(**fields):
     return OrganisationMerge.objects.create(**fields)
 
 
+def make_record_merge(**fields):
+    """Make the record of a merge of persons alone, if it says of nothing else."""
+    if not {"cluster", "person", "document"} & set(fields):
+        fields["person"] = make_person()
+    fields.setdefault("gone", "gone")
+    fields.setdefault("gone_name", "Gone")
+    fields.setdefault("reason", "The same")
+    if "made_by" not in fields:
+        fields["made_by"] = make_superuser(f"joiner-{next_number(RecordMerge)}")
+    fields.setdefault("changes", [{"model": "registry.person", "rows": []}])
+    return RecordMerge.objects.create(**fields)
+
+
+def make_distinct_pair(**fields):
+    """Make two persons who are not one, if no other two are given."""
+    kind = next((name for name in PAIRS if name in fields), "person")
+    if kind not in fields:
+        fields |= {"person": make_person(), "other_person": make_person()}
+    fields.setdefault("reason", "They are two")
+    return DistinctPair.objects.create(**fields)
+
+
 def make_external_record(**fields):
     fields.setdefault("key", f"{next_number(ExternalRecord):010d}")
     fields.setdefault("matched_by", MatchedBy.NUMBER)
@@ -530,6 +559,25 @@ def make_import_row(**fields):
     return ImportRow.objects.create(**fields)
 
 
+def make_source_file(content=b"Members: Sonaca.", **fields):
+    """Make a file of a source, which holds ``content``."""
+    fields.setdefault("saved_on", date(2024, 6, 30))
+    fields.setdefault("filename", "members.txt")
+    if "source" not in fields:
+        fields["source"] = make_source()
+    return keep_file(content=content, **fields)
+
+
+def make_link_check(**fields):
+    if "source" not in fields:
+        fields["source"] = make_source(url="https://example.org/gone")
+    fields.setdefault("url", fields["source"].url)
+    fields.setdefault("state", LinkState.GONE)
+    fields.setdefault("checked_at", timezone.now())
+    fields.setdefault("broken_since", fields["checked_at"])
+    return LinkCheck.objects.create(**fields)
+
+
 FACTORIES = {
     Source: make_source,
     Territory: make_territory,
@@ -554,6 +602,8 @@ FACTORIES = {
     OrganisationSize: make_organisation_size,
     OrganisationActivity: make_organisation_activity,
     OrganisationMerge: make_organisation_merge,
+    RecordMerge: make_record_merge,
+    DistinctPair: make_distinct_pair,
     ExternalRecord: make_external_record,
     Person: make_person,
     Mandate: make_mandate,

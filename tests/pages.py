@@ -69,8 +69,36 @@ NOT_PAGES = {
         "only staff reach it: tests/registry/imports/test_pages.py",
     ),
     **dict.fromkeys(
+        (
+            "proposal_list",
+            "proposal_new",
+            "proposal_start",
+            "proposal_create",
+            "proposal_hand_in",
+            "proposal_accept",
+            "proposal_send_back",
+            "proposal_again",
+            "network_act",
+        ),
+        "only a network's own and staff reach it: tests/registry/proposals",
+    ),
+    **dict.fromkeys(
         ("log_list", "log_detail"),
         "only those who may read the log reach it: tests/registry/test_log.py",
+    ),
+    **dict.fromkeys(
+        (
+            "source_file",
+            "source_file_create",
+            "source_file_change",
+            "source_file_remove",
+            "broken_link_list",
+        ),
+        "files, and pages of staff: tests/registry/test_documents.py",
+    ),
+    "erasure_create": "only administrators reach it: tests/registry/test_erasure.py",
+    **dict.fromkeys(
+        ("desk", "desk_checks"), "only staff reach it: tests/registry/desk"
     ),
     **dict.fromkeys(
         ("register_search", "cluster_candidates", "import_row_register"),
@@ -83,6 +111,12 @@ NOT_PAGES = {
             "evaluation_edit",
             "evaluation_sign",
             "evaluation_decide",
+            "evaluation_opinion",
+            "evaluation_publish",
+            "evaluation_rectify",
+            "evaluation_annul",
+            "evaluation_replace",
+            "condition_follow",
             "evaluation_discard",
             "recommendation_follow",
         ),

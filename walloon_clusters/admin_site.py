@@ -1,12 +1,16 @@
 """The admin of the site: its tables under the headings that staff think in."""
 
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.apps import AdminConfig
+from django.core.exceptions import PermissionDenied
 from django.db.models import CASCADE
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from registry.plugs import admin_headings
+
+from .understanding import asked_plainly, understood
 
 TECHNICAL = (99, _("Technical"))
 
@@ -29,9 +33,28 @@ class StaffSite(AdminSite):
     # columns.
     enable_nav_sidebar = False
 
+    def register(self, model_or_iterable, admin_class=None, **options):
+        table = asked_plainly(admin_class or ModelAdmin)
+        super().register(model_or_iterable, table, **options)
+
+    def admin_view(self, view, cacheable=False):
+        return super().admin_view(understood(view), cacheable)
+
     def index(self, request, extra_context=None):
         """Lead to the desk, where the tables stand below what waits."""
         return redirect("desk")
+
+    def login(self, request, extra_context=None):
+        """Lead to the one login of the site, where the second factor is asked for."""
+        if not request.user.is_authenticated:
+            wanted = request.GET.get("next") or reverse("admin:index")
+            return redirect(reverse("account_login", query={"next": wanted}))
+        if not self.has_permission(request):
+            raise PermissionDenied
+        return redirect("admin:index")
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
 
     def get_app_list(self, request, app_label=None):
         listed = {}

@@ -72,6 +72,7 @@ if DEBUG:
 
 INSTALLED_APPS = [
     "walloon_clusters",
+    "walloon_clusters.accounts",
     "evaluation",
     "programmes",
     "registry",
@@ -93,7 +94,12 @@ INSTALLED_APPS = [
     "django_tables2",
     "django_htmx",
     "csp",
-    "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "procrastinate.contrib.django",
 ]
 
@@ -109,10 +115,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "walloon_clusters.accounts.sessions.SessionLimits",
+    "walloon_clusters.accounts.second_factor.SecondFactorFirst",
     "pghistory.middleware.HistoryMiddleware",
     "registry.log.viewing.ViewingsWrittenDown",
     "registry.values.ValuesOfTheDay",
-    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "walloon_clusters.urls"
@@ -229,21 +237,109 @@ CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-if env.bool("BEHIND_PROXY", default=False):
+# How many proxies stand before the site: each adds to X-Forwarded-For the address that
+# it was asked from, and what stands before those anybody can claim.
+PROXIES = env.int("PROXIES", default=int(env.bool("BEHIND_PROXY", default=False)))
+if PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Accounts: see walloon_clusters/accounts
+
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
     "registry.rights.backend.RoleBackend",
 ]
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_RESET_ON_SUCCESS = True
-# The pair: neither a shared address nor a stranger's guesses lock a colleague out.
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+LOGOUT_REDIRECT_URL = "home"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "walloon_clusters.accounts.passwords.NotCommon"},
+    {
+        "NAME": "django.contrib.auth.password_validation"
+        ".UserAttributeSimilarityValidator"
+    },
+]
+PASSWORD_RESET_TIMEOUT = int(timedelta(days=3).total_seconds())
+
+# A session ends with the browser, so long after its last page, and so long after login.
+SESSION_COOKIE_AGE = 60 * env.int("SESSION_IDLE_MINUTES", default=60)
+SESSION_HOURS = env.int("SESSION_HOURS", default=12)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# Whoever has a right that an app calls grave uses a second factor in each session.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not DEBUG)
+
+ACCOUNT_ADAPTER = "walloon_clusters.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+# Guessed passwords have brakes of their own (accounts/brakes.py). These are for codes
+# of the second factor, which only somebody with the password comes to guess.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+MFA_ADAPTER = "walloon_clusters.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers allow it for localhost alone
+USERSESSIONS_TRACK_ACTIVITY = False  # once a minute is enough: see SessionLimits
+
+# Another site that says who somebody is. An account is tied to it by its owner, after
+# logging in here: by the identifier that the other site never gives to anybody else.
+SOCIALACCOUNT_ADAPTER = "walloon_clusters.accounts.adapters.OtherSiteAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
+OPENID_CONNECT_SERVER = env.str("OPENID_CONNECT_SERVER", default="")
+if OPENID_CONNECT_SERVER:
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "organisation",
+                    "name": env.str("OPENID_CONNECT_NAME", default="OpenID Connect"),
+                    "client_id": stated(
+                        "OPENID_CONNECT_CLIENT_ID", "The server gives it to the site."
+                    ),
+                    "secret": env.str("OPENID_CONNECT_SECRET", default=""),
+                    "settings": {
+                        "server_url": OPENID_CONNECT_SERVER,
+                        "uid_field": "sub",
+                    },
+                }
+            ],
+        }
+    }
+
+# What all processes count together, such as codes that were used: a table.
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_remembered",
+    }
+}
+
+# Mail
+
+MAIL = bool(env.str("EMAIL_URL", default=""))
+globals().update(env.email_url("EMAIL_URL") if MAIL else {})
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="webmaster@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = MAIL
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody has this site write to strangers
 
 # Logs: everything worth a warning, to the console, in production too.
 
@@ -277,13 +373,21 @@ IMPORT_KINDS = [
     "registry.proposals.kind.CHANGES",
 ]
 
+# Hosts that the check of links asks though they are no part of the public web
+
+LINK_HOSTS_ALLOWED = env.list("LINK_HOSTS_ALLOWED", default=[])
+
 # How long things are kept: the worker removes them afterwards, and keep_terms
 
+KEEP_IMPORT_FILES_DAYS = env.int("KEEP_IMPORT_FILES_DAYS", default=730)
+KEEP_LOGINS_DAYS = env.int("KEEP_LOGINS_DAYS", default=365)
 KEEP_VIEWINGS_DAYS = env.int("KEEP_VIEWINGS_DAYS", default=1826)
 
 # Work that outlives a request
 
 PROCRASTINATE_IMPORT_PATHS = [
     "registry.imports.plans.tasks",
+    "registry.erasure.tasks",
+    "registry.documents.tasks",
     "registry.proposals.mail",
 ]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("evaluation.urls")),
     path("dictionary/", views.DataDictionary.as_view(), name="data_dictionary"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/", include("walloon_clusters.accounts.urls")),
     path("admin/", admin.site.urls),
     path("healthz", views.health, name="health"),
 ]

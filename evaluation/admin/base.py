@@ -1,5 +1,9 @@
 """What the admin of every table of evaluation does."""
 
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
 from registry.admin.base import RegistryAdmin
 
 NAMES = ("name_en", "name_fr")
@@ -30,6 +34,21 @@ class PartOfEvaluationAdmin(JudgementAdmin):
             return names
         shown = [name for row in self.fieldsets[0][1]["fields"] for name in _names(row)]
         return [name for name in shown if name not in self.frozen_but_for]
+
+
+class FollowedFilter(admin.SimpleListFilter):
+    """Recommendations or conditions whose day has come and that nobody closed."""
+
+    title = _("follow-up")
+    parameter_name = "followed"
+
+    def lookups(self, request, model_admin):
+        return [("overdue", _("overdue"))]
+
+    def queryset(self, request, queryset):
+        if self.value() != "overdue":
+            return queryset
+        return queryset.overdue(timezone.localdate())
 
 
 def _is_signed(part) -> bool:

@@ -1,6 +1,5 @@
 from django.contrib import admin
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +19,7 @@ from evaluation.resources import (
 from registry.admin.base import SOURCE_FIELDSET, Part
 from registry.admin.filters import UsedFilter
 
-from .base import JudgementAdmin, PartOfEvaluationAdmin
+from .base import FollowedFilter, JudgementAdmin, PartOfEvaluationAdmin
 
 
 class ScoresOfEvaluation(Part):
@@ -72,7 +71,16 @@ class EvaluationAdmin(JudgementAdmin):
     search_fields = ["cluster"]
     search_help_text = _("Name of the cluster, present or former.")
     inlines = [ScoresOfEvaluation, RecommendationsOfEvaluation]
-    readonly_fields = ["state", "signed_at", "signed_by", "renewal", "decided_by"]
+    readonly_fields = [
+        "state",
+        "signed_at",
+        "signed_by",
+        "renewal",
+        "decided_by",
+        "published_at",
+        "annulled_on",
+        "replaces",
+    ]
     carried = ["framework", "occasion", "reference_on", "reference_precision", "source"]
     fieldsets = [
         (
@@ -111,6 +119,7 @@ class EvaluationAdmin(JudgementAdmin):
                     "reasons_text",
                     ("opinion_on", "opinion"),
                     ("renewal", "decided_by"),
+                    ("published_at", "annulled_on", "replaces"),
                 ]
             },
         ),
@@ -160,21 +169,6 @@ class CriterionScoreAdmin(PartOfEvaluationAdmin):
     fieldsets = [
         (None, {"fields": ["evaluation", ("criterion", "score"), "findings"]}),
     ]
-
-
-class FollowedFilter(admin.SimpleListFilter):
-    """Recommendations whose day has come and that nobody closed."""
-
-    title = _("follow-up")
-    parameter_name = "followed"
-
-    def lookups(self, request, model_admin):
-        return [("overdue", _("overdue"))]
-
-    def queryset(self, request, queryset):
-        if self.value() != "overdue":
-            return queryset
-        return queryset.overdue(timezone.localdate())
 
 
 @admin.register(Recommendation)

@@ -41,7 +41,8 @@ class TargetAdmin(JudgementAdmin):
     autocomplete_fields = ["cluster", "organisation", "source"]
     search_fields = ["name_en__unaccent", "name_fr__unaccent", "cluster"]
     search_help_text = _("Name, in either language, or cluster.")
-    prepopulated_fields = {"slug": ["name_en"]}
+    # Networks have targets of one name: whose it is stands in the identifier.
+    slug_made_of = ["cluster", "organisation", "name_en"]
     carried = ["cluster", "organisation", "start_on", "end_on", "source"]
     fieldsets = [
         (

@@ -44,13 +44,17 @@ class DueState(models.TextChoices):
 DONE = (DueState.DECIDED, DueState.DOCUMENTED, DueState.UNDOCUMENTED)
 
 
+NEAR = (DueState.OVERDUE, DueState.FILE_MISSING, DueState.SOON, DueState.UNDATED)
+
+
 @dataclass(frozen=True)
 class Due:
     """An evaluation that the rules ask for.
 
     ``due`` is the last day for it; ``file_due`` the last day for the file with which a
     cluster asks to be renewed, None where the regime sets none. Both are known no more
-    exactly than the start of the recognition.
+    exactly than the start of the recognition. ``by_the_day`` is how far it would be
+    without the file that may be open: what a file for everybody tells.
     """
 
     cluster: Cluster
@@ -60,6 +64,7 @@ class Due:
     due: KnownDay
     file_due: KnownDay | None
     state: DueState
+    by_the_day: DueState
     evaluation: Evaluation | None
 
     @property
@@ -75,6 +80,11 @@ class Due:
     def is_past(self) -> bool:
         """Whether nothing is left to do about it."""
         return self.state in DONE
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it is time to open its file, or late."""
+        return self.state in NEAR
 
     @property
     def uid(self) -> str:
@@ -164,6 +174,7 @@ def calendar(day: date, clusters: Iterable[Cluster] | None = None) -> list[Due]:
     recognitions = list(recognitions)
     evaluations = (
         Evaluation.objects.as_of(day)
+        .in_force(day)
         .filter(cluster__in={recognition.cluster_id for recognition in recognitions})
         .select_related("cluster")
     )
@@ -223,6 +234,7 @@ def _due(recognition, occasion, due, file_due, evaluations, day) -> Due:
         due=due,
         file_due=file_due,
         state=_state(recognition, due, file_due, evaluation, day),
+        by_the_day=_state(recognition, due, file_due, None, day),
         evaluation=evaluation,
     )
 

@@ -10,6 +10,7 @@ from registry import plugs, words
 from registry.models import Cluster
 
 from .dues import Due, calendar
+from .other_days import conditions_due, labels_ending
 
 SHOWN = 6
 """How many of the days to come are told at once."""
@@ -33,19 +34,13 @@ def cluster_facts(
 
 
 def coming(day: date) -> list[plugs.Coming]:
-    """Return the evaluations and ends of labels that are known on ``day`` to come."""
+    """Return evaluations, ends of labels and conditions known on ``day`` to come."""
     dues = [
         plugs.Coming(
             due.due_on, words.reckoned(due.due), str(due.occasion.label), due.cluster
         )
         for due in _to_come(calendar(day), day)
     ]
-    labels = (
-        QualityLabel.objects.as_of(day)
-        .filter(end_on__gt=day)
-        .exclude(end_precision="documented")
-        .select_related("cluster")
-    )
     ends = [
         plugs.Coming(
             label.end_on,
@@ -53,9 +48,18 @@ def coming(day: date) -> list[plugs.Coming]:
             _("end of the {level} label").format(level=label.get_level_display()),
             label.cluster,
         )
-        for label in labels
+        for label in labels_ending(day)
     ]
-    return sorted(dues + ends, key=lambda each: each.day)[:SHOWN]
+    asked = [
+        plugs.Coming(
+            each.due_on,
+            words.day(each.due_on),
+            _("a condition of its renewal is to be met"),
+            each.evaluation.cluster,
+        )
+        for each in conditions_due(day)
+    ]
+    return sorted(dues + ends + asked, key=lambda each: each.day)[:SHOWN]
 
 
 def _to_come(dues: list[Due], day: date) -> list[Due]:

@@ -1,35 +1,58 @@
 """The file of an evaluation while it is written: several forms, sent as one."""
 
-import hashlib
+from copy import copy
 from functools import cached_property
 
 from django import forms
-from django.utils.translation import gettext
 
 from evaluation.indicators import CATALOGUE
 from evaluation.models import (
     CriterionScore,
     Evaluation,
     IndicatorCode,
-    Measurement,
+    Recommendation,
 )
 from evaluation.services import Recommended, Typed
+from registry.history.meeting import RowMet
+from registry.history.versions import Versions
 
 from .parts import ByHandForm, EvaluatorForm, Recommendations, ScoreForm
+from .rows import FileRows
+
+RECOMMENDATION = "recommendation"
+"""What the names of the fields of recommendations begin with."""
+
+MOST = 1000
+"""How many recommendations a form may hold; Django's own bound."""
+
+
+def said_in(row: Recommendation) -> dict:
+    """Return what a recommendation says, as its form shows it."""
+    return {
+        "number": row.number,
+        "text": row.text,
+        "owner": row.owner,
+        "due_on": row.due_on,
+    }
 
 
 class Draft:
     """Every form of the file of an evaluation, shown and checked together.
 
-    ``version`` tells what stood in the file when it was shown: who saves over the words
-    of somebody else is told first.
+    ``version`` tells what stood in the file when it was shown; ``met``, what others
+    wrote in it since.
+
+    Args:
+        rows: what the file consists of, if not of what it does now.
     """
 
-    def __init__(self, evaluation: Evaluation, data=None):
+    def __init__(self, evaluation: Evaluation, data=None, rows: FileRows | None = None):
         self.evaluation = evaluation
         self.data = data
         self.refusals: list[str] = []
-        shown = {"instance": evaluation}
+        self.met: list[RowMet] = []
+        self.rows = rows or FileRows.of(evaluation)
+        shown = {"instance": copy(self.rows.evaluation)}
         self.evaluator = EvaluatorForm(data, **shown)
         self.scores = [
             ScoreForm(data, instance=score, prefix=f"score-{score.criterion.slug}")
@@ -37,24 +60,16 @@ class Draft:
         ]
         self.recommendations = Recommendations(
             data,
-            prefix="recommendation",
+            prefix=RECOMMENDATION,
             form_kwargs={"judged_on": evaluation.reference_on},
-            initial=[
-                {
-                    "number": row.number,
-                    "text": row.text,
-                    "owner": row.owner,
-                    "due_on": row.due_on,
-                }
-                for row in evaluation.recommendations.all()
-            ],
+            initial=self._recommended,
         )
         self.by_hand = {
             code: ByHandForm(
                 data,
                 prefix=code,
                 indicator=indicator,
-                measurement=self._measurements.get(code),
+                measurement=self.rows.measurements.get(code),
             )
             for code, indicator in CATALOGUE.items()
             # It follows from the scores, and from nothing else.
@@ -64,27 +79,32 @@ class Draft:
     @cached_property
     def _scores(self) -> list[CriterionScore]:
         """The score of each criterion of the framework, a new one where it has none."""
-        scores = {row.criterion_id: row for row in self.evaluation.scores.all()}
-        return [
-            scores.get(criterion.pk)
-            or CriterionScore(evaluation=self.evaluation, criterion=criterion)
-            for criterion in self.evaluation.framework.criteria.select_related("source")
+        scores = []
+        for criterion in self.evaluation.framework.criteria.select_related("source"):
+            score = copy(self.rows.scores.get(criterion.pk)) or CriterionScore(
+                evaluation=self.evaluation
+            )
+            score.criterion = criterion
+            scores.append(score)
+        return scores
+
+    @property
+    def _recommended(self) -> list[dict]:
+        """What each form of a recommendation shows, in the order of what was sent."""
+        rows = self.rows.recommendations
+        if self.data is None:
+            return [said_in(row) for row in rows.values()]
+        count = self.data.get(f"{RECOMMENDATION}-TOTAL_FORMS", "")
+        numbers = [
+            self.data.get(f"{RECOMMENDATION}-{place}-number", "")
+            for place in range(min(int(count), MOST) if count.isdecimal() else 0)
         ]
+        kept = [n.isdecimal() and len(n) < 9 and rows.get(int(n)) for n in numbers]
+        return [said_in(row) if row else {} for row in kept]
 
     @cached_property
-    def _measurements(self) -> dict[str, Measurement]:
-        rows = self.evaluation.measurements.select_related("source")
-        return {row.code: row for row in rows}
-
-    @cached_property
-    def version(self) -> str:
-        said = [
-            self.evaluator.initial,
-            *(form.initial for form in self.scores),
-            self.recommendations.initial,
-            *(form.initial for form in self.by_hand.values()),
-        ]
-        return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+    def version(self) -> Versions:
+        return self.rows.version
 
     @property
     def parts(self) -> list[forms.BaseForm]:
@@ -97,18 +117,11 @@ class Draft:
 
     def is_valid(self) -> bool:
         """Whether all can be saved; ``refusals`` tell what is of no one field."""
-        if self.data.get("version") != self.version:
-            self.refusals.append(
-                gettext(
-                    "Somebody else saved this file since you opened it. What you typed "
-                    "is below; saving it again puts it in place of theirs."
-                )
-            )
         valid = [form.is_valid() or self._removed(form) for form in self.parts]
         if not self.recommendations.is_valid():
             self.refusals += self.recommendations.non_form_errors()
             valid.append(False)
-        return all(valid) and not self.refusals
+        return all(valid) and not self.refusals and not self.met
 
     @property
     def problems(self) -> list[tuple[forms.BoundField, str]]:

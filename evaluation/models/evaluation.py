@@ -3,123 +3,31 @@ from datetime import date
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop, pgettext_lazy
+from django.utils.translation import gettext_noop
 
 from evaluation.readers import reads_confidential, reads_open_files
 from registry.models import Precision
 from registry.models.base import (
     NaturalKeyed,
-    NaturalKeyQuerySet,
     Sourced,
     closed_list,
     tracked,
 )
 
+from .evaluation_queries import EvaluationQuerySet
+from .outcomes import (
+    ENDING,
+    EvaluationStatus,
+    Occasion,
+    Outcome,
+    Reason,
+)
 from .separate import decided_by_another
 from .signed import freezes_itself
-
-
-class Occasion(models.TextChoices):
-    END_OF_TERM = "end_of_term", _("end of the term")
-    MIDTERM = "midterm", _("half-way through the term")
-    EXCEPTIONAL = "exceptional", _("exceptional")
-
-
-class EvaluationStatus(models.TextChoices):
-    """How far an evaluation has come; the only words for it, stored and shown."""
-
-    DECIDED = "decided", pgettext_lazy("evaluation", "decided")
-    SIGNED = "signed", _("signed, not yet decided")
-    DOCUMENTED = "documented", _("made, the decision is not documented")
-    OPEN = "open", _("under way")
-
-
-class Outcome(models.TextChoices):
-    RENEWED = "renewed", _("renewed")
-    RENEWED_WITH_CONDITIONS = "renewed_with_conditions", _("renewed with conditions")
-    CONTINUED = "continued", _("continued until the end of the term")
-    ENDED = "ended", pgettext_lazy("decision", "ended")
-
-
-class Reason(models.TextChoices):
-    """Why it was decided so; the first two are the reasons of 2004."""
-
-    CRITICAL_MASS = "critical_mass", _("insufficient critical mass")
-    INVOLVEMENT = "involvement", _("low involvement of enterprises")
-    STRATEGY = "strategy", _("strategy not convincing")
-    TARGETS = "targets", _("targets missed")
-    GOVERNANCE = "governance", _("governance")
-    FINANCE = "finance", _("finance not sustainable")
-    RESULTS = "results", _("good results")
-    OTHER = "other", _("other reasons")
-
-
-class EvaluationQuerySet(NaturalKeyQuerySet):
-    def of_cluster(self, cluster):
-        return self.filter(cluster=cluster)
-
-    def as_of(self, day: date):
-        """Keep those that had been opened by ``day``."""
-        return self.known_by(day)
-
-    def readable_by(self, user):
-        """Keep those that ``user`` may open: a file still written is not out yet."""
-        if reads_open_files(user):
-            return self
-        return self.exclude(status=EvaluationStatus.OPEN)
-
-    def measured_for(self, user):
-        """Keep those whose scores and findings ``user`` may read."""
-        rows = self.readable_by(user)
-        return rows if reads_confidential(user) else rows.exclude(is_confidential=True)
-
-    def with_state(self, day: date):
-        """Annotate what had become of each by ``day``, and why.
-
-        ``state_then``, and of a decision taken by then ``outcome_then``,
-        ``decided_then`` and ``reasons_then``.
-        """
-        decided = Q(status=EvaluationStatus.DECIDED, decided_on__lte=day)
-        signed = Q(signed_at__date__lte=day)
-        documented = Q(status=EvaluationStatus.DOCUMENTED)
-        return self.annotate(
-            state_then=Case(
-                When(decided, then=Value(EvaluationStatus.DECIDED)),
-                When(signed, then=Value(EvaluationStatus.SIGNED)),
-                When(documented, then=Value(EvaluationStatus.DOCUMENTED)),
-                default=Value(EvaluationStatus.OPEN),
-            ),
-            outcome_then=Case(When(decided, then=F("outcome")), default=Value("")),
-            decided_then=Case(When(decided, then=F("decided_on"))),
-            reasons_then=Case(
-                When(decided, then=F("reasons")),
-                default=Value([], self.model._meta.get_field("reasons")),
-            ),
-        )
-
-    def search(self, text: str):
-        """Keep those of clusters that ``text`` finds."""
-        from registry.models import Cluster
-
-        return self.filter(cluster__in=Cluster.objects.search(text))
-
-    def inconsistent_opinion(self):
-        """Return evaluations decided before the advisory committee gave its opinion."""
-        return self.filter(opinion_on__gt=F("decided_on"))
-
-    def inconsistent_recognition(self):
-        """Return evaluations on account of a recognition of another cluster."""
-        return self.filter(recognition__isnull=False).exclude(
-            recognition__cluster=F("cluster")
-        )
-
-    def inconsistent_framework(self):
-        """Return evaluations by a framework that is for another kind of cluster."""
-        return self.exclude(framework__cluster_kind=F("cluster__kind"))
 
 
 @decided_by_another
@@ -135,14 +43,19 @@ class EvaluationQuerySet(NaturalKeyQuerySet):
     "opinion",
     "renewal_id",
     "decided_by_id",
+    "effects",
+    published=("published_at", "published_by_id"),
+    rectified=("version", "annulled_on"),
 )
 @tracked()
 class Evaluation(NaturalKeyed, Sourced):
     """The judgement of a cluster at a time: of Wood in 2004, which was then dropped.
 
-    Open while it is written; signing freezes what was measured and found; the decision
-    comes last. One of which only a document tells is not written here, and bears no
-    signature: it is decided, or documented where the decision is not known.
+    Open while it is written; signing freezes what was measured and found; then it is
+    decided, and published. What was signed or decided wrongly is put right by an act of
+    its own, a ``Rectification``. One of which only a document tells is not written
+    here, and bears no signature: it is decided, or documented where the decision is not
+    known.
     """
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
@@ -297,6 +210,52 @@ class Evaluation(NaturalKeyed, Sourced):
         related_name="+",
     )
 
+    effects = models.JSONField(
+        _("what the decision did"),
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text=_(
+            "How the recognition ended before and after it, and the renewal that it "
+            "began: they stay so."
+        ),
+    )
+    published_at = models.DateTimeField(
+        _("published at"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("From then on everybody reads the report."),
+    )
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("published by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    version = models.PositiveSmallIntegerField(
+        _("version"),
+        default=1,
+        editable=False,
+        help_text=_("The first, or the number of the act that put it right last."),
+    )
+    annulled_on = models.DateField(
+        _("annulled on"), null=True, blank=True, editable=False
+    )
+    replaces = models.ForeignKey(
+        "self",
+        verbose_name=_("in the place of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="replaced_by",
+        help_text=_("The annulled evaluation whose place it takes."),
+    )
+
     objects = EvaluationQuerySet.as_manager()
 
     class Meta:
@@ -316,6 +275,7 @@ class Evaluation(NaturalKeyed, Sourced):
             models.UniqueConstraint(
                 name="evaluation_evaluation_once",
                 fields=["cluster", "occasion", "reference_on"],
+                condition=~Q(status=EvaluationStatus.ANNULLED),
                 violation_error_message=_(
                     "This cluster is evaluated on this day already."
                 ),
@@ -354,7 +314,7 @@ class Evaluation(NaturalKeyed, Sourced):
                 name="evaluation_evaluation_decided_whole",
                 condition=Q(
                     ~Q(outcome=""),
-                    status=EvaluationStatus.DECIDED,
+                    status__in=[EvaluationStatus.DECIDED, EvaluationStatus.ANNULLED],
                     decided_on__isnull=False,
                 )
                 | Q(
@@ -369,7 +329,8 @@ class Evaluation(NaturalKeyed, Sourced):
             models.CheckConstraint(
                 name="evaluation_evaluation_signed_whole",
                 condition=(
-                    ~Q(status=EvaluationStatus.SIGNED) | Q(signed_at__isnull=False)
+                    ~Q(status__in=[EvaluationStatus.SIGNED, EvaluationStatus.ANNULLED])
+                    | Q(signed_at__isnull=False)
                 )
                 & (
                     ~Q(status__in=[EvaluationStatus.OPEN, EvaluationStatus.DOCUMENTED])
@@ -395,10 +356,24 @@ class Evaluation(NaturalKeyed, Sourced):
             ),
             models.CheckConstraint(
                 name="evaluation_evaluation_reasoned",
-                condition=~Q(outcome=Outcome.ENDED)
-                | ~Q(reasons=[])
-                | ~Q(reasons_text=""),
+                condition=~Q(outcome__in=ENDING) | ~Q(reasons=[]) | ~Q(reasons_text=""),
                 violation_error_message=_("Say why the recognition ends."),
+            ),
+            models.CheckConstraint(
+                name="evaluation_evaluation_annulled_whole",
+                condition=Q(status=EvaluationStatus.ANNULLED, annulled_on__isnull=False)
+                | Q(~Q(status=EvaluationStatus.ANNULLED), annulled_on__isnull=True),
+                violation_error_message=_(
+                    "An annulment has its day, and makes the evaluation annulled."
+                ),
+            ),
+            models.CheckConstraint(
+                name="evaluation_evaluation_published_decided",
+                condition=Q(published_at__isnull=True)
+                | Q(signed_at__isnull=False) & ~Q(outcome=""),
+                violation_error_message=_(
+                    "A report is published once the evaluation is signed and decided."
+                ),
             ),
             models.CheckConstraint(
                 name="evaluation_evaluation_answers",
@@ -435,8 +410,15 @@ class Evaluation(NaturalKeyed, Sourced):
         """Whether only a document tells of it: it is not written or signed here."""
         return self.signed_at is None and not self.is_open
 
+    @property
+    def is_out(self) -> bool:
+        """Whether everybody may read who was judged, when, and what was decided."""
+        return self.is_published or bool(self.outcome)
+
     def state_on(self, day: date) -> EvaluationStatus:
         """Return how far it had come by ``day``, as ``with_state`` says of all rows."""
+        if self.annulled_on and self.annulled_on <= day:
+            return EvaluationStatus.ANNULLED
         if self.decided_on and self.decided_on <= day:
             return EvaluationStatus.DECIDED
         if self.signed_at and timezone.localtime(self.signed_at).date() <= day:
@@ -445,9 +427,18 @@ class Evaluation(NaturalKeyed, Sourced):
             return EvaluationStatus.DOCUMENTED
         return EvaluationStatus.OPEN
 
+    @property
+    def is_published(self) -> bool:
+        """Whether its report is for everybody, unless it is confidential."""
+        return self.published_at is not None or self.is_only_documented
+
     def is_whole_for(self, user) -> bool:
         """Whether ``user`` may read its scores, findings and recommendations."""
-        return not self.is_confidential or reads_confidential(user)
+        if reads_confidential(user):
+            return not self.is_open or reads_open_files(user)
+        if self.is_confidential:
+            return False
+        return self.is_published or reads_open_files(user)
 
     @classmethod
     def known_condition(cls, day: date, prefix: str = "") -> Q:

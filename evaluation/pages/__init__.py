@@ -9,18 +9,28 @@ from .acts import (
 from .calendar import EvaluationCalendar, EvaluationCalendarFile
 from .candidates import ContradictionCandidates
 from .clusters import ClusterEvaluation, ClusterIndicators
-from .decisions import EvaluationDecide, RecommendationFollow
+from .decisions import (
+    EvaluationAnnul,
+    EvaluationDecide,
+    EvaluationOpinion,
+    EvaluationPublish,
+    EvaluationRectify,
+    EvaluationReplace,
+)
 from .evaluations import EvaluationDetail, EvaluationList, EvaluationReport
 from .figures import ContradictionDetail, ContradictionList, FigureList
+from .following import ConditionFollow, RecommendationFollow
 from .indicators import IndicatorCompare, IndicatorDetail, IndicatorList
 from .targets import TargetList
 
 __all__ = [
     "ClusterEvaluation",
     "ClusterIndicators",
+    "ConditionFollow",
     "ContradictionCandidates",
     "ContradictionDetail",
     "ContradictionList",
+    "EvaluationAnnul",
     "EvaluationCalendar",
     "EvaluationCalendarFile",
     "EvaluationDecide",
@@ -29,6 +39,10 @@ __all__ = [
     "EvaluationEdit",
     "EvaluationList",
     "EvaluationOpen",
+    "EvaluationOpinion",
+    "EvaluationPublish",
+    "EvaluationRectify",
+    "EvaluationReplace",
     "EvaluationReport",
     "EvaluationSign",
     "FigureList",

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -13,6 +14,7 @@ from django.views.generic import FormView, TemplateView
 from evaluation.evaluation_file import EvaluationFile
 from evaluation.forms import Draft, OpeningForm
 from evaluation.forms.fields import known_documents
+from evaluation.forms.meeting import meet_others
 from evaluation.models import Evaluation
 from evaluation.readers import reads_confidential
 from evaluation.services import (
@@ -23,6 +25,8 @@ from evaluation.services import (
     sign_evaluation,
     write_evaluation,
 )
+from registry.history.meeting import OPEN
+from registry.history.versions import FIELD
 from registry.log.viewing import shows
 from registry.models import Cluster
 from registry.pages.staff import StaffMixin
@@ -46,7 +50,7 @@ class EvaluationOpen(StaffMixin, FormView):
         }
 
     def form_valid(self, form):
-        there = Evaluation.objects.filter(**form.cleaned_data).first()
+        there = Evaluation.objects.in_force().filter(**form.cleaned_data).first()
         if there:
             messages.info(self.request, _("It had been opened already."))
             return redirect(there)
@@ -103,8 +107,14 @@ class EvaluationEdit(OneEvaluation, TemplateView):
             return self.elsewhere(_("It is signed: nobody changes what it found."))
         return self.show(Draft(self.evaluation))
 
+    @transaction.atomic
     def post(self, request, **kwargs):
-        draft = Draft(self.evaluation, request.POST)
+        # Nobody else writes the file until this is saved, or shown again.
+        rows = Evaluation.objects.select_for_update(of=["self"])
+        get_object_or_404(rows, pk=self.evaluation.pk)
+        sent, met = meet_others(self.evaluation, request.POST)
+        draft = Draft(self.evaluation, sent)
+        draft.met = met
         if draft.is_valid():
             try:
                 return self.write(draft)
@@ -133,6 +143,8 @@ class EvaluationEdit(OneEvaluation, TemplateView):
         kept = Evaluation.objects.get(pk=self.evaluation.pk)
         return super().get_context_data(
             draft=draft,
+            version_field=FIELD,
+            open_field=OPEN,
             missing=missing_to_sign(evaluation=kept),
             previous=file.previous,
             groups=by_type(file.rows, key=lambda row: row.indicator.type),

@@ -15,6 +15,7 @@ from django.views.generic import View
 from evaluation.calendar.dues import DueState, calendar
 from evaluation.calendar.filters import DueFilterSet
 from evaluation.calendar.ics import calendar_file
+from evaluation.calendar.other_days import other_days
 from evaluation.calendar.reports import reports_due
 from evaluation.calendar.timelines import timeline
 from evaluation.models import Evaluation
@@ -65,9 +66,7 @@ class EvaluationCalendar(ListPage):
             "recognised_precision": reader("recognition.start_precision"),
             "state": reader("state.value"),
             "evaluation": lambda due: (
-                due.evaluation.slug
-                if due.evaluation and not due.evaluation.is_open
-                else ""
+                due.evaluation.slug if due.evaluation and due.evaluation.is_out else ""
             ),
         }
     )
@@ -131,12 +130,28 @@ class EvaluationCalendarFile(AsOfMixin, View):
         if not filters.is_valid():
             raise BadQuery(" ".join(filters.problems))
         midnight = datetime.combine(self.as_of, time(), timezone.get_current_timezone())
-        file = calendar_file(filters.qs, made_at=midnight, address=self.address)
+        file = calendar_file(
+            filters.qs,
+            made_at=midnight,
+            address=self.address,
+            others=[each for each in other_days(self.as_of) if self.is_asked(each)],
+        )
         response = HttpResponse(file, content_type="text/calendar; charset=utf-8")
         response["Content-Disposition"] = 'inline; filename="evaluations.ics"'
         patch_cache_control(response, public=True, max_age=HOUR)
         set_response_etag(response)
         return get_conditional_response(request, response["ETag"], response=response)
+
+    def is_asked(self, marked) -> bool:
+        """Return whether the subscription holds a day of this cluster."""
+        asked = self.request.GET
+        others = DueFilterSet.base_filters.keys() - set(SUBSCRIBED)
+        if any(asked.get(name) for name in others):
+            return False
+        of_it = {"cluster": marked.cluster.slug, "kind": marked.cluster.kind}
+        return all(
+            of_it[name] in asked.getlist(name) for name in SUBSCRIBED if asked.get(name)
+        )
 
     def address(self, due) -> str:
         """Return the page of the cluster that is due, with the site in front."""

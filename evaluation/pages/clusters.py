@@ -15,7 +15,7 @@ from evaluation.models import (
     PublishedFigure,
     Recommendation,
 )
-from evaluation.readers import reads_open_files
+from evaluation.readers import reads_confidential, reads_open_files
 from evaluation.rules import Case, RuleReading, RuleState, judge_case
 from registry.log.viewing import shows
 from registry.pages import ClusterPage
@@ -50,7 +50,7 @@ class ClusterEvaluation(ClusterPage):
         return [
             each
             for each in self.case.evaluations
-            if self.reads_open_files or not each.is_open
+            if self.reads_open_files or each.is_out
         ]
 
     @cached_property
@@ -62,7 +62,7 @@ class ClusterEvaluation(ClusterPage):
         row = rule.link
         if row == self.cluster or not hasattr(row, "get_absolute_url"):
             return None
-        if isinstance(row, Evaluation) and row.is_open and not self.reads_open_files:
+        if isinstance(row, Evaluation) and not row.is_out and not self.reads_open_files:
             return None
         return row
 
@@ -152,7 +152,8 @@ class ClusterIndicators(ClusterPage):
     template_name = "evaluation/cluster_indicators.html"
 
     def get_context_data(self, **kwargs):
-        judges = reads_open_files(self.request.user)
+        user = self.request.user
+        judges = reads_open_files(user) and reads_confidential(user)
         readings = measure([self.cluster], self.as_of, for_judges=judges)
         answers = answers_of(self.cluster, self.as_of, readings[self.cluster.pk])
         groups = lacking(answers)

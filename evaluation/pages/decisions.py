@@ -1,33 +1,88 @@
-"""What follows a signature: the decision, and what comes of each recommendation."""
-
-from datetime import date
+"""The decision: entered with its grounds in sight, put right, annulled, published."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.generic import FormView
+from django.views.generic import FormView, View
 
-from evaluation.forms import DecisionForm, FollowUpForm
-from evaluation.models import EvaluationStatus, Outcome, Recommendation
+from evaluation.forms import (
+    AnnulmentForm,
+    DecisionForm,
+    OpinionForm,
+    RectificationForm,
+)
+from evaluation.grounds import Grounds
+from evaluation.models import EvaluationStatus
 from evaluation.services import (
+    RECORDING,
+    annul_evaluation,
     consequences_of,
     decide_evaluation,
-    follow_up,
+    open_in_place,
     possible_outcomes,
+    publish_evaluation,
+    record_opinion,
+    rectified_consequences,
+    rectify_decision,
     why_not_decide,
+    withdraw_report,
 )
 
-from .acts import OneEvaluation
+from .acts import ConfirmedAct, OneEvaluation
 
 
-class EvaluationDecide(OneEvaluation, FormView):
-    """Enter the decision: first what it will do is shown, then it is done."""
+class AgreedDecision(OneEvaluation, FormView):
+    """A decision: first what it will do is shown, then it is done."""
 
     permission = "evaluation.decide_evaluation"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"evaluation": self.evaluation}
+
+    def form_valid(self, form):
+        agreed = self.request.POST.get("agreed")
+        if not agreed:
+            return self.preview(form)
+        try:
+            self.act(agreed=agreed, user=self.request.user, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+            return self.preview(form)
+        return redirect(self.evaluation)
+
+    def preview(self, form):
+        said = form.cleaned_data
+        return self.render_to_response(
+            self.get_context_data(
+                form=form,
+                consequences=self.consequences(
+                    outcome=said["outcome"],
+                    decided_on=said["decided_on"],
+                    opinion_on=said["opinion_on"],
+                ),
+            )
+        )
+
+    def consequences(self, **said):
+        return consequences_of(evaluation=self.evaluation, **said)
+
+    def get_context_data(self, **kwargs):
+        day = max(timezone.localdate(), self.evaluation.reference_on)
+        return super().get_context_data(
+            possible=[
+                self.consequences(outcome=outcome, decided_on=day)
+                for outcome in possible_outcomes(self.evaluation)
+            ],
+            grounds=Grounds(self.evaluation, self.request.user),
+            **kwargs,
+        )
+
+
+class EvaluationDecide(AgreedDecision):
+    """Enter the decision on a signed file."""
+
     template_name = "evaluation/evaluation_decide.html"
     form_class = DecisionForm
 
@@ -49,98 +104,149 @@ class EvaluationDecide(OneEvaluation, FormView):
             "opinion": self.evaluation.opinion,
         }
 
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"evaluation": self.evaluation}
-
-    def form_valid(self, form):
-        agreed = self.request.POST.get("agreed")
-        if not agreed:
-            return self.preview(form)
-        try:
-            decided = decide_evaluation(
-                evaluation=self.evaluation,
-                user=self.request.user,
-                agreed=agreed,
-                **form.cleaned_data,
-            )
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-            return self.preview(form)
+    def act(self, **said):
+        decided = decide_evaluation(evaluation=self.evaluation, **said)
         messages.success(
             self.request,
             _("The decision is entered: %(outcome)s.")
             % {"outcome": decided.get_outcome_display()},
         )
-        return redirect(decided)
+        messages.info(
+            self.request,
+            _("Everybody reads what was decided; the report is not published yet."),
+        )
 
-    def preview(self, form):
-        said = form.cleaned_data
-        return self.render_to_response(
-            self.get_context_data(
-                form=form,
-                consequences=self.consequences(
-                    said["outcome"], said["decided_on"], said["opinion_on"]
-                ),
+
+class EvaluationRectify(AgreedDecision):
+    """Put a decision right, such as one with a mistyped day."""
+
+    template_name = "evaluation/evaluation_rectify.html"
+    form_class = RectificationForm
+
+    def get(self, request, **kwargs):
+        decided = self.evaluation.status == EvaluationStatus.DECIDED
+        if not decided or self.evaluation.signed_at is None:
+            return self.elsewhere(
+                _("Only a decision that was entered here can be put right here.")
             )
+        return super().get(request, **kwargs)
+
+    def get_initial(self):
+        evaluation = self.evaluation
+        names = (
+            "outcome",
+            "decided_on",
+            "conditions",
+            "reasons",
+            "reasons_text",
+            "opinion_on",
+            "opinion",
+        )
+        initial = {name: getattr(evaluation, name) for name in names}
+        initial["done_on"] = timezone.localdate()
+        if evaluation.renewal:
+            initial["act"] = evaluation.renewal.act
+        for each in evaluation.conditions_asked.all():
+            initial[f"asked_{each.number}"] = each.text
+            initial[f"asked_{each.number}_by"] = each.due_on
+        return initial
+
+    def consequences(self, **said):
+        return rectified_consequences(evaluation=self.evaluation, **said)
+
+    def act(self, **said):
+        rectify_decision(evaluation=self.evaluation, **said)
+        messages.success(
+            self.request, _("The decision is put right; both versions are kept.")
         )
 
-    def consequences(self, outcome: Outcome, day: date, opinion_on: date | None):
-        return consequences_of(
-            evaluation=self.evaluation,
-            outcome=outcome,
-            decided_on=day,
-            opinion_on=opinion_on,
-        )
 
-    def get_context_data(self, **kwargs):
-        today = timezone.localdate()
-        return super().get_context_data(
-            possible=[
-                self.consequences(
-                    outcome, max(today, self.evaluation.reference_on), None
-                )
-                for outcome in possible_outcomes(self.evaluation)
-            ],
-            **kwargs,
-        )
+class EvaluationAnnul(OneEvaluation, FormView):
+    """Annul what was signed or decided."""
 
+    permission = "evaluation.decide_evaluation"
+    template_name = "evaluation/evaluation_annul.html"
+    form_class = AnnulmentForm
 
-class RecommendationFollow(OneEvaluation, FormView):
-    """Say what came of a recommendation, before the signature or after it."""
+    def get(self, request, **kwargs):
+        annulled = self.evaluation.status == EvaluationStatus.ANNULLED
+        if annulled or self.evaluation.signed_at is None:
+            return self.elsewhere(
+                _("Only what is signed here, and not annulled, can be annulled.")
+            )
+        return super().get(request, **kwargs)
 
-    permission = "evaluation.change_recommendation"
-    template_name = "evaluation/recommendation_follow.html"
-    form_class = FollowUpForm
-
-    @cached_property
-    def recommendation(self) -> Recommendation:
-        found = self.evaluation.recommendations.filter(number=self.kwargs["number"])
-        if not found:
-            raise Http404
-        return found[0]
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"instance": self.recommendation}
+    def get_initial(self):
+        return {"done_on": timezone.localdate()}
 
     def form_valid(self, form):
-        said = form.cleaned_data
         try:
-            follow_up(
-                recommendation=self.recommendation,
-                came_of_it=said["follow_up"],
-                closed_on=said["closed_on"],
-                user=self.request.user,
+            annul_evaluation(
+                evaluation=self.evaluation, user=self.request.user, **form.cleaned_data
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+            return self.form_invalid(form)
+        messages.success(self.request, _("It is annulled, and stays to be read."))
+        return redirect(self.evaluation)
+
+
+class EvaluationOpinion(OneEvaluation, FormView):
+    """Record what the advisory committee said, before the decision."""
+
+    template_name = "evaluation/evaluation_opinion.html"
+    form_class = OpinionForm
+
+    @property
+    def permission(self):
+        """One of the rights to record it that the reader has, else the first."""
+        rights = [f"evaluation.{name}" for name in RECORDING]
+        return next(filter(self.request.user.has_perm, rights), rights[0])
+
+    def get_initial(self):
+        return {
+            "opinion_on": self.evaluation.opinion_on,
+            "opinion": self.evaluation.opinion,
+        }
+
+    def form_valid(self, form):
+        try:
+            record_opinion(
+                evaluation=self.evaluation, user=self.request.user, **form.cleaned_data
             )
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return self.form_invalid(form)
-        messages.success(
-            self.request,
-            _("The recommendation is closed.")
-            if said["closed_on"]
-            else _("The recommendation is still followed."),
-        )
+        messages.success(self.request, _("The opinion is recorded."))
         return redirect(self.evaluation)
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(recommendation=self.recommendation, **kwargs)
+
+class EvaluationPublish(ConfirmedAct):
+    """Publish the report, or take it back."""
+
+    permission = "evaluation.decide_evaluation"
+    template_name = "evaluation/evaluation_publish.html"
+
+    def act(self):
+        if self.evaluation.published_at:
+            withdraw_report(evaluation=self.evaluation, user=self.request.user)
+            messages.success(self.request, _("The report is not public any more."))
+        else:
+            publish_evaluation(evaluation=self.evaluation, user=self.request.user)
+            messages.success(self.request, _("The report is published."))
+        return redirect(self.evaluation)
+
+
+class EvaluationReplace(OneEvaluation, View):
+    """Open a file in the place of an annulled one, with one click."""
+
+    http_method_names = ["post", "options"]
+    permission = "evaluation.add_evaluation"
+
+    def post(self, request, **kwargs):
+        try:
+            opened = open_in_place(evaluation=self.evaluation, user=request.user)
+        except ValidationError as refusal:
+            return self.elsewhere(" ".join(refusal.messages))
+        messages.success(request, _("A file is open in its place."))
+        return redirect("evaluation_edit", slug=opened.slug)

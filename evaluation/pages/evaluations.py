@@ -118,6 +118,7 @@ class ReadableEvaluation(DetailView):
             "evaluator",
             "evaluating_organisation",
             "renewal",
+            "replaces__cluster",
             "source",
         )
 
@@ -142,6 +143,12 @@ class EvaluationDetail(ReadableEvaluation, DetailOnDay):
             shows(self.request, Evaluation, [self.object])
         return super().get_context_data(
             state=self.object.state_on(self.as_of),
+            conditions=list(self.object.conditions_asked.select_related("evaluation")),
+            acts=list(
+                self.object.rectifications.filter(
+                    done_on__lte=self.as_of
+                ).select_related("source")
+            ),
             term_end=recognition and end_of_term(recognition),
             is_whole=self.is_whole,
             criteria=self.criteria if self.is_whole else [],

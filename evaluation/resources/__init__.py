@@ -1,10 +1,12 @@
 """The tables of evaluation as files: which columns, and what stands in them."""
 
 from .files import (
+    ConditionResource,
     CriterionScoreResource,
     EvaluationResource,
     MeasurementResource,
     RecommendationResource,
+    RectificationResource,
 )
 from .frameworks import (
     CriterionResource,
@@ -20,6 +22,7 @@ from .published import (
 )
 
 __all__ = [
+    "ConditionResource",
     "ContradictionResource",
     "CriterionResource",
     "CriterionScoreResource",
@@ -30,6 +33,7 @@ __all__ = [
     "PublishedFigureResource",
     "QualityLabelResource",
     "RecommendationResource",
+    "RectificationResource",
     "StatementResource",
     "TargetResource",
 ]

@@ -3,11 +3,13 @@
 from django.utils.translation import gettext as _
 
 from evaluation.models import (
+    Condition,
     CriterionScore,
     Evaluation,
     EvaluationStatus,
     Measurement,
     Recommendation,
+    Rectification,
 )
 from registry import words
 from registry.files.cells import squeeze
@@ -96,6 +98,12 @@ class EvaluationResource(RegistryResource):
             "reasons_text",
             "renewal",
             "decided_by",
+            "effects",
+            "published_at",
+            "published_by",
+            "version",
+            "annulled_on",
+            "replaces",
             *SOURCED,
         )
         export_order = fields
@@ -137,6 +145,38 @@ class RecommendationResource(RegistryResource):
             "due_on",
             "closed_on",
             "follow_up",
+        )
+
+
+class ConditionResource(RegistryResource):
+    class Meta:
+        model = Condition
+        import_id_fields = ("evaluation", "number")
+        fields = (
+            "evaluation",
+            "number",
+            "text",
+            "due_on",
+            "closed_on",
+            "is_met",
+            "follow_up",
+        )
+
+
+class RectificationResource(RegistryResource):
+    class Meta:
+        model = Rectification
+        import_id_fields = ("evaluation", "number")
+        fields = (
+            "evaluation",
+            "number",
+            "kind",
+            "done_on",
+            "reason",
+            "before",
+            "entered_at",
+            "entered_by",
+            *SOURCED,
         )
 
 

@@ -73,6 +73,7 @@ class Case:
         self.regimes = list(LegalRegime.objects.for_kind(cluster.kind))
         self.evaluations = list(
             Evaluation.objects.as_of(day)
+            .in_force(day)
             .of_cluster(cluster)
             .with_state(day)
             .select_related(

@@ -63,7 +63,7 @@ def complete_evaluation(case: Case) -> Finding:
     if evaluation is None:
         return not_known(_("No evaluation is documented by this day."))
     about = {"on": evaluation.reference_on, "link": evaluation}
-    if evaluation.is_open and not case.for_judges:
+    if not evaluation.is_out and not case.for_judges:
         return at_risk(_("It is under way."), **about)
     lacking = lacks(evaluation)
     if evaluation.status == EvaluationStatus.DECIDED:

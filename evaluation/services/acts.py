@@ -22,6 +22,16 @@ def allow(user, permission: str) -> None:
         raise PermissionDenied
 
 
+def allow_one(user, *permissions: str) -> None:
+    """Refuse whoever may do none of these.
+
+    Raises:
+        PermissionDenied: the user has none of the permissions.
+    """
+    if not any(user.has_perm(f"evaluation.{name}") for name in permissions):
+        raise PermissionDenied
+
+
 @contextmanager
 def whole_act(name: str, slug: str) -> Iterator[None]:
     """Do one act on the evaluation ``slug``: all of it or nothing, told by its history.

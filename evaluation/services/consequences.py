@@ -12,12 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluation.calendar.dues import term_end
-from evaluation.models import Evaluation, Occasion, Outcome, Target
+from evaluation.models import (
+    RENEWING,
+    Evaluation,
+    EvaluationStatus,
+    Occasion,
+    Outcome,
+    Target,
+)
 from registry.models import LegalRegime, Precision, Recognition, RecognitionEnding
 from registry.models.base import lasts_until
 from registry.words import day
-
-RENEWING = (Outcome.RENEWED, Outcome.RENEWED_WITH_CONDITIONS)
 
 OVER = (
     RecognitionEnding.NOT_RENEWED,
@@ -32,12 +37,14 @@ class Consequences:
     """What a decision does, or why it cannot be made.
 
     ``recognition`` and ``renewal`` are the rows as they would be saved; what does not
-    change is None. ``problems`` stand in its way, ``warnings`` do not.
+    change is None. ``problems`` stand in its way, ``warnings`` do not;
+    ``lacks_targets`` is the day from which new targets are lacking, if they are.
     """
 
     outcome: Outcome
     recognition: Recognition | None = None
     renewal: Recognition | None = None
+    lacks_targets: date | None = None
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -55,18 +62,19 @@ class Consequences:
 def possible_outcomes(evaluation: Evaluation) -> list[Outcome]:
     """Return the decisions that an evaluation of its occasion can lead to.
 
-    Half-way a recognition goes on or ends; at the end of a term it is renewed or ends.
-    Where the regime knows no terms, as in 2004, it may go on as well.
+    Half-way a recognition goes on; at the end of a term it is renewed or not. Where the
+    regime knows no terms, as in 2004, it may go on as well. On any occasion it may be
+    withdrawn.
     """
     recognition = evaluation.recognition
     if recognition is None:
         return [Outcome.CONTINUED]
     if evaluation.occasion == Occasion.MIDTERM:
-        return [Outcome.CONTINUED, Outcome.ENDED]
+        return [Outcome.CONTINUED, Outcome.WITHDRAWN]
     has_terms = term_end(recognition) is not None
     if evaluation.occasion == Occasion.END_OF_TERM and has_terms:
-        return [*RENEWING, Outcome.ENDED]
-    return [*RENEWING, Outcome.CONTINUED, Outcome.ENDED]
+        return [*RENEWING, Outcome.ENDED, Outcome.WITHDRAWN]
+    return [*RENEWING, Outcome.CONTINUED, Outcome.ENDED, Outcome.WITHDRAWN]
 
 
 def consequences_of(
@@ -96,11 +104,34 @@ def consequences_of(
                 "after it (rule L11)."
             )
         )
-    if outcome in RENEWING:
+    if outcome != Outcome.CONTINUED and (other := _decided_already(evaluation)):
+        found.problems.append(
+            _(
+                "Another decision says already how this recognition ends: that of "
+                "%(day)s (%(outcome)s). Have that one rectified or annulled first."
+            )
+            % {
+                "day": day(other.decided_on, other.decided_precision),
+                "outcome": other.get_outcome_display(),
+            }
+        )
+    elif outcome in RENEWING:
         _renew(found, evaluation)
     elif outcome == Outcome.ENDED:
-        _end(found, evaluation, decided_on)
+        _do_not_renew(found, evaluation, decided_on)
+    elif outcome == Outcome.WITHDRAWN:
+        _withdraw(found, evaluation, decided_on)
     return found
+
+
+def _decided_already(evaluation) -> Evaluation | None:
+    """Return another decision, made here and in force, that ends the recognition."""
+    others = Evaluation.objects.filter(
+        recognition=evaluation.recognition,
+        status=EvaluationStatus.DECIDED,
+        effects__has_key="after",
+    )
+    return others.exclude(pk=evaluation.pk).first()
 
 
 def _impossible(evaluation, outcome) -> str:
@@ -112,8 +143,11 @@ def _impossible(evaluation, outcome) -> str:
             "day": day(evaluation.reference_on),
         }
     if outcome == Outcome.CONTINUED:
-        return _("At the end of its term a recognition is renewed, or it ends.")
-    return _("Half-way through its term a recognition goes on, or it ends.")
+        return _(
+            "At the end of its term a recognition is renewed, or it is not: it does "
+            "not just go on."
+        )
+    return _("Half-way through its term a recognition goes on, or is withdrawn.")
 
 
 def _renew(found, evaluation) -> None:
@@ -133,6 +167,7 @@ def _renew(found, evaluation) -> None:
         )
         return
     if not _new_targets(evaluation, begins_on).exists():
+        found.lacks_targets = begins_on
         found.problems.append(
             _(
                 "A renewal needs a new plan of action with new targets (rule L09): "
@@ -140,18 +175,7 @@ def _renew(found, evaluation) -> None:
             )
             % {"cluster": evaluation.cluster, "day": day(begins_on)}
         )
-    other = (
-        Recognition.objects.filter(cluster=evaluation.cluster)
-        .exclude(pk=ending.pk)
-        .filter(lasts_until(begins_on))
-        .order_by("start_on")
-        .first()
-    )
-    if other:
-        found.problems.append(
-            _("Another recognition is recorded already, from %(day)s on.")
-            % {"day": day(other.start_on)}
-        )
+    _refuse_a_later_one(found, evaluation, begins_on)
     ending.end_on = last
     ending.end_precision = precision
     ending.ending = RecognitionEnding.EXPIRED
@@ -202,23 +226,66 @@ def _new_targets(evaluation, begins_on):
     )
 
 
-def _end(found, evaluation, decided_on) -> None:
-    """Let the recognition end on the day of the decision, or with its term."""
+def _refuse_a_later_one(found, evaluation, begins_on) -> None:
+    """Refuse where another recognition lasts until a day or longer.
+
+    That which the decision itself began is none.
+    """
+    other = (
+        Recognition.objects.filter(cluster=evaluation.cluster)
+        .exclude(pk__in=[evaluation.recognition.pk, evaluation.renewal_id])
+        .filter(lasts_until(begins_on))
+        .order_by("start_on")
+        .first()
+    )
+    if other:
+        found.problems.append(
+            _("Another recognition is recorded already, from %(day)s on.")
+            % {"day": day(other.start_on)}
+        )
+
+
+def _do_not_renew(found, evaluation, decided_on) -> None:
+    """Let the recognition run its term, and nothing follow it.
+
+    Where the regime knows no terms it ends on the day of the decision.
+    """
+    recognition = copy(evaluation.recognition)
+    has_end = recognition.end_on and recognition.end_precision != Precision.DOCUMENTED
+    if term_end(recognition) is None and not has_end:
+        if recognition.ending in OVER:
+            found.problems.append(_over(recognition))
+            return
+        last, precision = decided_on, Precision.DAY
+    else:
+        last, precision, problem = _end_of_term(recognition)
+        if problem:
+            found.problems.append(problem)
+            return
+    _refuse_a_later_one(found, evaluation, last + timedelta(days=1))
+    recognition.end_on = last
+    recognition.end_precision = precision
+    recognition.ending = RecognitionEnding.NOT_RENEWED
+    found.recognition = recognition
+
+
+def _withdraw(found, evaluation, decided_on) -> None:
+    """Let the recognition end on the day of the decision, though its term runs."""
     recognition = copy(evaluation.recognition)
     if recognition.ending in OVER:
         found.problems.append(_over(recognition))
         return
-    open_ended = (
-        recognition.end_on is None or recognition.end_precision == Precision.DOCUMENTED
-    )
-    if open_ended or recognition.end_on >= decided_on:
-        recognition.end_on = decided_on
-        recognition.end_precision = Precision.DAY
-    recognition.ending = (
-        RecognitionEnding.NOT_RENEWED
-        if evaluation.occasion == Occasion.END_OF_TERM
-        else RecognitionEnding.WITHDRAWN
-    )
+    has_end = recognition.end_on and recognition.end_precision != Precision.DOCUMENTED
+    if has_end and recognition.end_on < decided_on:
+        found.problems.append(
+            _("Its term was over on %(day)s: there is nothing to withdraw.")
+            % {"day": day(recognition.end_on)}
+        )
+        return
+    _refuse_a_later_one(found, evaluation, decided_on + timedelta(days=1))
+    recognition.end_on = decided_on
+    recognition.end_precision = Precision.DAY
+    recognition.ending = RecognitionEnding.WITHDRAWN
     found.recognition = recognition
 
 

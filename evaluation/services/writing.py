@@ -72,6 +72,40 @@ def open_evaluation(
     return evaluation
 
 
+COPIED = (
+    "cluster",
+    "recognition",
+    "framework",
+    "occasion",
+    "reference_on",
+    "reference_precision",
+    "is_confidential",
+    "evaluator",
+    "evaluating_organisation",
+    "method",
+    "members_asked",
+    "members_answering",
+    "others_asked",
+    "others_answering",
+    "strengths",
+    "weaknesses",
+)
+"""What a file opened in the place of another takes over."""
+
+
+def copy_of(evaluation: Evaluation) -> Evaluation:
+    """Return a new open file that says the same as an annulled one, not saved yet."""
+    cluster, day = evaluation.cluster, evaluation.reference_on
+    slug = free_slug(Evaluation, f"{cluster.slug[:60]} {day} {evaluation.occasion}")
+    return Evaluation(
+        slug=slug,
+        opened_on=timezone.localdate(),
+        source=_own_source(slug, cluster, day),
+        replaces=evaluation,
+        **{name: getattr(evaluation, name) for name in COPIED},
+    )
+
+
 def _recognition(cluster, day) -> Recognition | None:
     return Recognition.objects.as_of(day).filter(cluster=cluster).first()
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from evaluation.models import Evaluation, EvaluationStatus
 from evaluation.readers import reads_confidential, reads_open_files
-from evaluation.services import why_not_decide
+from evaluation.services import FOLLOWING, why_not_decide
 from registry.templatetags.registry_links import chosen_day
 
 register = template.Library()
@@ -38,29 +38,41 @@ def open_link(context, cluster=None):
 
 @register.inclusion_tag("evaluation/_next_act.html", takes_context=True)
 def next_act(context, evaluation: Evaluation):
-    """Show what the reader can do next about an evaluation: write, sign, decide."""
-    status = evaluation.status
+    """Show what the reader can do next about an evaluation: write, decide, publish."""
     may = _reads_all(context, evaluation)
+    here = evaluation.signed_at is not None
+    decides = may and here and _may(context, "decide_evaluation")
+    is_signed = evaluation.status == EvaluationStatus.SIGNED
+    is_decided = evaluation.status == EvaluationStatus.DECIDED
+    annulled = evaluation.status == EvaluationStatus.ANNULLED
     return {
+        "csrf_token": context.get("csrf_token"),
         "evaluation": evaluation,
         "may_write": may and evaluation.is_open and _may(context, "change_evaluation"),
-        "may_decide": may
-        and status == EvaluationStatus.SIGNED
-        and _may(context, "decide_evaluation")
+        "may_decide": decides
+        and is_signed
         and not why_not_decide(evaluation=evaluation, user=context["request"].user),
+        "may_give_opinion": is_signed
+        and (decides or may and _may(context, "change_evaluation")),
+        "may_publish": decides and is_decided,
+        "may_put_right": decides and is_decided,
+        "may_annul": decides and not annulled,
+        "may_replace": may and annulled and _may(context, "add_evaluation"),
     }
 
 
 @register.simple_tag(takes_context=True)
 def may_follow(context, evaluation: Evaluation) -> bool:
-    """Return whether the reader may say what came of its recommendations."""
-    return _reads_all(context, evaluation) and _may(context, "change_recommendation")
+    """Return whether the reader may say what came of what it asks for."""
+    return _reads_all(context, evaluation) and any(
+        _may(context, permission) for permission in FOLLOWING
+    )
 
 
 @register.simple_tag(takes_context=True)
 def may_read(context, evaluation: Evaluation) -> bool:
     """Return whether the page of an evaluation is there for the reader."""
-    if not evaluation.is_open:
+    if evaluation.is_out:
         return True
     user = getattr(context.get("request"), "user", None)
     return user is not None and reads_open_files(user)

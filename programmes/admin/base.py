@@ -189,10 +189,11 @@ class NewPayments(NewMovements):
     fields = ["amount", ("paid_on", "paid_precision"), *SOURCE_ROWS]
 
 
-class MovementAdmin(MoneyAdmin):
+class RecordedAdmin(MoneyAdmin):
     """Decisions and payments in a list of their own: no one rewrites or removes them.
 
-    What their source says of them can be corrected, and nothing else.
+    What their source says of them can be corrected; what was mistyped is put right, by
+    its author on the same day, later by a further entry: see ``CorrectingAdmin``.
     """
 
     def get_readonly_fields(self, request, obj=None):

@@ -16,13 +16,14 @@ from registry.admin.filters import UsedFilter
 from .base import (
     BalancedAdmin,
     MoneyAdmin,
-    MovementAdmin,
     NewDecisions,
     NewPayments,
+    RecordedAdmin,
     SavedDecisions,
     SavedPayments,
     amount_column,
 )
+from .correcting import CorrectingAdmin
 from .withdrawing import WithdrawingAdmin
 
 
@@ -101,7 +102,7 @@ class GrantAdmin(WithdrawingAdmin, BalancedAdmin):
 
 
 @admin.register(Payment)
-class PaymentAdmin(MovementAdmin):
+class PaymentAdmin(CorrectingAdmin, RecordedAdmin):
     resource_classes = [PaymentResource]
     form = PaymentForm
     list_display = ["grant", "number", "paid_on", "euros"]
@@ -124,7 +125,7 @@ class PaymentAdmin(MovementAdmin):
 
 
 @admin.register(BudgetDecision)
-class BudgetDecisionAdmin(MovementAdmin):
+class BudgetDecisionAdmin(CorrectingAdmin, RecordedAdmin):
     resource_classes = [BudgetDecisionResource]
     form = BudgetDecisionForm
     list_display = ["whole", "number", "kind", "decided_on", "euros", "wording"]

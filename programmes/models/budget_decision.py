@@ -131,6 +131,16 @@ class BudgetDecision(NaturalKeyed, Sourced):
         blank=True,
         help_text=_("The words of the source: “280 million”."),
     )
+    corrects = models.ForeignKey(
+        "self",
+        verbose_name=_("corrects"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="corrections",
+        help_text=_("The entry that was mistyped, which this one puts right."),
+    )
 
     objects = BudgetDecisionQuerySet.as_manager()
 
@@ -182,6 +192,13 @@ class BudgetDecision(NaturalKeyed, Sourced):
                 violation_error_message=_(
                     "A first amount and an increase are positive, a decrease and a "
                     "withdrawal negative; nothing is decided on zero."
+                ),
+            ),
+            models.CheckConstraint(
+                name="programmes_budgetdecision_corrects",
+                condition=Q(corrects__isnull=True) | Q(kind="correction"),
+                violation_error_message=_(
+                    "What corrects another decision is a correction of a mistake."
                 ),
             ),
             models.CheckConstraint(

@@ -25,7 +25,10 @@ class PaymentQuerySet(NumberedQuerySet):
 @keeps_balances
 @tracked()
 class Payment(NaturalKeyed, Sourced):
-    """Money paid on a grant, or recovered from whoever received too much."""
+    """Money paid on a grant, or recovered from whoever received too much.
+
+    One that ``corrects`` another is neither: that one was mistyped.
+    """
 
     natural_key_fields = ("grant__slug", "number")
     known_from = ("paid_on",)
@@ -52,6 +55,16 @@ class Payment(NaturalKeyed, Sourced):
     )
     amount = euro_field(
         _("amount, in euro"), help_text=_("Negative where it was recovered.")
+    )
+    corrects = models.ForeignKey(
+        "self",
+        verbose_name=_("corrects"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="corrections",
+        help_text=_("The entry that was mistyped, which this one puts right."),
     )
 
     objects = PaymentQuerySet.as_manager()

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from programmes.models import BudgetDecision, Payment
+from registry import words
 
 from .sums import added, less
 
@@ -64,7 +65,7 @@ def _decided(decisions) -> Iterator[dict]:
             "fact": decision,
             "day": decision.decided_on,
             "precision": decision.decided_precision,
-            "label": decision.get_kind_display(),
+            "label": _corrected(decision) or decision.get_kind_display(),
             "wording": decision.wording,
             "decided": decision.amount,
             "paid": None,
@@ -77,11 +78,25 @@ def _paid(payments) -> Iterator[dict]:
             "fact": payment,
             "day": payment.paid_on,
             "precision": payment.paid_precision,
-            "label": _("payment") if payment.amount > 0 else _("recovery"),
+            "label": _corrected(payment)
+            or (_("payment") if payment.amount > 0 else _("recovery")),
             "wording": "",
             "decided": None,
             "paid": payment.amount,
         }
+
+
+def _corrected(fact: BudgetDecision | Payment) -> str:
+    """Return of which entry this one is the correction; empty if of none."""
+    if fact.corrects_id is None:
+        return ""
+    wrong = fact.corrects
+    day_of = wrong.paid_on if isinstance(wrong, Payment) else wrong.decided_on
+    return _("correction of entry %(number)s of %(day)s, mistyped: %(amount)s") % {
+        "number": wrong.number,
+        "day": words.day(day_of),
+        "amount": words.euro(wrong.amount),
+    }
 
 
 def ledger_chart(movements: list[LedgerEntry], day: date) -> dict:

@@ -111,7 +111,7 @@ class GrantDetail(DetailOnDay):
 
     def get_context_data(self, **kwargs):
         decisions = self.object.decisions.select_related("source")
-        payments = self.object.payments.select_related("source")
+        payments = self.object.payments.select_related("source", "corrects")
         everything = ledger(decisions, payments)
         movements = [one for one in everything if one.day <= self.as_of]
         return super().get_context_data(

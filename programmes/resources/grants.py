@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 
 from programmes.models import BudgetDecision, Grant, Income, Payment
-from registry.resources.base import SOURCED, TITLES, RegistryResource
+from registry.resources.base import SOURCED, TITLES, Column, RegistryResource
+from registry.resources.cells import IntegerCell
 
 
 class GrantResource(RegistryResource):
@@ -33,6 +34,13 @@ class GrantResource(RegistryResource):
         )
 
 
+def _corrected_number() -> Column:
+    """Return the column with the number of the entry that a row puts right."""
+    return Column(
+        "corrects__number", IntegerCell(), column_name="corrects", readonly=True
+    )
+
+
 class MovementResource(RegistryResource):
     """Money that was decided or paid: a file adds to it, and never rewrites it.
 
@@ -53,6 +61,8 @@ class MovementResource(RegistryResource):
 
 
 class BudgetDecisionResource(MovementResource):
+    corrects = _corrected_number()
+
     class Meta:
         model = BudgetDecision
         import_id_fields = ("plan", "envelope", "funding_line", "grant", "number")
@@ -67,11 +77,14 @@ class BudgetDecisionResource(MovementResource):
             "decided_precision",
             "amount",
             "wording",
+            "corrects",
             *SOURCED,
         )
 
 
 class PaymentResource(MovementResource):
+    corrects = _corrected_number()
+
     class Meta:
         model = Payment
         import_id_fields = ("grant", "number")
@@ -81,6 +94,7 @@ class PaymentResource(MovementResource):
             "paid_on",
             "paid_precision",
             "amount",
+            "corrects",
             *SOURCED,
         )
 

@@ -4,11 +4,10 @@ from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.db import DataError, IntegrityError, models
+from django.db import IntegrityError
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,11 +24,15 @@ from registry.models.base import Period
 from registry.refusals import explain
 from registry.services import attest_from_start, follow_start
 
+from .clashes import ClashesAdmin, ClashesPart
 from .columns import as_read_column
-from .fields import FormFields
+from .fields import FormFields, is_day
 from .files import FilesAdmin
+from .filters import StatedFilter, is_open_text
 from .history import HistoryAdmin
-from .removing import RemovingAdmin
+from .many import ManyAdmin
+from .ranges import TypedDaysFilter
+from .searching import SearchingAdmin
 from .versions import VersionedAdmin
 from .viewed import ViewedAdmin
 from .warnings import warnings_about
@@ -39,8 +42,6 @@ ORGANISATIONS = "organisations"
 LINKS = "links"
 SOURCES = "sources"
 REFERENCE = "reference"
-
-LONGEST_SEARCH = 200
 
 PERIOD = [
     ("start_on", "start_precision"),
@@ -59,10 +60,12 @@ SOURCE_FIELDSET = (gettext_lazy("Source"), {"fields": SOURCE_ROWS})
 class RegistryAdmin(
     ViewedAdmin,
     VersionedAdmin,
-    RemovingAdmin,
     FormFields,
+    ManyAdmin,
+    SearchingAdmin,
     HistoryAdmin,
     FilesAdmin,
+    ClashesAdmin,
     admin.ModelAdmin,
 ):
     """A table of the registry: found by forgiving search, with files and history."""
@@ -79,6 +82,18 @@ class RegistryAdmin(
     list_per_page = 50
     show_full_result_count = False
 
+    def get_list_filter(self, request):
+        """Let each day that the list shows be narrowed to a range."""
+        chosen = [
+            (each, StatedFilter) if is_open_text(self.model, each) else each
+            for each in super().get_list_filter(request)
+        ]
+        days = {f.name for f in self.model._meta.concrete_fields if is_day(f)}
+        shown = [name for name in self.get_list_display(request) if name in days]
+        named = {each[0] for each in chosen if isinstance(each, tuple)}
+        ranges = [(name, TypedDaysFilter) for name in shown if name not in named]
+        return [*chosen, *ranges]
+
     def get_list_display(self, request):
         """Show what is written in two languages in the reader's."""
         return [
@@ -87,23 +102,10 @@ class RegistryAdmin(
         ]
 
     def changelist_view(self, request, extra_context=None):
-        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        if any("\x00" in value for value in request.GET.values()) or not all(
-            map(is_key, chosen)
-        ):
-            return self._not_understood(request)
-        try:
-            return super().changelist_view(request, extra_context)
-        except (ValueError, DataError):
-            # Django itself stops at most bad filters, but not at a year like 99999 or
-            # a regular expression that is none.
-            if request.method != "GET":
-                raise
-            return self._not_understood(request)
-
-    def _not_understood(self, request):
-        messages.error(request, _("What was asked for cannot be understood."))
-        return redirect(request.path)
+        if not all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            messages.error(request, _("What was asked for cannot be understood."))
+            return redirect(request.path)
+        return super().changelist_view(request, extra_context)
 
     def changeform_view(self, request, *args, **kwargs):
         try:
@@ -134,49 +136,6 @@ class RegistryAdmin(
         if issubclass(inline.formset, PartFormSet):
             kwargs["refusal"] = getattr(request, "refusal", None)
         return kwargs
-
-    def get_search_results(self, request, queryset, search_term):
-        """Search with the queryset's own search, else through ``search_fields``.
-
-        A link among them finds what its own search finds: a membership by any name of
-        its organisation.
-        """
-        text = search_term.replace("\x00", "").strip()[:LONGEST_SEARCH]
-        if not text:
-            return queryset, False
-        if hasattr(queryset, "search") and not self.searched_links:
-            found = queryset.search(text)
-            chosen = request.resolver_match.url_name == "autocomplete"
-            return (found.best_first(text) if chosen else found), False
-        condition = models.Q()
-        for path, model in self.searched_links.items():
-            found = model._default_manager.search(text)
-            condition |= models.Q(**{f"{path}__in": found})
-        lookups = [
-            _lookup(p) for p in self.search_fields if p not in self.searched_links
-        ]
-        if lookups:
-            condition |= models.Q(
-                *(
-                    models.Q(
-                        *((name, word) for name in lookups), _connector=models.Q.OR
-                    )
-                    for word in text.split()
-                )
-            )
-        return queryset.filter(condition), False
-
-    @cached_property
-    def searched_links(self) -> dict[str, type[models.Model]]:
-        """The links among ``search_fields``, and where they lead."""
-        links = {}
-        for path in self.search_fields:
-            model = self.model
-            for name in path.split("__"):
-                model = model and _linked(model, name)
-            if model is not None:
-                links[path] = model
-        return links
 
     def save_model(self, request, obj, form, change):
         before = _as_it_was(obj)
@@ -233,9 +192,14 @@ class RegistryAdmin(
         return row.holds_on(timezone.localdate())
 
 
-class Part(FormFields, admin.StackedInline):
-    """The parts of a row on its page; an empty source is the source of the whole."""
+class Part(FormFields, ClashesPart, admin.StackedInline):
+    """The parts of a row on its page; an empty source is the source of the whole.
 
+    They are folded, with their number, unless something of them was refused.
+    """
+
+    template = "registry/admin/parts.html"
+    classes = ("collapse",)
     form = PartForm
     formset = PartFormSet
     extra = 0
@@ -243,17 +207,6 @@ class Part(FormFields, admin.StackedInline):
 
     def get_queryset(self, request):
         return with_last_event(super().get_queryset(request))
-
-
-def _lookup(path: str) -> str:
-    how = path.rpartition("__")[2]
-    return path if how.endswith(("contains", "startswith")) else f"{path}__icontains"
-
-
-def _linked(model, name):
-    """Return the model that a link leads to; None for what is not a link."""
-    names = {field.name: field for field in model._meta.concrete_fields}
-    return names[name].related_model if name in names else None
 
 
 def _complete(row):

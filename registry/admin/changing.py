@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from registry.forms import KeySelect
 from registry.models import Precision, Source
 from registry.services import change_from, dated_values, refuse_change
+from registry.typed_days import PrecisionSelect, TypedDayField
 
 
 class WhatHappened(models.TextChoices):
@@ -37,14 +38,18 @@ class DatedForm(forms.ModelForm):
             "another one than before."
         ),
     )
-    changed_on = forms.DateField(
+    changed_on = TypedDayField(
         label=gettext_lazy("changed on"),
         required=False,
-        widget=AdminDateWidget,
+        with_precision=True,
+        widget=AdminDateWidget(attrs={"size": 24}),
         help_text=gettext_lazy("First day on which it was so."),
     )
     changed_precision = forms.ChoiceField(
-        label=gettext_lazy("precision of the day"), choices=Precision, required=False
+        label=gettext_lazy("precision of the day"),
+        choices=Precision,
+        required=False,
+        widget=PrecisionSelect(day="changed_on", precision="changed_precision"),
     )
     changed_source = forms.ModelChoiceField(
         label=gettext_lazy("source of the change"),

@@ -12,6 +12,7 @@ from registry.models import (
     ClusterTheme,
     Recognition,
 )
+from registry.proposals.forms.acts import acts_open_to
 from registry.resources import (
     ClusterNameResource,
     ClusterResource,
@@ -38,6 +39,7 @@ from .filters import (
     NamedMembersFilter,
     UsedFilter,
 )
+from .merging import MergingAdmin
 from .organisations import MandateOf
 
 
@@ -64,7 +66,7 @@ class MandatesOfCluster(MandateOf):
 
 
 @admin.register(Cluster)
-class ClusterAdmin(DatingAdmin, RegistryAdmin):
+class ClusterAdmin(DatingAdmin, MergingAdmin, RegistryAdmin):
     group = CLUSTERS
     found_on_desk = True
     resource_classes = [ClusterResource]
@@ -95,6 +97,7 @@ class ClusterAdmin(DatingAdmin, RegistryAdmin):
         MandatesOfCluster,
     ]
     readonly_fields = ["member_list"]
+    change_form_template = "registry/admin/cluster_change_form.html"
     fieldsets = [
         (None, {"fields": ["name", "slug", ("kind", "country"), "member_list"]}),
         (
@@ -110,6 +113,11 @@ class ClusterAdmin(DatingAdmin, RegistryAdmin):
         ),
         SOURCE_FIELDSET,
     ]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        acts = acts_open_to(request.user).items()
+        extra_context = (extra_context or {}) | {"acts": acts}
+        return super().change_view(request, object_id, form_url, extra_context)
 
     def get_queryset(self, request):
         today = timezone.localdate()

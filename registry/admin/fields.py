@@ -5,10 +5,10 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy
 
 from registry.forms import KeySelect
 from registry.models.base import Period
+from registry.typed_days import day_options, precision_options
 
 from .readers import ReadersRows
 
@@ -23,11 +23,6 @@ class FormFields(ReadersRows):
     formfield_overrides = {
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
         models.URLField: {"assume_scheme": "https"},
-        models.DateField: {
-            "error_messages": {
-                "invalid": gettext_lazy("Write a date with its day: 31/12/2025.")
-            }
-        },
     }
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
@@ -36,6 +31,10 @@ class FormFields(ReadersRows):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if is_day(db_field):
+            return db_field.formfield(**kwargs | day_options(db_field))
+        if options := precision_options(db_field):
+            kwargs |= options
         choices = isinstance(db_field, ArrayField) and db_field.base_field.choices
         if not choices:
             return super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -46,3 +45,10 @@ class FormFields(ReadersRows):
             help_text=db_field.help_text,
             widget=forms.CheckboxSelectMultiple,
         )
+
+
+def is_day(field: models.Field) -> bool:
+    """Whether a column holds a day, and no time of it."""
+    return isinstance(field, models.DateField) and not isinstance(
+        field, models.DateTimeField
+    )

@@ -4,6 +4,7 @@ from urllib.parse import parse_qsl
 
 from django.contrib import admin
 from django.contrib.admin.filters import RelatedOnlyFieldListFilter
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -101,6 +102,22 @@ class DocumentedFilter(admin.SimpleListFilter):
         if self.value() == "no":
             return queryset.not_recently_documented(today)
         return queryset
+
+
+class StatedFilter(admin.AllValuesFieldListFilter):
+    """The texts that a column holds; that there is none has a name, too."""
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            yield choice | {"display": choice["display"] or _("not stated")}
+
+
+def is_open_text(model, name) -> bool:
+    """Whether a filter is on a column of text that is no closed list."""
+    if not isinstance(name, str) or "__" in name:
+        return False
+    field = model._meta.get_field(name)
+    return isinstance(field, models.CharField) and not field.choices
 
 
 class UsedFilter(RelatedOnlyFieldListFilter):

@@ -19,6 +19,7 @@ from registry.history.words import ACTS, Authors, ValuesInWords
 from registry.rights.rows import readable_events
 
 from .readers import ReadersRows
+from .restoring import RestoringAdmin
 
 PER_PAGE = 50
 
@@ -34,9 +35,11 @@ class HistoryEntry:
     file: str
     why: str
     columns: list[tuple[str, str, str]]
+    ways: list[tuple[str, str]]
+    """What can be done about it: labels and addresses."""
 
 
-class HistoryAdmin(ReadersRows):
+class HistoryAdmin(ReadersRows, RestoringAdmin):
     """A page with the history of each row, and one with the rows that are gone."""
 
     def get_urls(self):
@@ -61,9 +64,8 @@ class HistoryAdmin(ReadersRows):
         events = list(self._events(request).filter(pgh_obj_id=key).order_by("pgh_id"))
         if not events:
             raise Http404
-        page = Paginator(self._entries(events)[::-1], PER_PAGE).get_page(
-            request.GET.get("page")
-        )
+        entries = self._entries(events, may_write=self._may_write(request, row))
+        page = Paginator(entries[::-1], PER_PAGE).get_page(request.GET.get("page"))
         return self._render(
             request,
             "registry/admin/history.html",
@@ -85,6 +87,7 @@ class HistoryAdmin(ReadersRows):
         page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
         users = Authors(page.object_list)
         opts = self.opts
+        may_add = self.has_add_permission(request)
         rows = [
             (
                 event.pgh_created_at,
@@ -94,6 +97,8 @@ class HistoryAdmin(ReadersRows):
                     f"admin:{opts.app_label}_{opts.model_name}_history",
                     args=[event.pgh_obj_id],
                 ),
+                users.why(event),
+                self._page("bring_back", event.pgh_obj_id) if may_add else "",
             )
             for event in page.object_list
         ]
@@ -124,7 +129,12 @@ class HistoryAdmin(ReadersRows):
             if not isinstance(field, models.JSONField)
         ]
 
-    def _entries(self, events) -> list[HistoryEntry]:
+    def _may_write(self, request, row) -> bool:
+        if row is None:
+            return self.has_add_permission(request)
+        return self.has_change_permission(request, row)
+
+    def _entries(self, events, *, may_write) -> list[HistoryEntry]:
         """Return what each event changed; the events of one row, the oldest first."""
         words, users = ValuesInWords(self._fields(), events), Authors(events)
         entries, before = [], None
@@ -143,10 +153,27 @@ class HistoryAdmin(ReadersRows):
                     file=users.file(event),
                     why=users.why(event),
                     columns=words.differences(old, new),
+                    ways=self._ways(event, events[-1]) if may_write else [],
                 )
             )
             before = new
         return entries
+
+    def _ways(self, event, newest) -> list[tuple[str, str]]:
+        """Return what can be done about a change: the version, all of the change."""
+        key, ways = event.pgh_obj_id, []
+        if event.pgh_label == "delete" and event is newest:
+            ways.append((_("Bring it back"), self._page("bring_back", key)))
+        elif event is not newest and "delete" not in (
+            event.pgh_label,
+            newest.pgh_label,
+        ):
+            page = self._page("restore", key, event.pgh_id)
+            ways.append((_("Restore this version"), page))
+        if event.pgh_context_id:
+            page = reverse("history_change", args=[event.pgh_context_id])
+            ways.append((_("Take back all that was changed with it"), page))
+        return ways
 
     def _words(self, event) -> str:
         """Return how a row of which only its history is left was shown."""

@@ -1,68 +1,89 @@
-"""The pages on which two organisations become one, and two again."""
+"""The pages on which two records become one, and two again."""
+
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registry.alike.kinds import RecordKind
 from registry.forms import MergeChoiceForm, ReasonForm
 from registry.models import Organisation
 from registry.services import (
     MergeRefused,
-    merge_organisations,
+    merge_records,
     preview_merge,
 )
 
 
-def may_merge(request) -> bool:
-    return request.user.has_perms(
-        ["registry.change_organisation", "registry.add_organisationmerge"]
+def may_merge(user, model: type[models.Model]) -> bool:
+    """Whether a user may merge two records of a model, and part them again."""
+    record = "organisationmerge" if model is Organisation else "recordmerge"
+    return user.has_perms(
+        [f"registry.change_{model._meta.model_name}", f"registry.add_{record}"]
     )
 
 
 class MergingAdmin:
-    """Two chosen organisations, what merging them would do, and the merge."""
-
-    actions = ["merge_two"]
+    """Two chosen records, what merging them would do, and the merge."""
 
     def get_urls(self):
         return [
             path(
                 "merge/",
                 self.admin_site.admin_view(self.merge_view),
-                name="registry_organisation_merge",
+                name=f"registry_{self.opts.model_name}_merge",
             ),
             *super().get_urls(),
         ]
 
     def get_actions(self, request):
         actions = super().get_actions(request)
-        if not may_merge(request):
-            actions.pop("merge_two", None)
+        if may_merge(request.user, self.model):
+            actions["merge_two"] = self.get_action("merge_two")
         return actions
 
-    @admin.action(description=gettext_lazy("Merge two organisations"))
+    @admin.action(description=gettext_lazy("Merge two of them"))
     def merge_two(self, request, queryset):
-        chosen = list(queryset.order_by("-enterprise_number", "pk")[:3])
+        first = ["-enterprise_number"] if self.model is Organisation else []
+        chosen = list(queryset.order_by(*first, "pk")[:3])
         if len(chosen) != 2:
-            messages.error(request, _("Choose two organisations to merge."))
+            messages.error(request, _("Choose two records to merge."))
             return None
         return redirect(merge_url(*chosen))
 
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """Say while a record is typed which others it looks like."""
+        kind = RecordKind.of(self.model)
+        typed = [name.split("__")[0] for name in kind.known.columns]
+        query = f"?but={obj.pk}" if obj else ""
+        context["looks_like"] = {
+            "url": reverse("looks_like", args=[kind]) + query,
+            "trigger": ", ".join(
+                f"{event} delay:400ms from:#id_{name}"
+                for name in typed
+                for event in ("input", "change")
+            ),
+            "include": ", ".join(f"#id_{name}" for name in typed),
+        }
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
     def merge_view(self, request):
-        if not may_merge(request):
+        if not may_merge(request.user, self.model):
             raise PermissionDenied
         choice = MergeChoiceForm(
-            request.GET or None,
-            admin_site=self.admin_site,
+            request.GET or None, admin_site=self.admin_site, model=self.model
         )
         if not choice.is_valid():
             return self._render(
                 request,
                 "registry/admin/merge_choice.html",
-                title=_("Merge two organisations"),
+                title=_("Merge two records: %(kind)s")
+                % {"kind": self.opts.verbose_name_plural},
                 form=choice,
                 media=self.media + choice.media,
             )
@@ -71,7 +92,7 @@ class MergingAdmin:
         form = ReasonForm(request.POST or None, initial={"agreed": plan.digest})
         if request.method == "POST" and form.is_valid():
             try:
-                merge_organisations(
+                merge_records(
                     kept=kept, merged=merged, user=request.user, **form.cleaned_data
                 )
             except MergeRefused as refusal:
@@ -82,30 +103,38 @@ class MergingAdmin:
                 _("“%(merged)s” was merged into “%(kept)s”.")
                 % {"merged": merged, "kept": kept},
             )
-            return redirect(
-                reverse("admin:registry_organisation_change", args=[kept.pk])
-            )
+            return redirect(page_of(kept))
         return self._render(
             request,
             "registry/admin/merge_preview.html",
             title=_("Merge “%(merged)s” into “%(kept)s”")
             % {"merged": merged, "kept": kept},
             plan=plan,
+            pages=(page_of(kept), page_of(merged)),
             moved=list(plan.moved.items()),
+            going=list(plan.going.items()),
             form=form,
             compared=_compared(kept, merged),
             other_way=merge_url(merged, kept),
         )
 
 
-def merge_url(kept: Organisation, merged: Organisation) -> str:
-    url = reverse("admin:registry_organisation_merge")
-    return f"{url}?kept={kept.pk}&merged={merged.pk}"
+def page_of(record: models.Model) -> str:
+    """Return the address of the page of the admin on which a record is changed."""
+    options = record._meta
+    name = f"admin:{options.app_label}_{options.model_name}_change"
+    return reverse(name, args=[record.pk])
+
+
+def merge_url(kept: models.Model, merged: models.Model) -> str:
+    """Return the address of the preview of a merge."""
+    url = reverse(f"admin:registry_{kept._meta.model_name}_merge")
+    return f"{url}?{urlencode({'kept': kept.pk, 'merged': merged.pk})}"
 
 
 def _compared(kept, merged):
     """Return what the two records say of themselves, column by column."""
-    for field in Organisation._meta.concrete_fields:
+    for field in kept._meta.concrete_fields:
         if field.primary_key or field.generated or field.name == "merged_into":
             continue
         values = []

@@ -212,7 +212,7 @@ class OrganisationActivityAdmin(RegistryAdmin):
 
 
 @admin.register(Person)
-class PersonAdmin(RegistryAdmin):
+class PersonAdmin(MergingAdmin, RegistryAdmin):
     group = ORGANISATIONS
     found_on_desk = True
     resource_classes = [PersonResource]

@@ -4,6 +4,7 @@ from urllib.parse import parse_qsl
 
 from django.contrib import admin
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from registry.files.dates import NoDate, read_date
 
@@ -49,12 +50,14 @@ class TypedDaysFilter(admin.FieldListFilter):
     def choices(self, changelist):
         """Yield one entry: what the two boxes hold, and the rest of the address."""
         rest = changelist.get_query_string(remove=self.expected_parameters())
+        since = pgettext("range of days", "from")
+        until = pgettext("range of days", "until")
         yield {
             "selected": any(self.typed.values()),
             "rest": parse_qsl(rest.removeprefix("?"), keep_blank_values=True),
             "ends": [
-                (self.names[FROM], _("from"), self.typed[FROM]),
-                (self.names[UNTIL], _("until"), self.typed[UNTIL]),
+                (self.names[FROM], since, self.typed[FROM]),
+                (self.names[UNTIL], until, self.typed[UNTIL]),
             ],
             "problem": self.problem,
         }

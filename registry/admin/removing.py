@@ -11,6 +11,8 @@ from registry.history.reasons import asking_why, give_reason, reason_in
 from registry.history.versions import FIELD, Versions
 from registry.history.words import Authors
 
+from .taking_back import tell_way_back
+
 
 class RemovingAdmin:
     """A table whose rows go if the page that asks showed them as they are."""
@@ -40,6 +42,12 @@ class RemovingAdmin:
             request, object_id, extra_context=told | (extra_context or {})
         )
 
+    def response_delete(self, request, obj_display, obj_id):
+        response = super().response_delete(request, obj_display, obj_id)
+        if events_of(self.model) is not None:
+            tell_way_back(request, _("It was removed by mistake?"))
+        return response
+
 
 def _remove_selected(table, request, rows):
     """Remove the rows that were chosen in a list, once somebody said so, and why."""
@@ -47,7 +55,10 @@ def _remove_selected(table, request, rows):
         request.POST = request.POST.copy()
         del request.POST["post"]
     page = delete_selected(table, request, rows)
-    if page is not None:
+    if page is None:
+        if events_of(table.model) is not None:
+            tell_way_back(request, _("They were removed by mistake?"))
+    else:
         page.context_data |= _asked(request, list(rows))
     return page
 

@@ -14,10 +14,11 @@ from registry.resources import (
 
 from .base import NOTES, SOURCE_FIELDSET, SOURCES, RegistryAdmin
 from .filters import UsedFilter
+from .merging import MergingAdmin
 
 
 @admin.register(Source)
-class SourceAdmin(RegistryAdmin):
+class SourceAdmin(MergingAdmin, RegistryAdmin):
     group = SOURCES
     found_on_desk = True
     resource_classes = [SourceResource]

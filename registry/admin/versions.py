@@ -7,57 +7,26 @@ it chooses where both changed one field.
 
 from contextlib import suppress
 from copy import copy
-from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from registry.history.events import as_recorded, events_of, last_event, last_events
-from registry.history.meeting import CHOICE, THEIRS, FieldMet, fields_met
+from registry.history.meeting import OPEN, FieldMet, RowMet, meet
 from registry.history.reasons import asking_why, give_reason, reason_in
 from registry.history.versions import FIELD, Versions
-from registry.history.words import ACTS, Authors
 
 from .parts_sent import PartsSent, is_to_go
+from .removing import RemovingAdmin
 
 AGAIN = "_again"
 """Says that a row that somebody removed is to be added again."""
 
-OPEN = "_to-choose"
-"""Names the fields of which a form asks whose value stays."""
 
-
-@dataclass
-class RowMet:
-    """A row that somebody changed, added or removed since a form showed it."""
-
-    model: str
-    row: str
-    act: str
-    who: str
-    at: datetime
-    outcome: str = ""
-    fields: list[FieldMet] = field(default_factory=list)
-
-    @classmethod
-    def told_by(cls, event, row: models.Model, **more) -> "RowMet":
-        return cls(
-            model=capfirst(row._meta.verbose_name),
-            row=str(row),
-            act=str(ACTS[event.pgh_label]),
-            who=Authors([event]).who(event),
-            at=event.pgh_created_at,
-            **more,
-        )
-
-
-class VersionedAdmin:
+class VersionedAdmin(RemovingAdmin):
     """A table whose forms know the version of the row, and of the parts, they show."""
 
     change_form_template = "registry/admin/change_form.html"
@@ -197,31 +166,12 @@ def _met(mine, row, shown, sent, *, formset=None) -> list[FieldMet]:
         kwargs = formset.get_form_kwargs(None)
         return type(mine)(instance=instance, prefix=mine.prefix, **kwargs)
 
-    now = unbound(copy(row))
     seen = shown.of_row(row)
-    is_newer = seen != Versions.of([row]).of_row(row)
-    fields = []
-    if is_newer:
-        event = events_of(type(row)).filter(pgh_id=seen, pgh_obj_id=row.pk).first()
-        before = unbound(as_recorded(type(row), event)) if event else None
-        fields = fields_met(mine, before, now)
-    asked = set(sent.getlist(OPEN))
-    if asked:
-        known = {each.name for each in fields}
-        for each in fields_met(mine, None, now):
-            if each.name not in asked or each.name in known:
-                continue
-            choice = sent.get(f"{CHOICE}{each.name}")
-            if choice == THEIRS:
-                _take(each, sent)
-            elif not choice:
-                fields.append(each)
-    for each in fields:
-        if not each.both:
-            _take(each, sent)
-    return fields
-
-
-def _take(met: FieldMet, sent) -> None:
-    for name, texts in met.sent.items():
-        sent.setlist(name, texts)
+    event = events_of(type(row)).filter(pgh_id=seen, pgh_obj_id=row.pk).first()
+    return meet(
+        mine,
+        unbound(as_recorded(type(row), event)) if event else None,
+        unbound(copy(row)),
+        sent,
+        is_newer=seen != Versions.of([row]).of_row(row),
+    )

@@ -4,27 +4,28 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
-from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Model, Value
-from django.urls import reverse
+from django.db.models import Model
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry import plugs
+from registry.alike.finding import resembling, values_of
+from registry.alike.kinds import RecordKind
 from registry.models import (
     Cluster,
     Membership,
     Organisation,
     OrganisationKind,
+    Person,
     Recognition,
     RecognitionEnding,
+    Source,
 )
-from registry.models.base import Fold
 from registry.not_a_cluster import NOT_A_CLUSTER
 from registry.words import day
 
-ALIKE = 0.6
+from .merging import merge_url, page_of
 
 CONTRADICTIONS = {
     "inconsistent_attestation": gettext_lazy(
@@ -79,6 +80,7 @@ def warnings_about(row: Model) -> Iterator[str]:
 
 
 def _about_cluster(cluster: Cluster) -> Iterator[str]:
+    yield from _about_likeness(cluster)
     words = NOT_A_CLUSTER.search(cluster.name)
     entity = cluster.legal_entity
     if cluster.is_recognisable and words:
@@ -125,34 +127,21 @@ def _about_recognition(recognition: Recognition) -> Iterator[str]:
         }
 
 
-def _about_organisation(organisation: Organisation) -> Iterator[str]:
-    alike = (
-        Organisation.objects.current()
-        .exclude(pk=organisation.pk)
-        .filter(name_key__trigram_similar=Fold(Value(organisation.name)))
-        .annotate(
-            likeness=TrigramSimilarity("name_key", Fold(Value(organisation.name)))
-        )
-        .filter(likeness__gte=ALIKE)
-        .order_by("-likeness")[:3]
-    )
-    if alike and organisation.merged_into_id is None:
+def _about_likeness(row: Model) -> Iterator[str]:
+    if getattr(row, "merged_into_id", None) is not None:
+        return
+    found = resembling(RecordKind.of(type(row)), values_of(row), but=row.pk)
+    if found:
         links = format_html_join(
             ", ",
-            '<a href="{}">{}</a>',
-            (
-                (reverse("admin:registry_organisation_change", args=[row.pk]), row)
-                for row in alike
-            ),
+            '<a href="{}">{}</a> ({})',
+            ((page_of(each.row), each.row, each.why.label) for each in found),
         )
-        merge = reverse("admin:registry_organisation_merge")
         yield format_html(
-            '{} {}. <a href="{}?kept={}&amp;merged={}">{}</a>',
-            _("There is already an organisation with nearly this name:"),
+            '{} {}. <a href="{}">{}</a>',
+            _("This looks like what is recorded already:"),
             links,
-            merge,
-            alike[0].pk,
-            organisation.pk,
+            merge_url(found[0].row, row),
             _("Are the two one? Look at what merging them would do."),
         )
 
@@ -160,7 +149,9 @@ def _about_organisation(organisation: Organisation) -> Iterator[str]:
 WARNINGS = {
     Cluster: _about_cluster,
     Membership: _about_membership,
-    Organisation: _about_organisation,
+    Organisation: _about_likeness,
+    Person: _about_likeness,
+    Source: _about_likeness,
     Recognition: _about_recognition,
 }
 """What to say about a row of a model, beside what contradicts other rows."""

@@ -45,7 +45,7 @@ class PersonName(Name):
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        said = fold(self.text).split()
+        said = fold(self.text.replace("-", "")).split()
         return tuple(word for word in said if word not in _TITLES) or tuple(said)
 
     @property
@@ -59,7 +59,7 @@ class PersonName(Name):
         if len(mine) != 1 or len(theirs) != 1:
             return False
         short, long = sorted((*mine, *theirs), key=len)
-        return len(short) == 1 and long[0] == short
+        return len(short) < 3 and long[0] == short[0]
 
 
 class DocumentTitle(Name):
@@ -100,12 +100,14 @@ class Kind:
     """What the records of one kind are known by.
 
     Args:
+        column: what merges and pairs told apart call such records.
         columns: what ``names`` takes of a record, by these names.
         names: returns the names of a bearer of which this is known.
         others: the tables of further names, by the link that leads to the bearer.
     """
 
     model: type[models.Model]
+    column: str
     columns: tuple[str, ...]
     names: Callable[[str, dict], list[Name]]
     others: tuple[type[models.Model], ...] = ()
@@ -187,16 +189,25 @@ def _split(url: str) -> SplitResult:
 KINDS = {
     RecordKind.ORGANISATION: Kind(
         Organisation,
+        "organisation",
         ("name", "place__post_code", "enterprise_number", "website"),
         _organisation,
         (OrganisationName, OrganisationNaming),
         "organisation",
     ),
     RecordKind.CLUSTER: Kind(
-        Cluster, ("name", "website"), _cluster, (ClusterName, ClusterNaming), "cluster"
+        Cluster,
+        "cluster",
+        ("name", "website"),
+        _cluster,
+        (ClusterName, ClusterNaming),
+        "cluster",
     ),
-    RecordKind.PERSON: Kind(Person, ("name", "also_written"), _person),
+    RecordKind.PERSON: Kind(Person, "person", ("name", "also_written"), _person),
     RecordKind.SOURCE: Kind(
-        Source, ("title", "published_on", "published_precision", "url"), _source
+        Source,
+        "document",
+        ("title", "published_on", "published_precision", "url"),
+        _source,
     ),
 }

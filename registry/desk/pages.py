@@ -4,20 +4,23 @@ from django.contrib import admin
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from registry import plugs
 from registry.pages.staff import StaffMixin
+from registry.proposals.rights import networks_of
 
 from .checks import broken_rules
 from .finding import LONGEST, find
 from .lately import done_lately
-from .waiting import Heading
+from .waiting import Heading, all_lines
 
 
 class DeskPage(StaffMixin, TemplateView):
-    """A page of the desk: all staff may open it, and see there what is theirs."""
+    """A page of the desk: all staff may open it, and see there what is theirs.
+
+    So may a network's own people, whose proposals are answered there.
+    """
 
     def may_open(self, user) -> bool:
-        return user.is_staff
+        return user.is_staff or networks_of(user).exists()
 
 
 class Desk(DeskPage):
@@ -34,6 +37,7 @@ class Desk(DeskPage):
             found=find(self.request, q),
             sections=[] if q else _sections(user, day),
             done=[] if q else done_lately(user),
+            may_propose=not user.is_staff,
             headings=admin.site.get_app_list(self.request),
             **kwargs,
         )
@@ -44,6 +48,9 @@ class DeskChecks(DeskPage):
 
     template_name = "registry/desk/checks.html"
 
+    def may_open(self, user) -> bool:
+        return user.is_staff
+
     def get_context_data(self, **kwargs):
         broken = broken_rules(self.request.user)
         return super().get_context_data(
@@ -53,7 +60,7 @@ class DeskChecks(DeskPage):
 
 def _sections(user, day) -> list[tuple[str, list]]:
     """Return the headings under which something waits, each with its lines."""
-    lines = [line(user, day) for line in plugs.desk()]
+    lines = [line(user, day) for line in all_lines()]
     waiting = [line for line in lines if line is not None and line.count]
     return [
         (heading, under)

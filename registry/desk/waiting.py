@@ -2,7 +2,7 @@
 
 A line is a function of the user and the day that returns a ``Waiting``, or None, under
 the decorator ``waits``, which says which rights it takes. An app names its functions in
-``desk`` of its ``AppConfig``, as dotted paths: see ``registry.plugs.desk``.
+``desk`` of its ``AppConfig``, as dotted paths, in the order of their lines.
 """
 
 from collections.abc import Callable
@@ -11,8 +11,10 @@ from datetime import date
 from functools import wraps
 from urllib.parse import urlencode
 
+from django.apps import apps
 from django.db import models
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from registry import words
@@ -57,6 +59,12 @@ class Waiting:
 
 
 Line = Callable[[models.Model, date], Waiting | None]
+
+
+def all_lines() -> list[Line]:
+    """Return what makes the lines of the desk: ``desk`` of each app."""
+    configs = apps.get_app_configs()
+    return [import_string(path) for c in configs for path in getattr(c, "desk", ())]
 
 
 def waits(*permissions: str) -> Callable[[Line], Line]:

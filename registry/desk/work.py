@@ -21,7 +21,9 @@ FAILED = Status.FAILED.value
 
 @waits("registry.add_importbatch")
 def own_imports(user, day: date) -> Waiting:
-    rows = ImportBatch.objects.of_user(user).filter(made_by=user, status__in=HALF_WAY)
+    rows = ImportBatch.objects.of_user(user).filter(
+        is_proposal=False, made_by=user, status__in=HALF_WAY
+    )
     count, latest = rows.count(), rows.order_by("-made_at").first()
     return Waiting(
         Heading.YOURS,
@@ -38,7 +40,9 @@ def own_imports(user, day: date) -> Waiting:
 
 @waits("registry.add_importbatch", "registry.view_importbatch")
 def imports_of_others(user, day: date) -> Waiting:
-    rows = ImportBatch.objects.of_user(user).filter(status__in=HALF_WAY)
+    rows = ImportBatch.objects.of_user(user).filter(
+        is_proposal=False, status__in=HALF_WAY
+    )
     rows = rows.exclude(made_by=user)
     count, first = rows.count(), rows.order_by("made_at").first()
     return Waiting(

@@ -15,6 +15,10 @@ MAX_PARTS = 10_000
 """Parts of an archive: a workbook has one for each sheet, image and comment."""
 
 REASONS = {
+    "removed": _(
+        "The file was removed: files of lists are kept for a time only, and go at once "
+        "if they name a person who was erased. Send the list again."
+    ),
     "empty": _("The file is empty. Send the file that holds the list."),
     "too_big": _(
         "The file has %(megabytes)s MB; at most %(limit)s MB are read. Take out images "

@@ -1,14 +1,36 @@
 """The events that the triggers recorded: of which rows, and what a row was then."""
 
 from collections.abc import Iterable
+from functools import cache
 
+import pghistory
+from django.apps import apps
 from django.db import models
 from django.db.models import Max, OuterRef, Subquery
 
 
+@cache
+def _event_models() -> dict[type[models.Model], type[models.Model]]:
+    """The tables of events, by the table whose rows they are about.
+
+    A model of a library is recorded by a proxy of it, which says what is kept.
+    """
+    return {
+        model.pgh_tracked_model._meta.concrete_model: model
+        for model in apps.get_models()
+        if issubclass(model, pghistory.models.Event)
+        and getattr(model, "pgh_tracked_model", None)
+    }
+
+
+def tracked_models() -> list[type[models.Model]]:
+    """Return the models of which every change is recorded."""
+    return list(_event_models())
+
+
 def events_of(model: type[models.Model]) -> models.QuerySet | None:
     """Return the events of all rows of a model; None if none are recorded."""
-    recorded = getattr(model._meta.concrete_model, "pgh_event_model", None)
+    recorded = _event_models().get(model._meta.concrete_model)
     return None if recorded is None else recorded.objects.all()
 
 

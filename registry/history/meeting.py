@@ -1,15 +1,23 @@
 """Two people changed one row at once: what each of them changed, field by field."""
 
+import dataclasses
 from dataclasses import dataclass
+from datetime import datetime
 
 from django import forms
 from django.db import models
+from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from .words import ACTS, Authors
+
 CHOICE = "_choose-"
 """What the name of a field begins with that asks whose value stays."""
+
+OPEN = "_to-choose"
+"""Names the fields of which a form asks whose value stays."""
 
 MINE, THEIRS = "mine", "theirs"
 
@@ -36,8 +44,70 @@ class FieldMet:
         return f"{CHOICE}{self.name}"
 
 
+@dataclass
+class RowMet:
+    """A row that somebody changed, added or removed since a form showed it."""
+
+    model: str
+    row: str
+    act: str
+    who: str
+    at: datetime
+    outcome: str = ""
+    fields: list[FieldMet] = dataclasses.field(default_factory=list)
+
+    @classmethod
+    def told_by(cls, event, row: models.Model, **more) -> "RowMet":
+        return cls(
+            model=capfirst(row._meta.verbose_name),
+            row=str(row),
+            act=str(ACTS[event.pgh_label]),
+            who=Authors([event]).who(event),
+            at=event.pgh_created_at,
+            **more,
+        )
+
+
+def meet(
+    mine: forms.BaseForm,
+    before: forms.BaseForm | None,
+    now: forms.BaseForm,
+    sent: QueryDict,
+    *,
+    is_newer: bool = True,
+) -> list[FieldMet]:
+    """Return what others changed in the fields of a form; ``sent`` takes it over.
+
+    What was chosen of fields that both changed is taken over too. See ``fields_met``.
+
+    Args:
+        is_newer: whether somebody changed the row since the form showed it.
+    """
+    fields = fields_met(mine, before, now) if is_newer else []
+    if asked := set(sent.getlist(OPEN)):
+        known = {each.name for each in fields}
+        for each in fields_met(mine, None, now):
+            if each.name not in asked or each.name in known:
+                continue
+            choice = sent.get(each.choice)
+            if choice == THEIRS:
+                take(each, sent)
+            elif not choice:
+                fields.append(each)
+    for each in fields:
+        if not each.both:
+            take(each, sent)
+    return fields
+
+
+def take(met: FieldMet, sent: QueryDict) -> None:
+    """Put the value of the other one in place of what was sent."""
+    for name, texts in met.sent.items():
+        sent.setlist(name, texts)
+
+
 def fields_met(
-    mine: forms.ModelForm, before: forms.ModelForm | None, now: forms.ModelForm
+    mine: forms.BaseForm, before: forms.BaseForm | None, now: forms.BaseForm
 ) -> list[FieldMet]:
     """Return the fields of a row that somebody else changed.
 
@@ -48,16 +118,16 @@ def fields_met(
         now: the same form with the values that the row has.
     """
     found = []
-    columns = {field.name for field in mine._meta.model._meta.get_fields()}
-    key = mine._meta.model._meta.pk.name
+    held = _held(mine)
     for name, field in mine.fields.items():
-        if name not in columns or name not in now.fields or name == key:
-            continue
-        if field.disabled:
+        if name not in held or name not in now.fields or field.disabled:
             continue
         typed = mine[name].data
         current = now[name].initial
-        shown = current if before is None else before[name].initial
+        if before is not None and name not in before.fields:
+            shown = None
+        else:
+            shown = current if before is None else before[name].initial
         theirs_changed = before is None or field.has_changed(shown, _raw(now[name]))
         if not theirs_changed or not field.has_changed(current, typed):
             continue
@@ -65,7 +135,7 @@ def fields_met(
             FieldMet(
                 name=mine[name].html_name,
                 label=capfirst(str(mine[name].label)),
-                before="" if before is None else in_words(before[name], shown),
+                before="" if before is None else in_words(now[name], shown),
                 theirs=in_words(now[name], current),
                 mine=in_words(mine[name], typed),
                 both=before is None or field.has_changed(shown, typed),
@@ -73,6 +143,14 @@ def fields_met(
             )
         )
     return found
+
+
+def _held(form) -> set[str]:
+    """Return the fields of a form whose values are kept."""
+    if not isinstance(form, forms.BaseModelForm):
+        return set(form.fields)
+    opts = form._meta.model._meta
+    return {field.name for field in opts.get_fields()} - {opts.pk.name}
 
 
 def as_sent(bound: forms.BoundField) -> dict[str, list[str]]:

@@ -1,5 +1,7 @@
 """Why something was changed: kept in the history beside who changed it, and when."""
 
+from uuid import UUID
+
 import pghistory
 
 FIELD = "_reason"
@@ -27,3 +29,9 @@ def asking_why(request) -> dict:
         "reason_field": FIELD,
         "longest_reason": LONGEST,
     }
+
+
+def current_change() -> UUID:
+    """Return the context that all changes of this request bear in the history."""
+    with pghistory.context() as context:
+        return context.id

@@ -1,12 +1,16 @@
 """Events in words: who made them, and what they changed."""
 
 from collections import defaultdict
+from contextlib import suppress
 
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils import formats
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from .events import as_recorded, events_of
 
 ACTS = {
     "insert": gettext_lazy("added"),
@@ -57,7 +61,9 @@ class ValuesInWords:
             rows = model._default_manager.all()
             if hasattr(rows, "with_subjects"):
                 rows = rows.with_subjects()
-            self._names[model] = rows.in_bulk(keys - {None})
+            found = rows.in_bulk(keys - {None})
+            gone = keys - {None} - found.keys()
+            self._names[model] = found | _names_of_removed(model, gone)
 
     def differences(self, old, new) -> list[tuple[str, str, str]]:
         """Return the columns that differ; all that say anything if one side is none."""
@@ -82,6 +88,18 @@ class ValuesInWords:
         if choices:
             return str(choices.get(value, value))
         return str(formats.localize(value))
+
+
+def _names_of_removed(model, keys: set) -> dict[int, str]:
+    """Return what rows that are gone were called, as far as their history tells."""
+    if not keys or events_of(model) is None:
+        return {}
+    names = {}
+    for event in events_of(model).filter(pgh_obj_id__in=keys, pgh_label="delete"):
+        with suppress(ObjectDoesNotExist):
+            name = str(as_recorded(model, event))
+            names[event.pgh_obj_id] = _("%(row)s, removed") % {"row": name}
+    return names
 
 
 def context_of(event) -> dict:

@@ -2,7 +2,7 @@
 
 import pghistory
 from django.apps import apps
-from django.db import connection
+from django.db import connection, models
 
 from registry.log.plugs import Logged, logged
 
@@ -77,8 +77,8 @@ def definition() -> list[str]:
 
 def _told(told: Logged) -> str:
     model = told.model_class
-    columns = {
-        name: _column(model, getattr(told, name)) or "''::text"
+    texts = {
+        name: _text(model, getattr(told, name))
         for name in ("name", "url", "reason", "table")
     }
     return TOLD.format(
@@ -89,8 +89,18 @@ def _told(told: Logged) -> str:
         user=_column(model, told.user) or "NULL",
         kind=_column(model, told.kind) if told.kind else f"'{told.kinds[0][0]}'",
         row=_column(model, told.row) or "NULL",
-        **columns,
+        **texts,
     )
+
+
+def _text(model, name: str) -> str:
+    """Return what a column says as text; an address of a network without its mask."""
+    column = _column(model, name)
+    if not column:
+        return "''::text"
+    if isinstance(model._meta.get_field(name), models.GenericIPAddressField):
+        column = f"host({column})"
+    return f"coalesce({column}::text, '')"
 
 
 def _column(model, name: str) -> str:

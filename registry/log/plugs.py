@@ -14,8 +14,8 @@ class Logged:
 
     Args:
         model: whose rows they are: ``registry.Viewing``.
-        kinds: each kind of line, with its words.
-        kind: the column that says the kind of a row, unless there is one kind alone.
+        kind: the column that says the kind of a row; its choices are the words.
+        kinds: the one kind of all of them, with its words, where there is no column.
         at, user, name, url, reason: the columns with the moment, the account, the name
             that was typed, the page or the address of the client, and why.
         table, row: the columns that say which row of which table it is about.
@@ -24,7 +24,7 @@ class Logged:
     """
 
     model: str
-    kinds: Sequence[tuple[str, Promise | str]]
+    kinds: Sequence[tuple[str, Promise | str]] = ()
     kind: str = ""
     at: str = "at"
     user: str = "user"
@@ -38,6 +38,13 @@ class Logged:
     @property
     def model_class(self) -> type[Model]:
         return apps.get_model(self.model)
+
+    @property
+    def kinds_of_line(self) -> Sequence[tuple[str, Promise | str]]:
+        """Each kind of line that its rows are, with its words."""
+        if self.kind:
+            return self.model_class._meta.get_field(self.kind).choices
+        return self.kinds
 
 
 def logged() -> list[Logged]:

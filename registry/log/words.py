@@ -27,7 +27,10 @@ COUNTED = {
 
 def kinds() -> list[tuple[str, str]]:
     """Return every kind of line, with its words."""
-    return [*LogKind.choices, *(kind for told in logged() for kind in told.kinds)]
+    return [
+        *LogKind.choices,
+        *(kind for told in logged() for kind in told.kinds_of_line),
+    ]
 
 
 def tables() -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from .cluster import Cluster
 from .cluster_dated import ClusterEntity, ClusterNaming
 from .cluster_name import ClusterName
 from .cluster_theme import ClusterTheme
+from .erasure import Erasure
 from .event import Event, EventParticipation, EventRole
 from .external_record import ExternalRecord, MatchedBy
 from .import_batch import ImportBatch, ImportMode, ImportStatus
@@ -15,10 +16,11 @@ from .import_file import ImportFile
 from .import_row import Decision, ImportRow, RowOutcome
 from .international_action import ActionKind, ActionParticipation, InternationalAction
 from .legal_form import LegalForm
+from .link_check import LinkCheck, LinkState
 from .log import ChangedRow, LogKind, LogLine
 from .mandate import Mandate, MandateRole
 from .membership import Membership, MembershipCategory
-from .merge import OrganisationMerge
+from .merge import DistinctPair, Merge, OrganisationMerge, RecordMerge
 from .organisation import Organisation
 from .organisation_activity import ActivityRank, OrganisationActivity
 from .organisation_dated import (
@@ -40,7 +42,9 @@ from .person import Person
 from .place import Place
 from .recognition import Recognition, RecognitionEnding
 from .regime import ClusterKind, LegalRegime, SubsidyRate
+from .review import ProposalStage
 from .source import Source, SourceKind, SourcePrecision
+from .source_file import FileContent, FileKind, SourceFile
 from .succession import ClusterSuccession, SuccessionKind
 from .territory import Territory
 from .theme import Theme, ThemeScheme
@@ -48,6 +52,12 @@ from .user_role import Role, UserRole
 from .viewing import Viewing
 
 __all__ = [
+    "LinkState",
+    "LinkCheck",
+    "SourceFile",
+    "FileKind",
+    "FileContent",
+    "Erasure",
     "Viewing",
     "LogLine",
     "LogKind",
@@ -94,6 +104,9 @@ __all__ = [
     "OrganisationForm",
     "OrganisationKind",
     "OrganisationMerge",
+    "DistinctPair",
+    "Merge",
+    "RecordMerge",
     "OrganisationName",
     "OrganisationNaming",
     "OrganisationSeat",
@@ -106,6 +119,7 @@ __all__ = [
     "Person",
     "Place",
     "Precision",
+    "ProposalStage",
     "Recognition",
     "RecognitionEnding",
     "Role",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .base import closed_list, tracked
 from .cluster import Cluster
-from .review import Reviewed
+from .review import Reviewed, ReviewedQuerySet
 
 MEMBERS = "members"
 """The kind of import that names the members of a cluster."""
@@ -33,7 +33,7 @@ class ImportStatus(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
-class ImportBatchQuerySet(models.QuerySet):
+class ImportBatchQuerySet(ReviewedQuerySet):
     def of_user(self, user):
         """Keep those that ``user`` may open: one's own, or all for who may see all.
 
@@ -47,6 +47,8 @@ class ImportBatchQuerySet(models.QuerySet):
 
     def changes_of(self, user):
         """Keep the proposals, and the changes of many rows, that ``user`` made."""
+        if user.pk is None:
+            return self.none()
         return self.filter(Q(is_proposal=True) | Q(kind=CHANGES), made_by=user.pk)
 
     def search(self, text: str):
@@ -210,6 +212,8 @@ class ImportBatch(Reviewed):
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
 
     objects = ImportBatchQuerySet.as_manager()
+
+    taken_back_elsewhere = _("An import is undone on its own page.")
 
     class Meta:
         verbose_name = _("import of a list")

@@ -5,7 +5,11 @@ from .import_batch import ImportBatch
 
 
 class ImportFile(models.Model):
-    """The file of an import, as it was received: kept apart, for it is large."""
+    """The file of an import, as it was received: kept apart, for it is large.
+
+    It is removed once its term is over (``KEEP_IMPORT_FILES_DAYS``), or if it names a
+    person who was erased; that it was there, and when it went, stays.
+    """
 
     batch = models.OneToOneField(
         ImportBatch,
@@ -15,6 +19,7 @@ class ImportFile(models.Model):
         primary_key=True,
     )
     content = models.BinaryField(_("content"))
+    removed_at = models.DateTimeField(_("removed at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("file of an import")

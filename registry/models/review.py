@@ -2,8 +2,59 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
+
+
+class ProposalStage(models.TextChoices):
+    """How far a proposal is, as its state and its review tell."""
+
+    DRAFT = "draft", _("not handed in yet")
+    WAITING = "waiting", _("waits for a decision")
+    ACCEPTED = "accepted", _("accepted")
+    SENT_BACK = "sent_back", _("sent back")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    UNDONE = "undone", _("accepted, and undone since")
+
+
+STAGES = Case(
+    When(status="undone", then=Value(ProposalStage.UNDONE)),
+    When(status__in=["applied", "applying"], then=Value(ProposalStage.ACCEPTED)),
+    When(
+        status="dropped",
+        reviewed_by__isnull=False,
+        then=Value(ProposalStage.SENT_BACK),
+    ),
+    When(status="dropped", then=Value(ProposalStage.WITHDRAWN)),
+    When(
+        status="planned",
+        submitted_at__isnull=False,
+        then=Value(ProposalStage.WAITING),
+    ),
+    default=Value(ProposalStage.DRAFT),
+    output_field=models.TextField(),
+)
+
+
+class ReviewedQuerySet(models.QuerySet):
+    def with_stage(self):
+        """Annotate ``stage``, how far a proposal is."""
+        return self.annotate(stage=STAGES)
+
+    def with_sender(self, user):
+        """Annotate ``sender``: ``own`` what ``user`` sent, ``others`` the rest."""
+        own = When(made_by=user.pk, then=Value("own"))
+        return self.annotate(sender=Case(own, default=Value("others")))
+
+    def with_news(self, user):
+        """Annotate ``news``: ``unseen`` where ``user`` has an answer to look at."""
+        unseen = When(
+            made_by=user.pk,
+            reviewed_by__isnull=False,
+            answer_seen_at__isnull=True,
+            then=Value("unseen"),
+        )
+        return self.annotate(news=Case(unseen, default=Value("")))
 
 
 class Reviewed(models.Model):

@@ -36,8 +36,15 @@ class SourcePrecision(models.TextChoices):
     CIRCA = "circa", _("about that year, not after it")
 
 
-NOT_FACTS = {"registry.importbatch"}
-"""Models that name a source otherwise: an import is what made a list a source."""
+NOT_FACTS = {
+    "registry.importbatch",
+    "registry.linkcheck",
+    "registry.sourcefile",
+    "registry.recordmerge",
+    "registry.distinctpair",
+}
+"""Models that name a source otherwise: as what an import made of a list, as what a file
+or an address is of, or as a record that is, or is not, one with another."""
 
 
 def citing_models() -> dict[type[models.Model], list[str]]:

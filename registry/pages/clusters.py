@@ -39,6 +39,7 @@ from registry.through_time import MembersThroughTime
 from registry.words import uncapitalised
 
 from .dated import dated_values_of, names_among
+from .moved import MovedMixin
 
 
 @listed("clusters/")
@@ -79,8 +80,10 @@ class ClusterList(ListPage):
         return {}
 
 
-class ClusterPage(AsOfMixin, TemplateView):
+class ClusterPage(MovedMixin, AsOfMixin, TemplateView):
     """One of the sibling pages of a cluster, joined by tabs."""
+
+    merged_as = "cluster"
 
     @cached_property
     def cluster(self):

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
+from registry.documents.pages import reads_files
 from registry.filters import SourceFilterSet
 from registry.lists.as_of import AsOfMixin
 from registry.lists.columns import Shown
@@ -11,6 +12,8 @@ from registry.lists.page import ListPage
 from registry.models import LegalRegime, Source
 from registry.models.base import gathered
 from registry.resources import SourceResource
+
+from .moved import MovedMixin
 
 FACTS_SHOWN = 200
 """How many facts of one kind the page of a source lists."""
@@ -41,11 +44,19 @@ class SourceList(ListPage):
         return rows.with_fact_count(self.as_of).with_sorting_keys("title", "publisher")
 
 
-class SourceDetail(AsOfMixin, DetailView):
+class SourceDetail(MovedMixin, AsOfMixin, DetailView):
     """A source, with every fact that rests on it."""
+
+    merged_as = "document"
 
     model = Source
     template_name = "registry/source_detail.html"
+
+    @property
+    def files(self):
+        """Its files that the reader may download."""
+        files = self.object.files.all()
+        return files if reads_files(self.request.user) else files.filter(is_public=True)
 
     def get_context_data(self, **kwargs):
         groups = gathered(
@@ -64,6 +75,7 @@ class SourceDetail(AsOfMixin, DetailView):
                 if rows
             ],
             shown=FACTS_SHOWN,
+            files=self.files,
             import_batches=self.object.import_batches.of_user(self.request.user).filter(
                 listed_on__lte=self.as_of
             ),

@@ -23,7 +23,7 @@ def send_letter(subject, text, to):
 
 def mail_is_set_up() -> bool:
     """Whether the site can send letters."""
-    return getattr(settings, "MAIL_IS_SET_UP", False)
+    return getattr(settings, "MAIL", False)
 
 
 def tell_reviewers(batch: ImportBatch) -> None:
@@ -60,5 +60,6 @@ def _send(batch, to, subject) -> None:
 
 
 def _address(batch) -> str:
-    origin = getattr(settings, "SITE_ORIGIN", "")
+    host, scheme = settings.ALLOWED_HOSTS[0], "https" if settings.HTTPS else "http"
+    origin = "" if host.startswith(("*", ".")) else f"{scheme}://{host}"
     return origin + reverse("import_detail", args=[batch.reference])

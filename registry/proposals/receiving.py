@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from registry.imports.plans.planning import make_plan
 from registry.imports.plans.receiving import receive
 from registry.imports.plans.tasks import plan
 from registry.models import Cluster, ImportBatch, Source
@@ -62,7 +61,7 @@ def propose_changes(
         batch.source = source
         batch.is_proposal = is_proposal
         batch.save()
-    make_plan(batch=batch)
+    plan(batch=batch)
     return batch
 
 

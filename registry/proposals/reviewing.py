@@ -166,8 +166,9 @@ def _to_review(batch, user) -> ImportBatch:
 
 
 def _held(batch) -> ImportBatch:
-    rows = ImportBatch.objects.select_for_update(of=("self",))
-    return rows.select_related("made_by", "reviewed_by", "cluster").get(pk=batch.pk)
+    # Without what it leads to: where another reviewer was first, PostgreSQL gives the
+    # row as it is by now beside what a join found before.
+    return ImportBatch.objects.select_for_update().get(pk=batch.pk)
 
 
 def _check_planned(kept) -> None:

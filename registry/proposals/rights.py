@@ -1,8 +1,13 @@
 """Who may propose what of which network, who reviews it, and who applies a plan."""
 
+from collections import defaultdict
+
+from django.apps import apps
 from django.db.models import QuerySet
 
-from registry.models import Cluster, ImportBatch
+from registry.models import Cluster, ImportBatch, Role
+from registry.rights.roles import roles_of
+from registry.rights.rows import has_rule, readable
 
 from .changes import ChangeAct, rows_of_file
 from .columns import NAME
@@ -14,15 +19,20 @@ MAY_APPLY = "registry.apply_importbatch"
 def networks_of(user) -> QuerySet:
     """Return the networks of which ``user`` may propose changes.
 
-    One's own, or any for whoever sends lists.
+    One's own; all of them, for whoever works with the lists of any.
     """
     if user.is_active and user.has_perm(MAY_PLAN):
         return Cluster.objects.all()
-    return Cluster.objects.editable_by(user)
+    own = [key for role, key in roles_of(user) if role == Role.NETWORKS_OWN]
+    return Cluster.objects.filter(pk__in=own)
 
 
 def may_propose(user, cluster: Cluster) -> bool:
     return networks_of(user).filter(pk=cluster.pk).exists()
+
+
+def is_author(user, batch: ImportBatch) -> bool:
+    return user.pk is not None and batch.made_by_id == user.pk
 
 
 def may_review(user, batch: ImportBatch) -> bool:
@@ -51,17 +61,34 @@ def may_edit(user, batch: ImportBatch) -> bool:
     Of a proposal its author, until it is handed in; then whoever reviews it.
     """
     if not batch.is_proposal:
-        return batch.made_by_id == user.pk or user.has_perm(MAY_PLAN)
+        return is_author(user, batch) or user.has_perm(MAY_PLAN)
     if batch.submitted_at is None:
-        return batch.made_by_id == user.pk
+        return is_author(user, batch)
     return may_review(user, batch)
 
 
 def may_open(user, batch: ImportBatch) -> bool:
-    """Whether ``user`` may look at an import that is found among those of others."""
-    if batch.kind != NAME or batch.made_by_id == user.pk:
+    """Whether ``user`` may look at an import that is found among those of others.
+
+    A plan says what stands in its rows: who may not read each of them sees none.
+    """
+    if batch.kind != NAME or is_author(user, batch):
         return True
-    return user.has_perms(permissions_of(batch, "view"))
+    if not user.has_perms(permissions_of(batch, "view")):
+        return False
+    keys = defaultdict(set)
+    for row in rows_of_file(batch):
+        if row.values["key"] is not None:
+            keys[apps.get_model(row.values["table"])].add(row.values["key"])
+    return all(
+        not has_rule(model) or _reads_all(user, model, held)
+        for model, held in keys.items()
+    )
+
+
+def _reads_all(user, model, keys) -> bool:
+    there = model._default_manager.filter(pk__in=keys)
+    return readable(there, user).count() == there.count()
 
 
 def permissions_of(batch: ImportBatch, wanted: str = "") -> set[str]:

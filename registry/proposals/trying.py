@@ -117,7 +117,7 @@ def _make(change, made, source) -> tuple[models.Model, dict]:
     }
     if change.act == ChangeAct.END and row.end_on is not None:
         raise NotMade("ended")
-    changes = _differences(row, values)
+    changes = _differences(row, values, change.values)
     if not changes:
         return row, {}
     if change.act == ChangeAct.FROM_DAY:
@@ -133,7 +133,7 @@ def _make(change, made, source) -> tuple[models.Model, dict]:
     for name, value in values.items():
         setattr(row, name, value)
     _give_identifier(row)
-    row.full_clean()
+    _check(row, values)
     row.save()
     if before is not None:
         follow_start(fact=row, before=before)
@@ -171,7 +171,12 @@ def _value(row, name, told, made, source):
     return linked
 
 
-def _differences(row, values) -> dict[str, list]:
+def _differences(row, values, told) -> dict[str, list]:
+    """Return ``{field: [old, new]}`` of what differs.
+
+    What the plan itself makes has another key each time that it is tried: the new
+    value of a link to it is what was told, not a key.
+    """
     changes = {}
     for name, value in values.items():
         column = row._meta.get_field(name)
@@ -179,7 +184,8 @@ def _differences(row, values) -> dict[str, list]:
         new = _plain(column, value.pk if column.is_relation and value else value)
         empty = (None, "", [])
         if old != new and not (old in empty and new in empty):
-            changes[name] = [old, new]
+            made = isinstance(told[name], dict)
+            changes[name] = [old, told[name] if made else new]
     return changes
 
 
@@ -201,6 +207,20 @@ def _as_it_was(row):
     if isinstance(row, Mandate | Membership) and row.pk:
         return type(row).objects.get(pk=row.pk)
     return None
+
+
+def _check(row, values) -> None:
+    """Check a new row in full; of one that changes, what it is given.
+
+    The database holds the rules, and says which it refuses by.
+    """
+    if row.pk is None:
+        row.full_clean()
+        return
+    others = {column.name for column in row._meta.fields} - set(values)
+    row.clean_fields(exclude=others)
+    row.clean()
+    row.validate_unique(exclude=others)
 
 
 def _give_identifier(row) -> None:

@@ -47,9 +47,9 @@ REFERENCE = (
 )
 """What is retired by a date, never deleted."""
 
-MADE_BY_ACTS = ("externalrecord", "organisationmerge")
+MADE_BY_ACTS = ("distinctpair", "externalrecord", "organisationmerge", "recordmerge")
 
-SOURCE = {"registry.source": RECORD}
+SOURCE = {"registry.source": RECORD, "registry.sourcefile": RECORD}
 """Whoever records a fact may add the document that states it."""
 
 
@@ -67,9 +67,11 @@ def role_rights() -> dict[Role, dict[str, tuple[str, ...]]]:
     public = tables("registry", (*FACTS, *REFERENCE, *MADE_BY_ACTS), READ)
     own = {
         Role.KEEPER: {
-            **tables("registry", FACTS, WRITE),
+            **tables("registry", (*FACTS, "sourcefile"), WRITE),
             **tables("registry", REFERENCE, RECORD),
             "registry.organisationmerge": ("view", "add"),
+            "registry.recordmerge": ("view", "add"),
+            "registry.distinctpair": ("view", "add", "delete"),
         },
         Role.IMPORTER: {
             "registry.importbatch": ("view", "add", "apply"),
@@ -81,6 +83,7 @@ def role_rights() -> dict[Role, dict[str, tuple[str, ...]]]:
         Role.ADMINISTRATOR: {
             "registry.userrole": ("view", "add", "delete"),
             "registry.logline": READ,
+            "registry.erasure": ("add",),
         },
     }
     return {role: public | own.get(role, {}) for role in STAFF}

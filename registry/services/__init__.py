@@ -2,7 +2,7 @@
 
 from .attestations import attest_from_start, follow_start
 from .merge_plan import MergePlan, preview_merge
-from .merging import MergeRefused, merge_organisations, undo_merge
+from .merging import MergeRefused, merge_records, undo_merge
 from .renaming import change_from, dated_values, refuse_change
 
 __all__ = [
@@ -12,7 +12,7 @@ __all__ = [
     "follow_start",
     "change_from",
     "dated_values",
-    "merge_organisations",
+    "merge_records",
     "preview_merge",
     "refuse_change",
     "undo_merge",

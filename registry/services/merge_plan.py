@@ -1,4 +1,4 @@
-"""What merging two organisations would do: the preview, and the list of changes."""
+"""What merging two records would do: the preview, and the list of changes."""
 
 import hashlib
 import json
@@ -8,11 +8,11 @@ from datetime import date
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
-from django.utils.translation import gettext as _
 
-from registry import enterprise_number, plugs
-from registry.models import NameKind, Organisation, OrganisationName
+from registry import plugs
+from registry.models import Organisation
 
+from .merge_kinds import blocks, fill, keep_names, keep_number
 from .relations import relation_name, relations_of, rules_of
 from .row_changes import RowChange
 
@@ -61,14 +61,18 @@ def shown(row: models.Model, field: models.Field) -> str:
 class MergePlan:
     """What a merge would do, in the order in which it would do it."""
 
-    kept: Organisation
-    merged: Organisation
+    kept: models.Model
+    merged: models.Model
     blocks: list[str] = field(default_factory=list)
     moved: dict[str, list[models.Model]] = field(
         default_factory=lambda: defaultdict(list)
     )
     combined: list[Combination] = field(default_factory=list)
     removed: list[Removal] = field(default_factory=list)
+    going: dict[str, list[models.Model]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    filled: list[tuple[str, str]] = field(default_factory=list)
     alias: str = ""
     number: str = ""
     changes: list[RowChange] = field(default_factory=list)
@@ -76,6 +80,11 @@ class MergePlan:
     _arrived: dict[tuple[str, int], list[models.Model]] = field(
         default_factory=lambda: defaultdict(list)
     )
+
+    @property
+    def leaves_a_tombstone(self) -> bool:
+        """Whether the record that goes stays in its table, and leads to the other."""
+        return isinstance(self.kept, Organisation)
 
     @property
     def digest(self) -> str:
@@ -104,42 +113,23 @@ class MergePlan:
         return [row for row in found if row not in self._gone]
 
 
-def preview_merge(kept: Organisation, merged: Organisation) -> MergePlan:
-    """Return what merging ``merged`` into ``kept`` would do, and what forbids it."""
+def preview_merge(kept: models.Model, merged: models.Model) -> MergePlan:
+    """Return what merging ``merged`` into ``kept`` would do, and what forbids it.
+
+    The two are organisations, clusters, persons or sources.
+    """
     plan = MergePlan(kept, merged)
-    plan.blocks = _blocks(kept, merged)
+    plan.blocks = blocks(kept, merged)
     if not plan.blocks:
         _absorb(plan, kept, merged)
-        _keep_name_and_number(plan)
+        if plan.leaves_a_tombstone:
+            keep_names(plan)
+            keep_number(plan)
+        else:
+            keep_names(plan)
+            fill(plan)
+            plan.remove(merged)
     return plan
-
-
-def _blocks(kept: Organisation, merged: Organisation) -> list[str]:
-    blocks = []
-    if kept == merged:
-        blocks.append(_("An organisation cannot merge into itself."))
-    blocks += [
-        _("“%(gone)s” was merged into “%(other)s” already.")
-        % {"gone": organisation, "other": organisation.merged_into}
-        for organisation in (kept, merged)
-        if organisation.merged_into is not None
-    ]
-    if (
-        kept.enterprise_number
-        and merged.enterprise_number
-        and kept.enterprise_number != merged.enterprise_number
-    ):
-        blocks.append(
-            _(
-                "They have two enterprise numbers, %(kept)s and %(merged)s: they are "
-                "two legal persons, or one of the numbers is wrong."
-            )
-            % {
-                "kept": enterprise_number.display(kept.enterprise_number),
-                "merged": enterprise_number.display(merged.enterprise_number),
-            }
-        )
-    return blocks
 
 
 def _absorb(plan: MergePlan, kept: models.Model, gone: models.Model) -> None:
@@ -147,11 +137,16 @@ def _absorb(plan: MergePlan, kept: models.Model, gone: models.Model) -> None:
     told = plugs.merges()
     for foreign_key in relations_of(type(kept)):
         name = relation_name(foreign_key)
-        if name not in told:
+        if name not in told and plan.leaves_a_tombstone:
             raise ImproperlyConfigured(
                 f"No app says under 'merges' what a merge does with {name}."
             )
-        if told[name] == plugs.MOVES:
+        verdict = told.get(name, plugs.MOVES)
+        if verdict == plugs.GOES:
+            for row in plan.leading_to(gone, foreign_key):
+                plan.going[str(row._meta.verbose_name_plural)].append(row)
+                plan.remove(row)
+        elif verdict == plugs.MOVES or not plan.leaves_a_tombstone:
             _redirect(plan, foreign_key, kept, gone)
 
 
@@ -244,35 +239,3 @@ _OF_THE_END = (
     "end_locator",
     "end_quote",
 )
-
-
-def _keep_name_and_number(plan: MergePlan) -> None:
-    kept, merged = plan.kept, plan.merged
-    number = merged.enterprise_number
-    known = {kept.name, *kept.names.values_list("name", flat=True)}
-    known |= set(kept.namings.values_list("name", flat=True))
-    known |= set(merged.names.values_list("name", flat=True))
-    borne = [(merged.name, merged)]
-    borne += [(naming.name, naming) for naming in merged.namings.all()]
-    for name, fact in borne:
-        if name in known:
-            continue
-        known.add(name)
-        plan.alias = plan.alias or name
-        alias = OrganisationName(
-            organisation=kept,
-            name=name,
-            kind=NameKind.PUBLISHED if fact is merged else NameKind.FORMER,
-            source=fact.source,
-            quote=fact.quote,
-            locator=fact.locator,
-            basis=fact.basis,
-        )
-        plan.changes.append(RowChange.making(alias))
-    if number and not kept.enterprise_number:
-        plan.number = number
-        # Before the other one gets it: no two organisations have one number.
-        plan.change(merged, enterprise_number="", merged_into_id=kept.pk)
-        plan.change(kept, enterprise_number=number)
-    else:
-        plan.change(merged, merged_into_id=kept.pk)

@@ -1,17 +1,18 @@
-"""Two records of one organisation become one, and two again.
+"""Two records of one thing become one, and two again.
 
 A merge is planned before it is made: the plan is the preview that a person confirms,
 and the list of changes that it leaves is the way back.
 """
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from registry.models import Organisation, OrganisationMerge
+from registry.models import OrganisationMerge, RecordMerge
 from registry.refusals import explain
 
+from .merge_kinds import COLUMNS
 from .merge_plan import preview_merge
 from .row_changes import RowChange, changed_since
 
@@ -25,26 +26,29 @@ class MergeRefused(Exception):
 
 
 @transaction.atomic
-def merge_organisations(
+def merge_records(
     *,
-    kept: Organisation,
-    merged: Organisation,
+    kept: models.Model,
+    merged: models.Model,
     reason: str,
     user: AbstractBaseUser | None,
     agreed: str | None = None,
-) -> OrganisationMerge:
-    """Move every fact of ``merged`` to ``kept`` and leave a tombstone that leads there.
+) -> OrganisationMerge | RecordMerge:
+    """Move every fact of ``merged`` to ``kept``: organisations, clusters, persons or
+    sources.
 
-    Its name becomes another name of ``kept``, and its enterprise number moves there if
-    ``kept`` has none.
+    Its name becomes another name of ``kept``. Of an organisation a tombstone stays that
+    leads there, and the enterprise number moves if ``kept`` has none; any other record
+    is removed, what it alone says moves, and its address leads to ``kept``.
 
     Args:
         agreed: the digest of the plan that somebody agreed to, if somebody did.
 
     Raises:
-        MergeRefused: one of the two was merged already, their enterprise numbers
-            differ, the plan is no longer the one that was agreed to, or their facts
-            together break a rule that those of each keep.
+        MergeRefused: one of the two was merged already, their enterprise numbers or
+            their kinds differ, somebody told them apart, the plan is no longer the one
+            that was agreed to, or their facts together break a rule that those of each
+            keep.
     """
     kept, merged = _locked(kept, merged)
     plan = preview_merge(kept, merged)
@@ -60,35 +64,41 @@ def merge_organisations(
                 change.make()
     except IntegrityError as error:
         raise MergeRefused(*explain(error).messages) from error
-    return OrganisationMerge.objects.create(
-        kept=kept,
-        merged=merged,
-        reason=reason,
-        changes=[change.as_json() for change in plan.changes],
-        made_by=user,
+    told = {
+        "reason": reason,
+        "changes": [change.as_json() for change in plan.changes],
+        "made_by": user,
+    }
+    if plan.leaves_a_tombstone:
+        return OrganisationMerge.objects.create(kept=kept, merged=merged, **told)
+    return RecordMerge.objects.create(
+        **{COLUMNS[type(kept)]: kept},
+        gone=merged.slug,
+        gone_name=str(merged),
+        **told,
     )
 
 
 @transaction.atomic
 def undo_merge(
-    *, merge: OrganisationMerge, user: AbstractBaseUser | None
-) -> OrganisationMerge:
+    *, merge: OrganisationMerge | RecordMerge, user: AbstractBaseUser | None
+) -> OrganisationMerge | RecordMerge:
     """Make every row that a merge moved, changed or removed what it was before.
 
-    What was added to the kept organisation since then stays with it.
+    What was added to the kept record since then stays with it.
 
     Raises:
         MergeRefused: it was undone already, or a row is no longer as the merge left it.
     """
-    kept, _merged = _locked(merge.kept, merge.merged)
-    merge = OrganisationMerge.objects.get(pk=merge.pk)
+    of_organisations = isinstance(merge, OrganisationMerge)
+    kept, *_merged = _locked(merge.kept, *([merge.merged] if of_organisations else []))
+    merge = type(merge).objects.get(pk=merge.pk)
     if merge.undone_at is not None:
         raise MergeRefused(_("This merge was undone already."))
-    if kept.merged_into is not None:
-        raise MergeRefused(
-            _("“%(kept)s” was merged into “%(other)s” since: undo that merge first.")
-            % {"kept": kept, "other": kept.merged_into}
-        )
+    if of_organisations and kept.merged_into is not None:
+        raise MergeRefused(_followed(kept, kept.merged_into))
+    if not of_organisations and (later := _later(merge)):
+        raise MergeRefused(_followed(later.gone_name, later.kept))
     changes = [RowChange(**change) for change in merge.changes]
     if since := changed_since(changes):
         raise MergeRefused(*(_said(change, columns) for change, columns in since))
@@ -108,15 +118,30 @@ def undo_merge(
     return merge
 
 
-def _locked(*organisations: Organisation) -> list[Organisation]:
-    """Return the organisations as they are now, held until the transaction ends."""
+def _followed(kept, other) -> str:
+    return _("“%(kept)s” was merged into “%(other)s” since: undo that merge first.") % {
+        "kept": kept,
+        "other": other,
+    }
+
+
+def _later(merge: RecordMerge) -> RecordMerge | None:
+    """Return the merge that took away the record that this one had kept, if one did."""
+    since = RecordMerge.objects.in_force().filter(pk__gt=merge.pk).order_by("-pk")
+    moved = [{"model": RecordMerge._meta.label_lower, "pk": merge.pk}]
+    return since.filter(changes__contains=moved).first()
+
+
+def _locked(*records: models.Model) -> list[models.Model]:
+    """Return the records as they are now, held until the transaction ends."""
     with connection.cursor() as cursor:
         # One merge at a time: a merge also changes the tombstones of earlier ones,
         # which another merge may be holding.
         table = connection.ops.quote_name(OrganisationMerge._meta.db_table)
         cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
-    keys = [organisation.pk for organisation in organisations]
-    rows = Organisation.objects.select_for_update(of=("self",)).order_by("pk")
+    keys = [record.pk for record in records]
+    rows = type(records[0])._base_manager.select_for_update(of=("self",))
+    rows = rows.order_by("pk")
     found = {row.pk: row for row in rows.filter(pk__in=keys)}
     if len(found) < len(set(keys)):
         raise MergeRefused(_("One of the two was removed meanwhile."))

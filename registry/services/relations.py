@@ -31,7 +31,7 @@ def rules_of(foreign_key) -> tuple[list[tuple[list[str], bool]], list[list[str]]
         if isinstance(constraint, models.UniqueConstraint):
             names = list(constraint.fields)
         elif isinstance(constraint, ExclusionConstraint):
-            names = _equal_fields(constraint)
+            names = equal_fields(constraint)
         else:
             continue
         if foreign_key.name in names:
@@ -43,7 +43,7 @@ def rules_of(foreign_key) -> tuple[list[tuple[list[str], bool]], list[list[str]]
     return unique, periods
 
 
-def _equal_fields(constraint: ExclusionConstraint) -> list[str]:
+def equal_fields(constraint: ExclusionConstraint) -> list[str]:
     return [
         expression.name if isinstance(expression, F) else expression
         for expression, _operator in constraint.expressions

@@ -59,8 +59,8 @@ class Changes:
         )
 
     @property
-    def models(self) -> list[type[models.Model]]:
-        """The tables that they touched."""
+    def tables(self) -> list[type[models.Model]]:
+        """The models whose rows they touched."""
         return [model for model in tracked_models() if self._of(model).exists()]
 
     def undoing(self, touched: Iterable[type[models.Model]]) -> Undoing:
@@ -90,7 +90,7 @@ def take_back(*, changes: Changes, user: AbstractBaseUser | None, reason: str) -
             way. Nothing is changed then.
     """
     with transaction.atomic():
-        touched = changes.models
+        touched = changes.tables
         if not touched:
             raise UndoRefused(_("Nothing that is kept in the history."))
         undoing = changes.undoing(touched)
@@ -222,7 +222,7 @@ def _others_changed(undoing, change) -> bool:
 def changes_by_model(changes: Changes) -> dict[type[models.Model], list]:
     """Return the events of some changes by their model, in the order in which."""
     found = defaultdict(list)
-    for model in changes.models:
+    for model in changes.tables:
         found[model] = list(
             changes._of(model).select_related("pgh_context").order_by("pgh_id")
         )

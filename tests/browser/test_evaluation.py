@@ -122,11 +122,11 @@ def test_the_whole_path_needs_no_javascript(browse, tweed, log_in):
     log_in(page, "decider")
     page.reload()
     page.get_by_role("link", name="Enter the decision").click()
-    page.get_by_label("Ended", exact=False).first.check()
+    page.get_by_label("Not renewed", exact=False).first.check()
     page.get_by_label("Insufficient critical mass").check()
     page.get_by_label("Decided on").fill("2011-02-28")
     page.get_by_label("Document of the decision").fill("Order of 2011")
     page.get_by_role("button", name="See what will happen").click()
     page.get_by_role("button", name="Enter this decision").click()
-    assert page.get_by_text("The decision is entered: ended.").is_visible()
+    assert page.get_by_text("The decision is entered: not renewed.").is_visible()
     assert Recognition.objects.get().ending == "not_renewed"

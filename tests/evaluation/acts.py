@@ -1,5 +1,6 @@
 """What the tests of the acts of an evaluation share: a cluster, and its evaluators."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -83,3 +84,9 @@ def signed_file(cluster, user, **fields) -> Evaluation:
 
 def make_next_targets(cluster):
     return make_target(cluster=cluster, start_on=date(2011, 3, 1), target=Decimal(100))
+
+
+def html_of(page) -> str:
+    """Return a page without the marks of its days."""
+    html = page.content.decode().replace("\xa0", " ")
+    return re.sub("</?time[^>]*>", "", html)

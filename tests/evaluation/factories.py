@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from evaluation.models import (
+    Condition,
     Contradiction,
     Criterion,
     CriterionScore,
@@ -17,6 +18,8 @@ from evaluation.models import (
     PublishedFigure,
     QualityLabel,
     Recommendation,
+    Rectification,
+    RectificationKind,
     Statement,
     Target,
 )
@@ -78,6 +81,24 @@ def make_recommendation(**fields):
     fields.setdefault("number", fields["evaluation"].recommendations.count() + 1)
     fields.setdefault("text", "Find members in Luxembourg.")
     return Recommendation.objects.create(**fields)
+
+
+def make_condition(**fields):
+    if "evaluation" not in fields:
+        fields["evaluation"] = make_evaluation()
+    fields.setdefault("number", fields["evaluation"].conditions_asked.count() + 1)
+    fields.setdefault("text", "A fifth of its members are small enterprises.")
+    return Condition.objects.create(**fields)
+
+
+def make_rectification(**fields):
+    if "evaluation" not in fields:
+        fields["evaluation"] = make_evaluation()
+    fields.setdefault("number", fields["evaluation"].rectifications.count() + 2)
+    fields.setdefault("kind", RectificationKind.RECTIFIED)
+    fields.setdefault("done_on", date(2011, 6, 1))
+    fields.setdefault("reason", "The day was mistyped.")
+    return Rectification.objects.create(**sourced(fields))
 
 
 def make_measurement(**fields):
@@ -150,6 +171,8 @@ FACTORIES = {
     Evaluation: make_evaluation,
     CriterionScore: make_criterion_score,
     Recommendation: make_recommendation,
+    Condition: make_condition,
+    Rectification: make_rectification,
     Measurement: make_measurement,
     Target: make_target,
     PublishedFigure: make_published_figure,

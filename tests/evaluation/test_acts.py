@@ -1,6 +1,5 @@
 """The pages on which evaluators open, write, sign and decide; and who reaches them."""
 
-import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -37,6 +36,7 @@ from .acts import (
     EVALUATOR,
     LAST_DAY,
     complete,
+    html_of,
     make_evaluator,
     make_next_targets,
     make_tweed,
@@ -79,19 +79,13 @@ def typed(client, evaluation, **values):
         for bound in fields
         if (value := bound.value()) is not None and value is not False
     }
-    return data | {"version": draft.version} | values
+    return data | {"_version": str(draft.version)} | values
 
 
 def save(client, evaluation, **values):
     return client.post(
         url("evaluation_edit", evaluation), typed(client, evaluation, **values)
     )
-
-
-def html_of(page) -> str:
-    """Return a page without the marks of its days."""
-    html = page.content.decode().replace("\xa0", " ")
-    return re.sub("</?time[^>]*>", "", html)
 
 
 def told(page) -> list[str]:
@@ -133,7 +127,9 @@ def shown(tweed):
 def test_a_page_takes_its_own_permission(client, shown, page):
     kwargs, permission, status = PAGES[page]
     address = url(page, shown(status), **kwargs)
-    others = set(EVALUATOR) - {permission}
+    # Who decides follows up as well.
+    also = {"decide_evaluation"} if page == "recommendation_follow" else set()
+    others = set(EVALUATOR) - {permission} - also
 
     assert client.get(address).status_code == 302
     client.force_login(make_staff(*others, username="others"))
@@ -414,21 +410,118 @@ def test_nothing_typed_is_lost_on_an_error(client, file, values, problem):
     assert file.method == ""
 
 
-def test_whoever_saves_over_somebody_else_is_told_first(client, file):
-    mine = typed(client, file, method="Mine")
-    save(client, file, method="Theirs")
+def values_of(draft) -> dict:
+    """Return what the forms of a draft show, by the names of their fields."""
+    forms = [*draft.parts, draft.recommendations.management_form]
+    return {
+        bound.html_name: value
+        for form in forms
+        for bound in form
+        if (value := bound.value()) not in (None, False)
+    }
+
+
+def again(page, **values):
+    """Return what the page of a file sends that came again, with other ``values``."""
+    draft = page.context["draft"]
+    return values_of(draft) | {"_version": str(draft.version)} | values
+
+
+def test_what_only_one_of_two_wrote_is_kept(client, file):
+    theirs = {
+        "method": "Theirs",
+        "evaluator": "Jean Dupont",
+        "recommendation-0-text": "Find members.",
+        "MEM-01-value": "12",
+        "MEM-01-justification": "Counted",
+        "MEM-01-source": "A report",
+        **dict.fromkeys(score_names(client, file), "3"),
+    }
+    mine = typed(client, file, strengths="Mine")
+    save(client, file, **theirs)
 
     page = client.post(url("evaluation_edit", file), mine)
 
-    assert "Somebody else saved this file" in html_of(page)
+    html = html_of(page)
+    assert "Somebody else changed this since you opened it" in html
+    assert "changed by eva" in html
+    assert "Theirs" in html
+    file.refresh_from_db()
+    assert (file.method, file.strengths) == ("Theirs", "")
+    saved = client.post(url("evaluation_edit", file), again(page))
+    assert saved.status_code == 302
+    file.refresh_from_db()
+    assert (file.method, file.strengths) == ("Theirs", "Mine")
+    assert file.evaluator.name == "Jean Dupont"
+    assert set(file.scores.values_list("score", flat=True)) == {3}
+    assert [row.text for row in file.recommendations.all()] == ["Find members."]
+    by_hand = file.measurements.get(code="MEM-01")
+    assert (by_hand.is_manual, by_hand.value) == (True, 12)
+
+
+def score_names(client, file):
+    draft = client.get(url("evaluation_edit", file)).context["draft"]
+    return [form["score"].html_name for form in draft.scores]
+
+
+def test_of_a_field_that_both_wrote_one_chooses(client, file):
+    mine = typed(client, file, method="Mine", strengths="Only mine")
+    save(client, file, method="Theirs")
+    page = client.post(url("evaluation_edit", file), mine)
+    html = html_of(page)
+    assert "Theirs" in html
+    assert "Mine" in html
+
+    open_choice = again(page) | {"_to-choose": "method"}
+    page = client.post(url("evaluation_edit", file), open_choice)
+    assert page.status_code == 200
+    file.refresh_from_db()
+    assert (file.method, file.strengths) == ("Theirs", "")
+
+    for chosen, stands in (("theirs", "Theirs"), ("mine", "Mine")):
+        sent = open_choice | {"_choose-method": chosen}
+        sent["_version"] = str(
+            client.get(url("evaluation_edit", file)).context["draft"].version
+        )
+        saved = client.post(url("evaluation_edit", file), sent)
+        assert saved.status_code == 302
+        file.refresh_from_db()
+        assert (file.method, file.strengths) == (stands, "Only mine")
+
+
+def test_a_file_whose_form_does_not_say_what_it_shows_is_not_overwritten(client, file):
+    mine = typed(client, file, method="Mine")
+    save(client, file, method="Theirs")
+    del mine["_version"]
+
+    page = client.post(url("evaluation_edit", file), mine)
+
+    assert page.status_code == 200
     file.refresh_from_db()
     assert file.method == "Theirs"
-    draft = page.context["draft"]
-    assert draft.evaluator["method"].value() == "Mine"
-    again = client.post(url("evaluation_edit", file), mine | {"version": draft.version})
-    assert again.status_code == 302
-    file.refresh_from_db()
-    assert file.method == "Mine"
+
+
+def test_recommendations_that_others_changed_added_and_took_away_are_told(client, file):
+    save(client, file, **{"recommendation-0-text": "First."})
+    save(client, file, **{"recommendation-1-text": "Second."})
+    save(client, file, **{"recommendation-2-text": "Third."})
+    mine = typed(client, file, **{"recommendation-2-text": "Third, by me."})
+    theirs = {
+        "recommendation-0-DELETE": "on",
+        "recommendation-1-owner": "The board",
+        "recommendation-2-DELETE": "on",
+        "recommendation-3-text": "Fourth.",
+    }
+    save(client, file, **theirs)
+
+    page = client.post(url("evaluation_edit", file), mine)
+
+    html = html_of(page)
+    for act in ("removed by", "changed by", "added by", "saving adds it again"):
+        assert act in html
+    client.post(url("evaluation_edit", file), again(page))
+    said = {row.text: row.owner for row in file.recommendations.all()}
+    assert said == {"Second.": "The board", "Fourth.": "", "Third, by me.": ""}
 
 
 def test_what_was_typed_is_shown_though_it_was_signed_meanwhile(client, eva, file):
@@ -610,7 +703,10 @@ def test_what_a_decision_will_do_is_shown_and_then_done(client, tweed, signed):
     digest = preview.context["consequences"].digest
     page = client.post(address, decision(act="Order", agreed=digest), follow=True)
 
-    assert told(page) == ["The decision is entered: renewed."]
+    assert told(page) == [
+        "The decision is entered: renewed.",
+        "Everybody reads what was decided; the report is not published yet.",
+    ]
     decided = Evaluation.objects.get()
     assert decided.outcome == Outcome.RENEWED
     assert decided.renewal.start_on == date(2011, 3, 1)

@@ -185,7 +185,7 @@ def test_two_evaluations_do_not_end_one_recognition_twice(tweed, eva):
 
     assert refusals.count(None) == 1
     (refusal,) = filter(None, refusals)
-    assert "ended already" in refusal.messages[0]
+    assert "Another decision says already" in refusal.messages[0]
 
 
 def test_of_several_who_open_or_sign_at_once_one_does(tweed, eva):

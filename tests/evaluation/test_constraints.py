@@ -16,6 +16,7 @@ from tests.constraints import (
 )
 from tests.evaluation.factories import (
     FACTORIES,
+    make_condition,
     make_contradiction,
     make_criterion,
     make_criterion_score,
@@ -26,6 +27,7 @@ from tests.evaluation.factories import (
     make_published_figure,
     make_quality_label,
     make_recommendation,
+    make_rectification,
     make_statement,
     make_target,
 )
@@ -88,6 +90,12 @@ OFFENCES = {
     ),
     "evaluation_evaluation_conditions": decided(Outcome.RENEWED_WITH_CONDITIONS),
     "evaluation_evaluation_reasoned": decided(Outcome.ENDED),
+    "evaluation_evaluation_annulled_whole": changed(
+        make_evaluation, annulled_on=date(2011, 1, 26)
+    ),
+    "evaluation_evaluation_published_decided": changed(
+        make_evaluation, published_at="2011-01-26T12:00Z"
+    ),
     "evaluation_evaluation_answers": changed(
         lambda: make_evaluation(members_asked=10, members_answering=10),
         members_answering=11,
@@ -100,6 +108,11 @@ OFFENCES = {
     "evaluation_recommendation_closed": changed(
         make_recommendation, closed_on=date(2011, 1, 1)
     ),
+    "evaluation_rectification_once": same(make_rectification, "evaluation", "number"),
+    "evaluation_rectification_kind": changed(make_rectification, kind="whim"),
+    "evaluation_rectification_reasoned": changed(make_rectification, reason=""),
+    "evaluation_condition_once": same(make_condition, "evaluation", "number"),
+    "evaluation_condition_settled": changed(make_condition, closed_on=date(2011, 1, 1)),
     # Measurements and targets
     "evaluation_measurement_code": changed(make_measurement, code="MEM-99"),
     "evaluation_measurement_once": same(make_measurement, "evaluation", "code"),

@@ -184,7 +184,7 @@ def test_the_last_evaluation_stands_first_and_each_tells_its_decision(
         "Wood Business cluster",
         "2004 end of the term",
         "Five dimensions",
-        "Ended 1 February 2005",
+        "Not renewed 1 February 2005",
         "Insufficient critical mass, low involvement of enterprises",
     ]
 
@@ -583,6 +583,7 @@ def test_a_decision_is_not_told_before_its_day(client, wood):
 def test_the_state_of_an_evaluation_has_words_for_each(client):
     assert {state.value for state in EvaluationStatus} == {
         "decided",
+        "annulled",
         "signed",
         "documented",
         "open",

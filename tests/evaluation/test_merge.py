@@ -3,7 +3,7 @@
 import pytest
 
 from evaluation.services import dependence, sign_evaluation
-from registry.services import merge_organisations, undo_merge
+from registry.services import merge_records, undo_merge
 from tests.factories import make_membership, make_organisation
 
 from .acts import complete, make_evaluator, make_tweed, open_file
@@ -23,7 +23,7 @@ def gone():
 
 
 def merge(kept, gone):
-    return merge_organisations(kept=kept, merged=gone, reason="The same", user=None)
+    return merge_records(kept=kept, merged=gone, reason="The same", user=None)
 
 
 def test_targets_and_figures_move_and_come_back(kept, gone):

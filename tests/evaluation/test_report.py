@@ -77,7 +77,7 @@ def test_a_confidential_report_tells_readers_only_the_decision(wood):
     assert facts.pop("Document of the decision").startswith(wood.source.title)
     assert facts == {
         "Cluster": "Wood",
-        "Decision": "ended",
+        "Decision": "not renewed",
         "Decided on": "31 January 2005",
         "Reasons": "insufficient critical mass",
     }

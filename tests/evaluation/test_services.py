@@ -18,6 +18,7 @@ from evaluation.models import (
     Reason,
 )
 from evaluation.services import (
+    FOLLOWING,
     compute_instead,
     consequences_of,
     decide_evaluation,
@@ -563,32 +564,41 @@ def test_a_cluster_that_is_recognised_later_already_is_not_renewed(tweed, signed
     )
 
 
+DOCUMENTED_UNTIL = {
+    "end_on": LAST_DAY,
+    "end_precision": "documented",
+    "ending": "not_documented_later",
+}
+
+
+@pytest.mark.parametrize("occasion", ["end_of_term", "exceptional"])
 @pytest.mark.parametrize(
-    ("fields", "decided_on", "ends_on"),
+    ("fields", "reference_on", "decided_on", "ends_on"),
     [
-        # The registry says that it still holds: it ends that day.
-        ({}, date(2011, 2, 28), date(2011, 2, 28)),
-        ({}, date(2011, 6, 1), date(2011, 6, 1)),
-        ({"end_on": date(2012, 2, 28)}, date(2011, 3, 15), date(2011, 3, 15)),
-        # Documented until a day, it held at least until then.
+        # Decided when it has to be, four months before: the term runs on.
+        ({}, date(2010, 10, 1), date(2010, 11, 28), LAST_DAY),
+        ({"end_on": LAST_DAY}, date(2010, 10, 1), date(2010, 11, 28), LAST_DAY),
+        ({}, LAST_DAY, date(2011, 6, 1), LAST_DAY),
         (
-            {
-                "end_on": LAST_DAY,
-                "end_precision": "documented",
-                "ending": "not_documented_later",
-            },
+            {"end_on": date(2012, 2, 28)},
+            LAST_DAY,
             date(2011, 3, 15),
-            date(2011, 3, 15),
+            date(2012, 2, 28),
         ),
-        # The term was over: it ended with it.
-        ({"end_on": LAST_DAY, "ending": "expired"}, date(2011, 3, 15), LAST_DAY),
+        (DOCUMENTED_UNTIL, LAST_DAY, date(2011, 3, 15), LAST_DAY),
+        (
+            {"end_on": LAST_DAY, "ending": "expired"},
+            LAST_DAY,
+            date(2011, 3, 15),
+            LAST_DAY,
+        ),
     ],
 )
-def test_an_ended_recognition_ends_that_day_or_ended_with_its_term(
-    eva, fields, decided_on, ends_on
+def test_who_is_not_renewed_keeps_the_term(
+    eva, occasion, fields, reference_on, decided_on, ends_on
 ):
     tweed = make_tweed(**fields)
-    file = signed_file(tweed, eva)
+    file = signed_file(tweed, eva, occasion=occasion, reference_on=reference_on)
 
     decided = decide(
         file,
@@ -602,9 +612,90 @@ def test_an_ended_recognition_ends_that_day_or_ended_with_its_term(
         (date(2008, 3, 1), "day", ends_on, "day", "not_renewed")
     ]
     assert decided.renewal is None
+    in_operation = type(tweed).objects.in_operation(ends_on)
+    assert in_operation.filter(pk=tweed.pk).exists()
 
 
-def test_what_ends_out_of_turn_is_withdrawn(tweed, eva):
+def test_without_terms_what_is_not_renewed_ends_on_the_day_of_the_decision(eva):
+    tweed = make_tweed()
+    type(tweed.recognitions.get().regime).objects.update(recognition_years=None)
+    file = signed_file(tweed, eva)
+
+    decide(
+        file,
+        eva,
+        outcome=Outcome.ENDED,
+        decided_on=date(2011, 6, 1),
+        reasons=["other"],
+    )
+
+    assert recognitions(tweed)[0][2:] == (date(2011, 6, 1), "day", "not_renewed")
+
+
+@pytest.mark.parametrize("occasion", ["end_of_term", "midterm", "exceptional"])
+@pytest.mark.parametrize(
+    "fields", [{}, {"end_on": date(2012, 2, 28)}, DOCUMENTED_UNTIL]
+)
+def test_a_withdrawal_ends_a_recognition_on_its_day(eva, occasion, fields):
+    tweed = make_tweed(**fields)
+    file = signed_file(tweed, eva, occasion=occasion, reference_on=date(2010, 10, 1))
+
+    decide(
+        file,
+        eva,
+        outcome=Outcome.WITHDRAWN,
+        decided_on=date(2010, 11, 28),
+        reasons=["other"],
+    )
+
+    assert recognitions(tweed)[0][2:] == (date(2010, 11, 28), "day", "withdrawn")
+
+
+def test_what_is_over_is_not_withdrawn(eva):
+    file = signed_file(make_tweed(end_on=LAST_DAY), eva)
+
+    assert "nothing to withdraw" in refused(
+        decide,
+        evaluation=file,
+        user=eva,
+        outcome=Outcome.WITHDRAWN,
+        decided_on=date(2011, 3, 1),
+        reasons=["other"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reasons", "against"),
+    [
+        (Outcome.ENDED, ["critical_mass", "results"], "good results"),
+        (Outcome.WITHDRAWN, ["results"], "good results"),
+        (Outcome.RENEWED, ["results", "strategy"], "strategy not convincing"),
+    ],
+)
+def test_reasons_do_not_speak_against_the_decision(
+    tweed, signed, eva, outcome, reasons, against
+):
+    make_next_targets(tweed)
+
+    assert against in refused(
+        decide, evaluation=signed, user=eva, outcome=outcome, reasons=reasons
+    )
+
+
+def test_what_another_decision_ended_is_not_decided_again(tweed, signed, eva):
+    other = signed_file(tweed, eva, occasion="exceptional")
+    decide(signed, eva, outcome=Outcome.ENDED, reasons=["other"])
+
+    assert "Another decision says already" in refused(
+        decide,
+        evaluation=other,
+        user=eva,
+        outcome=Outcome.WITHDRAWN,
+        reasons=["other"],
+    )
+
+
+def test_what_ends_out_of_turn_is_withdrawn_by_its_document(tweed, eva):
     file = signed_file(
         tweed, eva, occasion="exceptional", reference_on=date(2009, 6, 1)
     )
@@ -612,7 +703,7 @@ def test_what_ends_out_of_turn_is_withdrawn(tweed, eva):
     decide(
         file,
         eva,
-        outcome=Outcome.ENDED,
+        outcome=Outcome.WITHDRAWN,
         decided_on=date(2009, 9, 1),
         reasons_text="Fraud.",
     )
@@ -637,7 +728,7 @@ def test_an_end_needs_a_reason_and_something_that_has_not_ended(tweed, signed, e
 
 def test_half_way_a_recognition_goes_on_or_ends(tweed, eva):
     file = signed_file(tweed, eva, occasion="midterm", reference_on=date(2009, 8, 31))
-    assert possible_outcomes(file) == [Outcome.CONTINUED, Outcome.ENDED]
+    assert possible_outcomes(file) == [Outcome.CONTINUED, Outcome.WITHDRAWN]
     assert "Half-way" in refused(
         decide, evaluation=file, user=eva, outcome=Outcome.RENEWED
     )
@@ -691,7 +782,7 @@ def test_a_decision_is_entered_once(signed, eva):
     decide(signed, eva, **said)
 
     assert refused(decide, evaluation=signed, user=eva, **said) == (
-        "It was decided already, on 28 February 2011: ended."
+        "It was decided already, on 28 February 2011: not renewed."
     )
 
 
@@ -808,7 +899,11 @@ ACTS = {
 @pytest.mark.parametrize("permission", ACTS)
 def test_an_act_needs_its_own_permission(file, eva, permission):
     complete(file, eva)
-    others = make_staff(*(set(ACTS) - {permission}), username="others")
+    not_this = {permission}
+    if permission in FOLLOWING:
+        # Who decides follows up as well.
+        not_this |= {"decide_evaluation"}
+    others = make_staff(*(set(ACTS) - not_this), username="others")
     with pytest.raises(PermissionDenied):
         ACTS[permission](file, others)
 

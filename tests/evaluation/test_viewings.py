@@ -116,7 +116,8 @@ def test_lists_of_parts_are_written_down_and_lists_of_files_only_if_exported(
         assert told()[0] == ("anne", "evaluation.evaluation", file.pk, url)
 
     before = len(told())
-    staff.post(admin_url(file, "export"), {"format": "0", "resource": "0"}).close()
+    sent = staff.post(admin_url(file, "export"), {"format": "0", "resource": "0"})
+    assert b"".join(sent.streaming_content)
     assert len(told()) == before + 1
 
 

@@ -21,7 +21,7 @@ from programmes.models import (
 )
 from programmes.models.balances import REFUSALS
 from registry.refusals import explain
-from registry.services.merging import MergeRefused, merge_organisations
+from registry.services.merging import MergeRefused, merge_records
 from tests.factories import default_source, make_organisation
 from walloon_clusters.database.current_sql import files_of
 
@@ -480,7 +480,7 @@ def test_money_moves_with_a_merged_organisation():
     kept, merged = make_organisation(), make_organisation()
     grant = make_grant(1000, organisation=merged)
 
-    merge_organisations(kept=kept, merged=merged, reason="The same", user=None)
+    merge_records(kept=kept, merged=merged, reason="The same", user=None)
 
     assert Grant.objects.get().organisation == kept
     assert Grant.objects.of_organisation(kept).get() == grant
@@ -493,7 +493,7 @@ def test_a_merge_that_would_pay_one_cost_twice_is_refused_with_the_reason():
         make_grant(600, organisation=organisation, project=project, eligible_cost=1000)
 
     with pytest.raises(MergeRefused) as refused:
-        merge_organisations(kept=kept, merged=merged, reason="The same", user=None)
+        merge_records(kept=kept, merged=merged, reason="The same", user=None)
 
     assert "200.00 more than the eligible cost" in str(refused.value)
     assert {grant.organisation for grant in Grant.objects.all()} == {kept, merged}

@@ -47,6 +47,18 @@ def decisions_of_one_number():
     return make_budget_decision(envelope=envelope), {"number": 1}
 
 
+def corrected_by_an_increase():
+    first = make_budget_decision()
+    increase = make_budget_decision(
+        plan=first.plan,
+        envelope=first.envelope,
+        funding_line=first.funding_line,
+        grant=first.grant,
+        kind="increase",
+    )
+    return increase, {"corrects": first}
+
+
 def payments_of_one_number():
     grant = make_grant(amount=100_000)
     make_payment(grant=grant)
@@ -128,6 +140,7 @@ OFFENCES = {
     "programmes_budgetdecision_scale": changed(
         lambda: make_budget_decision(envelope=make_envelope()), amount=Decimal(280)
     ),
+    "programmes_budgetdecision_corrects": corrected_by_an_increase,
     "programmes_payment_once": payments_of_one_number,
     "programmes_payment_precision": changed(make_payment, paid_precision="roughly"),
     "programmes_payment_something": payment_of_nothing,

@@ -10,7 +10,7 @@ from django.core import serializers
 from programmes.models import Grant, ProjectParticipant
 from registry.services import (
     MergeRefused,
-    merge_organisations,
+    merge_records,
     preview_merge,
     undo_merge,
 )
@@ -36,7 +36,7 @@ def gone():
 
 
 def merge(kept, gone):
-    return merge_organisations(kept=kept, merged=gone, reason="The same", user=None)
+    return merge_records(kept=kept, merged=gone, reason="The same", user=None)
 
 
 def tables():

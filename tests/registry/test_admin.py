@@ -4,7 +4,13 @@ from django.urls import reverse
 
 from evaluation.models import Measurement
 from programmes.models import BudgetDecision, Payment
-from registry.models import ExternalRecord, OrganisationMerge, UserRole
+from registry.models import (
+    DistinctPair,
+    ExternalRecord,
+    OrganisationMerge,
+    RecordMerge,
+    UserRole,
+)
 from tests.every_factory import FACTORIES
 from tests.factories import make_staff, make_superuser
 
@@ -18,6 +24,9 @@ FILES = ["import", "export"]
 MISSING = {
     # Nobody adds or removes the record of a merge.
     OrganisationMerge: {"add", "delete", *FILES},
+    RecordMerge: {"add", "delete", *FILES},
+    # Two are told apart on the list of likely duplicates.
+    DistinctPair: {"add", "delete", *FILES},
     # What a register says is taken over by an import.
     ExternalRecord: {"add", "delete", *FILES},
     # Roles are given one at a time, in words that say what each is for.

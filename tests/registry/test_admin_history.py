@@ -112,12 +112,11 @@ def test_what_a_row_led_to_is_named_even_when_it_is_gone(staff):
     organisation = make_organisation(place=place)
     organisation.place = None
     organisation.save()
-    key = place.pk
     place.delete()
 
     last = entries(history(staff, organisation))[0]
 
-    assert changed(last) == {"Place": (f"no. {key}, removed", "")}
+    assert changed(last) == {"Place": (f"{place}, removed", "")}
 
 
 def test_a_removed_row_is_listed_with_its_history(staff):
@@ -125,10 +124,10 @@ def test_a_removed_row_is_listed_with_its_history(staff):
     remove(staff, person)
 
     page = staff.get(reverse("admin:registry_person_removed"))
-    (_at, who, words, url) = page.context["rows"][0]
+    (_at, who, words, url, why, _bring_back) = page.context["rows"][0]
     gone, made = entries(staff.get(url))
 
-    assert (who, words) == ("anne", "Somebody")
+    assert (who, words, why) == ("anne", "Somebody", "Entered twice.")
     assert (gone.act, made.act) == ("removed", "added")
     assert changed(gone)["Name"] == ("Somebody", "")
     assert len(page.context["rows"]) == 1

@@ -1,16 +1,20 @@
 import pytest
 from django.urls import reverse
 
-from registry.models import Organisation, OrganisationMerge
-from registry.services import merge_organisations, preview_merge
+from registry.models import Organisation, OrganisationMerge, RecordMerge
+from registry.services import merge_records, preview_merge, undo_merge
 from tests.factories import (
     make_cluster,
     make_enterprise_number,
+    make_mandate,
     make_membership,
     make_organisation,
     make_organisation_name,
     make_participation,
     make_partnership,
+    make_person,
+    make_record_merge,
+    make_source,
     make_staff,
     make_superuser,
 )
@@ -67,7 +71,7 @@ def test_two_chosen_organisations_are_previewed(staff, kept, gone):
 def test_neither_one_nor_three_organisations_are_merged(staff, count):
     page = choose(staff, *(make_organisation() for _number in range(count)))
 
-    assert messages(page) == ["Choose two organisations to merge."]
+    assert messages(page) == ["Choose two records to merge."]
 
 
 def test_the_preview_says_what_moves_what_clashes_and_what_is_lost(staff, kept, gone):
@@ -158,7 +162,7 @@ def test_whoever_does_not_say_which_two_is_asked(staff, query):
 
 
 def test_an_organisation_that_was_merged_cannot_be_chosen(staff, kept, gone):
-    merge_organisations(kept=kept, merged=gone, reason="The same", user=None)
+    merge_records(kept=kept, merged=gone, reason="The same", user=None)
 
     page = staff.get(address(make_organisation(), gone))
 
@@ -166,7 +170,7 @@ def test_an_organisation_that_was_merged_cannot_be_chosen(staff, kept, gone):
 
 
 def test_a_merge_is_undone_from_its_page(staff, kept, gone):
-    merge = merge_organisations(kept=kept, merged=gone, reason="The same", user=None)
+    merge = merge_records(kept=kept, merged=gone, reason="The same", user=None)
     record = reverse("admin:registry_organisationmerge_change", args=[merge.pk])
     undo = reverse("admin:registry_organisationmerge_undo", args=[merge.pk])
     assert undo in staff.get(record).content.decode()
@@ -184,7 +188,7 @@ def test_a_merge_is_undone_from_its_page(staff, kept, gone):
 
 def test_a_merge_that_cannot_be_undone_says_why(staff, kept, gone):
     membership = make_membership(organisation=gone)
-    merge = merge_organisations(kept=kept, merged=gone, reason="The same", user=None)
+    merge = merge_records(kept=kept, merged=gone, reason="The same", user=None)
     key = membership.pk
     membership.delete()
 
@@ -196,7 +200,7 @@ def test_a_merge_that_cannot_be_undone_says_why(staff, kept, gone):
 
 
 def test_merging_needs_its_permissions(client, kept, gone):
-    merge = merge_organisations(kept=kept, merged=gone, reason="The same", user=None)
+    merge = merge_records(kept=kept, merged=gone, reason="The same", user=None)
     record = reverse("admin:registry_organisationmerge_change", args=[merge.pk])
     undo = reverse("admin:registry_organisationmerge_undo", args=[merge.pk])
     client.force_login(
@@ -222,7 +226,7 @@ def test_a_merge_of_nothing_is_not_found(staff):
 
 
 def test_the_record_of_a_merge_is_neither_edited_nor_removed(staff, kept, gone):
-    merge = merge_organisations(kept=kept, merged=gone, reason="The same", user=None)
+    merge = merge_records(kept=kept, merged=gone, reason="The same", user=None)
     record = reverse("admin:registry_organisationmerge_change", args=[merge.pk])
     remove = reverse("admin:registry_organisationmerge_delete", args=[merge.pk])
 
@@ -230,3 +234,82 @@ def test_the_record_of_a_merge_is_neither_edited_nor_removed(staff, kept, gone):
     assert staff.post(remove, {"post": "yes"}).status_code == 403
     merge.refresh_from_db()
     assert merge.reason == "The same"
+
+
+OTHER_KINDS = {
+    "cluster": make_cluster,
+    "person": make_person,
+    "source": make_source,
+}
+
+
+@pytest.mark.parametrize("kind", OTHER_KINDS)
+def test_records_of_every_kind_are_previewed_merged_and_parted(staff, kind):
+    make = OTHER_KINDS[kind]
+    kept, gone = make(), make()
+    if kind == "person":
+        make_mandate(person=gone)
+    else:
+        make_membership(**{kind: gone})
+    listed = reverse(f"admin:registry_{kind}_changelist")
+    data = {"action": "merge_two", "_selected_action": [kept.pk, gone.pk]}
+
+    preview = staff.post(listed, data, follow=True)
+
+    address = preview.redirect_chain[0][0]
+    assert preview.context["plan"].moved
+    assert f"/registry/{kind}/{gone.pk}/change/" in preview.content.decode()
+    agreed = preview.context["form"]["agreed"].value()
+    page = staff.post(address, {"reason": "One", "agreed": agreed}, follow=True)
+    assert messages(page) == [f"“{gone}” was merged into “{kept}”."]
+    merge = RecordMerge.objects.get()
+    assert (merge.kept, merge.gone, str(merge.made_by)) == (kept, gone.slug, "anne")
+
+    undo = reverse("admin:registry_recordmerge_undo", args=[merge.pk])
+    record = staff.get(reverse("admin:registry_recordmerge_change", args=[merge.pk]))
+    assert undo in record.content.decode()
+    page = staff.post(undo, follow=True)
+    assert messages(page) == [f"“{gone}” and “{kept}” are two again, as before."]
+    assert type(gone).objects.filter(slug=gone.slug).exists()
+
+
+@pytest.mark.parametrize("kind", OTHER_KINDS)
+def test_merging_records_of_a_kind_needs_the_permissions_on_it(client, kind):
+    one, other = OTHER_KINDS[kind](), OTHER_KINDS[kind]()
+    record = {
+        "cluster": {"cluster": one},
+        "person": {"person": one},
+        "source": {"document": one},
+    }[kind]
+    merge = make_record_merge(**record)
+    address = reverse(f"admin:registry_{kind}_merge") + f"?kept={one.pk}"
+    undo = reverse("admin:registry_recordmerge_undo", args=[merge.pk])
+    client.force_login(make_staff(f"change_{kind}", "view_recordmerge"))
+
+    assert client.get(address).status_code == 403
+    assert client.post(undo).status_code == 403
+
+    client.force_login(
+        make_staff(f"change_{kind}", "add_recordmerge", username="senior")
+    )
+    assert client.get(address + f"&merged={other.pk}").status_code == 200
+
+
+def test_the_address_of_a_record_that_was_merged_leads_to_the_other(client):
+    clusters = [make_cluster(), make_cluster()]
+    sources = [make_source(), make_source()]
+    for kept, gone in (clusters, sources):
+        page = gone.get_absolute_url()
+        merge = merge_records(kept=kept, merged=gone, reason="One", user=None)
+
+        assert client.get(page + "?as_of=2020-01-01").headers["Location"] == (
+            kept.get_absolute_url() + "?as_of=2020-01-01"
+        )
+        undo_merge(merge=merge, user=None)
+        assert client.get(page).status_code == 200
+    members = reverse("cluster_members", args=[clusters[1].slug])
+    merge_records(kept=clusters[0], merged=clusters[1], reason="One", user=None)
+    assert client.get(members).headers["Location"] == reverse(
+        "cluster_members", args=[clusters[0].slug]
+    )
+    assert client.get(reverse("source_detail", args=["nowhere"])).status_code == 404

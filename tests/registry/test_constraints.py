@@ -27,6 +27,7 @@ from tests.factories import (
     make_cluster_naming,
     make_cluster_succession,
     make_cluster_theme,
+    make_distinct_pair,
     make_enterprise_number,
     make_event_participation,
     make_external_record,
@@ -34,6 +35,7 @@ from tests.factories import (
     make_import_row,
     make_international_action,
     make_legal_regime,
+    make_link_check,
     make_mandate,
     make_mandate_attestation,
     make_membership,
@@ -51,7 +53,9 @@ from tests.factories import (
     make_partnership_cluster,
     make_place,
     make_recognition,
+    make_record_merge,
     make_source,
+    make_source_file,
     make_subsidy_rate,
     make_superuser,
     make_territory,
@@ -146,6 +150,15 @@ def make_proposal():
 OFFENCES = {
     **dict(offences_of_abstract_models(FACTORIES)),
     # Reference rows
+    "registry_sourcefile_kind": changed(make_source_file, kind="rumour"),
+    "registry_sourcefile_once": lambda: (
+        (row := make_source_file(content=b"Another")),
+        {"content": make_source_file(source=row.source).content},
+    ),
+    "registry_sourcefile_within": changed(
+        make_source_file, saved_on=date(9999, 12, 31)
+    ),
+    "registry_linkcheck_state": changed(make_link_check, state="perhaps"),
     "registry_source_kind": changed(make_source, kind="rumour"),
     "registry_source_dating": changed(make_source, published_on=date(2006, 1, 1)),
     "registry_territory_code_fits_level": changed(make_territory, code="BE32"),
@@ -271,6 +284,9 @@ OFFENCES = {
     "registry_userrole_whose": changed(make_user_role, role=Role.NETWORKS_OWN),
     "registry_userrole_given": role_given_to_oneself,
     "registry_userrole_separate": role_of_both,
+    "registry_recordmerge_one": changed(make_record_merge, person=None),
+    "registry_distinctpair_pair": changed(make_distinct_pair, other_person=None),
+    "registry_distinctpair_once": same(make_distinct_pair, "person", "other_person"),
     "registry_mandate_one_body": role_in_two_bodies,
     "registry_mandate_no_overlap_cluster": twice(
         make_mandate,

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pghistory
 import pytest
 from django.apps import apps
-from django.db import ProgrammingError, connection, transaction
+from django.db import ProgrammingError, connection, models, transaction
+from django.test.utils import isolate_apps
 from django.urls import reverse
 from django.utils import timezone
 
@@ -198,30 +199,46 @@ def test_a_line_that_is_not_there_is_not_found(staff):
     assert staff.get(url, {"page": "99"}).status_code == 404
 
 
+@isolate_apps("registry")
 def test_an_app_tells_the_log_of_rows_of_its_own(monkeypatch, staff):
     """As accounts do of logins: a kind, an account or a typed name, and an address."""
-    from django.contrib.admin.models import LogEntry
 
-    told = Logged(
-        "admin.LogEntry",
-        [("login", "logged in")],
-        at="action_time",
-        name="object_repr",
-        url="change_message",
-    )
+    class Door(models.Model):
+        user = models.IntegerField(null=True, db_column="user_id")
+        name = models.CharField(max_length=20)
+        kind = models.CharField(max_length=20, choices=[("login", "logged in")])
+        address = models.GenericIPAddressField(null=True)
+        at = models.DateTimeField(auto_now=True)
+
+        class Meta:
+            app_label = "registry"
+
+        def __str__(self):
+            return self.kind
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE registry_door (id serial, user_id integer, name text, "
+            "kind text, address inet, at timestamptz)"
+        )
+    told = Logged("registry.Door", kind="kind", name="name", url="address")
+    monkeypatch.setattr(Logged, "model_class", Door)
     monkeypatch.setattr("registry.log.definition.logged", lambda: [told])
     monkeypatch.setattr("registry.log.words.logged", lambda: [told])
     with connection.cursor() as cursor:
         for statement in definition():
             cursor.execute(statement)
     anne = LogLine.user.field.related_model.objects.get(username="anne")
-    LogEntry.objects.create(
-        user=anne, object_repr="bob", change_message="192.0.2.1", action_flag=1
-    )
+    Door.objects.create(user=anne.pk, kind="login", address="192.0.2.1")
+    Door.objects.create(name="bob", kind="login", address="2001:db8::1")
+    Door.objects.create(name="eve", kind="login")
 
-    (line,) = lines(staff, q="192.0.2.1")
+    def found(text):
+        return [(line.who, line.how, line.url) for line in lines(staff, q=text)]
 
-    assert (line.who, line.how, line.url) == ("anne", "logged in", "192.0.2.1")
+    assert found("192.0.2.1") == [("anne", "logged in", "192.0.2.1")]
+    assert found("2001:db8") == [("bob", "logged in", "2001:db8::1")]
+    assert found("eve") == [("eve", "logged in", "")]
 
 
 def test_nobody_changes_what_was_written_down(staff):

@@ -22,7 +22,7 @@ from registry.models import (
 from registry.plugs import MOVES, merges
 from registry.services import (
     MergeRefused,
-    merge_organisations,
+    merge_records,
     preview_merge,
     undo_merge,
 )
@@ -71,7 +71,7 @@ def gone():
 def merge(kept, gone, **kwargs):
     kwargs.setdefault("reason", "The same")
     kwargs.setdefault("user", None)
-    return merge_organisations(kept=kept, merged=gone, **kwargs)
+    return merge_records(kept=kept, merged=gone, **kwargs)
 
 
 def tables():

@@ -21,10 +21,12 @@ from registry.files.formats import CSV, JSON, ODS, XLS, XLSX
 from registry.files.refusal import RefusedFile
 from registry.models import (
     Agreement,
+    DistinctPair,
     ExternalRecord,
     Membership,
     Organisation,
     OrganisationMerge,
+    RecordMerge,
     Source,
 )
 from registry.resources import (
@@ -127,8 +129,10 @@ def make_awkward_rows():
 
 def test_every_model_has_a_table():
     assert {resource._meta.model for resource in RESOURCES} == set(FACTORIES) - {
-        # Its rows are made by the merge itself, never by a file.
+        # Their rows are made by the merge itself, or by who looks, never by a file.
         OrganisationMerge,
+        RecordMerge,
+        DistinctPair,
         # Its rows are taken over from a register.
         ExternalRecord,
     }

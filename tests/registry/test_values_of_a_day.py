@@ -19,7 +19,7 @@ from registry.models import (
 from registry.models.base.dated import dated_models
 from registry.services import (
     change_from,
-    merge_organisations,
+    merge_records,
     undo_merge,
 )
 from registry.values import values_of
@@ -307,7 +307,7 @@ def test_a_merge_keeps_every_name_and_can_be_undone():
     make_organisation_naming(organisation=merged, name="FN Moteurs")
     make_organisation_size(organisation=merged, size_class=SizeClass.LARGE)
 
-    merge = merge_organisations(kept=kept, merged=merged, reason="one", user=None)
+    merge = merge_records(kept=kept, merged=merged, reason="one", user=None)
 
     for text in ("techspace aero", "fn moteurs"):
         assert kept in Organisation.objects.search(text)

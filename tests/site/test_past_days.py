@@ -41,7 +41,9 @@ FILES = ["csv", "xlsx", "json"]
 NOT_PLANTED = {
     "registry.activity": "a code holds under its version, whatever the day",
     "registry.importbatch": "only staff see it",
+    "registry.distinctpair": "only staff see it",
     "registry.organisationmerge": "only staff see it",
+    "registry.recordmerge": "only staff see it",
     "programmes.planactor": "known with its plan",
     "programmes.planlink": "known with its plan",
     **{

@@ -65,6 +65,9 @@ BY_THE_SITE = {
     "fingerprint",
     "missing",
     "refusal",
+    "detail",
+    "table",
+    "url",
     "post_code",
     "kind",
 }

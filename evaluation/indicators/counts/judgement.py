@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from evaluation.indicators.count import reads
 from evaluation.indicators.points import Points, Rows
-from evaluation.models import EvaluationStatus, IndicatorCode
+from evaluation.models import IndicatorCode
 
 # Whose period holds on the day, or was over in the year before it.
 TARGETS = """
@@ -30,18 +30,22 @@ def targets(points: Points, rows: Rows) -> dict[int, dict[str, Decimal | None]]:
     return found
 
 
+# What everybody may read of an evaluation, and of none that was annulled.
+_READABLE = """{0}.status <> 'annulled' AND (
+        %(for_judges)s
+        OR NOT {0}.is_confidential AND {0}.status <> 'open'
+            AND ({0}.published_at IS NOT NULL OR {0}.signed_at IS NULL)
+    )"""
+
 # The last evaluation of each cluster by the day that has a score.
-SCORES = """
+SCORES = f"""
 WITH judged AS (
     SELECT DISTINCT ON (point.number, evaluation.cluster_id)
         point.number, evaluation.id, evaluation.framework_id, evaluation.reference_on
     FROM point
     JOIN evaluation_evaluation evaluation ON evaluation.cluster_id = point.cluster_id
         AND evaluation.reference_on <= point.day
-    WHERE (
-        %(for_judges)s
-        OR NOT evaluation.is_confidential AND evaluation.status <> %(open)s
-    ) AND EXISTS (
+    WHERE {_READABLE.format("evaluation")} AND EXISTS (
         SELECT FROM evaluation_criterionscore given
         WHERE given.evaluation_id = evaluation.id AND given.score IS NOT NULL
     )
@@ -73,7 +77,7 @@ class Scores:
     )
 
 
-@reads(SCORES, open=EvaluationStatus.OPEN)
+@reads(SCORES)
 def scores(points: Points, rows: Rows) -> dict[int, Scores]:
     found = {
         number: Scores(clusters=len(point.clusters), judged=0)
@@ -92,13 +96,13 @@ def scores(points: Points, rows: Rows) -> dict[int, Scores]:
 
 # For each cluster and indicator the last evaluation that entered it; and the last one
 # that tells how many were asked.
-ENTERED = """
+ENTERED = f"""
 WITH evaluation AS (
     SELECT point.number, judged.*
     FROM point
     JOIN evaluation_evaluation judged ON judged.cluster_id = point.cluster_id
         AND judged.reference_on <= point.day
-    WHERE %(for_judges)s OR NOT judged.is_confidential AND judged.status <> %(open)s
+    WHERE {_READABLE.format("judged")}
 )
 (
     SELECT DISTINCT ON (number, cluster_id, code)
@@ -136,7 +140,7 @@ class Entered:
     survey: dict | None = None
 
 
-@reads(ENTERED, open=EvaluationStatus.OPEN, codes=BY_HAND)
+@reads(ENTERED, codes=BY_HAND)
 def entered(points: Points, rows: Rows) -> dict[int, Entered]:
     found = {
         number: Entered(clusters=len(point.clusters))

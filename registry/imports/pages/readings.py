@@ -9,6 +9,7 @@ from django.views.generic import View
 from registry.imports.plans import tasks
 from registry.imports.plans.columns import choose_sheets
 from registry.models import ImportStatus
+from registry.proposals.rights import may_edit
 
 from .report_words import in_words, report_of
 from .sheet_grid import grid_of
@@ -22,7 +23,11 @@ class ImportReading(ImportPage):
 
     @property
     def editable(self) -> bool:
-        return self.batch.status in (ImportStatus.PLANNED, ImportStatus.REFUSED)
+        return (
+            self.batch.status in (ImportStatus.PLANNED, ImportStatus.REFUSED)
+            and self.batch.submitted_at is None
+            and may_edit(self.request.user, self.batch)
+        )
 
     def get(self, request, **kwargs):
         if "header" not in self.batch.reading:

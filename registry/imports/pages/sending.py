@@ -1,7 +1,6 @@
 """What was sent, and how another list is sent."""
 
 from django.conf import settings
-from django.db.models import Case, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
@@ -53,10 +52,8 @@ class ImportList(ImportStaff, Listing):
 
     def get_queryset(self):
         user = self.request.user
-        own = When(made_by=user, then=Value("own"))
-        return ImportBatch.objects.of_user(user).annotate(
-            sender=Case(own, default=Value("others"))
-        )
+        lists = ImportBatch.objects.of_user(user).filter(is_proposal=False)
+        return lists.with_sender(user)
 
     def annotate(self, rows):
         return rows.select_related("cluster", "made_by")

@@ -19,7 +19,13 @@ from registry.lists.page import Listing
 from registry.models import ImportBatch, ImportRow, ImportStatus, RowOutcome
 from registry.pages.staff import StaffMixin
 from registry.proposals.reviewing import digest_of, see_answer
-from registry.proposals.rights import may_apply, may_edit, may_open, may_review
+from registry.proposals.rights import (
+    is_author,
+    may_apply,
+    may_edit,
+    may_open,
+    may_review,
+)
 from registry.register.loaded import loaded
 
 from .columns import columns_of
@@ -91,7 +97,7 @@ class ImportPage(OneImport, TemplateView):
             may_apply=may_apply(self.request.user, self.batch),
             reviews=bool(self.batch.submitted_at)
             and may_review(self.request.user, self.batch),
-            is_author=self.batch.made_by_id == self.request.user.pk,
+            is_author=is_author(self.request.user, self.batch),
             editable=self.editable,
             **kwargs,
         )

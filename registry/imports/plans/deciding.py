@@ -63,7 +63,7 @@ def decide(
         ValidationError: the row needs no such decision, or the import is not planned.
     """
     with transaction.atomic():
-        batch = hold_planned(row.batch)
+        batch = hold_planned(row.batch, in_review=True)
         row.refresh_from_db()
         _check_decision(batch, row, decision, organisation)
         before = row.organisation_id

@@ -19,12 +19,16 @@ def hold_open(batch: ImportBatch) -> ImportBatch:
             % {"status": kept.get_status_display()},
             code="not_open",
         )
+    refuse_handed_in(kept)
     batch.columns = kept.columns
     return kept
 
 
-def hold_planned(batch: ImportBatch) -> ImportBatch:
+def hold_planned(batch: ImportBatch, *, in_review: bool = False) -> ImportBatch:
     """Hold an import whose rows may be decided on until the transaction ends.
+
+    Args:
+        in_review: whether that may still be done to a proposal that was handed in.
 
     Raises:
         ValidationError: it is not planned.
@@ -36,4 +40,15 @@ def hold_planned(batch: ImportBatch) -> ImportBatch:
             % {"status": kept.get_status_display()},
             code="not_planned",
         )
+    if not in_review:
+        refuse_handed_in(kept)
     return kept
+
+
+def refuse_handed_in(batch: ImportBatch) -> None:
+    """Keep a proposal that is under review as its author handed it in."""
+    if batch.submitted_at is not None:
+        raise ValidationError(
+            _("It was handed in to be reviewed: withdraw it to change it."),
+            code="handed_in",
+        )

@@ -66,12 +66,18 @@ def sheets_there(batch: ImportBatch) -> list[dict]:
                 "rows": sum(any(map(text_of, cells)) for _number, cells in table),
                 "code": "hidden" if table.hidden else "no_list",
             }
-            for table in tables_of(bytes(batch.file.content), batch.filename, overruled)
+            for table in tables_of(_content_of(batch), batch.filename, overruled)
         ]
     except RefusedFile:
         return []
     return sheets if len(sheets) > 1 else []
 
 
+def _content_of(batch) -> bytes:
+    if batch.file.removed_at is not None:
+        raise RefusedFile("removed")
+    return bytes(batch.file.content)
+
+
 def _file_of(batch) -> tuple:
-    return bytes(batch.file.content), batch.filename, kind_of(batch).reads
+    return _content_of(batch), batch.filename, kind_of(batch).reads

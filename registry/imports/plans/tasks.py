@@ -28,6 +28,9 @@ from .planning import make_plan
 LARGE = 2_000
 """Rows above which an import is planned and applied by a worker."""
 
+LARGE_TRIED = 500
+"""The same of changes that are tried one after the other: 10 ms each, twice."""
+
 LARGE_FILE = 1024 * 1024
 """Bytes of a file that holds more rows than that, or takes long to open."""
 
@@ -83,8 +86,11 @@ def plan(*, batch: ImportBatch) -> None:
 
     Whether it is, only the file tells: it is read once for both, but for a huge one.
     """
-    if kind_of(batch).writes.rows_of is not None:
-        make_plan(batch=batch)
+    if rows_of := kind_of(batch).writes.rows_of:
+        if len(rows_of(batch)) > LARGE_TRIED:
+            _queue(plan_import, batch)
+        else:
+            make_plan(batch=batch)
         return
     if len(batch.file.content) > LARGE_FILE:
         _queue(plan_import, batch)
@@ -104,7 +110,8 @@ def confirm(*, batch: ImportBatch, user) -> bool:
     Returns:
         False if the registry changed since the plan, which was made again.
     """
-    if batch.rows.count() <= LARGE:
+    tried = kind_of(batch).writes.rows_of is not None
+    if batch.rows.count() <= (LARGE_TRIED if tried else LARGE):
         return apply_plan(batch=batch, user=user)
     with transaction.atomic():
         planned = ImportBatch.objects.filter(pk=batch.pk, status=ImportStatus.PLANNED)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from registry.imports.kind import kind_of
 from registry.models import ImportBatch, ImportMode, ImportStatus, RowOutcome
 
+from .holding import refuse_handed_in
 from .planning import plan_absent
 
 
@@ -28,6 +29,7 @@ def accept_as_whole(*, batch: ImportBatch, user) -> None:
                 _("There is nothing to say about whether the whole list was read."),
                 code="not_in_doubt",
             )
+        refuse_handed_in(kept)
         kept.reading["accepted"] = {
             "by": user.get_username() if user else "",
             "at": timezone.now().isoformat(),

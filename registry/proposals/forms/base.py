@@ -37,13 +37,15 @@ class ProposalForm(forms.Form):
 
     - ``label``, ``explained``: what it is for;
     - ``rows(cluster)``: the rows of which one may be chosen to be corrected; without
-      one, where ``adds``, a new one is proposed.
+      one, where ``adds``, a new one is proposed;
+    - ``is_proposal``: whether somebody else decides on it.
     """
 
     label = ""
     explained = ""
     adds = True
-    takes_file = False
+    is_proposal = True
+    do_not_call_in_templates = True
     order_last = ("document", "said_on", "reason")
 
     document = SourceField(
@@ -103,7 +105,7 @@ class ProposalForm(forms.Form):
             reason=said["reason"],
             source=said["document"],
             cluster=self.cluster,
-            is_proposal=True,
+            is_proposal=self.is_proposal,
         )
 
 

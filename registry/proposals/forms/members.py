@@ -153,7 +153,7 @@ class MemberListSent(ImportForm):
     label = _("A member list")
     explained = _("The whole list, or some members, as a file: XLSX, ODS or CSV.")
     adds = True
-    takes_file = True
+    do_not_call_in_templates = True
 
     mode = forms.ChoiceField(
         label=_("What does it list?"),

@@ -12,6 +12,9 @@ urlpatterns = [
         name="proposal_create",
     ),
     path(
+        "acts/<slug:slug>/<slug:act>/", views.NetworkAct.as_view(), name="network_act"
+    ),
+    path(
         "<uuid:reference>/hand-in/",
         acts.ProposalHandIn.as_view(),
         name="proposal_hand_in",

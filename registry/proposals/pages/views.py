@@ -12,13 +12,16 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.generic import FormView, TemplateView
 
 from registry.imports.kind import kind_of
-from registry.imports.pages.filters import ImportFilterSet
 from registry.imports.pages.wording import figures
 from registry.lists.columns import Shown
 from registry.lists.page import Listing
-from registry.models import ImportBatch, ImportRow
+from registry.models import Cluster, ImportBatch, ImportRow, ProposalStage
+from registry.pages.staff import StaffMixin
 from registry.proposals.forms import all_forms
+from registry.proposals.forms.acts import ACTS, acts_open_to
 from registry.proposals.rights import MAY_APPLY, networks_of
+
+from .filters import ProposedFilterSet
 
 MOST_ROWS = 500
 
@@ -44,7 +47,7 @@ class ProposalList(ProposingMixin, Listing):
 
     model = ImportBatch
     template_name = "registry/proposals/proposal_list.html"
-    filterset_class = ImportFilterSet
+    filterset_class = ProposedFilterSet
     row_template = "registry/proposals/_proposal_row.html"
     columns = [
         Shown(
@@ -52,7 +55,7 @@ class ProposalList(ProposingMixin, Listing):
             gettext_lazy("network, and what is proposed"),
             sort=("cluster__name_key", "title", "-listed_on"),
         ),
-        Shown("status", gettext_lazy("state"), sort=("status", "-made_at")),
+        Shown("stage", gettext_lazy("state"), sort=("stage", "-made_at")),
         Shown("counts", gettext_lazy("rows")),
         Shown("made", gettext_lazy("made"), sort=("made_at",)),
     ]
@@ -68,6 +71,7 @@ class ProposalList(ProposingMixin, Listing):
     def get_queryset(self):
         user = self.request.user
         rows = ImportBatch.objects.filter(is_proposal=True)
+        rows = rows.with_stage().with_sender(user).with_news(user)
         if not user.has_perm(MAY_APPLY):
             return rows.filter(made_by=user)
         return rows.filter(Q(made_by=user) | Q(submitted_at__isnull=False))
@@ -81,6 +85,7 @@ class ProposalList(ProposingMixin, Listing):
             batch.import_kind = kind_of(batch)
             batch.figures = figures(batch.import_kind, counts.get(batch.pk, {}))
             batch.has_rows = batch.pk in counts
+            batch.stage_in_words = ProposalStage(batch.stage).label
         return {}
 
     def get_context_data(self, **kwargs):
@@ -168,3 +173,36 @@ class ProposalCreate(ProposingMixin, FormView):
             gettext_lazy("Look at what it would change, then hand it in."),
         )
         return redirect(batch)
+
+
+class NetworkAct(StaffMixin, FormView):
+    """Something that happened to a network: asked for, then seen as a plan."""
+
+    permission = "registry.view_cluster"
+    template_name = "registry/proposals/proposal_form.html"
+
+    def may_open(self, user) -> bool:
+        return super().may_open(user) and self.kwargs["act"] in acts_open_to(user)
+
+    @cached_property
+    def cluster(self):
+        return get_object_or_404(Cluster, slug=self.kwargs["slug"])
+
+    def get_form_class(self):
+        return ACTS[self.kwargs["act"]]
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"cluster": self.cluster}
+
+    def get_context_data(self, **kwargs):
+        back = reverse("admin:registry_cluster_change", args=[self.cluster.pk])
+        return super().get_context_data(
+            cluster=self.cluster, may_fill=True, start_url=back, **kwargs
+        )
+
+    def form_valid(self, form):
+        try:
+            return redirect(form.propose(self.request.user))
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)

@@ -9,10 +9,11 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from registry import plugs
+from registry.desk.waiting import all_lines
 from registry.models import ImportStatus, MandateRole, Organisation
 from tests.evaluation.acts import make_evaluator, make_tweed, signed_file
 from tests.evaluation.factories import (
+    make_condition,
     make_contradiction,
     make_evaluation,
     make_published_figure,
@@ -86,8 +87,22 @@ def much_to_do(clerk):
     make_import_batch(made_by=clerk, status=ImportStatus.DROPPED)
     make_failed_job()
     signed_file(tweed, make_evaluator())
+    make_decided(make_cluster())
     make_mandate(cluster=tweed, role=MandateRole.PRESIDENT, start_on=LONG_AGO)
     make_recommendation(evaluation=make_evaluation(), due_on=today - timedelta(days=1))
+
+
+def make_decided(cluster):
+    """Make a decision whose report is not published, and a condition that is late."""
+    decided = make_evaluation(cluster=cluster, reference_on=LONG_AGO)
+    make_condition(evaluation=decided, due_on=date(2011, 1, 1))
+    decided.status, decided.signed_at = "decided", "2010-02-01T12:00Z"
+    decided.outcome, decided.decided_on = "renewed_with_conditions", date(2010, 3, 1)
+    decided.conditions = "Grow."
+    decided.save()
+    told = make_evaluation(cluster=cluster, reference_on=date(2009, 1, 1))
+    told.status, told.outcome, told.decided_on = "decided", "continued", LONG_AGO
+    told.save()
 
 
 def make_failed_job():
@@ -136,7 +151,7 @@ def test_a_line_goes_when_its_work_is_done(client, clerk):
     assert "organisation without an enterprise number" not in lines
 
 
-@pytest.mark.parametrize("line", plugs.desk(), ids=lambda line: line.__name__)
+@pytest.mark.parametrize("line", all_lines(), ids=lambda line: line.__name__)
 def test_a_line_says_nothing_to_whoever_may_not_do_its_work(
     line, django_assert_num_queries
 ):

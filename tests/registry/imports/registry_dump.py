@@ -4,6 +4,7 @@ from django.apps import apps
 from django.core import serializers
 
 IMPORTS = {"importbatch", "importfile", "importrow"}
+"""What tells of imports; views, such as that of all changes, repeat the tables."""
 
 
 def dump() -> dict[str, str]:

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from registry.imports.plans.applying import apply_plan
 from registry.imports.plans.deciding import decide
 from registry.models import Decision
-from registry.services import merge_organisations
+from registry.services import merge_records
 from tests.factories import (
     make_cluster,
     make_enterprise_number,
@@ -76,7 +76,7 @@ def test_an_identifier_goes_before_a_name():
 
 def test_a_tombstone_leads_to_the_organisation_that_was_kept():
     kept, gone = make_organisation(name="Cenaero"), make_organisation(name="Cenareo")
-    merge_organisations(kept=kept, merged=gone, reason="typing error", user=None)
+    merge_records(kept=kept, merged=gone, reason="typing error", user=None)
 
     batch = plan_list(("cenareo", ""), ("", "Cenareo"), header=("slug", "name"))
 

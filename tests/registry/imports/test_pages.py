@@ -105,7 +105,7 @@ def test_whoever_is_not_logged_in_is_asked_to(client):
     for address in addresses(plan_list(("Sonaca", "", ""))):
         for response in (client.get(address), client.post(address)):
             assert response.status_code == 302
-            assert response["Location"].startswith(reverse("admin:login"))
+            assert response["Location"].startswith(reverse("account_login"))
 
 
 def test_staff_without_the_permission_is_refused(client):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from registry.imports.plans import tasks
 from registry.imports.plans.applying import apply_plan
 from registry.imports.plans.deciding import decide
 from registry.imports.plans.undoing import UndoRefused, undo_import
@@ -241,6 +242,36 @@ def test_what_was_changed_since_the_plan_is_looked_at_again():
     assert outcomes(batch) == ["refused"]
 
 
+def test_a_change_elsewhere_makes_no_other_plan_of_it():
+    """The keys of what a plan makes differ each time that it is tried."""
+    held = make_membership(start_on=date(2020, 1, 1))
+    cluster = held.cluster
+    batch = plan(
+        ends(held),
+        ProposedChange(
+            Partnership,
+            ChangeAct.ADD,
+            {
+                "title_en": "Trial",
+                "title_fr": "Essai",
+                "start_on": DAY,
+                "source": OF_THE_CHANGE,
+            },
+        ),
+        ProposedChange(
+            PartnershipCluster,
+            ChangeAct.ADD,
+            {"partnership": {"row": 3}, "cluster": cluster, "source": OF_THE_CHANGE},
+        ),
+        cluster=cluster,
+        source=None,
+    )
+    make_membership(start_on=date(2021, 1, 1))
+
+    assert apply_plan(batch=batch, user=None)
+    assert Partnership.objects.of_cluster(cluster).exists()
+
+
 def test_what_was_changed_since_stands_in_the_way_of_undoing():
     held = make_membership(start_on=date(2020, 1, 1))
     batch = plan(ends(held))
@@ -261,6 +292,26 @@ def test_a_source_that_somebody_chose_stays_when_the_change_is_undone():
     undo_import(batch=batch, user=None)
 
     assert Source.objects.filter(pk=source.pk).exists()
+
+
+def test_many_changes_are_planned_and_made_by_the_worker(monkeypatch):
+    monkeypatch.setattr(tasks, "LARGE_TRIED", 1)
+    held = [make_membership(start_on=date(2020, 1, 1)) for _ in range(2)]
+    batch = plan(*map(ends, held))
+    assert batch.status == ImportStatus.RECEIVED
+
+    tasks.plan_import.func(batch.pk)
+    batch.refresh_from_db()
+    assert outcomes(batch) == ["changed", "changed"]
+    tasks.confirm(batch=batch, user=make_superuser())
+    batch.refresh_from_db()
+    assert batch.status == ImportStatus.APPLYING
+    tasks.apply_import.func(batch.pk)
+
+    batch.refresh_from_db()
+    assert batch.status == ImportStatus.APPLIED
+    held[1].refresh_from_db()
+    assert held[1].end_on == DAY
 
 
 def test_a_plan_has_something_to_change_and_not_too_much():

@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from registry.imports.plans.columns import choose_sheets, correct_columns
+from registry.imports.plans.planning import make_plan
 from registry.imports.plans.undoing import undo_import
 from registry.models import (
     ClusterName,
@@ -14,14 +17,17 @@ from registry.models import (
     ImportStatus,
     Membership,
     Partnership,
+    Role,
 )
 from registry.proposals.forms import all_forms
 from tests.factories import (
     make_cluster,
+    make_member,
     make_membership,
     make_organisation,
     make_staff,
     make_superuser,
+    make_user_role,
 )
 from tests.html import page_of
 from tests.registry.imports.registry_dump import dump
@@ -37,8 +43,9 @@ def cluster():
 
 
 @pytest.fixture
-def author(client):
-    user = make_staff("add_importbatch", username="animator")
+def author(client, cluster):
+    """Log the network's own animator in, who is no staff."""
+    user = make_member(Role.NETWORKS_OWN, username="animator", cluster=cluster)
     client.force_login(user)
     return user
 
@@ -217,6 +224,27 @@ def test_the_author_changes_nothing_after_handing_in(client, author, cluster):
     assert batch.status == ImportStatus.DROPPED
 
 
+def test_a_list_that_was_handed_in_is_read_no_other_way(client, author, cluster):
+    file = SimpleUploadedFile("m.csv", b"name;since\nListed SA;2020\nOther SA;2021\n")
+    said = {"content": file, "listed_on": "2026-06-30", "mode": "additions"}
+    batch = proposed(client, cluster, "list", said)
+    client.post(reverse("proposal_hand_in", args=[batch.reference]))
+    batch.refresh_from_db()
+    before = batch.columns, list(batch.rows.values("values", "outcome"))
+
+    client.post(reverse("import_columns", args=[batch.reference]), {"column_0": ""})
+    client.post(reverse("import_reading", args=[batch.reference]), {"sheets": "x"})
+    with pytest.raises(ValidationError, match="handed in"):
+        correct_columns(batch=batch, mapping={0: None})
+    with pytest.raises(ValidationError, match="handed in"):
+        choose_sheets(batch=batch, sheets=["m"])
+    with pytest.raises(ValidationError, match="handed in"):
+        make_plan(batch=batch)
+
+    batch.refresh_from_db()
+    assert (batch.columns, list(batch.rows.values("values", "outcome"))) == before
+
+
 def test_a_reviewer_leaves_a_row_out_or_sends_all_of_it_back(
     client, author, review, cluster
 ):
@@ -262,6 +290,11 @@ def test_nobody_else_opens_a_proposal_or_proposes(client, author, cluster):
     assert client.get(batch.get_absolute_url()).status_code == 403
     assert client.get(reverse("proposal_list")).status_code == 403
     assert client.get(address(cluster, "network")).status_code == 403
+    other = make_member(Role.NETWORKS_OWN, username="o", cluster=make_cluster())
+    client.force_login(other)
+    assert client.get(batch.get_absolute_url()).status_code == 403
+    assert client.get(address(cluster, "network")).status_code == 404
+    assert not client.get(reverse("proposal_list")).context["total"]
     client.logout()
     assert client.get(batch.get_absolute_url()).status_code == 302
     assert client.get(reverse("proposal_list")).status_code == 302
@@ -283,6 +316,22 @@ def test_each_form_shows_itself_and_says_what_is_missing(client, author, cluster
         if form.adds:
             assert client.post(address(cluster, what), {}).status_code == 200, what
     assert not ImportBatch.objects.exists()
+
+
+def test_one_chooses_the_network_then_what_to_propose(client, author, cluster):
+    assert client.get(reverse("proposal_new")).url == reverse(
+        "proposal_start", args=[cluster.slug]
+    )
+    make_user_role(user=author, cluster=make_cluster(name="Other"))
+    make_cluster(name="Of somebody else")
+    page = page_of(client.get(reverse("proposal_new")))
+    assert "Of somebody else" not in page.text
+    start = reverse("proposal_start", args=[cluster.slug])
+    assert [a.text for a in page.find_all("a", href=start)] == ["BioWin"]
+    page = page_of(client.get(start))
+    for what, form in all_forms().items():
+        (link,) = page.find_all("a", href=address(cluster, what))
+        assert link.text == str(form.label)
 
 
 def test_nothing_of_another_network_is_ended_or_corrected(client, author, cluster):

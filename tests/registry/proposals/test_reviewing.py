@@ -3,14 +3,18 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from registry.imports.plans.applying import apply_plan
 from registry.imports.plans.undoing import drop_import, undo_import
 from registry.models import ImportBatch, ImportStatus, Precision
 from registry.proposals.changes import OF_THE_CHANGE, ChangeAct, ProposedChange
+from registry.proposals.mail import send_letter
 from registry.proposals.receiving import propose_again, propose_changes
 from registry.proposals.reviewing import (
     accept,
@@ -259,6 +263,42 @@ def test_a_proposal_that_was_not_handed_in_or_was_withdrawn_is_not_decided_on(
     drop_import(batch=proposal, user=author)
     with pytest.raises(ValidationError, match="dropped"):
         accept(batch=proposal, user=reviewer, seen=digest_of(proposal))
+
+
+def test_both_are_written_to_where_the_site_can_write(
+    proposal, author, reviewer, settings
+):
+    settings.MAIL = True
+    settings.ALLOWED_HOSTS = ["clusters.example.org"]
+    get_user_model().objects.filter(pk=author.pk).update(email="a@example.org")
+    get_user_model().objects.filter(pk=reviewer.pk).update(email="r@example.org")
+    waiting = ProcrastinateJob.objects.filter(task_name="registry.send_letter")
+
+    hand_in(batch=proposal, user=author)
+    (letter,) = waiting.values_list("args", flat=True)
+    assert letter["to"] == ["r@example.org"]
+    assert "Members left" in letter["subject"]
+    assert (
+        f"http://clusters.example.org/imports/{proposal.reference}/" in (letter["text"])
+    )
+    send_letter.func(**letter)
+    assert mail.outbox[0].to == ["r@example.org"]
+
+    send_back(batch=proposal, user=reviewer, answer="Which document?")
+    letter = waiting.latest("pk").args
+    assert letter["to"] == ["a@example.org"]
+    assert "Which document?" in letter["text"]
+
+
+def test_nobody_is_written_to_where_the_site_cannot_write(
+    proposal, author, reviewer, settings
+):
+    settings.MAIL = False
+    get_user_model().objects.filter(pk=reviewer.pk).update(email="r@example.org")
+
+    hand_in(batch=proposal, user=author)
+
+    assert not ProcrastinateJob.objects.exists()
 
 
 def test_an_import_that_is_no_proposal_needs_no_review():

@@ -47,6 +47,7 @@ class Command(BaseCommand):
             f"\nThe site is on http://{host}:{port}/\n"
             f"Staff log in on http://{host}:{port}/admin/ as {STAFF}, "
             f"with the password {password}\n"
+            f"{self.second_factor(port)}"
             "Ctrl-C stops it.\n"
         )
         self.serve(host, port)
@@ -77,6 +78,21 @@ class Command(BaseCommand):
             staff.save()
         return password
 
+    def second_factor(self, port):
+        """Return what is asked for beside the password, and how to see it.
+
+        The password of the demo stands on the screen, and the site is for the machine
+        alone: a second factor would guard nothing, and keep those out who only look.
+        """
+        if settings.SECOND_FACTOR_REQUIRED:
+            return "At the first login you set up a second factor.\n"
+        return (
+            "The demo asks for no second factor, as a site with DEBUG=false does of "
+            "staff with grave\nrights: set one up on "
+            f"http://localhost:{port}/accounts/2fa/ and it is asked for at each login,"
+            "\nor start with SECOND_FACTOR_REQUIRED=true.\n"
+        )
+
     def serve(self, host, port):
         """Serve as a production site does, but for HTTPS and for anybody's name.
 
@@ -90,6 +106,7 @@ class Command(BaseCommand):
             "ALLOWED_HOSTS": "*",
             "DATABASE_URL": settings.DATABASE_URL or "embedded",
             "HTTPS": "false",
+            "SECOND_FACTOR_REQUIRED": str(settings.SECOND_FACTOR_REQUIRED),
         }
         with imports_worked_on():
             Granian(

@@ -1,0 +1,119 @@
+"""A person's name is removed wherever it stands."""
+
+import pghistory
+import pgtrigger
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from registry.models import Erasure
+from registry.refusals import explain
+
+from .columns import TextColumn, text_columns
+from .files import files_with
+from .finding import accounts_called, held
+from .spelling import compiled, is_too_short, pattern
+
+
+def erase_person(*, spellings: list[str], reason: str, user) -> Erasure:
+    """Put something else in the place of a name, in all tables, and in their history.
+
+    What it said of the person stays: that somebody held a role, who is “N. N. 3” from
+    now on. Accounts of that name are closed. Files that hold the name lose their
+    content. The act is recorded, without the name. It cannot be undone.
+
+    Args:
+        spellings: of one name; case, accents and the order of its words do not count.
+
+    Raises:
+        ValidationError: a spelling is too short, the reason names the person, the
+            account is one's own, the name stands nowhere, or what takes its place
+            breaks a rule.
+    """
+    name = _checked(spellings, reason)
+    accounts = accounts_called(spellings)
+    if user is not None and user in accounts:
+        raise ValidationError(_("This is your own account: somebody else erases it."))
+    try:
+        with transaction.atomic():
+            return _erase(spellings, name, accounts, reason, user)
+    except IntegrityError as error:
+        raise explain(error) from error
+
+
+def _checked(spellings, reason):
+    if not spellings:
+        raise ValidationError(_("Say which name is to be erased."))
+    for text in spellings:
+        if is_too_short(text):
+            raise ValidationError(
+                _("“%(text)s” is too short, or too long, to be looked for.")
+                % {"text": text}
+            )
+    name = compiled(spellings)
+    if not reason.strip():
+        raise ValidationError(_("Say why."))
+    if name.search(reason):
+        raise ValidationError(_("The reason names the person: say it otherwise."))
+    return name
+
+
+def _erase(spellings, name, accounts, reason, user) -> Erasure:
+    key = user.pk if user else None
+    with pghistory.context(erasure=True, reason=reason, user=key):
+        erasure = Erasure.objects.create(reason=reason, made_by=user)
+        files, _unreadable = files_with(name)
+        for file in files:
+            file.remove()
+        for number, account in enumerate(accounts):
+            _close(account, erasure, number)
+        _end_sessions(name)
+        # Last, in what the history keeps of all that too, which is not asked to keep
+        # this.
+        with pgtrigger.ignore():
+            rows = _replace(pattern(spellings), erasure)
+        if not (rows or files or accounts):
+            raise ValidationError(_("This name stands nowhere."))
+        erasure.rows, erasure.files = rows, len(files)
+        erasure.save(update_fields=["rows", "files"])
+    return erasure
+
+
+def _replace(sql_pattern: str, erasure: Erasure) -> dict[str, int]:
+    """Replace the name in every column of text; return how many rows of which table."""
+    changed = {}
+    with connection.cursor() as cursor:
+        for table, columns in text_columns().items():
+            sets, values = [], []
+            for column in columns:
+                sets.append(f"{column.sql} = {column.replaced}")
+                values += [sql_pattern, _instead(column, erasure)]
+            cursor.execute(
+                f"UPDATE {connection.ops.quote_name(table)} SET {', '.join(sets)} "
+                f"WHERE {held(columns)}",
+                [*values, sql_pattern],
+            )
+            if cursor.rowcount:
+                changed[table] = cursor.rowcount
+    return changed
+
+
+def _instead(column: TextColumn, erasure: Erasure) -> str:
+    return erasure.slug if column.names_something else erasure.label
+
+
+def _close(account, erasure: Erasure, number: int) -> None:
+    account.username = f"{erasure.slug}-{number}" if number else erasure.slug
+    account.first_name, account.last_name = "", erasure.label
+    account.email = ""
+    account.is_active = False
+    account.set_unusable_password()
+    account.save()
+
+
+def _end_sessions(name) -> None:
+    """End the sessions that hold the name, such as in a message not yet shown."""
+    for session in Session.objects.iterator():
+        if name.search(str(session.get_decoded())):
+            session.delete()

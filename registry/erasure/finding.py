@@ -1,0 +1,151 @@
+"""Where a name stands, before anything is erased."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
+
+from .columns import TextColumn, text_columns
+from .files import FileHeld, files_with
+from .spelling import LEAST_LETTERS, compiled, pattern, words_of
+
+EXCERPTS = 3
+AROUND = 40
+
+
+@dataclass
+class Stands:
+    """A table in which a name stands: in how many rows, and in what words."""
+
+    table: str
+    rows: int
+    columns: list[TextColumn]
+    excerpts: list[str] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        """The name of the table for people, that of its history too."""
+        for model in apps.get_models(include_auto_created=True):
+            if model._meta.db_table == self.table:
+                return str(model._meta.verbose_name_plural)
+        return self.table
+
+
+@dataclass
+class NameFound:
+    """Everything in which a name stands.
+
+    ``parts`` are the tables in which words of the name stand without the others, which
+    may be somebody else's.
+    """
+
+    spellings: list[str]
+    tables: list[Stands]
+    files: list[FileHeld]
+    unreadable: int
+    accounts: list
+    parts: dict[str, list[Stands]]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.tables or self.files or self.accounts)
+
+
+def find_name(spellings: Iterable[str], *, with_parts: bool = False) -> NameFound:
+    """Return where a name stands in the database, in any of its spellings."""
+    spellings = list(spellings)
+    tables = text_columns()
+    files, unreadable = files_with(compiled(spellings))
+    return NameFound(
+        spellings=spellings,
+        tables=_stands(tables, pattern(spellings), compiled(spellings)),
+        files=files,
+        unreadable=unreadable,
+        accounts=accounts_called(spellings),
+        parts=_parts(tables, spellings) if with_parts else {},
+    )
+
+
+def accounts_called(spellings: Iterable[str]) -> list:
+    """Return the accounts of that name, which may stand in two columns."""
+    whole = Concat(F("first_name"), Value(" "), F("last_name"))
+    return list(
+        get_user_model()
+        .objects.annotate(whole=whole)
+        .filter(
+            Q(whole__iregex=pattern(spellings))
+            | Q(username__iregex=pattern(spellings))
+            | Q(email__iregex=pattern(spellings))
+        )
+        .order_by("pk")
+    )
+
+
+def _parts(tables, spellings) -> dict[str, list[Stands]]:
+    """Return where a long word of the name stands without the rest of it."""
+    whole = compiled(spellings)
+    known = {" ".join(words_of(text)).casefold() for text in spellings}
+    found = {}
+    for text in spellings:
+        for word in words_of(text):
+            if len(word) < LEAST_LETTERS or word.casefold() in known:
+                continue
+            if word in found:
+                continue
+            stands = _stands(tables, pattern([word]), compiled([word]), but=whole)
+            if stands:
+                found[word] = stands
+    return found
+
+
+def _stands(
+    tables: dict[str, list[TextColumn]],
+    sql_pattern: str,
+    python_pattern: re.Pattern,
+    but: re.Pattern | None = None,
+) -> list[Stands]:
+    found = []
+    with connection.cursor() as cursor:
+        for table, columns in tables.items():
+            name = connection.ops.quote_name(table)
+            texts = ", ".join(f"{column.sql}::text" for column in columns)
+            cursor.execute(
+                f"SELECT {texts} FROM {name} WHERE {held(columns)}", [sql_pattern]
+            )
+            rows, excerpts, where = 0, [], set()
+            for values in cursor.fetchall():
+                texts_of_row = [value or "" for value in values]
+                if but is not None:
+                    texts_of_row = [but.sub("", value) for value in texts_of_row]
+                hits = [python_pattern.search(value) for value in texts_of_row]
+                if not any(hits):
+                    continue
+                rows += 1
+                for column, value, hit in zip(columns, texts_of_row, hits, strict=True):
+                    if hit:
+                        where.add(column)
+                        excerpt = _excerpt(value, hit)
+                        if len(excerpts) < EXCERPTS and excerpt not in excerpts:
+                            excerpts.append(excerpt)
+            if rows:
+                kept = [column for column in columns if column in where]
+                found.append(Stands(table, rows, kept, excerpts))
+    return found
+
+
+def held(columns: list[TextColumn]) -> str:
+    """Return the condition for a name to stand in one of some columns."""
+    whole = ", ".join(f"{column.sql}::text" for column in columns)
+    return f"concat_ws(E'\\n\\n\\n\\n', {whole}) ~* %s"
+
+
+def _excerpt(text: str, hit: re.Match) -> str:
+    start, end = max(0, hit.start() - AROUND), hit.end() + AROUND
+    before = "…" if start else ""
+    after = "…" if end < len(text) else ""
+    return before + " ".join(text[start:end].split()) + after

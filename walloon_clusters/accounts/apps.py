@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class Accounts(AppConfig):
+    """Who logs in, with what, from where; and what keeps strangers out."""
+
+    name = "walloon_clusters.accounts"
+    verbose_name = _("Accounts")
+
+    grave_rights = tuple(
+        f"auth.{act}_{table}"
+        for act in ("add", "change", "delete")
+        for table in ("user", "group", "permission")
+    )
+
+    def ready(self):
+        from . import checks, recording
+
+        recording.connect()
+        checks.register_all()

@@ -1,0 +1,108 @@
+"""What happened at the door of the site."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class AccountEventKind(models.TextChoices):
+    LOGGED_IN = "logged_in", pgettext_lazy("event", "logged in")
+    LOGIN_FAILED = "login_failed", pgettext_lazy("event", "wrong name or password")
+    LOGIN_REFUSED = "login_refused", pgettext_lazy("event", "too many attempts")
+    CODE_FAILED = "code_failed", pgettext_lazy("event", "wrong second factor")
+    LOGGED_OUT = "logged_out", pgettext_lazy("event", "logged out")
+    SESSION_EXPIRED = "session_expired", pgettext_lazy("event", "session expired")
+    SESSION_ENDED = "session_ended", pgettext_lazy("event", "sessions ended")
+    PASSWORD_CHANGED = "password_changed", pgettext_lazy("event", "password changed")
+    RESET_ASKED = "reset_asked", pgettext_lazy("event", "asked for a new password")
+    PASSWORD_RESET = "password_reset", pgettext_lazy("event", "password reset")
+    INVITED = "invited", pgettext_lazy("event", "invited")
+    FACTOR_ADDED = "factor_added", pgettext_lazy("event", "second factor added")
+    FACTOR_REMOVED = "factor_removed", pgettext_lazy("event", "second factor removed")
+    CODES_RENEWED = "codes_renewed", pgettext_lazy("event", "recovery codes renewed")
+    TIED = "tied", pgettext_lazy("event", "tied to another site")
+    UNTIED = "untied", pgettext_lazy("event", "no longer tied to another site")
+
+
+class AccountEventQuerySet(models.QuerySet):
+    def since(self, moment):
+        """Return what happened at a moment or later."""
+        return self.filter(at__gte=moment)
+
+    def guesses(self):
+        """Return attempts to log in with a wrong name or a wrong password."""
+        return self.filter(kind=AccountEventKind.LOGIN_FAILED)
+
+
+class AccountEvent(models.Model):
+    """A login, a refusal, a change of password or of second factor.
+
+    Example: on 3 March at 9:04 somebody at 192.0.2.7 typed the name "keeper" with a
+    wrong password. It is written once and not changed; it goes after the term that the
+    site keeps such records for. The brakes on guessing count these rows.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="account_events",
+        help_text=_("Empty where the name that was typed is nobody's."),
+    )
+    name = models.CharField(
+        _("name as typed"),
+        max_length=150,
+        blank=True,
+        help_text=_(
+            "In lower case, as it was typed, or the login name of the account."
+        ),
+    )
+    kind = models.CharField(_("what happened"), max_length=20, choices=AccountEventKind)
+    detail = models.CharField(
+        _("how"),
+        max_length=150,
+        blank=True,
+        help_text=_("What was used or changed: a passkey, an app; or who did it."),
+    )
+    address = models.GenericIPAddressField(
+        _("network address"), null=True, blank=True, unpack_ipv4=True
+    )
+    network = models.CharField(
+        _("network"),
+        max_length=45,
+        blank=True,
+        help_text=_("What the brakes count: the address, or the /64 of an IPv6 one."),
+    )
+    device = models.CharField(
+        _("known browser"),
+        max_length=32,
+        blank=True,
+        help_text=_("Set where the browser had logged in to this account before."),
+    )
+    user_agent = models.CharField(_("browser"), max_length=200, blank=True)
+    at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
+
+    objects = AccountEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("account event")
+        verbose_name_plural = _("account events")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["name", "at"], name="accounts_event_name"),
+            models.Index(fields=["network", "at"], name="accounts_event_network"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_accountevent_kind",
+                condition=models.Q(kind__in=AccountEventKind.values),
+                violation_error_message=_("Unknown kind of event."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.name}"

@@ -1,0 +1,61 @@
+"""How long a session lasts, and what its pages leave behind."""
+
+import time
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+
+from .models import AccountEventKind
+from .recording import record
+
+BEGAN, SEEN = "session_began", "session_seen"
+SECONDS_BETWEEN_NOTES = 60
+
+
+class SessionLimits:
+    """A session ends some time after its last page, and some time after it began.
+
+    Browsers and proxies keep no page of somebody who is logged in: not from a list, not
+    as a file, whoever sent it.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return self.get_response(request)
+        if request.user.is_authenticated:
+            self.keep_within_limits(request)
+        logged_in = request.user.is_authenticated
+        response = self.get_response(request)
+        if logged_in or request.user.is_authenticated:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    def keep_within_limits(self, request):
+        """End a session that is over, or note that it goes on.
+
+        It is noted once a minute, not at each page: that would be a row written for
+        each page that is read.
+        """
+        now, session = time.time(), request.session
+        began, seen = session.get(BEGAN), session.get(SEEN)
+        if began is None or seen is None:
+            session[BEGAN], session[SEEN] = now, now
+            return
+        if (
+            now - began > settings.SESSION_HOURS * 3600
+            or now - seen > settings.SESSION_COOKIE_AGE
+        ):
+            record(AccountEventKind.SESSION_EXPIRED, request.user, request=request)
+            session.flush()
+            request.user = AnonymousUser()
+            messages.info(request, _("Your session has ended. Please log in again."))
+        elif now - seen > SECONDS_BETWEEN_NOTES:
+            session[SEEN] = now
+            UserSession.objects.create_from_request(request)

@@ -1,0 +1,41 @@
+from allauth.mfa.models import Authenticator
+from django import template
+from django.conf import settings
+from django.forms import CheckboxInput
+
+register = template.Library()
+
+
+@register.filter
+def as_control(field):
+    """Return a field of somebody else's form, drawn as the fields of this site are."""
+    boxed = isinstance(field.field.widget, CheckboxInput)
+    return field.as_widget(
+        attrs={"class": "form-check-input" if boxed else "form-control"}
+    )
+
+
+@register.simple_tag
+def account_offers() -> dict:
+    """Return what the pages of an account depend on: settings of the site."""
+    return {
+        "mail": settings.MAIL,
+        "other_sites": bool(settings.OPENID_CONNECT_SERVER),
+        "idle_minutes": settings.SESSION_COOKIE_AGE // 60,
+        "hours": settings.SESSION_HOURS,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def second_factors(context) -> dict:
+    """Return what the reader has set up: keys, an app, and how many codes are left."""
+    found = {"keys": [], "app": None, "codes_left": 0}
+    for each in Authenticator.objects.filter(user=context["user"]).order_by("pk"):
+        match each.type:
+            case Authenticator.Type.WEBAUTHN:
+                found["keys"].append(each)
+            case Authenticator.Type.TOTP:
+                found["app"] = each
+            case Authenticator.Type.RECOVERY_CODES:
+                found["codes_left"] = len(each.wrap().get_unused_codes())
+    return found
