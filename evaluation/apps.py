@@ -43,6 +43,13 @@ class EvaluationConfig(AppConfig):
         "evaluation.target.organisation": MOVES,
     }
 
+    role_acts = (
+        (_("reads what is confidential"), "evaluation.read_confidential"),
+        (_("reads evaluations under way"), "evaluation.view_evaluation"),
+        (_("writes evaluations"), "evaluation.change_evaluation"),
+        (_("signs"), "evaluation.sign_evaluation"),
+        (_("decides"), "evaluation.decide_evaluation"),
+    )
     grave_rights = ("evaluation.sign_evaluation", "evaluation.decide_evaluation")
 
     def role_rights(self):

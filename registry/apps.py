@@ -117,6 +117,14 @@ class Registry(AppConfig):
         "registry.participation.organisation",
     )
 
+    role_acts = (
+        (_("merges records of one organisation"), "registry.add_organisationmerge"),
+        (_("sends lists, and sees those of others"), "registry.view_importbatch"),
+        (_("confirms lists and proposals, takes back"), "registry.apply_importbatch"),
+        (_("gives roles"), "registry.add_userrole"),
+        (_("reads the log of the site"), "registry.view_logline"),
+    )
+
     def role_rights(self):
         from .rights.of_registry import role_rights
 

@@ -7,6 +7,8 @@ class WalloonClusters(AppConfig):
     name = "walloon_clusters"
     verbose_name = _("Walloon Clusters")
 
+    role_acts = ((_("makes accounts"), "auth.add_user"),)
+
     def role_rights(self):
         """Return what is about no app of the house: accounts, and work behind pages."""
         return {

@@ -63,11 +63,10 @@ def decide_evaluation(
         agreed: the digest of the consequences that somebody agreed to, if somebody did.
 
     Raises:
-        ValidationError: it is not signed, it is decided already, the user judged, what
+        ValidationError: the user judged, it is not signed, it is decided already, what
             the decision needs is missing (conditions, reasons, a recognition, new
-            targets: rule L09), its reasons speak against it, it would do something
-            else by now than was agreed to, or the new recognition contradicts another
-            one.
+            targets: rule L09), its reasons speak against it, it would do something else
+            by now than was agreed to, or the new recognition contradicts another one.
         PermissionDenied: the user may not decide.
     """
     allow(user, "decide_evaluation")

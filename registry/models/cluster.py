@@ -37,6 +37,7 @@ from .membership import Membership
 from .named import NamedQuerySet
 from .recognition import Recognition
 from .regime import ClusterKind
+from .user_role import Role
 
 
 class ClusterQuerySet(NamedQuerySet):
@@ -46,6 +47,12 @@ class ClusterQuerySet(NamedQuerySet):
     def recognisable(self):
         """Keep what the Region can recognise: business clusters and poles."""
         return self.of_kind(*ClusterKind.recognisable())
+
+    def editable_by(self, user):
+        """Keep the clusters whose own people ``user`` belongs to, by role."""
+        if not user.is_active:
+            return self.none()
+        return self.filter(roles__user=user.pk, roles__role=Role.NETWORKS_OWN)
 
     def in_operation(self, day: date):
         """Keep the clusters that are recognised on ``day``."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db.models import Model
+from django.utils.functional import Promise
 
 if TYPE_CHECKING:
     from .rows import RowRule
@@ -30,6 +31,15 @@ def role_rights() -> dict[str, set[str]]:
                 for act in acts
             )
     return found
+
+
+def role_acts() -> list[tuple[Promise, str]]:
+    """Return acts that are about no single table, each with the right that it takes.
+
+    ``role_acts`` of an app; the table of roles shows who may do them.
+    """
+    configs = reversed(list(apps.get_app_configs()))
+    return [act for config in configs for act in getattr(config, "role_acts", ())]
 
 
 def row_rules() -> dict[type[Model], "RowRule"]:
