@@ -101,6 +101,8 @@ class Registry(AppConfig):
         "registry.add_importbatch",
         "registry.apply_importbatch",
         "registry.add_organisationmerge",
+        "registry.add_erasure",
+        "registry.view_logline",
     )
 
     ties = (

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from registry.log.plugs import Logged
+
 
 class Accounts(AppConfig):
     """Who logs in, with what, from where; and what keeps strangers out."""
@@ -12,6 +14,17 @@ class Accounts(AppConfig):
         f"auth.{act}_{table}"
         for act in ("add", "change", "delete")
         for table in ("user", "group", "permission")
+    )
+
+    logged = (
+        Logged(
+            "accounts.AccountEvent",
+            kind="kind",
+            name="name",
+            url="address",
+            reason="detail",
+            keep_days="KEEP_LOGINS_DAYS",
+        ),
     )
 
     def ready(self):
