@@ -103,6 +103,8 @@ class Registry(AppConfig):
         "registry.add_organisationmerge",
         "registry.add_userrole",
         "registry.delete_userrole",
+        "registry.add_erasure",
+        "registry.view_logline",
     )
 
     ties = (

@@ -3,8 +3,6 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.log.plugs import Logged
 
-from .kinds import AccountEventKind
-
 
 class Accounts(AppConfig):
     """Who logs in, with what, from where; and what keeps strangers out."""
@@ -21,7 +19,6 @@ class Accounts(AppConfig):
     logged = (
         Logged(
             "accounts.AccountEvent",
-            AccountEventKind.choices,
             kind="kind",
             name="name",
             url="network",
