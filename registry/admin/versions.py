@@ -18,6 +18,7 @@ from registry.history.events import as_recorded, events_of, last_event, last_eve
 from registry.history.meeting import OPEN, FieldMet, RowMet, meet
 from registry.history.reasons import asking_why, give_reason, reason_in
 from registry.history.versions import FIELD, Versions
+from registry.rights.rows import readable_events
 
 from .parts_sent import PartsSent, is_to_go
 from .removing import RemovingAdmin
@@ -85,7 +86,7 @@ class VersionedAdmin(RemovingAdmin):
         event = last_event(self.model(pk=int(key)))
         if event is None or event.pgh_label != "delete":
             return None
-        if not self.has_add_permission(request):
+        if not self.has_add_permission(request) or not _may_read(event, request.user):
             return None
         return RowMet.told_by(
             event,
@@ -114,22 +115,22 @@ class VersionedAdmin(RemovingAdmin):
         )
         if events_of(self.model) is not None:
             mine = form_class(sent, request.FILES, instance=copy(row))
-            fields = _met(mine, row, shown, sent)
+            fields = _met(mine, row, shown, sent, user=request.user)
             if fields:
                 met.append(RowMet.told_by(last_event(row), row, fields=fields))
         formsets, inlines = self._create_formsets(request, row, change=True)
         for formset, inline in zip(formsets, inlines, strict=True):
             if events_of(inline.model) and inline.has_change_permission(request, row):
-                met += self._meet_in_parts(formset, shown, sent)
+                met += self._meet_in_parts(formset, shown, sent, request.user)
         request.POST = sent
         request.met = met
 
-    def _meet_in_parts(self, formset, shown, sent):
+    def _meet_in_parts(self, formset, shown, sent, user):
         """Yield the parts of one kind that others changed, removed or added."""
         there = {part.pk: part for part in formset.get_queryset()}
         for form in formset.initial_forms:
             part = there.get(form.instance.pk)
-            fields = part and _met(form, part, shown, sent, formset=formset)
+            fields = part and _met(form, part, shown, sent, user=user, formset=formset)
             if not fields:
                 continue
             outcome = ""
@@ -141,6 +142,8 @@ class VersionedAdmin(RemovingAdmin):
         for key in parts.keys() - there.keys():
             event = last_event(formset.model(pk=key))
             if event is None or event.pgh_label != "delete":
+                continue
+            if not _may_read(event, user):
                 continue
             part = as_recorded(formset.model, event)
             if parts.is_changed(key, part):
@@ -157,7 +160,7 @@ class VersionedAdmin(RemovingAdmin):
         parts.write(sent)
 
 
-def _met(mine, row, shown, sent, *, formset=None) -> list[FieldMet]:
+def _met(mine, row, shown, sent, *, user, formset=None) -> list[FieldMet]:
     """Return what others changed in the fields of a form; ``sent`` takes it over."""
 
     def unbound(instance):
@@ -168,6 +171,8 @@ def _met(mine, row, shown, sent, *, formset=None) -> list[FieldMet]:
 
     seen = shown.of_row(row)
     event = events_of(type(row)).filter(pgh_id=seen, pgh_obj_id=row.pk).first()
+    if event is not None and not _may_read(event, user):
+        event = None
     return meet(
         mine,
         unbound(as_recorded(type(row), event)) if event else None,
@@ -175,3 +180,10 @@ def _met(mine, row, shown, sent, *, formset=None) -> list[FieldMet]:
         sent,
         is_newer=seen != Versions.of([row]).of_row(row),
     )
+
+
+def _may_read(event, user) -> bool:
+    """Whether ``user`` may read what a row was when an event was recorded."""
+    model = event.pgh_tracked_model
+    one = events_of(model).filter(pgh_id=event.pgh_id)
+    return readable_events(one, model, user).exists()
