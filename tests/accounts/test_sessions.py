@@ -33,7 +33,7 @@ def read(client, path):
 def test_a_session_ends_after_its_term_and_after_idling(client, key, hours):
     make_staff(username="keeper")
     log_in(client, "keeper")
-    assert client.get("/admin/").status_code == 200
+    assert client.get("/desk/").status_code == 200
     aged(client, key, hours * 3600)
 
     response = client.get("/admin/", follow=True)
@@ -47,10 +47,10 @@ def test_a_session_ends_after_its_term_and_after_idling(client, key, hours):
 def test_a_session_goes_on_as_long_as_pages_are_read(client, settings):
     make_staff(username="keeper")
     log_in(client, "keeper")
-    client.get("/admin/")
+    client.get("/desk/")
     for _time in range(5):
         aged(client, SEEN, settings.SESSION_COOKIE_AGE - 5)
-        assert client.get("/admin/").status_code == 200
+        assert client.get("/desk/").status_code == 200
 
 
 def test_the_cookie_ends_with_the_browser(client):
@@ -89,7 +89,7 @@ def test_sessions_are_listed_and_ended_one_by_one(client):
 
     assert response["Location"] == reverse("usersessions_list")
     assert other.get("/admin/").status_code == 302
-    assert client.get("/admin/").status_code == 200
+    assert client.get("/desk/").status_code == 200
 
 
 def test_nobody_ends_the_session_of_somebody_else(client):
@@ -103,7 +103,7 @@ def test_nobody_ends_the_session_of_somebody_else(client):
     response = client.post(reverse("account_end_session", args=[theirs.pk]))
 
     assert response.status_code == 404
-    assert other.get("/admin/").status_code == 200
+    assert other.get("/desk/").status_code == 200
 
 
 def test_all_others_are_ended_at_once(client):
@@ -114,7 +114,7 @@ def test_all_others_are_ended_at_once(client):
 
     client.post(reverse("usersessions_list"))
 
-    assert client.get("/admin/").status_code == 200
+    assert client.get("/desk/").status_code == 200
     assert [each.get("/admin/").status_code for each in others] == [302, 302]
 
 
@@ -129,7 +129,7 @@ def test_a_new_password_ends_the_other_sessions(client):
         {"oldpassword": PASSWORD, "password1": new, "password2": new},
     )
 
-    assert client.get("/admin/").status_code == 200
+    assert client.get("/desk/").status_code == 200
     assert other.get("/admin/").status_code == 302
 
 

@@ -28,7 +28,10 @@ class Accounts(AppConfig):
     )
 
     def ready(self):
-        from . import checks, recording
+        from django.contrib.auth.signals import user_logged_in
+
+        from . import checks, recording, sessions
 
         recording.connect()
+        user_logged_in.connect(sessions.begin, dispatch_uid="a session begins")
         checks.register_all()

@@ -16,6 +16,11 @@ BEGAN, SEEN = "session_began", "session_seen"
 SECONDS_BETWEEN_NOTES = 60
 
 
+def begin(request, **_others):
+    """Note when a session began: as soon as somebody logs in."""
+    request.session[BEGAN] = request.session[SEEN] = time.time()
+
+
 class SessionLimits:
     """A session ends some time after its last page, and some time after it began.
 
@@ -46,7 +51,7 @@ class SessionLimits:
         now, session = time.time(), request.session
         began, seen = session.get(BEGAN), session.get(SEEN)
         if began is None or seen is None:
-            session[BEGAN], session[SEEN] = now, now
+            begin(request)
             return
         if (
             now - began > settings.SESSION_HOURS * 3600
