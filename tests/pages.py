@@ -6,6 +6,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from registry.lists.directory import all_lists
 from tests.html import page_of
+from walloon_clusters.accounts import urls as accounts
 
 HUB = {"slug": "hub"}
 
@@ -96,6 +97,11 @@ NOT_PAGES = {
         ),
         "files, and pages of staff: tests/registry/test_documents.py",
     ),
+    **dict.fromkeys(
+        ("likely_duplicates", "looks_like"),
+        "only staff reach it: tests/registry/alike",
+    ),
+    "history_change": "only staff reach it: tests/registry/test_taking_back.py",
     "erasure_create": "only administrators reach it: tests/registry/test_erasure.py",
     **dict.fromkeys(
         ("desk", "desk_checks"), "only staff reach it: tests/registry/desk"
@@ -150,13 +156,16 @@ def address(name: str, **query) -> str:
 
 
 def names_of_public_pages() -> set[str]:
-    """Return the name of each address of the site that shows a page to everybody."""
+    """Return the name of each address of the site that shows a page to everybody.
+
+    Those of accounts are about whoever logs in: tests/accounts.
+    """
 
     def names(patterns):
         for entry in patterns:
             if isinstance(entry, URLPattern):
                 yield entry.name
-            elif entry.app_name != "admin":
+            elif entry.app_name != "admin" and entry.urlconf_name is not accounts:
                 yield from names(entry.url_patterns)
 
     return set(names(get_resolver().url_patterns)) - set(NOT_PAGES)

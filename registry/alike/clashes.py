@@ -7,7 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from registry.models.base import FIRST_DAY, LAST_DAY, touches
+from registry.models.base import FIRST_DAY, LAST_DAY, Period, touches
 from registry.services.relations import equal_fields
 
 
@@ -44,12 +44,12 @@ def clashes(row: models.Model) -> Iterator[Clash]:
             names = list(rule.fields)
             field = names[0] if len(names) == 1 else ""
             found = _with_the_same(others, row, names)
-        elif isinstance(rule, ExclusionConstraint):
+        elif isinstance(rule, ExclusionConstraint) and isinstance(row, Period):
             field = ""
             found = _with_the_same(others, row, equal_fields(rule)).filter(
                 touches(
-                    getattr(row, "start_on", None) or FIRST_DAY,
-                    getattr(row, "end_on", None) or LAST_DAY,
+                    row.start_on or FIRST_DAY,
+                    row.end_on or LAST_DAY,
                 )
             )
         else:

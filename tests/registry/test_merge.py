@@ -94,7 +94,7 @@ def day(year):
 
 
 def test_every_relation_that_a_merge_meets_is_declared():
-    met, to_visit = set(), [Organisation, Cluster, Person, Source]
+    met, to_visit = set(), [Organisation]
     while to_visit:
         for foreign_key in relations_of(to_visit.pop()):
             name = relation_name(foreign_key)
@@ -103,7 +103,14 @@ def test_every_relation_that_a_merge_meets_is_declared():
                 to_visit.append(foreign_key.model)
             met.add(name)
 
-    assert met == set(merges())
+    # Of a record that is removed what leads to it moves, unless it is declared.
+    of_others = {
+        relation_name(foreign_key)
+        for model in (Cluster, Person, Source)
+        for foreign_key in relations_of(model)
+    }
+    assert met <= set(merges())
+    assert set(merges()) - met <= of_others
 
 
 def test_every_fact_moves_and_a_tombstone_stays(kept, gone):

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.urls import path, reverse
 from pghistory.models import Events
 
+from evaluation.models import Rectification
 from registry.models import Cluster, Membership, Person
 from tests.constraints import models_of
 from tests.every_factory import FACTORIES
@@ -36,7 +37,12 @@ def raw(sql, *values):
         cursor.execute(sql, values)
 
 
-@pytest.mark.parametrize("model", FACTORIES, ids=lambda model: model._meta.model_name)
+@pytest.mark.parametrize(
+    "model",
+    # An act that puts a decision right is never removed.
+    [model for model in FACTORIES if model is not Rectification],
+    ids=lambda model: model._meta.model_name,
+)
 def test_every_model_records_its_rows_from_the_first_to_the_last(model):
     row = FACTORIES[model]()
     key = row.pk

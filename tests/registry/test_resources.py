@@ -14,6 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from evaluation import resources as evaluation
+from evaluation.models import Rectification
 from programmes import resources as programmes
 from registry import resources as registry
 from registry.files.cells import neutralise, restore, squeeze
@@ -28,6 +29,7 @@ from registry.models import (
     OrganisationMerge,
     RecordMerge,
     Source,
+    UserRole,
 )
 from registry.resources import (
     AgreementPartyResource,
@@ -135,6 +137,8 @@ def test_every_model_has_a_table():
         DistinctPair,
         # Its rows are taken over from a register.
         ExternalRecord,
+        # Given on a page of its own, never by a file.
+        UserRole,
     }
 
 
@@ -183,6 +187,8 @@ def test_importing_an_export_again_changes_nothing(resource_class, name):
 @every_resource
 def test_an_export_makes_the_same_rows_in_an_empty_table(resource_class, name):
     model = resource_class._meta.model
+    if model is Rectification:
+        pytest.skip("An act that puts a decision right is never removed.")
     FACTORIES[model]()
     resource = resource_class()
     before = list(resource.rows(model.objects.order_by("pk")))

@@ -78,7 +78,7 @@ def test_the_list_is_a_source():
     assert (source.published_on, source.published_precision) == (DAY, "day")
     assert batch.fingerprint in source.note
     assert "members.csv" in source.note
-    assert user.username in source.note
+    assert user.username not in source.note
     assert (batch.applied_by, batch.status) == (user, ImportStatus.APPLIED)
 
 
