@@ -12,6 +12,8 @@ from registry.plugs import admin_headings
 
 from .understanding import asked_plainly, understood
 
+ALLAUTH = "allauth."
+
 TECHNICAL = (99, _("Technical"))
 
 
@@ -34,8 +36,18 @@ class StaffSite(AdminSite):
     enable_nav_sidebar = False
 
     def register(self, model_or_iterable, admin_class=None, **options):
+        """Put tables on the site, but for those of the library that logs people in.
+
+        They hold secrets of accounts: their owners keep them on their own pages.
+        """
         table = asked_plainly(admin_class or ModelAdmin)
-        super().register(model_or_iterable, table, **options)
+        models = (
+            [model_or_iterable]
+            if isinstance(model_or_iterable, type)
+            else model_or_iterable
+        )
+        kept = [model for model in models if not model.__module__.startswith(ALLAUTH)]
+        super().register(kept, table, **options)
 
     def admin_view(self, view, cacheable=False):
         return super().admin_view(understood(view), cacheable)

@@ -2,7 +2,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from evaluation.models import Measurement
+from evaluation.models import Measurement, Rectification
 from programmes.models import BudgetDecision, Payment
 from registry.models import (
     DistinctPair,
@@ -34,6 +34,8 @@ MISSING = {
     # What was decided or paid is never removed.
     BudgetDecision: {"delete"},
     Payment: {"delete"},
+    # What puts a decision right is done on a page of its own, and is never removed.
+    Rectification: {"add", "delete", "import"},
     # What was measured is computed, or entered where the evaluation is written.
     Measurement: {"add", "delete", "import"},
 }

@@ -21,9 +21,6 @@ pytestmark = pytest.mark.django_db
 
 NOBODYS = {
     "auth.group": "who keeps groups gives any right: superusers alone do",
-    "axes.accessattempt": "what a library keeps of logins",
-    "axes.accessfailurelog": "what a library keeps of logins",
-    "axes.accesslog": "what a library keeps of logins",
 }
 """Tables of the admin that no role opens."""
 
