@@ -82,7 +82,7 @@ class AccountOpening(AdminUserCreationForm):
         super().__init__(*args, **kwargs)
         choice = self.fields["usable_password"]
         choice.initial = "false"
-        choice.label = gettext_lazy("password")
+        choice.label = gettext_lazy("Password")
         choice.help_text = gettext_lazy(
             "Whoever is invited chooses a password himself, by a link that works once. "
             "The page of the account makes it."
