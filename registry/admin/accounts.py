@@ -108,6 +108,7 @@ class AccountAdmin(NamedRights, UserAdmin):
 
     group = "accounts"
     GIVING_RIGHTS = {"is_superuser", "groups", "user_permissions"}
+    change_form_template = "registry/admin/account_change_form.html"
     add_form = AccountOpening
     add_fieldsets = [
         (

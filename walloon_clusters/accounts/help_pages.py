@@ -49,7 +49,7 @@ def _invited(request, account):
         return _page(
             request,
             account,
-            "link",
+            "walloon_clusters/account_help_link.html",
             title=_("A link for %(account)s") % {"account": account},
             link=link,
             days=days_of_link(),
@@ -139,7 +139,7 @@ def help_with(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     return _page(
         request,
         account,
-        "ask",
+        "walloon_clusters/account_help_ask.html",
         title=told.asked_of(account),
         told=told,
         code=code,
@@ -147,10 +147,10 @@ def help_with(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     )
 
 
-def _page(request, account, name: str, **context) -> TemplateResponse:
+def _page(request, account, template: str, **context) -> TemplateResponse:
     return TemplateResponse(
         request,
-        f"walloon_clusters/account_help_{name}.html",
+        template,
         {
             **admin.site.each_context(request),
             "opts": User._meta,
