@@ -382,7 +382,6 @@ LINK_HOSTS_ALLOWED = env.list("LINK_HOSTS_ALLOWED", default=[])
 KEEP_IMPORT_FILES_DAYS = env.int("KEEP_IMPORT_FILES_DAYS", default=730)
 KEEP_LOGINS_DAYS = env.int("KEEP_LOGINS_DAYS", default=365)
 KEEP_VIEWINGS_DAYS = env.int("KEEP_VIEWINGS_DAYS", default=1826)
-KEEP_LOGINS_DAYS = env.int("KEEP_LOGINS_DAYS", default=365)
 
 # Work that outlives a request
 

@@ -6,12 +6,18 @@ Django stores their names in English, once for all readers.
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registry.rights.roles import roles
+from registry.models import Role, UserRole
+from registry.rights.accounts import may_keep
+
+from .merging import page_of
 
 ACTS = {
     "add": gettext_lazy("add: %(rows)s"),
@@ -66,24 +72,30 @@ class NamedRights:
 admin.site.unregister([User, Group])
 
 
-def within_reach(keeper: User) -> set[str]:
-    """Return the rights that somebody has, and those that he may give to others."""
-    own = keeper.get_all_permissions()
-    if keeper.has_perm("registry.add_userrole"):
-        return own.union(*(told.rights for told in roles().values()))
-    return own
+class AccountOpening(AdminUserCreationForm):
+    """A new account, without a password unless one is wanted: its owner is invited."""
+
+    class Meta(AdminUserCreationForm.Meta):
+        fields = ("username", "email")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        choice = self.fields["usable_password"]
+        choice.initial = "false"
+        choice.label = gettext_lazy("Password")
+        choice.help_text = gettext_lazy(
+            "Whoever is invited chooses a password himself, by a link that works once. "
+            "The page of the account makes it."
+        )
+        choice.choices = [
+            ("false", gettext_lazy("None yet: invite its owner")),
+            ("true", gettext_lazy("Set one here")),
+        ]
 
 
-def may_keep(keeper: User, account: User | None) -> bool:
-    """Whether somebody may change an account: not one that can do more than he.
-
-    Who could change such an account could log in with it.
-    """
-    if keeper.is_superuser or account is None:
-        return True
-    return not account.is_superuser and account.get_all_permissions() <= within_reach(
-        keeper
-    )
+def _in_words(held: UserRole) -> str:
+    label = str(Role(held.role).label)
+    return f"{label} – {held.cluster}" if held.cluster else label
 
 
 @admin.register(User)
@@ -96,9 +108,26 @@ class AccountAdmin(NamedRights, UserAdmin):
 
     group = "accounts"
     GIVING_RIGHTS = {"is_superuser", "groups", "user_permissions"}
+    change_form_template = "registry/admin/account_change_form.html"
+    add_form = AccountOpening
+    add_fieldsets = [
+        (
+            None,
+            {
+                "classes": ["wide"],
+                "fields": [
+                    *("username", "email"),
+                    *("usable_password", "password1", "password2"),
+                ],
+            },
+        )
+    ]
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
+        if obj is not None and request.user.has_perm("registry.view_userrole"):
+            roles = (capfirst(_("roles")), {"fields": ["held_roles"]})
+            fieldsets = [*fieldsets[:2], roles, *fieldsets[2:]]
         if request.user.is_superuser:
             return fieldsets
         return [
@@ -117,11 +146,26 @@ class AccountAdmin(NamedRights, UserAdmin):
         ]
 
     def get_readonly_fields(self, request, obj=None):
-        fields = [*super().get_readonly_fields(request, obj), "last_login"]
+        fields = [
+            *super().get_readonly_fields(request, obj),
+            "last_login",
+            "held_roles",
+        ]
         if obj == request.user:
             # Whoever took this from himself could not give it back.
             fields += ["is_staff", "is_active"]
         return fields
+
+    @admin.display(description=gettext_lazy("roles"))
+    def held_roles(self, account):
+        """Tell the roles of an account, each with a link to where it is taken away."""
+        held = UserRole.objects.of_user(account).select_related("cluster")
+        links = format_html_join(
+            "",
+            '<li><a href="{}">{}</a></li>',
+            [(page_of(each), _in_words(each)) for each in held],
+        )
+        return format_html('<ul class="held-roles">{}</ul>', links) if links else "–"
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)

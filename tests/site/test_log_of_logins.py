@@ -1,7 +1,11 @@
 """Logins stand in the log of the site, for as long as the settings say."""
 
+from datetime import timedelta
+
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from registry.erasure.terms import keep_terms
 from registry.models import LogLine
@@ -49,3 +53,17 @@ def test_logins_go_when_their_term_is_over(settings):
 
     assert keep_terms()["accounts.accountevent"] >= 1
     assert not AccountEvent.objects.exists()
+
+
+def test_the_command_removes_logins_older_than_their_term(settings):
+    settings.KEEP_LOGINS_DAYS = 30
+    for days in (29, 31):
+        AccountEvent.objects.create(
+            name=f"{days} days ago",
+            kind=AccountEventKind.LOGIN_FAILED,
+            at=timezone.now() - timedelta(days=days),
+        )
+
+    call_command("keep_terms")
+
+    assert [event.name for event in AccountEvent.objects.all()] == ["29 days ago"]

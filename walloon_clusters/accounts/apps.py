@@ -21,7 +21,7 @@ class Accounts(AppConfig):
             "accounts.AccountEvent",
             kind="kind",
             name="name",
-            url="network",
+            url="address",
             reason="detail",
             keep_days="KEEP_LOGINS_DAYS",
         ),

@@ -5,7 +5,10 @@ import time
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
@@ -64,3 +67,17 @@ class SessionLimits:
         elif now - seen > SECONDS_BETWEEN_NOTES:
             session[SEEN] = now
             UserSession.objects.create_from_request(request)
+
+
+def end_all_of(user) -> int:
+    """End all sessions of an account; return how many there were.
+
+    Those that no page was asked for yet are in no list: each session is looked at.
+    """
+    ended = 0
+    for session in Session.objects.filter(expire_date__gt=timezone.now()):
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+            session.delete()
+            ended += 1
+    UserSession.objects.filter(user=user).delete()
+    return ended

@@ -3,6 +3,9 @@ from django import template
 from django.conf import settings
 from django.forms import CheckboxInput
 
+from walloon_clusters.accounts.help_pages import HELPS
+from walloon_clusters.accounts.helping import may_help
+
 register = template.Library()
 
 
@@ -24,6 +27,14 @@ def account_offers() -> dict:
         "idle_minutes": settings.SESSION_COOKIE_AGE // 60,
         "hours": settings.SESSION_HOURS,
     }
+
+
+@register.simple_tag(takes_context=True)
+def helps(context, account) -> list[tuple]:
+    """Return what the reader may do for the owner of an account, by its code."""
+    if not may_help(context["request"].user, account):
+        return []
+    return list(HELPS.items())
 
 
 @register.simple_tag(takes_context=True)
