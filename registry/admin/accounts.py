@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from registry.rights.roles import roles
 
+from .history import HistoryAdmin
+from .versions import VersionedAdmin
+
 ACTS = {
     "add": gettext_lazy("add: %(rows)s"),
     "change": gettext_lazy("change: %(rows)s"),
@@ -87,7 +90,7 @@ def may_keep(keeper: User, account: User | None) -> bool:
 
 
 @admin.register(User)
-class AccountAdmin(NamedRights, UserAdmin):
+class AccountAdmin(NamedRights, VersionedAdmin, HistoryAdmin, UserAdmin):
     """The accounts of staff.
 
     Rights are given by roles, to others. Only who may do everything gives single rights
@@ -133,7 +136,7 @@ class AccountAdmin(NamedRights, UserAdmin):
 
 
 @admin.register(Group)
-class GroupOfRightsAdmin(NamedRights, GroupAdmin):
+class GroupOfRightsAdmin(NamedRights, VersionedAdmin, HistoryAdmin, GroupAdmin):
     """Rights of several accounts: for whoever may do everything, others read them.
 
     Who could change a group could give its members, himself too, any right.

@@ -14,7 +14,12 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from registry.history.events import as_recorded, events_of, recorded_fields
+from registry.history.events import (
+    as_recorded,
+    events_of,
+    recorded_fields,
+    told_elsewhere,
+)
 from registry.history.words import ACTS, Authors, ValuesInWords
 from registry.rights.rows import readable_events
 
@@ -87,7 +92,7 @@ class HistoryAdmin(ReadersRows, RestoringAdmin):
         page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
         users = Authors(page.object_list)
         opts = self.opts
-        may_add = self.has_add_permission(request)
+        may_add = self.has_add_permission(request) and not told_elsewhere(self.model)
         rows = [
             (
                 event.pgh_created_at,
@@ -162,6 +167,8 @@ class HistoryAdmin(ReadersRows, RestoringAdmin):
     def _ways(self, event, newest) -> list[tuple[str, str]]:
         """Return what can be done about a change: the version, all of the change."""
         key, ways = event.pgh_obj_id, []
+        if told_elsewhere(self.model):
+            return ways
         if event.pgh_label == "delete" and event is newest:
             ways.append((_("Bring it back"), self._page("bring_back", key)))
         elif event is not newest and "delete" not in (

@@ -184,8 +184,9 @@ def _history(change: ChangedRow, user) -> str:
 
 
 def _model_of(table: str) -> type[Model] | None:
+    """Return the model whose admin shows rows of a table that is recorded."""
     try:
-        return apps.get_model(table)
+        return apps.get_model(table)._meta.concrete_model
     except (LookupError, ValueError):
         return None
 
