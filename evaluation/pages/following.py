@@ -1,22 +1,73 @@
 """What comes of recommendations and of conditions is said."""
 
+from abc import abstractmethod
+from copy import copy
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
 from evaluation.forms import ConditionFollowForm, FollowUpForm
-from evaluation.models import Condition, Recommendation
+from evaluation.forms.meeting import meet_in_form
+from evaluation.models import Condition, Evaluation, Recommendation
 from evaluation.services import FOLLOWING, follow_up, settle_condition
+from registry.history.meeting import OPEN
+from registry.history.versions import FIELD, Versions
 
 from .acts import OneEvaluation
 
 
 class FollowedUp(OneEvaluation, FormView):
-    """Something that is asked for, and what came of it."""
+    """Something that is asked for, and what came of it.
+
+    Who saves after somebody else did is shown what that one wrote, and chooses.
+    """
+
+    met = ()
+
+    @cached_property
+    def asked(self) -> Recommendation | Condition:
+        """What is asked for."""
+        found = self.all_asked.filter(number=self.kwargs["number"]).first()
+        if found is None:
+            raise Http404
+        return found
+
+    @property
+    @abstractmethod
+    def all_asked(self):
+        """Everything of the kind that the evaluation asks for."""
+
+    @transaction.atomic
+    def post(self, request, *args, **kwargs):
+        # Nobody else follows it up until this is saved, or shown again.
+        rows = Evaluation.objects.select_for_update(of=["self"])
+        get_object_or_404(rows, pk=self.evaluation.pk)
+        self.sent, self.met = meet_in_form(self.form_class, self.asked, request.POST)
+        form = self.get_form()
+        if form.is_valid() and not self.met:
+            return self.form_valid(form)
+        return self.form_invalid(form)
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs() | {"instance": copy(self.asked)}
+        if "data" in kwargs:
+            kwargs["data"] = self.sent
+        return kwargs
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            met=self.met,
+            version=Versions.of([self.asked]),
+            version_field=FIELD,
+            open_field=OPEN,
+            **kwargs,
+        )
 
     @property
     def permission(self):
@@ -31,21 +82,15 @@ class RecommendationFollow(FollowedUp):
     template_name = "evaluation/recommendation_follow.html"
     form_class = FollowUpForm
 
-    @cached_property
-    def recommendation(self) -> Recommendation:
-        found = self.evaluation.recommendations.filter(number=self.kwargs["number"])
-        if not found:
-            raise Http404
-        return found[0]
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"instance": self.recommendation}
+    @property
+    def all_asked(self):
+        return self.evaluation.recommendations
 
     def form_valid(self, form):
         said = form.cleaned_data
         try:
             follow_up(
-                recommendation=self.recommendation,
+                recommendation=self.asked,
                 came_of_it=said["follow_up"],
                 closed_on=said["closed_on"],
                 user=self.request.user,
@@ -62,7 +107,7 @@ class RecommendationFollow(FollowedUp):
         return redirect(self.evaluation)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(recommendation=self.recommendation, **kwargs)
+        return super().get_context_data(recommendation=self.asked, **kwargs)
 
 
 class ConditionFollow(FollowedUp):
@@ -71,21 +116,15 @@ class ConditionFollow(FollowedUp):
     template_name = "evaluation/condition_follow.html"
     form_class = ConditionFollowForm
 
-    @cached_property
-    def condition(self) -> Condition:
-        found = self.evaluation.conditions_asked.filter(number=self.kwargs["number"])
-        if not found:
-            raise Http404
-        return found[0]
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"instance": self.condition}
+    @property
+    def all_asked(self):
+        return self.evaluation.conditions_asked
 
     def form_valid(self, form):
         said = form.cleaned_data
         try:
             settle_condition(
-                condition=self.condition,
+                condition=self.asked,
                 is_met=said["is_met"],
                 came_of_it=said["follow_up"],
                 closed_on=said["closed_on"],
@@ -103,4 +142,4 @@ class ConditionFollow(FollowedUp):
         return redirect(self.evaluation)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(condition=self.condition, **kwargs)
+        return super().get_context_data(condition=self.asked, **kwargs)
