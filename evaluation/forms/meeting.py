@@ -3,7 +3,7 @@
 Where both wrote in one field, both texts are shown, and whoever saves later chooses.
 """
 
-from copy import copy
+from collections.abc import Callable
 
 from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME
@@ -40,18 +40,22 @@ def meet_others(
 
 
 def meet_in_form(
-    form_class, row: models.Model, sent: QueryDict
+    form_of: Callable, row: models.Model, sent: QueryDict
 ) -> tuple[QueryDict, list[RowMet]]:
-    """Return what was sent of one row with what others wrote since, and who did."""
+    """Return what was sent of one row with what others wrote since, and who did.
+
+    Args:
+        form_of: returns the form of a row, and with what was sent as ``data``.
+    """
     sent = sent.copy()
     seen = Versions.read(sent.get(FIELD, "")).of_row(row)
     newest = last_event(row)
     events = events_of(type(row)).filter(pgh_obj_id=row.pk, pgh_id=seen)
     shown = events.first()
     fields = meet(
-        form_class(sent, instance=copy(row)),
-        form_class(instance=as_recorded(type(row), shown)) if shown else None,
-        form_class(instance=copy(row)),
+        form_of(row, sent),
+        form_of(as_recorded(type(row), shown)) if shown else None,
+        form_of(row),
         sent,
         is_newer=newest.pgh_id != seen,
     )

@@ -5,35 +5,28 @@ from copy import copy
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.generic import FormView
 
 from evaluation.forms import ConditionFollowForm, FollowUpForm
-from evaluation.forms.meeting import meet_in_form
-from evaluation.models import Condition, Evaluation, Recommendation
+from evaluation.models import Condition, Recommendation
 from evaluation.services import FOLLOWING, follow_up, settle_condition
-from registry.history.meeting import OPEN
-from registry.history.versions import FIELD, Versions
+from registry.history.events import with_last_event
 
-from .acts import OneEvaluation
+from .meeting import FormOfOneRow
 
 
-class FollowedUp(OneEvaluation, FormView):
-    """Something that is asked for, and what came of it.
-
-    Who saves after somebody else did is shown what that one wrote, and chooses.
-    """
-
-    met = ()
+class FollowedUp(FormOfOneRow):
+    """Something that is asked for, and what came of it."""
 
     @cached_property
-    def asked(self) -> Recommendation | Condition:
+    def row(self) -> Recommendation | Condition:
         """What is asked for."""
-        found = self.all_asked.filter(number=self.kwargs["number"]).first()
+        found = (
+            with_last_event(self.all_asked).filter(number=self.kwargs["number"]).first()
+        )
         if found is None:
             raise Http404
         return found
@@ -43,31 +36,8 @@ class FollowedUp(OneEvaluation, FormView):
     def all_asked(self):
         """Everything of the kind that the evaluation asks for."""
 
-    @transaction.atomic
-    def post(self, request, *args, **kwargs):
-        # Nobody else follows it up until this is saved, or shown again.
-        rows = Evaluation.objects.select_for_update(of=["self"])
-        get_object_or_404(rows, pk=self.evaluation.pk)
-        self.sent, self.met = meet_in_form(self.form_class, self.asked, request.POST)
-        form = self.get_form()
-        if form.is_valid() and not self.met:
-            return self.form_valid(form)
-        return self.form_invalid(form)
-
-    def get_form_kwargs(self):
-        kwargs = super().get_form_kwargs() | {"instance": copy(self.asked)}
-        if "data" in kwargs:
-            kwargs["data"] = self.sent
-        return kwargs
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            met=self.met,
-            version=Versions.of([self.asked]),
-            version_field=FIELD,
-            open_field=OPEN,
-            **kwargs,
-        )
+    def form_of(self, row, data=None):
+        return self.form_class(data, instance=copy(row))
 
     @property
     def permission(self):
@@ -90,7 +60,7 @@ class RecommendationFollow(FollowedUp):
         said = form.cleaned_data
         try:
             follow_up(
-                recommendation=self.asked,
+                recommendation=self.row,
                 came_of_it=said["follow_up"],
                 closed_on=said["closed_on"],
                 user=self.request.user,
@@ -107,7 +77,7 @@ class RecommendationFollow(FollowedUp):
         return redirect(self.evaluation)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(recommendation=self.asked, **kwargs)
+        return super().get_context_data(recommendation=self.row, **kwargs)
 
 
 class ConditionFollow(FollowedUp):
@@ -124,7 +94,7 @@ class ConditionFollow(FollowedUp):
         said = form.cleaned_data
         try:
             settle_condition(
-                condition=self.asked,
+                condition=self.row,
                 is_met=said["is_met"],
                 came_of_it=said["follow_up"],
                 closed_on=said["closed_on"],
@@ -142,4 +112,4 @@ class ConditionFollow(FollowedUp):
         return redirect(self.evaluation)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(condition=self.asked, **kwargs)
+        return super().get_context_data(condition=self.row, **kwargs)

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from registry.history.events import told_elsewhere
 from registry.history.words import ACTS
 from registry.log.plugs import logged
 from registry.models import ChangedRow, LogKind, LogLine
@@ -189,6 +190,17 @@ def _model_of(table: str) -> type[Model] | None:
         return apps.get_model(table)._meta.concrete_model
     except (LookupError, ValueError):
         return None
+
+
+def may_go_back(tables: Iterable[str], user) -> bool:
+    """Whether ``user`` may look at what taking changes of these tables back does."""
+    if not user.is_staff:
+        return False
+    models = [_model_of(table) for table in tables]
+    return bool(models) and all(
+        model and may_view(model, user) and not told_elsewhere(model)
+        for model in models
+    )
 
 
 def may_view(model: type[Model], user) -> bool:
