@@ -95,7 +95,7 @@ PAGES = {
 def test_a_page_of_the_decision_is_for_who_decides(client, signed, name):
     address = url(name, signed)
     assert client.get(address).status_code == 302
-    client.force_login(make_staff("sign_evaluation", username="signer"))
+    client.force_login(make_staff("sign_evaluation", username="another-signer"))
     assert client.get(address).status_code == 403
     assert client.post(address).status_code == 403
 
