@@ -193,6 +193,11 @@ class TableImportForm(ImportForm):
 class TableConfirmForm(ConfirmImportForm):
     """A file that was looked at is imported, and why."""
 
+    newest_event = forms.IntegerField(
+        required=False, min_value=0, max_value=2**63 - 1, widget=forms.HiddenInput
+    )
+    """The number of the last change of the table that the preview knew."""
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # Its name begins with "_" as on all pages, which no attribute of a form may.

@@ -10,7 +10,7 @@ from functools import wraps
 from django.contrib import messages
 from django.core.exceptions import FieldDoesNotExist, FieldError, ValidationError
 from django.db import DataError, transaction
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -84,7 +84,9 @@ def understood(view):
 
 
 def _without_query(request):
-    if not request.GET or request.path == reverse("admin:autocomplete"):
+    if request.path == reverse("admin:autocomplete"):
+        return JsonResponse({"results": [], "pagination": {"more": False}})
+    if not request.GET:
         raise Http404
     messages.error(request, _("What was asked for cannot be understood."))
     return redirect(request.path)

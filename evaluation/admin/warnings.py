@@ -33,6 +33,9 @@ def _about_claim(row: PublishedFigure | PublishedAmount) -> Iterator[str]:
 
 
 CONTRADICTIONS = {
+    "inconsistent_consequence": gettext_lazy(
+        "The recognition, or the renewal, does not agree with the decision."
+    ),
     "inconsistent_criterion": gettext_lazy(
         "The criterion belongs to another framework than the one of the evaluation."
     ),

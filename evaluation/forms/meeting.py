@@ -3,13 +3,15 @@
 Where both wrote in one field, both texts are shown, and whoever saves later chooses.
 """
 
+from collections.abc import Callable
+
 from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from evaluation.models import Evaluation
-from registry.history.events import last_event
+from registry.history.events import as_recorded, events_of, last_event
 from registry.history.meeting import RowMet, as_sent, meet
 from registry.history.versions import FIELD, Versions
 
@@ -35,6 +37,29 @@ def meet_others(
         meeting.before = Draft(evaluation, rows=shown)
         meeting.shown = shown
     return sent, list(meeting.rows_met())
+
+
+def meet_in_form(
+    form_of: Callable, row: models.Model, sent: QueryDict
+) -> tuple[QueryDict, list[RowMet]]:
+    """Return what was sent of one row with what others wrote since, and who did.
+
+    Args:
+        form_of: returns the form of a row, and with what was sent as ``data``.
+    """
+    sent = sent.copy()
+    seen = Versions.read(sent.get(FIELD, "")).of_row(row)
+    newest = last_event(row)
+    events = events_of(type(row)).filter(pgh_obj_id=row.pk, pgh_id=seen)
+    shown = events.first()
+    fields = meet(
+        form_of(row, sent),
+        form_of(as_recorded(type(row), shown)) if shown else None,
+        form_of(row),
+        sent,
+        is_newer=newest.pgh_id != seen,
+    )
+    return sent, [RowMet.told_by(newest, row, fields=fields)] if fields else []
 
 
 class _Meeting:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 
@@ -14,7 +15,7 @@ from evaluation.forms import (
     RectificationForm,
 )
 from evaluation.grounds import Grounds
-from evaluation.models import EvaluationStatus
+from evaluation.models import Evaluation, EvaluationStatus
 from evaluation.services import (
     RECORDING,
     annul_evaluation,
@@ -29,8 +30,10 @@ from evaluation.services import (
     why_not_decide,
     withdraw_report,
 )
+from registry.history.events import with_last_event
 
 from .acts import ConfirmedAct, OneEvaluation
+from .meeting import FormOfOneRow
 
 
 class AgreedDecision(OneEvaluation, FormView):
@@ -191,7 +194,7 @@ class EvaluationAnnul(OneEvaluation, FormView):
         return redirect(self.evaluation)
 
 
-class EvaluationOpinion(OneEvaluation, FormView):
+class EvaluationOpinion(FormOfOneRow):
     """Record what the advisory committee said, before the decision."""
 
     template_name = "evaluation/evaluation_opinion.html"
@@ -203,11 +206,13 @@ class EvaluationOpinion(OneEvaluation, FormView):
         rights = [f"evaluation.{name}" for name in RECORDING]
         return next(filter(self.request.user.has_perm, rights), rights[0])
 
-    def get_initial(self):
-        return {
-            "opinion_on": self.evaluation.opinion_on,
-            "opinion": self.evaluation.opinion,
-        }
+    @cached_property
+    def row(self):
+        return with_last_event(Evaluation.objects).get(pk=self.evaluation.pk)
+
+    def form_of(self, row, data=None):
+        said = {"opinion_on": row.opinion_on, "opinion": row.opinion}
+        return self.form_class(data, initial=said)
 
     def form_valid(self, form):
         try:

@@ -1,22 +1,43 @@
 """What comes of recommendations and of conditions is said."""
 
+from abc import abstractmethod
+from copy import copy
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.generic import FormView
 
 from evaluation.forms import ConditionFollowForm, FollowUpForm
 from evaluation.models import Condition, Recommendation
 from evaluation.services import FOLLOWING, follow_up, settle_condition
+from registry.history.events import with_last_event
 
-from .acts import OneEvaluation
+from .meeting import FormOfOneRow
 
 
-class FollowedUp(OneEvaluation, FormView):
+class FollowedUp(FormOfOneRow):
     """Something that is asked for, and what came of it."""
+
+    @cached_property
+    def row(self) -> Recommendation | Condition:
+        """What is asked for."""
+        found = (
+            with_last_event(self.all_asked).filter(number=self.kwargs["number"]).first()
+        )
+        if found is None:
+            raise Http404
+        return found
+
+    @property
+    @abstractmethod
+    def all_asked(self):
+        """Everything of the kind that the evaluation asks for."""
+
+    def form_of(self, row, data=None):
+        return self.form_class(data, instance=copy(row))
 
     @property
     def permission(self):
@@ -31,21 +52,15 @@ class RecommendationFollow(FollowedUp):
     template_name = "evaluation/recommendation_follow.html"
     form_class = FollowUpForm
 
-    @cached_property
-    def recommendation(self) -> Recommendation:
-        found = self.evaluation.recommendations.filter(number=self.kwargs["number"])
-        if not found:
-            raise Http404
-        return found[0]
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"instance": self.recommendation}
+    @property
+    def all_asked(self):
+        return self.evaluation.recommendations
 
     def form_valid(self, form):
         said = form.cleaned_data
         try:
             follow_up(
-                recommendation=self.recommendation,
+                recommendation=self.row,
                 came_of_it=said["follow_up"],
                 closed_on=said["closed_on"],
                 user=self.request.user,
@@ -62,7 +77,7 @@ class RecommendationFollow(FollowedUp):
         return redirect(self.evaluation)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(recommendation=self.recommendation, **kwargs)
+        return super().get_context_data(recommendation=self.row, **kwargs)
 
 
 class ConditionFollow(FollowedUp):
@@ -71,21 +86,15 @@ class ConditionFollow(FollowedUp):
     template_name = "evaluation/condition_follow.html"
     form_class = ConditionFollowForm
 
-    @cached_property
-    def condition(self) -> Condition:
-        found = self.evaluation.conditions_asked.filter(number=self.kwargs["number"])
-        if not found:
-            raise Http404
-        return found[0]
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"instance": self.condition}
+    @property
+    def all_asked(self):
+        return self.evaluation.conditions_asked
 
     def form_valid(self, form):
         said = form.cleaned_data
         try:
             settle_condition(
-                condition=self.condition,
+                condition=self.row,
                 is_met=said["is_met"],
                 came_of_it=said["follow_up"],
                 closed_on=said["closed_on"],
@@ -103,4 +112,4 @@ class ConditionFollow(FollowedUp):
         return redirect(self.evaluation)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(condition=self.condition, **kwargs)
+        return super().get_context_data(condition=self.row, **kwargs)

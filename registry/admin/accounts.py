@@ -19,6 +19,9 @@ from registry.rights.accounts import may_keep
 
 from .merging import page_of
 
+from .history import HistoryAdmin
+from .versions import VersionedAdmin
+
 ACTS = {
     "add": gettext_lazy("add: %(rows)s"),
     "change": gettext_lazy("change: %(rows)s"),
@@ -99,7 +102,7 @@ def _in_words(held: UserRole) -> str:
 
 
 @admin.register(User)
-class AccountAdmin(NamedRights, UserAdmin):
+class AccountAdmin(NamedRights, VersionedAdmin, HistoryAdmin, UserAdmin):
     """The accounts of staff.
 
     Rights are given by roles, to others. Only who may do everything gives single rights
@@ -177,7 +180,7 @@ class AccountAdmin(NamedRights, UserAdmin):
 
 
 @admin.register(Group)
-class GroupOfRightsAdmin(NamedRights, GroupAdmin):
+class GroupOfRightsAdmin(NamedRights, VersionedAdmin, HistoryAdmin, GroupAdmin):
     """Rights of several accounts: for whoever may do everything, others read them.
 
     Who could change a group could give its members, himself too, any right.

@@ -123,8 +123,6 @@ class RegistryAdmin(
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        if getattr(request, "met", None):
-            return refused(form, [_("Nothing was saved yet: see what others changed.")])
         refusal = getattr(request, "refusal", None)
         if refusal is None or prefix_of(refusal):
             return form

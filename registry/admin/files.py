@@ -6,6 +6,7 @@ import pghistory
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -26,6 +27,7 @@ from registry.history.reasons import FIELD as REASON
 from registry.history.reasons import give_reason, reason_in
 from registry.log.viewing import shows
 
+from .files_met import hold, newest_event, told_since
 from .previews import PreviewStorage
 from .taking_back import tell_way_back
 
@@ -81,7 +83,13 @@ class FilesAdmin(ImportExportMixin):
         kwargs = super().get_import_form_kwargs(request)
         return kwargs | {"too_big": getattr(request, "too_big_upload", None)}
 
+    def get_confirm_form_initial(self, request, import_form):
+        initial = super().get_confirm_form_initial(request, import_form)
+        return initial | {"newest_event": getattr(request, "newest_event", None)}
+
     def import_action(self, request, **kwargs):
+        # Asked first: a change since is newer than what the preview shows.
+        request.newest_event = newest_event(self.model)
         response = super().import_action(request, **kwargs)
         context = response.context_data
         file = request.FILES.get("import_file")
@@ -98,6 +106,7 @@ class FilesAdmin(ImportExportMixin):
             super().add_data_read_fail_error_to_form(form, e)
 
     @method_decorator(require_POST)
+    @method_decorator(transaction.atomic)
     def process_import(self, request, **kwargs):
         """Import the file that was previewed; show what is wrong if it is by now."""
         if not self.has_import_permission(request):
@@ -108,7 +117,13 @@ class FilesAdmin(ImportExportMixin):
                 request, _("Say why it is imported: the history keeps the reason.")
             )
             return self._preview_again(request, form)
-        dataset = self._previewed(form) if form.is_valid() else None
+        dataset = None
+        if form.is_valid():
+            hold(self.model)
+            if met := self._met(form, request):
+                messages.warning(request, met)
+                return self._preview_again(request, form)
+            dataset = self._previewed(form)
         if dataset is None:
             messages.error(
                 request, _("That file is not here any more: choose it again.")
@@ -134,8 +149,25 @@ class FilesAdmin(ImportExportMixin):
         response = TemplateResponse(request, [self.import_template_name], context)
         return self._with_preview(response, result, resource_class())
 
+    def _met(self, form, request) -> str:
+        """Return which rows of a file somebody changed since its preview, in words."""
+        shown = form.cleaned_data["newest_event"] or 0
+        if newest_event(self.model) <= shown:
+            return ""
+        dataset = self._previewed(form, keep=True)
+        if dataset is None:
+            return ""
+        (resource_class,) = self.get_import_resource_classes(request)
+        resource = resource_class(**self.get_import_resource_kwargs(request, form=form))
+        result = resource.import_data(
+            dataset, dry_run=True, raise_errors=False, user=request.user
+        )
+        keys = [row.object_id for row in result.rows if row.object_id]
+        return told_since(self.model, keys, shown)
+
     def _preview_again(self, request, form):
-        """Show what a file would do once more: nobody said why it is imported."""
+        """Show what a file would do once more: a reason is missing, or rows changed."""
+        newest = newest_event(self.model)
         dataset = self._previewed(form, keep=True)
         if dataset is None:
             return HttpResponseRedirect(self._url("import"))
@@ -146,7 +178,10 @@ class FilesAdmin(ImportExportMixin):
         )
         context = self.admin_site.each_context(request) | {
             "title": _("Import"),
-            "confirm_form": form,
+            "confirm_form": self.confirm_form_class(
+                initial={name: form[name].value() for name in form.fields}
+                | {"newest_event": newest}
+            ),
             "form": self.get_import_form_class(request)(
                 self.get_import_formats(), [resource_class]
             ),

@@ -14,8 +14,15 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from registry.history.events import as_recorded, events_of, recorded_fields
-from registry.history.words import ACTS, Authors, ValuesInWords
+from registry.history.events import (
+    as_recorded,
+    events_of,
+    recorded_fields,
+    told_elsewhere,
+)
+from registry.history.words import ACTS, Authors, ValuesInWords, context_of
+from registry.models import ImportBatch
+from registry.proposals.rights import may_open
 from registry.rights.rows import readable_events
 
 from .readers import ReadersRows
@@ -33,6 +40,8 @@ class HistoryEntry:
     who: str
     where: str
     file: str
+    by_import: tuple[str, str] | None
+    """Name and page of the list that was imported, if the reader may open it."""
     why: str
     columns: list[tuple[str, str, str]]
     ways: list[tuple[str, str]]
@@ -64,7 +73,9 @@ class HistoryAdmin(ReadersRows, RestoringAdmin):
         events = list(self._events(request).filter(pgh_obj_id=key).order_by("pgh_id"))
         if not events:
             raise Http404
-        entries = self._entries(events, may_write=self._may_write(request, row))
+        entries = self._entries(
+            events, request.user, may_write=self._may_write(request, row)
+        )
         page = Paginator(entries[::-1], PER_PAGE).get_page(request.GET.get("page"))
         return self._render(
             request,
@@ -87,7 +98,7 @@ class HistoryAdmin(ReadersRows, RestoringAdmin):
         page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
         users = Authors(page.object_list)
         opts = self.opts
-        may_add = self.has_add_permission(request)
+        may_add = self.has_add_permission(request) and not told_elsewhere(self.model)
         rows = [
             (
                 event.pgh_created_at,
@@ -134,9 +145,10 @@ class HistoryAdmin(ReadersRows, RestoringAdmin):
             return self.has_add_permission(request)
         return self.has_change_permission(request, row)
 
-    def _entries(self, events, *, may_write) -> list[HistoryEntry]:
+    def _entries(self, events, user, *, may_write) -> list[HistoryEntry]:
         """Return what each event changed; the events of one row, the oldest first."""
         words, users = ValuesInWords(self._fields(), events), Authors(events)
+        imports = _imports_of(events, user)
         entries, before = [], None
         for event in events:
             # A row that was made again has nothing before; one that goes, all of it.
@@ -151,6 +163,7 @@ class HistoryAdmin(ReadersRows, RestoringAdmin):
                     who=users.who(event),
                     where=users.where(event),
                     file=users.file(event),
+                    by_import=imports.get(context_of(event).get("import")),
                     why=users.why(event),
                     columns=words.differences(old, new),
                     ways=self._ways(event, events[-1]) if may_write else [],
@@ -162,6 +175,8 @@ class HistoryAdmin(ReadersRows, RestoringAdmin):
     def _ways(self, event, newest) -> list[tuple[str, str]]:
         """Return what can be done about a change: the version, all of the change."""
         key, ways = event.pgh_obj_id, []
+        if told_elsewhere(self.model):
+            return ways
         if event.pgh_label == "delete" and event is newest:
             ways.append((_("Bring it back"), self._page("bring_back", key)))
         elif event is not newest and "delete" not in (
@@ -181,3 +196,17 @@ class HistoryAdmin(ReadersRows, RestoringAdmin):
             return str(as_recorded(self.model, event))
         except ObjectDoesNotExist:
             return f"{self.opts.verbose_name} {event.pgh_obj_id}"
+
+
+def _imports_of(events, user) -> dict[str, tuple[str, str]]:
+    """Return the imports that made some events, with their pages, by reference."""
+    references = {context_of(event).get("import") for event in events} - {None}
+    if not references:
+        return {}
+    found = ImportBatch.objects.of_user(user).filter(reference__in=references)
+    found = found.select_related("cluster")
+    return {
+        str(batch.reference): (str(batch), batch.get_absolute_url())
+        for batch in found
+        if may_open(user, batch)
+    }

@@ -6,7 +6,7 @@ from django.contrib.admin.utils import unquote
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from registry.history.events import events_of, last_event
+from registry.history.events import events_of, last_event, told_elsewhere
 from registry.history.reasons import asking_why, give_reason, reason_in
 from registry.history.versions import FIELD, Versions
 from registry.history.words import Authors
@@ -44,7 +44,7 @@ class RemovingAdmin:
 
     def response_delete(self, request, obj_display, obj_id):
         response = super().response_delete(request, obj_display, obj_id)
-        if events_of(self.model) is not None:
+        if _goes_back(self.model):
             tell_way_back(request, _("It was removed by mistake?"))
         return response
 
@@ -56,11 +56,15 @@ def _remove_selected(table, request, rows):
         del request.POST["post"]
     page = delete_selected(table, request, rows)
     if page is None:
-        if events_of(table.model) is not None:
+        if _goes_back(table.model):
             tell_way_back(request, _("They were removed by mistake?"))
     else:
         page.context_data |= _asked(request, list(rows))
     return page
+
+
+def _goes_back(model) -> bool:
+    return events_of(model) is not None and not told_elsewhere(model)
 
 
 def _asked(request, rows) -> dict:

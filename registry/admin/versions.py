@@ -11,10 +11,18 @@ from copy import copy
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import gettext as _
 
-from registry.history.events import as_recorded, events_of, last_event, last_events
+from registry.forms import refused
+from registry.history.events import (
+    as_recorded,
+    events_of,
+    last_event,
+    last_event_with_links,
+    last_events,
+)
 from registry.history.meeting import OPEN, FieldMet, RowMet, meet
 from registry.history.reasons import asking_why, give_reason, reason_in
 from registry.history.versions import FIELD, Versions
@@ -44,6 +52,12 @@ class VersionedAdmin(RemovingAdmin):
             row.last_event = seen[row.pk]
         return row
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if getattr(request, "met", None):
+            return refused(form, [_("Nothing was saved yet: see what others changed.")])
+        return form
+
     def render_change_form(self, request, context, add=False, change=False, **kwargs):
         context |= {
             "met": getattr(request, "met", []),
@@ -59,7 +73,9 @@ class VersionedAdmin(RemovingAdmin):
                 for inline in context["inline_admin_formsets"]
                 for form in inline.formset.initial_forms
             ]
-            context["version"] = Versions.of([context["original"], *parts])
+            context["version"] = Versions.of([context["original"], *parts]).with_links(
+                context["original"], context["adminform"].form
+            )
         return super().render_change_form(
             request, context, add=add, change=change, **kwargs
         )
@@ -117,7 +133,8 @@ class VersionedAdmin(RemovingAdmin):
             mine = form_class(sent, request.FILES, instance=copy(row))
             fields = _met(mine, row, shown, sent, user=request.user)
             if fields:
-                met.append(RowMet.told_by(last_event(row), row, fields=fields))
+                event = last_event_with_links(row)
+                met.append(RowMet.told_by(event, row, fields=fields))
         formsets, inlines = self._create_formsets(request, row, change=True)
         for formset, inline in zip(formsets, inlines, strict=True):
             if events_of(inline.model) and inline.has_change_permission(request, row):
@@ -163,23 +180,35 @@ class VersionedAdmin(RemovingAdmin):
 def _met(mine, row, shown, sent, *, user, formset=None) -> list[FieldMet]:
     """Return what others changed in the fields of a form; ``sent`` takes it over."""
 
-    def unbound(instance):
+    def unbound(instance, **initial):
         if formset is None:
-            return type(mine)(instance=instance)
+            return type(mine)(instance=instance, initial=initial)
         kwargs = formset.get_form_kwargs(None)
         return type(mine)(instance=instance, prefix=mine.prefix, **kwargs)
 
-    seen = shown.of_row(row)
-    event = events_of(type(row)).filter(pgh_id=seen, pgh_obj_id=row.pk).first()
-    if event is not None and not _may_read(event, user):
-        event = None
+    now = unbound(copy(row))
+    there = {} if formset else Versions().with_links(row, now).links_of(row)
+    links = {k: keys for k, keys in shown.links_of(row).items() if k in there}
+    is_newer = shown.of_row(row) != Versions.of([row]).of_row(row)
+    before = None if links.keys() < there.keys() else _shown(row, shown, user, is_newer)
     return meet(
         mine,
-        unbound(as_recorded(type(row), event)) if event else None,
-        unbound(copy(row)),
+        before and unbound(before, **links),
+        now,
         sent,
-        is_newer=seen != Versions.of([row]).of_row(row),
+        is_newer=is_newer or links != there,
     )
+
+
+def _shown(row, shown, user, is_newer) -> models.Model | None:
+    """Return a row as a form showed it; None if that is not known, or not for all."""
+    if not is_newer:
+        return copy(row)
+    seen = shown.of_row(row)
+    event = events_of(type(row)).filter(pgh_id=seen, pgh_obj_id=row.pk).first()
+    if event is None or not _may_read(event, user):
+        return None
+    return as_recorded(type(row), event)
 
 
 def _may_read(event, user) -> bool:

@@ -4,14 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.apps import apps
-from django.db.models import CharField, Count, Max, Model, Value
+from django.db.models import CharField, Count, Max, Value
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from pghistory.models import Context
 
-from registry.history.events import events_of
+from registry.history.events import events_of, tracked_models, tracking
 from registry.history.words import ACTS
 
 SHOWN = 8
@@ -26,11 +25,6 @@ class Deed:
     at: datetime
     text: str
     url: str
-
-
-def tracked_models() -> list[type[Model]]:
-    """Return the models of which every change is recorded."""
-    return [model for model in apps.get_models() if events_of(model) is not None]
 
 
 def done_lately(user) -> list[Deed]:
@@ -72,13 +66,14 @@ def _counted(contexts):
 
 def _words(done) -> str:
     model, act, count, row = done
-    opts = model._meta
+    told = tracking(model)
+    opts = told._meta
     if count > 1:
         name = capfirst(opts.verbose_name_plural)
         return _("{table}: {count} {act}").format(
             table=name, count=count, act=ACTS.get(act, act)
         )
-    shown = model._base_manager.filter(pk=row).first()
+    shown = told._base_manager.filter(pk=row).first()
     name = f"{opts.verbose_name} “{shown}”" if shown else opts.verbose_name
     return _("{row} {act}").format(row=capfirst(name), act=ACTS.get(act, act))
 

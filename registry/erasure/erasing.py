@@ -5,14 +5,16 @@ import pgtrigger
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from registry.history.events import events_of
 from registry.models import Erasure
 from registry.refusals import explain
 
 from .columns import TextColumn, text_columns
 from .files import files_with
-from .finding import accounts_called, held
+from .finding import accounts_called, earlier_accounts_called, held
 from .spelling import compiled, is_too_short, pattern
 
 
@@ -72,8 +74,9 @@ def _erase(spellings, name, accounts, reason, user) -> Erasure:
         # Last, in what the history keeps of all that too, which is not asked to keep
         # this.
         with pgtrigger.ignore():
+            earlier = _forget(earlier_accounts_called(spellings), erasure.slug, erasure)
             rows = _replace(pattern(spellings), erasure)
-        if not (rows or files or accounts):
+        if not (rows or files or accounts or earlier):
             raise ValidationError(_("This name stands nowhere."))
         erasure.rows, erasure.files = rows, len(files)
         erasure.save(update_fields=["rows", "files"])
@@ -110,6 +113,16 @@ def _close(account, erasure: Erasure, number: int) -> None:
     account.is_active = False
     account.set_unusable_password()
     account.save()
+    with pgtrigger.ignore():
+        kept = events_of(type(account)).filter(pgh_obj_id=account.pk)
+        _forget(kept, account.username, erasure)
+
+
+def _forget(events: QuerySet, username: str, erasure: Erasure) -> int:
+    """Take away what the history of accounts says of a person; return of how many."""
+    return events.update(
+        username=username, first_name="", last_name=erasure.label, email=""
+    )
 
 
 def _end_sessions(name) -> None:

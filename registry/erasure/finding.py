@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat
+
+from registry.history.events import events_of
 
 from .columns import TextColumn, text_columns
 from .files import FileHeld, files_with
@@ -61,9 +63,14 @@ def find_name(spellings: Iterable[str], *, with_parts: bool = False) -> NameFoun
     spellings = list(spellings)
     tables = text_columns()
     files, unreadable = files_with(compiled(spellings))
+    stands = _stands(tables, pattern(spellings), compiled(spellings))
+    earlier = earlier_accounts_called(spellings)
+    table = earlier.model._meta.db_table
+    if table not in {each.table for each in stands} and (rows := earlier.count()):
+        stands.append(Stands(table=table, rows=rows, columns=[]))
     return NameFound(
         spellings=spellings,
-        tables=_stands(tables, pattern(spellings), compiled(spellings)),
+        tables=stands,
         files=files,
         unreadable=unreadable,
         accounts=accounts_called(spellings),
@@ -73,16 +80,21 @@ def find_name(spellings: Iterable[str], *, with_parts: bool = False) -> NameFoun
 
 def accounts_called(spellings: Iterable[str]) -> list:
     """Return the accounts of that name, which may stand in two columns."""
+    return list(_called(get_user_model().objects.all(), spellings).order_by("pk"))
+
+
+def earlier_accounts_called(spellings: Iterable[str]) -> QuerySet:
+    """Return what the history keeps of accounts that had that name at the time."""
+    return _called(events_of(get_user_model()), spellings)
+
+
+def _called(rows: QuerySet, spellings: Iterable[str]) -> QuerySet:
     whole = Concat(F("first_name"), Value(" "), F("last_name"))
-    return list(
-        get_user_model()
-        .objects.annotate(whole=whole)
-        .filter(
-            Q(whole__iregex=pattern(spellings))
-            | Q(username__iregex=pattern(spellings))
-            | Q(email__iregex=pattern(spellings))
-        )
-        .order_by("pk")
+    sql_pattern = pattern(spellings)
+    return rows.annotate(whole=whole).filter(
+        Q(whole__iregex=sql_pattern)
+        | Q(username__iregex=sql_pattern)
+        | Q(email__iregex=sql_pattern)
     )
 
 

@@ -59,6 +59,35 @@ def last_event(row: models.Model) -> models.Model | None:
     return events.select_related("pgh_context").order_by("-pgh_id").first()
 
 
+def last_event_with_links(row: models.Model) -> models.Model | None:
+    """Return the newest event of a row or of what it leads to in lists of choices.
+
+    Example: the account of Anne, or that she was put into the group of keepers.
+    """
+    events = [last_event(row)]
+    for field in row._meta.many_to_many:
+        recorded = events_of(field.remote_field.through)
+        if recorded is not None:
+            of_row = recorded.filter(**{field.m2m_field_name(): row.pk})
+            events.append(
+                of_row.select_related("pgh_context").order_by("-pgh_id").first()
+            )
+    events = [event for event in events if event is not None]
+    # Of what came about at once, what the lists of choices lead to.
+    events.reverse()
+    return max(events, key=lambda event: event.pgh_created_at, default=None)
+
+
+def tracking(model: type[models.Model]) -> type[models.Model]:
+    """Return the model that says what is recorded: of a library's, a proxy of it."""
+    return events_of(model).model.pgh_tracked_model
+
+
+def told_elsewhere(model: type[models.Model]) -> str:
+    """Return where else rows of a model are put right, if it is not by going back."""
+    return str(getattr(tracking(model), "taken_back_elsewhere", ""))
+
+
 def with_last_event(rows: models.QuerySet) -> models.QuerySet:
     """Give each row the number of its last event, in the same query: ``last_event``."""
     last = (

@@ -11,6 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from .events import events_of
 from .words import ACTS, Authors
 
 CHOICE = "_choose-"
@@ -52,16 +53,20 @@ class RowMet:
     row: str
     act: str
     who: str
-    at: datetime
+    at: datetime | None
     outcome: str = ""
     fields: list[FieldMet] = dataclasses.field(default_factory=list)
 
     @classmethod
     def told_by(cls, event, row: models.Model, **more) -> "RowMet":
+        """Tell of a row by its last event; without one, nobody knows who did it."""
+        told = {"model": capfirst(row._meta.verbose_name), "row": str(row)}
+        if event is None:
+            return cls(act="", who="", at=None, **told, **more)
+        about_it = events_of(type(row)).model
         return cls(
-            model=capfirst(row._meta.verbose_name),
-            row=str(row),
-            act=str(ACTS[event.pgh_label]),
+            **told,
+            act=str(ACTS[event.pgh_label if type(event) is about_it else "update"]),
             who=Authors([event]).who(event),
             at=event.pgh_created_at,
             **more,
@@ -196,7 +201,7 @@ def in_words(bound: forms.BoundField, value) -> str:
         keys = value if isinstance(value, list | tuple) else [value]
         keys = [getattr(key, "pk", key) for key in keys]
         rows = _rows(field, [key for key in keys if key not in (None, "")])
-        return ", ".join(str(row) for row in rows)
+        return ", ".join(field.label_from_instance(row) for row in rows)
     choices = dict(_flat(getattr(field, "choices", ())))
     values = value if isinstance(value, list | tuple) else [value]
     if choices:

@@ -58,6 +58,25 @@ class Versions:
             return cls()
         return cls(events)
 
+    def with_links(self, row: models.Model, form) -> "Versions":
+        """Return this with what the lists of choices of a form showed of a row."""
+        shown = {
+            _links(field): {
+                int(getattr(key, "pk", key)): row.pk for key in form.initial[field.name]
+            }
+            for field in row._meta.many_to_many
+            if field.name in form.initial
+        }
+        return Versions(self.events | shown)
+
+    def links_of(self, row: models.Model) -> dict[str, set[int]]:
+        """Return what the lists of choices showed of a row, by field; what is known."""
+        return {
+            field.name: set(self.events[_links(field)])
+            for field in row._meta.many_to_many
+            if _links(field) in self.events
+        }
+
     def __str__(self):
         return json.dumps(self.events, separators=(",", ":"))
 
@@ -70,3 +89,7 @@ class Versions:
         """Return the keys of the rows of a model that the form showed."""
         label = model._meta.concrete_model._meta.label_lower
         return set(self.events.get(label, {}))
+
+
+def _links(field: models.ManyToManyField) -> str:
+    return field.remote_field.through._meta.label_lower

@@ -3,6 +3,7 @@
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -16,7 +17,7 @@ from registry.pages.staff import StaffMixin
 
 from .exported import LogColumns
 from .filters import LogFilterSet
-from .words import add_words, rows_told
+from .words import add_words, may_go_back, rows_told
 
 ROWS_SHOWN = 100
 
@@ -83,9 +84,15 @@ class LogDetail(LogReaders, DetailView):
             raise Http404 from None
 
     def get_context_data(self, **kwargs):
-        add_words([self.object])
+        line = self.object
+        add_words([line])
+        tables = line.changed_rows().order_by().values_list("table", flat=True)
+        take_back_url = ""
+        if line.context and may_go_back(tables.distinct(), self.request.user):
+            take_back_url = reverse("history_change", args=[line.context])
         return super().get_context_data(
             page=self.page,
+            take_back_url=take_back_url,
             rows=rows_told(self.page.object_list, self.request.user),
             **kwargs,
         )

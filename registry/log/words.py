@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from registry.history.events import told_elsewhere
 from registry.history.words import ACTS
 from registry.log.plugs import logged
 from registry.models import ChangedRow, LogKind, LogLine
@@ -184,10 +185,22 @@ def _history(change: ChangedRow, user) -> str:
 
 
 def _model_of(table: str) -> type[Model] | None:
+    """Return the model whose admin shows rows of a table that is recorded."""
     try:
-        return apps.get_model(table)
+        return apps.get_model(table)._meta.concrete_model
     except (LookupError, ValueError):
         return None
+
+
+def may_go_back(tables: Iterable[str], user) -> bool:
+    """Whether ``user`` may look at what taking changes of these tables back does."""
+    if not user.is_staff:
+        return False
+    models = [_model_of(table) for table in tables]
+    return bool(models) and all(
+        model and may_view(model, user) and not told_elsewhere(model)
+        for model in models
+    )
 
 
 def may_view(model: type[Model], user) -> bool:

@@ -20,6 +20,7 @@ from registry.history.events import (
     events_of,
     last_event,
     recorded_fields,
+    told_elsewhere,
     tracked_models,
 )
 from registry.history.undoing import Undoing, UndoRefused
@@ -121,8 +122,8 @@ def take_back(*, changes: Changes, user: AbstractBaseUser | None, reason: str) -
 def obstacles(undoing: Undoing) -> Iterable[str]:
     """Yield what stands in the way of taking changes back, in words."""
     for model in undoing.models:
-        if told := getattr(model, "taken_back_elsewhere", None):
-            yield str(told)
+        if told := told_elsewhere(model):
+            yield told
     yield from undoing.unknown()
     yield from undoing.changed_since()
     yield from undoing.resting_on_it()
@@ -147,6 +148,8 @@ def restore_version(
         ValidationError: the row was changed since, or these values are refused now.
     """
     model = type(row)
+    if told := told_elsewhere(model):
+        raise ValidationError(told)
     kept = model._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
     newest = last_event(kept)
     if newest is None or newest.pgh_id != seen:

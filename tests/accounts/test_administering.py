@@ -1,9 +1,11 @@
 """Who keeps accounts makes nobody, himself least, more than he is."""
 
 import pytest
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 
+from registry.history.versions import Versions
 from registry.models import Role, UserRole
 from tests.factories import PASSWORD, make_staff, make_superuser
 
@@ -29,7 +31,9 @@ def address(account, page="change"):
 
 def everything(account):
     """Return a form of an account that asks for all rights there are."""
+    form = UserChangeForm(instance=account)
     return {
+        "_version": str(Versions.of([account]).with_links(account, form)),
         "username": account.username,
         "is_active": "on",
         "is_staff": "on",
@@ -110,6 +114,7 @@ def test_a_group_is_changed_by_whoever_may_do_everything_alone(client, keeper):
 
     client.force_login(make_superuser())
     path = reverse("admin:auth_group_change", args=[group.pk])
+    form["_version"] = str(client.get(path).context["version"])
     assert client.post(path, form).status_code == 302
     assert group.permissions.exists()
 

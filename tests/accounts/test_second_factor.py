@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 committed = pytest.mark.django_db(transaction=True)
 """What follows a commit happens within the request."""
 
-DESK = "/admin/"
+DESK = "/desk/"
 
 
 @pytest.fixture(autouse=True)

@@ -790,16 +790,45 @@ def test_a_recommendation_is_followed_until_it_is_closed(client, eva, file):
     assert address in html_of(client.get(file.get_absolute_url()))
     assert "due on 1 June 2011" in html_of(client.get(address))
 
-    refused = client.post(address, {"follow_up": "", "closed_on": "2011-09-01"})
+    shown = {"_version": str(client.get(address).context["version"])}
+    refused = client.post(address, shown | {"follow_up": "", "closed_on": "2011-09-01"})
     assert "Say what came of it" in html_of(refused)
-    early = client.post(address, {"follow_up": "Done.", "closed_on": "2001-09-01"})
+    early = client.post(
+        address, shown | {"follow_up": "Done.", "closed_on": "2001-09-01"}
+    )
     assert "of a later day" in html_of(early)
     assert "Done." in html_of(early)
     page = client.post(
-        address, {"follow_up": "Done.", "closed_on": "2011-09-01"}, follow=True
+        address,
+        shown | {"follow_up": "Done.", "closed_on": "2011-09-01"},
+        follow=True,
     )
 
     assert told(page) == ["The recommendation is closed."]
+    assert file.recommendations.get().closed_on == date(2011, 9, 1)
+
+
+def test_two_who_follow_up_a_recommendation_see_both_texts(client, eva, file):
+    make_recommendation(evaluation=file, owner="The board", due_on=date(2011, 6, 1))
+    sign_evaluation(evaluation=complete(file, eva), user=eva)
+    address = url("recommendation_follow", file, number=1)
+    shown = {"_version": str(client.get(address).context["version"])}
+    client.post(address, shown | {"follow_up": "Ten joined.", "closed_on": ""})
+
+    mine = {"follow_up": "Two joined.", "closed_on": "2011-09-01"}
+    for version in (shown, {}):
+        again = client.post(address, version | mine)
+        html = html_of(again)
+        assert "Somebody else changed this since you opened it" in html
+        assert "Ten joined." in html
+        assert "Two joined." in html
+        assert file.recommendations.get().follow_up == "Ten joined."
+        assert file.recommendations.get().closed_on is None
+
+    now = {"_version": str(again.context["version"])}
+    chosen = {"_to-choose": "follow_up", "_choose-follow_up": "mine"}
+    client.post(address, now | mine | chosen)
+    assert file.recommendations.get().follow_up == "Two joined."
     assert file.recommendations.get().closed_on == date(2011, 9, 1)
 
 

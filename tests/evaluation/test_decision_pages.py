@@ -95,7 +95,7 @@ PAGES = {
 def test_a_page_of_the_decision_is_for_who_decides(client, signed, name):
     address = url(name, signed)
     assert client.get(address).status_code == 302
-    client.force_login(make_staff("sign_evaluation", username="only signs"))
+    client.force_login(make_staff("sign_evaluation", username="another-signer"))
     assert client.get(address).status_code == 403
     assert client.post(address).status_code == 403
 
@@ -185,7 +185,8 @@ def test_half_way_nothing_is_asked_of_a_renewal(client, tweed, eva, decider):
 def test_the_opinion_is_recorded_before_the_decision(client, signed, decider):
     address = url("evaluation_opinion", signed)
     assert client.get(address).status_code == 200
-    said = {"opinion_on": "2011-02-01", "opinion": "Favourable."}
+    shown = {"_version": str(client.get(address).context["version"])}
+    said = shown | {"opinion_on": "2011-02-01", "opinion": "Favourable."}
     assert "lies ahead" in html_of(
         client.post(address, said | {"opinion_on": "2199-01-01"})
     )
@@ -298,11 +299,61 @@ def test_a_condition_is_followed_up_by_who_decides(client, decided, decider):
     assert client.get(address).status_code == 200
     assert client.get(url("condition_follow", decided, 9)).status_code == 404
 
-    refused = client.post(address, {"closed_on": "2011-12-31", "is_met": "yes"})
+    shown = {"_version": str(client.get(address).context["version"])}
+    refused = client.post(address, shown | {"closed_on": "2011-12-31", "is_met": "yes"})
     assert "with what was found" in html_of(refused)
-    said = {"closed_on": "2011-12-31", "is_met": "no", "follow_up": "12 %."}
+    said = shown | {"closed_on": "2011-12-31", "is_met": "no", "follow_up": "12 %."}
     page = client.post(address, said, follow=True)
 
     assert told(page) == ["The condition is settled."]
     assert "Not met" in html_of(page)
     assert decided.conditions_asked.get().is_met is False
+
+
+def test_two_who_record_an_opinion_see_both_texts(client, signed, decider):
+    client.force_login(decider)
+    address = url("evaluation_opinion", signed)
+    shown = {"_version": str(client.get(address).context["version"])}
+    client.post(address, shown | {"opinion_on": "2011-02-01", "opinion": "In favour."})
+
+    mine = {"opinion_on": "2011-02-02", "opinion": "Against."}
+    again = client.post(address, shown | mine)
+
+    html = html_of(again)
+    assert "Somebody else changed this since you opened it" in html
+    assert "In favour." in html
+    assert "Against." in html
+    signed.refresh_from_db()
+    assert (signed.opinion, signed.opinion_on) == ("In favour.", date(2011, 2, 1))
+    now = {"_version": str(again.context["version"])}
+    asked = {"_to-choose": ["opinion", "opinion_on"]}
+    chosen = {"_choose-opinion": "theirs", "_choose-opinion_on": "mine"}
+    client.post(address, now | mine | asked | chosen)
+    signed.refresh_from_db()
+    assert (signed.opinion, signed.opinion_on) == ("In favour.", date(2011, 2, 2))
+
+
+def test_two_who_follow_up_a_condition_lose_nothing(client, decided, decider):
+    client.force_login(decider)
+    address = url("condition_follow", decided, 1)
+    shown = {"_version": str(client.get(address).context["version"])}
+    theirs = {"closed_on": "2011-12-31", "is_met": "no", "follow_up": "12 %."}
+    client.post(address, shown | theirs)
+
+    mine = {"closed_on": "", "is_met": "", "follow_up": "Nobody knows yet."}
+    again = client.post(address, shown | mine)
+
+    html = html_of(again)
+    assert "Somebody else changed this since you opened it" in html
+    assert "12 %." in html
+    assert "Nobody knows yet." in html
+    condition = decided.conditions_asked.get()
+    assert (condition.is_met, condition.follow_up) == (False, "12 %.")
+    assert again.context["form"]["is_met"].value() == "no"
+
+    now = {"_version": str(again.context["version"]), "_to-choose": "follow_up"}
+    kept = theirs | {"follow_up": "Nobody knows yet."}
+    client.post(address, now | kept)
+    assert decided.conditions_asked.get().follow_up == "12 %."
+    client.post(address, now | kept | {"_choose-follow_up": "mine"})
+    assert decided.conditions_asked.get().follow_up == "Nobody knows yet."

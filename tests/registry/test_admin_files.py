@@ -360,3 +360,38 @@ def test_a_file_that_was_imported_is_taken_back_whole(staff):
     staff.post(address, {"_reason": "The wrong list."})
 
     assert [(s.pk, s.title) for s in Source.objects.all()] == [(kept.pk, "Before")]
+
+
+def test_what_others_changed_since_the_preview_is_not_overwritten_in_silence(staff):
+    mine = make_source(title="Decree", publisher="Region")
+    other = make_source(title="Paper", publisher="Daily")
+    _headers, content = download(staff, "csv")
+    Source.objects.filter(pk=other.pk).update(publisher="Weekly")
+    preview = upload(staff, content)
+    assert preview.context["totals"]["update"] == 1
+
+    # The preview said of this row that it stays as it is.
+    Source.objects.filter(pk=mine.pk).update(publisher="Written meanwhile")
+    asked = confirm(staff, preview)
+
+    told = asked.content.decode()
+    assert "Since the preview somebody else changed: “" in told
+    assert "Decree" in told
+    assert asked.context["totals"]["update"] == 2
+    assert Source.objects.get(pk=mine.pk).publisher == "Written meanwhile"
+    assert Source.objects.get(pk=other.pk).publisher == "Weekly"
+
+    confirm(staff, asked)
+    assert Source.objects.get(pk=mine.pk).publisher == "Region"
+
+
+def test_a_change_of_a_row_that_is_not_in_the_file_stands_in_nobodys_way(staff):
+    make_source(title="Decree", publisher="Region")
+    _headers, content = download(staff, "csv")
+    content = content.replace(b"Region", b"Parliament")
+    preview = upload(staff, content)
+    make_source(title="Another")
+
+    confirm(staff, preview)
+
+    assert Source.objects.get(title="Decree").publisher == "Parliament"

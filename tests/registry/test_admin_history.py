@@ -17,6 +17,7 @@ from tests.factories import (
     make_superuser,
 )
 from tests.registry.admin_forms import change, form_data, remove
+from tests.registry.imports.lists import apply_list
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +143,23 @@ def test_a_removed_row_whose_words_need_other_rows_that_are_gone_has_a_number(st
     page = staff.get(reverse("admin:registry_membership_removed"))
 
     assert page.context["rows"][0][2] == f"membership {key}"
+
+
+def test_an_import_that_made_a_row_is_a_link_to_its_page(staff):
+    batch = apply_list(("Sonaca", "", ""))
+    sonaca = Organisation.objects.get()
+    page = batch.get_absolute_url()
+
+    (entry,) = entries(history(staff, sonaca))
+    assert entry.by_import == (str(batch), page)
+    assert f'<a href="{page}">' in history(staff, sonaca).text
+    assert staff.get(page).status_code == 200
+
+    staff.force_login(make_staff("view_organisation", username="reader"))
+    assert staff.get(page).status_code == 403
+    told = history(staff, sonaca)
+    assert told.status_code == 200
+    assert page not in told.text
 
 
 def test_a_row_that_never_was_has_no_history(staff):

@@ -155,7 +155,7 @@ def test_what_forbids_a_merge_is_said_and_no_form_is_shown(staff, kept, gone):
     ["", "?kept=1", "?kept=x&merged=y", "?kept=99999&merged=99999", "?kept=%00"],
 )
 def test_whoever_does_not_say_which_two_is_asked(staff, query):
-    page = staff.get(MERGE + query)
+    page = staff.get(MERGE + query, follow=True)
 
     assert page.status_code == 200
     assert page.context["form"].fields.keys() == {"kept", "merged"}

@@ -5,7 +5,18 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .kept import AccountInGroup, KeptAccount, KeptGroup, RightOfAccount, RightOfGroup
 from .kinds import AccountEventKind
+
+__all__ = [
+    "AccountEvent",
+    "AccountEventKind",
+    "AccountInGroup",
+    "KeptAccount",
+    "KeptGroup",
+    "RightOfAccount",
+    "RightOfGroup",
+]
 
 
 class AccountEventQuerySet(models.QuerySet):
