@@ -17,9 +17,8 @@ from django.utils.translation import gettext_lazy
 from registry.models import Role, UserRole
 from registry.rights.accounts import may_keep
 
-from .merging import page_of
-
 from .history import HistoryAdmin
+from .merging import page_of
 from .versions import VersionedAdmin
 
 ACTS = {
