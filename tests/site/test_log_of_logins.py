@@ -19,10 +19,10 @@ def test_logins_and_guesses_stand_in_the_log(client):
     anne = make_superuser("anne")
     AccountEvent.objects.all().delete()
     AccountEvent.objects.create(
-        user=anne, name="anne", kind=AccountEventKind.LOGGED_IN, network="192.0.2.1"
+        user=anne, name="anne", kind=AccountEventKind.LOGGED_IN, address="192.0.2.1"
     )
     AccountEvent.objects.create(
-        name="bob", kind=AccountEventKind.LOGIN_FAILED, network="2001:db8::"
+        name="bob", kind=AccountEventKind.LOGIN_FAILED, address="2001:db8::7"
     )
 
     told = {
@@ -32,7 +32,7 @@ def test_logins_and_guesses_stand_in_the_log(client):
 
     assert told == {
         ("anne", "anne", "logged_in", "192.0.2.1"),
-        (None, "bob", "login_failed", "2001:db8::"),
+        (None, "bob", "login_failed", "2001:db8::7"),
     }
 
 
