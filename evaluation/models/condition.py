@@ -34,7 +34,7 @@ class ConditionQuerySet(NaturalKeyQuerySet):
 @belongs_to_the_decision("closed_on", "is_met", "follow_up")
 @tracked()
 class Condition(NaturalKeyed):
-    """What a cluster must do for its renewal to stand: 20 % of SMEs by end of 2028."""
+    """What a cluster must do for its renewal to stand: a fifth of SMEs by late 2028."""
 
     natural_key_fields = ("evaluation__slug", "number")
 
