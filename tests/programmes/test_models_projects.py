@@ -107,3 +107,10 @@ def test_a_published_amount_is_known_from_its_day_and_says_what_it_is_about():
     assert (
         of_all.about == "Competitiveness pole" or of_all.about == "competitiveness pole"
     )
+
+
+def test_projects_of_whose_consortium_nobody_is_known():
+    alone = make_project()
+    make_project_participant()
+
+    assert list(Project.objects.without_participants()) == [alone]

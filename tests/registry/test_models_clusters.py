@@ -22,6 +22,7 @@ from tests.factories import (
     make_mandate,
     make_mandate_attestation,
     make_membership,
+    make_membership_attestation,
     make_organisation,
     make_person,
     make_recognition,
@@ -285,3 +286,16 @@ def test_a_role_must_be_shown_by_documents_of_its_own_time():
     )
 
     assert set(Mandate.objects.inconsistent_attestation()) == {bare, early, late}
+
+
+def test_a_list_is_old_a_year_after_the_last_document_that_shows_members():
+    shown, never = make_cluster(), make_cluster()
+    member = make_membership(cluster=shown, start_on=date(2020, 3, 1))
+    make_membership_attestation(membership=member, documented_on=date(2022, 5, 1))
+    day = date(2023, 5, 1)
+
+    listed = Cluster.objects.with_last_listed(day)
+    assert listed.get(pk=shown.pk).last_listed_on == date(2022, 5, 1)
+    assert listed.get(pk=never.pk).last_listed_on is None
+    assert set(Cluster.objects.with_old_list(day)) == {shown, never}
+    assert set(Cluster.objects.with_old_list(date(2023, 4, 30))) == {never}

@@ -33,6 +33,7 @@ AS_PUBLISHED = {
     "budget_wording": "the words of the source",
     "code": "whatever its publisher calls it",
     "end_locator": "a heading of the source",
+    "gone_name": "a name as it was borne",
     "end_quote": "the words of the source",
     "key": "what a register identifies it by",
     "locality": "a place as the source states it",
@@ -46,6 +47,7 @@ AS_PUBLISHED = {
     "wording": "the words of the source",
 }
 BY_STAFF = {
+    "answer",
     "conditions",
     "findings",
     "follow_up",
@@ -55,6 +57,7 @@ BY_STAFF = {
     "owner",
     "reason",
     "reasons_text",
+    "remark",
     "strengths",
     "weaknesses",
 }
