@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from registry.history.events import events_of, last_event
+from registry.history.events import last_event
 from registry.history.reasons import asking_why, reason_in
 from registry.history.undoing import UndoRefused
 from registry.history.versions import FIELD
@@ -19,7 +19,10 @@ from .taking_back import page_of, tell_way_back
 
 
 class RestoringAdmin:
-    """Two pages of each table: a version that is restored, a row that comes back."""
+    """Two pages of each table: a version that is restored, a row that comes back.
+
+    They show of the history what the reader may read: ``_events`` of the table.
+    """
 
     def get_urls(self):
         info = f"{self.opts.app_label}_{self.opts.model_name}"
@@ -42,6 +45,8 @@ class RestoringAdmin:
         """Bring back a row that was removed, with the parts that went with it."""
         if not self.has_add_permission(request):
             raise PermissionDenied
+        if not self._events(request).filter(pgh_obj_id=key).exists():
+            raise Http404
         try:
             changes = Changes.removal_of(self.model, key)
         except UndoRefused:
@@ -61,10 +66,8 @@ class RestoringAdmin:
             raise Http404
         if not self.has_change_permission(request, row):
             raise PermissionDenied
-        events = (
-            events_of(self.model).filter(pgh_obj_id=key).exclude(pgh_label="delete")
-        )
-        version = get_object_or_404(events.select_related("pgh_context"), pgh_id=event)
+        events = self._events(request).filter(pgh_obj_id=key)
+        version = get_object_or_404(events.exclude(pgh_label="delete"), pgh_id=event)
         newest = last_event(row)
         words = ValuesInWords(self._fields(), [newest, version])
         if request.method == "POST" and self._restore(request, row, version):

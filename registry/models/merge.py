@@ -148,7 +148,8 @@ def _two_of(name: str) -> Q:
         for prefix in ("", "other_")
         if each != name
     }
-    return Q(**empty, **{f"{name}__lt": F(f"other_{name}")})
+    both = {f"{name}__isnull": False, f"other_{name}__isnull": False}
+    return Q(**empty, **both, **{f"{name}__lt": F(f"other_{name}")})
 
 
 @tracked()
