@@ -173,7 +173,7 @@ def test_setting_up_a_factor_ends_the_sessions_without_it(client):
     set_up_app(client)
 
     assert client.get(DESK).status_code == 200
-    assert other.get(DESK)["Location"].startswith("/admin/login/")
+    assert other.get(DESK)["Location"].startswith("/accounts/login/")
 
 
 @committed

@@ -57,7 +57,7 @@ def test_the_pages_of_the_admin_need_nothing_that_the_policy_forbids(
     make_recognition(cluster=cluster)
     membership = make_membership(cluster=cluster)
     kept, gone = make_organisation(), make_organisation()
-    page = staff_page(reverse("admin:index"), screen=screen, scheme=scheme)
+    page = staff_page(reverse("desk"), screen=screen, scheme=scheme)
     grant = make_grant(amount=1000)
     make_payment(grant=grant)
     merge = reverse("admin:registry_organisation_merge")
@@ -132,6 +132,7 @@ def test_a_file_goes_out_and_comes_back_by_its_ending(staff_page, tmp_path):
     page.get_by_label("File to import:").set_input_files(file)
     page.get_by_role("button", name="Look at what it would do").click()
     page.get_by_text("New rows: 0. Changed rows: 0. Unchanged: 1.").wait_for()
+    page.locator("[name=_reason]").fill("Nothing in it is new.")
     page.get_by_role("button", name="Import all of it").click()
 
     page.get_by_text("1 skipped sources").wait_for()
