@@ -33,5 +33,5 @@ def test_two_are_told_apart_with_one_click(browse, log_in):
 
     page.get_by_role("button", name="Not the same").click()
 
-    page.get_by_text("They are two: they are not offered again.").wait_for()
+    page.get_by_text("They are two: they are not offered again.", exact=True).wait_for()
     page.get_by_text("1 pair was told apart").wait_for()
