@@ -16,7 +16,7 @@ from evaluation.forms import Draft, OpeningForm
 from evaluation.forms.fields import known_documents
 from evaluation.forms.meeting import meet_others
 from evaluation.models import Evaluation
-from evaluation.readers import reads_confidential, reads_open_files
+from evaluation.readers import reads_confidential
 from evaluation.services import (
     discard_evaluation,
     measure_again,
@@ -83,8 +83,6 @@ class OneEvaluation(StaffMixin):
         found = get_object_or_404(rows, slug=self.kwargs["slug"])
         user = self.request.user
         if found.is_confidential and not reads_confidential(user):
-            raise PermissionDenied
-        if found.is_open and not reads_open_files(user):
             raise PermissionDenied
         shows(self.request, Evaluation, [found])
         return found

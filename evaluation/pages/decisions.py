@@ -206,6 +206,13 @@ class EvaluationOpinion(FormOfOneRow):
         rights = [f"evaluation.{name}" for name in RECORDING]
         return next(filter(self.request.user.has_perm, rights), rights[0])
 
+    def get(self, request, **kwargs):
+        if self.evaluation.status != EvaluationStatus.SIGNED:
+            return self.elsewhere(
+                _("An opinion is given on what is signed and not decided yet.")
+            )
+        return super().get(request, **kwargs)
+
     @cached_property
     def row(self):
         return with_last_event(Evaluation.objects).get(pk=self.evaluation.pk)
@@ -214,16 +221,9 @@ class EvaluationOpinion(FormOfOneRow):
         said = {"opinion_on": row.opinion_on, "opinion": row.opinion}
         return self.form_class(data, initial=said)
 
-    def form_valid(self, form):
-        try:
-            record_opinion(
-                evaluation=self.evaluation, user=self.request.user, **form.cleaned_data
-            )
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-            return self.form_invalid(form)
-        messages.success(self.request, _("The opinion is recorded."))
-        return redirect(self.evaluation)
+    def act(self, **said):
+        record_opinion(evaluation=self.evaluation, user=self.request.user, **said)
+        return _("The opinion is recorded.")
 
 
 class EvaluationPublish(ConfirmedAct):

@@ -3,16 +3,14 @@
 from abc import abstractmethod
 from copy import copy
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from evaluation.forms import ConditionFollowForm, FollowUpForm
 from evaluation.models import Condition, Recommendation
-from evaluation.services import FOLLOWING, follow_up, settle_condition
+from evaluation.services import FOLLOWING, settle_condition
+from evaluation.services import follow_up as record_follow_up
 from registry.history.events import with_last_event
 
 from .meeting import FormOfOneRow
@@ -56,25 +54,16 @@ class RecommendationFollow(FollowedUp):
     def all_asked(self):
         return self.evaluation.recommendations
 
-    def form_valid(self, form):
-        said = form.cleaned_data
-        try:
-            follow_up(
-                recommendation=self.row,
-                came_of_it=said["follow_up"],
-                closed_on=said["closed_on"],
-                user=self.request.user,
-            )
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-            return self.form_invalid(form)
-        messages.success(
-            self.request,
-            _("The recommendation is closed.")
-            if said["closed_on"]
-            else _("The recommendation is still followed."),
+    def act(self, *, follow_up, closed_on):
+        record_follow_up(
+            recommendation=self.row,
+            came_of_it=follow_up,
+            closed_on=closed_on,
+            user=self.request.user,
         )
-        return redirect(self.evaluation)
+        if closed_on:
+            return _("The recommendation is closed.")
+        return _("The recommendation is still followed.")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(recommendation=self.row, **kwargs)
@@ -90,26 +79,17 @@ class ConditionFollow(FollowedUp):
     def all_asked(self):
         return self.evaluation.conditions_asked
 
-    def form_valid(self, form):
-        said = form.cleaned_data
-        try:
-            settle_condition(
-                condition=self.row,
-                is_met=said["is_met"],
-                came_of_it=said["follow_up"],
-                closed_on=said["closed_on"],
-                user=self.request.user,
-            )
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-            return self.form_invalid(form)
-        messages.success(
-            self.request,
-            _("The condition is settled.")
-            if said["closed_on"]
-            else _("The condition is still followed."),
+    def act(self, *, is_met, follow_up, closed_on):
+        settle_condition(
+            condition=self.row,
+            is_met=is_met,
+            came_of_it=follow_up,
+            closed_on=closed_on,
+            user=self.request.user,
         )
-        return redirect(self.evaluation)
+        if closed_on:
+            return _("The condition is settled.")
+        return _("The condition is still followed.")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(condition=self.row, **kwargs)

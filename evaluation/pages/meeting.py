@@ -2,8 +2,10 @@
 
 from abc import ABC, abstractmethod
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import FormView
 
 from evaluation.forms.meeting import meet_in_form
@@ -30,6 +32,23 @@ class FormOfOneRow(OneEvaluation, FormView, ABC):
     @abstractmethod
     def form_of(self, row, data=None):
         """Return the form with what a row says, or with what was sent."""
+
+    @abstractmethod
+    def act(self, **said) -> str:
+        """Do what the form says; return what was done, in words.
+
+        Raises:
+            ValidationError: it cannot be done; the form is shown again.
+        """
+
+    def form_valid(self, form):
+        try:
+            done = self.act(**form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return self.form_invalid(form)
+        messages.success(self.request, done)
+        return redirect(self.evaluation)
 
     @transaction.atomic
     def post(self, request, *args, **kwargs):

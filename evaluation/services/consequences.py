@@ -8,6 +8,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,6 +40,7 @@ class Consequences:
     ``recognition`` and ``renewal`` are the rows as they would be saved; what does not
     change is None. ``problems`` stand in its way, ``warnings`` do not;
     ``lacks_targets`` is the day from which new targets are lacking, if they are.
+    ``version`` is that of the decision which it is reckoned from.
     """
 
     outcome: Outcome
@@ -47,6 +49,7 @@ class Consequences:
     lacks_targets: date | None = None
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    version: int = 1
 
     @property
     def digest(self) -> str:
@@ -55,8 +58,25 @@ class Consequences:
         said = [
             (row.start_on, row.end_on, row.ending, row.regime_id) for row in rows if row
         ]
-        told = repr((str(self.outcome), said))
+        told = repr((str(self.outcome), said, self.version))
         return hashlib.sha256(told.encode()).hexdigest()
+
+    def refuse_unless_agreed(self, agreed: str | None) -> None:
+        """Refuse what cannot be, or is not what somebody agreed to.
+
+        Args:
+            agreed: the digest of what somebody agreed to, if somebody did.
+
+        Raises:
+            ValidationError: something is in the way, or the registry changed since.
+        """
+        if self.problems:
+            raise ValidationError(self.problems)
+        if agreed is not None and agreed != self.digest:
+            raise ValidationError(
+                _("The registry changed since: look again at what will happen."),
+                code="changed",
+            )
 
 
 def possible_outcomes(evaluation: Evaluation) -> list[Outcome]:

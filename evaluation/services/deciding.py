@@ -81,13 +81,7 @@ def decide_evaluation(
             decided_on=decided_on,
             opinion_on=opinion_on,
         )
-        if found.problems:
-            raise ValidationError(found.problems)
-        if agreed is not None and agreed != found.digest:
-            raise ValidationError(
-                _("The registry changed since: look again at what will happen."),
-                code="changed",
-            )
+        found.refuse_unless_agreed(agreed)
         with recognitions_change():
             _begin(found, source, act)
             kept.effects = effects_of(

@@ -59,6 +59,7 @@ def rectified_consequences(
         decided_on=decided_on,
         opinion_on=opinion_on,
     )
+    found.version = evaluation.version
     found.problems += _in_the_way(evaluation, keeps=found.renewal is not None)
     return found
 
@@ -110,13 +111,7 @@ def rectify_decision(
             decided_on=decided_on,
             opinion_on=opinion_on,
         )
-        if found.problems:
-            raise ValidationError(found.problems)
-        if agreed is not None and agreed != found.digest:
-            raise ValidationError(
-                _("The registry changed since: look again at what will happen."),
-                code="changed",
-            )
+        found.refuse_unless_agreed(agreed)
         record_document(source)
         rectification = _record(
             kept, RectificationKind.RECTIFIED, done_on, reason, source, user

@@ -356,6 +356,9 @@ def test_putting_right_is_agreed_to_and_needs_a_reason_and_a_day(signed, decider
         evaluation=signed, outcome=Outcome.ENDED, decided_on=LAST_DAY
     )
     rectify(signed, decider, outcome=Outcome.ENDED, agreed=found.digest)
+    # Whoever agreed to the same before somebody else did it looks again.
+    again = {"outcome": Outcome.ENDED, "agreed": found.digest}
+    assert "look again" in refused(rectify, signed, decider, **again)
     with pytest.raises(PermissionDenied):
         rectify(signed, make_staff("sign_evaluation", username="clerk"))
 

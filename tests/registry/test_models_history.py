@@ -254,7 +254,7 @@ def test_a_bulk_update_costs_no_more_after_one_of_no_row():
 
     assert {(table, name.split("_")[1]) for table, name, _settings in functions} == {
         (model._meta.db_table, label)
-        for model in models_of("registry", "programmes", "evaluation")
+        for model in models_of("registry", "programmes", "evaluation", "accounts")
         if hasattr(model, "pgh_event_models")
         for label in ("insert", "update", "delete")
     }
