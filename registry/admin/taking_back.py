@@ -17,6 +17,7 @@ from registry.history.events import as_recorded, events_of, recorded_fields
 from registry.history.reasons import asking_why, current_change, reason_in
 from registry.history.undoing import UndoRefused
 from registry.history.words import Authors, ValuesInWords
+from registry.rights.rows import readable_events
 from registry.services.taking_back import (
     Changes,
     changes_by_model,
@@ -67,7 +68,7 @@ def page_of(request, changes: Changes, *, title: str, after: str, **context):
     if not found:
         raise Http404
     refused = _refused(request, found)
-    if any(act == "view" for act, _model in refused):
+    if any(act == "view" for act, _model in refused) or not _readable(request, found):
         raise PermissionDenied
     told = [
         _("Your account may not do that with: %(rows)s.")
@@ -136,6 +137,19 @@ def may(request, act: str, row: models.Model) -> bool:
         return asked(request) if act == "add" else asked(request, row)
     opts = row._meta
     return request.user.has_perm(f"{opts.app_label}.{act}_{opts.model_name}")
+
+
+def _readable(request, found) -> bool:
+    """Whether somebody may read all that changes say of each row."""
+    return all(
+        readable_events(
+            events_of(model).filter(pgh_id__in=[event.pgh_id for event in events]),
+            model,
+            request.user,
+        ).count()
+        == len(events)
+        for model, events in found.items()
+    )
 
 
 def _refused(request, found) -> set[tuple[str, type[models.Model]]]:

@@ -242,11 +242,13 @@ def test_a_version_that_is_refused_now_is_told(anne):
 
 def test_nobody_takes_back_more_than_they_may_do(client, anne):
     source = make_source(publisher="Before")
+    stranger = make_staff("view_organisation", username="stranger")
+    reader = make_staff("view_source", username="reader")
     change(anne, source, publisher="After")
     address = reverse("history_change", args=[last_change(Source)])
-    client.force_login(make_staff("view_organisation", username="stranger"))
+    client.force_login(stranger)
     assert client.get(address).status_code == 403
-    client.force_login(make_staff("view_source", username="reader"))
+    client.force_login(reader)
 
     told = client.post(address, {"_reason": "I want to."})
 

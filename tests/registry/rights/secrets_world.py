@@ -205,6 +205,11 @@ def _addresses_of_pages():
         elif arguments == {"slug"}:
             place = reverse(pattern.name, args=["x"]).split("/")[1]
             yield from (reverse(pattern.name, args=[s]) for s in slugs.get(place, ()))
+        elif arguments == {"change"}:
+            # Of the changes that an evaluation itself was part of.
+            events = Evaluation.pgh_event_model.objects.exclude(pgh_context=None)
+            for change in set(events.values_list("pgh_context", flat=True)):
+                yield reverse(pattern.name, args=[change])
         elif arguments == {"reference"}:
             for batch in ImportBatch.objects.all():
                 yield reverse(pattern.name, args=[batch.reference])
