@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
+from django.contrib.auth.mixins import AccessMixin
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
@@ -19,6 +20,8 @@ from django.utils import timezone
 
 from registry import words
 from registry.lists.as_of import BadQuery, day_of
+
+LIBRARIES = ("django.", "allauth.")
 
 PREPARE = """
 SELECT
@@ -80,10 +83,17 @@ class ValuesOfTheDay:
 
 
 def _is_a_page(request: HttpRequest) -> bool:
-    """Whether one of the site's own pages answers: staff see tables as they are."""
+    """Whether one of the site's own public pages answers.
+
+    Whoever keeps the registry sees the tables as they are, and may write to them.
+    """
     try:
         view = resolve(request.path_info).func
     except Resolver404:
         return False
     page = getattr(view, "view_class", None)
-    return page is not None and not page.__module__.startswith("django.")
+    return (
+        page is not None
+        and not page.__module__.startswith(LIBRARIES)
+        and not issubclass(page, AccessMixin)
+    )
