@@ -2,8 +2,10 @@
 
 from django.contrib.auth.mixins import AccessMixin
 
+from registry.lists.as_of import ExplainedMixin
 
-class StaffMixin(AccessMixin):
+
+class StaffMixin(ExplainedMixin, AccessMixin):
     """A page for staff with a ``permission``; others log in, or are refused."""
 
     permission = ""

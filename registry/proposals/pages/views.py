@@ -13,6 +13,7 @@ from django.views.generic import FormView, TemplateView
 
 from registry.imports.kind import kind_of
 from registry.imports.pages.wording import figures
+from registry.lists.as_of import ExplainedMixin
 from registry.lists.columns import Shown
 from registry.lists.page import Listing
 from registry.models import Cluster, ImportBatch, ImportRow, ProposalStage
@@ -26,7 +27,7 @@ from .filters import ProposedFilterSet
 MOST_ROWS = 500
 
 
-class ProposingMixin(AccessMixin):
+class ProposingMixin(ExplainedMixin, AccessMixin):
     """A page for those who may propose, or review; others log in, or are refused."""
 
     @cached_property
