@@ -1,7 +1,7 @@
 """The acts of an evaluation, from the day it is opened to what came of it."""
 
 from .advising import RECORDING, record_opinion
-from .consequences import Consequences, consequences_of, possible_outcomes
+from .consequences import Consequences
 from .contradicting import (
     accept_candidate,
     dismiss_candidate,
@@ -10,6 +10,7 @@ from .contradicting import (
 from .deciding import ConditionAsked, decide_evaluation
 from .drafting import ByHand, Recommended, Typed, write_evaluation
 from .following import FOLLOWING, follow_up, settle_condition
+from .outcomes import consequences_of, possible_outcomes
 from .publishing import publish_evaluation, withdraw_report
 from .rectifying import (
     annul_evaluation,

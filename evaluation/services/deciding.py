@@ -13,8 +13,9 @@ from registry.models import Recognition, RecognitionEnding, Source
 from registry.words import day
 
 from .acts import act_on, allow
-from .consequences import Consequences, consequences_of
+from .consequences import Consequences
 from .effects import effects_of, recognitions_change
+from .outcomes import consequences_of
 from .separation import refuse_judge
 
 ENDED_BY_DECISION = {RecognitionEnding.NOT_RENEWED, RecognitionEnding.WITHDRAWN}

@@ -19,7 +19,7 @@ from registry.models import Recognition, Source
 from registry.words import day
 
 from .acts import act_on, allow
-from .consequences import Consequences, consequences_of
+from .consequences import Consequences
 from .deciding import (
     ENDED_BY_DECISION,
     ConditionAsked,
@@ -29,6 +29,7 @@ from .deciding import (
     refuse_contrary,
 )
 from .effects import as_before, effects_of, recognitions_change
+from .outcomes import consequences_of
 from .separation import refuse_judge
 
 KEPT = (

@@ -32,8 +32,8 @@ from .lists import plan_list, receive_list
 
 pytestmark = pytest.mark.django_db
 
-LIST_QUERIES = 8
-PLAN_QUERIES = 14
+LIST_QUERIES = 7
+PLAN_QUERIES = 13
 
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "progress"}
 
