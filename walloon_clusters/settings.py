@@ -294,33 +294,33 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers allow it for localhos
 USERSESSIONS_TRACK_ACTIVITY = False  # once a minute is enough: see SessionLimits
 
 # Another site that says who somebody is. An account is tied to it by its owner, after
-# logging in here: by the identifier that the other site never gives to anybody else.
+# logging in here, or by an administrator: by the identifier that the other site never
+# gives to anybody else.
 SOCIALACCOUNT_ADAPTER = "walloon_clusters.accounts.adapters.OtherSiteAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_STORE_TOKENS = False
 OPENID_CONNECT_SERVER = env.str("OPENID_CONNECT_SERVER", default="")
-if OPENID_CONNECT_SERVER:
-    SOCIALACCOUNT_PROVIDERS = {
-        "openid_connect": {
-            "OAUTH_PKCE_ENABLED": True,
-            "APPS": [
-                {
-                    "provider_id": "organisation",
-                    "name": env.str("OPENID_CONNECT_NAME", default="OpenID Connect"),
-                    "client_id": stated(
-                        "OPENID_CONNECT_CLIENT_ID", "The server gives it to the site."
-                    ),
-                    "secret": env.str("OPENID_CONNECT_SECRET", default=""),
-                    "settings": {
-                        "server_url": OPENID_CONNECT_SERVER,
-                        "uid_field": "sub",
-                    },
-                }
-            ],
-        }
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "walloon_clusters.accounts.other_site.OtherSite",
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [],
     }
+}
+if OPENID_CONNECT_SERVER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "organisation",
+            "name": env.str("OPENID_CONNECT_NAME", default="OpenID Connect"),
+            "client_id": stated(
+                "OPENID_CONNECT_CLIENT_ID", "The server gives it to the site."
+            ),
+            "secret": env.str("OPENID_CONNECT_SECRET", default=""),
+            "settings": {"server_url": OPENID_CONNECT_SERVER},
+        }
+    ]
 
 # What all processes count together, such as codes that were used: a table.
 

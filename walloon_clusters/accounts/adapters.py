@@ -1,13 +1,16 @@
 """What this site does otherwise than the library that logs people in."""
 
 import base64
+import logging
 import time
+from http import HTTPStatus
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base.constants import AuthError
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth import authenticate
@@ -19,7 +22,10 @@ from django.utils.translation import gettext_lazy as _
 from . import brakes
 from .clients import remember_browser
 from .models import AccountEventKind
+from .other_site import OtherSiteAway, refusal
 from .recording import record
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -102,6 +108,39 @@ class OtherSiteAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request, sociallogin):
         return False
+
+    def pre_social_login(self, request, sociallogin):
+        """Refuse who is tied to no account here, whatever address he has."""
+        if sociallogin.is_existing or sociallogin.state.get("process") == "connect":
+            return
+        uid = sociallogin.account.uid
+        record(AccountEventKind.NOT_TIED, None, request=request, detail=uid)
+        raise refusal(
+            request,
+            "not_tied",
+            HTTPStatus.FORBIDDEN,
+            site=sociallogin.provider.name,
+            identifier=uid,
+        )
+
+    def on_authentication_error(
+        self, request, provider, error=None, exception=None, extra_context=None
+    ):
+        """Say what went wrong: it is away, it was too late, or something is not right.
+
+        Who turned back by himself is told so by the library.
+        """
+        if error == AuthError.CANCELLED:
+            return
+        logger.warning("Login by %s failed: %s", provider.name, exception or error)
+        is_away = isinstance(exception, OtherSiteAway)
+        raise refusal(
+            request,
+            "authentication_error",
+            HTTPStatus.SERVICE_UNAVAILABLE if is_away else HTTPStatus.UNAUTHORIZED,
+            site=provider.name,
+            is_away=is_away,
+        )
 
 
 def _cipher() -> MultiFernet:

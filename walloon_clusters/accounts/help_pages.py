@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from allauth.socialaccount.models import SocialAccount
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -20,7 +22,10 @@ from .helping import (
     is_sent,
     may_help,
     take_away_factors,
+    tie,
+    untie,
 )
+from .other_site import PROVIDER, is_configured
 
 
 @dataclass(frozen=True)
@@ -32,12 +37,14 @@ class Help:
         title: the question that is asked before, with a place for the account.
         explained: what follows from it.
         act: does it, and answers.
+        form: what is asked beside, if anything.
     """
 
     label: Promise
     title: Promise
     explained: Promise
-    act: Callable[[HttpRequest, User], HttpResponse]
+    act: Callable[..., HttpResponse]
+    form: type[forms.Form] | None = None
 
     def asked_of(self, account: User) -> str:
         return self.title % {"account": account}
@@ -86,6 +93,53 @@ def _ended(request, account):
     return _back_to(account)
 
 
+class IdentifierForm(forms.ModelForm):
+    """The identifier of somebody at the other site."""
+
+    class Meta:
+        model = SocialAccount
+        fields = ("provider", "uid")
+        labels = {"uid": gettext_lazy("identifier at the other site")}
+        help_texts = {
+            "uid": gettext_lazy(
+                "What that site calls “sub”, never a mail address that it could give "
+                "to somebody else. Who logs in there before is told it here."
+            )
+        }
+        widgets = {"provider": forms.HiddenInput}
+        error_messages = {
+            NON_FIELD_ERRORS: {
+                "unique_together": gettext_lazy(
+                    "An account is tied to this identifier already."
+                )
+            }
+        }
+
+    def __init__(self, data=None):
+        super().__init__(data and {"provider": PROVIDER, "uid": data.get("uid", "")})
+        self.fields["uid"].widget.attrs.update(autocomplete="off", spellcheck="false")
+
+
+def _tied(request, account, form):
+    tie(account, form.cleaned_data["uid"], request)
+    messages.success(request, _("The account is tied to the other site."))
+    return _back_to(account)
+
+
+def _untied(request, account):
+    untied = untie(account, request)
+    messages.success(
+        request,
+        ngettext(
+            "%(count)s identifier was untied, and all sessions were ended.",
+            "%(count)s identifiers were untied, and all sessions were ended.",
+            untied,
+        )
+        % {"count": untied},
+    )
+    return _back_to(account)
+
+
 HELPS = {
     "invite": Help(
         label=gettext_lazy("Invite, or send a link for a new password"),
@@ -119,11 +173,39 @@ HELPS = {
 }
 """What may be done, by the last part of its address."""
 
+TIES = {
+    "tie": Help(
+        label=gettext_lazy("Tie to the other site"),
+        title=gettext_lazy("Have the owner of %(account)s log in by the other site?"),
+        explained=gettext_lazy(
+            "Whoever the other site says to be this identifier is logged in to the "
+            "account; a second factor that the account has is asked for all the same. "
+            "Be sure that it is the owner’s."
+        ),
+        act=_tied,
+        form=IdentifierForm,
+    ),
+    "untie": Help(
+        label=gettext_lazy("Untie from the other site"),
+        title=gettext_lazy("Untie %(account)s from the other site?"),
+        explained=gettext_lazy(
+            "Nobody logs in to the account by the other site any more, and all its "
+            "sessions end. A password that it has goes on working."
+        ),
+        act=_untied,
+    ),
+}
+"""What may be done besides, where another site says who people are."""
+
+
+def helps_offered() -> dict[str, Help]:
+    return HELPS | TIES if is_configured() else HELPS
+
 
 @admin.site.admin_view
 def help_with(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Ask whether an account is helped with, and do so when the answer is yes."""
-    told = HELPS.get(code)
+    told = helps_offered().get(code)
     if told is None:
         raise Http404("No such help.")
     account = get_object_or_404(User, pk=pk)
@@ -134,8 +216,12 @@ def help_with(request: HttpRequest, pk: int, code: str) -> HttpResponse:
             request, _("This account is closed: nobody logs in with it. Open it first.")
         )
         return _back_to(account)
+    form = told.form and told.form(request.POST or None)
     if request.method == "POST":
-        return told.act(request, account)
+        if form is None:
+            return told.act(request, account)
+        if form.is_valid():
+            return told.act(request, account, form)
     return _page(
         request,
         account,
@@ -143,6 +229,7 @@ def help_with(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         title=told.asked_of(account),
         told=told,
         code=code,
+        form=form,
         is_sent=is_sent(account),
     )
 

@@ -4,6 +4,8 @@ from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import get_adapter as get_other_sites
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -13,6 +15,7 @@ from django.http import HttpRequest
 from registry.rights.accounts import may_keep
 
 from .models import AccountEventKind
+from .other_site import PROVIDER
 from .recording import record
 from .sessions import end_all_of
 
@@ -110,6 +113,44 @@ def end_sessions(account: User, request: HttpRequest) -> int:
     return ended
 
 
+def tie(account: User, identifier: str, request: HttpRequest) -> SocialAccount:
+    """Let the owner of an account log in by the other site, under an identifier there.
+
+    Its owner hears of it by mail, where mail is set up. A second factor that the
+    account has, or owes, is asked for all the same.
+
+    Raises:
+        PermissionDenied: the account is beyond who asks.
+        IntegrityError: the identifier is tied to an account already.
+    """
+    _refuse_strangers(account, request)
+    with transaction.atomic():
+        tied = SocialAccount.objects.create(
+            user=account, provider=PROVIDER, uid=identifier
+        )
+        _tell_of_tie(AccountEventKind.TIED, "account_connected", tied, request)
+    return tied
+
+
+def untie(account: User, request: HttpRequest) -> int:
+    """Have nobody log in to an account by the other site; its sessions end.
+
+    Returns:
+        How many identifiers were tied to it.
+
+    Raises:
+        PermissionDenied: the account is beyond who asks.
+    """
+    _refuse_strangers(account, request)
+    tied = list(SocialAccount.objects.filter(user=account))
+    with transaction.atomic():
+        for each in tied:
+            each.delete()
+            _tell_of_tie(AccountEventKind.UNTIED, "account_disconnected", each, request)
+        end_all_of(account)
+    return len(tied)
+
+
 def is_sent(account: User) -> bool:
     """Whether a link goes to its owner by mail."""
     return settings.MAIL and bool(account.email)
@@ -118,6 +159,16 @@ def is_sent(account: User) -> bool:
 def days_of_link() -> int:
     """Return how many days a link works, if it is not used before."""
     return settings.PASSWORD_RESET_TIMEOUT // 86_400
+
+
+def _tell_of_tie(kind, mail: str, tied: SocialAccount, request: HttpRequest) -> None:
+    helper = request.user.get_username()
+    record(kind, tied.user, request=request, detail=f"{tied.provider} ({helper})")
+    get_other_sites(request).send_notification_mail(
+        f"socialaccount/email/{mail}",
+        tied.user,
+        context={"account": tied, "provider": tied.get_provider(request)},
+    )
 
 
 def _refuse_strangers(account: User, request: HttpRequest) -> None:

@@ -21,3 +21,4 @@ class AccountEventKind(TextChoices):
     CODES_RENEWED = "codes_renewed", pgettext_lazy("event", "recovery codes renewed")
     TIED = "tied", pgettext_lazy("event", "tied to another site")
     UNTIED = "untied", pgettext_lazy("event", "no longer tied to another site")
+    NOT_TIED = "not_tied", pgettext_lazy("event", "refused: tied to no account")

@@ -1,6 +1,7 @@
 """The pages of an account that the library has not, or has otherwise."""
 
 from allauth.account import views as account
+from allauth.socialaccount import views as socialaccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from .models import AccountEventKind
+from .other_site import is_configured
 from .recording import record
 
 
@@ -36,6 +38,13 @@ class NoMail(TemplateView):
 
 password_reset = with_mail(account.password_reset, NoMail.as_view())
 email = with_mail(account.email)
+
+
+def connections(request):
+    """The other sites that an account is tied to, where there are any."""
+    if not is_configured():
+        raise Http404("This site knows no other one.")
+    return socialaccount.connections(request)
 
 
 @require_POST

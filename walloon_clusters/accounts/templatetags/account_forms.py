@@ -3,8 +3,9 @@ from django import template
 from django.conf import settings
 from django.forms import CheckboxInput
 
-from walloon_clusters.accounts.help_pages import HELPS
+from walloon_clusters.accounts.help_pages import helps_offered
 from walloon_clusters.accounts.helping import may_help
+from walloon_clusters.accounts.other_site import is_configured
 
 register = template.Library()
 
@@ -23,7 +24,7 @@ def account_offers() -> dict:
     """Return what the pages of an account depend on: settings of the site."""
     return {
         "mail": settings.MAIL,
-        "other_sites": bool(settings.OPENID_CONNECT_SERVER),
+        "other_sites": is_configured(),
         "idle_minutes": settings.SESSION_COOKIE_AGE // 60,
         "hours": settings.SESSION_HOURS,
     }
@@ -34,7 +35,7 @@ def helps(context, account) -> list[tuple]:
     """Return what the reader may do for the owner of an account, by its code."""
     if not may_help(context["request"].user, account):
         return []
-    return list(HELPS.items())
+    return list(helps_offered().items())
 
 
 @register.simple_tag(takes_context=True)
