@@ -1,5 +1,7 @@
 """A person's name is removed wherever it stands."""
 
+from collections.abc import Collection
+
 import pghistory
 import pgtrigger
 from django.contrib.sessions.models import Session
@@ -18,7 +20,9 @@ from .finding import accounts_called, earlier_accounts_called, held
 from .spelling import compiled, is_too_short, pattern
 
 
-def erase_person(*, spellings: list[str], reason: str, user) -> Erasure:
+def erase_person(
+    *, spellings: list[str], reason: str, user, also: Collection[str] = ()
+) -> Erasure:
     """Put something else in the place of a name, in all tables, and in their history.
 
     What it said of the person stays: that somebody held a role, who is “N. N. 3” from
@@ -27,6 +31,7 @@ def erase_person(*, spellings: list[str], reason: str, user) -> Erasure:
 
     Args:
         spellings: of one name; case, accents and the order of its words do not count.
+        also: keys of files that hold the name as somebody saw, such as pictures.
 
     Raises:
         ValidationError: a spelling is too short, the reason names the person, the
@@ -39,7 +44,7 @@ def erase_person(*, spellings: list[str], reason: str, user) -> Erasure:
         raise ValidationError(_("This is your own account: somebody else erases it."))
     try:
         with transaction.atomic():
-            return _erase(spellings, name, accounts, reason, user)
+            return _erase(spellings, name, accounts, reason, user, also)
     except IntegrityError as error:
         raise explain(error) from error
 
@@ -61,11 +66,12 @@ def _checked(spellings, reason):
     return name
 
 
-def _erase(spellings, name, accounts, reason, user) -> Erasure:
+def _erase(spellings, name, accounts, reason, user, also) -> Erasure:
     key = user.pk if user else None
     with pghistory.context(erasure=True, reason=reason, user=key):
         erasure = Erasure.objects.create(reason=reason, made_by=user)
-        files, _unreadable = files_with(name)
+        files, unsearched = files_with(name)
+        files += [file for file in unsearched if file.key in also]
         for file in files:
             file.remove()
         for number, account in enumerate(accounts):

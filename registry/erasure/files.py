@@ -1,58 +1,77 @@
 """In which files a name stands: those of imports, of sources, and of previews."""
 
-import io
 import re
-import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from html import unescape
+from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from registry.admin.previews import PREFIX, PreviewStorage
-from registry.files.cells import text_of
-from registry.files.refusal import MAX_UNPACKED, RefusedFile
-from registry.files.tables import tables_of
-from registry.models import FileContent, ImportFile, SourceFile
+from registry.history.events import events_of
+from registry.models import FileContent, ImportFile, Source, SourceFile
 
-ENCODINGS = ("utf-8", "utf-16", "latin-1")
-
-OPAQUE = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"RIFF")
-"""How files begin in which no machine finds a text: PDF and images."""
+from .searching import Searched
 
 
 @dataclass(frozen=True)
 class FileHeld:
-    """A file that holds a name, and how its content is removed."""
+    """A file that is kept, where it is looked at, and how its content is removed.
 
+    ``reasons`` say what of it could not be searched.
+    """
+
+    key: str
     name: str
+    url: str
     remove: Callable[[], None]
+    reasons: list[Promise] = field(default_factory=list)
 
 
-def files_with(name: re.Pattern) -> tuple[list[FileHeld], int]:
-    """Return the files that hold a name, and how many of the others cannot be read."""
-    found, unreadable = [], 0
-    for filename, content, remove in _files():
-        if name.search(filename) or _holds(content, filename, name):
-            found.append(FileHeld(filename, remove))
-        elif content.startswith(OPAQUE):
-            unreadable += 1
-    return found, unreadable
+def files_with(name: re.Pattern) -> tuple[list[FileHeld], list[FileHeld]]:
+    """Return the files that hold a name, and those of the others to be looked at."""
+    found, unsearched = [], []
+    for file, content in _files():
+        searched = Searched(content, file.name)
+        if name.search(file.name) or searched.holds(name):
+            found.append(file)
+        elif searched.reasons:
+            reasons = sorted(searched.reasons, key=str)
+            unsearched.append(replace(file, reasons=reasons))
+    return found, unsearched
 
 
-def _files() -> Iterator[tuple[str, bytes, Callable]]:
+def _files() -> Iterator[tuple[FileHeld, bytes]]:
     imports = ImportFile.objects.filter(removed_at=None).select_related("batch")
     for file in imports.iterator(chunk_size=1):
-        yield file.batch.filename, bytes(file.content), _forgetting(file)
+        batch = file.batch
+        key, url = f"import-{batch.pk}", batch.get_absolute_url()
+        held = FileHeld(key, batch.filename, url, _forgetting(file))
+        yield held, bytes(file.content)
     for content in FileContent.objects.iterator(chunk_size=1):
-        records = SourceFile.objects.filter(content=content.pk)
-        name = records.values_list("filename", flat=True).first() or content.pk
-        yield name, bytes(content.content), _removing(content)
+        name, url = _shown_as(content)
+        held = FileHeld(f"source-{content.pk}", name, url, _removing(content))
+        yield held, bytes(content.content)
     for path in PreviewStorage.folder.glob(f"{PREFIX}*"):
         try:
-            yield "", path.read_bytes(), path.unlink
+            yield FileHeld(path.name, "", "", path.unlink), path.read_bytes()
         except OSError:
             continue  # another account's, or gone meanwhile
+
+
+def _shown_as(content: FileContent) -> tuple[str, str]:
+    """Return the name of a file of a source, and where it is read or brought back."""
+    file = (
+        SourceFile.objects.filter(content=content.pk).select_related("source").first()
+    )
+    if file is not None:
+        return file.filename, file.get_absolute_url()
+    was = events_of(SourceFile).filter(content_id=content.pk).order_by("-pk").first()
+    source = was and Source.objects.filter(pk=was.source_id).first()
+    return (
+        was.filename if was else content.pk,
+        source.get_absolute_url() if source else "",
+    )
 
 
 def _forgetting(file: ImportFile) -> Callable:
@@ -70,39 +89,3 @@ def _removing(content: FileContent) -> Callable:
 def forget_files(files) -> int:
     """Remove what import files hold; that they were there, and until when, stays."""
     return files.filter(removed_at=None).update(content=b"", removed_at=timezone.now())
-
-
-def _holds(content: bytes, filename: str, name: re.Pattern) -> bool:
-    return any(name.search(text) for text in _texts(content, filename))
-
-
-def _texts(content: bytes, filename: str) -> Iterator[str]:
-    """Yield whatever of a file is text: its cells, its parts, its bytes."""
-    if zipfile.is_zipfile(io.BytesIO(content)):
-        yield from _parts(content)
-    else:
-        for encoding in ENCODINGS:
-            yield content.decode(encoding, errors="ignore")
-    try:
-        for table in tables_of(content, filename):
-            for _number, cells in table:
-                # The words of a name may stand in two columns.
-                yield " ".join(map(text_of, cells))
-    except RefusedFile:
-        return
-
-
-def _parts(content: bytes) -> Iterator[str]:
-    """Yield the text of each part of an archive, comments and properties included."""
-    left = MAX_UNPACKED
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for part in archive.infolist():
-            left -= part.file_size
-            if left < 0:
-                return
-            try:
-                text = archive.read(part).decode(errors="ignore")
-            except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
-                continue
-            yield unescape(re.sub(r"<[^>]*>", " ", text))
-            yield text

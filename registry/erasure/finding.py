@@ -42,14 +42,14 @@ class Stands:
 class NameFound:
     """Everything in which a name stands.
 
-    ``parts`` are the tables in which words of the name stand without the others, which
-    may be somebody else's.
+    ``unsearched`` are the files of which not all is text. ``parts`` are the tables in
+    which words of the name stand without the others, which may be somebody else's.
     """
 
     spellings: list[str]
     tables: list[Stands]
     files: list[FileHeld]
-    unreadable: int
+    unsearched: list[FileHeld]
     accounts: list
     parts: dict[str, list[Stands]]
 
@@ -62,7 +62,7 @@ def find_name(spellings: Iterable[str], *, with_parts: bool = False) -> NameFoun
     """Return where a name stands in the database, in any of its spellings."""
     spellings = list(spellings)
     tables = text_columns()
-    files, unreadable = files_with(compiled(spellings))
+    files, unsearched = files_with(compiled(spellings))
     stands = _stands(tables, pattern(spellings), compiled(spellings))
     earlier = earlier_accounts_called(spellings)
     table = earlier.model._meta.db_table
@@ -72,7 +72,7 @@ def find_name(spellings: Iterable[str], *, with_parts: bool = False) -> NameFoun
         spellings=spellings,
         tables=stands,
         files=files,
-        unreadable=unreadable,
+        unsearched=unsearched,
         accounts=accounts_called(spellings),
         parts=_parts(tables, spellings) if with_parts else {},
     )

@@ -31,7 +31,11 @@ class ErasurePage(StaffMixin, FormView):
                 self.get_context_data(form=form, found=found)
             )
         try:
-            erasure = erase_person(**form.cleaned_data, user=self.request.user)
+            erasure = erase_person(
+                **form.cleaned_data,
+                user=self.request.user,
+                also=self.request.POST.getlist("also"),
+            )
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
             return self.form_invalid(form)

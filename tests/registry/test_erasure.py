@@ -213,7 +213,7 @@ def test_a_part_of_the_name_that_stands_alone_is_shown_first(client):
 
     places = {stands.table: stands for stands in found.parts["Vandenplas"]}
     assert "Madame Vandenplas speaks" in places["registry_source"].excerpts
-    assert found.unreadable == 0
+    assert found.unsearched == []
     assert [account.username for account in found.accounts] == [
         "zenobie.vandenplas-dome"
     ]
