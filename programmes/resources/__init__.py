@@ -6,12 +6,8 @@ from .calls import (
     ProjectPoleResource,
     ProjectResource,
 )
-from .grants import (
-    BudgetDecisionResource,
-    GrantResource,
-    IncomeResource,
-    PaymentResource,
-)
+from .grants import GrantResource, IncomeResource
+from .movements import BudgetDecisionResource, PaymentResource
 from .plans import (
     AxisResource,
     EnvelopeResource,
