@@ -15,6 +15,7 @@ from evaluation.evaluation_file import EvaluationFile
 from evaluation.forms import Draft, OpeningForm
 from evaluation.forms.fields import known_documents
 from evaluation.forms.meeting import meet_others
+from evaluation.forms.rows import FileRows
 from evaluation.models import Evaluation
 from evaluation.readers import reads_confidential
 from evaluation.services import (
@@ -26,7 +27,7 @@ from evaluation.services import (
     write_evaluation,
 )
 from registry.history.meeting import OPEN
-from registry.history.versions import FIELD
+from registry.history.versions import FIELD, Versions
 from registry.log.viewing import shows
 from registry.models import Cluster
 from registry.pages.staff import StaffMixin
@@ -169,7 +170,31 @@ class ConfirmedAct(OneEvaluation, TemplateView, ABC):
         """Do it; return where to go then."""
 
 
-class EvaluationSign(ConfirmedAct):
+class ActOnOpenFile(ConfirmedAct):
+    """An act on a file as it was shown, not on what others wrote in it since."""
+
+    @transaction.atomic
+    def post(self, request, **kwargs):
+        # Nobody else writes the file until this is done, or refused.
+        rows = Evaluation.objects.select_for_update(of=["self"])
+        there = rows.filter(pk=self.evaluation.pk).exists()
+        shown = request.POST.get(FIELD)
+        if there and shown is not None and Versions.read(shown) != self.version:
+            refusal = _("Somebody wrote in this file since: look at it again.")
+            return self.render_to_response(self.get_context_data(refusals=[refusal]))
+        return super().post(request, **kwargs)
+
+    @property
+    def version(self) -> Versions:
+        return FileRows.of(self.evaluation).version
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            version=self.version, version_field=FIELD, **kwargs
+        )
+
+
+class EvaluationSign(ActOnOpenFile):
     permission = "evaluation.sign_evaluation"
     template_name = "evaluation/evaluation_sign.html"
 
@@ -196,7 +221,7 @@ class EvaluationSign(ConfirmedAct):
         )
 
 
-class EvaluationDiscard(ConfirmedAct):
+class EvaluationDiscard(ActOnOpenFile):
     """Throw an open file away, such as one that was opened by mistake."""
 
     permission = "evaluation.delete_evaluation"

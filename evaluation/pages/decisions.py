@@ -27,6 +27,7 @@ from evaluation.services import (
     record_opinion,
     rectified_consequences,
     rectify_decision,
+    state_of,
     why_not_decide,
     withdraw_report,
 )
@@ -185,13 +186,19 @@ class EvaluationAnnul(OneEvaluation, FormView):
     def form_valid(self, form):
         try:
             annul_evaluation(
-                evaluation=self.evaluation, user=self.request.user, **form.cleaned_data
+                evaluation=self.evaluation,
+                user=self.request.user,
+                agreed=self.request.POST.get("agreed"),
+                **form.cleaned_data,
             )
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
             return self.form_invalid(form)
         messages.success(self.request, _("It is annulled, and stays to be read."))
         return redirect(self.evaluation)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(agreed=state_of(self.evaluation), **kwargs)
 
 
 class EvaluationOpinion(FormOfOneRow):
@@ -233,7 +240,8 @@ class EvaluationPublish(ConfirmedAct):
     template_name = "evaluation/evaluation_publish.html"
 
     def act(self):
-        if self.evaluation.published_at:
+        # What was read on the button is done, whatever others did meanwhile.
+        if self.request.POST.get("act") == "withdraw":
             withdraw_report(evaluation=self.evaluation, user=self.request.user)
             messages.success(self.request, _("The report is not public any more."))
         else:

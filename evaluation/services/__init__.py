@@ -1,7 +1,7 @@
 """The acts of an evaluation, from the day it is opened to what came of it."""
 
 from .advising import RECORDING, record_opinion
-from .consequences import Consequences
+from .consequences import Consequences, state_of
 from .contradicting import (
     accept_candidate,
     dismiss_candidate,
@@ -56,6 +56,7 @@ __all__ = [
     "publish_evaluation",
     "rectified_consequences",
     "rectify_decision",
+    "state_of",
     "settle_condition",
     "sign_evaluation",
     "take_back_dismissal",

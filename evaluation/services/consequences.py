@@ -10,7 +10,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from evaluation.models import Outcome
+from evaluation.models import Evaluation, Outcome
 from registry.models import Recognition
 
 
@@ -21,7 +21,8 @@ class Consequences:
     ``recognition`` and ``renewal`` are the rows as they would be saved; what does not
     change is None. ``problems`` stand in its way, ``warnings`` do not;
     ``lacks_targets`` is the day from which new targets are lacking, if they are.
-    ``version`` is that of the decision which it is reckoned from.
+    ``version`` is that of the decision which it is reckoned from, ``opinion`` what the
+    advisory committee said by then.
     """
 
     outcome: Outcome
@@ -31,6 +32,7 @@ class Consequences:
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     version: int = 1
+    opinion: tuple[date | None, str] = (None, "")
 
     @property
     def digest(self) -> str:
@@ -39,7 +41,7 @@ class Consequences:
         said = [
             (row.start_on, row.end_on, row.ending, row.regime_id) for row in rows if row
         ]
-        told = repr((str(self.outcome), said, self.version))
+        told = repr((str(self.outcome), said, self.version, self.opinion))
         return hashlib.sha256(told.encode()).hexdigest()
 
     def refuse_unless_agreed(self, agreed: str | None) -> None:
@@ -53,8 +55,22 @@ class Consequences:
         """
         if self.problems:
             raise ValidationError(self.problems)
-        if agreed is not None and agreed != self.digest:
-            raise ValidationError(
-                _("The registry changed since: look again at what will happen."),
-                code="changed",
-            )
+        refuse_unless_same(agreed, self.digest)
+
+
+def state_of(evaluation: Evaluation) -> str:
+    """What an evaluation is to whoever annuls it: another version is another one."""
+    return f"{evaluation.status} {evaluation.version}"
+
+
+def refuse_unless_same(agreed: str | None, now: str) -> None:
+    """Refuse what is not what somebody agreed to, if somebody did.
+
+    Raises:
+        ValidationError: the registry changed since.
+    """
+    if agreed is not None and agreed != now:
+        raise ValidationError(
+            _("The registry changed since: look again at what will happen."),
+            code="changed",
+        )

@@ -1,7 +1,10 @@
 """What is made of a candidate: a contradiction of the register, or nothing."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -26,9 +29,9 @@ def accept_candidate(*, key: str, user) -> Contradiction:
         PermissionDenied: the user may not add contradictions.
     """
     allow(user, "add_contradiction")
-    with transaction.atomic():
+    with _one_at_a_time():
         candidate = _candidate(key)
-        last = Contradiction.objects.select_for_update().aggregate(Max("number"))
+        last = Contradiction.objects.aggregate(Max("number"))
         names = _names(candidate)
         contradiction = Contradiction(
             slug=free_slug(Contradiction, names["name_en"]),
@@ -62,7 +65,7 @@ def dismiss_candidate(*, key: str, reason: str, user) -> Dismissal:
         PermissionDenied: the user may not dismiss candidates.
     """
     allow(user, "add_dismissal")
-    with transaction.atomic():
+    with _one_at_a_time():
         candidate = _candidate(key)
         dismissal = Dismissal(
             slug=free_slug(Dismissal, _names(candidate)["name_en"]),
@@ -85,10 +88,18 @@ def take_back_dismissal(*, slug: str, user) -> None:
         PermissionDenied: the user may not take back dismissals.
     """
     allow(user, "delete_dismissal")
-    dismissal = Dismissal.objects.filter(slug=slug).first()
-    if dismissal is None:
+    removed, _of_which = Dismissal.objects.filter(slug=slug).delete()
+    if not removed:
         raise ValidationError(_("It was taken back already."))
-    dismissal.delete()
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Judge candidates while nobody else does: the second sees what the first made."""
+    tables = (model._meta.db_table for model in (Contradiction, Dismissal))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {', '.join(tables)} IN SHARE ROW EXCLUSIVE MODE")
+        yield
 
 
 def _candidate(key: str) -> Disagreement:

@@ -58,7 +58,9 @@ def consequences_of(
     opinion_on: date | None = None,
 ) -> Consequences:
     """Work out what a decision of a day would do, without doing it."""
-    found = Consequences(outcome=outcome)
+    found = Consequences(
+        outcome=outcome, opinion=(evaluation.opinion_on, evaluation.opinion)
+    )
     if outcome not in possible_outcomes(evaluation):
         found.problems.append(_impossible(evaluation, outcome))
         return found

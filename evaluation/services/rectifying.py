@@ -19,7 +19,7 @@ from registry.models import Recognition, Source
 from registry.words import day
 
 from .acts import act_on, allow
-from .consequences import Consequences
+from .consequences import Consequences, refuse_unless_same, state_of
 from .deciding import (
     ENDED_BY_DECISION,
     ConditionAsked,
@@ -153,16 +153,25 @@ def rectify_decision(
 
 
 def annul_evaluation(
-    *, evaluation: Evaluation, done_on: date, reason: str, source: Source, user
+    *,
+    evaluation: Evaluation,
+    done_on: date,
+    reason: str,
+    source: Source,
+    user,
+    agreed: str | None = None,
 ) -> Rectification:
     """Annul what was signed or decided: it stays to be read, and has no effect.
 
     The recognition becomes what it was before the decision, and the one that the
     decision began is taken away. Another file can be opened in its place.
 
+    Args:
+        agreed: the state (``state_of``) that somebody agreed to annul, if somebody did.
+
     Raises:
-        ValidationError: it is not signed here, or something follows from the decision
-            already.
+        ValidationError: it is not signed here, something follows from the decision
+            already, or it was decided or put right since somebody agreed.
         PermissionDenied: the user may not decide.
     """
     allow(user, "decide_evaluation")
@@ -172,6 +181,7 @@ def annul_evaluation(
                 _("Only what is signed here, and not annulled, can be annulled."),
                 code="not signed",
             )
+        refuse_unless_same(agreed, state_of(kept))
         _refuse_ahead(done_on)
         hold_recognitions(kept)
         if problems := _in_the_way(kept, keeps=False):

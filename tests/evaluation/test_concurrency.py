@@ -4,13 +4,11 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
 from evaluation.models import (
     Evaluation,
@@ -37,6 +35,7 @@ from .acts import (
     open_file,
     signed_file,
 )
+from .at_once import Other, all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -103,24 +102,6 @@ def kill(act, evaluation, last_words) -> None:
     assert victim.returncode == -signal.SIGKILL, victim.stderr
 
 
-class Other(threading.Thread):
-    """Somebody else who does something, on a connection of their own."""
-
-    def __init__(self, act, **arguments):
-        super().__init__()
-        self.act = act
-        self.arguments = arguments
-        self.refusal = None
-
-    def run(self):
-        try:
-            self.act(**self.arguments)
-        except (ValidationError, IntegrityError) as error:
-            self.refusal = error
-        finally:
-            connection.close()
-
-
 @pytest.fixture
 def eva():
     return make_evaluator()
@@ -131,14 +112,6 @@ def tweed():
     tweed = make_tweed()
     make_next_targets(tweed)
     return tweed
-
-
-def all_at_once(*others):
-    for other in others:
-        other.start()
-    for other in others:
-        other.join()
-    return [other.refusal for other in others]
 
 
 def everything():

@@ -227,7 +227,10 @@ def test_nobody_reads_a_signed_file_before_the_decision_nor_the_report_before_it
     client.logout()
     assert "Criteria" in html_of(client.get(pages[0]))
     client.force_login(decider)
-    page = client.post(url("evaluation_publish", signed), follow=True)
+    again = client.post(url("evaluation_publish", signed), {"act": "publish"})
+    assert "It is published already." in html_of(again)
+    taken_back = {"act": "withdraw"}
+    page = client.post(url("evaluation_publish", signed), taken_back, follow=True)
     assert told(page) == ["The report is not public any more."]
 
 
