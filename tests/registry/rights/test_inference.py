@@ -11,10 +11,12 @@ from django.db import transaction
 from django.test import Client
 
 from evaluation.models import CriterionScore, Evaluation, Measurement, Recommendation
-from registry.models import Role
-from tests.factories import make_member
+from registry.admin.merging import merge_url
+from registry.models import Cluster, Role
+from tests.evaluation.factories import make_evaluation
+from tests.factories import make_cluster, make_member, make_staff, make_user_role
 
-from .secrets_world import Secrets
+from .secrets_world import SECRET, Secrets
 from .test_secrets import text_of
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +71,29 @@ def test_hidden_files_change_nothing_of_what_others_read(reader):
 
     assert [each for each in addresses if with_them[each] != without[each]] == []
     assert with_them[source][0] == 200
+
+
+def test_a_merge_tells_its_planner_nothing_that_he_may_not_read(client):
+    """Nor does it make two files one that he may not read."""
+    world = Secrets()
+    twin = make_cluster(name="Tweede", kind=world.cluster.kind)
+    secret = Evaluation.objects.get(slug="evaluation-confopen")
+    same = {"occasion": secret.occasion, "reference_on": secret.reference_on}
+    make_evaluation(cluster=twin, weaknesses=world.word("twin"), **same)
+    make_user_role(
+        role=Role.NETWORKS_OWN, cluster=twin, user=make_staff(username="zoe")
+    )
+    client.force_login(make_member(Role.KEEPER))
+    address = merge_url(world.cluster, twin)
+
+    page = client.get(address)
+    agreed = {"reason": "The same.", "agreed": page.context["plan"].digest}
+    client.post(address, agreed)
+
+    assert "what you may not read" in page.text
+    assert SECRET not in page.text
+    assert Cluster.objects.filter(pk=twin.pk).exists()
+    twin.evaluations.all().delete()
+    page = client.get(address)
+    assert "Role of an account that you may not read" in page.text
+    assert "zoe" not in page.text
