@@ -82,3 +82,16 @@ def test_a_key_without_end_is_of_no_row(staff):
             f"/admin/registry/source/{ENDLESS}/{act}/", {"_version": "{}"}
         )
         assert answer.status_code in (302, 404, 405), act
+
+
+@pytest.mark.parametrize("table", ["registry/userrole", "auth/user", "registry/source"])
+def test_a_choice_of_rows_that_is_none_is_answered_in_every_kind_of_table(staff, table):
+    for key in ("x", "", "\0", ENDLESS):
+        sent = {"action": "delete_selected", "_selected_action": [key], "post": "yes"}
+        assert staff.post(f"/admin/{table}/", sent).status_code == 302, key
+
+
+def test_a_link_to_no_column_is_answered(staff):
+    source = make_source()
+    for page in (address(source), address(source).replace("change", "delete")):
+        assert staff.get(page, {"_to_field": ""}).status_code == 200
