@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registry.files.dates import NoDate, read_date
+from registry.files.dates import EVERY_YEAR, NoDate, read_date
 from registry.models import Precision
 
 ENDS = ("end_on", "closed_on", "due_on")
@@ -28,12 +28,14 @@ _NUMBER = re.compile(r"\s*\d{5}\s*")
 def typed_day(text: str, *, is_end: bool) -> tuple[date, str]:
     """Return the day that a text means, and how exactly it says it.
 
+    Which days the registry knows, each column says: some foundings are very old.
+
     Raises:
         NoDate: it is no date; a number of five digits, a spreadsheet's day, is none.
     """
     if _NUMBER.fullmatch(text):
         raise NoDate("date_unreadable")
-    return read_date(text, is_end=is_end)
+    return read_date(text, is_end=is_end, years=EVERY_YEAR)
 
 
 class TypedDayField(forms.DateField):

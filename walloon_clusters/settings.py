@@ -286,6 +286,13 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 MFA_ADAPTER = "walloon_clusters.accounts.adapters.SecondFactorAdapter"
+PASSKEYS = "walloon_clusters.accounts.passkey_forms"
+MFA_FORMS = {
+    "add_webauthn": f"{PASSKEYS}.PasskeyAddition",
+    "login_webauthn": f"{PASSKEYS}.PasskeyLogin",
+    "authenticate_webauthn": f"{PASSKEYS}.PasskeyAsSecond",
+    "reauthenticate_webauthn": f"{PASSKEYS}.PasskeyAgain",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True

@@ -8,6 +8,7 @@ import logging
 from functools import wraps
 
 from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import FieldDoesNotExist, FieldError, ValidationError
 from django.db import DataError, transaction
 from django.http import Http404, JsonResponse
@@ -28,7 +29,23 @@ logger = logging.getLogger(__name__)
 
 
 class AskedPlainly:
-    """A table whose address asks no more of a column than lists and links do."""
+    """A table whose address asks no more of a column than lists and links do.
+
+    Rows are asked for by keys that can be those of rows.
+    """
+
+    def get_object(self, request, object_id, from_field=None):
+        # Empty, it names no column: Django looks for one of that name.
+        return super().get_object(request, object_id, from_field or None)
+
+    def changelist_view(self, request, extra_context=None):
+        # There are no models yet when this module is read.
+        from registry.forms import is_key
+
+        if not all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            messages.error(request, _("What was asked for cannot be understood."))
+            return redirect(request.path)
+        return super().changelist_view(request, extra_context)
 
     def lookup_allowed(self, lookup, value, request=None):
         model, parts = self.model, lookup.split("__")

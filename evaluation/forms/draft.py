@@ -13,6 +13,7 @@ from evaluation.models import (
     Recommendation,
 )
 from evaluation.services import Recommended, Typed
+from registry.forms import is_key
 from registry.history.meeting import RowMet
 from registry.history.versions import Versions
 
@@ -97,7 +98,7 @@ class Draft:
         count = self.data.get(f"{RECOMMENDATION}-TOTAL_FORMS", "")
         numbers = [
             self.data.get(f"{RECOMMENDATION}-{place}-number", "")
-            for place in range(min(int(count), MOST) if count.isdecimal() else 0)
+            for place in range(min(int(count), MOST) if is_key(count) else 0)
         ]
         kept = [n.isdecimal() and len(n) < 9 and rows.get(int(n)) for n in numbers]
         return [said_in(row) if row else {} for row in kept]

@@ -5,10 +5,12 @@ Django stores their names in English, once for all readers.
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
+from django.shortcuts import redirect
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -168,6 +170,12 @@ class AccountAdmin(NamedRights, VersionedAdmin, HistoryAdmin, UserAdmin):
             [(page_of(each), _in_words(each)) for each in held],
         )
         return format_html('<ul class="held-roles">{}</ul>', links) if links else "–"
+
+    def user_change_password(self, request, id, form_url=""):
+        """Give another account a password; one's own takes the one before."""
+        if unquote(id) == str(request.user.pk):
+            return redirect("account_change_password")
+        return super().user_change_password(request, id, form_url)
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)

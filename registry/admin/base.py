@@ -3,10 +3,8 @@
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import IntegrityError
 from django.http import HttpResponseRedirect
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from registry.forms import (
     PartForm,
     PartFormSet,
-    is_key,
     prefix_of,
     refused,
 )
@@ -100,12 +97,6 @@ class RegistryAdmin(
             as_read_column(self.model, name)
             for name in super().get_list_display(request)
         ]
-
-    def changelist_view(self, request, extra_context=None):
-        if not all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
-            messages.error(request, _("What was asked for cannot be understood."))
-            return redirect(request.path)
-        return super().changelist_view(request, extra_context)
 
     def changeform_view(self, request, *args, **kwargs):
         try:

@@ -7,17 +7,20 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.alike.kinds import RecordKind
 from registry.forms import MergeChoiceForm, ReasonForm
 from registry.models import Organisation
+from registry.rights.rows import may_read
 from registry.services import (
     MergeRefused,
     merge_records,
     preview_merge,
 )
+from registry.services.merge_plan import MergePlan
 
 
 def may_merge(user, model: type[models.Model]) -> bool:
@@ -89,8 +92,16 @@ class MergingAdmin:
             )
         kept, merged = choice.cleaned_data["kept"], choice.cleaned_data["merged"]
         plan = preview_merge(kept, merged)
+        told = PlanTold(plan, request.user)
+        if told.is_secret:
+            plan.blocks.append(
+                _(
+                    "It would change what you may not read: somebody who may read it "
+                    "merges the two."
+                )
+            )
         form = ReasonForm(request.POST or None, initial={"agreed": plan.digest})
-        if request.method == "POST" and form.is_valid():
+        if request.method == "POST" and form.is_valid() and not told.is_secret:
             try:
                 merge_records(
                     kept=kept, merged=merged, user=request.user, **form.cleaned_data
@@ -111,12 +122,54 @@ class MergingAdmin:
             % {"merged": merged, "kept": kept},
             plan=plan,
             pages=(page_of(kept), page_of(merged)),
-            moved=list(plan.moved.items()),
-            going=list(plan.going.items()),
+            moved=told.named(plan.moved),
+            going=told.named(plan.going),
+            removed=told.removed,
             form=form,
             compared=_compared(kept, merged),
             other_way=merge_url(merged, kept),
         )
+
+
+class PlanTold:
+    """What a merge would do, as far as whoever plans it may read it."""
+
+    def __init__(self, plan: MergePlan, user):
+        self.plan = plan
+        self.user = user
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether a row would go, or become one with another, that he may not read."""
+        rows = [
+            *(row for rows in self.plan.going.values() for row in rows),
+            *(row for each in self.plan.removed for row in (each.row, each.twin)),
+            *(row for each in self.plan.combined for row in each.rows),
+        ]
+        return not all(may_read(row, self.user) for row in rows)
+
+    @property
+    def removed(self) -> list[tuple[str, list]]:
+        """The rows that say the same as another, and what each says otherwise."""
+        return [
+            (self._words(each.row), each.lost if self._may_read(each.row) else [])
+            for each in self.plan.removed
+        ]
+
+    def named(self, found: dict[str, list]) -> list[tuple[str, list[str]]]:
+        return [(name, list(map(self._words, rows))) for name, rows in found.items()]
+
+    def _words(self, row) -> str:
+        if self._may_read(row):
+            return str(row)
+        kind = capfirst(row._meta.verbose_name)
+        return _("%(kind)s that you may not read") % {"kind": kind}
+
+    def _may_read(self, row) -> bool:
+        opts = row._meta
+        acts = ("view", "change")
+        may = (f"{opts.app_label}.{act}_{opts.model_name}" for act in acts)
+        return any(map(self.user.has_perm, may)) and may_read(row, self.user)
 
 
 def page_of(record: models.Model) -> str:

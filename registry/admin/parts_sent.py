@@ -8,6 +8,7 @@ from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import QueryDict
 
+from registry.forms import is_key
 from registry.history.meeting import as_sent
 
 
@@ -29,7 +30,7 @@ class PartsSent:
                 if name.startswith(start)
             }
             key = (told.get(self._key) or [""])[-1]
-            if number < count and key.isdecimal():
+            if number < count and is_key(key):
                 self._there[int(key)] = told
                 self._forms[int(key)] = formset.forms[number]
             else:
@@ -84,7 +85,7 @@ class PartsSent:
         for name in list(sent):
             start, _separator, rest = name.partition(f"{prefix}-")
             number = rest.partition("-")[0]
-            if not start and number.isdecimal() and int(number) < count:
+            if not start and is_key(number) and int(number) < count:
                 del sent[name]
         told = [*self._there.values(), *self._new]
         for number, fields in enumerate(told):

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from registry.files.dates import NoDate, read_date
+from registry.files.dates import EVERY_YEAR, NoDate, read_date
 
 FROM, UNTIL = "gte", "lte"
 
@@ -40,7 +40,7 @@ class TypedDaysFilter(admin.FieldListFilter):
             if not text:
                 continue
             try:
-                day, _precision = read_date(text, is_end=end == UNTIL)
+                day, _precision = read_date(text, is_end=end == UNTIL, years=EVERY_YEAR)
             except NoDate:
                 self.problem = _("“%(text)s” is not a date.") % {"text": text[:40]}
                 return queryset.none()

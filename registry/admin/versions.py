@@ -15,7 +15,7 @@ from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import gettext as _
 
-from registry.forms import refused
+from registry.forms import is_key, refused
 from registry.history.events import (
     as_recorded,
     events_of,
@@ -30,6 +30,8 @@ from registry.rights.rows import readable_events
 
 from .parts_sent import PartsSent, is_to_go
 from .removing import RemovingAdmin
+
+SAVE_AS_NEW = "_saveasnew"
 
 AGAIN = "_again"
 """Says that a row that somebody removed is to be added again."""
@@ -82,6 +84,10 @@ class VersionedAdmin(RemovingAdmin):
 
     def _changeform_view(self, request, object_id, form_url, extra_context):
         give_reason(reason_in(request.POST))
+        if SAVE_AS_NEW in request.POST:
+            # No form offers it: what is sent of a row changes that row.
+            request.POST = request.POST.copy()
+            del request.POST[SAVE_AS_NEW]
         # Django calls it in a transaction: the lock lasts until the row is saved.
         if request.method == "POST" and object_id is not None:
             if gone := self._gone(request, object_id):
@@ -95,7 +101,7 @@ class VersionedAdmin(RemovingAdmin):
         """Return who removed the row since the form showed it, if somebody did."""
         shown = Versions.read(request.POST.get(FIELD, ""))
         key = unquote(object_id)
-        if not key.isdecimal() or int(key) not in shown.keys(self.model):
+        if not is_key(key) or int(key) not in shown.keys(self.model):
             return None
         if self.model._base_manager.filter(pk=key).exists():
             return None
@@ -113,6 +119,8 @@ class VersionedAdmin(RemovingAdmin):
     def _meet_others(self, request, object_id) -> None:
         """Put into what was sent what others changed since the form showed it."""
         to_field = request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR))
+        if to_field and not self.to_field_allowed(request, to_field):
+            return  # Django refuses it.
         row = self.get_object(request, object_id, to_field)
         if row is None or not self.has_change_permission(request, row):
             return

@@ -15,6 +15,9 @@ from .months import month_of, weekdays
 _OUR_OWN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 
 YEARS = range(1800, 2101)
+"""Years that a list may speak of: any other is a number that is no year."""
+
+EVERY_YEAR = range(1, 10_000)
 _EXCEL_EPOCH = date(1899, 12, 30)
 _EXCEL_DAYS = range(10_000, 74_000)
 """Serial numbers of days from 1927 to 2102: no year is among them."""
@@ -55,7 +58,7 @@ _FORMS = (
     ("yw", r"(\d{4}) ?w(\d{2})"),
     (
         "dny",
-        rf"(\d{{1,2}})(?:er|st|nd|rd|th|ste|de|eme|e|o|a)? {_OF}{_WORD} {_OF}"
+        rf"(\d{{1,2}})(?: ?(?:er|st|nd|rd|th)|ste|de|eme|e|o|a)? {_OF}{_WORD} {_OF}"
         r"(\d{4}|\d\d)",
     ),
     ("ndy", rf"{_WORD} (\d{{1,2}})(?:st|nd|rd|th)? (\d{{4}})"),
@@ -108,7 +111,9 @@ def day_of(text: str) -> date | None:
     )
 
 
-def read_date(value, *, is_end: bool, order: str = DAY_FIRST) -> tuple[date, str]:
+def read_date(
+    value, *, is_end: bool, order: str = DAY_FIRST, years: range = YEARS
+) -> tuple[date, str]:
     """Return a day and its precision: of a month or year, the first or the last day.
 
     Accepted: date cells, a spreadsheet's serial numbers, ``31/12/2005`` with any
@@ -119,6 +124,7 @@ def read_date(value, *, is_end: bool, order: str = DAY_FIRST) -> tuple[date, str
 
     Args:
         order: whether the day or the month comes first, where both are numbers.
+        years: those that may be meant; any other is impossible.
 
     Raises:
         NoDate: it is not a date, or no day of the calendar.
@@ -126,12 +132,12 @@ def read_date(value, *, is_end: bool, order: str = DAY_FIRST) -> tuple[date, str
     if isinstance(value, datetime):
         value = value.date()
     if isinstance(value, date):
-        if value.year not in YEARS:
+        if value.year not in years:
             raise NoDate("date_impossible")
         return value, Precision.DAY.value
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return _read(str(value), is_end, order)
+    return _read(str(value), is_end, order, years)
 
 
 def order_shown(text: str) -> str | None:
@@ -168,17 +174,27 @@ def _order_of(first, second):
 
 
 @lru_cache(maxsize=20_000)
-def _read(text, is_end, order):
+def _read(text, is_end, order, years):
     words = _ENDING.sub("", fold(_TIME.sub("", text)))
-    words = _without_weekday(_INTRODUCTION.sub("", words, count=1))
+    words = _INTRODUCTION.sub("", words, count=1)
     serial = re.fullmatch(r"(\d{5})(?: \d+)?", words)
     if serial and int(serial[1]) in _EXCEL_DAYS:
         return _EXCEL_EPOCH + timedelta(days=int(serial[1])), Precision.DAY.value
+    # As it stands first: “Mar 5 2026” is a day of March, not a Tuesday of May.
+    parts = _parts(words, order) or _parts(_without_weekday(words), order)
+    if parts is None:
+        raise NoDate("date_unreadable")
+    return _day(parts, is_end, years)
+
+
+def _parts(words, order) -> dict[str, str] | None:
+    """Return the year, month and day of a date, as far as it says them."""
     for form, pattern in _COMPILED:
         if match := pattern.fullmatch(words):
             form = form.replace("pqy", order)
-            return _day(dict(zip(form, match.groups(), strict=True)), is_end)
-    raise NoDate("date_unreadable")
+            parts = dict(zip(form, match.groups(), strict=True))
+            return None if "n" in parts and not month_of(parts["n"]) else parts
+    return None
 
 
 def _without_weekday(words):
@@ -190,19 +206,17 @@ def _without_weekday(words):
     return words
 
 
-def _day(parts, is_end):
+def _day(parts, is_end, years):
     year = int(parts["y"])
     if len(parts["y"]) == 2:
         year += 2000 if year < PIVOT else 1900
     if "w" in parts:
-        return _day_of_week(year, parts, is_end)
+        return _day_of_week(year, parts, is_end, years)
     if "n" in parts:
         month = month_of(parts["n"])
-        if month is None:
-            raise NoDate("date_unreadable")
     else:
         month = int(parts.get("m", 12 if is_end else 1))
-    if year not in YEARS or not 1 <= month <= 12:
+    if year not in years or not 1 <= month <= 12:
         raise NoDate("date_impossible")
     last = calendar.monthrange(year, month)[1]
     day = int(parts.get("d", last if is_end else 1))
@@ -218,14 +232,14 @@ def _day(parts, is_end):
     return date(year, month, day), precision.value
 
 
-def _day_of_week(year, parts, is_end):
+def _day_of_week(year, parts, is_end, years):
     try:
         day = date.fromisocalendar(year, int(parts["w"]), int(parts.get("i", 4)))
     except ValueError:
         raise NoDate("date_impossible") from None
-    if day.year not in YEARS:
+    if day.year not in years:
         raise NoDate("date_impossible")
     if "i" in parts:
         return day, Precision.DAY.value
     month = {"y": str(day.year), "m": str(day.month)}
-    return _day(month, is_end)
+    return _day(month, is_end, years)

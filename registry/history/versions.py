@@ -16,6 +16,9 @@ FIELD = "_version"
 LONGEST = 200_000
 """Of what a browser sends back as a version."""
 
+NOT_JSON = (ValueError, OverflowError, RecursionError)
+"""What reading a text as JSON fails with: numbers may be endless, lists bottomless."""
+
 
 @dataclass(frozen=True)
 class Versions:
@@ -54,7 +57,7 @@ class Versions:
                 str(label): {int(key): int(event) for key, event in rows.items()}
                 for label, rows in told.items()
             }
-        except (ValueError, TypeError, AttributeError):
+        except (*NOT_JSON, TypeError, AttributeError):
             return cls()
         return cls(events)
 

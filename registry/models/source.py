@@ -74,11 +74,15 @@ class SourceQuerySet(NaturalKeyQuerySet):
         """Keep those whose title or publisher contains ``text``."""
         return self.containing(text, "title", "publisher")
 
-    def with_fact_count(self, day: date | None = None):
-        """Annotate ``fact_count``: the rows known on ``day`` that rest on it."""
+    def with_fact_count(self, user, day: date | None = None):
+        """Annotate ``fact_count``: the rows known on ``day`` that rest on it.
+
+        Only what ``user`` may read counts: a number tells of what it hides.
+        """
         counts = [
             Subquery(
-                model.objects.known_by(day)
+                model.objects.readable_by(user)
+                .known_by(day)
                 .filter(_citing(columns, OuterRef("pk")))
                 .order_by()
                 .values(n=Func("pk", function="COUNT"))

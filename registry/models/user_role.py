@@ -61,6 +61,9 @@ class UserRole(models.Model):
         help_text=_("Empty if it was given outside of the site."),
     )
 
+    # Who goes back would give himself what somebody took from him.
+    taken_back_elsewhere = _("Roles are given and taken away in their own table only.")
+
     objects = UserRoleQuerySet.as_manager()
 
     class Meta:

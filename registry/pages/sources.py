@@ -41,7 +41,8 @@ class SourceList(ListPage):
     lead = _("Every fact of the registry rests on one of these documents.")
 
     def annotate(self, rows):
-        return rows.with_fact_count(self.as_of).with_sorting_keys("title", "publisher")
+        counted = rows.with_fact_count(self.request.user, self.as_of)
+        return counted.with_sorting_keys("title", "publisher")
 
 
 class SourceDetail(MovedMixin, AsOfMixin, DetailView):

@@ -1,6 +1,7 @@
 """Pages that are for staff only."""
 
 from django.contrib.auth.mixins import AccessMixin
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from registry.lists.as_of import ExplainedMixin
 
@@ -17,3 +18,11 @@ class StaffMixin(ExplainedMixin, AccessMixin):
         if not self.may_open(request.user):
             return self.handle_no_permission()
         return super().dispatch(request, *args, **kwargs)
+
+
+def asked_back(request, sent) -> str:
+    """Return the address of this site that ``next`` names, or nothing."""
+    address = sent.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()})
+    # Not the name of a page, which Django would look for.
+    return address if is_ours and address.startswith("/") else ""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from registry.models import Cluster, ImportBatch, Source
 
 from .changes import ProposedChange, as_file
 from .columns import NAME
+from .rights import may_go_on
 
 MOST = 2_000
 """How many rows one plan changes: each is tried, and looked at by a person."""
@@ -80,7 +81,13 @@ def propose_list(*, reason: str, **sent) -> ImportBatch:
 
 
 def propose_again(*, batch: ImportBatch, user) -> ImportBatch:
-    """Keep what was proposed before as a new proposal, planned as things are now."""
+    """Keep what was proposed before as a new proposal, planned as things are now.
+
+    Raises:
+        PermissionDenied: ``user`` did not make it, or may not propose any more.
+    """
+    if not may_go_on(user, batch):
+        raise PermissionDenied
     with transaction.atomic():
         again = receive(
             content=bytes(batch.file.content),

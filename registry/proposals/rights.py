@@ -35,6 +35,13 @@ def is_author(user, batch: ImportBatch) -> bool:
     return user.pk is not None and batch.made_by_id == user.pk
 
 
+def may_go_on(user, batch: ImportBatch) -> bool:
+    """Whether the author of a proposal may still propose changes of its network."""
+    return is_author(user, batch) and (
+        batch.cluster is None or may_propose(user, batch.cluster)
+    )
+
+
 def may_review(user, batch: ImportBatch) -> bool:
     """Whether ``user`` may decide on a proposal: never on one's own."""
     return (
@@ -63,7 +70,7 @@ def may_edit(user, batch: ImportBatch) -> bool:
     if not batch.is_proposal:
         return is_author(user, batch) or user.has_perm(MAY_PLAN)
     if batch.submitted_at is None:
-        return is_author(user, batch)
+        return may_go_on(user, batch)
     return may_review(user, batch)
 
 

@@ -8,9 +8,11 @@ from django.urls import reverse
 from registry.history.versions import Versions
 from registry.models import Role, UserRole
 from tests.factories import PASSWORD, make_staff, make_superuser
+from walloon_clusters.accounts.models import AccountEvent, AccountEventKind
 
 pytestmark = pytest.mark.django_db
 
+NEW = "kraken-mauve-toit-9"
 KEEPING_ACCOUNTS = [
     f"{act}_{table}"
     for act in ("view", "add", "change", "delete")
@@ -142,3 +144,27 @@ def test_who_may_do_everything_still_gives_rights(client):
     form = everything(account) | {"user_permissions": [right.pk]}
     assert client.post(address(account), form).status_code == 302
     assert User.objects.get(pk=account.pk).is_superuser
+
+
+def test_ones_own_password_takes_the_one_before(client, keeper):
+    account = User.objects.get(pk=keeper.pk)
+
+    answer = client.post(
+        reverse("admin:auth_user_password_change", args=[account.pk]),
+        {"usable_password": "true", "password1": NEW, "password2": NEW},
+    )
+
+    assert answer["Location"] == reverse("account_change_password")
+    assert User.objects.get(pk=account.pk).check_password(PASSWORD)
+
+
+def test_who_gave_an_account_a_password_stands_in_the_log(client, keeper):
+    account = make_staff(username="colleague")
+
+    client.post(
+        reverse("admin:auth_user_password_change", args=[account.pk]),
+        {"usable_password": "true", "password1": NEW, "password2": NEW},
+    )
+
+    told = AccountEvent.objects.get(kind=AccountEventKind.PASSWORD_CHANGED)
+    assert (told.user, told.detail) == (account, keeper.get_username())

@@ -235,3 +235,24 @@ def test_where_it_is_not_required_it_is_asked_of_whoever_set_it_up(client, setti
     give_app(make_staff(username="careful"))
     other = Client()
     assert log_in(other, "careful")["Location"] == reverse("mfa_authenticate")
+
+
+@pytest.mark.parametrize(
+    "credential",
+    [
+        *("[" * 100_000, "9" * 5_000, "1e400", "null", "[]", '{"id": 1}'),
+        '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {}}',
+    ],
+    ids=lambda text: text[:20],
+)
+def test_what_is_no_passkey_logs_nobody_in_and_is_answered(client, credential):
+    client.get(reverse("mfa_login_webauthn"))
+    client.force_login(make_superuser())
+    added = client.post(reverse("mfa_add_webauthn"), {"credential": credential})
+    client.logout()
+
+    answer = client.post(reverse("mfa_login_webauthn"), {"credential": credential})
+
+    assert added.status_code in (200, 302)
+    assert answer["Location"] == reverse("account_login")
+    assert not is_logged_in(client)

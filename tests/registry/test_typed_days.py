@@ -39,8 +39,35 @@ def test_a_day_is_typed_in_many_forms(text, language):
         assert TypedDayField().clean(text) == date(2025, 12, 31)
 
 
-def test_the_first_of_a_month_is_typed_as_french_has_it():
-    assert TypedDayField().clean("au 1er mars 2026") == date(2026, 3, 1)
+@pytest.mark.parametrize(
+    "text", ["au 1er mars 2026", "1 er mars 2026", "Mar 1 2026", "mardi 1 mars 2026"]
+)
+def test_the_first_of_march_is_typed_as_people_have_it(text):
+    assert TypedDayField().clean(text) == date(2026, 3, 1)
+
+
+def test_a_month_that_begins_like_a_weekday_is_the_month():
+    """“Mar” is short for a month, and for a Tuesday in French."""
+    assert TypedDayField().clean("Mar 5 2026") == date(2026, 3, 5)
+    assert TypedDayField(with_precision=True).clean("Mar-26") == date(2026, 3, 1)
+
+
+def test_a_very_old_founding_is_typed_and_stays_when_the_form_is_saved(staff):
+    university = make_organisation(founded_on=None)
+
+    change(staff, university, founded_on="09/12/1425")
+    change(staff, university, note_en="Older than the country.")
+
+    university.refresh_from_db()
+    assert university.founded_on == date(1425, 12, 9)
+    assert university.note_en
+
+
+@pytest.mark.parametrize("text", ["31/12/2201", "01/01/1899", "31/12/9999"])
+def test_a_day_that_the_registry_does_not_know_is_said_to_be_that(staff, text):
+    page = add(staff, "membership", start_on=text)
+
+    assert "The registry knows days from 1900 to 2200." in problems(page)
 
 
 @pytest.mark.parametrize(

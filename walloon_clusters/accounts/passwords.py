@@ -3,9 +3,13 @@
 import re
 from functools import cache
 
+from allauth.core import context
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from .kinds import AccountEventKind
+from .recording import record
 
 PLAIN = str.maketrans("@4831!0$57", "aaeeiiosst")
 """What people write for letters so that a word looks like none."""
@@ -47,6 +51,21 @@ class NotCommon:
                     "of keys in a row or of repetitions."
                 ),
                 code="password_too_common",
+            )
+
+    def password_changed(self, password, user=None):
+        """Write down that somebody else than its owner gave an account a password.
+
+        Django tells validators alone of it; of owners, the library tells.
+        """
+        request = context.request
+        giver = getattr(request, "user", None)
+        if giver is not None and giver.is_authenticated and giver != user:
+            record(
+                AccountEventKind.PASSWORD_CHANGED,
+                user,
+                request=request,
+                detail=giver.get_username(),
             )
 
     def get_help_text(self):

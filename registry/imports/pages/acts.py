@@ -5,7 +5,6 @@ from abc import ABC, abstractmethod
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
@@ -17,6 +16,7 @@ from registry.imports.plans.settling import accept_proposals, settle
 from registry.imports.plans.undoing import drop_import, undo_import
 from registry.imports.plans.whole import accept_as_whole
 from registry.models import Decision, RowOutcome
+from registry.pages.staff import asked_back
 from registry.proposals.reviewing import leave_out
 from registry.proposals.rights import may_apply, may_edit
 
@@ -44,10 +44,7 @@ class Act(OneImport, View, ABC):
         except ValidationError as error:
             for message in error.messages:
                 messages.error(request, message)
-        address = request.POST.get("next", "")
-        if url_has_allowed_host_and_scheme(address, {request.get_host()}):
-            return redirect(address)
-        return redirect(self.batch)
+        return redirect(asked_back(request, request.POST) or self.batch)
 
     @abstractmethod
     def act(self):
@@ -87,7 +84,7 @@ class ImportMend(Act):
         mend_cell(
             row=row,
             cell=said.get("cell", ""),
-            text=said.get("text", "").strip(),
+            text=said.get("text", "").replace("\x00", "").strip(),
             user=self.request.user,
         )
         tasks.plan(batch=row.batch)

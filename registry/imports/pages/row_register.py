@@ -5,11 +5,11 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from registry.imports.plans import tasks
 from registry.models import ImportRow, ImportStatus
+from registry.pages.staff import asked_back
 from registry.register.loaded import loaded
 from registry.register.resolving import take_for_row
 from registry.register.search import find
@@ -56,14 +56,9 @@ class ImportRowRegister(ImportPage):
             extract=extract,
             q=q,
             found=find(q) if extract and q else [],
-            back=self.request.GET.get("next", "") if self._leads_here else "",
+            back=asked_back(self.request, self.request.GET),
             **kwargs,
         )
-
-    @property
-    def _leads_here(self) -> bool:
-        address = self.request.GET.get("next", "")
-        return url_has_allowed_host_and_scheme(address, {self.request.get_host()})
 
     def post(self, request, **kwargs):
         said = request.POST
@@ -83,7 +78,4 @@ class ImportRowRegister(ImportPage):
         except ValidationError as error:
             for message in error.messages:
                 messages.error(request, message)
-        address = said.get("next", "")
-        if url_has_allowed_host_and_scheme(address, {request.get_host()}):
-            return redirect(address)
-        return redirect(self.batch)
+        return redirect(asked_back(request, said) or self.batch)

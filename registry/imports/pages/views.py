@@ -23,6 +23,7 @@ from registry.proposals.rights import (
     is_author,
     may_apply,
     may_edit,
+    may_go_on,
     may_open,
     may_review,
 )
@@ -98,6 +99,7 @@ class ImportPage(OneImport, TemplateView):
             reviews=bool(self.batch.submitted_at)
             and may_review(self.request.user, self.batch),
             is_author=is_author(self.request.user, self.batch),
+            may_go_on=may_go_on(self.request.user, self.batch),
             editable=self.editable,
             **kwargs,
         )

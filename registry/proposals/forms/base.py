@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from registry.history.events import as_recorded, events_of
+from registry.history.versions import FIELD, Versions
 from registry.models import Cluster, ImportBatch, Source
 from registry.proposals.changes import OF_THE_CHANGE, ChangeAct, ProposedChange
 from registry.proposals.receiving import propose_changes
@@ -110,10 +112,15 @@ class ProposalForm(forms.Form):
 
 
 class RowProposalForm(ProposalForm):
-    """A row of one table, to be added or corrected; its columns are the form's."""
+    """A row of one table, to be added or corrected; its columns are the form's.
+
+    Of a row that somebody changed while the form was open, only what was typed
+    otherwise than the form showed it is proposed.
+    """
 
     model: type[models.Model]
     columns: tuple[str, ...]
+    version_field = FIELD
 
     def __init__(self, *args, row=None, **kwargs):
         super().__init__(*args, row=row, **kwargs)
@@ -125,10 +132,22 @@ class RowProposalForm(ProposalForm):
             column.initial = held.get(name, column.initial)
         self.fields = columns | self.fields
 
+    @property
+    def version(self) -> str:
+        """Which version of the row the form shows: it goes with what is sent."""
+        if self.is_bound:
+            return self.data.get(FIELD, "")
+        return str(Versions.of([self.row])) if self.row else ""
+
     def changes(self) -> list[ProposedChange]:
         said = {name: self.cleaned_data[name] for name in self.columns}
         if self.row is not None:
-            changed = {name: said[name] for name in self.columns if self._differs(name)}
+            shown = self._shown()
+            changed = {
+                name: said[name]
+                for name in self.columns
+                if self._differs(name, shown) and self._differs(name, self.row)
+            }
             return (
                 [ProposedChange.of(self.row, ChangeAct.CORRECT, **changed)]
                 if changed
@@ -150,8 +169,15 @@ class RowProposalForm(ProposalForm):
     def name_of_new(self) -> str:
         return str(self.cleaned_data[self.columns[0]])
 
-    def _differs(self, name) -> bool:
-        held = self.model._meta.get_field(name).value_from_object(self.row)
+    def _shown(self) -> models.Model:
+        """Return the row as the form showed it; as it is now, if that is not known."""
+        seen = Versions.read(self.version).of_row(self.row)
+        events = events_of(self.model).filter(pgh_id=seen, pgh_obj_id=self.row.pk)
+        event = events.first()
+        return as_recorded(self.model, event) if event else self.row
+
+    def _differs(self, name, row) -> bool:
+        held = self.model._meta.get_field(name).value_from_object(row)
         said = self.cleaned_data[name]
         return (said or None) != (held or None)
 

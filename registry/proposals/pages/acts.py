@@ -8,14 +8,14 @@ from registry.imports.pages.acts import Act
 from registry.models import RowOutcome
 from registry.proposals.receiving import propose_again
 from registry.proposals.reviewing import accept, hand_in, send_back
-from registry.proposals.rights import may_review
+from registry.proposals.rights import may_go_on, may_review
 
 
 class ProposalHandIn(Act):
     """Give it to those who review it."""
 
     def may_act(self) -> bool:
-        return self.batch.is_proposal and self.batch.made_by_id == self.request.user.pk
+        return self.batch.is_proposal and may_go_on(self.request.user, self.batch)
 
     def act(self):
         hand_in(batch=self.batch, user=self.request.user)
@@ -30,6 +30,11 @@ class ProposalReviewed(Act):
     def may_act(self) -> bool:
         return may_review(self.request.user, self.batch)
 
+    @property
+    def answer(self) -> str:
+        """What the reviewer says of it."""
+        return self.request.POST.get("answer", "").replace("\x00", "")
+
 
 class ProposalAccept(ProposalReviewed):
     """Apply it as it was seen; where rows are refused, knowing how many."""
@@ -42,7 +47,7 @@ class ProposalAccept(ProposalReviewed):
             batch=self.batch,
             user=self.request.user,
             seen=self.request.POST.get("seen", ""),
-            answer=self.request.POST.get("answer", ""),
+            answer=self.answer,
         )
         if not applied:
             messages.warning(
@@ -58,7 +63,7 @@ class ProposalSendBack(ProposalReviewed):
         send_back(
             batch=self.batch,
             user=self.request.user,
-            answer=self.request.POST.get("answer", ""),
+            answer=self.answer,
         )
 
 
@@ -66,7 +71,7 @@ class ProposalAgain(Act):
     """Take up again what was sent back or withdrawn: the same, as a new proposal."""
 
     def may_act(self) -> bool:
-        return self.batch.is_proposal and self.batch.made_by_id == self.request.user.pk
+        return self.batch.is_proposal and may_go_on(self.request.user, self.batch)
 
     def act(self):
         self.batch = propose_again(batch=self.batch, user=self.request.user)

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.generic import FormView, TemplateView
 
+from registry.history.events import with_last_event
 from registry.imports.kind import kind_of
 from registry.imports.pages.wording import figures
 from registry.lists.as_of import ExplainedMixin
@@ -120,7 +121,8 @@ class ProposalCreate(ProposingMixin, FormView):
 
     @cached_property
     def cluster(self):
-        return get_object_or_404(self.networks, slug=self.kwargs["slug"])
+        networks = with_last_event(self.networks)
+        return get_object_or_404(networks, slug=self.kwargs["slug"])
 
     def get_form_class(self):
         form = all_forms().get(self.kwargs["what"])
@@ -139,7 +141,7 @@ class ProposalCreate(ProposingMixin, FormView):
             return None
         if not (key.isascii() and key.isdecimal() and len(key) < 19):
             raise Http404
-        return get_object_or_404(self.rows, pk=key)
+        return get_object_or_404(with_last_event(self.rows), pk=key)
 
     def get_form_kwargs(self):
         kwargs = super().get_form_kwargs()  # which takes the upload in

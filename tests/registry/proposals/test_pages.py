@@ -372,3 +372,53 @@ def test_the_network_keeps_its_former_name(client, author, review, cluster):
     assert not ClusterName.objects.exists()
     assert not Partnership.objects.exists()
     assert not Membership.objects.exists()
+
+
+def test_what_others_changed_while_the_form_was_open_is_not_proposed_back(
+    client, author, cluster
+):
+    page = client.get(address(cluster, "network"))
+    cluster.website = "https://new.example.org"
+    cluster.save()
+
+    batch = proposed(
+        client,
+        cluster,
+        "network",
+        {
+            "_version": page.context["form"].version,
+            "website": page.context["form"]["website"].value(),
+            "description_en": "Life sciences.",
+        },
+    )
+
+    (row,) = batch.rows.all()
+    assert set(row.changes) == {"description_en"}
+
+
+def test_who_is_a_networks_own_no_more_proposes_nothing_more(client, author, cluster):
+    """Not what he began before, nor again what was sent back to him."""
+    batch = proposed(client, cluster, "network", {"website": "https://example.org"})
+    author.roles.all().delete()
+
+    for act in ("proposal_hand_in", "proposal_again"):
+        answer = client.post(reverse(act, args=[batch.reference]))
+        assert answer.status_code == 403, act
+
+    batch.refresh_from_db()
+    assert batch.submitted_at is None
+    assert ImportBatch.objects.count() == 1
+
+
+def test_an_answer_that_no_text_can_hold_is_kept_as_far_as_it_is_one(
+    client, author, review, cluster
+):
+    batch = proposed(client, cluster, "network", {"website": "https://example.org"})
+    client.post(reverse("proposal_hand_in", args=[batch.reference]))
+
+    sent_back = reverse("proposal_send_back", args=[batch.reference])
+    answer = review.post(sent_back, {"answer": "Why?\0", "next": "x"})
+
+    assert answer["Location"] == batch.get_absolute_url()
+    batch.refresh_from_db()
+    assert batch.answer == "Why?"

@@ -1,5 +1,6 @@
 """The roles that ship: what each gives, who gives them, and that none is forgotten."""
 
+import pghistory
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
@@ -240,3 +241,24 @@ def test_the_admin_explains_a_role_that_cannot_be(client, typed, said):
 
     assert response.status_code == 200
     assert said in response.content.decode()
+
+
+def test_nobody_goes_back_to_a_role_that_was_taken_from_him(client):
+    """Not by the history of the row, nor by the change in which it went."""
+    boss = make_member(Role.ADMINISTRATOR, username="boss")
+    taken = make_user_role(user=boss, role=Role.KEEPER)
+    key = taken.pk
+    with pghistory.context():
+        taken.delete()
+    event = UserRole.pgh_event_model.objects.get(pgh_label="delete")
+    client.force_login(boss)
+
+    for address in (
+        reverse("admin:registry_userrole_bring_back", args=[key]),
+        reverse("history_change", args=[event.pgh_context_id]),
+    ):
+        client.post(address, {"_reason": "I had it."})
+
+    assert [each.role for each in UserRole.objects.of_user(boss)] == [
+        Role.ADMINISTRATOR
+    ]

@@ -1,0 +1,42 @@
+"""Forms of passkeys that answer whatever a browser sends in the place of one.
+
+The library reads what it was sent without doubting its shape.
+"""
+
+import struct
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.webauthn import forms
+
+NOT_A_PASSKEY = (
+    *(AttributeError, LookupError, TypeError, ValueError),
+    *(OverflowError, RecursionError, struct.error),
+)
+"""What reading fails with where a part is missing, of another kind, or bottomless."""
+
+
+class AnyCredential:
+    """A form that takes what cannot be read for a wrong passkey."""
+
+    def full_clean(self):
+        try:
+            super().full_clean()
+        except NOT_A_PASSKEY:
+            wrong = get_adapter().validation_error("incorrect_code")
+            self.add_error("credential", wrong)
+
+
+class PasskeyAddition(AnyCredential, forms.AddWebAuthnForm):
+    """A passkey that the owner of an account adds."""
+
+
+class PasskeyLogin(AnyCredential, forms.LoginWebAuthnForm):
+    """A passkey in the place of a name and a password."""
+
+
+class PasskeyAsSecond(AnyCredential, forms.AuthenticateWebAuthnForm):
+    """A passkey after the password."""
+
+
+class PasskeyAgain(AnyCredential, forms.ReauthenticateWebAuthnForm):
+    """A passkey of somebody who is logged in already."""
