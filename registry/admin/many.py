@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
-from django.utils.text import capfirst
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -216,6 +216,11 @@ class ManyAdmin:
                 _("At most %(most)s records are changed at once: choose fewer.")
                 % {"most": MOST}
             )
+        if fixed := self._fixed_for(request, rows, form.values()):
+            raise ValidationError(
+                _("What is asked for is not changed by hand: %(rows)s.")
+                % {"rows": get_text_list([f"“{row}”" for row in fixed[:5]], ";")}
+            )
         said = form.cleaned_data
         return propose_changes(
             changes=form.changes(rows),
@@ -225,6 +230,17 @@ class ManyAdmin:
             reason=said["many_reason"],
             source=said["many_source"],
         )
+
+    def _fixed_for(self, request, rows, values) -> list[models.Model]:
+        """Return the rows whose own form would not let these values be changed."""
+        if isinstance(self.list_select_related, list):
+            rows = rows.select_related(*self.list_select_related)
+        return [
+            row
+            for row in rows
+            if not self.has_change_permission(request, row)
+            or not values.keys().isdisjoint(self.get_readonly_fields(request, row))
+        ]
 
     def _how_many(self, count: int) -> str:
         names = self.opts

@@ -20,6 +20,7 @@ from registry.models import ImportBatch, ImportRow, ImportStatus, RowOutcome
 from registry.pages.staff import StaffMixin
 from registry.proposals.reviewing import digest_of, see_answer
 from registry.proposals.rights import (
+    MAY_PLAN,
     is_author,
     may_apply,
     may_edit,
@@ -41,8 +42,6 @@ from .wording import (
     differences,
     figures,
 )
-
-MAY_PLAN = "registry.add_importbatch"
 
 ASIDE = [RowOutcome.AMBIGUOUS, RowOutcome.REFUSED, RowOutcome.LEFT_OUT]
 """What confirming leaves as it is."""

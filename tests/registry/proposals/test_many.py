@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from registry.admin.base import RegistryAdmin
 from registry.imports.plans.undoing import undo_import
-from registry.models import ImportBatch, ImportStatus, Membership
+from registry.models import ImportBatch, ImportStatus, Membership, Role
+from tests.evaluation.factories import make_evaluation
 from tests.every_factory import FACTORIES
 from tests.factories import (
     make_cluster,
+    make_member,
     make_membership,
     make_organisation,
     make_source,
@@ -20,6 +22,7 @@ from tests.factories import (
     make_superuser,
 )
 from tests.html import page_of
+from tests.programmes.factories import make_payment
 from tests.registry.imports.registry_dump import dump
 
 pytestmark = pytest.mark.django_db
@@ -230,3 +233,35 @@ def test_each_list_of_the_admin_that_may_be_changed_offers_it(staff):
                 assert page.find("h1").text, model
             transaction.set_rollback(True)
     assert offered > 35
+
+
+def test_what_the_form_of_a_row_does_not_let_change_is_not_changed_with_many(
+    client, source
+):
+    """An open evaluation is written on its own page, its opinion by an act."""
+    file = make_evaluation()
+    client.force_login(make_member(Role.EVALUATOR))
+
+    told = client.post(
+        reverse("admin:evaluation_evaluation_changelist"),
+        {"action": "change_many", "_selected_action": [file.pk]}
+        | said(source, opinion="Favourable.", opinion_on="2026-01-01"),
+    )
+
+    assert "is not changed by hand" in told.text
+    assert not ImportBatch.objects.exists()
+
+
+def test_a_column_that_is_only_shown_of_a_row_that_is_there_is_not_changed(
+    staff, source
+):
+    payment = make_payment()
+
+    told = staff.post(
+        reverse("admin:programmes_payment_changelist"),
+        {"action": "change_many", "_selected_action": [payment.pk]}
+        | said(source, amount="1.00"),
+    )
+
+    assert "is not changed by hand" in told.text
+    assert not ImportBatch.objects.exists()
