@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 import pghistory
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluation.models import Evaluation
@@ -30,6 +32,16 @@ def allow_one(user, *permissions: str) -> None:
     """
     if not any(user.has_perm(f"evaluation.{name}") for name in permissions):
         raise PermissionDenied
+
+
+def refuse_ahead(done_on: date) -> None:
+    """Refuse to have put something right on a day that lies ahead.
+
+    Raises:
+        ValidationError: it does, told about the field ``done_on``.
+    """
+    if done_on > timezone.localdate():
+        raise ValidationError({"done_on": _("This day lies ahead.")})
 
 
 @contextmanager

@@ -65,6 +65,13 @@ def as_before(recognition: Recognition | None, effects: dict) -> Recognition | N
     return restored
 
 
+def save_both(*rows: Recognition | None) -> None:
+    """Save the recognitions that there are, in that order."""
+    for row in filter(None, rows):
+        row.full_clean()
+        row.save()
+
+
 def _end_of(recognition: Recognition) -> dict:
     return {
         "end_on": _written(recognition.end_on),

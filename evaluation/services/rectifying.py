@@ -5,7 +5,6 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluation.models import (
@@ -18,7 +17,7 @@ from evaluation.models import (
 from registry.models import Recognition, Source
 from registry.words import day
 
-from .acts import act_on, allow
+from .acts import act_on, allow, refuse_ahead
 from .consequences import Consequences, refuse_unless_same, state_of
 from .deciding import (
     ENDED_BY_DECISION,
@@ -28,7 +27,7 @@ from .deciding import (
     record_document,
     refuse_contrary,
 )
-from .effects import as_before, effects_of, recognitions_change
+from .effects import as_before, effects_of, recognitions_change, save_both
 from .outcomes import consequences_of
 from .separation import refuse_judge
 
@@ -104,7 +103,7 @@ def rectify_decision(
         _refuse_unless_decided_here(kept)
         refuse_judge(evaluation=kept, user=user)
         refuse_contrary(outcome, reasons)
-        _refuse_ahead(done_on)
+        refuse_ahead(done_on)
         hold_recognitions(kept)
         found = rectified_consequences(
             evaluation=kept,
@@ -130,7 +129,7 @@ def rectify_decision(
                 found.renewal.act = act
             if found.renewal:
                 found.renewal.source = source
-                _save_both(after, found.renewal)
+                save_both(after, found.renewal)
             kept.effects = effects_of(
                 before if found.recognition else None, found.recognition, found.renewal
             )
@@ -148,7 +147,7 @@ def rectify_decision(
             kept.save()
             if not found.renewal:
                 _take_away(renewal)
-                _save_both(after)
+                save_both(after)
     return rectification
 
 
@@ -182,7 +181,7 @@ def annul_evaluation(
                 code="not signed",
             )
         refuse_unless_same(agreed, state_of(kept))
-        _refuse_ahead(done_on)
+        refuse_ahead(done_on)
         hold_recognitions(kept)
         if problems := _in_the_way(kept, keeps=False):
             raise ValidationError(problems)
@@ -202,7 +201,7 @@ def annul_evaluation(
             kept.save()
             _take_away(renewal)
             if bound:
-                _save_both(before)
+                save_both(before)
     return rectification
 
 
@@ -272,12 +271,6 @@ def _plain(value):
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _save_both(*rows: Recognition | None) -> None:
-    for row in filter(None, rows):
-        row.full_clean()
-        row.save()
-
-
 def _take_away(renewal: Recognition | None) -> None:
     if renewal is None:
         return
@@ -296,8 +289,3 @@ def _refuse_unless_decided_here(evaluation) -> None:
             _("Only a decision that was entered here can be put right here."),
             code="not decided",
         )
-
-
-def _refuse_ahead(done_on) -> None:
-    if done_on > timezone.localdate():
-        raise ValidationError({"done_on": _("This day lies ahead.")})

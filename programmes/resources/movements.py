@@ -44,7 +44,7 @@ def corrected_number(entry) -> int | None:
 
 
 @dataclass
-class Waiting:
+class HeldEntry:
     """A new entry that waits for the end of its file, and what stood in its way."""
 
     entry: models.Model
@@ -63,8 +63,8 @@ class MovementResource(RegistryResource):
     """
 
     def before_import(self, dataset, **kwargs):
-        self._waiting: list[Waiting] = []
-        self._last: Waiting | None = None
+        self._waiting: list[HeldEntry] = []
+        self._last: HeldEntry | None = None
         super().before_import(dataset, **kwargs)
 
     def import_field(self, field, instance, row, is_m2m=False, **kwargs):
@@ -87,7 +87,7 @@ class MovementResource(RegistryResource):
         if number is not None:
             kept = self._entry(instance, number)
             if kept is None:
-                self._last = Waiting(instance, None)
+                self._last = HeldEntry(instance, None)
                 return
             _correct(instance, kept)
         try:
@@ -95,7 +95,7 @@ class MovementResource(RegistryResource):
         except ValidationError as refusal:
             if not _is_of_a_balance(refusal):
                 raise
-            self._last = Waiting(instance, refusal)
+            self._last = HeldEntry(instance, refusal)
 
     def after_import_row(self, row, row_result, row_number=None, **kwargs):
         if self._last is not None:

@@ -117,7 +117,7 @@ class OtherSiteAdapter(DefaultSocialAccountAdapter):
         record(AccountEventKind.NOT_TIED, None, request=request, detail=uid)
         raise refusal(
             request,
-            "not_tied",
+            "socialaccount/not_tied.html",
             HTTPStatus.FORBIDDEN,
             site=sociallogin.provider.name,
             identifier=uid,
@@ -136,7 +136,7 @@ class OtherSiteAdapter(DefaultSocialAccountAdapter):
         is_away = isinstance(exception, OtherSiteAway)
         raise refusal(
             request,
-            "authentication_error",
+            "socialaccount/authentication_error.html",
             HTTPStatus.SERVICE_UNAVAILABLE if is_away else HTTPStatus.UNAUTHORIZED,
             site=provider.name,
             is_away=is_away,

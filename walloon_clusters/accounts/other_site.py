@@ -139,8 +139,6 @@ def _answered(view, request, provider_id) -> HttpResponse:
         return render_authentication_error(request, provider, exception=error)
 
 
-def refusal(request: HttpRequest, page: str, status: HTTPStatus, **told):
+def refusal(request: HttpRequest, template: str, status: HTTPStatus, **told):
     """Return what makes the library answer with a page of ours."""
-    return ImmediateHttpResponse(
-        render(request, f"socialaccount/{page}.html", told, status=status)
-    )
+    return ImmediateHttpResponse(render(request, template, told, status=status))
