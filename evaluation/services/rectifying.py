@@ -104,7 +104,7 @@ def rectify_decision(
         _refuse_unless_decided_here(kept)
         refuse_judge(evaluation=kept, user=user)
         refuse_contrary(outcome, reasons)
-        _refuse_ahead(done_on)
+        _refuse_untimely(done_on, decided_on)
         hold_recognitions(kept)
         found = rectified_consequences(
             evaluation=kept,
@@ -172,7 +172,7 @@ def annul_evaluation(
                 _("Only what is signed here, and not annulled, can be annulled."),
                 code="not signed",
             )
-        _refuse_ahead(done_on)
+        _refuse_untimely(done_on, kept.decided_on)
         hold_recognitions(kept)
         if problems := _in_the_way(kept, keeps=False):
             raise ValidationError(problems)
@@ -288,6 +288,10 @@ def _refuse_unless_decided_here(evaluation) -> None:
         )
 
 
-def _refuse_ahead(done_on) -> None:
+def _refuse_untimely(done_on: date, decided_on: date | None) -> None:
     if done_on > timezone.localdate():
         raise ValidationError({"done_on": _("This day lies ahead.")})
+    if decided_on and done_on < decided_on:
+        raise ValidationError(
+            {"done_on": _("Nothing is put right before it is decided.")}
+        )

@@ -17,6 +17,7 @@ from registry.services import (
     MergeRefused,
     merge_records,
     preview_merge,
+    refusals,
 )
 
 
@@ -104,6 +105,7 @@ class MergingAdmin:
                 % {"merged": merged, "kept": kept},
             )
             return redirect(page_of(kept))
+        plan.blocks = plan.blocks or refusals(plan)
         return self._render(
             request,
             "registry/admin/merge_preview.html",

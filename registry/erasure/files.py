@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from registry.admin.previews import PREFIX, PreviewStorage
 from registry.files.cells import text_of
-from registry.files.refusal import MAX_UNPACKED, RefusedFile
+from registry.files.refusal import BROKEN_ARCHIVE, MAX_UNPACKED, RefusedFile
 from registry.files.tables import tables_of
 from registry.models import FileContent, ImportFile, SourceFile
 
@@ -78,11 +78,10 @@ def _holds(content: bytes, filename: str, name: re.Pattern) -> bool:
 
 def _texts(content: bytes, filename: str) -> Iterator[str]:
     """Yield whatever of a file is text: its cells, its parts, its bytes."""
+    for encoding in ENCODINGS:
+        yield content.decode(encoding, errors="ignore")
     if zipfile.is_zipfile(io.BytesIO(content)):
         yield from _parts(content)
-    else:
-        for encoding in ENCODINGS:
-            yield content.decode(encoding, errors="ignore")
     try:
         for table in tables_of(content, filename):
             for _number, cells in table:
@@ -95,14 +94,19 @@ def _texts(content: bytes, filename: str) -> Iterator[str]:
 def _parts(content: bytes) -> Iterator[str]:
     """Yield the text of each part of an archive, comments and properties included."""
     left = MAX_UNPACKED
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except BROKEN_ARCHIVE:
+        return
+    with archive:
         for part in archive.infolist():
             left -= part.file_size
             if left < 0:
                 return
+            yield part.filename
             try:
                 text = archive.read(part).decode(errors="ignore")
-            except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
+            except BROKEN_ARCHIVE:
                 continue
             yield unescape(re.sub(r"<[^>]*>", " ", text))
             yield text

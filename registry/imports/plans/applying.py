@@ -19,7 +19,7 @@ from registry.models import (
 from registry.words import in_each_language
 
 from .locating import make_parts
-from .planning import last_events, plan_again
+from .planning import MERGES, last_events, plan_again
 from .statements import fetch, run
 from .whole import doubts_of
 
@@ -52,7 +52,7 @@ def apply_plan(*, batch: ImportBatch, user) -> bool:
         _check_planned(kept)
         _check_reviewed(kept, user)
         run(f"LOCK TABLE {', '.join(kind.writes.tables)} IN SHARE ROW EXCLUSIVE MODE")
-        events = last_events(kind.writes.tables)
+        events = last_events((*MERGES, *kind.writes.tables))
         differs = kept.seen_event != events and plan_again(kept)
         kept.seen_event = events
         if differs:
