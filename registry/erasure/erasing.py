@@ -1,5 +1,7 @@
 """A person's name is removed wherever it stands."""
 
+from collections.abc import Iterable
+
 import pghistory
 import pgtrigger
 from django.contrib.sessions.models import Session
@@ -9,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from registry.history.events import events_of
-from registry.models import Erasure
+from registry.models import Erasure, Mandate, Person
 from registry.refusals import explain
 
 from .columns import TextColumn, text_columns
@@ -18,7 +20,9 @@ from .finding import accounts_called, earlier_accounts_called, held
 from .spelling import compiled, is_too_short, pattern
 
 
-def erase_person(*, spellings: list[str], reason: str, user) -> Erasure:
+def erase_person(
+    *, spellings: list[str], reason: str, user, spared: Iterable[Person] = ()
+) -> Erasure:
     """Put something else in the place of a name, in all tables, and in their history.
 
     What it said of the person stays: that somebody held a role, who is “N. N. 3” from
@@ -27,6 +31,8 @@ def erase_person(*, spellings: list[str], reason: str, user) -> Erasure:
 
     Args:
         spellings: of one name; case, accents and the order of its words do not count.
+        spared: who bears the same name and is somebody else: they keep it, and so do
+            their mandates.
 
     Raises:
         ValidationError: a spelling is too short, the reason names the person, the
@@ -39,7 +45,7 @@ def erase_person(*, spellings: list[str], reason: str, user) -> Erasure:
         raise ValidationError(_("This is your own account: somebody else erases it."))
     try:
         with transaction.atomic():
-            return _erase(spellings, name, accounts, reason, user)
+            return _erase(spellings, name, accounts, reason, user, spared)
     except IntegrityError as error:
         raise explain(error) from error
 
@@ -61,7 +67,7 @@ def _checked(spellings, reason):
     return name
 
 
-def _erase(spellings, name, accounts, reason, user) -> Erasure:
+def _erase(spellings, name, accounts, reason, user, spared) -> Erasure:
     key = user.pk if user else None
     with pghistory.context(erasure=True, reason=reason, user=key):
         erasure = Erasure.objects.create(reason=reason, made_by=user)
@@ -75,7 +81,7 @@ def _erase(spellings, name, accounts, reason, user) -> Erasure:
         # this.
         with pgtrigger.ignore():
             earlier = _forget(earlier_accounts_called(spellings), erasure.slug, erasure)
-            rows = _replace(pattern(spellings), erasure)
+            rows = _replace(pattern(spellings), erasure, spared)
         if not (rows or files or accounts or earlier):
             raise ValidationError(_("This name stands nowhere."))
         erasure.rows, erasure.files = rows, len(files)
@@ -83,19 +89,27 @@ def _erase(spellings, name, accounts, reason, user) -> Erasure:
     return erasure
 
 
-def _replace(sql_pattern: str, erasure: Erasure) -> dict[str, int]:
+def _replace(sql_pattern: str, erasure: Erasure, spared) -> dict[str, int]:
     """Replace the name in every column of text; return how many rows of which table."""
     changed = {}
+    keys = [person.pk for person in spared]
+    bearer = {
+        rows.model._meta.db_table: column
+        for model, column in ((Person, "id"), (Mandate, "person_id"))
+        for rows in (model.objects, events_of(model))
+    }
     with connection.cursor() as cursor:
         for table, columns in text_columns().items():
+            whose = bearer.get(table, "NULL::bigint")
             sets, values = [], []
             for column in columns:
                 sets.append(f"{column.sql} = {column.replaced}")
                 values += [sql_pattern, _instead(column, erasure)]
             cursor.execute(
                 f"UPDATE {connection.ops.quote_name(table)} SET {', '.join(sets)} "
-                f"WHERE {held(columns)}",
-                [*values, sql_pattern],
+                f"WHERE {held(columns)} "
+                f"AND NOT coalesce({whose} = ANY(%s), false)",
+                [*values, sql_pattern, keys],
             )
             if cursor.rowcount:
                 changed[table] = cursor.rowcount

@@ -240,3 +240,20 @@ def test_the_admin_explains_a_role_that_cannot_be(client, typed, said):
 
     assert response.status_code == 200
     assert said in response.content.decode()
+
+
+def test_nobody_brings_back_a_role_that_was_taken_from_him(client):
+    taken = make_user_role(role=Role.ADMINISTRATOR)
+    again = make_user_role(user=taken.user, role=Role.KEEPER)
+    key = again.pk
+    again.delete()
+    client.force_login(taken.user)
+
+    page = client.post(
+        reverse("admin:registry_userrole_bring_back", args=[key]),
+        {"_reason": "It was mine."},
+        follow=True,
+    )
+
+    assert not UserRole.objects.filter(pk=key).exists()
+    assert "given and taken away in their own form only" in page.content.decode()
