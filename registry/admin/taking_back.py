@@ -93,7 +93,7 @@ def page_of(request, changes: Changes, *, title: str, after: str, **context):
                 tell_way_back(request, _("Everything is as it was before."))
                 return redirect(after)
     with transaction.atomic():
-        told += obstacles(changes.undoing(found))
+        told += obstacles(changes.undoing(found), changes.elsewhere)
     newest = max(
         (event for events in found.values() for event in events),
         key=lambda event: event.pgh_created_at,

@@ -14,7 +14,7 @@ from registry.history.events import events_of
 from registry.models import Erasure, Mandate, Person
 from registry.refusals import explain
 
-from .columns import TextColumn, text_columns
+from .columns import text_columns
 from .files import files_with
 from .finding import accounts_called, earlier_accounts_called, held
 from .spelling import compiled, is_too_short, pattern
@@ -98,26 +98,34 @@ def _replace(sql_pattern: str, erasure: Erasure, spared) -> dict[str, int]:
         for model, column in ((Person, "id"), (Mandate, "person_id"))
         for rows in (model.objects, events_of(model))
     }
-    with connection.cursor() as cursor:
-        for table, columns in text_columns().items():
-            whose = bearer.get(table, "NULL::bigint")
-            sets, values = [], []
-            for column in columns:
-                sets.append(f"{column.sql} = {column.replaced}")
-                values += [sql_pattern, _instead(column, erasure)]
-            cursor.execute(
-                f"UPDATE {connection.ops.quote_name(table)} SET {', '.join(sets)} "
-                f"WHERE {held(columns)} "
-                f"AND NOT coalesce({whose} = ANY(%s), false)",
-                [*values, sql_pattern, keys],
-            )
-            if cursor.rowcount:
-                changed[table] = cursor.rowcount
+    for table, columns in text_columns().items():
+        whose = bearer.get(table, "NULL::bigint")
+        which = f"{held(columns)} AND NOT coalesce({whose} = ANY(%s), false)"
+        try:
+            with transaction.atomic():
+                rows = _update(table, columns, sql_pattern, erasure, which, keys)
+        except IntegrityError:
+            # Two spellings of one name would be the same by now: each gets a number.
+            with transaction.atomic():
+                rows = _update(table, columns, sql_pattern, erasure, which, keys, "id")
+        if rows:
+            changed[table] = rows
     return changed
 
 
-def _instead(column: TextColumn, erasure: Erasure) -> str:
-    return erasure.slug if column.names_something else erasure.label
+def _update(table, columns, sql_pattern, erasure, which, keys, numbered="") -> int:
+    sets, values = [], []
+    for column in columns:
+        text, told = column.replaced(sql_pattern, erasure.label, erasure.slug, numbered)
+        sets.append(f"{column.sql} = {text}")
+        values += told
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {connection.ops.quote_name(table)} SET {', '.join(sets)} "
+            f"WHERE {which}",
+            [*values, sql_pattern, keys],
+        )
+        return cursor.rowcount
 
 
 def _close(account, erasure: Erasure, number: int) -> None:

@@ -12,7 +12,7 @@ from registry.imports.plans.whole import doubts_of
 from registry.models import Decision, ImportBatch, ImportRow, ImportStatus, RowOutcome
 
 from .mail import tell_author, tell_reviewers
-from .rights import may_review
+from .rights import may_propose, may_review
 
 DOES_SOMETHING = (
     RowOutcome.NEW,
@@ -38,13 +38,16 @@ def hand_in(*, batch: ImportBatch, user) -> None:
     """Give a proposal to those who review it; its author changes it no more.
 
     Raises:
-        PermissionDenied: somebody else made it.
+        PermissionDenied: somebody else made it, or it is not ``user``'s network any
+            more.
         ValidationError: it is no plan, handed in already, says nothing, or something
             of it is still to be settled by its author.
     """
     with transaction.atomic():
         kept = _held(batch)
         if not kept.is_proposal or kept.made_by_id != user.pk:
+            raise PermissionDenied
+        if not may_propose(user, kept.cluster):
             raise PermissionDenied
         _check_planned(kept)
         if kept.submitted_at is not None:

@@ -24,12 +24,22 @@ from registry.files.exports import write_table
 from registry.files.refusal import RefusedFile
 from registry.imports.plans.opening import read_file
 from registry.imports.plans.receiving import receive
-from registry.models import Erasure, ImportFile, LogLine, Person, Viewing
+from registry.models import (
+    Erasure,
+    ImportFile,
+    LogLine,
+    Organisation,
+    Person,
+    RecordMerge,
+    Viewing,
+)
+from registry.services import merge_records
 from tests.factories import (
     make_cluster,
     make_mandate,
     make_membership,
     make_organisation,
+    make_organisation_name,
     make_person,
     make_source,
     make_staff,
@@ -384,3 +394,42 @@ def test_somebody_else_of_the_same_name_keeps_it(client):
     assert set(other.history.values_list("name", flat=True)) == {NAME}
     assert NAME not in erased.history.values_list("name", flat=True)
     assert "vandenplas" not in erased.mandates.get().slug
+
+
+def test_two_spellings_that_would_be_one_are_numbered(client):
+    persons = [make_person(name=NAME), make_person(name=NAME, slug=TURNED)]
+    for name in (NAME, NAME.upper()):
+        make_organisation_name(organisation=_hub(), name=name)
+
+    erasure = erase_person(spellings=[NAME], reason="Asked by letter", user=None)
+
+    for person in persons:
+        person.refresh_from_db()
+    assert len({person.slug for person in persons}) == 2
+    assert all(person.slug.startswith(erasure.slug) for person in persons)
+    assert all(f"{erasure.label}-" in each.name for each in _hub().names.all())
+    assert standing() == []
+
+
+TURNED = "vandenplas-dome-zenobie"
+
+
+def _hub():
+    return Organisation.objects.filter(name="Hub").first() or make_organisation(
+        name="Hub"
+    )
+
+
+def test_who_was_merged_and_erased_is_parted_with_an_address(client):
+    kept, gone = make_person(name=NAME), make_person(name=NAME, slug=TURNED)
+    merge_records(kept=kept, merged=gone, reason="The same", user=None)
+    erasure = erase_person(spellings=[NAME], reason="Asked by letter", user=None)
+
+    (change,) = [
+        each for each in RecordMerge.objects.get().changes if each["after"] is None
+    ]
+
+    assert (change["before"]["name"], change["before"]["slug"]) == (
+        erasure.label,
+        erasure.slug,
+    )
