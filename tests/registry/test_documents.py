@@ -104,6 +104,11 @@ def test_a_file_that_is_refused(content, filename, why):
     assert not FileContent.objects.exists()
 
 
+def test_no_file_was_saved_on_a_day_that_lies_ahead():
+    with pytest.raises(ValidationError, match="lies ahead"):
+        make_source_file(saved_on=timezone.localdate() + timedelta(days=1))
+
+
 def test_a_file_is_kept_with_its_fingerprint_and_comes_back_as_it_was():
     source = make_source()
     file = keep_file(

@@ -78,6 +78,8 @@ def apply_plan(*, batch: ImportBatch, user) -> bool:
             with pghistory.context(
                 **{"import": str(kept.reference)},
                 **({"reason": kept.reason} if kept.reason else {}),
+                # Who made the plan wrote what another confirms.
+                planned_by=kept.made_by_id,
                 user=user.pk if user else None,
             ) as context:
                 before = last_events(kind.writes.written)

@@ -155,10 +155,11 @@ def settled_events(tables) -> dict[str, int]:
 
 def last_events(tables) -> dict[str, int]:
     """Return the last change of each table."""
-    return {
-        table: fetch(f"SELECT coalesce(max(pgh_id), 0) FROM {table}event")[0][0]
+    each = (
+        f"SELECT '{table}', coalesce(max(pgh_id), 0) FROM {table}event"
         for table in tables
-    }
+    )
+    return dict(fetch(" UNION ALL ".join(each)))
 
 
 def plan_absent(batch: ImportBatch, kind: ImportKind) -> None:
