@@ -5,6 +5,7 @@ on the day on which somebody typed it that person corrects it, and nobody else. 
 next day on further entries put it right, and say of which entry they are.
 """
 
+from copy import copy
 from datetime import date
 from decimal import Decimal
 
@@ -70,6 +71,8 @@ def correct_entry(
             raise ValidationError(
                 _("This entry is itself a correction: correct the mistyped one.")
             )
+        if isinstance(kept, BudgetDecision) and amount:
+            _refuse_contrary(kept, amount)
         others = [(each.amount, day_of(each)) for each in kept.corrections.all()]
         counted = sum_by_day([(kept.amount, day_of(kept)), *others])
         wanted = sum_by_day([(amount, day)])
@@ -91,6 +94,19 @@ def correct_entry(
                 return model.objects.bulk_create(rows)
         except IntegrityError as error:
             raise explain(error) from error
+
+
+def _refuse_contrary(decision: BudgetDecision, amount: Decimal) -> None:
+    """Refuse an amount that no decision of that kind has, such as more by taking away.
+
+    Raises:
+        ValidationError: by the same rule as for a decision that is entered.
+    """
+    right = copy(decision)
+    right.amount = amount
+    for constraint in BudgetDecision._meta.constraints:
+        if constraint.name == "programmes_budgetdecision_sign":
+            constraint.validate(BudgetDecision, right)
 
 
 def sum_by_day(entries: list[tuple[Decimal, date]]) -> dict[date, Decimal]:

@@ -103,7 +103,7 @@ def rectify_decision(
         _refuse_unless_decided_here(kept)
         refuse_judge(evaluation=kept, user=user)
         refuse_contrary(outcome, reasons)
-        refuse_ahead(done_on)
+        _refuse_untimely(done_on, decided_on)
         hold_recognitions(kept)
         found = rectified_consequences(
             evaluation=kept,
@@ -181,7 +181,7 @@ def annul_evaluation(
                 code="not signed",
             )
         refuse_unless_same(agreed, state_of(kept))
-        refuse_ahead(done_on)
+        _refuse_untimely(done_on, kept.decided_on)
         hold_recognitions(kept)
         if problems := _in_the_way(kept, keeps=False):
             raise ValidationError(problems)
@@ -288,4 +288,12 @@ def _refuse_unless_decided_here(evaluation) -> None:
         raise ValidationError(
             _("Only a decision that was entered here can be put right here."),
             code="not decided",
+        )
+
+
+def _refuse_untimely(done_on: date, decided_on: date | None) -> None:
+    refuse_ahead(done_on)
+    if decided_on and done_on < decided_on:
+        raise ValidationError(
+            {"done_on": _("Nothing is put right before it is decided.")}
         )

@@ -1,9 +1,16 @@
 """Nobody judges a cluster and decides on it: the two are different persons."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluation.models import CriterionScore, Evaluation, EvaluationStatus
+from evaluation.models import (
+    CriterionScore,
+    Evaluation,
+    EvaluationStatus,
+    Recommendation,
+)
 from registry.models import Role
 from registry.rights.roles import user_has_role
 
@@ -38,12 +45,19 @@ def _wrote(evaluation, user) -> bool:
     What the registry says of a page's request is all that is known: a script has no
     user.
     """
-    by_user = {"pgh_context__metadata__user": user.pk}
-    return (
-        Evaluation.pgh_event_model.objects.filter(
-            pgh_obj_id=evaluation.pk, status=EvaluationStatus.OPEN, **by_user
-        ).exists()
-        or CriterionScore.pgh_event_model.objects.filter(
-            evaluation_id=evaluation.pk, **by_user
-        ).exists()
+    by_user = Q(pgh_context__metadata__user=user.pk)
+    # Somebody else confirmed what that person planned.
+    by_user |= Q(pgh_context__metadata__planned_by=user.pk)
+    written = Evaluation.pgh_event_model.objects.filter(
+        by_user, pgh_obj_id=evaluation.pk, status=EvaluationStatus.OPEN
     )
+    parts = (
+        model.pgh_event_model.objects.filter(
+            by_user,
+            evaluation_id=evaluation.pk,
+            # Afterwards they are followed up only.
+            pgh_created_at__lt=evaluation.signed_at or timezone.now(),
+        )
+        for model in (CriterionScore, Recommendation)
+    )
+    return written.exists() or any(rows.exists() for rows in parts)

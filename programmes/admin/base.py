@@ -202,6 +202,15 @@ class RecordedAdmin(MoneyAdmin):
         said = set(flatten_fieldsets([SOURCE_FIELDSET]))
         return [f for f in flatten_fieldsets(self.fieldsets) if f not in said]
 
+    def many_columns(self, request):
+        """Return what may be changed in many rows: no amount, and no day of one."""
+        said = flatten_fieldsets([SOURCE_FIELDSET])
+        return [c for c in super().many_columns(request) if c.name in said]
+
+    def kept_as_entered(self, request, row):
+        """Return the columns of an entry that taking a change back leaves alone."""
+        return self.get_readonly_fields(request, row)
+
     def has_delete_permission(self, request, obj=None):
         return False
 

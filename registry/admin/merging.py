@@ -19,6 +19,7 @@ from registry.services import (
     MergeRefused,
     merge_records,
     preview_merge,
+    refusals,
 )
 from registry.services.merge_plan import MergePlan
 
@@ -115,6 +116,7 @@ class MergingAdmin:
                 % {"merged": merged, "kept": kept},
             )
             return redirect(page_of(kept))
+        plan.blocks = plan.blocks or refusals(plan)
         return self._render(
             request,
             "registry/admin/merge_preview.html",

@@ -1,5 +1,6 @@
 """Pages on which changes are taken back: what would happen, what is in the way, why."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib import admin, messages
@@ -75,6 +76,7 @@ def page_of(request, changes: Changes, *, title: str, after: str, **context):
         % {"rows": model._meta.verbose_name_plural}
         for _act, model in sorted(refused, key=str)
     ]
+    told += _rewritten(request, found)
     reason = reason_in(request.POST)
     if request.method == "POST" and not told:
         if not reason:
@@ -91,7 +93,7 @@ def page_of(request, changes: Changes, *, title: str, after: str, **context):
                 tell_way_back(request, _("Everything is as it was before."))
                 return redirect(after)
     with transaction.atomic():
-        told += obstacles(changes.undoing(found))
+        told += obstacles(changes.undoing(found), changes.elsewhere)
     newest = max(
         (event for events in found.values() for event in events),
         key=lambda event: event.pgh_created_at,
@@ -165,6 +167,33 @@ def _refused(request, found) -> set[tuple[str, type[models.Model]]]:
                 acts = ["view", "add" if gone else "change"]
             refused |= {(act, model) for act in acts if not may(request, act, row)}
     return refused
+
+
+def _rewritten(request, found) -> Iterator[str]:
+    """Yield which fields taking changes back would rewrite, though nobody may."""
+    for model, events in found.items():
+        table = admin.site._registry.get(model)
+        if not hasattr(table, "kept_as_entered"):
+            continue
+        for event in events:
+            before = (
+                events_of(model)
+                .filter(pgh_obj_id=event.pgh_obj_id, pgh_id__lt=event.pgh_id)
+                .order_by("-pgh_id")
+                .first()
+            )
+            row = model._base_manager.filter(pk=event.pgh_obj_id).first()
+            if before is None or row is None:
+                continue
+            kept = table.kept_as_entered(request, row)
+            fixed = [
+                str(field.verbose_name)
+                for field in recorded_fields(model)
+                if field.name in kept
+                and getattr(event, field.attname) != getattr(before, field.attname)
+            ]
+            if fixed:
+                yield _("Nobody changes: %(fields)s.") % {"fields": ", ".join(fixed)}
 
 
 def _acts(model, events):

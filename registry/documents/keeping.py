@@ -5,6 +5,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.models import FileContent, Source, SourceFile
@@ -28,7 +29,7 @@ def keep_file(
 
     Raises:
         ValidationError: it is empty, too large, nothing that is kept, or other than
-            its name says; or the source holds it already.
+            its name says; the day lies ahead; or the source holds it already.
     """
     if not content:
         raise ValidationError(_("The file is empty."))
@@ -36,6 +37,8 @@ def keep_file(
         raise ValidationError(
             _("The file has more than %(limit)d MB.") % {"limit": LARGEST // 1024**2}
         )
+    if saved_on > timezone.localdate():
+        raise ValidationError(_("This day lies ahead."))
     kind = kind_of_file(content)
     if kind is None:
         raise ValidationError(

@@ -6,6 +6,7 @@ import zipfile
 
 import puremagic
 
+from registry.files.refusal import BROKEN_ARCHIVE
 from registry.models import FileKind
 
 ENDINGS = {
@@ -58,7 +59,7 @@ def _in_archive(content: bytes) -> FileKind | None:
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
                 told = archive.read("mimetype").decode("ascii", "replace").strip()
                 return {k.value: k for k in (FileKind.ODT, FileKind.ODS)}.get(told)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
+    except BROKEN_ARCHIVE:
         return None
     return None
 

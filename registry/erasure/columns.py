@@ -25,6 +25,10 @@ ORDER BY c.table_name, c.ordinal_position
 NAMES_OF_IDENTIFIERS = ("slug", "url", "username", "email", "path", "key", "address")
 
 
+LONGEST_NUMBER = 12
+"""Characters that are kept free for the number of a row."""
+
+
 @dataclass(frozen=True)
 class TextColumn:
     """A column: its name as SQL writes it, and how text in it is replaced."""
@@ -45,12 +49,39 @@ class TextColumn:
         )
 
     @property
-    def replaced(self) -> str:
-        """The text without what the pattern finds: takes pattern and replacement."""
-        text = f"regexp_replace({self.sql}::text, %s, %s, 'gi')"
+    def holds_columns(self) -> bool:
+        """Whether it holds columns of other tables by their names, as JSON."""
+        return self.type in ("json", "jsonb")
+
+    def replaced(
+        self, sql_pattern: str, label: str, slug: str, numbered: str = ""
+    ) -> tuple[str, list[str]]:
+        """Return the text without what a pattern finds, in SQL, and its parameters.
+
+        Args:
+            label, slug: what takes its place, in a text and in an identifier.
+            numbered: the column whose number is added where it was found, for what
+                would not be the only one of its kind otherwise.
+        """
+        text, instead = f"{self.sql}::text", slug if self.names_something else label
+        values = [sql_pattern, instead]
+        if self.holds_columns:
+            names = "|".join(NAMES_OF_IDENTIFIERS)
+            named = rf'("(?:{names}|[a-z_]+_(?:slug|url|email))": "[^"]*?)'
+            text = f"regexp_replace({text}, %s, %s, 'gi')"
+            values = [named + sql_pattern, rf"\1{slug}", *values]
+        text = f"regexp_replace({text}, %s, %s, 'gi')"
+        if numbered and self.type in ("text", "character varying"):
+            if self.longest:
+                text = f"left({text}, {self.longest - LONGEST_NUMBER})"
+            text = (
+                f"CASE WHEN {self.sql} ~* %s "
+                f"THEN {text} || '-' || {numbered} ELSE {self.sql} END"
+            )
+            values = [sql_pattern, *values]
         if self.longest:
             text = f"left({text}, {self.longest})"
-        return f"({text})::{self.type}"
+        return f"({text})::{self.type}", values
 
 
 def text_columns() -> dict[str, list[TextColumn]]:

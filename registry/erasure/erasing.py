@@ -1,6 +1,6 @@
 """A person's name is removed wherever it stands."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import pghistory
 import pgtrigger
@@ -11,17 +11,22 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from registry.history.events import events_of
-from registry.models import Erasure
+from registry.models import Erasure, Mandate, Person
 from registry.refusals import explain
 
-from .columns import TextColumn, text_columns
+from .columns import text_columns
 from .files import files_with
 from .finding import accounts_called, earlier_accounts_called, held
 from .spelling import compiled, is_too_short, pattern
 
 
 def erase_person(
-    *, spellings: list[str], reason: str, user, also: Collection[str] = ()
+    *,
+    spellings: list[str],
+    reason: str,
+    user,
+    also: Collection[str] = (),
+    spared: Iterable[Person] = (),
 ) -> Erasure:
     """Put something else in the place of a name, in all tables, and in their history.
 
@@ -32,6 +37,8 @@ def erase_person(
     Args:
         spellings: of one name; case, accents and the order of its words do not count.
         also: keys of files that hold the name as somebody saw, such as pictures.
+        spared: who bears the same name and is somebody else: they keep it, and so do
+            their mandates.
 
     Raises:
         ValidationError: a spelling is too short, the reason names the person, the
@@ -44,7 +51,7 @@ def erase_person(
         raise ValidationError(_("This is your own account: somebody else erases it."))
     try:
         with transaction.atomic():
-            return _erase(spellings, name, accounts, reason, user, also)
+            return _erase(spellings, name, accounts, reason, user, also, spared)
     except IntegrityError as error:
         raise explain(error) from error
 
@@ -66,7 +73,7 @@ def _checked(spellings, reason):
     return name
 
 
-def _erase(spellings, name, accounts, reason, user, also) -> Erasure:
+def _erase(spellings, name, accounts, reason, user, also, spared) -> Erasure:
     key = user.pk if user else None
     with pghistory.context(erasure=True, reason=reason, user=key):
         erasure = Erasure.objects.create(reason=reason, made_by=user)
@@ -81,7 +88,7 @@ def _erase(spellings, name, accounts, reason, user, also) -> Erasure:
         # this.
         with pgtrigger.ignore():
             earlier = _forget(earlier_accounts_called(spellings), erasure.slug, erasure)
-            rows = _replace(pattern(spellings), erasure)
+            rows = _replace(pattern(spellings), erasure, spared)
         if not (rows or files or accounts or earlier):
             raise ValidationError(_("This name stands nowhere."))
         erasure.rows, erasure.files = rows, len(files)
@@ -89,27 +96,43 @@ def _erase(spellings, name, accounts, reason, user, also) -> Erasure:
     return erasure
 
 
-def _replace(sql_pattern: str, erasure: Erasure) -> dict[str, int]:
+def _replace(sql_pattern: str, erasure: Erasure, spared) -> dict[str, int]:
     """Replace the name in every column of text; return how many rows of which table."""
     changed = {}
-    with connection.cursor() as cursor:
-        for table, columns in text_columns().items():
-            sets, values = [], []
-            for column in columns:
-                sets.append(f"{column.sql} = {column.replaced}")
-                values += [sql_pattern, _instead(column, erasure)]
-            cursor.execute(
-                f"UPDATE {connection.ops.quote_name(table)} SET {', '.join(sets)} "
-                f"WHERE {held(columns)}",
-                [*values, sql_pattern],
-            )
-            if cursor.rowcount:
-                changed[table] = cursor.rowcount
+    keys = [person.pk for person in spared]
+    bearer = {
+        rows.model._meta.db_table: column
+        for model, column in ((Person, "id"), (Mandate, "person_id"))
+        for rows in (model.objects, events_of(model))
+    }
+    for table, columns in text_columns().items():
+        whose = bearer.get(table, "NULL::bigint")
+        which = f"{held(columns)} AND NOT coalesce({whose} = ANY(%s), false)"
+        try:
+            with transaction.atomic():
+                rows = _update(table, columns, sql_pattern, erasure, which, keys)
+        except IntegrityError:
+            # Two spellings of one name would be the same by now: each gets a number.
+            with transaction.atomic():
+                rows = _update(table, columns, sql_pattern, erasure, which, keys, "id")
+        if rows:
+            changed[table] = rows
     return changed
 
 
-def _instead(column: TextColumn, erasure: Erasure) -> str:
-    return erasure.slug if column.names_something else erasure.label
+def _update(table, columns, sql_pattern, erasure, which, keys, numbered="") -> int:
+    sets, values = [], []
+    for column in columns:
+        text, told = column.replaced(sql_pattern, erasure.label, erasure.slug, numbered)
+        sets.append(f"{column.sql} = {text}")
+        values += told
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {connection.ops.quote_name(table)} SET {', '.join(sets)} "
+            f"WHERE {which}",
+            [*values, sql_pattern, keys],
+        )
+        return cursor.rowcount
 
 
 def _close(account, erasure: Erasure, number: int) -> None:

@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from registry.history.events import events_of
+from registry.models import Person
 
 from .columns import TextColumn, text_columns
 from .files import FileHeld, files_with
@@ -43,7 +44,8 @@ class NameFound:
     """Everything in which a name stands.
 
     ``unsearched`` are the files of which not all is text. ``parts`` are the tables in
-    which words of the name stand without the others, which may be somebody else's.
+    which words of the name stand without the others, which may be somebody else's. Of
+    several ``persons`` each may be one of her own.
     """
 
     spellings: list[str]
@@ -51,6 +53,7 @@ class NameFound:
     files: list[FileHeld]
     unsearched: list[FileHeld]
     accounts: list
+    persons: list[Person]
     parts: dict[str, list[Stands]]
 
     @property
@@ -74,6 +77,11 @@ def find_name(spellings: Iterable[str], *, with_parts: bool = False) -> NameFoun
         files=files,
         unsearched=unsearched,
         accounts=accounts_called(spellings),
+        persons=list(
+            Person.objects.filter(name__iregex=pattern(spellings)).prefetch_related(
+                "mandates__cluster", "mandates__organisation"
+            )
+        ),
         parts=_parts(tables, spellings) if with_parts else {},
     )
 

@@ -27,6 +27,10 @@ class ErasureForm(forms.Form):
         help_text=gettext_lazy("Such as who asked for it, and when; without the name."),
     )
 
+    spared = forms.ModelMultipleChoiceField(
+        queryset=Person.objects.all(), required=False
+    )
+
     @staticmethod
     def initial_of(asked) -> dict:
         """Return what the form shows first: the spellings of a person in an address."""

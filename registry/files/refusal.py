@@ -1,6 +1,22 @@
 """Files that are refused whole: the limits, and what is said to whoever sent one."""
 
+import struct
+import zipfile
+import zlib
+
 from django.utils.translation import gettext_lazy as _
+
+BROKEN_ARCHIVE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+)
+"""What reading an archive raises where something in it is wrong, or kept secret."""
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_ROWS = 200_000

@@ -6,6 +6,7 @@ from registry.models import ImportBatch, ImportRow, RowOutcome
 from registry.words import chosen, labelled
 
 from .changes import ProposedChange
+from .reasons import REASONS
 from .trying import ChangeLine, make_changes
 
 DOES_SOMETHING = (RowOutcome.NEW, RowOutcome.CHANGED)
@@ -23,7 +24,7 @@ def write_changes(batch: ImportBatch) -> None:
     ]
     made = make_changes(batch, lines, batch.source)
     refused = [
-        labelled(row.name, chosen(each.refusal) or each.reason)
+        labelled(row.name, chosen(each.refusal) or REASONS[each.reason])
         for row, each in zip(rows, made, strict=True)
         if each.outcome == RowOutcome.REFUSED
     ]

@@ -10,6 +10,7 @@ REASONS = {
     "so_already": _("The registry says so already."),
     "ended": _("It has an end already: correct that instead."),
     "gone": _("It was removed from the registry since."),
+    "merged": _("It was merged into another record since: say it of that one."),
     "rests": _("It rests on a row of this plan that is not made."),
     "link_gone": _("It leads to something that was removed from the registry since."),
     "rules": _("The registry refuses it:"),

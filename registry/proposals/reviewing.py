@@ -103,6 +103,11 @@ def accept(*, batch: ImportBatch, user, seen: str, answer: str = "") -> bool:
                 ),
                 code="changed",
             )
+        if not kept.rows.with_outcome(*DOES_SOMETHING).exists():
+            raise ValidationError(
+                _("It changes nothing by now: send it back, and say why."),
+                code="nothing",
+            )
         _keep_review(kept, user, answer)
         done = tasks.confirm(batch=kept, user=user)
         if done:

@@ -27,7 +27,10 @@ def networks_of(user) -> QuerySet:
     return Cluster.objects.filter(pk__in=own)
 
 
-def may_propose(user, cluster: Cluster) -> bool:
+def may_propose(user, cluster: Cluster | None) -> bool:
+    """Whether ``user`` may propose changes of a network, or of none alone."""
+    if cluster is None:
+        return user.is_active and user.has_perm(MAY_PLAN)
     return networks_of(user).filter(pk=cluster.pk).exists()
 
 

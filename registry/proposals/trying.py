@@ -19,7 +19,12 @@ from registry.models import (
     Source,
 )
 from registry.refusals import explain
-from registry.services import attest_from_start, change_from, follow_start
+from registry.services import (
+    attest_from_start,
+    change_from,
+    follow_start,
+    kept_in_its_place,
+)
 from registry.services.identifiers import free_slug
 from registry.words import labelled
 
@@ -147,6 +152,8 @@ def _row_of(change) -> models.Model:
         return change.model()
     rows = change.model._base_manager.select_for_update(of=("self",))
     row = rows.filter(pk=change.key).first()
+    if kept_in_its_place(change.model, change.key) != row:
+        raise NotMade("merged")
     if row is None:
         raise NotMade("gone")
     return row
@@ -165,7 +172,7 @@ def _value(row, name, told, made, source):
         return made[told["row"]]
     if told in (None, ""):
         return None
-    linked = column.related_model._base_manager.filter(pk=told).first()
+    linked = kept_in_its_place(column.related_model, told)
     if linked is None:
         raise NotMade("link_gone")
     return linked

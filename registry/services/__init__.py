@@ -2,7 +2,13 @@
 
 from .attestations import attest_from_start, follow_start
 from .merge_plan import MergePlan, preview_merge
-from .merging import MergeRefused, merge_records, undo_merge
+from .merging import (
+    MergeRefused,
+    kept_in_its_place,
+    merge_records,
+    refusals,
+    undo_merge,
+)
 from .renaming import change_from, dated_values, refuse_change
 
 __all__ = [
@@ -12,8 +18,10 @@ __all__ = [
     "follow_start",
     "change_from",
     "dated_values",
+    "kept_in_its_place",
     "merge_records",
     "preview_merge",
+    "refusals",
     "refuse_change",
     "undo_merge",
 ]

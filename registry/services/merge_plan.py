@@ -136,6 +136,8 @@ def _absorb(plan: MergePlan, kept: models.Model, gone: models.Model) -> None:
     """Plan that every row which leads to ``gone`` leads to ``kept``."""
     told = plugs.merges()
     for foreign_key in relations_of(type(kept)):
+        if not foreign_key.model._meta.managed:
+            continue  # a view of tables, which lead there themselves
         name = relation_name(foreign_key)
         if name not in told and plan.leaves_a_tombstone:
             raise ImproperlyConfigured(
@@ -216,8 +218,8 @@ def _combine(plan, group, ours) -> None:
         for field in row._meta.concrete_fields
         if field.blank and not getattr(survivor, field.attname)
     }
-    columns |= {name: getattr(first, name) for name in _OF_THE_START}
-    columns |= {name: getattr(last, name) for name in _OF_THE_END}
+    for row, said in ((first, _OF_THE_START), (last, _OF_THE_END)):
+        columns |= {name: getattr(row, name) for name in said if hasattr(row, name)}
     for name in ("note_en", "note_fr"):
         notes = dict.fromkeys(getattr(row, name) for row in [survivor, *others])
         columns[name] = "\n".join(filter(None, notes))
@@ -231,6 +233,8 @@ _OF_THE_START = (
     "quote",
     "locator",
     "basis",
+    "regime_id",
+    "act",
 )
 _OF_THE_END = (
     "end_on",
@@ -238,4 +242,5 @@ _OF_THE_END = (
     "end_source_id",
     "end_locator",
     "end_quote",
+    "ending",
 )

@@ -4,16 +4,19 @@ A merge is planned before it is made: the plan is the preview that a person conf
 and the list of changes that it leaves is the way back.
 """
 
+from collections.abc import Iterable
+from copy import copy
+
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from registry.models import OrganisationMerge, RecordMerge
+from registry.models import Organisation, OrganisationMerge, RecordMerge
 from registry.refusals import explain
 
 from .merge_kinds import COLUMNS
-from .merge_plan import preview_merge
+from .merge_plan import MergePlan, preview_merge
 from .row_changes import RowChange, changed_since
 
 
@@ -60,8 +63,7 @@ def merge_records(
         )
     try:
         with transaction.atomic():
-            for change in plan.changes:
-                change.make()
+            _make(plan.changes)
     except IntegrityError as error:
         raise MergeRefused(*explain(error).messages) from error
     told = {
@@ -116,6 +118,43 @@ def undo_merge(
     merge.undone_at = timezone.now()
     merge.save(update_fields=["undone_by", "undone_at"])
     return merge
+
+
+def refusals(plan: MergePlan) -> list[str]:
+    """Return what the registry would refuse of a merge; nothing is changed."""
+    try:
+        with transaction.atomic():
+            _make([copy(change) for change in plan.changes])
+            transaction.set_rollback(True)
+    except IntegrityError as error:
+        return list(explain(error).messages)
+    return []
+
+
+def kept_in_its_place(model: type[models.Model], key: int) -> models.Model | None:
+    """Return the record of a key, or the one that it was merged into since.
+
+    None if there is none by now.
+    """
+    row = model._base_manager.filter(pk=key).first()
+    if row is not None:
+        return getattr(row, "merged_into", None) or row
+    if model is Organisation or model not in COLUMNS:
+        return None
+    removed = [{"model": model._meta.label_lower, "pk": key, "after": None}]
+    merge = (
+        RecordMerge.objects.in_force()
+        .filter(**{f"{COLUMNS[model]}__isnull": False}, changes__contains=removed)
+        .order_by("-pk")
+        .first()
+    )
+    return merge and merge.kept
+
+
+def _make(changes: Iterable[RowChange]) -> None:
+    for change in changes:
+        change.make()
+    connection.check_constraints()
 
 
 def _followed(kept, other) -> str:

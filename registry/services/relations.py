@@ -6,7 +6,10 @@ from django.db.models import F
 
 
 def relations_of(model: type[models.Model]) -> list[models.ForeignKey]:
-    """Return every foreign key that leads to ``model``, except those of its history."""
+    """Return every foreign key that leads to ``model``, except those of its history.
+
+    Views lead there, too.
+    """
     return [
         relation.field
         for relation in model._meta.get_fields(include_hidden=True)

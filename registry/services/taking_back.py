@@ -64,6 +64,13 @@ class Changes:
         """The models whose rows they touched."""
         return [model for model in tracked_models() if self._of(model).exists()]
 
+    @property
+    def elsewhere(self) -> list[str]:
+        """Where else they are put right: what was removed by a merge comes with it."""
+        whole = Changes(self.change) if self.change else self
+        told = [told_elsewhere(model) for model in whole.tables]
+        return list(filter(None, dict.fromkeys(told)))
+
     def undoing(self, touched: Iterable[type[models.Model]]) -> Undoing:
         """Note what they touched; in a transaction."""
         undoing = Undoing(touched)
@@ -97,7 +104,7 @@ def take_back(*, changes: Changes, user: AbstractBaseUser | None, reason: str) -
         undoing = changes.undoing(touched)
         undoing.lock()
         undoing = changes.undoing(touched)
-        if told := list(obstacles(undoing)):
+        if told := list(obstacles(undoing, changes.elsewhere)):
             raise UndoRefused(told)
         with pghistory.context(
             taken_back=str(changes.change or ""),
@@ -119,11 +126,13 @@ def take_back(*, changes: Changes, user: AbstractBaseUser | None, reason: str) -
                 )
 
 
-def obstacles(undoing: Undoing) -> Iterable[str]:
-    """Yield what stands in the way of taking changes back, in words."""
-    for model in undoing.models:
-        if told := told_elsewhere(model):
-            yield told
+def obstacles(undoing: Undoing, elsewhere: Iterable[str]) -> Iterable[str]:
+    """Yield what stands in the way of taking changes back, in words.
+
+    Args:
+        elsewhere: where else it is put right, if it is not by going back.
+    """
+    yield from elsewhere
     yield from undoing.unknown()
     yield from undoing.changed_since()
     yield from undoing.resting_on_it()
@@ -162,6 +171,7 @@ def restore_version(
         restored=event.pgh_id, reason=reason, user=user.pk if user else None
     ):
         kept.full_clean()
+        _refuse_merged_away(kept)
         try:
             with transaction.atomic():
                 kept.save()
@@ -169,6 +179,17 @@ def restore_version(
         except IntegrityError as error:
             raise explain(error) from error
     return kept
+
+
+def _refuse_merged_away(row) -> None:
+    """Refuse values that lead to a record which was merged into another one."""
+    for field in recorded_fields(type(row)):
+        led_to = getattr(row, field.name) if field.is_relation else None
+        if kept := getattr(led_to, "merged_into", None):
+            raise ValidationError(
+                _("“%(gone)s” was merged into “%(kept)s”: undo that merge first.")
+                % {"gone": led_to, "kept": kept}
+            )
 
 
 def _add_parts(found, model, keys, change) -> None:

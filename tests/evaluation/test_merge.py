@@ -1,12 +1,19 @@
 """Merging two organisations also joins what was published and aimed at of them."""
 
 import pytest
+from django.urls import reverse
 
 from evaluation.services import dependence, sign_evaluation
+from registry.models import Cluster
 from registry.services import merge_records, undo_merge
-from tests.factories import make_membership, make_organisation
+from tests.factories import (
+    make_cluster,
+    make_membership,
+    make_organisation,
+    make_superuser,
+)
 
-from .acts import complete, make_evaluator, make_tweed, open_file
+from .acts import complete, make_evaluator, make_tweed, open_file, signed_file
 from .factories import make_published_figure, make_target
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +61,18 @@ def test_a_signature_keeps_the_name_that_it_bears(kept, gone):
     # Who became a member under another record is a member.
     make_membership(cluster=tweed, organisation=kept)
     assert len(dependence(evaluation=file)) == 1
+
+
+def test_a_merge_that_a_signature_forbids_says_so_before_it_is_confirmed(client):
+    tweed, other = make_tweed(), make_cluster(name="Tweed asbl")
+    signed = signed_file(tweed, make_evaluator())
+    client.force_login(make_superuser())
+    address = reverse("admin:registry_cluster_merge")
+
+    page = client.get(address, {"kept": other.pk, "merged": tweed.pk})
+
+    assert "This merge is not possible" in page.content.decode()
+    assert f"“{signed.slug}” cannot be changed any more" in page.content.decode()
+    page = client.get(address, {"kept": tweed.pk, "merged": other.pk})
+    assert "This merge is not possible" not in page.content.decode()
+    assert Cluster.objects.count() == 2

@@ -93,11 +93,13 @@ def rectify(evaluation, user, **more):
 
 
 def annul(evaluation, user, **more):
-    more = {"reason": "The Council of State annulled it."} | more
+    more = {
+        "reason": "The Council of State annulled it.",
+        "done_on": date(2011, 6, 1),
+    } | more
     return annul_evaluation(
         evaluation=evaluation,
         user=user,
-        done_on=date(2011, 6, 1),
         source=make_source(),
         **more,
     )
@@ -466,3 +468,11 @@ def test_the_conditions_of_a_renewal_are_followed_up_one_by_one(signed, decider)
     annul(signed, decider)
     assert "annulled" in refused(settle, second, until)
     assert type(first).objects.in_force(date(2011, 6, 1)).count() == 0
+
+
+@pytest.mark.parametrize("act", [rectify, annul])
+def test_nothing_is_put_right_before_it_is_decided(signed, decider, act):
+    decide(signed, decider)
+
+    with pytest.raises(ValidationError, match="before it is decided"):
+        act(signed, decider, done_on=LAST_DAY - timedelta(days=1))

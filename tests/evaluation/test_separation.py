@@ -1,17 +1,23 @@
 """Nobody judges and decides: held by the acts, their pages and the database."""
 
+from uuid import uuid4
+
+import pghistory
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from evaluation.models import Evaluation, EvaluationStatus, Outcome
+from evaluation.models import Evaluation, EvaluationStatus, Outcome, Recommendation
 from evaluation.services import (
     decide_evaluation,
     sign_evaluation,
     why_not_decide,
 )
+from registry.imports.plans.applying import apply_plan
 from registry.models import Role
+from registry.proposals.changes import ChangeAct, ProposedChange
+from registry.proposals.receiving import propose_changes
 from registry.refusals import explain
 from tests.factories import make_member, make_source, make_superuser, make_user_role
 
@@ -115,3 +121,48 @@ def test_the_database_refuses_a_decision_by_who_judged(signed, judge):
         assert f"Who signed “{signed.slug}”" in said
 
     enter(signed, make_member(Role.DECIDER, username="decider"))
+
+
+def test_who_planned_what_somebody_else_entered_does_not_decide(client):
+    planner, other = make_superuser("planner"), make_evaluator("other")
+    file = complete(open_file(make_tweed(), other), other)
+    batch = propose_changes(
+        changes=[
+            ProposedChange.of(row, ChangeAct.CORRECT, score=2)
+            for row in file.scores.all()
+        ],
+        title="Scores",
+        day=LAST_DAY,
+        user=planner,
+        source=make_source(),
+    )
+    apply_plan(batch=batch, user=other)
+    sign_evaluation(evaluation=file, user=make_evaluator("signer"))
+    file.refresh_from_db()
+
+    assert "You wrote in the file" in why_not_decide(evaluation=file, user=planner)
+    assert not why_not_decide(evaluation=file, user=make_superuser("nobody"))
+
+
+def test_who_wrote_a_recommendation_does_not_decide_and_who_follows_it_up_may(client):
+    writer, follower = make_superuser("writer"), make_superuser("follower")
+    file = complete(open_file(make_tweed(), make_evaluator()), make_evaluator("other"))
+    with pghistory.context(user=writer.pk):
+        row = file.recommendations.create(number=1, text="Do more.")
+    sign_evaluation(evaluation=file, user=make_evaluator("signer"))
+    file.refresh_from_db()
+
+    assert "You wrote in the file" in why_not_decide(evaluation=file, user=writer)
+    kept = Recommendation.pgh_event_model.objects.create(
+        pgh_label="update",
+        pgh_obj=row,
+        pgh_context=pghistory.models.Context.objects.create(
+            metadata={"user": follower.pk}, id=uuid4()
+        ),
+        **{
+            field.attname: getattr(row, field.attname)
+            for field in row._meta.concrete_fields
+        },
+    )
+    assert kept.pgh_created_at > file.signed_at
+    assert not why_not_decide(evaluation=file, user=follower)

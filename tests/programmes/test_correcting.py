@@ -176,3 +176,46 @@ def test_the_page_puts_an_entry_right_and_says_of_which_it_is(client, grant, cle
     shown = client.get(url("payment_change", entry.pk)).content.decode()
     assert "It puts right:" in shown
     assert client.get(grant.get_absolute_url()).status_code == 200
+
+
+def test_no_amount_is_rewritten_in_many_rows_at_once(client, grant, clerk):
+    paid = typed_by(clerk, make_payment, grant=grant, amount=900, paid_on=PAID_ON)
+    client.force_login(clerk)
+    said = {"many_source": make_source().pk, "many_reason": "x", "many_preview": "1"}
+
+    page = client.post(url("payment_many"), said | {"amount": "90"})
+
+    assert "Say what is to change." in page.content.decode()
+    assert not {"amount", "paid_on"} & set(page.context["form"].fields)
+    assert "locator" in page.context["form"].fields
+    paid.refresh_from_db()
+    assert paid.amount == 900
+
+
+@pytest.mark.parametrize("when", ["today", "later"])
+def test_a_slip_put_right_is_taken_back_on_the_same_day_alone(
+    client, grant, clerk, when
+):
+    paid = typed_by(clerk, make_payment, grant=grant, amount=900, paid_on=PAID_ON)
+    client.force_login(clerk)
+    change(client, paid, amount="90")
+    if when == "later":
+        yesterday(paid)
+    event = Payment.pgh_event_model.objects.order_by("-pgh_id").first()
+
+    page = client.post(
+        reverse("history_change", args=[event.pgh_context_id]),
+        {"_reason": "It was right."},
+        follow=True,
+    )
+
+    paid.refresh_from_db()
+    assert paid.amount == (900 if when == "today" else 90)
+    assert ("Nobody changes: amount" in page.content.decode()) == (when == "later")
+
+
+def test_the_right_amount_is_one_that_such_a_decision_has(grant, clerk):
+    first = grant.decisions.get()
+
+    with pytest.raises(ValidationError, match="A first amount and an increase"):
+        put_right(first, clerk, amount=Decimal(-5), day=first.decided_on)

@@ -119,3 +119,15 @@ def test_a_merge_that_pays_one_cost_twice_is_refused_with_the_figures(kept, gone
     gone.refresh_from_db()
     assert gone.merged_into is None
     assert not ProjectParticipant.objects.exists()
+
+
+def test_the_grants_of_a_cluster_move_and_come_back():
+    kept, gone = make_cluster(name="BioWin"), make_cluster(name="Bio Win")
+    grants = [make_grant(cluster=gone), make_grant(cluster=kept)]
+
+    done = merge(kept, gone)
+    assert set(Grant.objects.values_list("cluster", flat=True)) == {kept.pk}
+
+    undo_merge(merge=done, user=None)
+    grants[0].refresh_from_db()
+    assert grants[0].cluster.name == "Bio Win"

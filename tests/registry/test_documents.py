@@ -19,6 +19,7 @@ from registry.documents.checking import check_links, due
 from registry.documents.keeping import LARGEST, keep_file, remove_file
 from registry.documents.kinds import kind_of_file
 from registry.erasure.erasing import erase_person
+from registry.erasure.finding import find_name
 from registry.models import FileContent, FileKind, LinkCheck, LinkState, SourceFile
 from tests.factories import (
     make_link_check,
@@ -46,6 +47,15 @@ DOCX = archive(**{"[Content_Types].xml": "<Types/>", "word__document_xml": "<w/>
 ODT = archive(mimetype="application/vnd.oasis.opendocument.text")
 
 
+def damaged(content: bytes) -> bytes:
+    """Return an archive whose first part says that it is packed, and is not."""
+    packed = bytearray(content)
+    for header in (b"PK\x03\x04", b"PK\x01\x02"):
+        at = packed.index(header) + (8 if header.endswith(b"\x04") else 10)
+        packed[at] = zipfile.ZIP_DEFLATED
+    return bytes(packed)
+
+
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
@@ -59,6 +69,7 @@ ODT = archive(mimetype="application/vnd.oasis.opendocument.text")
         (ODT, FileKind.ODT),
         (archive(**{"a.exe": "MZ"}), None),
         (b"PK\x03\x04 broken", None),
+        (damaged(ODT), None),
         (b"MZ\x90\0" + b"\0" * 100, None),
         (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", None),
         (b"<?xml version='1.0'?><x/>", None),
@@ -91,6 +102,11 @@ def test_a_file_that_is_refused(content, filename, why):
         )
 
     assert not FileContent.objects.exists()
+
+
+def test_no_file_was_saved_on_a_day_that_lies_ahead():
+    with pytest.raises(ValidationError, match="lies ahead"):
+        make_source_file(saved_on=timezone.localdate() + timedelta(days=1))
 
 
 def test_a_file_is_kept_with_its_fingerprint_and_comes_back_as_it_was():
@@ -167,6 +183,15 @@ def test_staff_give_a_source_its_file_and_take_it_away(client):
     client.force_login(file.kept_by)
     client.post(url_of("source_file_remove", file))
     assert not source.files.exists()
+
+
+@pytest.mark.parametrize("content", [damaged(ODT), ODT[:60] + ODT[-22:]])
+def test_a_damaged_archive_stops_no_erasure(content):
+    FileContent.objects.create(fingerprint="x", content=content)
+
+    found = find_name(["Zénobie Vandenplas"])
+
+    assert not found.files
 
 
 def test_a_file_that_names_an_erased_person_goes():

@@ -24,12 +24,22 @@ from registry.files.exports import write_table
 from registry.files.refusal import RefusedFile
 from registry.imports.plans.opening import read_file
 from registry.imports.plans.receiving import receive
-from registry.models import Erasure, ImportFile, LogLine, Person, Viewing
+from registry.models import (
+    Erasure,
+    ImportFile,
+    LogLine,
+    Organisation,
+    Person,
+    RecordMerge,
+    Viewing,
+)
+from registry.services import merge_records
 from tests.factories import (
     make_cluster,
     make_mandate,
     make_membership,
     make_organisation,
+    make_organisation_name,
     make_person,
     make_source,
     make_staff,
@@ -277,13 +287,40 @@ def test_on_the_page_it_is_first_shown_and_then_erased(client):
         "Ze\u0301nobie Vandenplas–Do\u0302me".replace("–", "-"),
         '"Z\\u00e9nobie Vandenplas-D\\u00f4me"',
         "«Zénobie\u00a0Vandenplas\u2011Dôme»",
+        "?q=Madame%20Z%C3%A9nobie+Vandenplas%2DD%c3%b4me",
+        "Ze%CC%81nobie%20Vandenplas%E2%80%93Dome",
+        "Z&eacute;nobie&nbsp;Vandenplas-D&#244;me",
+        r"\nZe\u0301nobie\u2009Vandenplas\nD\u00f4me",
+        "Zénobie\u200bVandenplas – Dôme",
+        "Zénobie (Vandenplas/Dôme)",
+        "Zénobie<br>Vandenplas Dome",
     ],
 )
 def test_a_name_is_found_however_it_is_written(written):
-    assert compiled([NAME]).search(written)
+    assert is_found(NAME, written)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("François Lebœuf", "Francois Leboeuf"),
+        ("Jörg Müller", "Joerg Mueller"),
+        ("Karl Strauß", "Karl Strauss"),
+        ("Łukasz Żak", "Lukasz Zak"),
+    ],
+)
+def test_two_letters_stand_for_one_either_way(name, written):
+    assert is_found(name, written)
+    assert is_found(written, name)
+
+
+def is_found(name, written) -> bool:
+    """Return whether a name is found: Python and the database say the same."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT %s ~* %s", [written, pattern([NAME])])
-        assert cursor.fetchone() == (True,)
+        cursor.execute("SELECT %s ~* %s", [written, pattern([name])])
+        (found,) = cursor.fetchone()
+    assert bool(compiled([name]).search(written)) == found
+    return found
 
 
 @given(st.lists(st.text("aéÉüøZz'- ", min_size=1, max_size=8), min_size=1, max_size=3))
@@ -331,3 +368,68 @@ def test_the_worker_keeps_the_terms():
     app.perform_import_paths()
     names = {task.task.name for task in app.periodic_registry.periodic_tasks.values()}
     assert "registry.keep_terms" in names
+
+
+def test_somebody_else_of_the_same_name_keeps_it(client):
+    erased, other = make_person(name=NAME), make_person(name=NAME, slug="zenobie-2")
+    make_mandate(person=erased, slug="zenobie-vandenplas-dome-a")
+    held = make_mandate(person=other, slug="zenobie-vandenplas-dome-b")
+    client.force_login(make_superuser("anne"))
+    asked = {"spellings": NAME, "reason": "Asked by letter"}
+    url = reverse("erasure_create")
+
+    shown = client.post(url, asked).content.decode()
+    assert f'name="spared" value="{other.pk}"' in shown
+    assert str(held) in shown
+    client.post(url, asked | {"spared": [other.pk], "agreed": "yes"})
+
+    erased.refresh_from_db()
+    other.refresh_from_db()
+    held.refresh_from_db()
+    assert (erased.name == NAME, other.name, held.slug) == (
+        False,
+        NAME,
+        "zenobie-vandenplas-dome-b",
+    )
+    assert set(other.history.values_list("name", flat=True)) == {NAME}
+    assert NAME not in erased.history.values_list("name", flat=True)
+    assert "vandenplas" not in erased.mandates.get().slug
+
+
+def test_two_spellings_that_would_be_one_are_numbered(client):
+    persons = [make_person(name=NAME), make_person(name=NAME, slug=TURNED)]
+    for name in (NAME, NAME.upper()):
+        make_organisation_name(organisation=_hub(), name=name)
+
+    erasure = erase_person(spellings=[NAME], reason="Asked by letter", user=None)
+
+    for person in persons:
+        person.refresh_from_db()
+    assert len({person.slug for person in persons}) == 2
+    assert all(person.slug.startswith(erasure.slug) for person in persons)
+    assert all(f"{erasure.label}-" in each.name for each in _hub().names.all())
+    assert standing() == []
+
+
+TURNED = "vandenplas-dome-zenobie"
+
+
+def _hub():
+    return Organisation.objects.filter(name="Hub").first() or make_organisation(
+        name="Hub"
+    )
+
+
+def test_who_was_merged_and_erased_is_parted_with_an_address(client):
+    kept, gone = make_person(name=NAME), make_person(name=NAME, slug=TURNED)
+    merge_records(kept=kept, merged=gone, reason="The same", user=None)
+    erasure = erase_person(spellings=[NAME], reason="Asked by letter", user=None)
+
+    (change,) = [
+        each for each in RecordMerge.objects.get().changes if each["after"] is None
+    ]
+
+    assert (change["before"]["name"], change["before"]["slug"]) == (
+        erasure.label,
+        erasure.slug,
+    )

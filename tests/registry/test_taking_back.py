@@ -14,6 +14,7 @@ from registry.models import (
     Organisation,
     Source,
 )
+from registry.services import merge_records
 from registry.services.taking_back import Changes, restore_version, take_back
 from tests.factories import (
     make_cluster,
@@ -284,3 +285,36 @@ def test_a_version_of_nothing_is_no_change():
             user=None,
             reason="x",
         )
+
+
+def test_what_a_merge_removed_comes_back_with_the_merge_alone(anne):
+    kept, gone = make_cluster(name="Kept"), make_cluster(name="Gone")
+    key = gone.pk
+    merging = reverse("admin:registry_cluster_merge")
+    asked = f"{merging}?kept={kept.pk}&merged={gone.pk}"
+    agreed = anne.get(asked).context["form"].initial["agreed"]
+    anne.post(asked, {"reason": "The same", "agreed": agreed})
+    assert not Cluster.objects.filter(pk=key).exists()
+
+    address = reverse("admin:registry_cluster_bring_back", args=[key])
+    page = anne.post(address, {"_reason": "It was the wrong one."})
+
+    assert "A merge is undone on its own page." in page.text
+    assert not Cluster.objects.filter(pk=key).exists()
+
+
+def test_no_version_leads_to_an_organisation_merged_away(anne):
+    kept, gone = make_organisation(name="Kept"), make_organisation(name="Gone")
+    held = make_membership(organisation=gone)
+    merge_records(kept=kept, merged=gone, reason="The same", user=None)
+    first, *_between, last = events_of(Membership).order_by("pgh_id")
+
+    page = anne.post(
+        url(held, "restore", event=first.pgh_id),
+        {"_reason": "It was right.", "_version": last.pgh_id},
+        follow=True,
+    )
+
+    assert "“Gone” was merged into “Kept”" in page.text
+    held.refresh_from_db()
+    assert held.organisation == kept

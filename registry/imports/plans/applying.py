@@ -19,7 +19,7 @@ from registry.models import (
 from registry.words import in_each_language
 
 from .locating import make_parts
-from .planning import last_events, plan_again
+from .planning import MERGES, last_events, plan_again
 from .statements import fetch, run
 from .whole import doubts_of
 
@@ -52,7 +52,7 @@ def apply_plan(*, batch: ImportBatch, user) -> bool:
         _check_planned(kept)
         _check_reviewed(kept, user)
         run(f"LOCK TABLE {', '.join(kind.writes.tables)} IN SHARE ROW EXCLUSIVE MODE")
-        events = last_events(kind.writes.tables)
+        events = last_events((*MERGES, *kind.writes.tables))
         differs = kept.seen_event != events and plan_again(kept)
         kept.seen_event = events
         if differs:
@@ -78,6 +78,8 @@ def apply_plan(*, batch: ImportBatch, user) -> bool:
             with pghistory.context(
                 **{"import": str(kept.reference)},
                 **({"reason": kept.reason} if kept.reason else {}),
+                # Who made the plan wrote what another confirms.
+                planned_by=kept.made_by_id,
                 user=user.pk if user else None,
             ) as context:
                 before = last_events(kind.writes.written)

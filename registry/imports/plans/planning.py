@@ -40,7 +40,7 @@ def make_plan(*, batch: ImportBatch, read: ReadList | None = None) -> None:
     """
     kind = kind_as_written(batch)
     with transaction.atomic():
-        batch.seen_event = settled_events(kind.writes.tables)
+        batch.seen_event = settled_events((*MERGES, *kind.writes.tables))
     with transaction.atomic():
         kept = hold_open(batch)
         if kind.writes.rows_of is not None:
@@ -70,6 +70,10 @@ def make_plan(*, batch: ImportBatch, read: ReadList | None = None) -> None:
         batch.replanned = {}
         batch.save(update_fields=_PLANNED)
 
+
+MERGES = ("registry_organisationmerge", "registry_recordmerge")
+"""What any plan depends on, since it may lead to a record that was merged away; first,
+as merges lock them."""
 
 _PLANNED = [
     "status",
@@ -150,10 +154,12 @@ def settled_events(tables) -> dict[str, int]:
 
 
 def last_events(tables) -> dict[str, int]:
-    return {
-        table: fetch(f"SELECT coalesce(max(pgh_id), 0) FROM {table}event")[0][0]
+    """Return the last change of each table."""
+    each = (
+        f"SELECT '{table}', coalesce(max(pgh_id), 0) FROM {table}event"
         for table in tables
-    }
+    )
+    return dict(fetch(" UNION ALL ".join(each)))
 
 
 def plan_absent(batch: ImportBatch, kind: ImportKind) -> None:

@@ -119,6 +119,29 @@ def test_memberships_of_one_organisation_in_both_become_one():
     assert (membership.cluster, membership.start_on) == (kept, date(2005, 1, 1))
 
 
+def test_recognitions_that_overlap_end_as_the_last_one_did():
+    kept, gone = make_cluster(), make_cluster()
+    regime = make_recognition(
+        cluster=kept, end_on=date(2010, 12, 31), ending="expired"
+    ).regime
+    make_recognition(
+        cluster=gone,
+        regime=regime,
+        start_on=date(2005, 1, 1),
+        end_on=date(2015, 12, 31),
+        ending="not_renewed",
+    )
+
+    merge(kept, gone)
+
+    recognition = kept.recognitions.get()
+    assert (recognition.start_on, recognition.end_on, recognition.ending) == (
+        date(2001, 1, 1),
+        date(2015, 12, 31),
+        "not_renewed",
+    )
+
+
 def test_the_mandates_of_a_person_move_and_the_spelling_is_kept():
     kept = make_person(name="Charles Dalemans", also_written="Ch. Dalemans")
     gone = make_person(name="DALEMANS Charles", also_written="C. Dalemans")

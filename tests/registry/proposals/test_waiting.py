@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
@@ -144,3 +145,14 @@ def test_the_desk_of_a_networks_own_shows_no_table_and_no_check(author):
     assert client.get(reverse("desk_checks")).status_code == 403
     assert client.get(reverse("import_list")).status_code == 403
     assert client.get(reverse("admin:index")).status_code == 302
+
+
+def test_who_lost_the_network_hands_nothing_in(author, cluster):
+    waits = proposal(author, cluster)
+    author.roles.all().delete()
+
+    with pytest.raises(PermissionDenied):
+        hand_in(batch=waits, user=author)
+
+    waits.refresh_from_db()
+    assert waits.submitted_at is None
