@@ -63,6 +63,9 @@ class UserRole(models.Model):
 
     objects = UserRoleQuerySet.as_manager()
 
+    # Going back would give a role to oneself, or one that was taken for a reason.
+    taken_back_elsewhere = _("Accounts and rights are changed in their own forms only.")
+
     class Meta:
         verbose_name = _("role of an account")
         verbose_name_plural = _("roles of accounts")

@@ -190,11 +190,12 @@ PAGES = {
     "set_language": (ALL, ALL),
     # The admin itself.
     **used_by(STAFF, "admin:index", "admin:password_change", "admin:login"),
-    **used_by(STAFF, "admin:password_change_done", "admin:jsi18n", "a row"),
-    **used_by(STAFF, "admin:view_on_site"),
+    **used_by(STAFF, "admin:view_on_site", "a row"),
+    **read_by(STAFF, "admin:password_change_done", "admin:jsi18n"),
     # Whoever is not of the staff is led away, and stays logged in.
     "admin:logout": (OUTSIDE, ALL),
-    **used_by(ROLES, "admin:app_list of registry", "admin:autocomplete"),
+    **used_by(ROLES, "admin:app_list of registry"),
+    **read_by(ROLES, "admin:autocomplete"),
     **used_by(ADMINISTERS, "admin:app_list of auth"),
     "admin:anything else": (NOBODY, NOBODY),
     **used_by(
@@ -222,7 +223,9 @@ PAGES = {
     **used_by(ADMINISTERS, "erasure_create"),
     **used_by(ADMINISTERS, *(f"account_help {h}" for h in HELPS)),
     # Evaluations: one that a document tells of, one under way, one that is signed.
-    **read_by(READS_FILES, "evaluation_detail under way", "evaluation_report under way"),
+    **read_by(
+        READS_FILES, "evaluation_detail under way", "evaluation_report under way"
+    ),
     **read_by(READS_FILES, "evaluation_detail signed", "evaluation_report signed"),
     **used_by(EVALUATES, "evaluation_open"),
     **{
@@ -306,7 +309,100 @@ PAGES |= of_imports()
 # The grants of a list of beneficiaries, as a file.
 PAGES |= read_by(IMPORTS, "import_grants")
 
-ACCOUNTS = {
-    "account_login": (ALL, ALL),
+PAGES |= {
+    # The library's pages of accounts; a site that sends no mail has fewer.
+    **read_by(
+        ALL,
+        *("account_reset_password", "account_reset_password_done"),
+        *("account_reset_password_from_key_done", "account_inactive"),
+        *("account_email_verification_sent", "account_confirm_email"),
+        *("socialaccount_login_cancelled", "socialaccount_login_error"),
+    ),
+    **used_by(
+        ALL,
+        *("account_login", "account_logout", "account_signup", "mfa_login_webauthn"),
+        *("account_reset_password_from_key", "elsewhere by now"),
+    ),
+    **read_by(LOGGED_IN, "mfa_index", "mfa_list_webauthn"),
+    **used_by(
+        LOGGED_IN,
+        *("account_change_password", "account_set_password", "usersessions_list"),
+        *("account_reauthenticate", "account_request_reauthentication_code"),
+        *("account_confirm_reauthentication_code", "account_confirm_login_code"),
+        *("mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+        *("mfa_activate_totp", "mfa_generate_recovery_codes", "mfa_add_webauthn"),
+        *("mfa_remove_webauthn", "mfa_edit_webauthn", "socialaccount_connections"),
+    ),
+    # Of what nobody here has: mail, an app with codes, another site to log in with, and
+    # sessions of others.
+    **used_by(
+        NOBODY,
+        *("account_email", "mfa_deactivate_totp", "mfa_view_recovery_codes"),
+        *("mfa_download_recovery_codes", "socialaccount_signup"),
+        *("openid_connect_login", "openid_connect_callback", "account_end_session"),
+    ),
 }
-"""The pages of the library on which somebody logs in, and keeps his own account."""
+
+
+def held(reader, table: str) -> tuple[str, ...]:
+    """Return what a reader may do with a table, whatever its pages let anybody do."""
+    if reader == SUPERUSER:
+        return ACTS["d"]
+    for letters, names in TABLES.items():
+        if table in names.split():
+            told = dict(zip(COLUMNS, letters.split(), strict=True))
+            return ACTS[told.get(reader, ".")]
+    raise KeyError(table)
+
+
+def may(reader, told) -> tuple[bool, bool, bool] | None:
+    """Return whether a reader may open, may send, and changes something by sending.
+
+    None if nothing is told of such a page.
+    """
+    if isinstance(told, str):
+        if told not in PAGES:
+            return None
+        opens, sends, *writes = PAGES[told]
+        return reader in opens, reader in sends, reader in (writes or [sends])[0]
+    table, page = told
+    if page not in PAGES_OF_A_TABLE or not any(
+        table in names.split() for names in TABLES.values()
+    ):
+        return None
+    rights = set(held(reader, table)) & set(BY_HAND.get(table, ACTS["d"]))
+    opens, sends, writes = (
+        acts is not None and rights.issuperset(acts.split())
+        for acts in PAGES_OF_A_TABLE[page]
+    )
+    return opens, sends, writes
+
+
+def table_of_pages() -> list[list[str]]:
+    """Return the pages as a table, its header first: those that are alike in one row.
+
+    What all may open, or nobody, is left out. What stands behind a name says which rows
+    it is about, where that makes a difference.
+    """
+    alike = {}
+    for name, (opens, sends, *_writes) in PAGES.items():
+        if opens | sends > NOBODY and opens != ALL:
+            alike.setdefault((opens, sends), []).append(name)
+    rows = [["", *(reader.replace("_", " ") for reader in READERS)]]
+    for (opens, sends), names in alike.items():
+        cells = [
+            ", ".join(["opens"] * (reader in opens) + ["sends"] * (reader in sends))
+            for reader in READERS
+        ]
+        rows.append([", ".join(f"`{name}`" for name in _in_short(names)), *cells])
+    return rows
+
+
+def _in_short(names: list[str]) -> list[str]:
+    """Return names once, where a page is the same for all that it is about."""
+    found = {}
+    for name in names:
+        page = name.split(" ")[0]
+        whole = {each for each in PAGES if each.split(" ")[0] == page} <= set(names)
+        found[page if whole else name] = None
+    return list(found)

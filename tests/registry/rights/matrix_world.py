@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 import pghistory
@@ -29,6 +30,7 @@ from registry.proposals.forms import all_forms
 from registry.proposals.forms.acts import ACTS
 from registry.proposals.receiving import propose_changes
 from registry.proposals.reviewing import hand_in
+from registry.services import merge_records
 from tests.evaluation.factories import make_evaluation, make_recommendation
 from tests.every_factory import FACTORIES
 from tests.factories import (
@@ -37,6 +39,8 @@ from tests.factories import (
     make_import_row,
     make_member,
     make_membership,
+    make_organisation,
+    make_person,
     make_source_file,
     make_staff,
     make_superuser,
@@ -60,7 +64,7 @@ SENT = {
 }
 """What does something on a page, if whoever sends it may."""
 
-MADE_FIRST = (Territory, LegalRegime, SubsidyRate, Framework)
+ONLY_ONE = (Territory, LegalRegime, Framework)
 """Tables that hold no second row like the one that the factory makes."""
 STAYS = {Rectification}
 """Tables whose rows nobody can remove."""
@@ -85,17 +89,22 @@ class Everything:
         self.removed = {}
         with pghistory.context(url="/"):
             for model, make in FACTORIES.items():
-                if model in MADE_FIRST:
+                if model in ONLY_ONE:
                     self.remove(make())
-                    SubsidyRate.objects.all().delete()
-                    LegalRegime.objects.all().delete()
             self.world = World(0)
             self.make_rows()
         self.own, self.other = self.world.cluster, make_cluster()
         self.readers = self.make_readers()
+        for make in (make_organisation, make_person):
+            kept, merged = make(), make()
+            merge = merge_records(kept=kept, merged=merged, reason="One.", user=None)
+            self.rows[type(merge)] = merge
         with pghistory.context(url="/") as change:
-            self.rows_changed = make_cluster()
+            make_cluster()
         self.change = change.id
+        # What is written afterwards bears the last context that there was.
+        with pghistory.context(url="/"):
+            make_cluster()
         self.batches = self.make_batches()
         self.evaluations = self.make_evaluations()
         self.files = {
@@ -110,9 +119,15 @@ class Everything:
     def make_rows(self):
         self.rows = {}
         for model, make in FACTORIES.items():
+            if model is SubsidyRate:
+                make = partial(make, regime=self.rows[LegalRegime])
+            elif model in {Condition, Rectification}:
+                make = partial(make, evaluation=self.world.evaluation)
             there = model._default_manager.order_by("pk").first()
-            self.rows[model] = there if model in MADE_FIRST else make()
-            if model not in {*MADE_FIRST, *STAYS}:
+            self.rows[model] = there if model in ONLY_ONE else make()
+            if model is SubsidyRate:
+                make = partial(make, from_year=2)
+            if model not in {*ONLY_ONE, *STAYS}:
                 self.remove(make())
         self.rows[Evaluation] = self.world.evaluation
         self.rows[User] = make_staff(username="somebody")
@@ -129,7 +144,7 @@ class Everything:
     def make_readers(self) -> dict[str, User | None]:
         return {
             matrix.ANYBODY: None,
-            matrix.ACCOUNT: User.objects.create_user("account"),
+            matrix.ACCOUNT: make_member(username="account"),
             matrix.CLERK: make_staff(username="nothing"),
             matrix.SUPERUSER: make_superuser("super"),
             **{
@@ -192,8 +207,12 @@ class Everything:
 
     # The addresses
 
-    def addresses(self) -> Iterator[Address]:
-        """Yield every address of the site, each as often as it is for others."""
+    @cached_property
+    def addresses(self) -> list[Address]:
+        """Every address of the site, each as often as it is for others."""
+        return list(self._addresses())
+
+    def _addresses(self) -> Iterator[Address]:
         yield from self._of_pages(get_resolver())
         yield from self._of_admin(admin.site.get_urls())
         for model, table in admin.site._registry.items():
