@@ -18,7 +18,9 @@ from registry.rights.roles import roles
 from registry.rights.table import as_markdown
 
 from . import matrix
+from .matrix_pages import PAGES
 from .matrix_world import Everything
+from .readers import ANYBODY, READERS
 
 pytestmark = pytest.mark.django_db
 
@@ -100,8 +102,8 @@ def is_his_turn(reader, told, which) -> bool:
     Each table of the admin has the same pages, and the forms of each role are walked by
     ``test_walks``; a refusal is asked for by everybody.
     """
-    may = [each for each in matrix.READERS if matrix.may(each, told)[which]]
-    if isinstance(told, str) and len(may) < len(matrix.READERS):
+    may = [each for each in READERS if matrix.may(each, told)[which]]
+    if isinstance(told, str) and len(may) < len(READERS):
         return True
     return reader == may[crc32(f"{told}{which}".encode()) % len(may)]
 
@@ -109,15 +111,15 @@ def is_his_turn(reader, told, which) -> bool:
 def test_every_address_says_who_may_open_it(everything):
     told = {address.told for address in everything.addresses}
 
-    assert {each for each in told if matrix.may(matrix.ANYBODY, each) is None} == set()
-    assert matrix.PAGES.keys() - told == set()
-    assert {each for each, _page in told - matrix.PAGES.keys()} == {
+    assert {each for each in told if matrix.may(ANYBODY, each) is None} == set()
+    assert PAGES.keys() - told == set()
+    assert {each for each, _page in told - PAGES.keys()} == {
         model._meta.label_lower for model in admin.site._registry
     }
 
 
 @pytest.mark.usefixtures("in_short")
-@pytest.mark.parametrize("reader", matrix.READERS)
+@pytest.mark.parametrize("reader", READERS)
 def test_everybody_does_what_he_may_and_nothing_else(everything, monkeypatch, reader):
     asking = Asking(everything.readers[reader], monkeypatch)
     wrong, asked = [], 0
