@@ -6,10 +6,12 @@ from functools import partial
 import pghistory
 from django.contrib.auth.models import Group, User
 from django.db import connection
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from evaluation.models import Condition, Evaluation, Framework, Rectification
 from registry.models import (
+    ImportFile,
     LegalRegime,
     Role,
     SubsidyRate,
@@ -134,6 +136,10 @@ class Everything(EveryAddress):
             made_by=make_staff(username="sender"), status="planned"
         )
         make_import_row(batch=made["a list"])
+        # Removed, as it is once its term is over: only that is said of it.
+        ImportFile.objects.create(
+            batch=made["a list"], content=b"", removed_at=timezone.now()
+        )
         beneficiaries = make_beneficiary_list().batch
         return made | {"a list of beneficiaries": beneficiaries}
 
