@@ -73,11 +73,12 @@ class Dismissal(NaturalKeyed):
         ]
 
     def __str__(self):
-        first, second = self.pair
-        return f"{first} / {second}"
+        # A form that was sent empty has neither.
+        return " / ".join(str(each) for each in self.pair if each is not None)
 
     @property
     def pair(self):
         """The two rows that do not contradict each other."""
-        name = next(name for name in SAID if getattr(self, name) is not None)
+        named = (name for name in SAID if getattr(self, name) is not None)
+        name = next(named, SAID[0])
         return getattr(self, name), getattr(self, f"other_{name}")

@@ -112,7 +112,8 @@ class FilesAdmin(ImportExportMixin):
         if not self.has_import_permission(request):
             raise PermissionDenied
         form = self.create_confirm_form(request)
-        if not reason_in(request.POST) and not set(form.errors) - {REASON}:
+        lacks_reason = form.is_bound and not reason_in(request.POST)
+        if lacks_reason and not set(form.errors) - {REASON}:
             messages.warning(
                 request, _("Say why it is imported: the history keeps the reason.")
             )

@@ -66,9 +66,6 @@ class UserRole(models.Model):
 
     objects = UserRoleQuerySet.as_manager()
 
-    # What somebody was trusted with once is given again by somebody else.
-    taken_back_elsewhere = _("Roles are given and taken away in their own form only.")
-
     class Meta:
         verbose_name = _("role of an account")
         verbose_name_plural = _("roles of accounts")

@@ -80,9 +80,14 @@ def may_edit(user, batch: ImportBatch) -> bool:
 def may_open(user, batch: ImportBatch) -> bool:
     """Whether ``user`` may look at an import that is found among those of others.
 
-    A plan says what stands in its rows: who may not read each of them sees none.
+    What was not handed in is its author's alone. A plan says what stands in its rows:
+    who may not read each of them sees none.
     """
-    if batch.kind != NAME or is_author(user, batch):
+    if is_author(user, batch):
+        return True
+    if batch.is_proposal and batch.submitted_at is None:
+        return False
+    if batch.kind != NAME:
         return True
     if not user.has_perms(permissions_of(batch, "view")):
         return False

@@ -62,9 +62,10 @@ def role_rights() -> dict[Role, dict[str, tuple[str, ...]]]:
     """Return what each role may do; see ``registry.rights.declared``.
 
     Whoever works in the admin reads all that the public reads: every form offers links
-    to it.
+    to it. The files of sources are for all of them too.
     """
-    public = tables("registry", (*FACTS, *REFERENCE, *MADE_BY_ACTS), READ)
+    shown = (*FACTS, *REFERENCE, *MADE_BY_ACTS, "sourcefile")
+    public = tables("registry", shown, READ)
     own = {
         Role.KEEPER: {
             **tables("registry", (*FACTS, "sourcefile"), WRITE),

@@ -221,6 +221,20 @@ def test_the_admin_refuses_a_role_for_oneself_and_says_so(client):
     ]
 
 
+def test_nobody_brings_back_a_role_that_was_taken_from_him(client):
+    boss = make_member(Role.ADMINISTRATOR, Role.KEEPER, username="boss")
+    taken = UserRole.objects.of_user(boss).get(role=Role.KEEPER)
+    key = taken.pk
+    taken.delete()
+    client.force_login(boss)
+    address = reverse("admin:registry_userrole_bring_back", args=[key])
+
+    response = client.post(address, {"_reason": "It was mine."})
+
+    assert "changed in their own forms only" in response.content.decode()
+    assert not UserRole.objects.of_user(boss).filter(role=Role.KEEPER).exists()
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
