@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.db import IntegrityError
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
@@ -105,6 +106,9 @@ class RegistryAdmin(
         if not all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
             messages.error(request, _("What was asked for cannot be understood."))
             return redirect(request.path)
+        if request.method == "GET" and ERROR_FLAG in request.GET:
+            # Without a word all rows would look like those that were asked for.
+            messages.error(request, _("The list cannot be filtered like that."))
         return super().changelist_view(request, extra_context)
 
     def changeform_view(self, request, *args, **kwargs):

@@ -14,12 +14,13 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from registry.forms import KeySelect
 from registry.models import Membership, Precision, Source
 from registry.proposals.changes import OF_THE_CHANGE, ChangeAct, ProposedChange
 from registry.proposals.receiving import MOST, propose_changes
+from registry.proposals.wording import how_many
 
 END = ("end_on", "end_precision")
 ASKED = ("many_source", "many_reason", "many_becomes")
@@ -202,7 +203,7 @@ class ManyAdmin:
         return self._render(
             request,
             "registry/admin/many.html",
-            title=_("Change many: %(what)s") % {"what": self._how_many(count)},
+            title=_("Change many: %(what)s") % {"what": how_many(self.model, count)},
             form=form,
             kept=kept,
             sample=rows[:20],
@@ -216,23 +217,16 @@ class ManyAdmin:
                 _("At most %(most)s records are changed at once: choose fewer.")
                 % {"most": MOST}
             )
-        said = form.cleaned_data
+        said, count = form.cleaned_data, rows.count()
         return propose_changes(
             changes=form.changes(rows),
-            title=self._how_many(rows.count()),
+            title=how_many(self.model, count),
+            about={"table": self.model._meta.label_lower, "count": count},
             day=timezone.localdate(),
             user=request.user,
             reason=said["many_reason"],
             source=said["many_source"],
         )
-
-    def _how_many(self, count: int) -> str:
-        names = self.opts
-        return ngettext("%(total)d %(one)s", "%(total)d %(many)s", count) % {
-            "total": count,
-            "one": names.verbose_name,
-            "many": names.verbose_name_plural,
-        }
 
 
 def _left_as_it_is(column, its_admin, request) -> forms.Field:

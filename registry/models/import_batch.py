@@ -91,6 +91,15 @@ class ImportBatch(Reviewed):
         blank=True,
         help_text=_("What the list is called, where no cluster tells."),
     )
+    about = models.JSONField(
+        _("what it is about"),
+        default=dict,
+        blank=True,
+        help_text=_(
+            "What was done, by the code of the form, or to how many rows of which "
+            "table: a title in the language of each reader is made of it."
+        ),
+    )
     listed_on = models.DateField(
         _("date of the list"), help_text=_("The day that the list describes.")
     )

@@ -69,7 +69,10 @@ class ProposalForm(forms.Form):
         help_text=_("For whoever reviews it: why it should be so, how you know."),
     )
 
-    def __init__(self, *args, cluster: Cluster, row=None, too_big=None, **kwargs):
+    def __init__(
+        self, *args, cluster: Cluster, row=None, too_big=None, code="", **kwargs
+    ):
+        self.code = code
         self.cluster = cluster
         self.row = row
         self.too_big = too_big
@@ -100,6 +103,7 @@ class ProposalForm(forms.Form):
         return propose_changes(
             changes=self.changes(),
             title=f"{self.cluster}: {self.label}",
+            about={"form": self.code} if self.code else {},
             day=said["said_on"],
             user=user,
             reason=said["reason"],

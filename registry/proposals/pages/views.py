@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.generic import FormView, TemplateView
 
-from registry.imports.kind import kind_of
+from registry.imports.kind import kind_of, title_of
 from registry.imports.pages.wording import figures
 from registry.lists.as_of import ExplainedMixin
 from registry.lists.columns import Shown
@@ -84,6 +84,7 @@ class ProposalList(ProposingMixin, Listing):
         counts = ImportRow.objects.filter(batch__in=shown).counts_by_batch()
         for batch in shown:
             batch.import_kind = kind_of(batch)
+            batch.called = title_of(batch)
             batch.figures = figures(batch.import_kind, counts.get(batch.pk, {}))
             batch.has_rows = batch.pk in counts
             batch.stage_in_words = ProposalStage(batch.stage).label
@@ -145,6 +146,7 @@ class ProposalCreate(ProposingMixin, FormView):
         kwargs = super().get_form_kwargs()  # which takes the upload in
         return kwargs | {
             "cluster": self.cluster,
+            "code": self.kwargs["what"],
             "row": self.row,
             "too_big": getattr(self.request, "too_big_upload", None),
         }
@@ -193,7 +195,8 @@ class NetworkAct(StaffMixin, FormView):
         return ACTS[self.kwargs["act"]]
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"cluster": self.cluster}
+        told = {"cluster": self.cluster, "code": self.kwargs["act"]}
+        return super().get_form_kwargs() | told
 
     def get_context_data(self, **kwargs):
         back = reverse("admin:registry_cluster_change", args=[self.cluster.pk])
