@@ -230,3 +230,25 @@ def test_each_list_of_the_admin_that_may_be_changed_offers_it(staff):
                 assert page.find("h1").text, model
             transaction.set_rollback(True)
     assert offered > 35
+
+
+def test_changes_that_are_dropped_lead_to_no_page_that_is_not_there(staff, source):
+    make_membership()
+    response = staff.post(reverse(MANY), said(source, end_on="30/06/2026"))
+    assert "Drop these changes" in staff.get(response.url).text
+    batch = ImportBatch.objects.get()
+
+    dropped = staff.post(reverse("import_drop", args=[batch.reference]), follow=True)
+
+    main = page_of(dropped).find("main")
+    assert "These changes were dropped" in main.text
+    for link in main.find_all("a"):
+        assert staff.get(link.get("href")).status_code == 200, link
+
+
+def test_a_list_that_cannot_be_filtered_as_asked_says_so(staff):
+    make_membership()
+
+    page = staff.get(reverse(LIST), {"cluster__id__exact": "none"}, follow=True)
+
+    assert "The list cannot be filtered like that." in page_of(page).text
