@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from registry.history.reasons import give_reason
 from registry.models import OrganisationMerge, RecordMerge
 from registry.refusals import explain
 
@@ -58,6 +59,7 @@ def merge_records(
         raise MergeRefused(
             _("Something about the two changed since the preview: look at it again.")
         )
+    give_reason(reason)
     try:
         with transaction.atomic():
             for change in plan.changes:

@@ -38,13 +38,15 @@ class ProposalForm(forms.Form):
     - ``label``, ``explained``: what it is for;
     - ``rows(cluster)``: the rows of which one may be chosen to be corrected; without
       one, where ``adds``, a new one is proposed;
-    - ``is_proposal``: whether somebody else decides on it.
+    - ``is_proposal``: whether somebody else decides on it;
+    - ``code``: which of all forms it is, as its page tells it.
     """
 
     label = ""
     explained = ""
     adds = True
     is_proposal = True
+    code = ""
     do_not_call_in_templates = True
     order_last = ("document", "said_on", "reason")
 
@@ -69,10 +71,7 @@ class ProposalForm(forms.Form):
         help_text=_("For whoever reviews it: why it should be so, how you know."),
     )
 
-    def __init__(
-        self, *args, cluster: Cluster, row=None, too_big=None, code="", **kwargs
-    ):
-        self.code = code
+    def __init__(self, *args, cluster: Cluster, row=None, too_big=None, **kwargs):
         self.cluster = cluster
         self.row = row
         self.too_big = too_big

@@ -146,7 +146,6 @@ class ProposalCreate(ProposingMixin, FormView):
         kwargs = super().get_form_kwargs()  # which takes the upload in
         return kwargs | {
             "cluster": self.cluster,
-            "code": self.kwargs["what"],
             "row": self.row,
             "too_big": getattr(self.request, "too_big_upload", None),
         }
@@ -167,6 +166,7 @@ class ProposalCreate(ProposingMixin, FormView):
         if self.rows is not None and self.row is None and not form.adds:
             raise Http404
         try:
+            form.code = self.kwargs["what"]
             batch = form.propose(self.request.user)
         except ValidationError as error:
             form.add_error(None, error)
@@ -195,8 +195,7 @@ class NetworkAct(StaffMixin, FormView):
         return ACTS[self.kwargs["act"]]
 
     def get_form_kwargs(self):
-        told = {"cluster": self.cluster, "code": self.kwargs["act"]}
-        return super().get_form_kwargs() | told
+        return super().get_form_kwargs() | {"cluster": self.cluster}
 
     def get_context_data(self, **kwargs):
         back = reverse("admin:registry_cluster_change", args=[self.cluster.pk])
@@ -206,6 +205,7 @@ class NetworkAct(StaffMixin, FormView):
 
     def form_valid(self, form):
         try:
+            form.code = self.kwargs["act"]
             return redirect(form.propose(self.request.user))
         except ValidationError as error:
             form.add_error(None, error)
