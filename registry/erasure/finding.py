@@ -38,9 +38,7 @@ class Stands:
                 kept = getattr(model, "pgh_tracked_model", None)
                 if kept is None:
                     return str(model._meta.verbose_name_plural)
-                return _("history: %(rows)s") % {
-                    "rows": kept._meta.verbose_name_plural
-                }
+                return _("history: %(rows)s") % {"rows": kept._meta.verbose_name_plural}
         return self.table
 
 

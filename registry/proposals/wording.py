@@ -17,6 +17,7 @@ from registry.words import number
 from .changes import ChangeAct
 from .forms import all_forms
 from .forms.acts import ACTS
+from .forms.base import called
 
 OLD, NEW = range(2)
 
@@ -45,10 +46,7 @@ def title_of(batch: ImportBatch) -> str:
     """
     match batch.about:
         case {"form": code} if code in (forms := all_forms() | ACTS):
-            return _("%(cluster)s: %(act)s") % {
-                "cluster": batch.cluster,
-                "act": forms[code].label,
-            }
+            return called(batch.cluster, forms[code].label)
         case {"table": table, "count": count}:
             return how_many(apps.get_model(table), count)
     return batch.whose

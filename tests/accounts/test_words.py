@@ -2,10 +2,10 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.urls import reverse
 from django.utils import translation
 
+from tests.accounts.logins import log_in
 from tests.factories import make_superuser
 from tests.html import page_of
 from walloon_clusters.accounts.models import AccountEvent, AccountEventKind
@@ -26,7 +26,7 @@ FIREFOX += "Firefox/130.0"
             "(KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1",
             "Mobile Safari 17, iOS 17",
         ),
-        ("Nobody's own program " * 9, "Nobody's own program " * 2 + "Nobody's own progr"),
+        ("Program " * 20, ("Program " * 20)[:60]),
         ("", "not told"),
     ],
 )
@@ -35,9 +35,8 @@ def test_a_browser_is_called_as_people_call_it(user_agent, words):
 
 
 def test_sessions_are_listed_by_browser_and_system(client):
-    client.force_login(make_superuser())
-    client.get(reverse("desk"), headers={"user-agent": FIREFOX})
-    UserSession.objects.update(user_agent=FIREFOX)
+    make_superuser("anne")
+    log_in(client, "anne", **{"user-agent": FIREFOX})
 
     main = page_of(client.get(reverse("usersessions_list"))).find("main")
 

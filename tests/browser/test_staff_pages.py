@@ -157,6 +157,7 @@ def test_on_a_phone_they_stand_in_the_menu(staff):
 
     page.locator(".site-menu-button").click()
 
-    assert [
-        link.get_attribute("href") for link in own.all() if link.is_visible()
-    ] == [reverse("desk"), reverse("mfa_index")]
+    assert [link.get_attribute("href") for link in own.all() if link.is_visible()] == [
+        reverse("desk"),
+        reverse("mfa_index"),
+    ]

@@ -12,6 +12,11 @@ from registry.proposals.receiving import propose_changes
 from registry.row_fields import RowField
 
 
+def called(cluster: Cluster, act: str) -> str:
+    """Return what a change of a network is called: "BioWin: Members left"."""
+    return _("%(cluster)s: %(act)s") % {"cluster": cluster, "act": act}
+
+
 class SourceField(RowField):
     """A source, by its title or its identifier."""
 
@@ -101,7 +106,7 @@ class ProposalForm(forms.Form):
         said = self.cleaned_data
         return propose_changes(
             changes=self.changes(),
-            title=f"{self.cluster}: {self.label}",
+            title=called(self.cluster, self.label),
             about={"form": self.code} if self.code else {},
             day=said["said_on"],
             user=user,
