@@ -95,10 +95,7 @@ class ImportBatch(Reviewed):
         _("what it is about"),
         default=dict,
         blank=True,
-        help_text=_(
-            "What was done, by the code of the form, or to how many rows of which "
-            "table: a title in the language of each reader is made of it."
-        ),
+        help_text=_("Code of the form, or table and number of rows, of changes."),
     )
     listed_on = models.DateField(
         _("date of the list"), help_text=_("The day that the list describes.")

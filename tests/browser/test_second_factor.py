@@ -88,7 +88,7 @@ def test_a_security_key_is_asked_for_beside_the_password(browse, key_of):
     page.goto(LOGIN)
     log_in(page)
     page.wait_for_url("**/2fa/authenticate/")
-    page.get_by_role("button", name="Use a passkey or a security key").click()
+    page.get_by_role("button", name="Use a security key").click()
     page.wait_for_url("**/desk/")
 
 
@@ -110,5 +110,5 @@ def test_an_app_is_set_up_and_asked_for(browse, screen):
     log_in(page)
     page.wait_for_url("**/2fa/authenticate/")
     page.get_by_label("Code").fill(code_of(secret, ahead=1))
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign In").click()
     page.wait_for_url("**/desk/")
