@@ -235,3 +235,12 @@ def test_where_it_is_not_required_it_is_asked_of_whoever_set_it_up(client, setti
     give_app(make_staff(username="careful"))
     other = Client()
     assert log_in(other, "careful")["Location"] == reverse("mfa_authenticate")
+
+
+def test_the_second_step_says_what_helps_whoever_lost_the_device(client):
+    give_app(make_superuser("anne"))
+    log_in(client, "anne")
+
+    page = client.get(reverse("mfa_authenticate"))
+
+    assert "one of your recovery codes" in page.text
