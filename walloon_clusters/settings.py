@@ -288,6 +288,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 MFA_ADAPTER = "walloon_clusters.accounts.adapters.SecondFactorAdapter"
 PASSKEYS = "walloon_clusters.accounts.passkey_forms"
 MFA_FORMS = {
+    "authenticate": "walloon_clusters.accounts.forms.CodeForm",
     "add_webauthn": f"{PASSKEYS}.PasskeyAddition",
     "login_webauthn": f"{PASSKEYS}.PasskeyLogin",
     "authenticate_webauthn": f"{PASSKEYS}.PasskeyAsSecond",

@@ -46,10 +46,10 @@ class ClusterEvaluation(ClusterPage):
 
     @property
     def evaluations(self) -> list[Evaluation]:
-        """Those that the reader may open."""
+        """Those that the reader may open; those that were annulled come last."""
         return [
             each
-            for each in self.case.evaluations
+            for each in [*self.case.evaluations, *self.case.annulled]
             if self.reads_open_files or each.is_out
         ]
 

@@ -12,6 +12,7 @@ from evaluation.indicators.counts.membership import members
 from evaluation.indicators.counts.totals import totals
 from evaluation.models import (
     Evaluation,
+    EvaluationStatus,
     IndicatorCode,
     QualityLabel,
     Target,
@@ -71,9 +72,8 @@ class Case:
             .order_by("start_on")
         )
         self.regimes = list(LegalRegime.objects.for_kind(cluster.kind))
-        self.evaluations = list(
+        every = list(
             Evaluation.objects.as_of(day)
-            .in_force(day)
             .of_cluster(cluster)
             .with_state(day)
             .select_related(
@@ -81,6 +81,9 @@ class Case:
             )
             .prefetch_related("scores", "framework__criteria")
         )
+        annulled = EvaluationStatus.ANNULLED
+        self.evaluations = [each for each in every if each.state_then != annulled]
+        self.annulled = [each for each in every if each.state_then == annulled]
         decided = decided_by(day).filter(cluster=cluster).order_by("start_on")
         self.dues = asked_of(decided, self.evaluations, day)
         self.targets = list(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from evaluation.disagreements.candidates import Disagreement, candidates
 from evaluation.models import Contradiction, Dismissal, Statement
+from registry.history.reasons import give_reason
 from registry.services.identifiers import free_slug
 
 from .acts import allow
@@ -76,6 +77,7 @@ def dismiss_candidate(*, key: str, reason: str, user) -> Dismissal:
             },
         )
         dismissal.full_clean()
+        give_reason(dismissal.reason)
         dismissal.save()
     return dismissal
 

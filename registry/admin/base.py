@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.db import IntegrityError
 from django.http import HttpResponseRedirect
 from django.utils import timezone
@@ -97,6 +98,12 @@ class RegistryAdmin(
             as_read_column(self.model, name)
             for name in super().get_list_display(request)
         ]
+
+    def changelist_view(self, request, extra_context=None):
+        if request.method == "GET" and ERROR_FLAG in request.GET:
+            # Without a word all rows would look like those that were asked for.
+            messages.error(request, _("The list cannot be filtered like that."))
+        return super().changelist_view(request, extra_context)
 
     def changeform_view(self, request, *args, **kwargs):
         try:

@@ -27,7 +27,7 @@ from registry.history.reasons import FIELD as REASON
 from registry.history.reasons import give_reason, reason_in
 from registry.log.viewing import shows
 
-from .files_met import hold, newest_event, told_since
+from .files_met import hold, newest_event, newest_settled, told_since
 from .previews import PreviewStorage
 from .taking_back import tell_way_back
 
@@ -88,8 +88,9 @@ class FilesAdmin(ImportExportMixin):
         return initial | {"newest_event": getattr(request, "newest_event", None)}
 
     def import_action(self, request, **kwargs):
-        # Asked first: a change since is newer than what the preview shows.
-        request.newest_event = newest_event(self.model)
+        if request.method == "POST":
+            # Asked first: a change since is newer than what the preview shows.
+            request.newest_event = newest_settled(self.model)
         response = super().import_action(request, **kwargs)
         context = response.context_data
         file = request.FILES.get("import_file")
@@ -168,7 +169,7 @@ class FilesAdmin(ImportExportMixin):
 
     def _preview_again(self, request, form):
         """Show what a file would do once more: a reason is missing, or rows changed."""
-        newest = newest_event(self.model)
+        newest = newest_settled(self.model)
         dataset = self._previewed(form, keep=True)
         if dataset is None:
             return HttpResponseRedirect(self._url("import"))

@@ -1,6 +1,6 @@
 """Rows that somebody changed between the preview of a file and its import."""
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,17 @@ def hold(model: type[models.Model]) -> None:
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def newest_settled(model: type[models.Model]) -> int:
+    """Return the number of the last change of a table, once nobody is changing it.
+
+    A change that is being made bears its number already: others get higher ones and may
+    be seen before it. Who looked at the number alone would take it for known.
+    """
+    with transaction.atomic():
+        hold(model)
+        return newest_event(model)
 
 
 def told_since(model: type[models.Model], keys: list[int], shown: int) -> str:

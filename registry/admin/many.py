@@ -14,12 +14,13 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from registry.forms import KeySelect
 from registry.models import Membership, Precision, Source
 from registry.proposals.changes import OF_THE_CHANGE, ChangeAct, ProposedChange
 from registry.proposals.receiving import MOST, propose_changes
+from registry.proposals.wording import how_many
 
 END = ("end_on", "end_precision")
 ASKED = ("many_source", "many_reason", "many_becomes")
@@ -202,7 +203,7 @@ class ManyAdmin:
         return self._render(
             request,
             "registry/admin/many.html",
-            title=_("Change many: %(what)s") % {"what": self._how_many(count)},
+            title=_("Change many: %(what)s") % {"what": how_many(self.model, count)},
             form=form,
             kept=kept,
             sample=rows[:20],
@@ -221,10 +222,11 @@ class ManyAdmin:
                 _("What is asked for is not changed by hand: %(rows)s.")
                 % {"rows": get_text_list([f"“{row}”" for row in fixed[:5]], ";")}
             )
-        said = form.cleaned_data
+        said, count = form.cleaned_data, rows.count()
         return propose_changes(
             changes=form.changes(rows),
-            title=self._how_many(rows.count()),
+            title=how_many(self.model, count),
+            about={"table": self.model._meta.label_lower, "count": count},
             day=timezone.localdate(),
             user=request.user,
             reason=said["many_reason"],
@@ -241,14 +243,6 @@ class ManyAdmin:
             if not self.has_change_permission(request, row)
             or not values.keys().isdisjoint(self.get_readonly_fields(request, row))
         ]
-
-    def _how_many(self, count: int) -> str:
-        names = self.opts
-        return ngettext("%(total)d %(one)s", "%(total)d %(many)s", count) % {
-            "total": count,
-            "one": names.verbose_name,
-            "many": names.verbose_name_plural,
-        }
 
 
 def _left_as_it_is(column, its_admin, request) -> forms.Field:

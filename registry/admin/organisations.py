@@ -215,6 +215,7 @@ class OrganisationActivityAdmin(RegistryAdmin):
 class PersonAdmin(MergingAdmin, RegistryAdmin):
     group = ORGANISATIONS
     found_on_desk = True
+    change_form_template = "registry/admin/person_change_form.html"
     resource_classes = [PersonResource]
     list_display = ["name", "also_written"]
     autocomplete_fields = ["source"]

@@ -126,7 +126,7 @@ def tell_way_back(request, text: str) -> None:
             '{} <a href="{}">{}</a>',
             text,
             reverse("history_change", args=[current_change()]),
-            _("Take it back"),
+            _("Undo it"),
         ),
     )
 

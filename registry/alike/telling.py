@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from registry.history.reasons import give_reason
 from registry.models import DistinctPair
 
 from .kinds import RecordKind
@@ -35,6 +36,7 @@ def tell_apart(
             said_by=user,
         )
         pair.full_clean()
+        give_reason(pair.reason)
         pair.save()
     return pair
 

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status
 
+from registry.imports.kind import kind_of, title_of
 from registry.models import ImportBatch, ImportStatus
 
 from .checks import broken_rules
@@ -89,4 +90,5 @@ def rules_that_are_broken(user, day: date) -> Waiting:
 
 
 def _called(batch: ImportBatch) -> str:
-    return f"{batch.filename}, {batch.cluster or batch.title}"
+    named = title_of(batch)
+    return f"{batch.filename}, {named}" if kind_of(batch).asks.takes_file else named

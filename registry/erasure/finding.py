@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat
+from django.utils.translation import gettext as _
 
 from registry.history.events import events_of
 from registry.models import Person
@@ -35,7 +36,10 @@ class Stands:
         """The name of the table for people, that of its history too."""
         for model in apps.get_models(include_auto_created=True):
             if model._meta.db_table == self.table:
-                return str(model._meta.verbose_name_plural)
+                kept = getattr(model, "pgh_tracked_model", None)
+                if kept is None:
+                    return str(model._meta.verbose_name_plural)
+                return _("history: %(rows)s") % {"rows": kept._meta.verbose_name_plural}
         return self.table
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from contextlib import suppress
+from datetime import date, datetime
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ObjectDoesNotExist
@@ -9,6 +10,8 @@ from django.utils import formats
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from registry import words
 
 from .events import as_recorded, events_of
 
@@ -87,6 +90,10 @@ class ValuesInWords:
             return _("yes") if value else _("no")
         if choices:
             return str(choices.get(value, value))
+        if isinstance(value, datetime):
+            return words.moment(value)
+        if isinstance(value, date):
+            return words.day(value)
         return str(formats.localize(value))
 
 

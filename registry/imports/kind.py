@@ -32,6 +32,10 @@ def _the_list_itself(batch: ImportBatch) -> None:
     return None
 
 
+def _whose(batch: ImportBatch) -> str:
+    return batch.whose
+
+
 def _rows_not_taken(batch: ImportBatch, count: int) -> str:
     return ngettext(
         "%(count)s row is refused, and not taken.",
@@ -94,6 +98,7 @@ class Wording:
     - ``sheet`` and ``template_names``: the workbook to fill in, by language;
     - ``labels``: what is changed besides the columns of the list is called;
     - ``value_of(key, value)``: a stored value as people read it, None as it stands;
+    - ``title_of(batch)``: what an import is called, in the language of the reader;
     - ``changes_of(rows, batch)``: what each row changes, by its key, where the columns
       of the list do not say it;
     - ``facts_of(row)``: what tells a row apart besides its organisation;
@@ -112,6 +117,7 @@ class Wording:
     labels: Mapping[str, Promise] = field(default_factory=dict)
     value_of: Callable[[str, str], str | None] = lambda key, value: None
     facts_of: Callable[[ImportRow], list[str]] = lambda row: []
+    title_of: Callable[[ImportBatch], str] = _whose
     changes_of: Callable[[list[ImportRow], ImportBatch], Mapping] | None = None
     not_taken: Callable[[ImportBatch, int], str] = _rows_not_taken
     context_of: Callable[[ImportBatch], dict] = lambda batch: {}
@@ -189,6 +195,11 @@ def all_kinds() -> dict[str, ImportKind]:
 
 def kind_of(batch: ImportBatch) -> ImportKind:
     return all_kinds()[batch.kind]
+
+
+def title_of(batch: ImportBatch) -> str:
+    """Return what an import is called, in the language of the reader."""
+    return kind_of(batch).says.title_of(batch)
 
 
 def kind_as_written(batch: ImportBatch) -> ImportKind:

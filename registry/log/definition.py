@@ -82,7 +82,7 @@ def _told(told: Logged) -> str:
         for name in ("name", "url", "reason", "table")
     }
     return TOLD.format(
-        prefix=f"'{model._meta.label_lower}-'",
+        prefix=f"'{told.prefix}'",
         rows=_quoted(model._meta.db_table),
         key=_column(model, "pk"),
         at=_column(model, told.at),

@@ -1,6 +1,6 @@
 """What an app tells the log of the site: attributes of its ``AppConfig``."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -18,6 +18,7 @@ class Logged:
         kinds: the one kind of all of them, with its words, where there is no column.
         at, user, name, url, reason: the columns with the moment, the account, the name
             that was typed, the page or the address of the client, and why.
+        says: what makes words of the kind and the reason of a row, where it is a code.
         table, row: the columns that say which row of which table it is about.
         keep_days: the setting that says for how many days rows are kept; older ones are
             removed by the worker, and by ``manage.py keep_terms``.
@@ -31,6 +32,7 @@ class Logged:
     name: str = ""
     url: str = ""
     reason: str = ""
+    says: Callable[[str, str], str] | None = None
     table: str = ""
     row: str = ""
     keep_days: str = ""
@@ -38,6 +40,11 @@ class Logged:
     @property
     def model_class(self) -> type[Model]:
         return apps.get_model(self.model)
+
+    @property
+    def prefix(self) -> str:
+        """What the keys of its lines begin with."""
+        return f"{self.model_class._meta.label_lower}-"
 
     @property
     def kinds_of_line(self) -> Sequence[tuple[str, Promise | str]]:

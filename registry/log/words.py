@@ -53,16 +53,23 @@ def name_of_table(table: str) -> str:
 
 
 def add_words(lines: list[LogLine]) -> None:
-    """Tell of each line who did it, how, and what it did: ``who``, ``how``, ``what``.
+    """Tell of each line who did it, how, what it did and why.
+
+    These are its ``who``, ``how``, ``what`` and ``why``.
 
     The number of queries does not grow with that of the lines.
     """
     words = dict(kinds())
     changed = _changed_by(lines)
+    speaking = [told for told in logged() if told.says]
     for line in lines:
         line.how = str(words.get(line.kind, line.kind))
         line.who = who(line)
         line.what = changed.get(line.key, [])
+        line.why = line.reason
+        for told in speaking:
+            if line.key.startswith(told.prefix):
+                line.why = told.says(line.kind, line.reason)
         if line.table:
             line.what = [f"{capfirst(_one_of(line.table))} {_('no.')} {line.row}"]
 

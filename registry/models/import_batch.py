@@ -91,6 +91,12 @@ class ImportBatch(Reviewed):
         blank=True,
         help_text=_("What the list is called, where no cluster tells."),
     )
+    about = models.JSONField(
+        _("what it is about"),
+        default=dict,
+        blank=True,
+        help_text=_("Code of the form, or table and number of rows, of changes."),
+    )
     listed_on = models.DateField(
         _("date of the list"), help_text=_("The day that the list describes.")
     )

@@ -15,7 +15,7 @@ from .facts import write_changes
 from .outcomes import compute_outcomes
 from .reasons import REASONS
 from .undoing import ALWAYS, writing_of
-from .wording import changes_in_words, facts_of
+from .wording import changes_in_words, facts_of, title_of
 
 OUTCOMES = {
     RowOutcome.NEW: gettext_lazy("added"),
@@ -84,6 +84,7 @@ CHANGES = ImportKind(
         reasons=REASONS,
         sheet=gettext_lazy("Changes"),
         template_names={"en": "changes.xlsx", "fr": "modifications.xlsx"},
+        title_of=title_of,
         facts_of=facts_of,
         changes_of=changes_in_words,
     ),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from procrastinate.contrib.django import app
 
+from registry.imports.kind import title_of
 from registry.models import ImportBatch, ImportStatus
 
 from .rights import may_review
@@ -52,7 +53,7 @@ def _send(batch, to, subject) -> None:
     said = []
     for language in LANGUAGES:
         with override(language):
-            said.append(subject() % {"what": batch.whose})
+            said.append(subject() % {"what": title_of(batch)})
     text = "\n\n".join([*said, *filter(None, [batch.answer]), _address(batch)])
     # One letter each: nobody learns who else reviews.
     for each in to:

@@ -23,6 +23,7 @@ def propose_changes(
     *,
     changes: Sequence[ProposedChange],
     title: str,
+    about: dict | None = None,
     day: date,
     user,
     reason: str = "",
@@ -33,6 +34,8 @@ def propose_changes(
     """Keep changes as a plan, to be looked at; nothing of the registry changes yet.
 
     Args:
+        title: what it is called by whoever makes it.
+        about: what the title says, as ``wording.title_of`` reads it.
         day: of which the changes speak: that of the source, where they make one.
         source: the document that says so; none: what the network communicates.
         is_proposal: whether somebody else is to decide on it.
@@ -58,6 +61,7 @@ def propose_changes(
             cluster=cluster,
             title=title[:200],
         )
+        batch.about = about or {}
         batch.reason = reason
         batch.source = source
         batch.is_proposal = is_proposal
@@ -99,6 +103,7 @@ def propose_again(*, batch: ImportBatch, user) -> ImportBatch:
             title=batch.title,
             mode=batch.mode,
         )
+        again.about = batch.about
         again.reason = batch.reason
         again.source = batch.source if batch.kind == NAME else None
         again.is_proposal = True

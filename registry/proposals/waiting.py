@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from registry.desk.waiting import Heading, Waiting, in_list, waits
+from registry.imports.kind import title_of
 from registry.models import ImportBatch, ProposalStage
 
 from .rights import MAY_APPLY
@@ -74,5 +75,5 @@ def _line(heading, rows, counted, url, act) -> Waiting:
         url,
         act,
         act_url=first.get_absolute_url() if first else "",
-        note=str(first.whose) if first else "",
+        note=title_of(first) if first else "",
     )

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from registry.imports.pages.wording import Change
 from registry.models import ImportBatch, ImportRow
@@ -14,6 +15,9 @@ from registry.words import day as day_in_words
 from registry.words import number
 
 from .changes import ChangeAct
+from .forms import all_forms
+from .forms.acts import ACTS
+from .forms.base import called
 
 OLD, NEW = range(2)
 
@@ -32,6 +36,28 @@ def changes_in_words(
             for field in _fields(row)
         ]
         for row in rows
+    }
+
+
+def title_of(batch: ImportBatch) -> str:
+    """Return what changes are called: what was done, and to what.
+
+    Those of which only the title is known are called as their author wrote it.
+    """
+    match batch.about:
+        case {"form": code} if code in (forms := all_forms() | ACTS):
+            return called(batch.cluster, forms[code].label)
+        case {"table": table, "count": count}:
+            return how_many(apps.get_model(table), count)
+    return batch.whose
+
+
+def how_many(model: type[models.Model], count: int) -> str:
+    """Return a number of rows in words: "20 memberships"."""
+    return ngettext("%(total)d %(one)s", "%(total)d %(many)s", count) % {
+        "total": count,
+        "one": model._meta.verbose_name,
+        "many": model._meta.verbose_name_plural,
     }
 
 

@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from registry.history.reasons import give_reason
 from registry.models import Organisation, OrganisationMerge, RecordMerge
 from registry.refusals import explain
 
@@ -61,6 +62,7 @@ def merge_records(
         raise MergeRefused(
             _("Something about the two changed since the preview: look at it again.")
         )
+    give_reason(reason)
     try:
         with transaction.atomic():
             _make(plan.changes)

@@ -256,3 +256,12 @@ def test_what_is_no_passkey_logs_nobody_in_and_is_answered(client, credential):
     assert added.status_code in (200, 302)
     assert answer["Location"] == reverse("account_login")
     assert not is_logged_in(client)
+
+
+def test_the_second_step_says_what_helps_whoever_lost_the_device(client):
+    give_app(make_superuser("anne"))
+    log_in(client, "anne")
+
+    page = client.get(reverse("mfa_authenticate"))
+
+    assert "one of your recovery codes" in page.text

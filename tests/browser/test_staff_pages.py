@@ -129,3 +129,35 @@ def test_a_part_can_be_added_and_what_is_refused_stands_open(staff):
     error = page.locator(f"#names-{int(number) - 1} .errorlist")
     error.first.wait_for()
     assert error.first.is_visible()
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "fr-BE"])
+def test_the_links_of_whoever_is_logged_in_stand_in_one_line(staff, locale):
+    page = staff(reverse("desk"), locale=locale)
+    tops = {
+        round(link.bounding_box()["y"])
+        for link in page.locator(".site-nav a").all()
+        if link.is_visible()
+    }
+    assert len(tops) == 1
+
+    own = [link for link in page.locator(".own-link a").all() if link.is_visible()]
+    assert [link.get_attribute("href") for link in own] == [
+        reverse("desk"),
+        reverse("mfa_index"),
+    ]
+    assert len({round(link.bounding_box()["y"]) for link in own}) == 1
+    assert own[0].get_attribute("aria-current") == "page"
+
+
+def test_on_a_phone_they_stand_in_the_menu(staff):
+    page = staff(reverse("desk"), screen="phone", locale="fr-BE")
+    own = page.locator(".own-link a")
+    assert not any(link.is_visible() for link in own.all())
+
+    page.locator(".site-menu-button").click()
+
+    assert [link.get_attribute("href") for link in own.all() if link.is_visible()] == [
+        reverse("desk"),
+        reverse("mfa_index"),
+    ]

@@ -7,7 +7,11 @@ from django.urls import reverse
 
 from evaluation.grounds import Grounds
 from evaluation.models import Evaluation, EvaluationStatus, Outcome
-from evaluation.services import decide_evaluation, publish_evaluation
+from evaluation.services import (
+    annul_evaluation,
+    decide_evaluation,
+    publish_evaluation,
+)
 from registry.models import Recognition
 from tests.factories import (
     make_cluster,
@@ -16,6 +20,7 @@ from tests.factories import (
     make_source,
     make_staff,
 )
+from tests.html import page_of
 
 from .acts import (
     LAST_DAY,
@@ -293,6 +298,36 @@ def test_an_evaluation_is_annulled_and_another_opened_in_its_place(
     assert told(page)[-1] == "A file is open in its place."
     opened = Evaluation.objects.get(replaces=decided)
     assert decided.get_absolute_url() in html_of(client.get(opened.get_absolute_url()))
+
+
+@pytest.mark.parametrize("after_a_decision", [True, False])
+def test_what_was_annulled_stands_on_the_page_of_its_network_as_annulled(
+    client, signed, decider, request, after_a_decision
+):
+    if after_a_decision:
+        request.getfixturevalue("decided")
+    address = f"{signed.cluster.get_absolute_url()}evaluation/"
+
+    def listed():
+        main = page_of(client.get(address)).find("main")
+        parts = main.find_all("section", **{"aria-labelledby": "past"})
+        return " ".join(part.text for part in parts)
+
+    assert "28 February 2011" in listed()
+    assert "Annulled" not in listed()
+
+    annul_evaluation(
+        evaluation=signed,
+        user=decider,
+        reason="The Council of State annulled it.",
+        done_on=date(2011, 6, 1),
+        source=make_source(),
+    )
+
+    assert "Annulled" in listed()
+    # What was never decided on was never for everybody.
+    client.logout()
+    assert ("Annulled" in listed()) == after_a_decision
 
 
 def test_a_condition_is_followed_up_by_who_decides(client, decided, decider):

@@ -1,10 +1,12 @@
 import io
 import os
+import threading
 import time
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 from django.urls import reverse
 
 from registry.admin.previews import SECONDS_KEPT, PreviewStorage
@@ -395,3 +397,39 @@ def test_a_change_of_a_row_that_is_not_in_the_file_stands_in_nobodys_way(staff):
     confirm(staff, preview)
 
     assert Source.objects.get(title="Decree").publisher == "Parliament"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_preview_waits_for_what_somebody_is_about_to_save(staff):
+    mine = make_source(title="Decree", publisher="Region")
+    _headers, content = download(staff, "csv")
+    content = content.replace(b"Region", b"Parliament")
+    begun, shown = threading.Event(), threading.Event()
+
+    def save_slowly():
+        try:
+            with transaction.atomic():
+                Source.objects.filter(pk=mine.pk).update(publisher="Saved slowly")
+                begun.set()
+                while not shown.is_set() and not somebody_waits():
+                    time.sleep(0.02)
+        finally:
+            connection.close()
+
+    def somebody_waits():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted LIMIT 1")
+            return cursor.fetchone() is not None
+
+    slow = threading.Thread(target=save_slowly)
+    slow.start()
+    begun.wait(timeout=20)
+    # Its number is higher than that of the change which is not there yet.
+    make_source(title="Saved meanwhile")
+    preview = upload(staff, content)
+    shown.set()
+    slow.join(timeout=20)
+
+    assert "Saved slowly" in preview.text
+    confirm(staff, preview)
+    assert Source.objects.get(pk=mine.pk).publisher == "Parliament"

@@ -200,3 +200,13 @@ def test_a_history_takes_the_same_number_of_queries_whatever_its_length(
 
     with django_assert_max_num_queries(14):
         history(staff, organisation)
+
+
+def test_days_are_written_as_the_reader_writes_them(staff):
+    member = make_membership(start_on=date(2026, 4, 1))
+    url = reverse("admin:registry_membership_history", args=[member.pk])
+
+    page = staff.get(url, headers={"accept-language": "fr"})
+
+    (made,) = entries(page)
+    assert ("", "1er avril 2026") in changed(made).values()

@@ -248,6 +248,35 @@ def test_what_is_refused(spellings, reason, why):
     assert not Erasure.objects.exists()
 
 
+def test_the_page_of_a_person_leads_whoever_may_erase_to_it(client):
+    person = make_person(name=NAME)
+    change = reverse("admin:registry_person_change", args=[person.pk])
+    leads = f"{reverse('erasure_create')}?person={person.slug}"
+    client.force_login(make_staff("change_person", "view_person"))
+    assert leads not in client.get(change).text
+
+    client.force_login(make_superuser("anne"))
+
+    assert leads in client.get(change).text
+    assert client.get(leads).context["form"].initial["spellings"] == NAME
+
+
+def test_the_history_of_a_table_is_called_after_it_in_the_language_of_the_reader(
+    client,
+):
+    make_person(name=NAME)
+    client.force_login(make_superuser("anne"))
+
+    page = client.post(
+        reverse("erasure_create"),
+        {"spellings": NAME, "reason": "Asked by letter"},
+        headers={"accept-language": "fr"},
+    )
+
+    labels = {stands.label for stands in page.context["found"].tables}
+    assert labels == {"personnes", "historique\N{NARROW NO-BREAK SPACE}: personnes"}
+
+
 def test_on_the_page_it_is_first_shown_and_then_erased(client):
     person = make_person(name=NAME)
     url = reverse("erasure_create")

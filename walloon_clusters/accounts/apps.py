@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.log.plugs import Logged
 
+from .words import detail_in_words
+
 
 class Accounts(AppConfig):
     """Who logs in, with what, from where; and what keeps strangers out."""
@@ -23,6 +25,7 @@ class Accounts(AppConfig):
             name="name",
             url="address",
             reason="detail",
+            says=detail_in_words,
             keep_days="KEEP_LOGINS_DAYS",
         ),
     )

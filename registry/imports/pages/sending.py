@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.generic import FormView, View
 
 from registry.files.formats import XLSX
-from registry.imports.kind import all_kinds, kind_of
+from registry.imports.kind import all_kinds, kind_of, title_of
 from registry.imports.plans import tasks
 from registry.lists.columns import Shown
 from registry.lists.page import Listing
@@ -62,6 +62,7 @@ class ImportList(ImportStaff, Listing):
         counts = ImportRow.objects.filter(batch__in=shown).counts_by_batch()
         for batch in shown:
             batch.import_kind = kind_of(batch)
+            batch.called = title_of(batch)
             batch.figures = figures(batch.import_kind, counts.get(batch.pk, {}))
             batch.has_rows = batch.pk in counts
         return {}

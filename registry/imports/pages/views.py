@@ -10,7 +10,7 @@ from django.views.generic import TemplateView, View
 
 from registry.files.formats import XLSX
 from registry.files.refusal import OVERRULABLE, RefusedFile
-from registry.imports.kind import kind_of
+from registry.imports.kind import kind_of, title_of
 from registry.imports.plans import tasks
 from registry.imports.plans.columns import correct_columns
 from registry.imports.plans.planning import outcome_counts
@@ -92,6 +92,7 @@ class ImportPage(OneImport, TemplateView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             batch=self.batch,
+            called=title_of(self.batch),
             kind=self.kind,
             odd_columns=sum(column.odd for column in columns_of(self.batch)),
             may_apply=may_apply(self.request.user, self.batch),
@@ -141,7 +142,7 @@ class ImportRows(ImportPage, Listing):
         ),
         Shown("why", gettext_lazy("how and why")),
     ]
-    caption = gettext_lazy("Rows of the list, and what becomes of each")
+    caption = gettext_lazy("Rows, and what becomes of each")
     q_label = gettext_lazy("Name or enterprise number")
     empty_text = gettext_lazy("No row answers to this.")
     counted = ngettext_lazy("%(total)d row", "%(total)d rows", "total")

@@ -41,6 +41,7 @@ class NetworkActForm(ProposalForm):
         super().__init__(*args, **kwargs)
         self.fields["document"].required = True
         self.fields["document"].help_text = _("Title or identifier of a source.")
+        self.fields["reason"].help_text = _("The history shows it beside your name.")
 
     @property
     def last_recognition(self) -> Recognition | None:

@@ -14,6 +14,11 @@ from registry.proposals.receiving import propose_changes
 from registry.row_fields import RowField
 
 
+def called(cluster: Cluster, act: str) -> str:
+    """Return what a change of a network is called: "BioWin: Members left"."""
+    return _("%(cluster)s: %(act)s") % {"cluster": cluster, "act": act}
+
+
 class SourceField(RowField):
     """A source, by its title or its identifier."""
 
@@ -40,13 +45,15 @@ class ProposalForm(forms.Form):
     - ``label``, ``explained``: what it is for;
     - ``rows(cluster)``: the rows of which one may be chosen to be corrected; without
       one, where ``adds``, a new one is proposed;
-    - ``is_proposal``: whether somebody else decides on it.
+    - ``is_proposal``: whether somebody else decides on it;
+    - ``code``: which of all forms it is, as its page tells it.
     """
 
     label = ""
     explained = ""
     adds = True
     is_proposal = True
+    code = ""
     do_not_call_in_templates = True
     order_last = ("document", "said_on", "reason")
 
@@ -101,7 +108,8 @@ class ProposalForm(forms.Form):
         said = self.cleaned_data
         return propose_changes(
             changes=self.changes(),
-            title=f"{self.cluster}: {self.label}",
+            title=called(self.cluster, self.label),
+            about={"form": self.code} if self.code else {},
             day=said["said_on"],
             user=user,
             reason=said["reason"],

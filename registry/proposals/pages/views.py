@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.generic import FormView, TemplateView
 
 from registry.history.events import with_last_event
-from registry.imports.kind import kind_of
+from registry.imports.kind import kind_of, title_of
 from registry.imports.pages.wording import figures
 from registry.lists.as_of import ExplainedMixin
 from registry.lists.columns import Shown
@@ -85,6 +85,7 @@ class ProposalList(ProposingMixin, Listing):
         counts = ImportRow.objects.filter(batch__in=shown).counts_by_batch()
         for batch in shown:
             batch.import_kind = kind_of(batch)
+            batch.called = title_of(batch)
             batch.figures = figures(batch.import_kind, counts.get(batch.pk, {}))
             batch.has_rows = batch.pk in counts
             batch.stage_in_words = ProposalStage(batch.stage).label
@@ -167,6 +168,7 @@ class ProposalCreate(ProposingMixin, FormView):
         if self.rows is not None and self.row is None and not form.adds:
             raise Http404
         try:
+            form.code = self.kwargs["what"]
             batch = form.propose(self.request.user)
         except ValidationError as error:
             form.add_error(None, error)
@@ -205,6 +207,7 @@ class NetworkAct(StaffMixin, FormView):
 
     def form_valid(self, form):
         try:
+            form.code = self.kwargs["act"]
             return redirect(form.propose(self.request.user))
         except ValidationError as error:
             form.add_error(None, error)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from registry.desk.waiting import all_lines
-from registry.models import ImportStatus, MandateRole, Organisation
+from registry.models import ImportStatus, MandateRole, Organisation, Role
 from tests.evaluation.acts import make_evaluator, make_tweed, signed_file
 from tests.evaluation.factories import (
     make_condition,
@@ -27,6 +27,7 @@ from tests.factories import (
     make_import_batch,
     make_legal_regime,
     make_mandate,
+    make_member,
     make_membership,
     make_organisation,
     make_recognition,
@@ -303,3 +304,12 @@ def test_the_desk_takes_as_many_queries_for_many_rows(
     cache.clear()
     with django_assert_max_num_queries(len(few)):
         client.get(reverse("desk"))
+
+
+def test_who_keeps_no_table_is_shown_no_heading_of_tables(client):
+    client.force_login(make_member(Role.NETWORKS_OWN, cluster=make_cluster()))
+    assert "All tables" not in page_of(client.get(reverse("desk"))).text
+
+    client.force_login(make_superuser())
+
+    assert "All tables" in page_of(client.get(reverse("desk"))).text

@@ -595,3 +595,13 @@ def test_a_file_that_cannot_be_opened_has_no_file_of_outcomes(client, staff):
 
         assert response.status_code == 302
         assert response["Location"] == batch.get_absolute_url()
+
+
+def test_a_row_without_a_name_is_called_by_its_number(client, staff):
+    batch = plan_list(("", "", "4000"), ("Sonaca", "", ""))
+    (nameless,) = batch.rows.filter(outcome=RowOutcome.REFUSED)
+
+    text = " ".join(page(client, batch).split())
+
+    assert f": row {nameless.number}</span>" in text
+    assert "None</span>" not in text

@@ -265,3 +265,28 @@ def test_a_column_that_is_only_shown_of_a_row_that_is_there_is_not_changed(
 
     assert "is not changed by hand" in told.text
     assert not ImportBatch.objects.exists()
+
+
+def test_changes_that_are_dropped_lead_to_no_page_that_is_not_there(staff, source):
+    make_membership()
+    response = staff.post(reverse(MANY), said(source, end_on="30/06/2026"))
+    assert "Drop these changes" in staff.get(response.url).text
+    batch = ImportBatch.objects.get()
+
+    dropped = staff.post(reverse("import_drop", args=[batch.reference]), follow=True)
+
+    main = page_of(dropped).find("main")
+    assert "These changes were dropped" in main.text
+    for link in main.find_all("a"):
+        assert staff.get(link.get("href")).status_code == 200, link
+
+
+def test_a_list_that_cannot_be_filtered_as_asked_says_so(staff):
+    make_membership()
+
+    # Two networks, so that the list offers to be narrowed to one.
+    make_membership()
+
+    page = staff.get(reverse(LIST), {"cluster__id__exact": ""}, follow=True)
+
+    assert "The list cannot be filtered like that." in page_of(page).text

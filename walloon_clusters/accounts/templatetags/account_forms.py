@@ -6,8 +6,11 @@ from django.forms import CheckboxInput
 from walloon_clusters.accounts.help_pages import helps_offered
 from walloon_clusters.accounts.helping import may_help
 from walloon_clusters.accounts.other_site import is_configured
+from walloon_clusters.accounts.words import browser_in_words
 
 register = template.Library()
+
+register.filter("as_browser", browser_in_words)
 
 
 @register.filter
