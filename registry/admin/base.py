@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.db import IntegrityError
 from django.http import HttpResponseRedirect
+from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -181,7 +182,11 @@ class RegistryAdmin(
     def view_on_site(self, obj):
         subject = getattr(obj, "subject", obj)
         page = getattr(subject, "get_absolute_url", None)
-        return page() if page else None
+        try:
+            return page() if page else None
+        except NoReverseMatch:
+            # A form that was sent without an identifier is shown once more.
+            return None
 
     @admin.display(boolean=True, description=gettext_lazy("in force today"))
     def in_force(self, row: Period):

@@ -15,6 +15,7 @@ def relations_of(model: type[models.Model]) -> list[models.ForeignKey]:
         for relation in model._meta.get_fields(include_hidden=True)
         if relation.auto_created
         and not relation.concrete
+        and not relation.many_to_many
         and not hasattr(relation.related_model, "pgh_tracked_model")
     ]
 
