@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import CASCADE
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from registry.plugs import admin_headings
@@ -69,6 +70,14 @@ class StaffSite(AdminSite):
         return redirect("account_change_password")
 
     def get_app_list(self, request, app_label=None):
+        """Return the headings with their tables, worked out once a page shows them.
+
+        Django asks for them on every page, and only the desk and an app's page do.
+        """
+        return SimpleLazyObject(lambda: self.tables_by_heading(request, app_label))
+
+    def tables_by_heading(self, request, app_label=None) -> list[dict]:
+        """Return the tables that Django lists by app, each under its heading."""
         listed = {}
         order = list(self._registry)
         headings = admin_headings()
