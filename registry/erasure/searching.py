@@ -7,7 +7,6 @@ in each form in which a name may be whole; whatever is none is told by its reaso
 import io
 import re
 import zipfile
-import zlib
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections.abc import Iterator
 from html import unescape
@@ -16,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from registry.files.cells import text_of
-from registry.files.refusal import MAX_UNPACKED, RefusedFile
+from registry.files.refusal import BROKEN_ARCHIVE, MAX_UNPACKED, RefusedFile
 from registry.files.tables import tables_of
 
 from .pdf import MAX_PAGES, Pdf, PdfLocked, PdfUnread
@@ -106,7 +105,7 @@ class Searched:
     def _archive(self, content: bytes, depth: int) -> Iterator[str]:
         try:
             archive = zipfile.ZipFile(io.BytesIO(content))
-        except zipfile.BadZipFile:
+        except BROKEN_ARCHIVE:
             self.reasons.add(DAMAGED)
             return
         with archive:
@@ -119,7 +118,7 @@ class Searched:
                     continue
                 try:
                     yield from self._part(archive, part, depth)
-                except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError):
+                except BROKEN_ARCHIVE:
                     self.reasons.add(DAMAGED)
                 if self._left < 0:
                     self.reasons.add(TOO_LARGE)
