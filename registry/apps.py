@@ -17,7 +17,12 @@ class Registry(AppConfig):
     # The ranks between are free for apps above.
     navigation = (
         Entry(1, _("Clusters and poles"), "cluster_list"),
-        Entry(2, _("Organisations"), "organisation_list"),
+        Entry(
+            2,
+            _("Organisations"),
+            "organisation_list",
+            also=("membership_list", "mandate_list"),
+        ),
         Entry(3, _("Partnerships"), "partnership_list"),
         Entry(4, _("Agreements"), "agreement_list"),
         Entry(7, _("Events"), "event_list"),

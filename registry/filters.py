@@ -15,7 +15,10 @@ from registry.models import (
     Cluster,
     ClusterKind,
     Event,
+    Mandate,
+    MandateRole,
     Membership,
+    MembershipCategory,
     Organisation,
     OrganisationKind,
     Participation,
@@ -35,6 +38,7 @@ from .lists.facets import (
     KnownLinkFilter,
     LabelledFilter,
     LinkedFilter,
+    RelatedFilter,
     SearchFilter,
     StateFilter,
 )
@@ -43,6 +47,11 @@ from .lists.filterset import FacetedFilterSet
 IN_FORCE = [
     ("true", (_("yes"), "as_of")),
     ("false", (_("no"), "not_as_of")),
+]
+
+RECENTLY_DOCUMENTED = [
+    ("true", (_("yes"), "recently_documented")),
+    ("false", (_("no"), "not_recently_documented")),
 ]
 
 COMMON_THEMES = Theme.objects.exclude(scheme__slug="specialisations")
@@ -159,14 +168,40 @@ class MemberFilterSet(FacetedFilterSet):
     activity = ActivityFilter(of="organisation")
     documented = StateFilter(
         label=_("documented in the three years before"),
-        states=[
-            ("true", (_("yes"), "recently_documented")),
-            ("false", (_("no"), "not_recently_documented")),
-        ],
+        states=RECENTLY_DOCUMENTED,
     )
 
     class Meta:
         model = Membership
+        fields = []
+
+
+class MembershipFilterSet(MemberFilterSet, SourcedFilterSet):
+    """Filters of the memberships of all clusters."""
+
+    cluster = RelatedFilter(label=_("cluster"), queryset=Cluster.objects.all())
+    category = FacetFilter(label=_("category"), choices=MembershipCategory)
+
+    class Meta:
+        model = Membership
+        fields = []
+
+
+class MandateFilterSet(SourcedFilterSet):
+    q = SearchFilter()
+    role = FacetFilter(label=_("role"), choices=MandateRole)
+    cluster = RelatedFilter(
+        label=_("cluster"),
+        queryset=Cluster.objects.all(),
+        null_label=_("in an organisation"),
+    )
+    documented = StateFilter(
+        label=_("documented in the three years before"),
+        states=RECENTLY_DOCUMENTED,
+    )
+
+    class Meta:
+        model = Mandate
         fields = []
 
 

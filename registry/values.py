@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from registry import words
 from registry.lists.as_of import BadQuery, day_of
+from registry.lists.taken_along import SHOWN
 
 LIBRARIES = ("django.", "allauth.")
 
@@ -62,8 +63,8 @@ def values_of(day: date, language: str = "") -> Iterator[None]:
 class ValuesOfTheDay:
     """Makes every page that is read with the values of the day that it shows.
 
-    Files that programs read keep the names of clusters as they were published: their
-    columns are the same for everybody.
+    Files for programs keep the names of clusters as they were published: their columns
+    are the same for everybody.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -77,7 +78,8 @@ class ValuesOfTheDay:
         except BadQuery:
             # The page itself says what is wrong with it.
             return self.get_response(request)
-        reader = "" if "_export" in request.GET else words.language()
+        for_programs = "_export" in request.GET and request.GET.get("_columns") != SHOWN
+        reader = "" if for_programs else words.language()
         with values_of(day, reader):
             return self.get_response(request)
 

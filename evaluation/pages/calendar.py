@@ -19,16 +19,23 @@ from evaluation.calendar.other_days import other_days
 from evaluation.calendar.reports import reports_due
 from evaluation.calendar.timelines import timeline
 from evaluation.models import Evaluation
+from registry import words
 from registry.lists.as_of import AsOfMixin, BadQuery
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.exported import ExportedValues, attributes, reader, slug_of
 from registry.lists.page import ListPage
+from registry.lists.told import Told, period
 
 SUBSCRIBED = ("cluster", "kind")
 """What a subscription is narrowed to: all else changes from day to day."""
 
 HOUR = 60 * 60
+
+
+def reckoned_of(name: str):
+    """Return what writes a day that was reckoned, no more exactly than it is known."""
+    return lambda due, _day: words.reckoned(getattr(due, name))
 
 
 @listed("evaluations/calendar/")
@@ -41,12 +48,36 @@ class EvaluationCalendar(ListPage):
     filterset_class = DueFilterSet
     row_template = "evaluation/_due_row.html"
     columns = [
-        Shown("name", _("cluster"), sort=("cluster__name_key", "due_on")),
-        Shown("due", _("due"), sort=("due_on", "cluster__name_key")),
-        Shown("file", _("renewal file by"), sort=("file_due_on", "cluster__name_key")),
-        Shown("occasion", _("occasion")),
-        Shown("regime", _("legal regime"), sort=("regime__start_on", "due_on")),
-        Shown("state", _("state")),
+        Shown(
+            "name",
+            _("cluster"),
+            sort=("cluster__name_key", "due_on"),
+            told=(Told("cluster"), Told("cluster.get_kind_display", _("kind"))),
+        ),
+        Shown(
+            "due",
+            _("due"),
+            sort=("due_on", "cluster__name_key"),
+            told=(Told(reckoned_of("due")), Told("due.value", _("last day"))),
+        ),
+        Shown(
+            "file",
+            _("renewal file by"),
+            sort=("file_due_on", "cluster__name_key"),
+            told=(Told(reckoned_of("file_due"), empty=_("no rule sets one")),),
+        ),
+        Shown(
+            "occasion",
+            _("occasion"),
+            told=(Told("occasion.label"), *period("recognition", _("recognised"))),
+        ),
+        Shown(
+            "regime",
+            _("legal regime"),
+            sort=("regime__start_on", "due_on"),
+            told=(Told("regime"),),
+        ),
+        Shown("state", _("state"), told=(Told("state.label"),)),
     ]
     # Of a file that is still written it says only that it is.
     exported = ExportedValues(
@@ -70,6 +101,8 @@ class EvaluationCalendar(ListPage):
             ),
         }
     )
+    identified = (Told("cluster.slug", _("identifier of the cluster")),)
+    has_source = False
     title = _("Calendar of evaluations")
     caption = _("Evaluations that the rules ask for")
     q_label = _("Name, acronym, former name")

@@ -22,6 +22,7 @@ from registry.lists.exported import (
     sourced,
 )
 from registry.lists.page import ListPage
+from registry.lists.told import Told, day
 from registry.log.viewing import shows
 
 from .indicators import by_type
@@ -38,6 +39,18 @@ def decided(*names: str) -> dict[str, Callable]:
     return {name: column(name) for name in names}
 
 
+def state_in_words(each: Evaluation, _day) -> str:
+    """Return what was decided by the day, or how far it was."""
+    if each.state_then == EvaluationStatus.DECIDED:
+        return each.get_outcome_display()
+    return EvaluationStatus(each.state_then).label
+
+
+def reasons_in_words(each: Evaluation, _day) -> list:
+    """Return the coded reasons of a decision that was taken by the day."""
+    return each.reason_labels if each.reasons_then else []
+
+
 @listed("evaluations/")
 class EvaluationList(ListPage):
     model = Evaluation
@@ -46,22 +59,36 @@ class EvaluationList(ListPage):
     row_template = "evaluation/_evaluation_row.html"
     columns = [
         Shown(
-            "name", _("cluster"), sort=("cluster__name_key", "-reference_on", "slug")
+            "name",
+            _("cluster"),
+            sort=("cluster__name_key", "-reference_on", "slug"),
+            told=(Told("cluster"), Told("cluster.get_kind_display", _("kind"))),
         ),
         Shown(
             "reference",
             _("reference day"),
             sort=("reference_on", "cluster__name_key", "slug"),
+            told=(
+                *day("reference_on", "get_reference_precision_display"),
+                Told("get_occasion_display", _("occasion")),
+            ),
         ),
         Shown(
             "framework",
             _("framework"),
             sort=("framework__start_on", "framework", "slug"),
+            told=(Told("framework"),),
         ),
         Shown(
-            "state", _("decision"), sort=("decided_then", "cluster__name_key", "slug")
+            "state",
+            _("decision"),
+            sort=("decided_then", "cluster__name_key", "slug"),
+            told=(
+                Told(state_in_words),
+                *day("decided_then", "get_decided_precision_display", _("decided on")),
+            ),
         ),
-        Shown("reasons", _("reasons")),
+        Shown("reasons", _("reasons"), told=(Told(reasons_in_words),)),
         Shown("source", _("source")),
     ]
     # Who, when and what was decided, no more.

@@ -16,6 +16,7 @@ from registry.lists.exported import (
     sourced,
 )
 from registry.lists.page import ListPage
+from registry.lists.told import Told, day, named
 
 
 @listed("figures/")
@@ -31,18 +32,52 @@ class FigureList(ListPage):
             "about",
             pgettext_lazy("what it is on", "about"),
             sort=("about_key", "stated_on", "measure", "slug"),
+            told=(Told("about"),),
         ),
-        Shown("measure", _("what it counts"), sort=("measure", "stated_on", "slug")),
-        Shown("stated", _("day"), sort=("stated_on", "measure", "slug")),
+        Shown(
+            "measure",
+            _("what it counts"),
+            sort=("measure", "stated_on", "slug"),
+            told=(Told("get_measure_display"),),
+        ),
+        Shown(
+            "stated",
+            _("day"),
+            sort=("stated_on", "measure", "slug"),
+            told=day("stated_on", "get_stated_precision_display"),
+        ),
         Shown(
             "value",
             pgettext_lazy("value", "published"),
             sort=("value", "slug"),
             numeric=True,
+            told=(
+                Told("value"),
+                Told("get_exactness_display", _("exactness")),
+                Told("wording", _("words of the source")),
+            ),
         ),
-        Shown("computed", _("computed"), numeric=True),
-        Shown("difference", _("difference"), numeric=True),
-        Shown("contradiction", _("other sources")),
+        Shown(
+            "computed",
+            _("computed"),
+            numeric=True,
+            told=(
+                Told("compared.computed.value", empty=_("too little is known")),
+                Told("compared.computed.low", _("at least")),
+                Told("compared.computed.high", _("at most")),
+            ),
+        ),
+        Shown(
+            "difference",
+            _("difference"),
+            numeric=True,
+            told=(Told("compared.difference"),),
+        ),
+        Shown(
+            "contradiction",
+            _("other sources"),
+            told=(named("statements", "contradiction"),),
+        ),
     ]
     exported = ExportedValues(
         {
@@ -98,8 +133,9 @@ class FigureList(ListPage):
             .select_related(*SUBJECTS, "source")
         )
 
-    def row_context(self, shown):
-        return {"compared": {each.figure.pk: each for each in compare(shown)}}
+    def complete(self, shown):
+        for figure, compared in zip(shown, compare(shown), strict=True):
+            figure.compared = compared
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -116,13 +152,21 @@ class ContradictionList(ListPage):
     filterset_class = ContradictionFilterSet
     row_template = "evaluation/_contradiction_row.html"
     columns = [
-        Shown("number", _("number"), sort=("number", "slug")),
-        Shown("name", _("subject"), sort=("name_key", "slug")),
-        Shown("statements", _("what sources say")),
+        Shown("number", _("number"), sort=("number", "slug"), told=(Told("number"),)),
+        Shown("name", _("subject"), sort=("name_key", "slug"), told=(Told("name"),)),
+        Shown(
+            "statements",
+            _("what sources say"),
+            told=(
+                named("statements", "text"),
+                named("statements", "source.title", label=_("sources")),
+            ),
+        ),
         Shown(
             "resolution",
             _("resolution and reason"),
             sort=("resolution", "number", "slug"),
+            told=(Told("get_resolution_display"), Told("reason", _("reason"))),
         ),
     ]
     exported = ExportedValues(

@@ -18,7 +18,9 @@ from evaluation.resources.readings import COMPARISON, RANKING, SERIES
 from registry.files.exports import export_response
 from registry.lists.as_of import AsOfMixin, BadQuery
 from registry.lists.columns import Shown
-from registry.lists.page import ListPage, file_format_of
+from registry.lists.page import ListPage
+from registry.lists.taken_along import file_format_of
+from registry.lists.told import Told
 from registry.models import Cluster, ClusterKind
 
 MOST_COMPARED = 6
@@ -90,6 +92,11 @@ class IndicatorList(AsOfMixin, TemplateView):
         )
 
 
+def published_in_words(answer: Answer, _day) -> list[str]:
+    """Return what sources say of an indicator, each with who says it and of when."""
+    return [each.sentence for each in answer.stated]
+
+
 class IndicatorDetail(ChosenClusters, ListPage):
     """What can be said of each recognised cluster by an indicator, and through time."""
 
@@ -100,16 +107,44 @@ class IndicatorDetail(ChosenClusters, ListPage):
     filterset_class = RankedFilterSet
     row_template = "evaluation/_ranked_row.html"
     columns = [
-        Shown("name", gettext_lazy("cluster"), sort=("name_key", "slug")),
-        Shown("said", gettext_lazy("what can be said")),
-        Shown("range", gettext_lazy("on one scale")),
-        Shown("published", pgettext_lazy("value", "published")),
+        Shown(
+            "name",
+            gettext_lazy("cluster"),
+            sort=("name_key", "slug"),
+            told=(Told("name"), Told("cluster.get_kind_display", gettext_lazy("kind"))),
+        ),
+        Shown(
+            "said",
+            gettext_lazy("what can be said"),
+            told=(
+                Told("words"),
+                Told("reading.missing", gettext_lazy("why no more can be said")),
+            ),
+        ),
+        Shown(
+            "range",
+            gettext_lazy("on one scale"),
+            told=(
+                Told("low", gettext_lazy("at least")),
+                Told("high", gettext_lazy("at most")),
+            ),
+        ),
+        Shown(
+            "published",
+            pgettext_lazy("value", "published"),
+            told=(Told(published_in_words),),
+        ),
         Shown("chosen", gettext_lazy("choose")),
     ]
     rank_column = Shown(
-        "rank", gettext_lazy("rank"), sort=("order", "slug"), numeric=True
+        "rank",
+        gettext_lazy("rank"),
+        sort=("order", "slug"),
+        numeric=True,
+        told=(Told("rank"),),
     )
     exported = RANKING
+    has_source = False
     caption = gettext_lazy("Clusters by this indicator")
     q_label = gettext_lazy("Name, acronym, former name")
     empty_text = gettext_lazy("No recognised cluster answers to this on this day.")

@@ -8,6 +8,7 @@ from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.exported import ExportedFields, amount
 from registry.lists.page import ListPage
+from registry.lists.told import Told, period
 from registry.resources.base import PERIOD, SOURCED
 
 
@@ -21,12 +22,42 @@ class TargetList(ListPage):
     filterset_class = TargetFilterSet
     row_template = "evaluation/_target_row.html"
     columns = [
-        Shown("name", _("target"), sort=("name_key", "slug")),
-        Shown("body", _("of whom"), sort=("body_key", "start_on", "slug")),
-        Shown("period", _("period"), sort=("start_on", "end_on", "slug")),
-        Shown("target", _("aim"), sort=("target", "slug"), numeric=True),
-        Shown("result", _("result"), sort=("result", "slug"), numeric=True),
-        Shown("attainment", _("attainment"), sort=("attained", "slug"), numeric=True),
+        Shown(
+            "name",
+            _("target"),
+            sort=("name_key", "slug"),
+            told=(Told("name"), Told("get_code_display", _("indicator"))),
+        ),
+        Shown(
+            "body",
+            _("of whom"),
+            sort=("body_key", "start_on", "slug"),
+            told=(Told("body"),),
+        ),
+        Shown(
+            "period", _("period"), sort=("start_on", "end_on", "slug"), told=period()
+        ),
+        Shown(
+            "target",
+            _("aim"),
+            sort=("target", "slug"),
+            numeric=True,
+            told=(Told("target"),),
+        ),
+        Shown(
+            "result",
+            _("result"),
+            sort=("result", "slug"),
+            numeric=True,
+            told=(Told("result", empty=_("no result is published")),),
+        ),
+        Shown(
+            "attainment",
+            _("attainment"),
+            sort=("attained", "slug"),
+            numeric=True,
+            told=(Told("attained"),),
+        ),
     ]
     exported = ExportedFields(
         Target,

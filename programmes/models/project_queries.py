@@ -158,6 +158,11 @@ class ProjectQuerySet(NaturalKeyQuerySet):
             role=Subquery(own.values("role")), part=Subquery(own.values("budget"))
         )
 
+    def with_participants(self):
+        """Fetch along who takes part, as far as known by name."""
+        named = ProjectParticipant.objects.select_related("organisation", "cluster")
+        return self.prefetch_related(Prefetch("participants", named))
+
     def with_participant_count(self):
         """Annotate ``participant_count``, those taking part that are known by name.
 

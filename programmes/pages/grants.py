@@ -9,9 +9,22 @@ from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.exported import amount, field, text
+from registry.lists.told import NONE_DOCUMENTED, NOT_STATED, Told, named
 from registry.resources.base import SOURCED, TITLES
 
-from .lists import NONE_DOCUMENTED, NOT_STATED, MoneyFields, MoneyListPage
+from .lists import MoneyFields, MoneyListPage
+
+
+def beneficiary_in_words(grant: Grant, _day) -> str:
+    """Return who a grant goes to, of whom the law lets a person not be named."""
+    if grant.to_person and not grant.organisation:
+        return _("a natural person, not named")
+    return grant.organisation or grant.cluster
+
+
+def closed_by(grant: Grant, day):
+    """Return when it was closed, if that was by the day."""
+    return grant.closed_on if grant.closed_on and grant.closed_on <= day else None
 
 
 @listed("grants/")
@@ -20,15 +33,55 @@ class GrantListPage(MoneyListPage):
     filterset_class = GrantFilterSet
     row_template = "programmes/_grant_row.html"
     columns = [
-        Shown("title", _("grant"), sort=("title_key", "slug")),
         Shown(
-            "beneficiary", _("beneficiary, cluster"), sort=("beneficiary_key", "slug")
+            "title",
+            _("grant"),
+            sort=("title_key", "slug"),
+            told=(
+                Told("title"),
+                Told("get_kind_display", _("kind")),
+                Told("project", _("project")),
+            ),
         ),
-        Shown("line", _("plan and line")),
-        Shown("decided", _("decided"), sort=("budget", "slug"), numeric=True),
-        Shown("paid", _("paid"), sort=("paid", "slug"), numeric=True),
-        Shown("remaining", _("not documented as paid"), numeric=True),
-        Shown("state", _("state")),
+        Shown(
+            "beneficiary",
+            _("beneficiary, cluster"),
+            sort=("beneficiary_key", "slug"),
+            told=(Told(beneficiary_in_words), named("clusters", label=_("clusters"))),
+        ),
+        Shown(
+            "line",
+            _("plan and line"),
+            told=(
+                Told("funding_line.envelope.plan", _("plan")),
+                Told("funding_line", _("funding line")),
+            ),
+        ),
+        Shown(
+            "decided",
+            _("decided"),
+            sort=("budget", "slug"),
+            numeric=True,
+            told=(Told("budget", empty=NOT_STATED),),
+        ),
+        Shown(
+            "paid",
+            _("paid"),
+            sort=("paid", "slug"),
+            numeric=True,
+            told=(Told("paid", empty=NONE_DOCUMENTED),),
+        ),
+        Shown(
+            "remaining",
+            _("not documented as paid"),
+            numeric=True,
+            told=(Told("remaining"),),
+        ),
+        Shown(
+            "state",
+            _("state"),
+            told=(Told("state_label"), Told(closed_by, _("closed on"))),
+        ),
     ]
     above_table = "programmes/_grant_totals.html"
     folding = {"paid": "paid"}

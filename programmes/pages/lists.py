@@ -1,14 +1,10 @@
 from collections.abc import Iterator
 
+from django.utils.translation import override
+
 from programmes.money.sums import is_sparse
 from registry.lists.exported import ExportedFields
 from registry.lists.page import ListPage
-
-NOT_STATED = "not stated"
-"""No source says how much it is."""
-
-NONE_DOCUMENTED = "none documented"
-"""No grant, payment or project is recorded; that does not say that there was none."""
 
 
 class MoneyListPage(ListPage):
@@ -59,7 +55,7 @@ class MoneyFields(ExportedFields):
         """Take the columns as they come, and for some of them why they may be empty."""
         super().__init__(model, *columns)
         names = super().get_export_headers()
-        self.reasons = {names.index(name): f"{name}: {empty[name]}" for name in empty}
+        self.reasons = {names.index(name): (name, empty[name]) for name in empty}
         self.place = max(self.reasons) + 1
 
     def get_export_headers(self) -> list[str]:
@@ -67,10 +63,8 @@ class MoneyFields(ExportedFields):
         return [*names[: self.place], "not_known", *names[self.place :]]
 
     def rows(self, rows) -> Iterator[list]:
+        with override("en"):
+            reasons = {at: f"{name}: {why}" for at, (name, why) in self.reasons.items()}
         for values in super().rows(rows):
-            why = (
-                reason
-                for index, reason in self.reasons.items()
-                if values[index] in (None, "")
-            )
+            why = (reason for at, reason in reasons.items() if values[at] in (None, ""))
             yield [*values[: self.place], "; ".join(why), *values[self.place :]]

@@ -23,9 +23,11 @@ from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.exported import amount, field
+from registry.lists.told import NONE_DOCUMENTED, NOT_STATED, Told, period
 from registry.resources.base import PERIOD, SOURCED
+from registry.words import euro, labelled
 
-from .lists import NONE_DOCUMENTED, NOT_STATED, MoneyFields, MoneyListPage
+from .lists import MoneyFields, MoneyListPage
 
 AXES = {
     AxisKind.AXIS: _("Axes of the plan"),
@@ -40,21 +42,62 @@ GRANTS_SHOWN = 50
 """How many of its grants the page of a funding line lists."""
 
 
+def envelopes_in_words(plan: Plan, _day) -> list[str]:
+    """Return the envelopes of a plan, each with what it holds as far as stated."""
+    return [
+        labelled(
+            envelope,
+            NOT_STATED if envelope.budget is None else euro(envelope.budget),
+        )
+        for envelope in plan.envelopes.all()
+    ]
+
+
 @listed("programmes/")
 class PlanList(MoneyListPage):
     model = Plan
     filterset_class = PlanFilterSet
     row_template = "programmes/_plan_row.html"
     columns = [
-        Shown("name", _("plan"), sort=("name_key", "slug")),
-        Shown("kind", _("kind"), sort=("kind", "name_key", "slug")),
-        Shown("period", _("period"), sort=("start_on", "end_on", "slug")),
-        Shown("budget", _("total"), sort=("budget", "name_key", "slug"), numeric=True),
-        Shown("envelopes", _("envelopes, and their share of the plan")),
+        Shown("name", _("plan"), sort=("name_key", "slug"), told=(Told("name"),)),
         Shown(
-            "granted", _("granted"), sort=("granted", "name_key", "slug"), numeric=True
+            "kind",
+            _("kind"),
+            sort=("kind", "name_key", "slug"),
+            told=(Told("get_kind_display"),),
         ),
-        Shown("paid", _("paid"), sort=("paid", "name_key", "slug"), numeric=True),
+        Shown(
+            "period", _("period"), sort=("start_on", "end_on", "slug"), told=period()
+        ),
+        Shown(
+            "budget",
+            _("total"),
+            sort=("budget", "name_key", "slug"),
+            numeric=True,
+            told=(Told("budget", empty=NOT_STATED),),
+        ),
+        Shown(
+            "envelopes",
+            _("envelopes, and their share of the plan"),
+            told=(
+                Told(envelopes_in_words),
+                Told("allocated", _("in envelopes"), NONE_DOCUMENTED),
+            ),
+        ),
+        Shown(
+            "granted",
+            _("granted"),
+            sort=("granted", "name_key", "slug"),
+            numeric=True,
+            told=(Told("granted", empty=NONE_DOCUMENTED),),
+        ),
+        Shown(
+            "paid",
+            _("paid"),
+            sort=("paid", "name_key", "slug"),
+            numeric=True,
+            told=(Told("paid", empty=NONE_DOCUMENTED),),
+        ),
     ]
     folding = {"budget": "budget", "granted": "granted", "paid": "paid"}
     exported = MoneyFields(
@@ -163,18 +206,42 @@ class FundingLineList(MoneyListPage):
     filterset_class = FundingLineFilterSet
     row_template = "programmes/_funding_line_row.html"
     columns = [
-        Shown("name", _("funding line"), sort=("name_key", "slug")),
+        Shown(
+            "name", _("funding line"), sort=("name_key", "slug"), told=(Told("name"),)
+        ),
         Shown(
             "plan",
             _("plan and envelope"),
             sort=("envelope__plan__start_on", "envelope__slug", "slug"),
+            told=(Told("envelope.plan"), Told("envelope", _("envelope"))),
         ),
-        Shown("category", _("category"), sort=("category", "name_key", "slug")),
-        Shown("budget", _("budget"), sort=("budget", "name_key", "slug"), numeric=True),
         Shown(
-            "granted", _("granted"), sort=("granted", "name_key", "slug"), numeric=True
+            "category",
+            _("category"),
+            sort=("category", "name_key", "slug"),
+            told=(Told("get_category_display"),),
         ),
-        Shown("paid", _("paid"), sort=("paid", "name_key", "slug"), numeric=True),
+        Shown(
+            "budget",
+            _("budget"),
+            sort=("budget", "name_key", "slug"),
+            numeric=True,
+            told=(Told("budget", empty=NOT_STATED),),
+        ),
+        Shown(
+            "granted",
+            _("granted"),
+            sort=("granted", "name_key", "slug"),
+            numeric=True,
+            told=(Told("granted", empty=NONE_DOCUMENTED),),
+        ),
+        Shown(
+            "paid",
+            _("paid"),
+            sort=("paid", "name_key", "slug"),
+            numeric=True,
+            told=(Told("paid", empty=NONE_DOCUMENTED),),
+        ),
     ]
     folding = {"granted": "granted", "paid": "paid"}
     exported = MoneyFields(

@@ -11,9 +11,10 @@ from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.exported import amount, field, number
+from registry.lists.told import NONE_DOCUMENTED, NOT_STATED, Told, count, day, named
 from registry.resources.base import SOURCED, TITLES
 
-from .lists import NONE_DOCUMENTED, NOT_STATED, MoneyFields, MoneyListPage
+from .lists import MoneyFields, MoneyListPage
 
 
 @listed("calls/")
@@ -22,21 +23,44 @@ class CallList(MoneyListPage):
     filterset_class = CallFilterSet
     row_template = "programmes/_call_row.html"
     columns = [
-        Shown("title", _("call"), sort=("number", "slug")),
-        Shown("plan", _("plan"), sort=("plan__start_on", "number", "slug")),
-        Shown("opened", _("opened on"), sort=("opened_on", "slug")),
-        Shown("decided", _("decided on"), sort=("decided_then", "slug")),
+        Shown("title", _("call"), sort=("number", "slug"), told=(Told("title"),)),
+        Shown(
+            "plan",
+            _("plan"),
+            sort=("plan__start_on", "number", "slug"),
+            told=(Told("plan"),),
+        ),
+        Shown(
+            "opened",
+            _("opened on"),
+            sort=("opened_on", "slug"),
+            told=day("opened_on", "get_opened_precision_display"),
+        ),
+        Shown(
+            "decided",
+            _("decided on"),
+            sort=("decided_then", "slug"),
+            told=day("decided_then", "get_decided_precision_display"),
+        ),
         Shown(
             "submitted",
             _("submitted, as published"),
             sort=("submitted_then", "slug"),
             numeric=True,
+            told=(
+                Told("submitted_then", empty=NOT_STATED),
+                count("recorded_submitted", _("submitted, recorded by name")),
+            ),
         ),
         Shown(
             "retained",
             _("retained, as published"),
             sort=("retained_then", "slug"),
             numeric=True,
+            told=(
+                Told("retained_then", empty=NOT_STATED),
+                count("recorded_retained", _("retained, recorded by name")),
+            ),
         ),
     ]
     exported = MoneyFields(
@@ -110,27 +134,48 @@ class ProjectList(MoneyListPage):
     filterset_class = ProjectFilterSet
     row_template = "programmes/_project_row.html"
     columns = [
-        Shown("title", _("project"), sort=("title_key", "slug")),
-        Shown("clusters", _("clusters")),
-        Shown("call", _("call"), sort=("call__number", "title_key", "slug")),
-        Shown("outcome", _("outcome"), sort=("outcome_then", "title_key", "slug")),
+        Shown(
+            "title",
+            _("project"),
+            sort=("title_key", "slug"),
+            told=(Told("title"), Told("get_kind_display", _("kind"))),
+        ),
+        Shown("clusters", _("clusters"), told=(named("poles", "cluster"),)),
+        Shown(
+            "call",
+            _("call"),
+            sort=("call__number", "title_key", "slug"),
+            told=(Told("call"),),
+        ),
+        Shown(
+            "outcome",
+            _("outcome"),
+            sort=("outcome_then", "title_key", "slug"),
+            told=(Told("outcome_label"),),
+        ),
         Shown(
             "budget",
             _("total budget"),
             sort=("total_budget", "title_key", "slug"),
             numeric=True,
+            told=(Told("total_budget", empty=NOT_STATED),),
         ),
         Shown(
             "public",
             _("public part"),
             sort=("public", "title_key", "slug"),
             numeric=True,
+            told=(Told("public", empty=NOT_STATED),),
         ),
         Shown(
             "participants",
             _("participants"),
             sort=("participant_count", "title_key", "slug"),
             numeric=True,
+            told=(
+                Told("participant_count", empty=NONE_DOCUMENTED),
+                named("participants", "participant", label=_("who takes part")),
+            ),
         ),
     ]
     folding = {"budget": "total_budget", "public": "public"}
@@ -181,6 +226,9 @@ class ProjectList(MoneyListPage):
             .with_sorting_keys("title")
             .select_related("call")
         )
+
+    def for_file(self, rows):
+        return super().for_file(rows).with_participants()
 
 
 class ProjectDetail(DetailOnDay):

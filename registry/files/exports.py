@@ -1,15 +1,18 @@
 """Tables of the registry as files, in the columns of its resources."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
 
 from django.http import FileResponse
 
-from .formats import CSV, JSON, XLSX, WrittenFormat
+from .formats import CSV, JSON, XLSX, ExcelCSV, WrittenFormat
 
 FORMATS = {form.name: form for form in (CSV, XLSX, JSON)}
+
+PUBLIC_FORMATS = {**FORMATS, ExcelCSV.name: ExcelCSV}
+"""What a list can be taken along as: the text file of Excel is written only."""
 
 IN_MEMORY = 4 * 1024 * 1024
 
@@ -47,26 +50,31 @@ def whole_file():
         closing.pop_all()
 
 
-def write_table(file, columns, rows, file_format: str) -> WrittenFormat:
+def write_table(
+    file, columns, rows, file_format: str, about: Sequence[tuple[str, str]] = ()
+) -> WrittenFormat:
     """Write ``rows`` into ``file``, and return the format used.
 
     Args:
         columns: a resource, or another object with its ``get_export_headers()`` and
             its ``rows(rows)``.
+        about: what a workbook says of itself, on a sheet of its own.
     """
-    form = FORMATS[file_format]()
-    form.write(file, columns.get_export_headers(), columns.rows(rows))
+    form = PUBLIC_FORMATS[file_format]()
+    form.write(file, columns.get_export_headers(), columns.rows(rows), about)
     return form
 
 
-def export_response(columns, rows, file_format: str, name: str):
+def export_response(
+    columns, rows, file_format: str, name: str, about: Sequence[tuple[str, str]] = ()
+):
     """Return ``rows`` in ``columns`` as a file called ``name`` to download.
 
     The file is complete before the first byte leaves: a fault on the way is an error,
     never half a table. It is written row by row, to the disk once it is large.
     """
     with whole_file() as file:
-        form = write_table(file, columns, rows, file_format)
+        form = write_table(file, columns, rows, file_format, about)
     # The response closes the file once it is sent.
     return FileResponse(
         file,

@@ -11,12 +11,14 @@ import csv
 import io
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain, islice
 
 import openpyxl
 import tablib
+from django.utils.translation import gettext
 from import_export.formats.base_formats import Format
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
@@ -95,8 +97,19 @@ class WrittenFormat(TableFormat, ABC):
         return file.getvalue()
 
     @abstractmethod
-    def write(self, file, headers: list[str], rows: Iterable[list]) -> None:
-        """Write a table into ``file``, row by row."""
+    def write(
+        self,
+        file,
+        headers: list[str],
+        rows: Iterable[list],
+        about: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """Write a table into ``file``, row by row.
+
+        Args:
+            about: what a workbook says of itself, on a sheet of its own; in the other
+                formats a table is a table, and nothing else.
+        """
 
 
 class CSV(WrittenFormat):
@@ -104,22 +117,41 @@ class CSV(WrittenFormat):
 
     name = "csv"
     content_type = "text/csv; charset=utf-8"
+    encoding = "utf-8"
+    delimiter = ","
 
-    def write(self, file, headers, rows):
-        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
-        writer = csv.writer(text, lineterminator="\r\n")
+    def get_extension(self):
+        return "csv"
+
+    def write(self, file, headers, rows, about=()):
+        text = io.TextIOWrapper(file, encoding=self.encoding, newline="")
+        writer = csv.writer(text, delimiter=self.delimiter, lineterminator="\r\n")
         writer.writerow(headers)
         for row in rows:
-            writer.writerow(
-                neutralise(as_text(value)) if isinstance(value, str) else as_text(value)
-                for value in row
-            )
+            writer.writerow(map(self._cell, row))
         text.flush()
         text.detach()
+
+    @staticmethod
+    def _cell(value) -> str:
+        return neutralise(as_text(value)) if isinstance(value, str) else as_text(value)
 
     def read(self, content):
         for _number, row in own_table(content, "csv"):
             yield [restore(cell) for cell in row]
+
+
+class ExcelCSV(CSV):
+    """The same as Excel opens it where numbers have a comma before their decimals."""
+
+    name = "csv-excel"
+    encoding = "utf-8-sig"
+    delimiter = ";"
+
+    @staticmethod
+    def _cell(value) -> str:
+        text = CSV._cell(value)
+        return text.replace(".", ",") if isinstance(value, Decimal | float) else text
 
 
 class Workbook(TableFormat):
@@ -146,18 +178,45 @@ class XLSX(Workbook, WrittenFormat):
     holds = ("xlsx", "xlsm")
     content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-    COLUMN_WIDTH = 20
-    """In characters; in the columns of Excel's own width a day reads ########."""
+    NARROWEST, WIDEST = 12, 60
+    """In characters: a day of Excel fits the one, a sentence breaks in the other."""
 
-    def write(self, file, headers, rows):
+    LOOKED_AT = 200
+    """How many rows are looked at to say how wide the columns are."""
+
+    def write(self, file, headers, rows, about=()):
         book = openpyxl.Workbook(write_only=True)
         sheet = book.create_sheet("1")
         sheet.freeze_panes = "A2"
-        sheet.sheet_format.defaultColWidth = self.COLUMN_WIDTH
+        rows = iter(rows)
+        first = list(islice(rows, self.LOOKED_AT))
+        for column, width in enumerate(self._widths(headers, first)):
+            sheet.column_dimensions[letters(column)].width = width
         sheet.append([self._heading(sheet, header) for header in headers])
-        for row in rows:
+        last = 1
+        for last, row in enumerate(chain(first, rows), 2):  # noqa: B007
             sheet.append([self._cell(value) for value in row])
+        if headers:
+            sheet.auto_filter.ref = f"A1:{letters(len(headers) - 1)}{last}"
+        if about:
+            self._tell(book.create_sheet(), about)
         book.save(file)
+
+    def _widths(self, headers, rows) -> Iterator[int]:
+        """Yield how wide each column is for its heading and what stands below it."""
+        for column, header in enumerate(headers):
+            cells = [header, *(as_text(row[column]) for row in rows)]
+            longest = max(len(line) for cell in cells for line in cell.split("\n"))
+            yield min(max(longest + 2, self.NARROWEST), self.WIDEST)
+
+    def _tell(self, sheet, about) -> None:
+        """Say on a sheet of its own what the workbook holds."""
+        sheet.title = gettext("About this file")
+        sheet.column_dimensions["A"].width = self.NARROWEST * 2
+        sheet.column_dimensions["B"].width = self.WIDEST
+        for label, text in about:
+            cell = self._heading(sheet, label)
+            sheet.append([cell, neutralise(plain(text))])
 
     @staticmethod
     def _heading(sheet, header: str) -> WriteOnlyCell:
@@ -196,7 +255,7 @@ class JSON(WrittenFormat):
     name = "json"
     content_type = "application/json"
 
-    def write(self, file, headers, rows):
+    def write(self, file, headers, rows, about=()):
         file.write(b"[")
         separator = b"\n"
         for row in rows:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import django_tables2 as tables
 
+from .told import Told
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -11,12 +13,14 @@ class Shown:
 
     ``sort`` names what the rows are sorted by, the last of which no two rows share; a
     column without it cannot be sorted. ``numeric`` columns are aligned at the right.
+    ``told`` is what a file of the list says of it.
     """
 
     name: str
     label: str
     sort: tuple[str, ...] = ()
     numeric: bool = False
+    told: tuple[Told, ...] = ()
 
     def column(self) -> tables.Column:
         return tables.Column(

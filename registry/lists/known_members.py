@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from registry.known import Known
 from registry.members_known import known_members
 from registry.resources.clusters import KNOWN_MEMBERS
+
+from .told import Told, count
 
 
 class WithKnownMembers:
@@ -27,6 +31,18 @@ class WithKnownMembers:
         plain = self.resource.rows(clusters)
         for values, cluster in zip(plain, clusters, strict=True):
             yield [*values, *known_values(known[cluster])]
+
+
+KNOWN_TOLD = (
+    Told("known.sentence"),
+    count("known.documented", _("members documented")),
+    count("known.recent", _("documented in the three years before")),
+    Told("known.nearest.value", _("members published"), empty=_("nobody published it")),
+    Told("known.nearest.number", _("in the words of the source")),
+    Told("known.nearest.day", _("published of")),
+    Told("known.nearest.publisher", _("published by")),
+)
+"""The same for who reads it in a spreadsheet."""
 
 
 def known_values(known: Known) -> list:

@@ -9,27 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
-from registry.files.exports import FORMATS, ColumnsOnDay, export_response
-
 from .as_of import AsOfMixin, BadQuery, ExplainedMixin, day_of
 from .columns import ListTable
+from .taken_along import TakenAlong
 
 PER_PAGE = 50
-
-
-def file_format_of(request) -> str | None:
-    """Return the format of the file that an address asks for; None for a page.
-
-    Raises:
-        BadQuery: there is no such format.
-    """
-    file_format = request.GET.get("_export")
-    if file_format not in {None, *FORMATS}:
-        raise BadQuery(
-            _("“%(format)s” is not a format of export: choose csv, xlsx or json.")
-            % {"format": file_format[:40]}
-        )
-    return file_format
 
 
 class Listing(ExplainedMixin, TemplateView):
@@ -82,6 +66,9 @@ class Listing(ExplainedMixin, TemplateView):
         """Return the chosen rows with what the columns show."""
         return rows
 
+    def complete(self, shown: list) -> None:
+        """Put on rows what their cells show and no query fetches along."""
+
     def row_context(self, shown: list) -> dict:
         """Return what templates take besides, made of the rows on the page."""
         return {}
@@ -100,11 +87,16 @@ class Listing(ExplainedMixin, TemplateView):
     def rows(self):
         return self.annotate(self.filterset.qs)
 
-    def get_table(self) -> ListTable:
+    def sorted_table(self, columns) -> ListTable:
+        """Return the table of all rows in columns, sorted as the address asks.
+
+        Raises:
+            BadQuery: the list cannot be sorted so.
+        """
         # Without the request, which it would read in its own way, forgiving a bad page.
         table = ListTable(
             self.rows,
-            self.get_columns(),
+            columns,
             caption=self.caption or self.get_title(),
             row_template=self.row_template,
             empty_text=self.empty_text,
@@ -113,6 +105,15 @@ class Listing(ExplainedMixin, TemplateView):
         self._check_sort(table)
         if sort := self.request.GET.getlist("sort"):
             table.order_by = sort
+        return table
+
+    def get_table(self) -> ListTable:
+        """Return the page of the table that the address asks for.
+
+        Raises:
+            BadQuery: there is no such page.
+        """
+        table = self.sorted_table(self.get_columns())
         try:
             table.paginate(per_page=PER_PAGE, page=self.request.GET.get("page") or 1)
         except (EmptyPage, PageNotAnInteger) as error:
@@ -138,6 +139,7 @@ class Listing(ExplainedMixin, TemplateView):
             clear_url=self.filterset.clear_url,
             **kwargs,
         )
+        self.complete(table.records)
         return context | self.row_context(table.records)
 
     def _in_words(self, total: int) -> str:
@@ -170,15 +172,15 @@ class Listing(ExplainedMixin, TemplateView):
         }
 
 
-class ListPage(AsOfMixin, Listing):
+class ListPage(TakenAlong, AsOfMixin, Listing):
     """A list on a day: the address also holds ``as_of``, and ``_export`` (csv, xlsx or
     json), which answers with a file of the whole result instead of a page.
+
+    A file with ``_columns=shown`` says what the page shows, in the words of the reader.
+    Any other holds the columns for programs, which an import reads again.
     """
 
     template_name = "registry/listing.html"
-    exported = None
-    """The columns of the file: the resource of the model, or those of ``exported.py``.
-    """
     search_rank = None
     """Where the search of the site shows what it finds here; nowhere without a rank."""
     address = ""
@@ -202,15 +204,3 @@ class ListPage(AsOfMixin, Listing):
         if text := self.filterset.form.cleaned_data.get("q"):
             rows = rows.best_first(text)
         return self.annotate(rows)
-
-    def get(self, request, *args, **kwargs):
-        file_format = file_format_of(request)
-        if file_format is None:
-            return super().get(request, *args, **kwargs)
-        columns = ColumnsOnDay(self.exported, self.as_of)
-        return export_response(columns, self.rows, file_format, self.export_name)
-
-    @property
-    def export_name(self) -> str:
-        """The name of an exported file, without its ending."""
-        return f"{self.request.resolver_match.url_name}_{self.as_of}"

@@ -11,7 +11,8 @@ from django.views.generic import DetailView
 
 from registry.files.exports import export_response
 from registry.lists.columns import Shown
-from registry.lists.page import Listing, file_format_of
+from registry.lists.page import Listing
+from registry.lists.taken_along import file_format_of
 from registry.models import LogLine
 from registry.pages.staff import StaffMixin
 

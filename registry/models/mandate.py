@@ -48,6 +48,19 @@ ROLE_ALONE = {
 
 
 class MandateQuerySet(PeriodQuerySet):
+    def search(self, text: str):
+        """Keep those of a person, under a title or in a body that ``text`` finds."""
+        bodies = {
+            name: self.model._meta.get_field(name).related_model.objects.search(text)
+            for name in ("cluster", "organisation")
+        }
+        found = Q()
+        for column in ("title", "person__name", "person__also_written"):
+            found |= Q(**{f"{column}__unaccent__icontains": text})
+        for name, rows in bodies.items():
+            found |= Q(**{f"{name}__in": rows})
+        return self.filter(found)
+
     def with_last_documented(self, day: date):
         """Annotate ``last_documented_on``: the latest document of it up to ``day``."""
         latest = (

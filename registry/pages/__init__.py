@@ -5,6 +5,8 @@ from .clusters import ClusterDetail, ClusterLinks, ClusterList, ClusterPage
 from .events import EventDetail, EventList
 from .home import Home
 from .links import AgreementDetail, AgreementList, PartnershipDetail, PartnershipList
+from .mandates import MandateList
+from .memberships import MembershipList
 from .organisations import OrganisationDetail, OrganisationList, OrganisationPage
 from .search import Search
 from .sources import RegimeList, SourceDetail, SourceList
@@ -20,6 +22,8 @@ __all__ = [
     "EventDetail",
     "EventList",
     "Home",
+    "MandateList",
+    "MembershipList",
     "OrganisationDetail",
     "OrganisationList",
     "OrganisationPage",

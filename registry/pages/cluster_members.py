@@ -15,6 +15,7 @@ from registry.known import (
 )
 from registry.lists.columns import Shown
 from registry.lists.page import ListPage
+from registry.lists.told import Told, period
 from registry.members_alike import MembersAlike
 from registry.models import (
     Membership,
@@ -23,13 +24,25 @@ from registry.resources import MemberListResource
 
 from .clusters import ClusterPage
 
+OF_THE_ORGANISATION = (
+    Told("organisation.slug", _("identifier of the organisation")),
+    Told("organisation.enterprise_number_display", _("enterprise number")),
+)
+"""What identifies whom a row is about."""
+
 PLACE = Shown(
     "place",
     _("place"),
     sort=("organisation__place__post_code", "organisation__name_key", "pk"),
+    told=(Told("organisation.seat"),),
 )
 
-PERIOD = Shown("since", _("member"), sort=("start_on", "organisation__name_key", "pk"))
+PERIOD = Shown(
+    "since",
+    _("member"),
+    sort=("start_on", "organisation__name_key", "pk"),
+    told=period(),
+)
 
 
 class ClusterMembers(ListPage, ClusterPage):
@@ -41,12 +54,16 @@ class ClusterMembers(ListPage, ClusterPage):
     row_template = "registry/_member_row.html"
     columns = [
         Shown(
-            "name", _("organisation"), sort=("organisation__name_key", "start_on", "pk")
+            "name",
+            _("organisation"),
+            sort=("organisation__name_key", "start_on", "pk"),
+            told=(Told("organisation.name"),),
         ),
         Shown(
             "kind",
             _("kind"),
             sort=("organisation__kind", "organisation__name_key", "pk"),
+            told=(Told("organisation.get_kind_display"),),
         ),
         PLACE,
         PERIOD,
@@ -54,8 +71,15 @@ class ClusterMembers(ListPage, ClusterPage):
             "documented",
             _("last documented"),
             sort=("last_documented_on", "organisation__name_key", "pk"),
+            told=(Told("last_documented_on"),),
         ),
     ]
+    identified = OF_THE_ORGANISATION
+    told_besides = (
+        Told("get_category_display", _("category")),
+        Told("organisation.get_size_class_display", _("size")),
+        Told("organisation.website", _("website")),
+    )
     exported = MemberListResource()
     title = _("Members")
     q_label = _("Name, former name, enterprise number")
@@ -93,6 +117,9 @@ class ClusterMembers(ListPage, ClusterPage):
     def get_columns(self):
         shown = {PLACE: self.alike.shows_place, PERIOD: self.alike.shows_period}
         return [column for column in self.columns if shown.get(column, True)]
+
+    def columns_of_file(self):
+        return self.columns
 
     def row_context(self, shown):
         for membership in shown:

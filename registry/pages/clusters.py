@@ -1,5 +1,6 @@
 """The list of clusters and poles, and the sibling pages of each."""
 
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +19,9 @@ from registry.leading import Lead, leads
 from registry.lists.as_of import AsOfMixin, there
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
-from registry.lists.known_members import WithKnownMembers
+from registry.lists.known_members import KNOWN_TOLD, WithKnownMembers
 from registry.lists.page import ListPage
+from registry.lists.told import Told, in_years, named
 from registry.members_known import known_members
 from registry.models import (
     Agreement,
@@ -48,12 +50,27 @@ class ClusterList(ListPage):
     filterset_class = ClusterFilterSet
     row_template = "registry/_cluster_row.html"
     columns = [
-        Shown("name", _("name"), sort=("name_key", "slug")),
-        Shown("kind", _("kind"), sort=("kind", "name_key", "slug")),
-        Shown("launched", _("recognised"), sort=("launched_on", "name_key", "slug")),
+        Shown("name", _("name"), sort=("name_key", "slug"), told=(Told("name"),)),
+        Shown(
+            "kind",
+            _("kind"),
+            sort=("kind", "name_key", "slug"),
+            told=(Told("get_kind_display"),),
+        ),
+        Shown(
+            "launched",
+            _("recognised"),
+            sort=("launched_on", "name_key", "slug"),
+            told=(in_years("recognitions"),),
+        ),
         # How many happened to be read is no order of anything.
-        Shown("members", _("members documented of published")),
+        Shown("members", _("members documented of published"), told=KNOWN_TOLD),
     ]
+    told_besides = (
+        named("names", "name", label=_("other names")),
+        Told("legal_entity.name", _("legal entity")),
+        Told("website", _("website")),
+    )
     search_rank = 1
     q_label = _("Name, acronym, former name")
     empty_text = _("No cluster or pole answers to this.")
@@ -73,11 +90,15 @@ class ClusterList(ListPage):
     def annotate(self, rows):
         return rows.with_lifeline().with_recognitions(self.as_of)
 
-    def row_context(self, shown):
+    def for_file(self, rows):
+        names = Prefetch("names", ClusterName.objects.known_by(self.as_of))
+        rows = super().for_file(rows).select_related("legal_entity")
+        return rows.prefetch_related(names)
+
+    def complete(self, shown):
         known = known_members(shown, self.as_of)
         for cluster in shown:
             cluster.known = known[cluster]
-        return {}
 
 
 class ClusterPage(MovedMixin, AsOfMixin, TemplateView):

@@ -1,5 +1,6 @@
 """Partnerships and agreements, which tie organisations and clusters together."""
 
+from django.db.models import Prefetch
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +10,8 @@ from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.page import ListPage
-from registry.models import Agreement, Partnership
+from registry.lists.told import Told, count, named, period
+from registry.models import Agreement, Participation, Partnership
 from registry.resources import AgreementResource, PartnershipResource
 
 
@@ -19,17 +21,27 @@ class PartnershipList(ListPage):
     filterset_class = PartnershipFilterSet
     row_template = "registry/_partnership_row.html"
     columns = [
-        Shown("title", _("title"), sort=("title_key", "slug")),
-        Shown("fields", _("fields")),
-        Shown("clusters", _("clusters")),
+        Shown("title", _("title"), sort=("title_key", "slug"), told=(Told("title"),)),
+        Shown("fields", _("fields"), told=(Told("field_labels"),)),
+        Shown("clusters", _("clusters"), told=(named("cluster_links", "cluster"),)),
         Shown(
             "participants",
             _("participants"),
             sort=("participation_count", "title_key", "slug"),
             numeric=True,
+            told=(
+                count("participation_count"),
+                named("participations", "organisation", label=_("who takes part")),
+            ),
         ),
-        Shown("period", _("period"), sort=("start_on", "title_key", "slug")),
+        Shown(
+            "period",
+            _("period"),
+            sort=("start_on", "title_key", "slug"),
+            told=period(),
+        ),
     ]
+    told_besides = (Told("purpose", _("purpose")),)
     exported = PartnershipResource()
     search_rank = 3
     q_label = _("Title or purpose")
@@ -44,6 +56,11 @@ class PartnershipList(ListPage):
             .with_clusters(self.as_of)
             .with_sorting_keys("title")
         )
+
+    def for_file(self, rows):
+        taking_part = Participation.objects.known_by(self.as_of)
+        named = Prefetch("participations", taking_part.select_related("organisation"))
+        return super().for_file(rows).prefetch_related(named)
 
 
 class ToldOncePage(DetailOnDay):
@@ -83,12 +100,28 @@ class AgreementList(ListPage):
     filterset_class = AgreementFilterSet
     row_template = "registry/_agreement_row.html"
     columns = [
-        Shown("title", _("title"), sort=("title_key", "slug")),
-        Shown("kind", _("kind"), sort=("kind", "title_key", "slug")),
-        Shown("scope", _("scope"), sort=("scope", "title_key", "slug")),
-        Shown("parties", _("parties")),
-        Shown("period", _("period"), sort=("start_on", "title_key", "slug")),
+        Shown("title", _("title"), sort=("title_key", "slug"), told=(Told("title"),)),
+        Shown(
+            "kind",
+            _("kind"),
+            sort=("kind", "title_key", "slug"),
+            told=(Told("get_kind_display"),),
+        ),
+        Shown(
+            "scope",
+            _("scope"),
+            sort=("scope", "title_key", "slug"),
+            told=(Told("get_scope_display"),),
+        ),
+        Shown("parties", _("parties"), told=(named("parties", "party"),)),
+        Shown(
+            "period",
+            _("period"),
+            sort=("start_on", "title_key", "slug"),
+            told=period(),
+        ),
     ]
+    told_besides = (Told("purpose", _("purpose")),)
     exported = AgreementResource()
     search_rank = 4
     q_label = _("Title or purpose")

@@ -1,5 +1,6 @@
 """The list of organisations, and the sibling pages of each."""
 
+from django.db.models import Prefetch
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.page import ListPage
+from registry.lists.told import Told, count, named
 from registry.models import (
     AgreementParty,
     Cluster,
@@ -29,24 +31,47 @@ from .dated import dated_values_of, names_among
 @listed("organisations/")
 class OrganisationList(ListPage):
     model = Organisation
+    template_name = "registry/belonging_listing.html"
     filterset_class = OrganisationFilterSet
     row_template = "registry/_organisation_row.html"
     columns = [
-        Shown("name", _("name"), sort=("name_key", "slug")),
-        Shown("kind", _("kind"), sort=("kind", "name_key", "slug")),
-        Shown("place", _("place"), sort=("place__post_code", "name_key", "slug")),
+        Shown("name", _("name"), sort=("name_key", "slug"), told=(Told("name"),)),
+        Shown(
+            "kind",
+            _("kind"),
+            sort=("kind", "name_key", "slug"),
+            told=(Told("get_kind_display"),),
+        ),
+        Shown(
+            "place",
+            _("place"),
+            sort=("place__post_code", "name_key", "slug"),
+            told=(Told("seat"),),
+        ),
         Shown(
             "number",
             _("enterprise number"),
             sort=("enterprise_number", "name_key", "slug"),
+            told=(Told("enterprise_number_display"),),
         ),
         Shown(
             "clusters",
             _("clusters"),
             sort=("cluster_count", "name_key", "slug"),
             numeric=True,
+            told=(
+                count("cluster_count"),
+                named("memberships", "cluster", label=_("member of")),
+            ),
         ),
     ]
+    told_besides = (
+        Told("get_size_class_display", _("size")),
+        Told("get_legal_form_display", _("legal form")),
+        Told("place.province", _("province")),
+        Told("country.name", _("country")),
+        Told("website", _("website")),
+    )
     exported = OrganisationResource()
     search_rank = 2
     q_label = _("Name, former name, enterprise number")
@@ -66,6 +91,15 @@ class OrganisationList(ListPage):
     def annotate(self, rows):
         rows = rows.with_cluster_count(self.as_of).with_traces(self.as_of)
         return rows.select_related("place")
+
+    def for_file(self, rows):
+        held = Membership.objects.as_of(self.as_of).select_related("cluster")
+        return (
+            super()
+            .for_file(rows)
+            .select_related("place__province")
+            .prefetch_related(Prefetch("memberships", held.order_by("cluster")))
+        )
 
 
 class OrganisationPage(DetailOnDay):

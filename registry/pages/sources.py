@@ -9,6 +9,7 @@ from registry.lists.as_of import AsOfMixin
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.page import ListPage
+from registry.lists.told import Told, day
 from registry.models import LegalRegime, Source
 from registry.models.base import gathered
 from registry.resources import SourceResource
@@ -25,14 +26,34 @@ class SourceList(ListPage):
     filterset_class = SourceFilterSet
     row_template = "registry/_source_row.html"
     columns = [
-        Shown("title", _("title"), sort=("title_key", "slug")),
-        Shown("publisher", _("publisher"), sort=("publisher_key", "title_key", "slug")),
-        Shown("kind", _("kind"), sort=("kind", "title_key", "slug")),
-        Shown("published", _("published"), sort=("published_on", "title_key", "slug")),
+        Shown("title", _("title"), sort=("title_key", "slug"), told=(Told("title"),)),
         Shown(
-            "facts", _("facts"), sort=("fact_count", "title_key", "slug"), numeric=True
+            "publisher",
+            _("publisher"),
+            sort=("publisher_key", "title_key", "slug"),
+            told=(Told("publisher"),),
+        ),
+        Shown(
+            "kind",
+            _("kind"),
+            sort=("kind", "title_key", "slug"),
+            told=(Told("get_kind_display"),),
+        ),
+        Shown(
+            "published",
+            _("published"),
+            sort=("published_on", "title_key", "slug"),
+            told=day("published_on", "get_published_precision_display"),
+        ),
+        Shown(
+            "facts",
+            _("facts"),
+            sort=("fact_count", "title_key", "slug"),
+            numeric=True,
+            told=(Told("fact_count"),),
         ),
     ]
+    told_besides = (Told("url", _("web address")), Told("language", _("language")))
     exported = SourceResource()
     # Last: what documents speak of is rather what is looked for.
     search_rank = 99

@@ -1,0 +1,127 @@
+"""A list as a file to take along: what its page shows, or the columns for programs."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from registry import words
+from registry.files.exports import PUBLIC_FORMATS, ColumnsOnDay, export_response
+from registry.models.base import Sourced
+
+from .as_of import BadQuery
+from .csv_choice import csv_of, remember_csv
+from .told import IDENTIFIER, ToldColumns
+
+SHOWN = "shown"
+"""The columns of a file that says what its page shows."""
+
+
+def file_format_of(request) -> str | None:
+    """Return the format of the file that an address asks for; None for a page.
+
+    Raises:
+        BadQuery: there is no such format.
+    """
+    file_format = request.GET.get("_export")
+    if file_format not in {None, *PUBLIC_FORMATS}:
+        raise BadQuery(
+            _("“%(format)s” is not a format of export: choose csv, xlsx or json.")
+            % {"format": file_format[:40]}
+        )
+    return file_format
+
+
+def shows(request) -> bool:
+    """Whether a file is to say what the page shows, in the words of the reader.
+
+    Raises:
+        BadQuery: there are no such columns.
+    """
+    columns = request.GET.get("_columns")
+    if columns not in {None, SHOWN}:
+        raise BadQuery(
+            _("“%(columns)s” are no columns of a file: choose shown, or none.")
+            % {"columns": columns[:40]}
+        )
+    return columns == SHOWN
+
+
+class TakenAlong:
+    """The files of a list: ``_export`` in its address names a format.
+
+    With ``_columns=shown`` a file says what the page shows, in the words of the reader.
+    Any other holds the columns for programs, which an import reads again.
+    """
+
+    exported = None
+    """The columns of a file for programs: the resource of the model, or those of
+    ``exported.py``."""
+    identified = IDENTIFIER
+    """The first columns of a file that shows what the page does."""
+    told_besides = ()
+    """What such a file says of a row beyond the columns of the page."""
+
+    @property
+    def has_source(self) -> bool:
+        """Whether each row names the document that states it."""
+        return issubclass(self.model, Sourced)
+
+    def columns_of_file(self):
+        """Return the columns of the page that a file tells of."""
+        return self.get_columns()
+
+    def for_file(self, rows):
+        """Return the rows with what a file says of them beyond the page."""
+        return rows.select_related("source") if self.has_source else rows
+
+    def get(self, request, *args, **kwargs):
+        """Answer with the page, or with the file that the address asks for.
+
+        Raises:
+            BadQuery: there is no such format, or there are no such columns.
+        """
+        file_format = file_format_of(request)
+        if file_format is None:
+            return super().get(request, *args, **kwargs)
+        if shows(request):
+            columns, about = ToldColumns(self), self.about_file()
+        else:
+            columns, about = ColumnsOnDay(self.exported, self.as_of), ()
+        rows = self.sorted_table(self.columns_of_file()).data.data
+        response = export_response(columns, rows, file_format, self.export_name, about)
+        remember_csv(response, file_format)
+        return response
+
+    def about_file(self) -> list[tuple[str, str]]:
+        """Return what a file says of itself: what of, on which day, from where."""
+        chips = "; ".join(str(chip.label) for chip in self.filterset.chips())
+        return [
+            (_("Registry"), _("Walloon Clusters")),
+            (_("List"), str(self.heading or self.get_title())),
+            (_("State of the registry on"), words.day(self.as_of)),
+            (_("Filters"), chips or _("none")),
+            (_("Address"), self.request.build_absolute_uri(self.view_address())),
+            (_("Made"), words.moment(timezone.now())),
+            (
+                _("Terms"),
+                _(
+                    "Facts may be quoted with their source; excerpts remain the "
+                    "property of their publishers."
+                ),
+            ),
+        ]
+
+    def view_address(self) -> str:
+        """Return the address of the page that a file is of, with its day."""
+        query = self.request.GET.copy()
+        for name in ("_export", "_columns", "page"):
+            query.pop(name, None)
+        query["as_of"] = self.as_of.isoformat()
+        return f"{self.request.path}?{query.urlencode()}"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(csv_format=csv_of(self.request), **kwargs)
+
+    @property
+    def export_name(self) -> str:
+        """The name of an exported file, without its ending."""
+        return f"{self.request.resolver_match.url_name}_{self.as_of}"
