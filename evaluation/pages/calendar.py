@@ -25,7 +25,7 @@ from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.exported import ExportedValues, attributes, reader, slug_of
 from registry.lists.page import ListPage
-from registry.lists.told import Told, period
+from registry.lists.told import ToldColumn, period
 
 SUBSCRIBED = ("cluster", "kind")
 """What a subscription is narrowed to: all else changes from day to day."""
@@ -52,32 +52,41 @@ class EvaluationCalendar(ListPage):
             "name",
             _("cluster"),
             sort=("cluster__name_key", "due_on"),
-            told=(Told("cluster"), Told("cluster.get_kind_display", _("kind"))),
+            told=(
+                ToldColumn("cluster"),
+                ToldColumn("cluster.get_kind_display", _("kind")),
+            ),
         ),
         Shown(
             "due",
             _("due"),
             sort=("due_on", "cluster__name_key"),
-            told=(Told(reckoned_of("due")), Told("due.value", _("last day"))),
+            told=(
+                ToldColumn(reckoned_of("due")),
+                ToldColumn("due.value", _("last day")),
+            ),
         ),
         Shown(
             "file",
             _("renewal file by"),
             sort=("file_due_on", "cluster__name_key"),
-            told=(Told(reckoned_of("file_due"), empty=_("no rule sets one")),),
+            told=(ToldColumn(reckoned_of("file_due"), empty=_("no rule sets one")),),
         ),
         Shown(
             "occasion",
             _("occasion"),
-            told=(Told("occasion.label"), *period("recognition", _("recognised"))),
+            told=(
+                ToldColumn("occasion.label"),
+                *period("recognition", _("recognised")),
+            ),
         ),
         Shown(
             "regime",
             _("legal regime"),
             sort=("regime__start_on", "due_on"),
-            told=(Told("regime"),),
+            told=(ToldColumn("regime"),),
         ),
-        Shown("state", _("state"), told=(Told("state.label"),)),
+        Shown("state", _("state"), told=(ToldColumn("state.label"),)),
     ]
     # Of a file that is still written it says only that it is.
     exported = ExportedValues(
@@ -101,7 +110,7 @@ class EvaluationCalendar(ListPage):
             ),
         }
     )
-    identified = (Told("cluster.slug", _("identifier of the cluster")),)
+    identified = (ToldColumn("cluster.slug", _("identifier of the cluster")),)
     has_source = False
     title = _("Calendar of evaluations")
     caption = _("Evaluations that the rules ask for")

@@ -22,7 +22,7 @@ from registry.lists.exported import (
     sourced,
 )
 from registry.lists.page import ListPage
-from registry.lists.told import Told, day
+from registry.lists.told import ToldColumn, day
 from registry.log.viewing import shows
 
 from .indicators import by_type
@@ -62,7 +62,10 @@ class EvaluationList(ListPage):
             "name",
             _("cluster"),
             sort=("cluster__name_key", "-reference_on", "slug"),
-            told=(Told("cluster"), Told("cluster.get_kind_display", _("kind"))),
+            told=(
+                ToldColumn("cluster"),
+                ToldColumn("cluster.get_kind_display", _("kind")),
+            ),
         ),
         Shown(
             "reference",
@@ -70,25 +73,25 @@ class EvaluationList(ListPage):
             sort=("reference_on", "cluster__name_key", "slug"),
             told=(
                 *day("reference_on", "get_reference_precision_display"),
-                Told("get_occasion_display", _("occasion")),
+                ToldColumn("get_occasion_display", _("occasion")),
             ),
         ),
         Shown(
             "framework",
             _("framework"),
             sort=("framework__start_on", "framework", "slug"),
-            told=(Told("framework"),),
+            told=(ToldColumn("framework"),),
         ),
         Shown(
             "state",
             _("decision"),
             sort=("decided_then", "cluster__name_key", "slug"),
             told=(
-                Told(state_in_words),
+                ToldColumn(state_in_words),
                 *day("decided_then", "get_decided_precision_display", _("decided on")),
             ),
         ),
-        Shown("reasons", _("reasons"), told=(Told(reasons_in_words),)),
+        Shown("reasons", _("reasons"), told=(ToldColumn(reasons_in_words),)),
         Shown("source", _("source")),
     ]
     # Who, when and what was decided, no more.

@@ -16,7 +16,7 @@ from registry.lists.exported import (
     sourced,
 )
 from registry.lists.page import ListPage
-from registry.lists.told import Told, day, named
+from registry.lists.told import ToldColumn, day, named
 
 
 @listed("figures/")
@@ -32,13 +32,13 @@ class FigureList(ListPage):
             "about",
             pgettext_lazy("what it is on", "about"),
             sort=("about_key", "stated_on", "measure", "slug"),
-            told=(Told("about"),),
+            told=(ToldColumn("about"),),
         ),
         Shown(
             "measure",
             _("what it counts"),
             sort=("measure", "stated_on", "slug"),
-            told=(Told("get_measure_display"),),
+            told=(ToldColumn("get_measure_display"),),
         ),
         Shown(
             "stated",
@@ -52,9 +52,9 @@ class FigureList(ListPage):
             sort=("value", "slug"),
             numeric=True,
             told=(
-                Told("value"),
-                Told("get_exactness_display", _("exactness")),
-                Told("wording", _("words of the source")),
+                ToldColumn("value"),
+                ToldColumn("get_exactness_display", _("exactness")),
+                ToldColumn("wording", _("words of the source")),
             ),
         ),
         Shown(
@@ -62,16 +62,16 @@ class FigureList(ListPage):
             _("computed"),
             numeric=True,
             told=(
-                Told("compared.computed.value", empty=_("too little is known")),
-                Told("compared.computed.low", _("at least")),
-                Told("compared.computed.high", _("at most")),
+                ToldColumn("compared.computed.value", empty=_("too little is known")),
+                ToldColumn("compared.computed.low", _("at least")),
+                ToldColumn("compared.computed.high", _("at most")),
             ),
         ),
         Shown(
             "difference",
             _("difference"),
             numeric=True,
-            told=(Told("compared.difference"),),
+            told=(ToldColumn("compared.difference"),),
         ),
         Shown(
             "contradiction",
@@ -152,8 +152,12 @@ class ContradictionList(ListPage):
     filterset_class = ContradictionFilterSet
     row_template = "evaluation/_contradiction_row.html"
     columns = [
-        Shown("number", _("number"), sort=("number", "slug"), told=(Told("number"),)),
-        Shown("name", _("subject"), sort=("name_key", "slug"), told=(Told("name"),)),
+        Shown(
+            "number", _("number"), sort=("number", "slug"), told=(ToldColumn("number"),)
+        ),
+        Shown(
+            "name", _("subject"), sort=("name_key", "slug"), told=(ToldColumn("name"),)
+        ),
         Shown(
             "statements",
             _("what sources say"),
@@ -166,7 +170,10 @@ class ContradictionList(ListPage):
             "resolution",
             _("resolution and reason"),
             sort=("resolution", "number", "slug"),
-            told=(Told("get_resolution_display"), Told("reason", _("reason"))),
+            told=(
+                ToldColumn("get_resolution_display"),
+                ToldColumn("reason", _("reason")),
+            ),
         ),
     ]
     exported = ExportedValues(

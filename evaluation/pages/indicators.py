@@ -20,7 +20,7 @@ from registry.lists.as_of import AsOfMixin, BadQuery
 from registry.lists.columns import Shown
 from registry.lists.page import ListPage
 from registry.lists.taken_along import file_format_of
-from registry.lists.told import Told
+from registry.lists.told import ToldColumn
 from registry.models import Cluster, ClusterKind
 
 MOST_COMPARED = 6
@@ -111,28 +111,31 @@ class IndicatorDetail(ChosenClusters, ListPage):
             "name",
             gettext_lazy("cluster"),
             sort=("name_key", "slug"),
-            told=(Told("name"), Told("cluster.get_kind_display", gettext_lazy("kind"))),
+            told=(
+                ToldColumn("name"),
+                ToldColumn("cluster.get_kind_display", gettext_lazy("kind")),
+            ),
         ),
         Shown(
             "said",
             gettext_lazy("what can be said"),
             told=(
-                Told("words"),
-                Told("reading.missing", gettext_lazy("why no more can be said")),
+                ToldColumn("words"),
+                ToldColumn("reading.missing", gettext_lazy("why no more can be said")),
             ),
         ),
         Shown(
             "range",
             gettext_lazy("on one scale"),
             told=(
-                Told("low", gettext_lazy("at least")),
-                Told("high", gettext_lazy("at most")),
+                ToldColumn("low", gettext_lazy("at least")),
+                ToldColumn("high", gettext_lazy("at most")),
             ),
         ),
         Shown(
             "published",
             pgettext_lazy("value", "published"),
-            told=(Told(published_in_words),),
+            told=(ToldColumn(published_in_words),),
         ),
         Shown("chosen", gettext_lazy("choose")),
     ]
@@ -141,7 +144,7 @@ class IndicatorDetail(ChosenClusters, ListPage):
         gettext_lazy("rank"),
         sort=("order", "slug"),
         numeric=True,
-        told=(Told("rank"),),
+        told=(ToldColumn("rank"),),
     )
     exported = RANKING
     has_source = False

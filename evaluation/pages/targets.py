@@ -8,7 +8,7 @@ from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.exported import ExportedFields, amount
 from registry.lists.page import ListPage
-from registry.lists.told import Told, period
+from registry.lists.told import ToldColumn, period
 from registry.resources.base import PERIOD, SOURCED
 
 
@@ -26,13 +26,13 @@ class TargetList(ListPage):
             "name",
             _("target"),
             sort=("name_key", "slug"),
-            told=(Told("name"), Told("get_code_display", _("indicator"))),
+            told=(ToldColumn("name"), ToldColumn("get_code_display", _("indicator"))),
         ),
         Shown(
             "body",
             _("of whom"),
             sort=("body_key", "start_on", "slug"),
-            told=(Told("body"),),
+            told=(ToldColumn("body"),),
         ),
         Shown(
             "period", _("period"), sort=("start_on", "end_on", "slug"), told=period()
@@ -42,21 +42,21 @@ class TargetList(ListPage):
             _("aim"),
             sort=("target", "slug"),
             numeric=True,
-            told=(Told("target"),),
+            told=(ToldColumn("target"),),
         ),
         Shown(
             "result",
             _("result"),
             sort=("result", "slug"),
             numeric=True,
-            told=(Told("result", empty=_("no result is published")),),
+            told=(ToldColumn("result", empty=_("no result is published")),),
         ),
         Shown(
             "attainment",
             _("attainment"),
             sort=("attained", "slug"),
             numeric=True,
-            told=(Told("attained"),),
+            told=(ToldColumn("attained"),),
         ),
     ]
     exported = ExportedFields(

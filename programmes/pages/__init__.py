@@ -1,8 +1,9 @@
 """The pages of public money."""
 
 from .clusters import ClusterProgrammes, OrganisationProgrammes
+from .funding_lines import FundingLineDetail, FundingLineList
 from .grants import GrantDetail, GrantListPage
-from .plans import FundingLineDetail, FundingLineList, PlanDetail, PlanList
+from .plans import PlanDetail, PlanList
 from .projects import CallDetail, CallList, ProjectDetail, ProjectList
 
 __all__ = [

@@ -9,7 +9,7 @@ from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.exported import amount, field, text
-from registry.lists.told import NONE_DOCUMENTED, NOT_STATED, Told, named
+from registry.lists.told import NONE_DOCUMENTED, NOT_STATED, ToldColumn, named
 from registry.resources.base import SOURCED, TITLES
 
 from .lists import MoneyFields, MoneyListPage
@@ -38,23 +38,26 @@ class GrantListPage(MoneyListPage):
             _("grant"),
             sort=("title_key", "slug"),
             told=(
-                Told("title"),
-                Told("get_kind_display", _("kind")),
-                Told("project", _("project")),
+                ToldColumn("title"),
+                ToldColumn("get_kind_display", _("kind")),
+                ToldColumn("project", _("project")),
             ),
         ),
         Shown(
             "beneficiary",
             _("beneficiary, cluster"),
             sort=("beneficiary_key", "slug"),
-            told=(Told(beneficiary_in_words), named("clusters", label=_("clusters"))),
+            told=(
+                ToldColumn(beneficiary_in_words),
+                named("clusters", label=_("clusters")),
+            ),
         ),
         Shown(
             "line",
             _("plan and line"),
             told=(
-                Told("funding_line.envelope.plan", _("plan")),
-                Told("funding_line", _("funding line")),
+                ToldColumn("funding_line.envelope.plan", _("plan")),
+                ToldColumn("funding_line", _("funding line")),
             ),
         ),
         Shown(
@@ -62,25 +65,25 @@ class GrantListPage(MoneyListPage):
             _("decided"),
             sort=("budget", "slug"),
             numeric=True,
-            told=(Told("budget", empty=NOT_STATED),),
+            told=(ToldColumn("budget", empty=NOT_STATED),),
         ),
         Shown(
             "paid",
             _("paid"),
             sort=("paid", "slug"),
             numeric=True,
-            told=(Told("paid", empty=NONE_DOCUMENTED),),
+            told=(ToldColumn("paid", empty=NONE_DOCUMENTED),),
         ),
         Shown(
             "remaining",
             _("not documented as paid"),
             numeric=True,
-            told=(Told("remaining"),),
+            told=(ToldColumn("remaining"),),
         ),
         Shown(
             "state",
             _("state"),
-            told=(Told("state_label"), Told(closed_by, _("closed on"))),
+            told=(ToldColumn("state_label"), ToldColumn(closed_by, _("closed on"))),
         ),
     ]
     above_table = "programmes/_grant_totals.html"

@@ -1,15 +1,11 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from programmes.filters import FundingLineFilterSet, PlanFilterSet
+from programmes.filters import PlanFilterSet
 from programmes.models import (
     Axis,
     AxisKind,
-    BudgetDecision,
     Call,
-    Envelope,
-    FundingLine,
-    Grant,
     Plan,
     PlanLink,
     PublishedAmount,
@@ -22,8 +18,8 @@ from registry.known import Known
 from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
-from registry.lists.exported import amount, field
-from registry.lists.told import NONE_DOCUMENTED, NOT_STATED, Told, period
+from registry.lists.exported import amount
+from registry.lists.told import NONE_DOCUMENTED, NOT_STATED, ToldColumn, period
 from registry.resources.base import PERIOD, SOURCED
 from registry.words import euro, labelled
 
@@ -37,9 +33,6 @@ AXES = {
     AxisKind.CHALLENGE: _("Challenges"),
 }
 """What stands above the parts of a plan, by what the document calls them."""
-
-GRANTS_SHOWN = 50
-"""How many of its grants the page of a funding line lists."""
 
 
 def envelopes_in_words(plan: Plan, _day) -> list[str]:
@@ -59,12 +52,12 @@ class PlanList(MoneyListPage):
     filterset_class = PlanFilterSet
     row_template = "programmes/_plan_row.html"
     columns = [
-        Shown("name", _("plan"), sort=("name_key", "slug"), told=(Told("name"),)),
+        Shown("name", _("plan"), sort=("name_key", "slug"), told=(ToldColumn("name"),)),
         Shown(
             "kind",
             _("kind"),
             sort=("kind", "name_key", "slug"),
-            told=(Told("get_kind_display"),),
+            told=(ToldColumn("get_kind_display"),),
         ),
         Shown(
             "period", _("period"), sort=("start_on", "end_on", "slug"), told=period()
@@ -74,14 +67,14 @@ class PlanList(MoneyListPage):
             _("total"),
             sort=("budget", "name_key", "slug"),
             numeric=True,
-            told=(Told("budget", empty=NOT_STATED),),
+            told=(ToldColumn("budget", empty=NOT_STATED),),
         ),
         Shown(
             "envelopes",
             _("envelopes, and their share of the plan"),
             told=(
-                Told(envelopes_in_words),
-                Told("allocated", _("in envelopes"), NONE_DOCUMENTED),
+                ToldColumn(envelopes_in_words),
+                ToldColumn("allocated", _("in envelopes"), NONE_DOCUMENTED),
             ),
         ),
         Shown(
@@ -89,14 +82,14 @@ class PlanList(MoneyListPage):
             _("granted"),
             sort=("granted", "name_key", "slug"),
             numeric=True,
-            told=(Told("granted", empty=NONE_DOCUMENTED),),
+            told=(ToldColumn("granted", empty=NONE_DOCUMENTED),),
         ),
         Shown(
             "paid",
             _("paid"),
             sort=("paid", "name_key", "slug"),
             numeric=True,
-            told=(Told("paid", empty=NONE_DOCUMENTED),),
+            told=(ToldColumn("paid", empty=NONE_DOCUMENTED),),
         ),
     ]
     folding = {"budget": "budget", "granted": "granted", "paid": "paid"}
@@ -198,106 +191,3 @@ class PlanDetail(DetailOnDay):
             .select_related("source")
         )
         return [(call, known_money(call.granted, amounts[call.pk])) for call in calls]
-
-
-@listed("funding-lines/")
-class FundingLineList(MoneyListPage):
-    model = FundingLine
-    filterset_class = FundingLineFilterSet
-    row_template = "programmes/_funding_line_row.html"
-    columns = [
-        Shown(
-            "name", _("funding line"), sort=("name_key", "slug"), told=(Told("name"),)
-        ),
-        Shown(
-            "plan",
-            _("plan and envelope"),
-            sort=("envelope__plan__start_on", "envelope__slug", "slug"),
-            told=(Told("envelope.plan"), Told("envelope", _("envelope"))),
-        ),
-        Shown(
-            "category",
-            _("category"),
-            sort=("category", "name_key", "slug"),
-            told=(Told("get_category_display"),),
-        ),
-        Shown(
-            "budget",
-            _("budget"),
-            sort=("budget", "name_key", "slug"),
-            numeric=True,
-            told=(Told("budget", empty=NOT_STATED),),
-        ),
-        Shown(
-            "granted",
-            _("granted"),
-            sort=("granted", "name_key", "slug"),
-            numeric=True,
-            told=(Told("granted", empty=NONE_DOCUMENTED),),
-        ),
-        Shown(
-            "paid",
-            _("paid"),
-            sort=("paid", "name_key", "slug"),
-            numeric=True,
-            told=(Told("paid", empty=NONE_DOCUMENTED),),
-        ),
-    ]
-    folding = {"granted": "granted", "paid": "paid"}
-    exported = MoneyFields(
-        FundingLine,
-        "slug",
-        *NAMES,
-        field(Envelope, "plan", path="envelope__plan__slug"),
-        "envelope",
-        "category",
-        "share",
-        amount("budget"),
-        amount("granted"),
-        amount("paid"),
-        *SOURCED,
-        empty={
-            "budget": NOT_STATED,
-            "granted": NONE_DOCUMENTED,
-            "paid": NONE_DOCUMENTED,
-        },
-    )
-    search_rank = 7
-    q_label = _("Name of the line")
-    empty_text = _("No funding line answers to this.")
-    lead = _(
-        "What the envelopes of the plans are broken down into, with what had been "
-        "decided, granted and paid by the day shown."
-    )
-
-    def annotate(self, rows):
-        rows = rows.with_balance(self.as_of).with_name_key()
-        return rows.select_related("envelope__plan", "source")
-
-
-class FundingLineDetail(DetailOnDay):
-    """A funding line: what was decided on it, and what was granted out of it."""
-
-    template_name = "programmes/funding_line_detail.html"
-    context_object_name = "line"
-
-    def get_queryset(self):
-        return FundingLine.objects.with_balance(self.as_of).select_related(
-            "envelope__plan", "envelope__axis", "envelope__source", "source"
-        )
-
-    def get_context_data(self, **kwargs):
-        line = self.object
-        grants = Grant.objects.filter(funding_line=line).as_of(self.as_of)
-        decisions = BudgetDecision.objects.as_of(self.as_of).of_line(line)
-        return super().get_context_data(
-            decisions=decisions.select_related("source"),
-            published=line.published_amounts.as_of(self.as_of).select_related("source"),
-            grants=grants.with_balance(self.as_of)
-            .with_clusters(self.as_of)
-            .select_related("organisation", "source")
-            .largest_first()[:GRANTS_SHOWN],
-            grant_count=grants.count(),
-            shown=GRANTS_SHOWN,
-            **kwargs,
-        )

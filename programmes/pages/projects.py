@@ -11,7 +11,14 @@ from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.exported import amount, field, number
-from registry.lists.told import NONE_DOCUMENTED, NOT_STATED, Told, count, day, named
+from registry.lists.told import (
+    NONE_DOCUMENTED,
+    NOT_STATED,
+    ToldColumn,
+    count,
+    day,
+    named,
+)
 from registry.resources.base import SOURCED, TITLES
 
 from .lists import MoneyFields, MoneyListPage
@@ -23,12 +30,12 @@ class CallList(MoneyListPage):
     filterset_class = CallFilterSet
     row_template = "programmes/_call_row.html"
     columns = [
-        Shown("title", _("call"), sort=("number", "slug"), told=(Told("title"),)),
+        Shown("title", _("call"), sort=("number", "slug"), told=(ToldColumn("title"),)),
         Shown(
             "plan",
             _("plan"),
             sort=("plan__start_on", "number", "slug"),
-            told=(Told("plan"),),
+            told=(ToldColumn("plan"),),
         ),
         Shown(
             "opened",
@@ -48,7 +55,7 @@ class CallList(MoneyListPage):
             sort=("submitted_then", "slug"),
             numeric=True,
             told=(
-                Told("submitted_then", empty=NOT_STATED),
+                ToldColumn("submitted_then", empty=NOT_STATED),
                 count("recorded_submitted", _("submitted, recorded by name")),
             ),
         ),
@@ -58,7 +65,7 @@ class CallList(MoneyListPage):
             sort=("retained_then", "slug"),
             numeric=True,
             told=(
-                Told("retained_then", empty=NOT_STATED),
+                ToldColumn("retained_then", empty=NOT_STATED),
                 count("recorded_retained", _("retained, recorded by name")),
             ),
         ),
@@ -138,34 +145,34 @@ class ProjectList(MoneyListPage):
             "title",
             _("project"),
             sort=("title_key", "slug"),
-            told=(Told("title"), Told("get_kind_display", _("kind"))),
+            told=(ToldColumn("title"), ToldColumn("get_kind_display", _("kind"))),
         ),
         Shown("clusters", _("clusters"), told=(named("poles", "cluster"),)),
         Shown(
             "call",
             _("call"),
             sort=("call__number", "title_key", "slug"),
-            told=(Told("call"),),
+            told=(ToldColumn("call"),),
         ),
         Shown(
             "outcome",
             _("outcome"),
             sort=("outcome_then", "title_key", "slug"),
-            told=(Told("outcome_label"),),
+            told=(ToldColumn("outcome_label"),),
         ),
         Shown(
             "budget",
             _("total budget"),
             sort=("total_budget", "title_key", "slug"),
             numeric=True,
-            told=(Told("total_budget", empty=NOT_STATED),),
+            told=(ToldColumn("total_budget", empty=NOT_STATED),),
         ),
         Shown(
             "public",
             _("public part"),
             sort=("public", "title_key", "slug"),
             numeric=True,
-            told=(Told("public", empty=NOT_STATED),),
+            told=(ToldColumn("public", empty=NOT_STATED),),
         ),
         Shown(
             "participants",
@@ -173,7 +180,7 @@ class ProjectList(MoneyListPage):
             sort=("participant_count", "title_key", "slug"),
             numeric=True,
             told=(
-                Told("participant_count", empty=NONE_DOCUMENTED),
+                ToldColumn("participant_count", empty=NONE_DOCUMENTED),
                 named("participants", "participant", label=_("who takes part")),
             ),
         ),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import django_tables2 as tables
 
-from .told import Told
+from .told import ToldColumn
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Shown:
     label: str
     sort: tuple[str, ...] = ()
     numeric: bool = False
-    told: tuple[Told, ...] = ()
+    told: tuple[ToldColumn, ...] = ()
 
     def column(self) -> tables.Column:
         return tables.Column(

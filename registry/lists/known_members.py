@@ -9,7 +9,7 @@ from registry.known import Known
 from registry.members_known import known_members
 from registry.resources.clusters import KNOWN_MEMBERS
 
-from .told import Told, count
+from .told import ToldColumn, count
 
 
 class WithKnownMembers:
@@ -34,13 +34,15 @@ class WithKnownMembers:
 
 
 KNOWN_TOLD = (
-    Told("known.sentence"),
+    ToldColumn("known.sentence"),
     count("known.documented", _("members documented")),
     count("known.recent", _("documented in the three years before")),
-    Told("known.nearest.value", _("members published"), empty=_("nobody published it")),
-    Told("known.nearest.number", _("in the words of the source")),
-    Told("known.nearest.day", _("published of")),
-    Told("known.nearest.publisher", _("published by")),
+    ToldColumn(
+        "known.nearest.value", _("members published"), empty=_("nobody published it")
+    ),
+    ToldColumn("known.nearest.number", _("in the words of the source")),
+    ToldColumn("known.nearest.day", _("published of")),
+    ToldColumn("known.nearest.publisher", _("published by")),
 )
 """The same for who reads it in a spreadsheet."""
 

@@ -30,7 +30,7 @@ NONE_DOCUMENTED = gettext_lazy("none documented")
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldColumn:
     """A column of a file: what stands above it, and what it says of a row.
 
     Args:
@@ -64,12 +64,14 @@ def followed(row, path: str):
     return row
 
 
-def count(path: str, label: str = "") -> Told:
+def count(path: str, label: str = "") -> ToldColumn:
     """Return the column of how many are recorded: empty, and never 0, where none is."""
-    return Told(lambda row, _day: followed(row, path) or None, label, NONE_DOCUMENTED)
+    return ToldColumn(
+        lambda row, _day: followed(row, path) or None, label, NONE_DOCUMENTED
+    )
 
 
-def named(*names: str, label: str = "") -> Told:
+def named(*names: str, label: str = "") -> ToldColumn:
     """Return the column of other rows, called as they are: TWEED; H2O.
 
     Args:
@@ -83,22 +85,22 @@ def named(*names: str, label: str = "") -> Told:
         called = [str(followed(each, of[0]) if of else each) for each in rows]
         return "; ".join(dict.fromkeys(called))
 
-    return Told(read, label)
+    return ToldColumn(read, label)
 
 
-def day(path: str, precision: str = "", label: str = "") -> tuple[Told, ...]:
+def day(path: str, precision: str = "", label: str = "") -> tuple[ToldColumn, ...]:
     """Return the columns of a day: itself, and how exactly it is known."""
-    told = Told(path, label)
+    told = ToldColumn(path, label)
     if not precision:
         return (told,)
 
     def how_exactly(row, _day) -> str:
         return followed(row, precision) if followed(row, path) else ""
 
-    return (told, Told(how_exactly, gettext_lazy("how exactly it is known")))
+    return (told, ToldColumn(how_exactly, gettext_lazy("how exactly it is known")))
 
 
-def period(of: str = "", label: str = "") -> tuple[Told, ...]:
+def period(of: str = "", label: str = "") -> tuple[ToldColumn, ...]:
     """Return the columns of a period: in words, and each end by itself.
 
     Args:
@@ -115,28 +117,28 @@ def period(of: str = "", label: str = "") -> tuple[Told, ...]:
         return followed(row, f"{prefix}get_end_precision_display") if ends else ""
 
     return (
-        Told(in_words, label),
-        Told(f"{prefix}start_on", gettext_lazy("start")),
-        Told(
+        ToldColumn(in_words, label),
+        ToldColumn(f"{prefix}start_on", gettext_lazy("start")),
+        ToldColumn(
             f"{prefix}get_start_precision_display",
             gettext_lazy("how exactly the start is known"),
         ),
-        Told(f"{prefix}end_on", gettext_lazy("end")),
-        Told(how_exactly_it_ends, gettext_lazy("how exactly the end is known")),
+        ToldColumn(f"{prefix}end_on", gettext_lazy("end")),
+        ToldColumn(how_exactly_it_ends, gettext_lazy("how exactly the end is known")),
     )
 
 
-def in_years(path: str) -> Told:
+def in_years(path: str) -> ToldColumn:
     """Return the column of the years in which rows hold: 2004 – 2007; since 2012."""
-    return Told(lambda row, day: words.years(followed(row, path).all(), day))
+    return ToldColumn(lambda row, day: words.years(followed(row, path).all(), day))
 
 
 SOURCE = (
-    Told("source.title", gettext_lazy("source")),
-    Told("source.url", gettext_lazy("web address of the source")),
+    ToldColumn("source.title", gettext_lazy("source")),
+    ToldColumn("source.url", gettext_lazy("web address of the source")),
 )
 
-IDENTIFIER = (Told("slug", gettext_lazy("identifier")),)
+IDENTIFIER = (ToldColumn("slug", gettext_lazy("identifier")),)
 
 
 class ToldColumns:
@@ -155,7 +157,7 @@ class ToldColumns:
             if column.empty
         ]
 
-    def _columns(self) -> Iterator[Told]:
+    def _columns(self) -> Iterator[ToldColumn]:
         yield from self.page.identified
         for shown in self.page.columns_of_file():
             for told in shown.told:
@@ -163,7 +165,9 @@ class ToldColumns:
         yield from self.page.told_besides
         if self.page.has_source:
             yield from SOURCE
-        yield Told(lambda _row, day: day, gettext_lazy("state of the registry on"))
+        yield ToldColumn(
+            lambda _row, day: day, gettext_lazy("state of the registry on")
+        )
 
     def get_export_headers(self) -> list[str]:
         labels = [capfirst(str(column.label)) for column in self.columns]
@@ -184,7 +188,7 @@ class ToldColumns:
         return [*cells, "; ".join(why)]
 
 
-def _named_once(columns: Iterable[Told]) -> Iterator[Told]:
+def _named_once(columns: Iterable[ToldColumn]) -> Iterator[ToldColumn]:
     """Yield the columns, none of which is called like one before it.
 
     What stands beside a day or an amount is called after it.

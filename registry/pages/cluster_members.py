@@ -15,7 +15,7 @@ from registry.known import (
 )
 from registry.lists.columns import Shown
 from registry.lists.page import ListPage
-from registry.lists.told import Told, period
+from registry.lists.told import ToldColumn, period
 from registry.members_alike import MembersAlike
 from registry.models import (
     Membership,
@@ -25,8 +25,8 @@ from registry.resources import MemberListResource
 from .clusters import ClusterPage
 
 OF_THE_ORGANISATION = (
-    Told("organisation.slug", _("identifier of the organisation")),
-    Told("organisation.enterprise_number_display", _("enterprise number")),
+    ToldColumn("organisation.slug", _("identifier of the organisation")),
+    ToldColumn("organisation.enterprise_number_display", _("enterprise number")),
 )
 """What identifies whom a row is about."""
 
@@ -34,7 +34,7 @@ PLACE = Shown(
     "place",
     _("place"),
     sort=("organisation__place__post_code", "organisation__name_key", "pk"),
-    told=(Told("organisation.seat"),),
+    told=(ToldColumn("organisation.seat"),),
 )
 
 PERIOD = Shown(
@@ -57,13 +57,13 @@ class ClusterMembers(ListPage, ClusterPage):
             "name",
             _("organisation"),
             sort=("organisation__name_key", "start_on", "pk"),
-            told=(Told("organisation.name"),),
+            told=(ToldColumn("organisation.name"),),
         ),
         Shown(
             "kind",
             _("kind"),
             sort=("organisation__kind", "organisation__name_key", "pk"),
-            told=(Told("organisation.get_kind_display"),),
+            told=(ToldColumn("organisation.get_kind_display"),),
         ),
         PLACE,
         PERIOD,
@@ -71,14 +71,14 @@ class ClusterMembers(ListPage, ClusterPage):
             "documented",
             _("last documented"),
             sort=("last_documented_on", "organisation__name_key", "pk"),
-            told=(Told("last_documented_on"),),
+            told=(ToldColumn("last_documented_on"),),
         ),
     ]
     identified = OF_THE_ORGANISATION
     told_besides = (
-        Told("get_category_display", _("category")),
-        Told("organisation.get_size_class_display", _("size")),
-        Told("organisation.website", _("website")),
+        ToldColumn("get_category_display", _("category")),
+        ToldColumn("organisation.get_size_class_display", _("size")),
+        ToldColumn("organisation.website", _("website")),
     )
     exported = MemberListResource()
     title = _("Members")

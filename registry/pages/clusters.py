@@ -21,7 +21,7 @@ from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.known_members import KNOWN_TOLD, WithKnownMembers
 from registry.lists.page import ListPage
-from registry.lists.told import Told, in_years, named
+from registry.lists.told import ToldColumn, in_years, named
 from registry.members_known import known_members
 from registry.models import (
     Agreement,
@@ -50,12 +50,12 @@ class ClusterList(ListPage):
     filterset_class = ClusterFilterSet
     row_template = "registry/_cluster_row.html"
     columns = [
-        Shown("name", _("name"), sort=("name_key", "slug"), told=(Told("name"),)),
+        Shown("name", _("name"), sort=("name_key", "slug"), told=(ToldColumn("name"),)),
         Shown(
             "kind",
             _("kind"),
             sort=("kind", "name_key", "slug"),
-            told=(Told("get_kind_display"),),
+            told=(ToldColumn("get_kind_display"),),
         ),
         Shown(
             "launched",
@@ -68,8 +68,8 @@ class ClusterList(ListPage):
     ]
     told_besides = (
         named("names", "name", label=_("other names")),
-        Told("legal_entity.name", _("legal entity")),
-        Told("website", _("website")),
+        ToldColumn("legal_entity.name", _("legal entity")),
+        ToldColumn("website", _("website")),
     )
     search_rank = 1
     q_label = _("Name, acronym, former name")

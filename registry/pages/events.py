@@ -7,7 +7,7 @@ from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.page import ListPage
-from registry.lists.told import Told, period
+from registry.lists.told import ToldColumn, period
 from registry.models import Event
 from registry.resources import EventResource
 
@@ -18,18 +18,20 @@ class EventList(ListPage):
     filterset_class = EventFilterSet
     row_template = "registry/_event_row.html"
     columns = [
-        Shown("title", _("title"), sort=("title_key", "slug"), told=(Told("title"),)),
+        Shown(
+            "title", _("title"), sort=("title_key", "slug"), told=(ToldColumn("title"),)
+        ),
         Shown(
             "series",
             _("series"),
             sort=("series_key", "title_key", "slug"),
-            told=(Told("series"),),
+            told=(ToldColumn("series"),),
         ),
         Shown(
             "place",
             _("place"),
             sort=("place", "title_key", "slug"),
-            told=(Told("place"),),
+            told=(ToldColumn("place"),),
         ),
         Shown(
             "period", _("when"), sort=("start_on", "title_key", "slug"), told=period()

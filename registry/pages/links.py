@@ -10,7 +10,7 @@ from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.page import ListPage
-from registry.lists.told import Told, count, named, period
+from registry.lists.told import ToldColumn, count, named, period
 from registry.models import Agreement, Participation, Partnership
 from registry.resources import AgreementResource, PartnershipResource
 
@@ -21,8 +21,10 @@ class PartnershipList(ListPage):
     filterset_class = PartnershipFilterSet
     row_template = "registry/_partnership_row.html"
     columns = [
-        Shown("title", _("title"), sort=("title_key", "slug"), told=(Told("title"),)),
-        Shown("fields", _("fields"), told=(Told("field_labels"),)),
+        Shown(
+            "title", _("title"), sort=("title_key", "slug"), told=(ToldColumn("title"),)
+        ),
+        Shown("fields", _("fields"), told=(ToldColumn("field_labels"),)),
         Shown("clusters", _("clusters"), told=(named("cluster_links", "cluster"),)),
         Shown(
             "participants",
@@ -41,7 +43,7 @@ class PartnershipList(ListPage):
             told=period(),
         ),
     ]
-    told_besides = (Told("purpose", _("purpose")),)
+    told_besides = (ToldColumn("purpose", _("purpose")),)
     exported = PartnershipResource()
     search_rank = 3
     q_label = _("Title or purpose")
@@ -100,18 +102,20 @@ class AgreementList(ListPage):
     filterset_class = AgreementFilterSet
     row_template = "registry/_agreement_row.html"
     columns = [
-        Shown("title", _("title"), sort=("title_key", "slug"), told=(Told("title"),)),
+        Shown(
+            "title", _("title"), sort=("title_key", "slug"), told=(ToldColumn("title"),)
+        ),
         Shown(
             "kind",
             _("kind"),
             sort=("kind", "title_key", "slug"),
-            told=(Told("get_kind_display"),),
+            told=(ToldColumn("get_kind_display"),),
         ),
         Shown(
             "scope",
             _("scope"),
             sort=("scope", "title_key", "slug"),
-            told=(Told("get_scope_display"),),
+            told=(ToldColumn("get_scope_display"),),
         ),
         Shown("parties", _("parties"), told=(named("parties", "party"),)),
         Shown(
@@ -121,7 +125,7 @@ class AgreementList(ListPage):
             told=period(),
         ),
     ]
-    told_besides = (Told("purpose", _("purpose")),)
+    told_besides = (ToldColumn("purpose", _("purpose")),)
     exported = AgreementResource()
     search_rank = 4
     q_label = _("Title or purpose")

@@ -7,7 +7,7 @@ from registry.filters import MandateFilterSet
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.page import ListPage
-from registry.lists.told import Told, period
+from registry.lists.told import ToldColumn, period
 from registry.models import Mandate
 from registry.resources import MandateResource
 
@@ -25,22 +25,22 @@ class MandateList(ListPage):
             "person",
             _("person"),
             sort=("person__name", "start_on", "slug"),
-            told=(Told("person"),),
+            told=(ToldColumn("person"),),
         ),
         Shown(
             "role",
             _("role"),
             sort=("role", "start_on", "slug"),
             told=(
-                Told("get_role_display"),
-                Told("title", _("title as published")),
+                ToldColumn("get_role_display"),
+                ToldColumn("title", _("title as published")),
             ),
         ),
         Shown(
             "body",
             _("in"),
             sort=("cluster__name_key", "organisation__name_key", "role", "slug"),
-            told=(Told("body"), Told("represents", _("on behalf of"))),
+            told=(ToldColumn("body"), ToldColumn("represents", _("on behalf of"))),
         ),
         Shown(
             "period",
@@ -52,7 +52,7 @@ class MandateList(ListPage):
             "documented",
             _("last documented"),
             sort=("last_documented_on", "person__name", "slug"),
-            told=(Told("last_documented_on"),),
+            told=(ToldColumn("last_documented_on"),),
         ),
     ]
     exported = MandateResource()

@@ -6,7 +6,7 @@ from registry.filters import MembershipFilterSet
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.page import ListPage
-from registry.lists.told import Told, period
+from registry.lists.told import ToldColumn, period
 from registry.models import Membership
 from registry.resources import MembershipResource
 
@@ -26,15 +26,18 @@ class MembershipList(ListPage):
             "cluster",
             _("cluster"),
             sort=("cluster__name_key", "organisation__name_key", "start_on", "pk"),
-            told=(Told("cluster"), Told("cluster.get_kind_display", _("kind"))),
+            told=(
+                ToldColumn("cluster"),
+                ToldColumn("cluster.get_kind_display", _("kind")),
+            ),
         ),
         Shown(
             "organisation",
             _("organisation"),
             sort=("organisation__name_key", "cluster__name_key", "start_on", "pk"),
             told=(
-                Told("organisation"),
-                Told("organisation.get_kind_display", _("kind")),
+                ToldColumn("organisation"),
+                ToldColumn("organisation.get_kind_display", _("kind")),
             ),
         ),
         Shown(
@@ -47,23 +50,23 @@ class MembershipList(ListPage):
             "category",
             _("category"),
             sort=("category", "organisation__name_key", "pk"),
-            told=(Told("get_category_display"),),
+            told=(ToldColumn("get_category_display"),),
         ),
         Shown(
             "documented",
             _("last documented"),
             sort=("last_documented_on", "organisation__name_key", "pk"),
-            told=(Told("last_documented_on"),),
+            told=(ToldColumn("last_documented_on"),),
         ),
     ]
     identified = (
-        Told("cluster.slug", _("identifier of the cluster")),
+        ToldColumn("cluster.slug", _("identifier of the cluster")),
         *OF_THE_ORGANISATION,
     )
     told_besides = (
-        Told("organisation.seat", _("place")),
-        Told("organisation.place.province", _("province")),
-        Told("organisation.get_size_class_display", _("size")),
+        ToldColumn("organisation.seat", _("place")),
+        ToldColumn("organisation.place.province", _("province")),
+        ToldColumn("organisation.get_size_class_display", _("size")),
     )
     exported = MembershipResource()
     title = _("Memberships")

@@ -11,7 +11,7 @@ from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.page import ListPage
-from registry.lists.told import Told, count, named
+from registry.lists.told import ToldColumn, count, named
 from registry.models import (
     AgreementParty,
     Cluster,
@@ -35,24 +35,24 @@ class OrganisationList(ListPage):
     filterset_class = OrganisationFilterSet
     row_template = "registry/_organisation_row.html"
     columns = [
-        Shown("name", _("name"), sort=("name_key", "slug"), told=(Told("name"),)),
+        Shown("name", _("name"), sort=("name_key", "slug"), told=(ToldColumn("name"),)),
         Shown(
             "kind",
             _("kind"),
             sort=("kind", "name_key", "slug"),
-            told=(Told("get_kind_display"),),
+            told=(ToldColumn("get_kind_display"),),
         ),
         Shown(
             "place",
             _("place"),
             sort=("place__post_code", "name_key", "slug"),
-            told=(Told("seat"),),
+            told=(ToldColumn("seat"),),
         ),
         Shown(
             "number",
             _("enterprise number"),
             sort=("enterprise_number", "name_key", "slug"),
-            told=(Told("enterprise_number_display"),),
+            told=(ToldColumn("enterprise_number_display"),),
         ),
         Shown(
             "clusters",
@@ -66,11 +66,11 @@ class OrganisationList(ListPage):
         ),
     ]
     told_besides = (
-        Told("get_size_class_display", _("size")),
-        Told("get_legal_form_display", _("legal form")),
-        Told("place.province", _("province")),
-        Told("country.name", _("country")),
-        Told("website", _("website")),
+        ToldColumn("get_size_class_display", _("size")),
+        ToldColumn("get_legal_form_display", _("legal form")),
+        ToldColumn("place.province", _("province")),
+        ToldColumn("country.name", _("country")),
+        ToldColumn("website", _("website")),
     )
     exported = OrganisationResource()
     search_rank = 2

@@ -9,7 +9,7 @@ from registry.lists.as_of import AsOfMixin
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.page import ListPage
-from registry.lists.told import Told, day
+from registry.lists.told import ToldColumn, day
 from registry.models import LegalRegime, Source
 from registry.models.base import gathered
 from registry.resources import SourceResource
@@ -26,18 +26,20 @@ class SourceList(ListPage):
     filterset_class = SourceFilterSet
     row_template = "registry/_source_row.html"
     columns = [
-        Shown("title", _("title"), sort=("title_key", "slug"), told=(Told("title"),)),
+        Shown(
+            "title", _("title"), sort=("title_key", "slug"), told=(ToldColumn("title"),)
+        ),
         Shown(
             "publisher",
             _("publisher"),
             sort=("publisher_key", "title_key", "slug"),
-            told=(Told("publisher"),),
+            told=(ToldColumn("publisher"),),
         ),
         Shown(
             "kind",
             _("kind"),
             sort=("kind", "title_key", "slug"),
-            told=(Told("get_kind_display"),),
+            told=(ToldColumn("get_kind_display"),),
         ),
         Shown(
             "published",
@@ -50,10 +52,13 @@ class SourceList(ListPage):
             _("facts"),
             sort=("fact_count", "title_key", "slug"),
             numeric=True,
-            told=(Told("fact_count"),),
+            told=(ToldColumn("fact_count"),),
         ),
     ]
-    told_besides = (Told("url", _("web address")), Told("language", _("language")))
+    told_besides = (
+        ToldColumn("url", _("web address")),
+        ToldColumn("language", _("language")),
+    )
     exported = SourceResource()
     # Last: what documents speak of is rather what is looked for.
     search_rank = 99

@@ -65,6 +65,24 @@ def test_participants_are_counted_as_far_as_they_are_known():
     }
 
 
+def test_who_takes_part_is_fetched_along_with_a_query_for_all(
+    django_assert_num_queries,
+):
+    for title in ("Big", "Small"):
+        make_project_participant(
+            project=make_project(title=title),
+            organisation=make_organisation(name=f"Of {title}"),
+        )
+
+    with django_assert_num_queries(2):
+        named = {
+            row.title: [str(each.participant) for each in row.participants.all()]
+            for row in Project.objects.with_participants()
+        }
+
+    assert named == {"Big": ["Of Big"], "Small": ["Of Small"]}
+
+
 def test_an_organisation_has_grants_as_leader_and_as_partner():
     organisation, project = make_organisation(), make_project()
     make_project_participant(project=project, organisation=organisation)

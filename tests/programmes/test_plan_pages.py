@@ -27,7 +27,7 @@ from programmes.money.flows import (
     years_of,
 )
 from programmes.money.plans import PlanMoney
-from programmes.pages.plans import GRANTS_SHOWN
+from programmes.pages.funding_lines import GRANTS_SHOWN
 from programmes.templatetags.money import share_of
 from registry.words import percent
 from tests.factories import make_cluster, make_organisation

@@ -12,7 +12,7 @@ import pytest
 from django.urls import reverse
 
 from registry.files.formats import ExcelCSV
-from registry.lists.told import Told, day, followed, named, period
+from registry.lists.told import ToldColumn, day, followed, named, period
 from tests.factories import (
     make_cluster,
     make_mandate,
@@ -252,7 +252,9 @@ def test_a_path_ends_where_there_is_nothing():
 
     assert followed(cluster, "legal_entity.name") is None
     assert followed(cluster, "source.title") == cluster.source.title
-    assert Told("get_kind_display").value(cluster, DAY) == cluster.get_kind_display()
+    assert (
+        ToldColumn("get_kind_display").value(cluster, DAY) == cluster.get_kind_display()
+    )
     assert named("names").value(cluster, DAY) == ""
 
 

@@ -1,13 +1,16 @@
-"""What was sent, and how another list is sent."""
+"""What was sent, as a list and as a file, and how another list is sent."""
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.generic import FormView, View
 
 from registry.files.formats import XLSX
+from registry.files.refusal import RefusedFile
 from registry.imports.kind import all_kinds, kind_of, title_of
 from registry.imports.plans import tasks
 from registry.lists.columns import Shown
@@ -16,8 +19,9 @@ from registry.models import ImportBatch, ImportRow
 from registry.words import chosen
 
 from .filters import ImportFilterSet
+from .outcome_file import outcome_file
 from .template_file import template_file
-from .views import ImportStaff
+from .views import ImportStaff, OneImport
 from .wording import figures
 
 
@@ -124,4 +128,22 @@ class ImportTemplate(OneKind, View):
                     f'attachment; filename="{chosen(names, language)}"'
                 )
             },
+        )
+
+
+class ImportFileOut(OneImport, View):
+    """The file that was sent, with what becomes of each row."""
+
+    def get(self, request, **kwargs):
+        try:
+            file = outcome_file(self.batch)
+        except RefusedFile as refused:
+            messages.error(request, refused.message)
+            return redirect(self.batch)
+        stem = self.batch.filename.rpartition(".")[0] or self.batch.filename
+        return FileResponse(
+            file,
+            as_attachment=True,
+            filename=f"{stem}_{_('outcome')}.xlsx",
+            content_type=XLSX.content_type,
         )

@@ -51,7 +51,7 @@ urlpatterns = [
         acts.ImportSettle.as_view(),
         name="import_settle",
     ),
-    path("<uuid:reference>/file/", views.ImportFileOut.as_view(), name="import_file"),
+    path("<uuid:reference>/file/", sending.ImportFileOut.as_view(), name="import_file"),
     path("<uuid:reference>/whole/", acts.ImportWhole.as_view(), name="import_whole"),
     path("<uuid:reference>/apply/", acts.ImportApply.as_view(), name="import_apply"),
     path("<uuid:reference>/undo/", acts.ImportUndo.as_view(), name="import_undo"),

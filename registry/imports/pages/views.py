@@ -1,15 +1,14 @@
 """The way of a list through the site: sent, understood, planned, applied."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.generic import TemplateView, View
 
-from registry.files.formats import XLSX
-from registry.files.refusal import OVERRULABLE, RefusedFile
+from registry.files.refusal import OVERRULABLE
 from registry.imports.kind import kind_of, title_of
 from registry.imports.plans import tasks
 from registry.imports.plans.columns import correct_columns
@@ -34,7 +33,6 @@ from .columns import columns_of
 from .columns_read import ColumnsRead
 from .fits import add_fits
 from .forms import ColumnsForm
-from .outcome_file import outcome_file
 from .report_words import in_words, sheets_in_words
 from .settling import settling_of
 from .wording import (
@@ -281,21 +279,3 @@ class ImportColumns(ImportPage):
             )
             tasks.plan(batch=self.batch)
         return redirect(self.batch)
-
-
-class ImportFileOut(OneImport, View):
-    """The file that was sent, with what becomes of each row."""
-
-    def get(self, request, **kwargs):
-        try:
-            file = outcome_file(self.batch)
-        except RefusedFile as refused:
-            messages.error(request, refused.message)
-            return redirect(self.batch)
-        stem = self.batch.filename.rpartition(".")[0] or self.batch.filename
-        return FileResponse(
-            file,
-            as_attachment=True,
-            filename=f"{stem}_{_('outcome')}.xlsx",
-            content_type=XLSX.content_type,
-        )

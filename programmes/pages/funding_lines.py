@@ -1,0 +1,122 @@
+from django.utils.translation import gettext_lazy as _
+
+from programmes.filters import FundingLineFilterSet
+from programmes.models import BudgetDecision, Envelope, FundingLine, Grant
+from programmes.resources.plans import NAMES
+from registry.lists.as_of import DetailOnDay
+from registry.lists.columns import Shown
+from registry.lists.directory import listed
+from registry.lists.exported import amount, field
+from registry.lists.told import NONE_DOCUMENTED, NOT_STATED, ToldColumn
+from registry.resources.base import SOURCED
+
+from .lists import MoneyFields, MoneyListPage
+
+GRANTS_SHOWN = 50
+"""How many of its grants the page of a funding line lists."""
+
+
+@listed("funding-lines/")
+class FundingLineList(MoneyListPage):
+    model = FundingLine
+    filterset_class = FundingLineFilterSet
+    row_template = "programmes/_funding_line_row.html"
+    columns = [
+        Shown(
+            "name",
+            _("funding line"),
+            sort=("name_key", "slug"),
+            told=(ToldColumn("name"),),
+        ),
+        Shown(
+            "plan",
+            _("plan and envelope"),
+            sort=("envelope__plan__start_on", "envelope__slug", "slug"),
+            told=(ToldColumn("envelope.plan"), ToldColumn("envelope", _("envelope"))),
+        ),
+        Shown(
+            "category",
+            _("category"),
+            sort=("category", "name_key", "slug"),
+            told=(ToldColumn("get_category_display"),),
+        ),
+        Shown(
+            "budget",
+            _("budget"),
+            sort=("budget", "name_key", "slug"),
+            numeric=True,
+            told=(ToldColumn("budget", empty=NOT_STATED),),
+        ),
+        Shown(
+            "granted",
+            _("granted"),
+            sort=("granted", "name_key", "slug"),
+            numeric=True,
+            told=(ToldColumn("granted", empty=NONE_DOCUMENTED),),
+        ),
+        Shown(
+            "paid",
+            _("paid"),
+            sort=("paid", "name_key", "slug"),
+            numeric=True,
+            told=(ToldColumn("paid", empty=NONE_DOCUMENTED),),
+        ),
+    ]
+    folding = {"granted": "granted", "paid": "paid"}
+    exported = MoneyFields(
+        FundingLine,
+        "slug",
+        *NAMES,
+        field(Envelope, "plan", path="envelope__plan__slug"),
+        "envelope",
+        "category",
+        "share",
+        amount("budget"),
+        amount("granted"),
+        amount("paid"),
+        *SOURCED,
+        empty={
+            "budget": NOT_STATED,
+            "granted": NONE_DOCUMENTED,
+            "paid": NONE_DOCUMENTED,
+        },
+    )
+    search_rank = 7
+    q_label = _("Name of the line")
+    empty_text = _("No funding line answers to this.")
+    lead = _(
+        "What the envelopes of the plans are broken down into, with what had been "
+        "decided, granted and paid by the day shown."
+    )
+
+    def annotate(self, rows):
+        rows = rows.with_balance(self.as_of).with_name_key()
+        return rows.select_related("envelope__plan", "source")
+
+
+class FundingLineDetail(DetailOnDay):
+    """A funding line: what was decided on it, and what was granted out of it."""
+
+    template_name = "programmes/funding_line_detail.html"
+    context_object_name = "line"
+
+    def get_queryset(self):
+        return FundingLine.objects.with_balance(self.as_of).select_related(
+            "envelope__plan", "envelope__axis", "envelope__source", "source"
+        )
+
+    def get_context_data(self, **kwargs):
+        line = self.object
+        grants = Grant.objects.filter(funding_line=line).as_of(self.as_of)
+        decisions = BudgetDecision.objects.as_of(self.as_of).of_line(line)
+        return super().get_context_data(
+            decisions=decisions.select_related("source"),
+            published=line.published_amounts.as_of(self.as_of).select_related("source"),
+            grants=grants.with_balance(self.as_of)
+            .with_clusters(self.as_of)
+            .select_related("organisation", "source")
+            .largest_first()[:GRANTS_SHOWN],
+            grant_count=grants.count(),
+            shown=GRANTS_SHOWN,
+            **kwargs,
+        )
