@@ -55,6 +55,7 @@ class RestoringAdmin:
             request,
             changes,
             title=_("Bring it back"),
+            does=_("Bring it back"),
             after=self._page("history", key),
             opts=self.opts,
         )

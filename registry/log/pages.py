@@ -36,7 +36,7 @@ class LogList(LogReaders, Listing):
     template_name = "registry/log/log_list.html"
     filterset_class = LogFilterSet
     row_template = "registry/log/_log_row.html"
-    table_class_names = "as-cards"
+    table_class_names = "cards"
     columns = [
         Shown("when", _("when"), sort=("at", "key")),
         Shown("who", _("who")),

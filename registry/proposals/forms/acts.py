@@ -202,7 +202,7 @@ class NetworkSucceededForm(NetworkActForm):
         widget=ClusterInput(attrs={"class": "form-control", "autocomplete": "off"}),
     )
     kind = choice(gettext_lazy("What happened"), SuccessionKind.choices)
-    happened_on = day_field(label=gettext_lazy("On"))
+    happened_on = day_field(label=gettext_lazy("When it happened"))
     happened_precision = choice(
         gettext_lazy("How exactly it is known"),
         [each for each in Precision.choices if each[0] != Precision.DOCUMENTED],

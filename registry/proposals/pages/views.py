@@ -51,6 +51,7 @@ class ProposalList(ProposingMixin, Listing):
     template_name = "registry/proposals/proposal_list.html"
     filterset_class = ProposedFilterSet
     row_template = "registry/proposals/_proposal_row.html"
+    table_class_names = "cards"
     columns = [
         Shown(
             "cluster",
