@@ -205,7 +205,7 @@ PAGES |= {
         *("account_confirm_reauthentication_code", "account_confirm_login_code"),
         *("mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
         *("mfa_activate_totp", "mfa_generate_recovery_codes", "mfa_add_webauthn"),
-        *("mfa_remove_webauthn", "mfa_edit_webauthn", "socialaccount_connections"),
+        *("mfa_remove_webauthn", "mfa_edit_webauthn"),
     ),
     # Of what nobody here has: mail, an app with codes, another site to log in with, and
     # sessions of others.
@@ -213,6 +213,7 @@ PAGES |= {
         NOBODY,
         *("account_email", "mfa_deactivate_totp", "mfa_view_recovery_codes"),
         *("mfa_download_recovery_codes", "socialaccount_signup"),
-        *("openid_connect_login", "openid_connect_callback", "account_end_session"),
+        *("socialaccount_connections", "openid_connect_login"),
+        *("openid_connect_callback", "account_end_session"),
     ),
 }
