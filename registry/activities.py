@@ -36,6 +36,7 @@ class ActivityFilter(CountedFilter, django_filters.MultipleChoiceFilter):
 
     def __init__(self, *args, of: str = "", **kwargs):
         self.owner = of or "pk"
+        self.path = f"{of}__activity_links" if of else "activity_links"
         kwargs.setdefault("label", _("activity"))
         super().__init__(*args, choices=known_divisions, null_label=None, **kwargs)
 
@@ -71,17 +72,16 @@ class ActivityFilter(CountedFilter, django_filters.MultipleChoiceFilter):
         return rows.filter(kept)
 
     def count(self, rows: QuerySet) -> dict:
-        """Return the number of organisations in each division, under “” those in none.
+        """Return the number of rows in each division, under “” those in none.
 
-        One query, whatever is stated.
+        One query, whatever is stated. Several rows may be about one organisation.
         """
-        among = rows.order_by().values(self.owner)
         within = (
-            self.links.filter(organisation__in=among)
-            .order_by()
-            .annotate(division=Left("activity__code", DIVISION))
+            rows.order_by()
+            .filter(**{f"{self.path}__in": self.links})
+            .annotate(division=Left(f"{self.path}__activity__code", DIVISION))
             .values("division")
-            .annotate(number=Count("organisation", distinct=True))
+            .annotate(number=Count("pk", distinct=True))
             .values_list("division", "number")
         )
         links = self.links.filter(organisation=OuterRef(self.owner))

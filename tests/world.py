@@ -12,6 +12,7 @@ from registry.models import (
     AgreementKind,
     AgreementScope,
     ClusterKind,
+    MandateRole,
     OrganisationKind,
     SizeClass,
     SourceKind,
@@ -307,8 +308,16 @@ class World:
             {"organisation": self.organisation},
             {"organisation": organisation, "represents": self.organisation},
         ]:
-            mandate = make_mandate(person=make_person(), **fields, **self.sourced)
-            make_mandate_attestation(mandate=mandate, source=source)
+            role = pick([MandateRole.ANIMATOR, MandateRole.PRESIDENT], number)
+            mandate = make_mandate(
+                person=make_person(), role=role, **fields, **self.sourced
+            )
+            documented_on = mandate.start_on
+            if not mandate.end_on and number % 2:
+                documented_on = date(2010, 1, 31)
+            make_mandate_attestation(
+                mandate=mandate, source=source, documented_on=documented_on
+            )
 
     def make_common_things(self, cluster, organisation, number):
         partnership = make_partnership(
