@@ -10,7 +10,7 @@ from registry.lists.exported import amount, field
 from registry.lists.told import NONE_DOCUMENTED, NOT_STATED, ToldColumn
 from registry.resources.base import SOURCED
 
-from .lists import MoneyFields, MoneyListPage
+from .lists import MoneyFields, MoneyListPage, sum_column
 
 GRANTS_SHOWN = 50
 """How many of its grants the page of a funding line lists."""
@@ -40,27 +40,9 @@ class FundingLineList(MoneyListPage):
             sort=("category", "name_key", "slug"),
             told=(ToldColumn("get_category_display"),),
         ),
-        Shown(
-            "budget",
-            _("budget"),
-            sort=("budget", "name_key", "slug"),
-            numeric=True,
-            told=(ToldColumn("budget", empty=NOT_STATED),),
-        ),
-        Shown(
-            "granted",
-            _("granted"),
-            sort=("granted", "name_key", "slug"),
-            numeric=True,
-            told=(ToldColumn("granted", empty=NONE_DOCUMENTED),),
-        ),
-        Shown(
-            "paid",
-            _("paid"),
-            sort=("paid", "name_key", "slug"),
-            numeric=True,
-            told=(ToldColumn("paid", empty=NONE_DOCUMENTED),),
-        ),
+        sum_column("budget", _("budget"), NOT_STATED),
+        sum_column("granted", _("granted")),
+        sum_column("paid", _("paid")),
     ]
     folding = {"granted": "granted", "paid": "paid"}
     exported = MoneyFields(

@@ -3,8 +3,25 @@ from collections.abc import Iterator
 from django.utils.translation import override
 
 from programmes.money.sums import is_sparse
+from registry.lists.columns import Shown
 from registry.lists.exported import ExportedFields
 from registry.lists.page import ListPage
+from registry.lists.told import NONE_DOCUMENTED, ToldColumn
+
+
+def sum_column(name: str, label, empty=NONE_DOCUMENTED) -> Shown:
+    """Return the column of a sum that the list annotates, of rows that have a name.
+
+    Args:
+        empty: why there may be none.
+    """
+    return Shown(
+        name,
+        label,
+        sort=(name, "name_key", "slug"),
+        numeric=True,
+        told=(ToldColumn(name, empty=empty),),
+    )
 
 
 class MoneyListPage(ListPage):

@@ -23,7 +23,7 @@ from registry.lists.told import NONE_DOCUMENTED, NOT_STATED, ToldColumn, period
 from registry.resources.base import PERIOD, SOURCED
 from registry.words import euro, labelled
 
-from .lists import MoneyFields, MoneyListPage
+from .lists import MoneyFields, MoneyListPage, sum_column
 
 AXES = {
     AxisKind.AXIS: _("Axes of the plan"),
@@ -62,13 +62,7 @@ class PlanList(MoneyListPage):
         Shown(
             "period", _("period"), sort=("start_on", "end_on", "slug"), told=period()
         ),
-        Shown(
-            "budget",
-            _("total"),
-            sort=("budget", "name_key", "slug"),
-            numeric=True,
-            told=(ToldColumn("budget", empty=NOT_STATED),),
-        ),
+        sum_column("budget", _("total"), NOT_STATED),
         Shown(
             "envelopes",
             _("envelopes, and their share of the plan"),
@@ -77,20 +71,8 @@ class PlanList(MoneyListPage):
                 ToldColumn("allocated", _("in envelopes"), NONE_DOCUMENTED),
             ),
         ),
-        Shown(
-            "granted",
-            _("granted"),
-            sort=("granted", "name_key", "slug"),
-            numeric=True,
-            told=(ToldColumn("granted", empty=NONE_DOCUMENTED),),
-        ),
-        Shown(
-            "paid",
-            _("paid"),
-            sort=("paid", "name_key", "slug"),
-            numeric=True,
-            told=(ToldColumn("paid", empty=NONE_DOCUMENTED),),
-        ),
+        sum_column("granted", _("granted")),
+        sum_column("paid", _("paid")),
     ]
     folding = {"budget": "budget", "granted": "granted", "paid": "paid"}
     exported = MoneyFields(

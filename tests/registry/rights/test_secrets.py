@@ -62,6 +62,7 @@ def ways(world):
         yield address, {"q": SECRET}
         for form in EXPORTS:
             yield address, {"_export": form}
+        yield address, {"_export": "csv-excel", "_columns": "shown"}
     for model in FILES:
         opts = model._meta
         listed = f"admin:{opts.app_label}_{opts.model_name}_changelist"
