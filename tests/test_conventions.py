@@ -247,6 +247,14 @@ def test_nothing_is_left_for_later():
     assert not [name_of(path) for path in files if marks.search(path.read_text())]
 
 
+def test_tests_in_a_browser_wait_for_what_they_look_at():
+    """`is_visible()` and `count()` ask at once, often before the page is there."""
+    at_once = re.compile(r"^\s*assert .*\.(is_visible|is_hidden)\(\)$", re.M)
+
+    for path in sorted((HOUSE / "tests/browser").glob("*.py")):
+        assert not at_once.findall(path.read_text()), f"{path.name}: use expect()"
+
+
 def test_nothing_happens_behind_the_back_of_who_saves():
     """No signals, and no save() or delete() that does more than it says."""
     for path in python_files(*APPS):

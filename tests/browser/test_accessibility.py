@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 from tests.pages import PAGES, address
 from tests.world import DAY
@@ -80,12 +81,12 @@ def test_what_opens_on_a_phone_is_accessible(look, scheme):
     page = look(address("organisation_list"), screen="phone", scheme=scheme)
 
     page.get_by_role("button", name="Menu").click()
-    assert page.get_by_role("navigation", name="Main").is_visible()
+    expect(page.get_by_role("navigation", name="Main")).to_be_visible()
     assert objections(settled(page)) == []
     page.keyboard.press("Escape")
 
     page.get_by_role("button", name="Filters", exact=True).click()
-    assert page.get_by_label("Name, former name, enterprise number").is_visible()
+    expect(page.get_by_label("Name, former name, enterprise number")).to_be_visible()
     assert objections(settled(page)) == []
 
 

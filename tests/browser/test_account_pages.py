@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from registry.models import Role
 from tests.accounts.logins import give_app
@@ -90,7 +91,7 @@ def test_an_administrator_hands_over_a_link_by_which_somebody_gets_in(browse, lo
     log_in(page)
     page.goto(reverse("admin:auth_user_add"))
     page.get_by_label("Username").fill("anne")
-    assert not page.locator("#id_password1").is_visible()
+    expect(page.locator("#id_password1")).to_be_hidden()
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("link", name="Invite").click()
     page.locator("#content-main [type=submit]").click()
@@ -106,7 +107,7 @@ def test_an_administrator_hands_over_a_link_by_which_somebody_gets_in(browse, lo
 
 def test_your_account_is_a_click_away_wherever_one_is(browse, log_in):
     page = browse(reverse("home"))
-    assert not page.get_by_role("link", name="Your account").count()
+    expect(page.get_by_role("link", name="Your account")).to_have_count(0)
     log_in(page)
     for address in (reverse("home"), reverse("desk"), reverse("admin:auth_user_add")):
         page.goto(address)

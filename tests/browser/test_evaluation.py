@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from evaluation.models import Evaluation, Outcome
 from registry.models import Recognition
@@ -42,7 +43,7 @@ def test_an_evaluation_is_opened_scored_signed_and_decided(
     page.get_by_role("button", name=re.compile("Open the file.*TWEED")).click()
     page.wait_for_url("**/edit/")
     look_at(page)
-    assert page.get_by_text("Not scored yet: Strategy, Dynamics.").is_visible()
+    expect(page.get_by_text("Not scored yet: Strategy, Dynamics.")).to_be_visible()
 
     # An error keeps what was typed, and leads to the field.
     page.get_by_label("Method").fill("Interviews")
@@ -50,7 +51,7 @@ def test_an_evaluation_is_opened_scored_signed_and_decided(
     page.get_by_label("Members who answered").fill("2")
     page.get_by_role("button", name="Save", exact=True).click()
     look_at(page)
-    assert page.get_by_role("alert").get_by_text("More answered").is_visible()
+    expect(page.get_by_role("alert").get_by_text("More answered")).to_be_visible()
     assert page.get_by_label("Method").input_value() == "Interviews"
 
     # By keyboard: a score is chosen with the arrow keys, Enter in a field saves.
@@ -74,13 +75,13 @@ def test_an_evaluation_is_opened_scored_signed_and_decided(
     page.get_by_role("button", name="Save, and go on to sign").click()
     page.wait_for_url("**/sign/")
     look_at(page)
-    assert page.get_by_text("Strategy 4, Dynamics 4").is_visible()
+    expect(page.get_by_text("Strategy 4, Dynamics 4")).to_be_visible()
     page.get_by_role("button", name="Sign", exact=True).click()
     page.wait_for_selector("text=Signed: what was found")
     look_at(page)
 
     # Somebody else decides.
-    assert not page.get_by_role("link", name="Enter the decision").count()
+    expect(page.get_by_role("link", name="Enter the decision")).to_have_count(0)
     log_in(page, "decider")
     page.reload()
     page.get_by_role("link", name="Enter the decision").click()
@@ -128,5 +129,5 @@ def test_the_whole_path_needs_no_javascript(browse, tweed, log_in):
     page.get_by_label("Document of the decision").fill("Order of 2011")
     page.get_by_role("button", name="See what will happen").click()
     page.get_by_role("button", name="Enter this decision").click()
-    assert page.get_by_text("The decision is entered: not renewed.").is_visible()
+    expect(page.get_by_text("The decision is entered: not renewed.")).to_be_visible()
     assert Recognition.objects.get().ending == "not_renewed"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from openpyxl import Workbook
+from playwright.sync_api import expect
 
 from registry.models import Membership, Organisation, OrganisationName
 from tests.factories import (
@@ -140,6 +141,6 @@ def test_the_whole_path_needs_no_javascript(browse, world, member_list, log_in):
     page.get_by_role("button", name="New organisation").click()
     page.get_by_role("button", name=re.compile("Leave out.*Sonaca")).click()
     page.get_by_role("button", name="Confirm").click()
-    assert page.get_by_text("What was done").is_visible()
+    expect(page.get_by_text("What was done")).to_be_visible()
     assert Organisation.objects.filter(name="Verlux").exists()
     assert not Organisation.objects.filter(name__startswith="Sonaca").exists()

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
+from playwright.sync_api import expect
 
 from tests.accounts.other_site import NAME, configured, running_server
 from tests.factories import make_staff
@@ -58,7 +59,7 @@ def test_who_is_tied_to_no_account_is_told_what_to_do(browse, at_the_login):
     say_who(page, "stranger")
 
     page.get_by_role("heading", name="Not tied to an account").wait_for()
-    assert page.get_by_text("stranger", exact=True).is_visible()
+    expect(page.get_by_text("stranger", exact=True)).to_be_visible()
     (forbidden,) = browse.complaints
     assert "403" in forbidden
     browse.complaints.clear()

@@ -8,6 +8,7 @@ import re
 
 import pytest
 from django.test import override_settings
+from playwright.sync_api import expect
 
 from tests.accounts.logins import code_of
 from tests.factories import PASSWORD, make_superuser
@@ -98,7 +99,7 @@ def test_an_app_is_set_up_and_asked_for(browse, screen):
     page = browse(LOGIN, screen=screen)
     log_in(page)
     page.get_by_role("link", name="Set up an app").click()
-    assert page.get_by_role("main").get_by_role("img").is_visible()
+    expect(page.get_by_role("main").get_by_role("img")).to_be_visible()
     secret = page.get_by_label("Authenticator secret").input_value()
     page.get_by_label("Code").fill(code_of(secret))
     page.get_by_role("main").get_by_role("button").click()

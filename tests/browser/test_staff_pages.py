@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from registry.models import Membership
 from tests.browser.test_accessibility import objections
@@ -104,13 +105,13 @@ def test_the_parts_of_a_network_open_one_by_one(staff):
     page = staff(reverse("admin:registry_cluster_change", args=[cluster.pk]))
     start = page.locator("#id_recognitions-0-start_on")
     assert page.evaluate("document.documentElement.scrollHeight") < 3000
-    assert not start.is_visible()
+    expect(start).to_be_hidden()
 
     part = page.locator("#recognitions-group")
     part.locator("summary").first.click()
     part.locator("#recognitions-0 details.part > summary").click()
 
-    assert start.is_visible()
+    expect(start).to_be_visible()
 
 
 def test_a_part_can_be_added_and_what_is_refused_stands_open(staff):
@@ -127,8 +128,7 @@ def test_a_part_can_be_added_and_what_is_refused_stands_open(staff):
     page.get_by_role("button", name="Save", exact=True).click()
 
     error = page.locator(f"#names-{int(number) - 1} .errorlist")
-    error.first.wait_for()
-    assert error.first.is_visible()
+    expect(error.first).to_be_visible()
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "fr-BE"])
