@@ -77,6 +77,11 @@ class EvaluationConfig(AppConfig):
 
         return mentions(organisation, day)
 
+    def questions(self, day):
+        from .questions import questions
+
+        return questions(day)
+
     def coming(self, day):
         from .calendar.in_short import coming
 

@@ -84,6 +84,11 @@ class Programmes(AppConfig):
 
         return cluster_facts(clusters, day)
 
+    def questions(self, day):
+        from .questions import questions
+
+        return questions(day)
+
     def refusals(self):
         from .models.balances import REFUSALS
 

@@ -153,6 +153,11 @@ class Registry(AppConfig):
         ),
     )
 
+    def questions(self, day):
+        from .questions import questions_of_registry
+
+        return questions_of_registry(day)
+
     def sql_of_models(self):
         from .log.definition import definition
 

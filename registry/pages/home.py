@@ -34,6 +34,7 @@ from registry.models import (
     Recognition,
 )
 from registry.models.attestation import RECENTLY
+from registry.questions import questions
 
 POLES, CLUSTERS = (
     ClusterKind.COMPETITIVENESS_POLE,
@@ -217,6 +218,7 @@ class Home(AsOfMixin, TemplateView):
             last_recognised=self.last_recognised(),
             news=self.news(),
             coming=plugs.coming(self.as_of),
+            questions=questions(self.as_of),
             drawing=Drawing(
                 self.recognisable,
                 self.as_of,

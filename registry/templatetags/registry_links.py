@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from registry import plugs
 from registry.known import Known
 from registry.lists.as_of import BadQuery, day_of
+from registry.questions import ReaderQuestion
 
 register = template.Library()
 
@@ -49,6 +50,12 @@ def link(context, url_name, **kwargs):
 def link_to(context, row):
     """Return the address of the page of ``row``, on the chosen day."""
     return on_day(context, row.get_absolute_url())
+
+
+@register.simple_tag(takes_context=True)
+def url_of(context, question: ReaderQuestion):
+    """Return the address of the answer to a question, on the chosen day."""
+    return question.url(chosen_day(context))
 
 
 @register.simple_tag(takes_context=True)
