@@ -62,10 +62,10 @@ class EvaluationConfig(AppConfig):
 
         return row_rules()
 
-    def published_numbers(self, measure, subjects, day):
-        from .figures.published import published_numbers
+    def published_by_measure(self, measures, subjects, day):
+        from .figures.published import published_by_measure
 
-        return published_numbers(measure, subjects, day)
+        return published_by_measure(measures, subjects, day)
 
     def cluster_facts(self, clusters, day):
         from .calendar.in_short import cluster_facts

@@ -36,6 +36,7 @@ from registry.models import (
     Partnership,
     Recognition,
 )
+from registry.published import published_numbers
 from registry.resources import ClusterResource
 from registry.through_time import MembersThroughTime
 from registry.words import uncapitalised
@@ -125,7 +126,7 @@ class ClusterPage(MovedMixin, AsOfMixin, TemplateView):
     @property
     def also(self) -> Published | None:
         """A newer number of the enterprises alone, if one was published."""
-        numbers = plugs.published_numbers(ENTERPRISES, [self.cluster], self.as_of)
+        numbers = published_numbers(ENTERPRISES, [self.cluster], self.as_of)
         return newer(self.known, numbers[self.cluster])
 
     @cached_property
