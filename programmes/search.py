@@ -1,0 +1,52 @@
+"""What the search finds of public money."""
+
+from django.utils.translation import gettext_lazy as _
+
+from registry.search.kinds import Searched
+
+
+def search_kinds() -> list[Searched]:
+    return [
+        Searched(
+            "programmes.Project",
+            names=("title",),
+            texts=("description", "budget_wording"),
+            weight=0.81,
+            url_name="project_list",
+        ),
+        Searched(
+            "programmes.Plan",
+            names=("name",),
+            texts=("description",),
+            weight=0.78,
+            url_name="plan_list",
+        ),
+        Searched(
+            "programmes.FundingLine",
+            names=("name",),
+            words=("envelope__name", "envelope__plan__name"),
+            weight=0.7,
+            url_name="funding_line_list",
+        ),
+        Searched(
+            "programmes.Call",
+            names=("title",),
+            weight=0.7,
+            url_name="call_list",
+        ),
+        Searched(
+            "programmes.Grant",
+            names=("title", "code"),
+            words=("organisation__name", "cluster__name"),
+            weight=0.6,
+            url_name="grant_list",
+        ),
+        Searched(
+            "programmes.PublishedAmount",
+            names=("wording",),
+            words=("cluster__name", "plan__name", "project__title"),
+            weight=0.61,
+            url_name="plan_list",
+            heading=_("published amounts"),
+        ),
+    ]
