@@ -7,6 +7,7 @@ from registry.search.kinds import Searched, Term
 
 
 def search_kinds() -> list[Searched]:
+    """Return what is found."""
     return [
         Searched(
             "evaluation.PublishedFigure",
@@ -17,6 +18,7 @@ def search_kinds() -> list[Searched]:
                 "event__title",
                 "territory__name",
             ),
+            linked=("cluster", "organisation", "event", "territory"),
             weight=0.62,
             url_name="figure_list",
         ),
@@ -24,6 +26,7 @@ def search_kinds() -> list[Searched]:
             "evaluation.Target",
             names=("name",),
             words=("cluster__name", "organisation__name"),
+            linked=("cluster", "organisation"),
             weight=0.6,
             url_name="target_list",
         ),

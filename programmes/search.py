@@ -6,11 +6,18 @@ from registry.search.kinds import Searched
 
 
 def search_kinds() -> list[Searched]:
+    """Return what is found."""
     return [
         Searched(
             "programmes.Project",
-            names=("title",),
-            texts=("description", "budget_wording"),
+            # What a partnership or an agreement tells of it is found as the project.
+            names=("title", "partnership__title", "agreement__title"),
+            texts=(
+                "description",
+                "budget_wording",
+                "partnership__purpose",
+                "agreement__purpose",
+            ),
             weight=0.81,
             url_name="project_list",
         ),
@@ -45,6 +52,14 @@ def search_kinds() -> list[Searched]:
             "programmes.PublishedAmount",
             names=("wording",),
             words=("cluster__name", "plan__name", "project__title"),
+            linked=(
+                "plan",
+                "envelope__plan",
+                "funding_line",
+                "call",
+                "project",
+                "cluster",
+            ),
             weight=0.61,
             url_name="plan_list",
             heading=_("published amounts"),

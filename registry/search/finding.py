@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from django.db import connection
 from django.db.models import Case, Exists, Model, OuterRef, Q, Value, When
@@ -14,7 +15,7 @@ from registry import enterprise_number
 from registry.files.cells import fold
 from registry.models import SearchEntry
 from registry.models.base import gathered
-from registry.words import language
+from registry.words import language, languages
 
 from .kinds import Searched, Term, searched, terms
 from .saying import saying
@@ -183,10 +184,34 @@ def _found(
 ) -> list[tuple[Hit, int]]:
     """Return the hits of some places, each with the number of all of its kind."""
     kinds = {kind.key: kind for kind in kinds}
-    seen, of_seen = _seen(kinds.values(), day)
-    then, of_then = "", ()
-    if is_past := day < timezone.localdate():
-        then, of_then = _then(kinds.values(), day)
+    is_past = day < timezone.localdate()
+    statement, given = _statement(tuple(kinds), day, is_past, place)
+    asked = [text, typing]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement, [*asked, *asked, *given, language(), first, first + most]
+        )
+        found = cursor.fetchall()
+    rows = _rows(kinds, found)
+    return [
+        (
+            Hit(
+                kinds[key], rows[key, row], how, _unsaid(rows[key, row], text, how, why)
+            ),
+            total,
+        )
+        for key, row, how, total, why in found
+    ]
+
+
+@lru_cache(maxsize=32)
+def _statement(
+    keys: tuple[str, ...], day: date, is_past: bool, place: str
+) -> tuple[str, list]:
+    """Return the query of a day, and its parameters; kept, for it is long to write."""
+    kinds = [searched()[key] for key in keys]
+    seen, given = _seen(kinds, day)
+    then, of_then = _then(kinds, day) if is_past else ("", [])
     statement = FIND.format(
         seen=seen,
         then=then,
@@ -194,18 +219,7 @@ def _found(
         said="said" if is_past else "registry_searchentry",
         place=place,
     )
-    asked = [text, typing]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            statement,
-            [*asked, *asked, *of_seen, *of_then, language(), first, first + most],
-        )
-        found = cursor.fetchall()
-    rows = _rows(kinds, found)
-    return [
-        (Hit(kinds[key], rows[key, row], how, _unsaid(rows[key, row], how, why)), total)
-        for key, row, how, total, why in found
-    ]
+    return statement, [*given, *of_then]
 
 
 def _seen(kinds: Iterable[Searched], day: date) -> tuple[str, list]:
@@ -239,7 +253,9 @@ def _rows(kinds: dict[str, Searched], found) -> dict[tuple[str, int], Model]:
         keys.setdefault(key, []).append(row)
     answers = gathered(
         [
-            kinds[key].model_class._default_manager.filter(pk__in=rows).with_subjects()
+            kinds[key]
+            .model_class._default_manager.filter(pk__in=rows)
+            .select_related(*kinds[key].linked)
             for key, rows in keys.items()
         ]
     )
@@ -250,10 +266,23 @@ def _rows(kinds: dict[str, Searched], found) -> dict[tuple[str, int], Model]:
     }
 
 
-def _unsaid(row: Model, how: str, reason: str) -> str:
-    """Return a reason unless the words of the row say it."""
-    bare = re.sub("[\ue000\ue001]", "", reason)
-    return "" if how in ("name", "alike") and bare in str(row) else reason
+def _unsaid(row: Model, text: str, how: str, reason: str) -> str:
+    """Return a reason unless the words by which the row is shown say it."""
+    shown = fold(str(row))
+    if how == "name" and fold(text) in shown:
+        return ""
+    if how == "alike" and (fold(reason) in shown or reason in _titles(row)):
+        return ""
+    return reason
+
+
+def _titles(row: Model) -> set[str]:
+    """Return what a row is called in each language."""
+    return {
+        getattr(row, f"{name}_{code}", "")
+        for name in ("name", "title")
+        for code in languages()
+    }
 
 
 def _words(text: str) -> list[str]:

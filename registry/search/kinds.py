@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 
+from registry import plugs
 from registry.lists.directory import all_lists
 from registry.lists.page import ListPage
 
@@ -27,6 +28,7 @@ class Searched:
         words: what stands beside its name: themes, places, whom it belongs to.
         texts: what is said of it at length.
         numbers: of which a part is enough.
+        linked: the links that its words and its address need.
         weight: how much it counts that such a row answers: 1 for what has a name of its
             own, less for what is titled with a sentence.
         url_name: the list that shows all of them.
@@ -43,6 +45,7 @@ class Searched:
     texts: tuple[str, ...] = ()
     excerpts: tuple[str, ...] = ("quote", "end_quote")
     numbers: tuple[str, ...] = ()
+    linked: tuple[str, ...] = ()
     weight: float = 0.5
     url_name: str = ""
     heading: Promise | str = ""
@@ -81,8 +84,13 @@ class Searched:
         return None
 
     def shown(self, day: date) -> QuerySet:
-        """Return the rows that everybody sees on a day: what the lists show."""
-        return self._everything().known_by(day)
+        """Return the rows that everybody sees on a day: what the lists show.
+
+        One undertaking is found once: what another row tells of is left out.
+        """
+        rows = self._everything().known_by(day)
+        relation = plugs.told_elsewhere().get(self.model_class)
+        return rows.filter(**{f"{relation}__isnull": True}) if relation else rows
 
     def _everything(self) -> QuerySet:
         if self.rows is not None:

@@ -18,12 +18,17 @@ def clusters_of(theme) -> str:
 
 
 def search_kinds() -> list[Searched]:
+    """Return what is found; by excerpts only what one document tells of.
+
+    Of a cluster, an organisation or a person they name many others at once.
+    """
     return [
         Searched(
             "registry.Cluster",
             names=CALLED,
             words=("theme_links__theme__name",),
             texts=("description",),
+            excerpts=(),
             weight=1.15,
             url_name="cluster_list",
         ),
@@ -40,8 +45,8 @@ def search_kinds() -> list[Searched]:
             "registry.Mandate",
             names=("person__name", "person__also_written"),
             words=("title", "cluster__name", "organisation__name"),
-            # A sentence of a source names others too, who would be found as this one.
             excerpts=(),
+            linked=("person", "cluster", "organisation"),
             weight=0.96,
             url_name="mandate_list",
             heading=_("public roles"),
@@ -51,6 +56,7 @@ def search_kinds() -> list[Searched]:
             "registry.Theme",
             names=("name", "code"),
             words=("scheme__name",),
+            excerpts=(),
             weight=0.95,
             url_name="cluster_list",
             rows=COMMON_THEMES.all,

@@ -44,14 +44,15 @@ BEGIN
 END $$;
 
 -- How near a name comes to what was asked, where each word of that is in it but for
--- slips: one in a word of three letters to five, two up to eight, then three. From 0 to
--- 2, nothing where it does not.
+-- slips: one in a word of four letters to six, two up to nine, then three, and none in
+-- what holds digits. From 0 to 2, nothing where it does not.
 CREATE OR REPLACE FUNCTION registry_search_likeness(folded text, name_key text)
 RETURNS real
 LANGUAGE sql IMMUTABLE
 AS $$
     WITH asked AS (
-        SELECT left(word, 60) AS word, least(length(word) / 3, 3) AS slips
+        SELECT left(word, 60) AS word, CASE WHEN word ~ '[0-9]' THEN 0
+            ELSE least((length(word) - 1) / 3, 3) END AS slips
         FROM regexp_split_to_table(folded, '[^[:alnum:]]+') word
         WHERE length(word) >= 3
     ), called AS (
@@ -73,8 +74,8 @@ AS $$
 $$;
 
 -- How an entry answers, and how well; not at all where that is empty. A whole name
--- counts more than one that begins so, the first name more than others, a name more
--- than a text; a name that is nearly the same, least.
+-- counts more than one that begins so, the first name more than others, a whole word
+-- more than a part, a name more than a text; a name that is nearly the same, least.
 CREATE OR REPLACE FUNCTION registry_search_answers(
     name_key text, numbers text, vector tsvector,
     folded text, written text, within boolean, digits text, words tsquery,
@@ -83,13 +84,18 @@ CREATE OR REPLACE FUNCTION registry_search_answers(
 LANGUAGE plpgsql IMMUTABLE
 AS $$
 DECLARE
+    -- Its letters and digits as they are, whatever else with a mark before it.
+    plain text := regexp_replace(folded, '([^[:alnum:] ])', '\\\1', 'g');
     named real := CASE
         WHEN name_key LIKE E'\n' || written || E'\n%' THEN 10
         WHEN name_key LIKE E'%\n' || written || E'\n%' THEN 9
-        WHEN name_key LIKE E'%\n' || written || '%' THEN 6
-        WHEN within AND name_key LIKE '% ' || written || '%' THEN 5
-        WHEN within AND name_key LIKE '%' || written || '%' THEN 4
-        ELSE 0
+        WHEN NOT within AND name_key NOT LIKE E'%\n' || written || '%' THEN 0
+        WHEN name_key NOT LIKE '%' || written || '%' THEN 0
+        WHEN name_key ~ ('(?n)^' || plain || '\M') THEN 7
+        WHEN name_key ~ ('\m' || plain || '\M') THEN 6
+        WHEN name_key LIKE E'%\n' || written || '%' THEN 5.5
+        WHEN name_key ~ ('\m' || plain) THEN 5
+        ELSE 4
     END;
     numbered real := CASE
         WHEN digits IS NULL THEN 0
