@@ -3,13 +3,13 @@
 from django.urls import reverse
 
 from evaluation.indicators import CATALOGUE
-from registry.search.kinds import Searched, Term
+from registry.search.kinds import SearchKind, Term
 
 
-def search_kinds() -> list[Searched]:
+def search_kinds() -> list[SearchKind]:
     """Return what is found."""
     return [
-        Searched(
+        SearchKind(
             "evaluation.PublishedFigure",
             names=("wording",),
             words=(
@@ -22,7 +22,7 @@ def search_kinds() -> list[Searched]:
             weight=0.62,
             url_name="figure_list",
         ),
-        Searched(
+        SearchKind(
             "evaluation.Target",
             names=("name",),
             words=("cluster__name", "organisation__name"),
@@ -30,7 +30,7 @@ def search_kinds() -> list[Searched]:
             weight=0.6,
             url_name="target_list",
         ),
-        Searched(
+        SearchKind(
             "evaluation.Contradiction",
             names=("name",),
             texts=("reason", "statements__text"),

@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from registry.search.kinds import Searched
+from registry.search.kinds import SearchKind
 
 
-def search_kinds() -> list[Searched]:
+def search_kinds() -> list[SearchKind]:
     """Return what is found."""
     return [
-        Searched(
+        SearchKind(
             "programmes.Project",
             # What a partnership or an agreement tells of it is found as the project.
             names=("title", "partnership__title", "agreement__title"),
@@ -21,34 +21,34 @@ def search_kinds() -> list[Searched]:
             weight=0.81,
             url_name="project_list",
         ),
-        Searched(
+        SearchKind(
             "programmes.Plan",
             names=("name",),
             texts=("description",),
             weight=0.78,
             url_name="plan_list",
         ),
-        Searched(
+        SearchKind(
             "programmes.FundingLine",
             names=("name",),
             words=("envelope__name", "envelope__plan__name"),
             weight=0.7,
             url_name="funding_line_list",
         ),
-        Searched(
+        SearchKind(
             "programmes.Call",
             names=("title",),
             weight=0.7,
             url_name="call_list",
         ),
-        Searched(
+        SearchKind(
             "programmes.Grant",
             names=("title", "code"),
             words=("organisation__name", "cluster__name"),
             weight=0.6,
             url_name="grant_list",
         ),
-        Searched(
+        SearchKind(
             "programmes.PublishedAmount",
             names=("wording",),
             words=("cluster__name", "plan__name", "project__title"),

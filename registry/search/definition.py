@@ -9,8 +9,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from hashlib import md5
 
-from .kinds import Searched, searched
-from .paths import Step
+from .kinds import SearchKind, searched
+from .paths import PathStep
 from .saying import SAID, all_columns, saying
 
 VIEW = """
@@ -137,16 +137,16 @@ def _each(table: str) -> str:
     return ", ".join(f"{table}.{name}" for name in SAID)
 
 
-def _name(kind: Searched) -> str:
+def _name(kind: SearchKind) -> str:
     return f"registry_search_of_{kind.key}"
 
 
-def _view(kind: Searched) -> str:
+def _view(kind: SearchKind) -> str:
     said, _none = saying(kind)
     return VIEW.format(view=_name(kind), saying=said)
 
 
-def _refresh(kind: Searched) -> str:
+def _refresh(kind: SearchKind) -> str:
     return REFRESH.format(
         key=kind.key,
         table=kind.model_class._meta.db_table,
@@ -158,7 +158,7 @@ def _refresh(kind: Searched) -> str:
     )
 
 
-def _insert(kind: Searched) -> str:
+def _insert(kind: SearchKind) -> str:
     return INSERT.format(view=_name(kind), columns=", ".join(SAID))
 
 
@@ -172,7 +172,7 @@ class Followed:
     """
 
     read: set[str] = field(default_factory=set)
-    ways: set[tuple[str, str, tuple[Step, ...]]] = field(default_factory=set)
+    ways: set[tuple[str, str, tuple[PathStep, ...]]] = field(default_factory=set)
 
     def function(self, table: str) -> str:
         ways = sorted(self.ways)
@@ -225,7 +225,7 @@ def _telling(ways, changes: str) -> str:
     return "\n        ".join(lines)
 
 
-def _followed(kinds: list[Searched]) -> dict[str, Followed]:
+def _followed(kinds: list[SearchKind]) -> dict[str, Followed]:
     """Return every table that words come from, by its name."""
     found = defaultdict(Followed)
     for kind in kinds:

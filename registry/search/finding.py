@@ -17,7 +17,7 @@ from registry.models import SearchEntry
 from registry.models.base import gathered
 from registry.words import language, languages
 
-from .kinds import Searched, Term, searched, terms
+from .kinds import SearchKind, Term, searched, terms
 from .saying import saying
 
 FEW = 5
@@ -88,7 +88,7 @@ SAYING = """{saying} WHERE r.id IN (SELECT "row" FROM seen WHERE model = '{key}'
 
 
 @dataclass(frozen=True)
-class Part:
+class ExcerptPart:
     """A part of an excerpt; whether it is what was searched for."""
 
     text: str
@@ -105,7 +105,7 @@ class Hit:
             the row bears it in sight.
     """
 
-    kind: Searched
+    kind: SearchKind
     row: Model
     how: str
     reason: str
@@ -120,17 +120,17 @@ class Hit:
         return enterprise_number.display(self.reason)
 
     @property
-    def excerpt(self) -> list[Part]:
+    def excerpt(self) -> list[ExcerptPart]:
         """The reason in parts, those that were searched for marked."""
         parts = re.split("\ue000(.*?)\ue001", self.reason, flags=re.DOTALL)
-        return [Part(text, bool(n % 2)) for n, text in enumerate(parts) if text]
+        return [ExcerptPart(text, bool(n % 2)) for n, text in enumerate(parts) if text]
 
 
 @dataclass
 class Group:
     """The rows of a kind that answer, the best first; ``total`` is how many do."""
 
-    kind: Searched
+    kind: SearchKind
     total: int
     hits: list[Hit] = field(default_factory=list)
 
@@ -175,7 +175,7 @@ def explained(text: str) -> list[Term]:
 def _found(
     text: str,
     day: date,
-    kinds: Iterable[Searched],
+    kinds: Iterable[SearchKind],
     place: str,
     first: int,
     most: int,
@@ -222,7 +222,7 @@ def _statement(
     return statement, [*given, *of_then]
 
 
-def _seen(kinds: Iterable[Searched], day: date) -> tuple[str, list]:
+def _seen(kinds: Iterable[SearchKind], day: date) -> tuple[str, list]:
     """Return the keys of the entries of what is seen on a day, in SQL, by kind."""
     condition = Q()
     weights = []
@@ -237,7 +237,7 @@ def _seen(kinds: Iterable[Searched], day: date) -> tuple[str, list]:
     return ranked.values_list("pk", "weight").query.sql_with_params()
 
 
-def _then(kinds: Iterable[Searched], day: date) -> tuple[str, list]:
+def _then(kinds: Iterable[SearchKind], day: date) -> tuple[str, list]:
     """Return what the rows that were found said on a day, in SQL."""
     asked = [(kind, *saying(kind, day)) for kind in kinds]
     sayings = " UNION ALL ".join(
@@ -246,7 +246,7 @@ def _then(kinds: Iterable[Searched], day: date) -> tuple[str, list]:
     return THEN.format(sayings=sayings), [v for *_, given in asked for v in given]
 
 
-def _rows(kinds: dict[str, Searched], found) -> dict[tuple[str, int], Model]:
+def _rows(kinds: dict[str, SearchKind], found) -> dict[tuple[str, int], Model]:
     """Return the rows that were found, with what their words and pages need."""
     keys = {}
     for key, row, *_rest in found:

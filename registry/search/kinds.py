@@ -16,7 +16,7 @@ from registry.lists.page import ListPage
 
 
 @dataclass(frozen=True)
-class Searched:
+class SearchKind:
     """A model whose rows the search finds.
 
     Columns are named as in queries, from the row: ``names__name``. One that is written
@@ -103,10 +103,8 @@ class Searched:
         """Return where a row is told of."""
         if self.address is not None:
             return self.address(row)
-        subject = getattr(row, "subject", None)
-        if subject is not None:
-            return subject.get_absolute_url()
-        return reverse(self.url_name)
+        told = row if hasattr(row, "get_absolute_url") else row.subject
+        return told.get_absolute_url() if told is not None else reverse(self.url_name)
 
 
 @dataclass(frozen=True)
@@ -123,7 +121,7 @@ class Term:
 
 
 @cache
-def searched() -> dict[str, Searched]:
+def searched() -> dict[str, SearchKind]:
     """Return what is found, by its key: ``search_kinds()`` of each app."""
     told = [
         kind

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.filters import COMMON_THEMES
 
-from .kinds import Searched
+from .kinds import SearchKind
 
 CALLED = ("name", "names__name", "namings__name")
 
@@ -17,13 +17,13 @@ def clusters_of(theme) -> str:
     return f"{reverse('cluster_list')}?{urlencode({'theme': theme.slug})}"
 
 
-def search_kinds() -> list[Searched]:
+def search_kinds() -> list[SearchKind]:
     """Return what is found; by excerpts only what one document tells of.
 
     Of a cluster, an organisation or a person they name many others at once.
     """
     return [
-        Searched(
+        SearchKind(
             "registry.Cluster",
             names=CALLED,
             words=("theme_links__theme__name",),
@@ -32,7 +32,7 @@ def search_kinds() -> list[Searched]:
             weight=1.15,
             url_name="cluster_list",
         ),
-        Searched(
+        SearchKind(
             "registry.Organisation",
             names=CALLED,
             words=("place__name", "place__post_code", "locality"),
@@ -41,7 +41,7 @@ def search_kinds() -> list[Searched]:
             weight=0.98,
             url_name="organisation_list",
         ),
-        Searched(
+        SearchKind(
             "registry.Mandate",
             names=("person__name", "person__also_written"),
             words=("title", "cluster__name", "organisation__name"),
@@ -52,7 +52,7 @@ def search_kinds() -> list[Searched]:
             heading=_("public roles"),
             heading_of_one=_("public role"),
         ),
-        Searched(
+        SearchKind(
             "registry.Theme",
             names=("name", "code"),
             words=("scheme__name",),
@@ -62,21 +62,21 @@ def search_kinds() -> list[Searched]:
             rows=COMMON_THEMES.all,
             address=clusters_of,
         ),
-        Searched(
+        SearchKind(
             "registry.Partnership",
             names=("title",),
             texts=("purpose",),
             weight=0.8,
             url_name="partnership_list",
         ),
-        Searched(
+        SearchKind(
             "registry.Agreement",
             names=("title",),
             texts=("purpose",),
             weight=0.79,
             url_name="agreement_list",
         ),
-        Searched(
+        SearchKind(
             "registry.Event",
             names=("title", "series"),
             words=("place__name",),
@@ -84,7 +84,7 @@ def search_kinds() -> list[Searched]:
             weight=0.77,
             url_name="event_list",
         ),
-        Searched(
+        SearchKind(
             "registry.LegalRegime",
             names=("name",),
             words=("act", "numac"),
@@ -92,7 +92,7 @@ def search_kinds() -> list[Searched]:
             weight=0.75,
             url_name="regime_list",
         ),
-        Searched(
+        SearchKind(
             "registry.Source",
             names=("title",),
             words=("publisher",),

@@ -1,6 +1,9 @@
 """The page of the search, and what it suggests while a text is typed."""
 
+from urllib.parse import urlencode
+
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -17,7 +20,7 @@ SHORTEST = 2
 """How many letters something is suggested for: one would suggest anything."""
 
 
-class Asking(AsOfMixin, TemplateView):
+class SearchText(AsOfMixin, TemplateView):
     """A page on a text that somebody looks for: ``?q=``."""
 
     @cached_property
@@ -31,7 +34,7 @@ class Asking(AsOfMixin, TemplateView):
         return text
 
 
-class Search(Asking):
+class Search(SearchText):
     """What the registry has on a text, by kind; with ``?kind=``, all of one kind."""
 
     template_name = "registry/search.html"
@@ -50,6 +53,7 @@ class Search(Asking):
         found = self.found
         return super().get_context_data(
             q=self.text,
+            everything_url=self.everything_url,
             kind=searched().get(self.kind),
             found=found,
             total=sum(group.total for group in found),
@@ -59,6 +63,12 @@ class Search(Asking):
             few=FEW,
             **kwargs,
         )
+
+    @property
+    def everything_url(self) -> str:
+        """The address of what was found of all kinds, on the day."""
+        asked = {"as_of": self.as_of.isoformat()} if self.as_of_chosen else {}
+        return f"{reverse('search')}?{urlencode(asked | {'q': self.text})}"
 
     @cached_property
     def found(self) -> list[Group]:
@@ -91,7 +101,7 @@ class Search(Asking):
             ) from error
 
 
-class Suggestions(Asking):
+class Suggestions(SearchText):
     """The best rows for a text that is being typed, as options of a list."""
 
     template_name = "registry/_suggestions.html"

@@ -11,7 +11,7 @@ LANGUAGES = ("en", "fr")
 
 
 @dataclass(frozen=True, order=True)
-class Step:
+class PathStep:
     """From a row to rows of another model, in whose table a column is the same.
 
     Args:
@@ -38,10 +38,10 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Column:
+class WordColumn:
     """A column that holds words: the steps to its table, its name, its language."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[PathStep, ...]
     name: str
     language: str
 
@@ -80,7 +80,7 @@ class Column:
         )
 
 
-def columns(model: type[Model], path: str) -> list[Column]:
+def columns(model: type[Model], path: str) -> list[WordColumn]:
     """Return the columns behind a path; of what is in two languages, those of both.
 
     A column that the model does not have is none: not every row has an ``end_quote``.
@@ -94,12 +94,12 @@ def columns(model: type[Model], path: str) -> list[Column]:
         else:
             there, here = "id", field.column
         model = field.related_model
-        steps.append(Step(model._meta.label_lower, there, here))
+        steps.append(PathStep(model._meta.label_lower, there, here))
     written = {each.name: each.column for each in model._meta.concrete_fields}
     if column in written:
-        return [Column(tuple(steps), written[column], "")]
+        return [WordColumn(tuple(steps), written[column], "")]
     return [
-        Column(tuple(steps), written[f"{column}_{language}"], language)
+        WordColumn(tuple(steps), written[f"{column}_{language}"], language)
         for language in LANGUAGES
         if f"{column}_{language}" in written
     ]

@@ -3,24 +3,24 @@
 from collections.abc import Iterable
 from datetime import date
 
-from .kinds import Searched
-from .paths import Column, columns
+from .kinds import SearchKind
+from .paths import WordColumn, columns
 
 SAID = ("names", "numbers", "words_en", "words_fr", "texts_en", "texts_fr", "excerpts")
 """The columns of an entry, as its row says them."""
 
 
-def columns_of(kind: Searched, paths: Iterable[str]) -> list[Column]:
+def columns_of(kind: SearchKind, paths: Iterable[str]) -> list[WordColumn]:
     return [each for path in paths for each in columns(kind.model_class, path)]
 
 
-def all_columns(kind: Searched) -> list[Column]:
+def all_columns(kind: SearchKind) -> list[WordColumn]:
     """Return every column from which the words of a kind come."""
     paths = (kind.names, kind.numbers, kind.words, kind.texts, kind.excerpts)
     return [each for some in paths for each in columns_of(kind, some)]
 
 
-def saying(kind: Searched, day: date | None = None) -> tuple[str, tuple]:
+def saying(kind: SearchKind, day: date | None = None) -> tuple[str, tuple]:
     """Return a query of what the rows ``r`` of a kind say, and its parameters.
 
     Args:
@@ -51,7 +51,7 @@ def saying(kind: Searched, day: date | None = None) -> tuple[str, tuple]:
 
 
 def _lines(
-    found: list[Column], day: date | None, language: str = ""
+    found: list[WordColumn], day: date | None, language: str = ""
 ) -> tuple[str, tuple]:
     """Return the words of some columns, in SQL: each on lines of its own."""
     if language:
