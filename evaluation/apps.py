@@ -67,6 +67,16 @@ class EvaluationConfig(AppConfig):
 
         return published_by_measure(measures, subjects, day)
 
+    def search_kinds(self):
+        from .search import search_kinds
+
+        return search_kinds()
+
+    def search_terms(self):
+        from .search import search_terms
+
+        return search_terms()
+
     def cluster_facts(self, clusters, day):
         from .calendar.in_short import cluster_facts
 

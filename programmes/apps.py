@@ -79,6 +79,11 @@ class Programmes(AppConfig):
 
         return {Partnership: "projects", Agreement: "projects"}
 
+    def search_kinds(self):
+        from .search import search_kinds
+
+        return search_kinds()
+
     def cluster_facts(self, clusters, day):
         from .money.in_short import cluster_facts
 

@@ -159,9 +159,15 @@ class Registry(AppConfig):
         return questions_of_registry(day)
 
     def sql_of_models(self):
-        from .log.definition import definition
+        from .log.definition import definition as log
+        from .search.definition import definition as search
 
-        return definition()
+        return [*log(), *search()]
+
+    def search_kinds(self):
+        from .search.of_registry import search_kinds
+
+        return search_kinds()
 
     def contradictions(self):
         from .admin.warnings import CONTRADICTIONS

@@ -16,13 +16,15 @@ from registry.erasure.pages import ErasurePage
 from registry.lists.directory import list_paths
 from registry.log.pages import LogDetail, LogList
 from registry.register.pages import ClusterCandidates, RegisterSearch
+from registry.search.pages import Search, Suggestions
 
 urlpatterns = [
     *list_paths(pages),
     path("", pages.Home.as_view(), name="home"),
     path("desk/", Desk.as_view(), name="desk"),
     path("desk/checks/", DeskChecks.as_view(), name="desk_checks"),
-    path("search/", pages.Search.as_view(), name="search"),
+    path("search/", Search.as_view(), name="search"),
+    path("search/suggestions/", Suggestions.as_view(), name="search_suggestions"),
     path("clusters/<slug:slug>/", pages.ClusterDetail.as_view(), name="cluster_detail"),
     path(
         "clusters/<slug:slug>/members/",

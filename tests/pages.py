@@ -43,6 +43,7 @@ PAGES = {
 
 NOT_PAGES = {
     "health": "it answers machines",
+    "search_suggestions": "the lines below the search box: tests/registry/search",
     "set_language": "it leads back to where the reader was",
     "evaluation_calendar_file": "it answers calendar programs",
     "evaluation_report": "it answers with a PDF",

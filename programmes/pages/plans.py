@@ -93,7 +93,6 @@ class PlanList(MoneyListPage):
             "paid": NONE_DOCUMENTED,
         },
     )
-    search_rank = 6
     heading = _("Public money: plans and programmes")
     q_label = _("Name of the plan")
     empty_text = _("No plan answers to this.")

@@ -181,8 +181,6 @@ class ListPage(TakenAlong, AsOfMixin, Listing):
     """
 
     template_name = "registry/listing.html"
-    search_rank = None
-    """Where the search of the site shows what it finds here; nowhere without a rank."""
     address = ""
 
     @classmethod

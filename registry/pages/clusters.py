@@ -72,7 +72,6 @@ class ClusterList(ListPage):
         ToldColumn("legal_entity.name", _("legal entity")),
         ToldColumn("website", _("website")),
     )
-    search_rank = 1
     q_label = _("Name, acronym, former name")
     empty_text = _("No cluster or pole answers to this.")
     counted = ngettext_lazy(

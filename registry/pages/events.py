@@ -38,7 +38,6 @@ class EventList(ListPage):
         ),
     ]
     exported = EventResource()
-    search_rank = 5
     q_label = _("Title or series")
     empty_text = _("No event answers to this.")
     lead = _("Gatherings of clusters, with who organised them and who took part.")

@@ -73,7 +73,6 @@ class OrganisationList(ListPage):
         ToldColumn("website", _("website")),
     )
     exported = OrganisationResource()
-    search_rank = 2
     q_label = _("Name, former name, enterprise number")
     empty_text = _("No organisation answers to this.")
     lead = _(
