@@ -15,7 +15,15 @@ from registry.models import Cluster, Organisation
 
 from .bonds import Bond, Bonds
 from .pairs import active_tables
-from .statements import CLUSTERS, COLUMNS, ORGANISATIONS, Part, compiled, rows_of, table_of
+from .statements import (
+    CLUSTERS,
+    COLUMNS,
+    ORGANISATIONS,
+    Part,
+    compiled,
+    rows_of,
+    table_of,
+)
 
 PARTNER = "partner"
 """The reason that a partner works with both."""
@@ -66,7 +74,8 @@ reasons AS (
     GROUP BY own.who, alike.cluster, own.bond, own.thing
 ),
 outside AS (
-    SELECT *, bool_or(NOT bond = ANY(%(weak)s)) OVER (PARTITION BY who, cluster) AS is_one
+    SELECT *,
+        bool_or(NOT bond = ANY(%(weak)s)) OVER (PARTITION BY who, cluster) AS is_one
     FROM reasons WHERE NOT EXISTS (
         SELECT FROM member
         WHERE member.organisation = reasons.who AND member.cluster = reasons.cluster
@@ -110,15 +119,23 @@ reasons AS (
             / ln(2 + sizes.size) AS score
     FROM others JOIN sizes USING (bond, thing) JOIN weight USING (bond)
 ),
-best AS (
-    SELECT who, sum(score) AS total FROM reasons
+working AS (
+    SELECT who, count(DISTINCT (bond, thing)) AS works FROM org
+    WHERE bond = ANY(%(works)s) GROUP BY who
+),
+totals AS (
+    SELECT who, round(sum(score)::numeric, 6) AS total FROM reasons
     WHERE NOT who = ANY(%(passed)s)
     GROUP BY who HAVING bool_or(via IS NOT NULL OR NOT bond = ANY(%(weak)s))
-    ORDER BY sum(score) DESC, who LIMIT %(most)s
+),
+best AS (
+    SELECT who, total, coalesce(works, 0) AS works
+    FROM totals LEFT JOIN working USING (who)
+    ORDER BY total DESC, works DESC NULLS LAST, who LIMIT %(most)s
 )
 SELECT who, NULL::bigint, bond, ends, row, thing, 0, via, score
 FROM reasons JOIN best USING (who)
-ORDER BY total DESC, who, score DESC, bond, thing"""
+ORDER BY total DESC, works DESC, who, score DESC, bond, thing"""
 
 
 @dataclass(frozen=True)
@@ -205,8 +222,7 @@ def partners_that_fit(
         "most": most,
         "weak": _weak(bonds),
     }
-    found = _suggested(rows_of(tables, f",{PARTNERS}", values), bonds, organisation)
-    return sorted(found, key=lambda each: (-each.score, each.key))
+    return _suggested(rows_of(tables, f",{PARTNERS}", values), bonds, organisation)
 
 
 def _weak(bonds: Bonds) -> list[str]:

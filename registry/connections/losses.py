@@ -64,7 +64,7 @@ class Loss:
 
 
 class Paths:
-    """The ways from organisation to organisation, over networks that both are active in.
+    """The ways between organisations, over networks that both are active in.
 
     Networks are joined by organisations: which organisations hold two of them together
     is known by the number that is active in the very same ones. Sets of networks are

@@ -1,4 +1,4 @@
-"""Which networks have a contact with each other, and who could join those that have none."""
+"""Which networks have a contact with each other, and who could join the others."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -117,7 +117,7 @@ class LossList(AmongNetworks):
 
 @dataclass
 class Lost:
-    """What is found with one network only: a member, or an undertaking, with its fact."""
+    """What is found with one network only: a member or an undertaking."""
 
     what: str
     row: Model

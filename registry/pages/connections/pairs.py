@@ -151,7 +151,7 @@ class PairList(Pairs):
 
 
 class ClusterConnections(Pairs, ClusterPage):
-    """The networks that one works with, and what joins it to one of them: ``?with=``."""
+    """The networks that one works with, and what joins it to one: ``?with=``."""
 
     template_name = "registry/connections/of_cluster.html"
     row_template = "registry/connections/_pair_row_of_one.html"

@@ -20,8 +20,6 @@ from registry.resources import OrganisationResource
 MOST_FITTING = 3
 """Networks that are told of one organisation; its own page tells all of them."""
 
-MOST_TIES = 4
-
 
 @dataclass(frozen=True)
 class Fitting:
@@ -59,9 +57,7 @@ class UnconnectedList(ListPage):
             "fits",
             _("networks that fit"),
             told=(
-                ToldColumn(
-                    lambda row, _day: [str(fit.network) for fit in row.fitting]
-                ),
+                ToldColumn(lambda row, _day: [str(fit.network) for fit in row.fitting]),
                 ToldColumn(
                     lambda row, _day: [
                         f"{fit.network}: {each}"
@@ -125,8 +121,6 @@ class UnconnectedList(ListPage):
         alike = lookalikes(shown, self.as_of)
         for organisation in shown:
             organisation.ties = ties.get(organisation.pk, [])
-            organisation.first_ties = organisation.ties[:MOST_TIES]
-            organisation.further_ties = organisation.ties[MOST_TIES:]
             organisation.lookalikes = alike.get(organisation.pk, [])
             organisation.fitting = [
                 Fitting(named[fit.key], [told[ground] for ground in fit.grounds])
