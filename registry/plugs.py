@@ -7,10 +7,14 @@ for what is declared under a name: see each function here.
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from .connections.bonds import Bond
 
 
 @dataclass(frozen=True)
@@ -171,6 +175,19 @@ def coming(day: date) -> list[Coming]:
         for each in ask(day)
     ]
     return sorted(told, key=lambda each: (each.day, each.text))
+
+
+def bonds(day: date) -> list["Bond"]:
+    """Return what can join networks or organisations: ``bonds(day)`` of an app.
+
+    Those of the lowest app come first: one above may add to them.
+    """
+    return [
+        bond
+        for config in reversed(list(apps.get_app_configs()))
+        if hasattr(config, "bonds")
+        for bond in config.bonds(day)
+    ]
 
 
 def navigation() -> list[Entry]:

@@ -17,7 +17,10 @@ PAGES = {
     "cluster_detail": HUB,
     "cluster_members": HUB,
     "cluster_links": HUB,
+    "cluster_connections": HUB,
+    "cluster_impact": HUB,
     "organisation_detail": HUB,
+    "organisation_suggestions": HUB,
     "partnership_detail": HUB,
     "agreement_detail": HUB,
     "event_detail": HUB,
@@ -84,6 +87,9 @@ NOT_PAGES = {
         ),
         "only a network's own and staff reach it: tests/registry/proposals",
     ),
+    "suggestion_judge": (
+        "it only takes what is sent: tests/registry/connections/test_suggestions.py"
+    ),
     **dict.fromkeys(
         ("log_list", "log_detail"),
         "only those who may read the log reach it: tests/registry/test_log.py",
@@ -143,6 +149,9 @@ WITHOUT_ROWS = {"evaluation_calendar"}
 LISTS = [
     *(page.url_name() for page in all_lists() if page.url_name() not in WITHOUT_ROWS),
     "cluster_members",
+    "cluster_connections",
+    "cluster_impact",
+    "organisation_suggestions",
     "indicator_detail",
 ]
 """The lists of rows, those on the pages of something else too."""

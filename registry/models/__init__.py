@@ -47,6 +47,7 @@ from .search_entry import SearchDifference, SearchEntry
 from .source import Source, SourceKind, SourcePrecision
 from .source_file import FileContent, FileKind, SourceFile
 from .succession import ClusterSuccession, SuccessionKind
+from .suggestion import SuggestionDismissal
 from .territory import Territory
 from .theme import Theme, ThemeScheme
 from .user_role import Role, UserRole
@@ -133,6 +134,7 @@ __all__ = [
     "SourcePrecision",
     "SubsidyRate",
     "SuccessionKind",
+    "SuggestionDismissal",
     "Territory",
     "Theme",
     "ThemeScheme",
