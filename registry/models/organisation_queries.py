@@ -15,13 +15,17 @@ from django.db.models.functions import Coalesce
 
 from registry import plugs
 
+from .attestation import AttestedQuerySet, MembershipAttestation
 from .base import known_by
 from .membership import Membership
 from .named import NamedQuerySet
 from .source import Source
 
 
-class OrganisationQuerySet(NamedQuerySet):
+class OrganisationQuerySet(AttestedQuerySet, NamedQuerySet):
+    attestations = MembershipAttestation
+    attested = "membership__organisation"
+
     def current(self):
         """Leave out organisations that were merged into another one."""
         return self.filter(merged_into__isnull=True)
@@ -49,6 +53,19 @@ class OrganisationQuerySet(NamedQuerySet):
         """Keep the members of whatever cluster on ``day``."""
         held = Membership.objects.as_of(day).filter(organisation=OuterRef("pk"))
         return self.filter(Exists(held))
+
+    def members_of_none(self, day: date):
+        """Keep those that belong to no cluster on ``day``, as far as documented."""
+        held = Membership.objects.as_of(day).filter(organisation=OuterRef("pk"))
+        return self.filter(~Exists(held))
+
+    def members_of_one(self, day: date):
+        """Keep the members of one cluster on ``day``."""
+        return self.members_of_any(day).exclude(pk__in=_in_several(day))
+
+    def members_of_several(self, day: date):
+        """Keep the members of two clusters or more on ``day``."""
+        return self.filter(pk__in=_in_several(day))
 
     def tied_to_clusters(self, day: date):
         """Keep those that have to do with clusters, and are no members on ``day``.
@@ -96,6 +113,12 @@ class OrganisationQuerySet(NamedQuerySet):
             Exists(Membership.objects.filter(organisation=OuterRef("pk"))),
             merged_into__isnull=False,
         )
+
+
+def _in_several(day: date):
+    """Return the keys of the organisations in two clusters or more."""
+    held = Membership.objects.as_of(day).order_by().values("organisation")
+    return held.annotate(n=Count("pk")).filter(n__gte=2).values("organisation")
 
 
 def _is_tied(day: date) -> Q:
