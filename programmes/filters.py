@@ -26,6 +26,7 @@ from registry.areas import AreaFilter
 from registry.filters import IN_FORCE, SourcedFilterSet, known
 from registry.lists.facets import (
     NOT_STATED,
+    ComputedFilter,
     FacetFilter,
     KnownLinkFilter,
     LinkedFilter,
@@ -53,15 +54,6 @@ def is_organisation(day, prefix=""):
 def every_link(day, prefix=""):
     """Let every cluster of a grant count: it is of its day, its clusters with it."""
     return Q()
-
-
-class ComputedFilter(FacetFilter):
-    """A facet on what is worked out for each row; a subclass says how in ``column``."""
-
-    def filter(self, rows, values):
-        if not values:
-            return rows
-        return rows.alias(computed=self.column).filter(computed__in=self.stored(values))
 
 
 class GrantStateFilter(ComputedFilter):

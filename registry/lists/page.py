@@ -134,6 +134,7 @@ class Listing(ExplainedMixin, TemplateView):
             above_table=self.above_table,
             q=self.request.GET.get("q", ""),
             facets=self.filterset.facets(),
+            sent_along=self.filterset.sent_along(),
             ranges=self.filterset.ranges(),
             chips=self.filterset.chips(),
             clear_url=self.filterset.clear_url,

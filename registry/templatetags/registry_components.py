@@ -13,9 +13,9 @@ register.filter(quoted)
 
 
 @register.filter
-def any_selected(options) -> bool:
-    """Say whether the reader chose one of ``options``."""
-    return any(option.selected for option in options)
+def any_ticked(options, left_out: bool) -> bool:
+    """Say whether one of ``options`` is chosen, or left out."""
+    return any(each.left_out if left_out else each.selected for each in options)
 
 
 @register.simple_tag
