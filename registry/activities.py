@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.models import Activity, OrganisationActivity
 from registry.models.base import holds_on
 
-from .lists.facets import NOT_STATED, CountedFilter
+from .lists.facets import NOT_STATED, CountedFilter, Pairs
 
 DIVISION = 2
 """How many digits of a code say the division."""
@@ -94,6 +94,11 @@ class ActivityFilter(CountedFilter, django_filters.MultipleChoiceFilter):
             .values_list("division", "number")
         )
         return dict(within.union(without, all=True))
+
+    def pairs(self) -> Pairs:
+        division = Left("activity__code", DIVISION)
+        held = self.links.order_by().annotate(division=division)
+        return Pairs(self.owner, held.values_list("organisation", "division"))
 
     def options(self, counts: dict, chosen) -> Iterable[tuple[str, str, int]]:
         """Return value, label and number of organisations, by the codes."""

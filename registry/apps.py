@@ -34,6 +34,7 @@ class Registry(AppConfig):
         Entry(2, _("Members"), "cluster_members", count="members_known"),
         Entry(3, _("Partnerships and agreements"), "cluster_links", count="link_count"),
     )
+    comparisons = (Entry(2, _("Pivot table"), "pivot"),)
     admin_headings = {
         "clusters": (1, _("Clusters and poles")),
         "organisations": (2, _("Organisations")),

@@ -209,6 +209,11 @@ def cluster_tabs() -> list[Entry]:
     return _ranked("cluster_tabs")
 
 
+def comparisons() -> list[Entry]:
+    """Return the tabs between the pages that compare: ``comparisons`` of each app."""
+    return _ranked("comparisons")
+
+
 def organisation_facts() -> list[Entry]:
     """Return what the page of an organisation links to: ``organisation_facts``."""
     return _ranked("organisation_facts")

@@ -15,6 +15,7 @@ from registry.documents.pages import (
 from registry.erasure.pages import ErasurePage
 from registry.lists.directory import list_paths
 from registry.log.pages import LogDetail, LogList
+from registry.pivot.pages import Pivot
 from registry.register.pages import ClusterCandidates, RegisterSearch
 
 urlpatterns = [
@@ -22,6 +23,7 @@ urlpatterns = [
     path("", pages.Home.as_view(), name="home"),
     path("desk/", Desk.as_view(), name="desk"),
     path("desk/checks/", DeskChecks.as_view(), name="desk_checks"),
+    path("pivot/", Pivot.as_view(), name="pivot"),
     path("search/", pages.Search.as_view(), name="search"),
     path("clusters/<slug:slug>/", pages.ClusterDetail.as_view(), name="cluster_detail"),
     path(

@@ -60,6 +60,20 @@ class Chip:
     remove_url: str
 
 
+@dataclass(frozen=True)
+class Pairs:
+    """The values that rows have where one row may have several.
+
+    Args:
+        joined_by: the path from a row to what the pairs lead to: itself, its
+            organisation.
+        rows: a QuerySet of pairs: the key of what ``joined_by`` leads to, and a value.
+    """
+
+    joined_by: str
+    rows: QuerySet
+
+
 class LabelledFilter(django_filters.Filter, ABC):
     """A filter by values that have labels for people."""
 
@@ -77,10 +91,17 @@ class CountedFilter(LabelledFilter):
 
     Facets are counted together, by their ``column``. One under several values of which
     a row may be counts by itself: it has a method ``count``, which takes the rows and
-    returns the number for each value.
+    returns the number for each value. Where it has a method ``pairs`` too, which
+    returns the ``Pairs`` of all rows, a pivot can count by it.
     """
 
     count = None
+    pairs = None
+
+    @property
+    def is_on_a_column(self) -> bool:
+        """Whether each row has one value, which ``column`` holds."""
+        return self.count is None
 
     @property
     def column(self) -> Expression:
@@ -207,6 +228,7 @@ class MostFrequentFilter(RelatedFilter):
     """
 
     MOST = 10
+    is_on_a_column = True
 
     def count(self, rows: QuerySet) -> dict:
         """Return the number of rows of what to offer, under None those without."""
@@ -274,6 +296,13 @@ class LinkedFilter(RelatedFilter):
             .values_list(f"link__{self.link_value}")
             .annotate(Count("pk"))
         )
+
+    def pairs(self) -> Pairs:
+        relation = self.model._meta.get_field(self.links)
+        links = relation.related_model.objects.filter(self.when(self.parent.day))
+        of_rows = links.filter(**{f"{relation.field.name}__isnull": False})
+        columns = (relation.field.name, self.link_value)
+        return Pairs("pk", of_rows.order_by().values_list(*columns))
 
 
 class KnownLinkFilter(LinkedFilter):
