@@ -24,6 +24,7 @@ class EvaluationConfig(AppConfig):
         Entry(6, _("Evaluation"), "cluster_evaluation"),
     )
     comparisons = (Entry(1, _("Clusters and poles"), "indicator_compare"),)
+    ticked_clusters = (Entry(1, _("Compare them"), "indicator_compare"),)
     admin_headings = {"evaluation": (5, _("Evaluation"))}
     desk = (
         "evaluation.desk.open_files",

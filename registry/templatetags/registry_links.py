@@ -53,6 +53,14 @@ def link_to(context, row):
 
 
 @register.simple_tag(takes_context=True)
+def link_with(context, path: str, query: dict[str, str]) -> str:
+    """Return an address with its parameters, on the chosen day."""
+    day = chosen_day(context)
+    sent = query | ({"as_of": day.isoformat()} if day else {})
+    return f"{path}?{urlencode(sent)}" if sent else path
+
+
+@register.simple_tag(takes_context=True)
 def pivot_link(context) -> str:
     """Return the address that counts what the list of the page shows by two facets.
 
