@@ -11,6 +11,7 @@ class EvaluationConfig(AppConfig):
     verbose_name = _("Evaluation")
 
     navigation = (
+        Entry(6, _("Compare"), "indicator_compare", also=("pivot",)),
         Entry(
             6,
             _("Evaluation"),
@@ -22,6 +23,8 @@ class EvaluationConfig(AppConfig):
         Entry(5, _("Indicators"), "cluster_indicators"),
         Entry(6, _("Evaluation"), "cluster_evaluation"),
     )
+    comparisons = (Entry(1, _("Clusters and poles"), "indicator_compare"),)
+    ticked_clusters = (Entry(1, _("Compare them"), "indicator_compare"),)
     admin_headings = {"evaluation": (5, _("Evaluation"))}
     desk = (
         "evaluation.desk.open_files",

@@ -31,6 +31,7 @@ from registry.lists.facets import (
     KnownLinkFilter,
     LinkedFilter,
     MostFrequentFilter,
+    Pairs,
     RelatedFilter,
     SearchFilter,
     StateFilter,
@@ -111,6 +112,10 @@ class BeneficiaryNetworkFilter(RelatedFilter):
             .annotate(Sum("number"))
         )
         return counts | {None: self.filter(rows, [NOT_STATED]).count()}
+
+    def pairs(self):
+        held = Membership.objects.as_of(self.parent.day).order_by()
+        return Pairs("organisation", held.values_list("organisation", "cluster"))
 
 
 class OutcomeFilter(ComputedFilter):

@@ -1,11 +1,13 @@
 """What organisations do, as a facet: NACE-BEL as a tree, from its sections down."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import django_filters
 from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
+    Case,
     CharField,
     Count,
     Exists,
@@ -15,8 +17,10 @@ from django.db.models import (
     Q,
     QuerySet,
     Value,
+    When,
 )
 from django.db.models.functions import Cast, Left, Substr
+from django.db.models.lookups import In
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +28,8 @@ from registry.models import Activity, OrganisationActivity
 from registry.models.base import holds_on
 
 from .activity_sections import LETTERS, TITLES, divisions_of, section_of
-from .lists.facets import NOT_STATED, CountedFilter
+from .lists.companions import NOT
+from .lists.facets import NOT_STATED, CountedFilter, Pairs
 
 DIGITS = (2, 3, 4, 5, 7)
 """How many digits the codes of each level below the sections have."""
@@ -88,7 +93,8 @@ class ActivityFilter(CountedFilter, django_filters.MultipleChoiceFilter):
         super().__init__(*args, **kwargs)
 
     def stored(self, values) -> list[str]:
-        return list(values)
+        """Return the code or letter of each part; empty for what is not stated."""
+        return ["" if value == NOT_STATED else _parts(value)[1] for value in values]
 
     @property
     def version(self) -> str:
@@ -106,9 +112,7 @@ class ActivityFilter(CountedFilter, django_filters.MultipleChoiceFilter):
         if not values:
             return rows
         links = self.links.filter(organisation=OuterRef(self.owner))
-        within = Q()
-        for value in _narrowest(values):
-            within |= _lies_in(value)
+        within = _in_any(values)
         kept = Q(Exists(links.filter(within))) if within else Q(pk__in=[])
         if NOT_STATED in values:
             kept |= ~Exists(links)
@@ -117,10 +121,12 @@ class ActivityFilter(CountedFilter, django_filters.MultipleChoiceFilter):
     @cached_property
     def opened(self) -> list[str]:
         """What is chosen or left out, and what it lies in: the tree opens there."""
-        (name,) = (n for n, other in self.parent.filters.items() if other is self)
-        cleaned = self.parent.form.cleaned_data
-        chosen = {*cleaned[name], *cleaned[f"not_{name}"]} - {NOT_STATED}
+        chosen = (self._chosen("") | self._chosen(NOT)) - {NOT_STATED}
         return sorted({each for value in chosen for each in _path(value)})
+
+    def _chosen(self, prefix: str) -> set[str]:
+        (name,) = (n for n, other in self.parent.filters.items() if other is self)
+        return {*self.parent.form.cleaned_data[prefix + name]}
 
     def count(self, rows: QuerySet) -> dict:
         """Return the number of rows in each part shown, under “” those in none.
@@ -128,12 +134,10 @@ class ActivityFilter(CountedFilter, django_filters.MultipleChoiceFilter):
         One query, whatever is stated. Several rows may be about one organisation.
         """
         code = f"{self.path}__activity__code"
-        division = Cast(Left(code, 2), IntegerField())
-        letter = Substr(Value(LETTERS[self.version]), division, 1)
         levels = [Left(code, digits) for digits in self._levels_shown()]
         parts = Func(
             Func(
-                letter,
+                self._letter(code),
                 *levels,
                 function="ARRAY",
                 template="%(function)s[%(expressions)s]",
@@ -160,6 +164,39 @@ class ActivityFilter(CountedFilter, django_filters.MultipleChoiceFilter):
             .values_list("part", "number")
         )
         return dict(within.union(without, all=True))
+
+    def pairs(self) -> Pairs:
+        """Return the parts that organisations are in, as far as the tree is open."""
+        links = self.links.order_by()
+        if chosen := self._chosen("") - {NOT_STATED}:
+            links = links.filter(_in_any(chosen))
+        return Pairs(
+            self.owner,
+            links.annotate(part=self._part("activity__code")).values_list(
+                "organisation", "part"
+            ),
+            is_narrowed=True,
+        )
+
+    def _part(self, code: str) -> Case:
+        """Return the smallest part that is shown of those that a code lies in."""
+        prefixes = [self._letter(code), *(Left(code, digits) for digits in DIGITS)]
+        opened = [_parts(value) for value in self.opened]
+        cases = []
+        for depth, (above, below) in enumerate(pairwise(prefixes)):
+            codes = [
+                each
+                for value, (version, each) in zip(self.opened, opened, strict=True)
+                if version == self.version and self.depth(value) == depth
+            ]
+            if codes:
+                cases.append(When(In(above, codes), then=below))
+        return Case(*reversed(cases), default=prefixes[0], output_field=CharField())
+
+    def _letter(self, code: str) -> Substr:
+        """Return the letter of the section that a code lies in."""
+        division = Cast(Left(code, 2), IntegerField())
+        return Substr(Value(LETTERS[self.version]), division, 1)
 
     def _levels_shown(self) -> list[int]:
         """Return the digits of the codes below what is open."""
@@ -217,6 +254,14 @@ def _narrowest(values: Iterable[str]) -> list[str]:
     parts = [value for value in values if value != NOT_STATED]
     wider = {above for value in parts for above in _path(value)[:-1]}
     return [value for value in parts if value not in wider]
+
+
+def _in_any(values: Iterable[str]) -> Q:
+    """Return the condition for a link to say an activity of any of some parts."""
+    within = Q()
+    for value in _narrowest(values):
+        within |= _lies_in(value)
+    return within
 
 
 def _lies_in(value: str) -> Q:

@@ -47,6 +47,7 @@ class Registry(AppConfig):
             text=_("Networks and partners that would fit it, and why"),
         ),
     )
+    comparisons = (Entry(2, _("Pivot table"), "pivot"),)
     admin_headings = {
         "clusters": (1, _("Clusters and poles")),
         "organisations": (2, _("Organisations")),

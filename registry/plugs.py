@@ -200,6 +200,19 @@ def cluster_tabs() -> list[Entry]:
     return _ranked("cluster_tabs")
 
 
+def comparisons() -> list[Entry]:
+    """Return the tabs between the pages that compare: ``comparisons`` of each app."""
+    return _ranked("comparisons")
+
+
+def ticked_clusters() -> list[Entry]:
+    """Return the pages on clusters that a reader ticks in a list, each with its act.
+
+    ``ticked_clusters`` of each app: their addresses take ``cluster`` once for each.
+    """
+    return _ranked("ticked_clusters")
+
+
 def organisation_facts() -> list[Entry]:
     """Return what the page of an organisation links to: ``organisation_facts``."""
     return _ranked("organisation_facts")

@@ -15,6 +15,9 @@ from .lists.filterset import FacetedFilterSet
 SPECIALISATIONS = "specialisations"
 """The classification of which each theme is one cluster's own: nothing to filter by."""
 
+COMMON_THEMES = Theme.objects.exclude(scheme__slug=SPECIALISATIONS)
+"""Themes that clusters share."""
+
 SCHEME = "theme-"
 """Before the identifier of a classification, in the parameter of its facet."""
 
@@ -41,10 +44,9 @@ class ThemeFilter(LabelledFilter, django_filters.ModelMultipleChoiceFilter):
     """Themes of whatever classification: no facet, but what an address may ask for."""
 
     def __init__(self):
-        themes = Theme.objects.exclude(scheme__slug=SPECIALISATIONS)
         super().__init__(
             label=_("theme"),
-            queryset=themes,
+            queryset=COMMON_THEMES.all(),
             to_field_name="slug",
             null_label=_("not stated"),
             null_value=NOT_STATED,

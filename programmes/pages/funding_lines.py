@@ -45,6 +45,11 @@ class FundingLineList(MoneyListPage):
         sum_column("paid", _("paid")),
     ]
     folding = {"granted": "granted", "paid": "paid"}
+    amounts = {
+        "budget": _("euro budgeted"),
+        "granted": _("euro granted"),
+        "paid": _("euro paid"),
+    }
     exported = MoneyFields(
         FundingLine,
         "slug",

@@ -87,6 +87,8 @@ class GrantListPage(MoneyListPage):
         ),
     ]
     above_table = "programmes/_grant_totals.html"
+    about_organisation = "organisation"
+    amounts = {"budget": _("euro decided"), "paid": _("euro paid")}
     folding = {"paid": "paid"}
     exported = MoneyFields(
         Grant,

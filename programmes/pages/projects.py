@@ -185,6 +185,12 @@ class ProjectList(MoneyListPage):
         ),
     ]
     folding = {"budget": "total_budget", "public": "public"}
+    amounts = {
+        "total_budget": _("euro of total budgets"),
+        "public": _("euro of public parts"),
+        "decided": _("euro granted"),
+        "paid": _("euro paid"),
+    }
     exported = MoneyFields(
         Project,
         "slug",

@@ -1,7 +1,7 @@
 """Filters that say how many rows each of their values has."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import django_filters
@@ -77,6 +77,22 @@ class Chip:
     remove_url: str
 
 
+@dataclass(frozen=True)
+class Pairs:
+    """The values that rows have where one row may have several.
+
+    Args:
+        joined_by: the path from a row to what the pairs lead to: itself, its
+            organisation.
+        rows: a QuerySet of pairs: the key of what ``joined_by`` leads to, and a value.
+        is_narrowed: whether they hold only what the list is narrowed to already.
+    """
+
+    joined_by: str
+    rows: QuerySet
+    is_narrowed: bool = False
+
+
 class LabelledFilter(django_filters.Filter, ABC):
     """A filter by values that have labels for people."""
 
@@ -94,7 +110,8 @@ class CountedFilter(LabelledFilter):
 
     Facets are counted together, by their ``column``. One under several values of which
     a row may be counts by itself: it has a method ``count``, which takes the rows and
-    returns the number for each value.
+    returns the number for each value. Where it has a method ``pairs`` too, which
+    returns the ``Pairs`` of all rows, a pivot can count by it.
     """
 
     count = None
@@ -102,6 +119,14 @@ class CountedFilter(LabelledFilter):
     """Whether a reader may ask for rows that have all chosen values."""
     all_of = False
     """Whether the reader asks for them."""
+    opened: Collection[str] = ()
+    """The values of a tree whose parts are shown below them."""
+    pairs = None
+
+    @property
+    def is_on_a_column(self) -> bool:
+        """Whether each row has one value, which ``column`` holds."""
+        return self.count is None
 
     @property
     def column(self) -> Expression:
@@ -246,6 +271,7 @@ class MostFrequentFilter(RelatedFilter):
     """
 
     MOST = 10
+    is_on_a_column = True
 
     def count(self, rows: QuerySet) -> dict:
         """Return the number of rows of what to offer, under None those without."""
@@ -324,6 +350,13 @@ class LinkedFilter(RelatedFilter):
             .values_list(f"link__{self.link_value}")
             .annotate(Count("pk"))
         )
+
+    def pairs(self) -> Pairs:
+        relation = self.model._meta.get_field(self.links)
+        links = relation.related_model.objects.filter(self.when(self.parent.day))
+        of_rows = links.filter(**{f"{relation.field.name}__isnull": False})
+        columns = (relation.field.name, self.link_value)
+        return Pairs("pk", of_rows.order_by().values_list(*columns))
 
 
 class KnownLinkFilter(LinkedFilter):

@@ -3,6 +3,7 @@
 import re
 
 from django.core.paginator import EmptyPage, PageNotAnInteger
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -183,11 +184,20 @@ class ListPage(TakenAlong, AsOfMixin, Listing):
 
     template_name = "registry/listing.html"
     address = ""
+    about_organisation = ""
+    """The path from a row to the organisation that it is about, if that is another row:
+    a pivot counts each once."""
+    amounts = {}
+    """What a pivot adds up, as ``annotate`` calls it, each with its label."""
 
     @classmethod
     def url_name(cls) -> str:
         """Return the name of the list's address: ``funding_line_list``."""
         return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.model.__name__).lower() + "_list"
+
+    @classmethod
+    def list_url(cls) -> str:
+        return reverse(cls.url_name())
 
     @property
     def day(self):

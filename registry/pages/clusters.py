@@ -49,7 +49,9 @@ from .moved import MovedMixin
 class ClusterList(ListPage):
     model = Cluster
     filterset_class = ClusterFilterSet
+    template_name = "registry/cluster_listing.html"
     row_template = "registry/_cluster_row.html"
+    above_table = "registry/_ticked_clusters.html"
     columns = [
         Shown("name", _("name"), sort=("name_key", "slug"), told=(ToldColumn("name"),)),
         Shown(
@@ -66,6 +68,7 @@ class ClusterList(ListPage):
         ),
         # How many happened to be read is no order of anything.
         Shown("members", _("members documented of published"), told=KNOWN_TOLD),
+        Shown("ticked", _("choose")),
     ]
     told_besides = (
         named("names", "name", label=_("other names")),
@@ -94,6 +97,9 @@ class ClusterList(ListPage):
         names = Prefetch("names", ClusterName.objects.known_by(self.as_of))
         rows = super().for_file(rows).select_related("legal_entity")
         return rows.prefetch_related(names)
+
+    def row_context(self, shown):
+        return {"acts": plugs.ticked_clusters()}
 
     def complete(self, shown):
         known = known_members(shown, self.as_of)

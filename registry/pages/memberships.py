@@ -69,6 +69,7 @@ class MembershipList(ListPage):
         ToldColumn("organisation.get_size_class_display", _("size")),
     )
     exported = MembershipResource()
+    about_organisation = "organisation"
     title = _("Memberships")
     q_label = _("Name, former name, enterprise number of the organisation")
     empty_text = _("No membership answers to this.")

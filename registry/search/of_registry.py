@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from registry.filters import COMMON_THEMES
+from registry.themes import COMMON_THEMES
 
 from .kinds import SearchKind
 
