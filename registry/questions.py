@@ -8,6 +8,10 @@ from urllib.parse import urlencode
 from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .models import Organisation
+from .words import number
 
 
 @dataclass(frozen=True)
@@ -54,12 +58,31 @@ def questions(day: date) -> list[ReaderQuestion]:
 
 def questions_of_registry(day: date) -> list[ReaderQuestion]:
     """Return what the registry itself answers."""
+    rows = Organisation.objects.current().as_of(day)
+    outside = rows.members_of_none(day).count()
     return [
+        ReaderQuestion(
+            1,
+            _("Who is in no network?"),
+            ngettext(
+                "%(number)s organisation of which no membership was read",
+                "%(number)s organisations of which no membership was read",
+                outside,
+            )
+            % {"number": number(outside)},
+            "unconnected_list",
+        ),
+        ReaderQuestion(
+            5,
+            _("Which networks work together?"),
+            _("two by two, and who could join those that do not"),
+            "connection_list",
+        ),
         ReaderQuestion(
             3,
             _("What was documented last?"),
             _("names, roles and numbers, with the day of the document"),
             "home",
             anchor="news",
-        )
+        ),
     ]
