@@ -13,13 +13,13 @@ from datetime import date
 
 from registry.models import Cluster, Organisation
 
-from .bonds import Bond, Bonds
+from .bonds import NETWORK, Bond, Bonds
 from .pairs import active_tables
 from .statements import (
     CLUSTERS,
     COLUMNS,
     ORGANISATIONS,
-    Part,
+    SqlPart,
     compiled,
     rows_of,
     table_of,
@@ -55,6 +55,7 @@ alike AS (
     FROM org JOIN things USING (bond, thing)
     JOIN member ON member.organisation = org.who
     WHERE member.cluster = ANY(%(networks)s)
+        AND NOT (org.bond = %(network)s AND org.thing = member.cluster)
     GROUP BY org.bond, org.thing, member.cluster
 ),
 reasons AS (
@@ -192,6 +193,7 @@ def networks_that_fit(
     values = {
         "organisations": list(organisations),
         "networks": [network.pk for network in networks],
+        "network": NETWORK,
         "weak": _weak(bonds),
     }
     found = defaultdict(list)
@@ -229,11 +231,11 @@ def _weak(bonds: Bonds) -> list[str]:
     return [bond.code for bond in bonds.reasons if not bond.is_enough]
 
 
-def _tables(bonds: Bonds) -> dict[str, Part]:
+def _tables(bonds: Bonds) -> dict[str, SqlPart]:
     weights = [(bond.code, float(bond.weight)) for bond in bonds.reasons]
     return {
         f"org {COLUMNS} AS NOT MATERIALIZED": table_of(bonds.reasons, ORGANISATIONS),
-        "weight (bond, weight) AS": Part(
+        "weight (bond, weight) AS": SqlPart(
             " UNION ALL ".join(["SELECT %s::text, %s::float8"] * len(weights)),
             tuple(value for pair in weights for value in pair),
         ),

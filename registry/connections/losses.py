@@ -13,7 +13,7 @@ from registry.models import Cluster
 
 from .bonds import Bonds
 from .pairs import ACTIVE, active_tables
-from .statements import Part, compiled, rows_of
+from .statements import SqlPart, compiled, rows_of
 
 LOST = """,
 others AS (
@@ -166,7 +166,7 @@ def only_things(network: Cluster, bonds: Bonds) -> list[tuple[str, int, int, int
     return list(rows_of(_tables(bonds), ONLY_THINGS, {"network": network.pk}))
 
 
-def _tables(bonds: Bonds) -> dict[str, Part]:
+def _tables(bonds: Bonds) -> dict[str, SqlPart]:
     """Return the tables of who is active where, and of the clusters of Wallonia.
 
     A network abroad that goes along is no home of a project here.

@@ -4,6 +4,7 @@ Each query begins with tables made of the bonds that it asks for, so that it hol
 same rows as the pages that list them, and asks all of them at once.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -22,19 +23,22 @@ COLUMNS = "(bond, ends, row, who, thing)"
 key of the fact, and then the keys of the cluster or organisation and of the thing.
 """
 
+PLACE = re.compile("%[%s]")
+"""Where a parameter stands in SQL, or a sign that is none."""
+
 NOTHING = """
     SELECT ''::text, 0, 0::bigint, 0::bigint, 0::bigint WHERE false"""
 
 
 @dataclass(frozen=True)
-class Part:
+class SqlPart:
     """A piece of SQL with its parameters."""
 
     sql: str
     params: tuple = ()
 
 
-def table_of(bonds: Iterable[Bond], which: str) -> Part:
+def table_of(bonds: Iterable[Bond], which: str) -> SqlPart:
     """Return the rows that lead from clusters, or organisations, to things."""
     parts = [
         part
@@ -42,13 +46,13 @@ def table_of(bonds: Iterable[Bond], which: str) -> Part:
         for place, ends in enumerate(getattr(bond, which))
         if (part := _rows_of(bond, place, ends))
     ]
-    return Part(
+    return SqlPart(
         "\n UNION ALL ".join(part.sql for part in parts) or NOTHING,
         tuple(value for part in parts for value in part.params),
     )
 
 
-def _rows_of(bond: Bond, place: int, ends: Ends) -> Part | None:
+def _rows_of(bond: Bond, place: int, ends: Ends) -> SqlPart | None:
     return compiled(
         ends.known().values_list(
             Value(bond.code, TextField()),
@@ -60,15 +64,17 @@ def _rows_of(bond: Bond, place: int, ends: Ends) -> Part | None:
     )
 
 
-def compiled(rows: QuerySet) -> Part | None:
+def compiled(rows: QuerySet) -> SqlPart | None:
     """Return the SQL of a queryset; None where it is known to hold nothing."""
     try:
-        return Part(*rows.query.sql_with_params())
+        return SqlPart(*rows.query.sql_with_params())
     except EmptyResultSet:
         return None
 
 
-def rows_of(tables: dict[str, Part], statement: str, values: dict) -> Iterator[tuple]:
+def rows_of(
+    tables: dict[str, SqlPart], statement: str, values: dict
+) -> Iterator[tuple]:
     """Yield what a statement returns that begins with these tables.
 
     Args:
@@ -78,12 +84,15 @@ def rows_of(tables: dict[str, Part], statement: str, values: dict) -> Iterator[t
     names = {}
     heads = []
     for head, part in tables.items():
-        places = []
-        for value in part.params:
-            name = f"v{len(names)}"
-            names[name] = value
-            places.append(f"%({name})s")
-        heads.append(f"{head} ({part.sql % tuple(places)})")
+        params = iter(part.params)
+
+        def named(place, params=params) -> str:
+            if place.group() == "%%":
+                return "%%"
+            names[f"v{len(names)}"] = next(params)
+            return f"%(v{len(names) - 1})s"
+
+        heads.append(f"{head} ({PLACE.sub(named, part.sql)})")
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH RECURSIVE {', '.join(heads)} {statement}", {**names, **values}

@@ -23,7 +23,7 @@ ORDER BY who, bond, thing"""
 
 
 @dataclass(frozen=True)
-class Told:
+class Sentence:
     """A sentence about a thing, with the fact that it rests on.
 
     Args:
@@ -92,7 +92,7 @@ def things_of(wanted: Iterable[tuple[Bond, int]]) -> dict:
     return found
 
 
-def tell_grounds(grounds: Iterable[Ground], sentence: str) -> dict[Ground, Told]:
+def tell_grounds(grounds: Iterable[Ground], sentence: str) -> dict[Ground, Sentence]:
     """Return each reason in words.
 
     Args:
@@ -117,7 +117,7 @@ def tell_grounds(grounds: Iterable[Ground], sentence: str) -> dict[Ground, Told]
             said = each.bond.among % {"number": each.number}
             names["number"] = words.number(each.number)
         fact = facts[each.bond.code, each.ends, each.row]
-        told[each] = Told(said, names, fact)
+        told[each] = Sentence(said, names, fact)
     return told
 
 
@@ -126,7 +126,7 @@ class Tied:
     """What ties an organisation by one bond, a sentence for each thing."""
 
     bond: Bond
-    told: list[Told]
+    told: list[Sentence]
 
     @property
     def in_one(self) -> str:
@@ -155,7 +155,7 @@ def ties_of(organisations: Collection[int], bonds: Bonds) -> dict[int, list[Tied
     )
     of = defaultdict(lambda: defaultdict(list))
     for who, code, ends, row, key in rows:
-        told = Told(
+        told = Sentence(
             bonds[code].alone, {"thing": things[code, key]}, facts[code, ends, row]
         )
         of[who][code].append(told)

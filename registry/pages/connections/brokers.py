@@ -28,7 +28,7 @@ class BrokerList(AmongNetworks):
         Shown(
             "name",
             _("organisation"),
-            sort=("organisation.name_key",),
+            sort=("organisation__name_key",),
             told=(
                 ToldColumn("organisation"),
                 ToldColumn("organisation.get_kind_display", _("kind")),
@@ -56,21 +56,21 @@ class BrokerList(AmongNetworks):
         Shown(
             "further",
             _("further networks"),
-            sort=("further", "organisation.name_key"),
+            sort=("further", "organisation__name_key"),
             numeric=True,
             told=(ToldColumn("further"),),
         ),
         Shown(
             "only",
             _("pairs that it alone joins"),
-            sort=("only", "organisation.name_key"),
+            sort=("only", "organisation__name_key"),
             numeric=True,
             told=(ToldColumn("only"), ToldColumn(_pairs, _("which"))),
         ),
         Shown(
             "effective",
             _("effective size"),
-            sort=("effective_size", "organisation.name_key"),
+            sort=("effective_size", "organisation__name_key"),
             numeric=True,
             told=(ToldColumn("effective_size"),),
         ),

@@ -42,7 +42,7 @@ class LossList(AmongNetworks):
         Shown(
             "name",
             _("if this network goes"),
-            sort=("cluster.name_key",),
+            sort=("cluster__name_key",),
             told=(
                 ToldColumn("cluster"),
                 ToldColumn("cluster.get_kind_display", _("kind")),

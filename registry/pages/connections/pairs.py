@@ -2,9 +2,8 @@
 
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from registry import words
 from registry.connections.bonds import MOST_AT_ONCE
@@ -36,13 +35,13 @@ PAIR = [
     Shown(
         "state",
         _("contact"),
-        sort=("rank", "one.name_key", "other.name_key"),
+        sort=("rank", "one__name_key", "other__name_key"),
         told=(ToldColumn(lambda pair, _day: dict(STATES)[pair.state]),),
     ),
     Shown(
         "contacts",
         _("what joins them"),
-        sort=("contacts", "one.name_key", "other.name_key"),
+        sort=("contacts", "one__name_key", "other__name_key"),
         told=(
             ToldColumn(joined_in_words),
             count("contacts", _("contacts documented")),
@@ -51,7 +50,7 @@ PAIR = [
     Shown(
         "could",
         _("organisations active in both"),
-        sort=("could", "one.name_key", "other.name_key"),
+        sort=("could", "one__name_key", "other__name_key"),
         numeric=True,
         told=(count("could"),),
     ),
@@ -118,7 +117,7 @@ class PairList(Pairs):
         Shown(
             "one",
             _("networks"),
-            sort=("one.name_key", "other.name_key"),
+            sort=("one__name_key", "other__name_key"),
             told=(
                 ToldColumn("one", _("first network")),
                 ToldColumn("one.get_kind_display", _("kind")),
@@ -159,7 +158,7 @@ class ClusterConnections(Pairs, ClusterPage):
         Shown(
             "other",
             _("network"),
-            sort=("other.name_key",),
+            sort=("other__name_key",),
             told=(
                 ToldColumn("other"),
                 ToldColumn("other.get_kind_display", _("kind")),
@@ -193,7 +192,9 @@ class ClusterConnections(Pairs, ClusterPage):
         if not asked:
             return None
         if asked == self.cluster.slug:
-            raise BadQuery(_now("Choose another network: this one is the page’s own."))
+            raise BadQuery(
+                gettext("Choose another network: this one is the page’s own.")
+            )
         known = Cluster.objects.known_by(self.as_of)
         return get_object_or_404(known, slug=asked)
 

@@ -9,7 +9,7 @@ from registry.connections.chosen import Among
 from registry.connections.filters import UnconnectedFilterSet
 from registry.connections.fits import networks_that_fit
 from registry.connections.lookalikes import lookalikes
-from registry.connections.telling import Told, tell_grounds, ties_of
+from registry.connections.telling import Sentence, tell_grounds, ties_of
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.page import ListPage
@@ -26,7 +26,7 @@ class Fitting:
     """A network that fits an organisation, and why."""
 
     network: Cluster
-    reasons: list[Told]
+    reasons: list[Sentence]
 
 
 @listed("connections/unconnected/")
