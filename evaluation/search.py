@@ -1,9 +1,18 @@
 """What the search finds of figures and judgement; evaluations themselves never."""
 
+from urllib.parse import urlencode
+
 from django.urls import reverse
 
 from evaluation.indicators import CATALOGUE
+from registry.lists.facets import LONGEST_SEARCH
 from registry.search.kinds import SearchKind, Term
+
+
+def figure_of(figure) -> str:
+    """Return the list of figures worded like one, which says its day and source."""
+    wording = figure.wording[:LONGEST_SEARCH]
+    return f"{reverse('figure_list')}?{urlencode({'q': wording})}"
 
 
 def search_kinds() -> list[SearchKind]:
@@ -19,6 +28,7 @@ def search_kinds() -> list[SearchKind]:
                 "territory__name",
             ),
             linked=("cluster", "organisation", "event", "territory"),
+            address=figure_of,
             weight=0.62,
             url_name="figure_list",
         ),

@@ -23,8 +23,7 @@ class SearchEntryQuerySet(models.QuerySet):
 class SearchEntry(models.Model):
     """The words by which the search finds a row, such as the names of BioWin.
 
-    Triggers keep it in step with the rows that it is made of, whoever writes them; what
-    each app says of its models is told by ``registry.search.kinds``.
+    Triggers keep it in step with the rows that it is made of, whoever writes them.
     """
 
     model = models.CharField(_("table"), max_length=60)

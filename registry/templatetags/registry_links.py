@@ -38,7 +38,9 @@ def chosen_day(context) -> date | None:
 def on_day(context, url: str) -> str:
     """Return an address on the chosen day."""
     day = chosen_day(context)
-    return f"{url}?{urlencode({'as_of': day.isoformat()})}" if day else url
+    if day is None:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}{urlencode({'as_of': day.isoformat()})}"
 
 
 @register.simple_tag(takes_context=True)

@@ -31,6 +31,7 @@ from tests.factories import (
     make_theme,
 )
 from tests.registry.imports.lists import plan_list
+from walloon_clusters.database import current_sql
 
 pytestmark = pytest.mark.django_db
 
@@ -240,10 +241,22 @@ def test_an_entry_that_says_something_else_is_told_and_can_be_made_anew():
     assert not SearchDifference.objects.exists()
 
 
+def test_what_a_migration_changes_is_in_the_index_after_it():
+    organisation = make_organisation(name="Zebrafin")
+    kind = searched()["organisation"]
+    connection.check_constraints()
+
+    current_sql.clear("default", plan=[("a migration", False)])
+    Organisation.objects.update(name="Quaggaru")
+    current_sql.install("default")
+
+    assert "Quaggaru" in entry_of(kind, organisation)
+    Organisation.objects.update(name="Okapilou")
+    assert "Okapilou" in entry_of(kind, organisation)
+
+
 def test_long_and_odd_texts_are_indexed():
     long = "mot-" * 60_000 + " zebrafin"
-    cluster = make_cluster(
-        description_fr=long, description_en="a\u0000b".replace("\0", "")
-    )
+    cluster = make_cluster(description_fr=long, description_en="-- ' \\ -")
 
     assert entry_of(searched()["cluster"], cluster)

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from registry.models import Cluster
+from tests.evaluation.factories import make_published_figure
 from tests.factories import (
     make_agreement,
     make_cluster,
@@ -123,6 +124,23 @@ def test_a_theme_leads_to_the_clusters_that_work_on_it(client):
     assert (
         'href="/clusters/?theme=zebras"' in searched(client, "zebra").content.decode()
     )
+
+
+def test_a_figure_leads_to_the_list_of_figures_with_its_day_and_source(client):
+    make_published_figure(wording="790 zebras")
+
+    (group,) = searched(client, "790").context["found"]
+
+    found = client.get(group.hits[0].url)
+    assert found.context["total"] == 1
+    assert "790 zebras" in found.content.decode()
+
+
+def test_definitions_stand_below_what_was_found(client):
+    page = page_of(searched(client, "MEM-01"))
+
+    section = page.find("section", **{"aria-labelledby": "found-terms"})
+    assert section.find_all("a")[0]["href"] == "/indicators/mem-01/"
 
 
 def test_it_says_when_nothing_is_found_and_when_nothing_is_asked(client):
