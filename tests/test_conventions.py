@@ -144,6 +144,7 @@ LONG_FILES = {
     "programmes/imports/outcomes.py": "one outcome after another, in SQL",
     "registry/lists/facets.py": "every kind of facet, each read alone",
     "registry/resources/base.py": "the contract of a table, from a cell to a file",
+    "registry/plugs.py": "one declaration of apps after another, each read alone",
     "registry/words.py": "every day, period, figure and name that a person reads",
     "registry/admin/links.py": "one admin after another, each read alone",
     "registry/imports/plans/matching.py": "one way to match after another, in SQL",

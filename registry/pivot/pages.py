@@ -13,9 +13,9 @@ from registry.lists.csv_choice import csv_of, remember_csv
 from registry.lists.page import ListPage
 from registry.lists.taken_along import about_view, file_format_of
 
-from .asked import Asked, filters_in
+from .asked import PivotAsked, filters_in
 from .grouping import MOST_SHOWN
-from .table import PivotTable, Row
+from .table import PivotRow, PivotTable
 
 
 class Pivot(AsOfMixin, TemplateView):
@@ -27,8 +27,8 @@ class Pivot(AsOfMixin, TemplateView):
     template_name = "registry/pivot.html"
 
     @cached_property
-    def asked(self) -> Asked:
-        return Asked.of(self.request.GET)
+    def asked(self) -> PivotAsked:
+        return PivotAsked.of(self.request.GET)
 
     @cached_property
     def page(self) -> ListPage:
@@ -101,7 +101,7 @@ class PivotColumns:
         ]
         return list(_told_apart(names))
 
-    def rows(self, rows: Iterable[Row]) -> Iterator[list]:
+    def rows(self, rows: Iterable[PivotRow]) -> Iterator[list]:
         """Yield the label and the values of each row, and the totals last.
 
         A cell is empty where nothing is documented: that is not nought.
