@@ -97,7 +97,7 @@ class PivotColumns:
         names = [
             capfirst(str(self.table.facets[0].label)),
             *(heading.label for heading in self.table.column_headings),
-            _("All together"),
+            _("Total"),
         ]
         return list(_told_apart(names))
 
@@ -109,7 +109,7 @@ class PivotColumns:
         for row in rows:
             yield [row.heading.label, *_values(row.cells), row.total.value]
         yield [
-            _("All together"),
+            _("Total"),
             *_values(self.table.totals),
             self.table.total.value,
         ]
