@@ -12,8 +12,9 @@ from registry.lists.as_of import AsOfMixin
 from registry.lists.csv_choice import csv_of, remember_csv
 from registry.lists.page import ListPage
 from registry.lists.taken_along import about_view, file_format_of
+from registry.words import labelled
 
-from .asked import PivotAsked, filters_in
+from .asked import ROWS, PivotAsked, filters_in
 from .grouping import MOST_SHOWN
 from .table import PivotRow, PivotTable
 
@@ -63,7 +64,10 @@ class Pivot(AsOfMixin, TemplateView):
         )
         labels = [str(facet.label) for facet in self.table.facets]
         named = dict(zip(("rows", "columns"), labels, strict=False))
-        return words % {"list": self.page.get_title(), **named}
+        title = words % {"list": self.page.get_title(), **named}
+        if self.asked.measure == ROWS:
+            return title
+        return labelled(title, self.asked.measure.label)
 
     def get_context_data(self, **kwargs):
         filterset = self.page.filterset
