@@ -14,6 +14,7 @@ PAGES = {
     **{page.url_name(): {} for page in all_lists()},
     "home": {},
     "search": {},
+    "pivot": {},
     "cluster_detail": HUB,
     "cluster_members": HUB,
     "cluster_links": HUB,

@@ -21,6 +21,10 @@ from registry.themes import SPECIALISATIONS
 
 from .rows import SharedRow
 
+NOBODY = 0
+"""The key of no row: it keeps a query where nothing is asked, so that any page takes as
+many."""
+
 
 class InCommon:
     """What joins some clusters on a day, in as many queries for two as for ten."""
@@ -107,7 +111,8 @@ class InCommon:
     @cached_property
     def _organisations(self) -> dict[int, Organisation]:
         keys = {pk for model, pk in self._partner_keys if model is Organisation}
-        rows = Organisation.objects.filter(pk__in={*keys, *self._member_keys})
+        keys |= {NOBODY, *self._member_keys}
+        rows = Organisation.objects.filter(pk__in=keys)
         return {row.pk: row for row in rows.order_by("name_key", "slug")}
 
     def members(self) -> list[list[SharedRow]]:
@@ -121,7 +126,7 @@ class InCommon:
         """Return, for each cluster, who works with it and with another one."""
         keys = self._partner_keys
         clusters = Cluster.objects.filter(
-            pk__in=[pk for model, pk in keys if model is Cluster]
+            pk__in={NOBODY, *(pk for model, pk in keys if model is Cluster)}
         )
         rows = [*clusters.order_by("name_key", "slug"), *self._organisations.values()]
         found = {row: keys.get((type(row), row.pk)) for row in rows}

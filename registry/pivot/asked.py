@@ -17,7 +17,7 @@ from registry.lists.facets import CountedFilter
 from registry.lists.page import ListPage
 from registry.words import euro, number
 
-from .grouping import Group
+from .grouping import PivotGroup
 
 LIST, BY, ACROSS, SHOW = "list", "rows", "columns", "show"
 PARAMETERS = (LIST, BY, ACROSS, SHOW)
@@ -33,7 +33,7 @@ FIRST = "membership_list"
 
 
 @dataclass(frozen=True)
-class Measure:
+class PivotMeasure:
     """What a cell shows of its rows.
 
     Args:
@@ -46,12 +46,12 @@ class Measure:
     subject: str = ""
     amount: str = ""
 
-    def value(self, group: Group) -> int | Decimal | None:
+    def value(self, group: PivotGroup) -> int | Decimal | None:
         if self.amount:
             return group.amount
         return group.subjects if self.subject else group.number
 
-    def words(self, group: Group) -> str:
+    def words(self, group: PivotGroup) -> str:
         """Return the value in words; nothing recorded is not nought."""
         value = self.value(group)
         if value is None:
@@ -59,7 +59,7 @@ class Measure:
         return euro(value) if self.amount else number(value)
 
 
-ROWS = Measure("number", gettext_lazy("how many"))
+ROWS = PivotMeasure("number", gettext_lazy("how many"))
 
 
 def filters_in(query: QueryDict) -> QueryDict:
@@ -96,22 +96,22 @@ def facets_of(page: type[ListPage]) -> dict[str, CountedFilter]:
     }
 
 
-def measures_of(page: type[ListPage]) -> dict[str, Measure]:
+def measures_of(page: type[ListPage]) -> dict[str, PivotMeasure]:
     """Return what can be counted or added up of a list."""
     measures = [ROWS]
     if page.about_organisation:
         label = gettext_lazy("different organisations")
         measures.append(
-            Measure("organisations", label, subject=page.about_organisation)
+            PivotMeasure("organisations", label, subject=page.about_organisation)
         )
     measures += [
-        Measure(name, label, amount=name) for name, label in page.amounts.items()
+        PivotMeasure(name, label, amount=name) for name, label in page.amounts.items()
     ]
     return {measure.name: measure for measure in measures}
 
 
 @dataclass(frozen=True)
-class Choice:
+class PivotChoice:
     """What can be chosen for a parameter, as a form offers it."""
 
     value: str
@@ -120,16 +120,16 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Asked:
+class PivotAsked:
     """What an address asks of a pivot."""
 
     page: type[ListPage]
     rows: str
     columns: str
-    measure: Measure
+    measure: PivotMeasure
 
     @classmethod
-    def of(cls, query: QueryDict) -> "Asked":
+    def of(cls, query: QueryDict) -> "PivotAsked":
         """Read the parameters of an address; what it leaves out is chosen for it.
 
         Raises:
@@ -154,31 +154,33 @@ class Asked:
         return cls(page, rows, "" if columns == NO_COLUMNS else columns, measure)
 
     @property
-    def lists(self) -> list[Choice]:
+    def lists(self) -> list[PivotChoice]:
         return [
-            Choice(name, str(page.get_title()), page is self.page)
+            PivotChoice(name, str(page.get_title()), page is self.page)
             for name, page in pivoted_lists().items()
         ]
 
     @property
-    def row_choices(self) -> list[Choice]:
+    def row_choices(self) -> list[PivotChoice]:
         return self._facets(self.rows)
 
     @property
-    def column_choices(self) -> list[Choice]:
-        nothing = Choice(NO_COLUMNS, _("nothing: the total alone"), not self.columns)
+    def column_choices(self) -> list[PivotChoice]:
+        nothing = PivotChoice(
+            NO_COLUMNS, _("nothing: the total alone"), not self.columns
+        )
         return [*self._facets(self.columns), nothing]
 
     @property
-    def measures(self) -> list[Choice]:
+    def measures(self) -> list[PivotChoice]:
         return [
-            Choice(each.name, capfirst(str(each.label)), each == self.measure)
+            PivotChoice(each.name, capfirst(str(each.label)), each == self.measure)
             for each in measures_of(self.page).values()
         ]
 
-    def _facets(self, chosen: str) -> list[Choice]:
+    def _facets(self, chosen: str) -> list[PivotChoice]:
         return [
-            Choice(name, capfirst(str(facet.label)), name == chosen)
+            PivotChoice(name, capfirst(str(facet.label)), name == chosen)
             for name, facet in facets_of(self.page).items()
         ]
 

@@ -15,7 +15,7 @@ MOST_SHOWN = 50
 
 
 @dataclass(frozen=True)
-class Axis:
+class PivotAxis:
     """A facet of a list by which a table has its rows, or its columns.
 
     Args:
@@ -32,7 +32,7 @@ class Axis:
 
 
 @dataclass(frozen=True)
-class Place:
+class PivotPlace:
     """Where a group stands on an axis.
 
     Args:
@@ -46,12 +46,12 @@ class Place:
     is_all: bool = False
 
 
-ALL = Place(is_all=True)
-OTHERS = Place(is_other=True)
+ALL = PivotPlace(is_all=True)
+OTHERS = PivotPlace(is_other=True)
 
 
 @dataclass(frozen=True)
-class Group:
+class PivotGroup:
     """What stands in a cell.
 
     Args:
@@ -68,22 +68,22 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Groups:
+class PivotGroups:
     """The groups of a list by their places, and how many values each axis has."""
 
-    at: dict[tuple[Place, Place], Group]
+    at: dict[tuple[PivotPlace, PivotPlace], PivotGroup]
     row_values: int = 0
     column_values: int = 0
 
 
 def grouped(
     rows: QuerySet,
-    row_axis: Axis,
-    column_axis: Axis | None,
+    row_axis: PivotAxis,
+    column_axis: PivotAxis | None,
     *,
     subject: str = "",
     amount: str = "",
-) -> Groups:
+) -> PivotGroups:
     """Group the rows of a list by two facets; one query, however many values they have.
 
     Args:
@@ -103,7 +103,7 @@ def grouped(
     try:
         inner, parameters = kept.values(*columns).query.sql_with_params()
     except EmptyResultSet:
-        return Groups({})
+        return PivotGroups({})
     parameters = list(parameters)
     parts = [f"kept AS MATERIALIZED ({inner})"]
     for name, axis in axes.items():
@@ -132,9 +132,9 @@ def grouped(
             parameters,
         )
         found = cursor.fetchall()
-    return Groups(
+    return PivotGroups(
         {
-            (_place(*each[:3]), _place(*each[3:6])): Group(*each[6:10])
+            (_place(*each[:3]), _place(*each[3:6])): PivotGroup(*each[6:10])
             for each in found
             if each[6]
         },
@@ -145,14 +145,14 @@ def grouped(
 AMOUNT = "pivot_amount::numeric"
 
 
-def _key(axis: Axis | None) -> F | Value:
+def _key(axis: PivotAxis | None) -> F | Value:
     """Return what a row has on an axis: its value, or what leads to its values."""
     if axis is None:
         return Value(None, output_field=CharField())
     return F(axis.pairs.joined_by) if axis.pairs else axis.facet.column
 
 
-def _values_of(name: str, axis: Axis | None) -> tuple[str, list]:
+def _values_of(name: str, axis: PivotAxis | None) -> tuple[str, list]:
     """Return the SQL of the values that rows have on an axis, and its parameters.
 
     A row stands once under each of its values that are shown, and once under what the
@@ -216,7 +216,7 @@ def _once_a_row(aggregate: str) -> str:
     """
 
 
-def _place(key: Hashable, is_other: bool | None, is_all: int) -> Place:
+def _place(key: Hashable, is_other: bool | None, is_all: int) -> PivotPlace:
     if is_all:
         return ALL
-    return OTHERS if is_other else Place(key)
+    return OTHERS if is_other else PivotPlace(key)

@@ -12,10 +12,11 @@ from registry.lists.as_of import AsOfMixin
 from registry.lists.csv_choice import csv_of, remember_csv
 from registry.lists.page import ListPage
 from registry.lists.taken_along import about_view, file_format_of
+from registry.words import labelled
 
-from .asked import Asked, filters_in
+from .asked import ROWS, PivotAsked, filters_in
 from .grouping import MOST_SHOWN
-from .table import PivotTable, Row
+from .table import PivotRow, PivotTable
 
 
 class Pivot(AsOfMixin, TemplateView):
@@ -27,8 +28,8 @@ class Pivot(AsOfMixin, TemplateView):
     template_name = "registry/pivot.html"
 
     @cached_property
-    def asked(self) -> Asked:
-        return Asked.of(self.request.GET)
+    def asked(self) -> PivotAsked:
+        return PivotAsked.of(self.request.GET)
 
     @cached_property
     def page(self) -> ListPage:
@@ -63,7 +64,10 @@ class Pivot(AsOfMixin, TemplateView):
         )
         labels = [str(facet.label) for facet in self.table.facets]
         named = dict(zip(("rows", "columns"), labels, strict=False))
-        return words % {"list": self.page.get_title(), **named}
+        title = words % {"list": self.page.get_title(), **named}
+        if self.asked.measure == ROWS:
+            return title
+        return labelled(title, self.asked.measure.label)
 
     def get_context_data(self, **kwargs):
         filterset = self.page.filterset
@@ -97,11 +101,11 @@ class PivotColumns:
         names = [
             capfirst(str(self.table.facets[0].label)),
             *(heading.label for heading in self.table.column_headings),
-            _("All together"),
+            _("Total"),
         ]
         return list(_told_apart(names))
 
-    def rows(self, rows: Iterable[Row]) -> Iterator[list]:
+    def rows(self, rows: Iterable[PivotRow]) -> Iterator[list]:
         """Yield the label and the values of each row, and the totals last.
 
         A cell is empty where nothing is documented: that is not nought.
@@ -109,7 +113,7 @@ class PivotColumns:
         for row in rows:
             yield [row.heading.label, *_values(row.cells), row.total.value]
         yield [
-            _("All together"),
+            _("Total"),
             *_values(self.table.totals),
             self.table.total.value,
         ]

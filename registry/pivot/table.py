@@ -13,12 +13,12 @@ from registry.lists.facets import NOT_STATED
 from registry.lists.page import ListPage
 from registry.words import euro, number, uncapitalised
 
-from .asked import ROWS, Measure, filters_in
-from .grouping import ALL, OTHERS, Axis, Group, Place, grouped
+from .asked import ROWS, PivotMeasure, filters_in
+from .grouping import ALL, OTHERS, PivotAxis, PivotGroup, PivotPlace, grouped
 
 
 @dataclass(frozen=True)
-class Heading:
+class PivotHeading:
     """A value of an axis, with its own total.
 
     Args:
@@ -26,12 +26,12 @@ class Heading:
     """
 
     label: str
-    place: Place
+    place: PivotPlace
     written: str = ""
 
 
 @dataclass(frozen=True)
-class Cell:
+class PivotCell:
     """What stands where a row and a column meet.
 
     Args:
@@ -50,17 +50,17 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
-    heading: Heading
-    cells: list[Cell]
-    total: Cell
+class PivotRow:
+    heading: PivotHeading
+    cells: list[PivotCell]
+    total: PivotCell
 
 
 class PivotTable:
     """The rows of a list by two of its facets, on its day and with its filters."""
 
     def __init__(
-        self, page: ListPage, rows: str, columns: str, measure: Measure = ROWS
+        self, page: ListPage, rows: str, columns: str, measure: PivotMeasure = ROWS
     ):
         """Take a list that answers a request, and the names of its facets.
 
@@ -82,20 +82,20 @@ class PivotTable:
             rows, *axes, subject=self.measure.subject, amount=self.measure.amount
         )
 
-    def _axis(self, name: str) -> Axis | None:
+    def _axis(self, name: str) -> PivotAxis | None:
         if not name:
             return None
         facet = self.page.filterset.filters[name]
         chosen = self.page.filterset.form.cleaned_data[name]
-        return Axis(facet, tuple(facet.stored(chosen)) if chosen else ())
+        return PivotAxis(facet, tuple(facet.stored(chosen)) if chosen else ())
 
     @cached_property
-    def row_headings(self) -> list[Heading]:
+    def row_headings(self) -> list[PivotHeading]:
         groups = {row: group for (row, column), group in self._at if column == ALL}
         return self._headings(self.names[0], groups, self._groups.row_values)
 
     @cached_property
-    def column_headings(self) -> list[Heading]:
+    def column_headings(self) -> list[PivotHeading]:
         if not self.names[1]:
             return []
         groups = {column: group for (row, column), group in self._at if row == ALL}
@@ -106,8 +106,8 @@ class PivotTable:
         return self._groups.at.items()
 
     def _headings(
-        self, name: str, groups: dict[Place, Group], values: int
-    ) -> list[Heading]:
+        self, name: str, groups: dict[PivotPlace, PivotGroup], values: int
+    ) -> list[PivotHeading]:
         """Return the values that some row has, in the order of the facet."""
         facet = self.page.filterset.filters[name]
         shown = sorted(
@@ -120,7 +120,7 @@ class PivotTable:
             for at, place in enumerate(shown, start=1)
         }
         headings = [
-            Heading(
+            PivotHeading(
                 str(label),
                 shown[at - 1],
                 "" if value in facet.opened else str(value),
@@ -131,13 +131,13 @@ class PivotTable:
         if OTHERS in groups:
             others = values - sum(place.key is not None for place in shown)
             words = ngettext("%(n)s other", "%(n)s others", others)
-            headings.append(Heading(words % {"n": number(others)}, OTHERS))
+            headings.append(PivotHeading(words % {"n": number(others)}, OTHERS))
         return headings
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[PivotRow]:
         return [
-            Row(
+            PivotRow(
                 heading,
                 [self._cell(heading, column) for column in self.column_headings],
                 self._cell(heading, None),
@@ -146,21 +146,21 @@ class PivotTable:
         ]
 
     @cached_property
-    def totals(self) -> list[Cell]:
+    def totals(self) -> list[PivotCell]:
         """The total of each column, which is no sum of its cells."""
         return [self._cell(None, column) for column in self.column_headings]
 
     @cached_property
-    def total(self) -> Cell:
+    def total(self) -> PivotCell:
         return self._cell(None, None)
 
-    def _cell(self, row: Heading | None, column: Heading | None) -> Cell:
+    def _cell(self, row: PivotHeading | None, column: PivotHeading | None) -> PivotCell:
         headings = [row, column]
         places = [each.place if each else ALL for each in headings]
         group = self._groups.at.get(tuple(places))
         if group is None:
-            return Cell(None, 0)
-        return Cell(
+            return PivotCell(None, 0)
+        return PivotCell(
             self.measure.value(group),
             group.number,
             self.measure.words(group),
@@ -168,7 +168,7 @@ class PivotTable:
             self._url(headings),
         )
 
-    def _note(self, group: Group) -> str:
+    def _note(self, group: PivotGroup) -> str:
         if not self.measure.amount or group.stated in (0, group.number):
             return ""
         return _("stated of %(some)s of %(all)s") % {
@@ -176,7 +176,7 @@ class PivotTable:
             "all": number(group.number),
         }
 
-    def _url(self, headings: list[Heading | None]) -> str:
+    def _url(self, headings: list[PivotHeading | None]) -> str:
         """Return the address of the list with the rows of a cell."""
         query = self._kept.copy()
         for name, heading in zip(self.names, headings, strict=True):
@@ -211,7 +211,7 @@ class PivotTable:
             ways.append((self.facets[1], self.totals))
         return [said for facet, cells in ways if (said := self._compared(facet, cells))]
 
-    def _compared(self, facet, cells: Iterable[Cell]) -> str:
+    def _compared(self, facet, cells: Iterable[PivotCell]) -> str:
         added = sum(cell.value or 0 for cell in cells)
         total = self.total.value or 0
         if added <= total:

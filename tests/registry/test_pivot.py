@@ -175,11 +175,11 @@ def test_the_page_shows_the_table_and_each_number_leads_to_its_rows(client):
 
     heads, rows = table_shown(page)
 
-    assert heads == ["Kind", "Alpha", "Beta", "All together"]
+    assert heads == ["Kind", "Alpha", "Beta", "Total"]
     assert rows == [
         ["Enterprise", "2", "1", "3"],
         ["University", "– none documented", "1", "1"],
-        ["All together", "2", "2", "4"],
+        ["Total", "2", "2", "4"],
     ]
     (link,) = [a for a in page.find("tbody").find_all("a") if a.text == "2"]
     assert parse_qs(urlsplit(link["href"]).query) == {
@@ -243,11 +243,11 @@ def test_filters_of_the_list_stay_and_can_be_dropped(client):
     )
     page = page_of(response)
 
-    assert table_shown(page)[1] == [["Enterprise", "2"], ["All together", "2"]]
+    assert table_shown(page)[1] == [["Enterprise", "2"], ["Total", "2"]]
     (chip,) = [a for a in page.find_all("a") if "chip" in a.classes]
     assert chip.text.endswith("Alpha")
     dropped = page_of(client.get(reverse("pivot") + chip["href"]))
-    assert table_shown(dropped)[1][-1] == ["All together", "4"]
+    assert table_shown(dropped)[1][-1] == ["Total", "4"]
     hidden = {
         (each["name"], each["value"])
         for each in page.find_all("form")[-1].find_all("input", type="hidden")
