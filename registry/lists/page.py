@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 
 from .as_of import AsOfMixin, BadQuery, ExplainedMixin, day_of
 from .columns import ListTable
+from .shared_source import shared_source
 from .taken_along import TakenAlong
 
 PER_PAGE = 50
@@ -41,8 +42,12 @@ class Listing(ExplainedMixin, TemplateView):
     caption = ""
     lead = ""
     above_table = ""
-    """The template of a drawing above the table, which changes with it, if any."""
-    table_class_names = ""
+    """The template of what is said of all rows above the table, if anything is."""
+    below_table = ""
+    """The template of a drawing below the table, which changes with it, if any."""
+    tells_sources = False
+    """Whether its rows name their source: one of more than half is said once above."""
+    table_class_names = "cards"
 
     day = None
 
@@ -132,6 +137,9 @@ class Listing(ExplainedMixin, TemplateView):
             found_in_words=self._in_words(total),
             q_label=self.q_label,
             above_table=self.above_table,
+            below_table=self.below_table,
+            shown_count=len(table.records),
+            shared_source=shared_source(table.records) if self.tells_sources else None,
             q=self.request.GET.get("q", ""),
             facets=self.filterset.facets(),
             sent_along=self.filterset.sent_along(),
