@@ -11,13 +11,14 @@ from django.views.generic import TemplateView
 
 from .as_of import AsOfMixin, BadQuery, ExplainedMixin, day_of
 from .columns import ListTable
+from .folded import FoldingColumns
 from .shared_source import shared_source
 from .taken_along import TakenAlong
 
 PER_PAGE = 50
 
 
-class Listing(ExplainedMixin, TemplateView):
+class Listing(FoldingColumns, ExplainedMixin, TemplateView):
     """A filtered list of rows, whether they hold on a day or not.
 
     The address holds everything: ``q``, one parameter a filter, ``sort`` and ``page``.
@@ -138,7 +139,7 @@ class Listing(ExplainedMixin, TemplateView):
             q_label=self.q_label,
             above_table=self.above_table,
             below_table=self.below_table,
-            shown_count=len(table.records),
+            **self.folded_context(table),
             shared_source=shared_source(table.records) if self.tells_sources else None,
             q=self.request.GET.get("q", ""),
             facets=self.filterset.facets(),

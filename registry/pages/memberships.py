@@ -60,6 +60,7 @@ class MembershipList(ListPage):
             told=(ToldColumn("last_documented_on"),),
         ),
     ]
+    folding = {"category": "category"}
     identified = (
         ToldColumn("cluster.slug", _("identifier of the cluster")),
         *OF_THE_ORGANISATION,

@@ -11,6 +11,8 @@ ON_THE_DAY = {"as_of": DAY.isoformat()}
 
 SMALL_SCREEN = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
+PAPER = {"width": 673, "height": 950}
+"""A4 between its margins."""
 
 FIRST_ROW = """() => {
   const row = document.querySelector("#results tbody tr").getBoundingClientRect();
@@ -172,23 +174,29 @@ def test_a_page_that_is_enlarged_after_it_was_loaded_stays_in_reach(world, brows
     assert covered == {}
 
 
+COVERED = """() => {
+  const element = document.activeElement;
+  const box = element.getBoundingClientRect();
+  const within = (at, size) => Math.min(Math.max(at, 1), size - 2);
+  const above = document.elementFromPoint(
+    within(box.left + 3, innerWidth), within(box.top + box.height / 2, innerHeight),
+  );
+  const seen = element.contains(above) || above?.contains(element);
+  return seen || element === document.body ? [] : [element.outerHTML.slice(0, 200)];
+}"""
+"""What has the focus and something else over it."""
+
+
 def test_what_has_the_focus_on_an_enlarged_list_is_in_sight(world, browse):
     page = browse(address("organisation_list", **ON_THE_DAY))
     page.set_viewport_size({"width": 320, "height": 225})
 
+    hidden = []
     for _press in range(40):
         page.keyboard.press("Tab")
-        focused = page.locator(":focus")
-        assert focused.evaluate(
-            """(element) => {
-              const box = element.getBoundingClientRect();
-              const x = Math.min(Math.max(box.left + 3, 1), innerWidth - 2);
-              const middle = box.top + box.height / 2;
-              const y = Math.min(Math.max(middle, 1), innerHeight - 2);
-              const above = document.elementFromPoint(x, y);
-              return element.contains(above) || above?.contains(element);
-            }"""
-        ), focused.evaluate("element => element.outerHTML")
+        hidden += page.evaluate(COVERED)
+
+    assert hidden == []
 
 
 def test_paper_names_the_source_of_each_fact_it_shows(world, browse):
@@ -212,6 +220,21 @@ def test_paper_names_the_source_of_each_fact_it_shows(world, browse):
     assert told > 100
 
 
+def test_no_page_is_cut_at_the_edge_of_paper(world, browse):
+    page = browse(address("home"))
+    page.emulate_media(media="print")
+    page.set_viewport_size(PAPER)
+
+    too_wide = {}
+    for name in PAGES:
+        visit(page, name)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > PAPER["width"] + 1:
+            too_wide[name] = wide
+
+    assert too_wide == {}
+
+
 def test_paper_says_where_the_whole_of_a_list_is(world, browse):
     for number in range(60):
         make_organisation(name=f"Many {number:02}", kind="hospital")
@@ -230,7 +253,7 @@ def test_paper_shows_charts_whole_and_what_is_folded(world, browse):
     page.wait_for_selector(".chart-canvas canvas")
 
     page.emulate_media(media="print")
-    page.set_viewport_size({"width": 673, "height": 950})  # A4 between its margins
+    page.set_viewport_size(PAPER)
 
     boxes = page.evaluate(
         """() => [...document.querySelectorAll(".chart-canvas canvas")].map(
@@ -239,6 +262,6 @@ def test_paper_shows_charts_whole_and_what_is_folded(world, browse):
     assert boxes
     for left, right in boxes:
         assert left >= 0
-        assert right <= 673
+        assert right <= PAPER["width"]
     for folded in page.locator("main details.chart-table").all():
         expect(folded.locator("table").first).to_be_visible()
