@@ -51,6 +51,7 @@ class PlanList(MoneyListPage):
     model = Plan
     filterset_class = PlanFilterSet
     row_template = "programmes/_plan_row.html"
+    tells_sources = True
     columns = [
         Shown("name", _("plan"), sort=("name_key", "slug"), told=(ToldColumn("name"),)),
         Shown(

@@ -12,12 +12,14 @@ from django.views.generic import TemplateView
 
 from .as_of import AsOfMixin, BadQuery, ExplainedMixin, day_of
 from .columns import ListTable
+from .folded import FoldingColumns
+from .shared_source import shared_source
 from .taken_along import TakenAlong
 
 PER_PAGE = 50
 
 
-class Listing(ExplainedMixin, TemplateView):
+class Listing(FoldingColumns, ExplainedMixin, TemplateView):
     """A filtered list of rows, whether they hold on a day or not.
 
     The address holds everything: ``q``, one parameter a filter, ``sort`` and ``page``.
@@ -42,8 +44,12 @@ class Listing(ExplainedMixin, TemplateView):
     caption = ""
     lead = ""
     above_table = ""
-    """The template of a drawing above the table, which changes with it, if any."""
-    table_class_names = ""
+    """The template of what is said of all rows above the table, if anything is."""
+    below_table = ""
+    """The template of a drawing below the table, which changes with it, if any."""
+    tells_sources = False
+    """Whether its rows name their source: one of more than half is said once above."""
+    table_class_names = "cards"
 
     day = None
 
@@ -133,6 +139,9 @@ class Listing(ExplainedMixin, TemplateView):
             found_in_words=self._in_words(total),
             q_label=self.q_label,
             above_table=self.above_table,
+            below_table=self.below_table,
+            **self.folded_context(table),
+            shared_source=shared_source(table.records) if self.tells_sources else None,
             q=self.request.GET.get("q", ""),
             facets=self.filterset.facets(),
             sent_along=self.filterset.sent_along(),

@@ -185,6 +185,12 @@ class ClusterDetail(ClusterPage):
     def facts(self) -> list[plugs.Fact]:
         return plugs.cluster_facts([self.cluster], self.as_of)[self.cluster]
 
+    @cached_property
+    def themes(self) -> list[ClusterTheme]:
+        themes = ClusterTheme.objects.known_by(self.as_of).filter(cluster=self.cluster)
+        themes = themes.select_related("theme__scheme", "source", "end_source")
+        return list(themes.order_by("theme", "start_on"))
+
     @property
     def not_known(self) -> list[tuple[str, str]]:
         """What no document says of the cluster: the last line of the page counts it."""
@@ -193,6 +199,7 @@ class ClusterDetail(ClusterPage):
             _("legal entity"): self.cluster.legal_entity_id,
             _("website"): self.cluster.website,
             _("who leads it"): self.lead.head or self.lead.last_head,
+            _("themes"): self.themes,
         }
         said |= {fact.label: fact.text for fact in self.facts}
         return [
@@ -213,10 +220,7 @@ class ClusterDetail(ClusterPage):
             recognitions=Recognition.objects.known_by(self.as_of)
             .filter(cluster=self.cluster)
             .select_related("regime", "source", "end_source"),
-            themes=ClusterTheme.objects.known_by(self.as_of)
-            .filter(cluster=self.cluster)
-            .select_related("theme__scheme", "source", "end_source")
-            .order_by("theme", "start_on"),
+            themes=self.themes,
             lead=self.lead,
             former_mandates=former.with_last_documented(self.as_of)
             .with_recent(self.as_of)

@@ -37,6 +37,7 @@ class EventList(ListPage):
             "period", _("when"), sort=("start_on", "title_key", "slug"), told=period()
         ),
     ]
+    folding = {"series": "series", "place": "place"}
     exported = EventResource()
     q_label = _("Title or series")
     empty_text = _("No event answers to this.")

@@ -75,6 +75,23 @@ def facets_of(client, name):
     return [name for name, each in filters.items() if isinstance(each, CountedFilter)]
 
 
+def view_on_the_day(client, name):
+    return ask(client, name)["view"]
+
+
+def narrowed(view, **query):
+    """Return the filters of a list with what an address asks for, without its page."""
+    asked = QueryDict(urlencode(query, doseq=True))
+    rows = view.get_queryset()
+    filterset = view.filterset_class(asked, rows, day=view.day, request=view.request)
+    assert filterset.is_valid(), filterset.problems
+    return filterset
+
+
+def keys(view, **query):
+    return {row.pk for row in narrowed(view, **query).qs}
+
+
 SEVERAL_VALUES = (
     LinkedFilter,
     ActivityFilter,
@@ -114,38 +131,29 @@ def test_every_filter_set_belongs_to_a_list():
 
 
 @each_list
-def test_following_an_option_alone_gives_as_many_rows_as_it_says(client, name):
-    shown = options(ask(client, name))
+def test_each_option_says_how_many_rows_it_gives(client, name):
+    view = view_on_the_day(client, name)
+    facets = narrowed(view).facets()
 
-    found = {
-        (facet, value): total(client, name, **{facet: value}) for facet, value in shown
-    }
-
-    assert found == shown
-    for facet in facets_of(client, name):
-        assert len([value for of, value in shown if of == facet]) > 1, facet
+    assert {facet.name for facet in facets} == set(facets_of(client, name))
+    for facet in facets:
+        assert len(facet.options) > 1, facet.name
+        for option in facet.options:
+            found = keys(view, **{facet.name: option.value})
+            assert len(found) == option.count, (facet.name, option.value)
 
 
 @each_list
-def test_following_an_option_beside_another_gives_as_many_rows_as_it_says(client, name):
-    for chosen in facets_of(client, name):
-        context = ask(client, name)
-        (values,) = [
-            facet.options for facet in context["facets"] if facet.name == chosen
-        ]
-        query = {chosen: max(values, key=lambda option: option.count).value}
-        shown = {
-            (facet, value): count
-            for (facet, value), count in options(ask(client, name, **query)).items()
-            if facet != chosen
-        }
+def test_each_option_beside_another_says_how_many_rows_both_give(client, name):
+    view = view_on_the_day(client, name)
 
-        found = {
-            (facet, value): total(client, name, **query, **{facet: value})
-            for facet, value in shown
-        }
-
-        assert found == shown
+    for facet in narrowed(view).facets():
+        most = max(facet.options, key=lambda option: option.count)
+        query = {facet.name: most.value}
+        for other in narrowed(view, **query).facets():
+            for option in other.options if other.name != facet.name else ():
+                both = query | {other.name: option.value}
+                assert len(keys(view, **both)) == option.count, both
 
 
 @each_list
@@ -166,34 +174,30 @@ def test_options_that_exclude_each_other_share_all_the_rows(client, name):
 
 @each_list
 def test_choosing_two_values_of_a_facet_widens_the_result(client, name):
-    declared = filters_of(client, name)
+    view = view_on_the_day(client, name)
 
-    for facet in facets_of(client, name):
-        values = [value for of, value in options(ask(client, name)) if of == facet][:2]
-        first, second = (
-            {row.pk for row in rows(client, name, **{facet: value})} for value in values
-        )
+    for facet in narrowed(view).facets():
+        values = [option.value for option in facet.options[:2]]
+        first, second = (keys(view, **{facet.name: value}) for value in values)
 
-        both = {row.pk for row in rows(client, name, **{facet: values})}
-
-        assert both == first | second
+        assert keys(view, **{facet.name: values}) == first | second
         assert first
         assert second
-        if not isinstance(declared[facet], SEVERAL_VALUES):
+        if not isinstance(view.filterset.filters[facet.name], SEVERAL_VALUES):
             assert not first & second
 
 
 @each_list
 def test_choosing_every_value_of_a_facet_leaves_out_nothing(client, name):
-    everything = total(client, name)
-    declared = filters_of(client, name)
+    view = view_on_the_day(client, name)
+    everything = keys(view)
 
-    for facet in facets_of(client, name):
-        if isinstance(declared[facet], MostFrequentFilter):
+    for facet in narrowed(view).facets():
+        if isinstance(view.filterset.filters[facet.name], MostFrequentFilter):
             continue  # It offers the largest groups only.
-        values = [value for of, value in options(ask(client, name)) if of == facet]
+        values = [option.value for option in facet.options]
 
-        assert total(client, name, **{facet: values}) == everything
+        assert keys(view, **{facet.name: values}) == everything
 
 
 @each_list
@@ -357,24 +361,7 @@ def test_a_filter_does_not_carry_the_page_along(client, name):
     } == sent
 
 
-# Leaving out, and all of several: asked of the filters, without a page for each answer.
-
-
-def view_on_the_day(client, name):
-    return ask(client, name)["view"]
-
-
-def narrowed(view, **query):
-    """Return the filters of a list with what an address asks for."""
-    asked = QueryDict(urlencode(query, doseq=True))
-    rows = view.get_queryset()
-    filterset = view.filterset_class(asked, rows, day=view.day, request=view.request)
-    assert filterset.is_valid(), filterset.problems
-    return filterset
-
-
-def keys(view, **query):
-    return {row.pk for row in narrowed(view, **query).qs}
+# Leaving out, and all of several
 
 
 @each_list
