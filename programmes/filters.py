@@ -36,6 +36,7 @@ from registry.lists.facets import (
 )
 from registry.lists.ranges import AmountRangeFilter, DayRangeFilter
 from registry.models import Cluster, Membership, Organisation, OrganisationKind
+from registry.placed import LinkedPlaceFilter, PlaceFilter
 
 STATED = [
     ("true", (_("yes"), "stated")),
@@ -206,6 +207,7 @@ class GrantFilterSet(SourcedFilterSet):
         label=_("decided amount, in euro"), between="budgeted_between"
     )
     decided = DayRangeFilter(label=_("decided"), between="decided_between")
+    place = PlaceFilter(at="organisation__place", label=_("place of the beneficiary"))
 
     class Meta:
         model = Grant
@@ -239,6 +241,12 @@ class ProjectFilterSet(SourcedFilterSet):
         links="participants",
         link_value="organisation",
         when=is_organisation,
+    )
+    place = LinkedPlaceFilter(
+        links="participants",
+        at="organisation__place",
+        when=is_organisation,
+        label=_("place of a participant"),
     )
 
     class Meta:

@@ -43,6 +43,7 @@ from .lists.facets import (
     StateFilter,
 )
 from .lists.filterset import FacetedFilterSet
+from .placed import PlaceFilter
 
 IN_FORCE = [
     ("true", (_("yes"), "as_of")),
@@ -120,6 +121,7 @@ class ClusterFilterSet(SourcedFilterSet):
         link_value="theme",
         when=has_common_theme,
     )
+    place = PlaceFilter(at="legal_entity__place", label=_("place of the legal entity"))
 
     class Meta:
         model = Cluster
@@ -148,6 +150,7 @@ class OrganisationFilterSet(SourcedFilterSet):
     province = AreaFilter()
     size = FacetFilter(field_name="size_class", label=_("size"), choices=SizeClass)
     activity = ActivityFilter()
+    place = PlaceFilter(at="place")
 
     class Meta:
         model = Organisation
@@ -170,6 +173,7 @@ class MemberFilterSet(FacetedFilterSet):
         label=_("documented in the three years before"),
         states=RECENTLY_DOCUMENTED,
     )
+    place = PlaceFilter(at="organisation__place")
 
     class Meta:
         model = Membership
