@@ -60,6 +60,11 @@ class Programmes(AppConfig):
             template="programmes/_undertakings.html",
         )
 
+    def bonds(self, day):
+        from .connections import bonds
+
+        return bonds(day)
+
     def mentions(self, organisation, day):
         from .models import PlanActor
 

@@ -23,8 +23,12 @@ class Registry(AppConfig):
             "organisation_list",
             also=("membership_list", "mandate_list"),
         ),
-        Entry(3, _("Partnerships"), "partnership_list"),
-        Entry(4, _("Agreements"), "agreement_list"),
+        Entry(
+            3,
+            _("Connections"),
+            "connection_list",
+            also=("partnership_list", "agreement_list"),
+        ),
         Entry(7, _("Events"), "event_list"),
         Entry(8, _("Sources"), "source_list"),
         Entry(9, _("Data dictionary"), "data_dictionary"),
@@ -33,6 +37,15 @@ class Registry(AppConfig):
         Entry(1, _("Overview"), "cluster_detail"),
         Entry(2, _("Members"), "cluster_members", count="members_known"),
         Entry(3, _("Partnerships and agreements"), "cluster_links", count="link_count"),
+        Entry(7, _("Connections"), "cluster_connections"),
+    )
+    organisation_facts = (
+        Entry(
+            2,
+            _("Connections"),
+            "organisation_suggestions",
+            text=_("Networks and partners that would fit it, and why"),
+        ),
     )
     admin_headings = {
         "clusters": (1, _("Clusters and poles")),
@@ -100,6 +113,10 @@ class Registry(AppConfig):
         "registry.organisationmerge.merged": STAYS,
         "registry.organisationname.organisation": MOVES,
         "registry.participation.organisation": MOVES,
+        # What a person thought of a suggestion is said of those two records.
+        "registry.suggestiondismissal.organisation": STAYS,
+        "registry.suggestiondismissal.partner": STAYS,
+        "registry.suggestiondismissal.cluster": GOES,
     }
 
     grave_rights = (
@@ -152,6 +169,11 @@ class Registry(AppConfig):
             keep_days="KEEP_VIEWINGS_DAYS",
         ),
     )
+
+    def bonds(self, day):
+        from .connections.of_registry import bonds
+
+        return bonds(day)
 
     def sql_of_models(self):
         from .log.definition import definition

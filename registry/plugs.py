@@ -14,6 +14,7 @@ from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
+    from .connections.bonds import Bond
     from .known import Published
 
 
@@ -197,6 +198,16 @@ def coming(day: date) -> list[Coming]:
         for each in ask(day)
     ]
     return sorted(told, key=lambda each: (each.day, each.text))
+
+
+def bonds(day: date) -> list["Bond"]:
+    """Return what can join networks or organisations: ``bonds(day)`` of an app."""
+    return [
+        bond
+        for config in apps.get_app_configs()
+        if hasattr(config, "bonds")
+        for bond in config.bonds(day)
+    ]
 
 
 def navigation() -> list[Entry]:

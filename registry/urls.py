@@ -35,6 +35,26 @@ urlpatterns = [
         name="cluster_links",
     ),
     path(
+        "clusters/<slug:slug>/connections/",
+        pages.connections.ClusterConnections.as_view(),
+        name="cluster_connections",
+    ),
+    path(
+        "clusters/<slug:slug>/impact/",
+        pages.connections.ClusterImpact.as_view(),
+        name="cluster_impact",
+    ),
+    path(
+        "organisations/<slug:slug>/suggestions/",
+        pages.connections.OrganisationSuggestions.as_view(),
+        name="organisation_suggestions",
+    ),
+    path(
+        "organisations/<slug:slug>/suggestions/judge/",
+        pages.connections.JudgeSuggestion.as_view(),
+        name="suggestion_judge",
+    ),
+    path(
         "organisations/<slug:slug>/",
         pages.OrganisationDetail.as_view(),
         name="organisation_detail",

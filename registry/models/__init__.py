@@ -46,6 +46,7 @@ from .review import ProposalStage
 from .source import Source, SourceKind, SourcePrecision
 from .source_file import FileContent, FileKind, SourceFile
 from .succession import ClusterSuccession, SuccessionKind
+from .suggestion import SuggestionDismissal
 from .territory import Territory
 from .theme import Theme, ThemeScheme
 from .user_role import Role, UserRole
@@ -130,6 +131,7 @@ __all__ = [
     "SourcePrecision",
     "SubsidyRate",
     "SuccessionKind",
+    "SuggestionDismissal",
     "Territory",
     "Theme",
     "ThemeScheme",

@@ -76,6 +76,13 @@ class MembershipQuerySet(PeriodQuerySet):
         """Keep those that no document shows in the three years before ``day``."""
         return self.filter(~_recent_document(day))
 
+    def only_there(self, day: date):
+        """Keep those of organisations that are in no other cluster on ``day``."""
+        others = self.model.objects.as_of(day).filter(
+            organisation=OuterRef("organisation")
+        )
+        return self.filter(~Exists(others.exclude(pk=OuterRef("pk"))))
+
     def inconsistent_tombstone(self):
         """Return memberships of an organisation that was merged into another one."""
         return self.filter(organisation__merged_into__isnull=False)

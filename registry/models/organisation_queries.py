@@ -1,6 +1,9 @@
 """What is asked of organisations: who is there on a day, and in how many clusters."""
 
+from collections.abc import Collection
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import (
     BooleanField,
@@ -19,6 +22,9 @@ from .base import known_by
 from .membership import Membership
 from .named import NamedQuerySet
 from .source import Source
+
+NOT_TIED = "not_stated"
+"""What stands among the codes of bonds for those that none ties."""
 
 
 class OrganisationQuerySet(NamedQuerySet):
@@ -49,6 +55,25 @@ class OrganisationQuerySet(NamedQuerySet):
         """Keep the members of whatever cluster on ``day``."""
         held = Membership.objects.as_of(day).filter(organisation=OuterRef("pk"))
         return self.filter(Exists(held))
+
+    def in_no_cluster(self, day: date):
+        """Keep those of which no membership is documented on ``day``."""
+        held = Membership.objects.as_of(day).filter(organisation=OuterRef("pk"))
+        return self.filter(~Exists(held))
+
+    def tied_by(self, codes: Collection[str], day: date):
+        """Keep those that a bond of one of these codes ties to the world of networks.
+
+        ``NOT_TIED`` among them keeps those that no bond ties.
+        """
+        ties = [bond for bond in plugs.bonds(day) if bond.is_a_tie]
+        kept = Q(pk__in=[])
+        for bond in ties:
+            if bond.code in codes:
+                kept |= bond.is_among("pk")
+        if NOT_TIED in codes:
+            kept |= ~reduce(or_, (bond.is_among("pk") for bond in ties))
+        return self.filter(kept)
 
     def tied_to_clusters(self, day: date):
         """Keep those that have to do with clusters, and are no members on ``day``.

@@ -1,5 +1,6 @@
 """The pages of the registry."""
 
+from . import connections
 from .cluster_members import ClusterMembers
 from .clusters import ClusterDetail, ClusterLinks, ClusterList, ClusterPage
 from .events import EventDetail, EventList
@@ -31,6 +32,7 @@ __all__ = [
     "PartnershipList",
     "RegimeList",
     "Search",
+    "connections",
     "SourceDetail",
     "SourceList",
 ]
