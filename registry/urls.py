@@ -12,6 +12,11 @@ from registry.documents.pages import (
     SourceFileOut,
     SourceFileRemove,
 )
+from registry.drawing.pages import (
+    ClusterNetwork,
+    NetworkDrawing,
+    OrganisationNetwork,
+)
 from registry.erasure.pages import ErasurePage
 from registry.lists.directory import list_paths
 from registry.log.pages import LogDetail, LogList
@@ -23,6 +28,17 @@ urlpatterns = [
     path("desk/", Desk.as_view(), name="desk"),
     path("desk/checks/", DeskChecks.as_view(), name="desk_checks"),
     path("search/", pages.Search.as_view(), name="search"),
+    path("connections/network/", NetworkDrawing.as_view(), name="network_drawing"),
+    path(
+        "clusters/<slug:slug>/network/",
+        ClusterNetwork.as_view(),
+        name="cluster_network",
+    ),
+    path(
+        "organisations/<slug:slug>/network/",
+        OrganisationNetwork.as_view(),
+        name="organisation_network",
+    ),
     path("clusters/<slug:slug>/", pages.ClusterDetail.as_view(), name="cluster_detail"),
     path(
         "clusters/<slug:slug>/members/",

@@ -11,7 +11,7 @@ from registry.models import Territory
 from registry.placed import Level, PlaceFilter
 
 from .geojson import GEOJSON, rows_response, spots_response
-from .spread import EAST, NORTH, SOUTH, WEST, Spot, Spread
+from .spread import EAST, NORTH, SOUTH, WEST, MapSpot, Spread
 
 MAP = "map"
 
@@ -23,7 +23,7 @@ NOT_OF_A_ROW = ("_show", "_by", "_export", "_columns", "page")
 class Placed:
     """A spot in the table of a map, and the address of the list of its rows."""
 
-    spot: Spot
+    spot: MapSpot
     url: str
 
 
@@ -134,7 +134,7 @@ class MapShown:
             ],
         }
 
-    def _row(self, spot: Spot) -> dict:
+    def _row(self, spot: MapSpot) -> dict:
         return {
             "code": spot.code,
             "name": spot.name,

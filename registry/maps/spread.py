@@ -14,7 +14,7 @@ SOUTH, NORTH = 49.4, 51.0
 
 
 @dataclass(frozen=True)
-class Spot:
+class MapSpot:
     """A place, or a territory, and how many rows of a list are there.
 
     Args:
@@ -80,15 +80,15 @@ class Spread:
         )
 
 
-def _places(counts: dict) -> Iterator[Spot]:
+def _places(counts: dict) -> Iterator[MapSpot]:
     places = Place.objects.filter(pk__in=counts).order_by("post_code", "slug")
     for place in places:
         point = None
         if place.latitude is not None:
             point = float(place.longitude), float(place.latitude)
-        yield Spot(place.slug, str(place), counts[place.pk], point)
+        yield MapSpot(place.slug, str(place), counts[place.pk], point)
 
 
-def _territories(counts: dict) -> Iterator[Spot]:
+def _territories(counts: dict) -> Iterator[MapSpot]:
     for territory in Territory.objects.filter(pk__in=counts).order_by("code"):
-        yield Spot(territory.code, territory.name, counts[territory.pk])
+        yield MapSpot(territory.code, territory.name, counts[territory.pk])

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from registry.maps.spread import Spot
+from registry.maps.spread import MapSpot
 from registry.models import Organisation
 from tests.factories import (
     make_cluster,
@@ -66,9 +66,9 @@ def test_a_map_says_what_it_cannot_draw(client, two_towns):
 
 
 def test_a_place_beyond_the_map_is_in_the_table_only():
-    assert Spot("a", "Lyon", 1, (4.84, 45.76)).is_drawn is False
-    assert Spot("b", "Brussels", 1, (4.35, 50.85)).is_drawn is True
-    assert Spot("c", "Somewhere", 1).is_drawn is False
+    assert MapSpot("a", "Lyon", 1, (4.84, 45.76)).is_drawn is False
+    assert MapSpot("b", "Brussels", 1, (4.35, 50.85)).is_drawn is True
+    assert MapSpot("c", "Somewhere", 1).is_drawn is False
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import bars from "./bars.js";
 import flow from "./flow.js";
 import lifelines from "./lifelines.js";
 import { colours, still } from "./look.js";
+import graph from "./graph.js";
 import map from "./map.js";
 import places from "./places.js";
 import { lines, steps, years } from "./series.js";
@@ -20,6 +21,7 @@ const drawings = {
   bars,
   map,
   places,
+  graph,
   flow,
   years,
   steps,
