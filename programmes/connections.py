@@ -3,11 +3,11 @@
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext, ngettext_lazy
 
-from registry.connections.bonds import Bond, Ends
-from registry.models import AgreementParty, Participation, PartnershipCluster
-from registry.words import euro
+from registry import words
+from registry.connections.bonds import NETWORK, Bond, Ends
+from registry.models import AgreementParty, Cluster, Participation, PartnershipCluster
 
 from .models import Call, Grant, Project, ProjectParticipant, ProjectPole
 
@@ -62,6 +62,14 @@ def bonds(day: date) -> list[Bond]:
             weight=4,
         ),
         Bond(
+            NETWORK,
+            _("networks"),
+            Cluster.objects.all(),
+            organisations=(
+                Ends(participants, "organisation", "project__poles__cluster"),
+            ),
+        ),
+        Bond(
             "project-call",
             _("calls for projects"),
             Call.objects.all(),
@@ -83,11 +91,22 @@ def bonds(day: date) -> list[Bond]:
             Grant.objects.with_balance(day),
             organisations=(Ends(Grant.objects.as_of(day), "organisation", "pk"),),
             is_a_tie=True,
-            alone=_("was granted {amount}: {thing}"),
-            also=_amount,
+            alone=_("was granted {thing}"),
+            several=_granted,
         ),
     ]
 
 
-def _amount(grant: Grant) -> dict[str, str]:
-    return {"amount": euro(grant.budget) or _("an amount that is not stated")}
+def _granted(grants: list[Grant]) -> str:
+    """Return what grants come to: “was granted €17,625 in 5 grants”."""
+    stated = [grant.budget for grant in grants if grant.budget is not None]
+    number = len(grants)
+    if not stated:
+        return ngettext(
+            "received a grant of an amount that is not stated",
+            "received {number} grants of amounts that are not stated",
+            number,
+        ).format(number=words.number(number))
+    return ngettext(
+        "was granted {amount}", "was granted {amount} in {number} grants", number
+    ).format(amount=words.euro(sum(stated)), number=words.number(number))

@@ -201,10 +201,13 @@ def coming(day: date) -> list[Coming]:
 
 
 def bonds(day: date) -> list["Bond"]:
-    """Return what can join networks or organisations: ``bonds(day)`` of an app."""
+    """Return what can join networks or organisations: ``bonds(day)`` of an app.
+
+    Those of the lowest app come first: one above may add to them.
+    """
     return [
         bond
-        for config in apps.get_app_configs()
+        for config in reversed(list(apps.get_app_configs()))
         if hasattr(config, "bonds")
         for bond in config.bonds(day)
     ]

@@ -17,10 +17,10 @@ PAGES = {
     "cluster_detail": HUB,
     "cluster_members": HUB,
     "cluster_links": HUB,
-    "cluster_network": HUB,
+    "cluster_connections": HUB,
+    "cluster_impact": HUB,
     "organisation_detail": HUB,
-    "organisation_network": HUB,
-    "network_drawing": {},
+    "organisation_suggestions": HUB,
     "partnership_detail": HUB,
     "agreement_detail": HUB,
     "event_detail": HUB,
@@ -41,6 +41,9 @@ PAGES = {
     "indicator_detail": {"slug": "mem-01"},
     "indicator_compare": {},
     "data_dictionary": {},
+    "cluster_network": HUB,
+    "organisation_network": HUB,
+    "network_drawing": {},
 }
 """The arguments of each page's address, by its name."""
 
@@ -85,6 +88,9 @@ NOT_PAGES = {
             "network_act",
         ),
         "only a network's own and staff reach it: tests/registry/proposals",
+    ),
+    "suggestion_judge": (
+        "it only takes what is sent: tests/registry/connections/test_suggestions.py"
     ),
     **dict.fromkeys(
         ("log_list", "log_detail"),
@@ -145,6 +151,9 @@ WITHOUT_ROWS = {"evaluation_calendar"}
 LISTS = [
     *(page.url_name() for page in all_lists() if page.url_name() not in WITHOUT_ROWS),
     "cluster_members",
+    "cluster_connections",
+    "cluster_impact",
+    "organisation_suggestions",
     "indicator_detail",
 ]
 """The lists of rows, those on the pages of something else too."""

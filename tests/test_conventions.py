@@ -144,6 +144,7 @@ LONG_FILES = {
     "programmes/imports/outcomes.py": "one outcome after another, in SQL",
     "registry/lists/facets.py": "every kind of facet, each read alone",
     "registry/resources/base.py": "the contract of a table, from a cell to a file",
+    "registry/plugs.py": "one thing that an app may tell after another",
     "registry/words.py": "every day, period, figure and name that a person reads",
     "registry/admin/links.py": "one admin after another, each read alone",
     "registry/imports/plans/matching.py": "one way to match after another, in SQL",
@@ -220,7 +221,13 @@ def test_every_list_has_an_address_or_stands_on_the_page_of_something():
     assert len(entered) > 10
     for page in entered:
         assert resolve(f"/{page.address}").func.view_class is page
-    assert {page.__name__ for page in others} == {"ClusterMembers", "IndicatorDetail"}
+    assert {page.__name__ for page in others} == {
+        "ClusterConnections",
+        "ClusterImpact",
+        "ClusterMembers",
+        "IndicatorDetail",
+        "OrganisationSuggestions",
+    }
 
 
 SCHEMAS = {"programmes/models/balances.py": "triggers, in anybody's search path"}

@@ -1,7 +1,7 @@
 """What joins two networks, or two organisations: a thing that both have to do with."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -13,6 +13,9 @@ from registry import plugs
 MEMBER = "member"
 """The bond of the members that networks share: its things are organisations."""
 
+NETWORK = "network"
+"""The bond of organisations that are active in one network: its things are clusters."""
+
 MOST_AT_ONCE = 5
 """Networks that one undertaking may join and still be a contact of each two of them.
 
@@ -20,7 +23,7 @@ What joins more, such as a memorandum of all poles, joins everybody once.
 """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ends:
     """Rows that lead from a cluster or an organisation to a thing.
 
@@ -40,14 +43,15 @@ class Ends:
         return self.rows.filter(**named).order_by()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Bond:
     """A kind of thing that clusters or organisations can have in common.
 
     The sentences have places for ``{thing}`` and, where they count, ``{number}``.
 
     Args:
-        code: what an address and a file call it.
+        code: what an address and a file call it; an app may add to the bond of another
+            that has the same.
         label: what it is called above a column: “joint projects”.
         things: the rows that join, with all that telling them needs.
         clusters: what leads from clusters to the things.
@@ -61,7 +65,8 @@ class Bond:
         together: what is said of two: “both take part in {thing}”.
         within: of an organisation and a network that has to do with the thing.
         among: of an organisation and the members of a network, by their number.
-        also: returns what else stands in ``alone``, by the names of its places.
+        several: returns what is said of an organisation and all such things of it, in
+            place of a sentence for each, such as the sum of its grants.
         weight: what one is worth as a reason for two to know each other.
         is_enough: whether that is a reason by itself; if not, only beside others.
     """
@@ -79,9 +84,17 @@ class Bond:
     together: Promise | str = ""
     within: Promise | str = ""
     among: Promise | str = ""
-    also: Callable[[Model], dict[str, str]] | None = None
+    several: Callable[[list[Model]], str] | None = None
     weight: float = 0
     is_enough: bool = True
+
+    def joined_by(self, other: "Bond") -> "Bond":
+        """Return this bond, with what another app knows to lead to its things."""
+        return replace(
+            self,
+            clusters=self.clusters + other.clusters,
+            organisations=self.organisations + other.organisations,
+        )
 
     def is_among(self, key: str) -> Q:
         """Return the condition that the key of an organisation is one that it joins."""
@@ -99,7 +112,11 @@ class Bonds:
 
     @cached_property
     def all(self) -> list[Bond]:
-        return plugs.bonds(self.day)
+        found: dict[str, Bond] = {}
+        for bond in plugs.bonds(self.day):
+            known = found.get(bond.code)
+            found[bond.code] = known.joined_by(bond) if known else bond
+        return list(found.values())
 
     @cached_property
     def contacts(self) -> list[Bond]:

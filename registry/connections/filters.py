@@ -126,7 +126,7 @@ def _ties() -> Iterable[tuple[str, str]]:
 
 
 class TieFilter(CountedFilter, django_filters.MultipleChoiceFilter):
-    """A facet on what ties organisations to the world of networks: there may be several."""
+    """A facet on what ties organisations to the world of networks, maybe several."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, choices=_ties, null_label=None, **kwargs)
@@ -144,9 +144,7 @@ class TieFilter(CountedFilter, django_filters.MultipleChoiceFilter):
             return {}
         tables = {
             "kept (key) AS": kept,
-            f"org {COLUMNS} AS": table_of(
-                Bonds(self.parent.day).ties, ORGANISATIONS
-            ),
+            f"org {COLUMNS} AS": table_of(Bonds(self.parent.day).ties, ORGANISATIONS),
         }
         return dict(rows_of(tables, _COUNTS, {}))
 

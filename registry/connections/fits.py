@@ -13,9 +13,17 @@ from datetime import date
 
 from registry.models import Cluster, Organisation
 
-from .bonds import Bond, Bonds
+from .bonds import NETWORK, Bond, Bonds
 from .pairs import active_tables
-from .statements import CLUSTERS, COLUMNS, ORGANISATIONS, Part, compiled, rows_of, table_of
+from .statements import (
+    CLUSTERS,
+    COLUMNS,
+    ORGANISATIONS,
+    SqlPart,
+    compiled,
+    rows_of,
+    table_of,
+)
 
 PARTNER = "partner"
 """The reason that a partner works with both."""
@@ -47,6 +55,7 @@ alike AS (
     FROM org JOIN things USING (bond, thing)
     JOIN member ON member.organisation = org.who
     WHERE member.cluster = ANY(%(networks)s)
+        AND NOT (org.bond = %(network)s AND org.thing = member.cluster)
     GROUP BY org.bond, org.thing, member.cluster
 ),
 reasons AS (
@@ -66,7 +75,8 @@ reasons AS (
     GROUP BY own.who, alike.cluster, own.bond, own.thing
 ),
 outside AS (
-    SELECT *, bool_or(NOT bond = ANY(%(weak)s)) OVER (PARTITION BY who, cluster) AS is_one
+    SELECT *,
+        bool_or(NOT bond = ANY(%(weak)s)) OVER (PARTITION BY who, cluster) AS is_one
     FROM reasons WHERE NOT EXISTS (
         SELECT FROM member
         WHERE member.organisation = reasons.who AND member.cluster = reasons.cluster
@@ -110,15 +120,23 @@ reasons AS (
             / ln(2 + sizes.size) AS score
     FROM others JOIN sizes USING (bond, thing) JOIN weight USING (bond)
 ),
-best AS (
-    SELECT who, sum(score) AS total FROM reasons
+working AS (
+    SELECT who, count(DISTINCT (bond, thing)) AS works FROM org
+    WHERE bond = ANY(%(works)s) GROUP BY who
+),
+totals AS (
+    SELECT who, round(sum(score)::numeric, 6) AS total FROM reasons
     WHERE NOT who = ANY(%(passed)s)
     GROUP BY who HAVING bool_or(via IS NOT NULL OR NOT bond = ANY(%(weak)s))
-    ORDER BY sum(score) DESC, who LIMIT %(most)s
+),
+best AS (
+    SELECT who, total, coalesce(works, 0) AS works
+    FROM totals LEFT JOIN working USING (who)
+    ORDER BY total DESC, works DESC NULLS LAST, who LIMIT %(most)s
 )
 SELECT who, NULL::bigint, bond, ends, row, thing, 0, via, score
 FROM reasons JOIN best USING (who)
-ORDER BY total DESC, who, score DESC, bond, thing"""
+ORDER BY total DESC, works DESC, who, score DESC, bond, thing"""
 
 
 @dataclass(frozen=True)
@@ -175,6 +193,7 @@ def networks_that_fit(
     values = {
         "organisations": list(organisations),
         "networks": [network.pk for network in networks],
+        "network": NETWORK,
         "weak": _weak(bonds),
     }
     found = defaultdict(list)
@@ -205,19 +224,18 @@ def partners_that_fit(
         "most": most,
         "weak": _weak(bonds),
     }
-    found = _suggested(rows_of(tables, f",{PARTNERS}", values), bonds, organisation)
-    return sorted(found, key=lambda each: (-each.score, each.key))
+    return _suggested(rows_of(tables, f",{PARTNERS}", values), bonds, organisation)
 
 
 def _weak(bonds: Bonds) -> list[str]:
     return [bond.code for bond in bonds.reasons if not bond.is_enough]
 
 
-def _tables(bonds: Bonds) -> dict[str, Part]:
+def _tables(bonds: Bonds) -> dict[str, SqlPart]:
     weights = [(bond.code, float(bond.weight)) for bond in bonds.reasons]
     return {
         f"org {COLUMNS} AS NOT MATERIALIZED": table_of(bonds.reasons, ORGANISATIONS),
-        "weight (bond, weight) AS": Part(
+        "weight (bond, weight) AS": SqlPart(
             " UNION ALL ".join(["SELECT %s::text, %s::float8"] * len(weights)),
             tuple(value for pair in weights for value in pair),
         ),

@@ -49,7 +49,7 @@ class JoiningThing:
     """A thing that joins two networks, with a fact for each of the two."""
 
     thing: Model
-    facts: list[Model]
+    facts: list[tuple[Cluster, Model]]
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,9 @@ class Joined:
         facts = facts_of(wanted, CLUSTERS)
         things = things_of((bonds[row[0]], row[-1]) for row in rows)
         by_thing = defaultdict(list)
-        for code, ends, row, _who, thing in rows:
-            by_thing[code, thing].append(facts[code, ends, row])
+        named = {network.pk: network for network in self.pair}
+        for code, ends, row, who, thing in rows:
+            by_thing[code, thing].append((named[who], facts[code, ends, row]))
         return [
             JoiningGroup(
                 bond.code,

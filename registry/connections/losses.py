@@ -13,7 +13,7 @@ from registry.models import Cluster
 
 from .bonds import Bonds
 from .pairs import ACTIVE, active_tables
-from .statements import Part, compiled, rows_of
+from .statements import SqlPart, compiled, rows_of
 
 LOST = """,
 others AS (
@@ -64,7 +64,7 @@ class Loss:
 
 
 class Paths:
-    """The ways from organisation to organisation, over networks that both are active in.
+    """The ways between organisations, over networks that both are active in.
 
     Networks are joined by organisations: which organisations hold two of them together
     is known by the number that is active in the very same ones. Sets of networks are
@@ -166,7 +166,7 @@ def only_things(network: Cluster, bonds: Bonds) -> list[tuple[str, int, int, int
     return list(rows_of(_tables(bonds), ONLY_THINGS, {"network": network.pk}))
 
 
-def _tables(bonds: Bonds) -> dict[str, Part]:
+def _tables(bonds: Bonds) -> dict[str, SqlPart]:
     """Return the tables of who is active where, and of the clusters of Wallonia.
 
     A network abroad that goes along is no home of a project here.

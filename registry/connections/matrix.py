@@ -1,4 +1,4 @@
-"""Pairs of networks as a table: each network a row and a column, the lower half of it."""
+"""Pairs of networks as a table: the lower half, each network a row and a column."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

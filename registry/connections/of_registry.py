@@ -13,6 +13,7 @@ from registry.models import (
     Agreement,
     AgreementKind,
     AgreementParty,
+    Cluster,
     Event,
     EventParticipation,
     Mandate,
@@ -26,7 +27,7 @@ from registry.models import (
     Territory,
 )
 
-from .bonds import MEMBER, Bond, Ends
+from .bonds import MEMBER, NETWORK, Bond, Ends
 
 
 def bonds(day: date) -> Iterator[Bond]:
@@ -106,6 +107,28 @@ def bonds(day: date) -> Iterator[Bond]:
         weight=4,
     )
     yield Bond(
+        NETWORK,
+        _("networks"),
+        Cluster.objects.all(),
+        organisations=(
+            Ends(Membership.objects.as_of(day), "organisation", "cluster"),
+            Ends(
+                Participation.objects.known_by(day).filter(
+                    partnership__in=partnerships.values("pk")
+                ),
+                "organisation",
+                "partnership__cluster_links__cluster",
+            ),
+        ),
+        together=_("both are active in {thing}"),
+        among=ngettext_lazy(
+            "{number} of its members is active in {thing} too",
+            "{number} of its members are active in {thing} too",
+            "number",
+        ),
+        weight=3,
+    )
+    yield Bond(
         "mandate",
         _("shared mandates"),
         Person.objects.all(),
@@ -179,7 +202,7 @@ def _joint(agreements: QuerySet, is_call: bool) -> QuerySet:
 
 
 def _told_here(rows: QuerySet) -> QuerySet:
-    """Leave out what is the same undertaking as a row of an app above, and told there."""
+    """Leave out what is the same undertaking as a row of an app above."""
     relation = plugs.told_elsewhere().get(rows.model)
     if relation is None:
         return rows

@@ -1,4 +1,4 @@
-"""Which networks have a contact with each other, and who could join those that have none."""
+"""Which networks have a contact with each other, and who could join the others."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from .statements import (
     CLUSTERS,
     COLUMNS,
     ORGANISATIONS,
-    Part,
+    SqlPart,
     compiled,
     rows_of,
     table_of,
@@ -114,7 +114,7 @@ class Contacts:
         }
 
     @property
-    def _contact(self) -> dict[str, Part]:
+    def _contact(self) -> dict[str, SqlPart]:
         return {f"contact {COLUMNS} AS": table_of(self.bonds.contacts, CLUSTERS)}
 
     def pairs(self) -> list[NetworkPair]:
@@ -148,7 +148,7 @@ class Contacts:
         return found
 
 
-def active_tables(bonds: Bonds) -> dict[str, Part]:
+def active_tables(bonds: Bonds) -> dict[str, SqlPart]:
     """Return the tables that ``ACTIVE`` is made of."""
     return {
         f"net {COLUMNS} AS": table_of(bonds.works, CLUSTERS),
@@ -157,7 +157,7 @@ def active_tables(bonds: Bonds) -> dict[str, Part]:
     }
 
 
-def members_of(day: date) -> Part:
+def members_of(day: date) -> SqlPart:
     """Return who is a member of what on the day."""
     held = Membership.objects.as_of(day).order_by()
     return compiled(held.values_list("pk", "cluster", "organisation"))

@@ -27,14 +27,14 @@ NOTHING = """
 
 
 @dataclass(frozen=True)
-class Part:
+class SqlPart:
     """A piece of SQL with its parameters."""
 
     sql: str
     params: tuple = ()
 
 
-def table_of(bonds: Iterable[Bond], which: str) -> Part:
+def table_of(bonds: Iterable[Bond], which: str) -> SqlPart:
     """Return the rows that lead from clusters, or organisations, to things."""
     parts = [
         part
@@ -42,13 +42,13 @@ def table_of(bonds: Iterable[Bond], which: str) -> Part:
         for place, ends in enumerate(getattr(bond, which))
         if (part := _rows_of(bond, place, ends))
     ]
-    return Part(
+    return SqlPart(
         "\n UNION ALL ".join(part.sql for part in parts) or NOTHING,
         tuple(value for part in parts for value in part.params),
     )
 
 
-def _rows_of(bond: Bond, place: int, ends: Ends) -> Part | None:
+def _rows_of(bond: Bond, place: int, ends: Ends) -> SqlPart | None:
     return compiled(
         ends.known().values_list(
             Value(bond.code, TextField()),
@@ -60,15 +60,17 @@ def _rows_of(bond: Bond, place: int, ends: Ends) -> Part | None:
     )
 
 
-def compiled(rows: QuerySet) -> Part | None:
+def compiled(rows: QuerySet) -> SqlPart | None:
     """Return the SQL of a queryset; None where it is known to hold nothing."""
     try:
-        return Part(*rows.query.sql_with_params())
+        return SqlPart(*rows.query.sql_with_params())
     except EmptyResultSet:
         return None
 
 
-def rows_of(tables: dict[str, Part], statement: str, values: dict) -> Iterator[tuple]:
+def rows_of(
+    tables: dict[str, SqlPart], statement: str, values: dict
+) -> Iterator[tuple]:
     """Yield what a statement returns that begins with these tables.
 
     Args:

@@ -1,4 +1,4 @@
-"""Reasons and ties in words: a sentence each, the thing that it names, and its source."""
+"""Reasons and ties in words: a sentence, the thing that it names, and its source."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -19,11 +19,11 @@ TIES = """
 SELECT who, bond, min(ends), min(row), thing FROM org
 WHERE who = ANY(%(organisations)s)
 GROUP BY who, bond, thing
-ORDER BY who, bond DESC, thing"""
+ORDER BY who, bond, thing"""
 
 
 @dataclass(frozen=True)
-class Told:
+class Sentence:
     """A sentence about a thing, with the fact that it rests on.
 
     Args:
@@ -57,43 +57,42 @@ class Told:
 def facts_of(wanted: Iterable[tuple[Bond, int, int]], which: str) -> dict:
     """Return facts with their source, by the code of the bond, the ends and the key.
 
-    One query for each sort of fact.
+    One query for each table of facts, however many bonds lead through it.
 
     Args:
         wanted: the bond, the place of the rows among its ends, and the key.
         which: whether they are of clusters or of organisations.
     """
-    keys = defaultdict(set)
-    bonds = {}
+    places = defaultdict(set)
     for bond, ends, row in wanted:
-        keys[bond.code, ends].add(row)
-        bonds[bond.code] = bond
+        model = getattr(bond, which)[ends].rows.model
+        places[model].add((bond.code, ends, row))
     found = {}
-    for (code, ends), rows in keys.items():
-        model = getattr(bonds[code], which)[ends].rows.model
+    for model, of in places.items():
         sources = ["source"]
         if "end_source" in {field.name for field in model._meta.fields}:
             sources.append("end_source")
-        facts = model._default_manager.select_related(*sources).in_bulk(rows)
-        found |= {(code, ends, key): fact for key, fact in facts.items()}
+        rows = model._default_manager.select_related(*sources)
+        facts = rows.in_bulk({key for _code, _ends, key in of})
+        found |= {place: facts[place[-1]] for place in of}
     return found
 
 
 def things_of(wanted: Iterable[tuple[Bond, int]]) -> dict:
-    """Return things by the code of their bond and their key: a query for each bond."""
-    keys = defaultdict(set)
-    bonds = {}
-    for bond, thing in wanted:
-        keys[bond.code].add(thing)
-        bonds[bond.code] = bond
-    return {
-        (code, key): thing
-        for code, things in keys.items()
-        for key, thing in bonds[code].things.in_bulk(things).items()
-    }
+    """Return things by the code of their bond and their key: a query for each table."""
+    places = defaultdict(set)
+    tables = {}
+    for bond, key in wanted:
+        tables[bond.things.model] = bond.things
+        places[bond.things.model].add((bond.code, key))
+    found = {}
+    for model, of in places.items():
+        things = tables[model].in_bulk({key for _code, key in of})
+        found |= {place: things[place[-1]] for place in of}
+    return found
 
 
-def tell_grounds(grounds: Iterable[Ground], sentence: str) -> dict[Ground, Told]:
+def tell_grounds(grounds: Iterable[Ground], sentence: str) -> dict[Ground, Sentence]:
     """Return each reason in words.
 
     Args:
@@ -118,13 +117,29 @@ def tell_grounds(grounds: Iterable[Ground], sentence: str) -> dict[Ground, Told]
             said = each.bond.among % {"number": each.number}
             names["number"] = words.number(each.number)
         fact = facts[each.bond.code, each.ends, each.row]
-        told[each] = Told(said, names, fact)
+        told[each] = Sentence(said, names, fact)
     return told
 
 
-def ties_of(
-    organisations: Collection[int], bonds: Bonds
-) -> dict[int, list[Told]]:
+@dataclass(frozen=True)
+class Tied:
+    """What ties an organisation by one bond, a sentence for each thing."""
+
+    bond: Bond
+    told: list[Sentence]
+
+    @property
+    def in_one(self) -> str:
+        """What is said of all of them together; empty where each is told by itself."""
+        if self.bond.several is None:
+            return ""
+        return self.bond.several([each.names["thing"] for each in self.told])
+
+    def __str__(self):
+        return self.in_one or "; ".join(map(str, self.told))
+
+
+def ties_of(organisations: Collection[int], bonds: Bonds) -> dict[int, list[Tied]]:
     """Return what ties organisations to the world of networks, by their key."""
     rows = list(
         rows_of(
@@ -138,9 +153,17 @@ def ties_of(
     facts = facts_of(
         ((bond, ends, row) for bond, ends, row, _thing in wanted), ORGANISATIONS
     )
-    found = defaultdict(list)
+    of = defaultdict(lambda: defaultdict(list))
     for who, code, ends, row, key in rows:
-        bond, thing = bonds[code], things[code, key]
-        names = {"thing": thing, **(bond.also(thing) if bond.also else {})}
-        found[who].append(Told(bond.alone, names, facts[code, ends, row]))
-    return found
+        told = Sentence(
+            bonds[code].alone, {"thing": things[code, key]}, facts[code, ends, row]
+        )
+        of[who][code].append(told)
+    return {
+        who: [
+            Tied(bond, of[who][bond.code])
+            for bond in bonds.ties
+            if bond.code in of[who]
+        ]
+        for who in of
+    }

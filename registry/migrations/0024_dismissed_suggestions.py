@@ -7,63 +7,187 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('registry', '0023_what_changes_are_about'),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("registry", "0023_what_changes_are_about"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SuggestionDismissal',
+            name="SuggestionDismissal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
-                ('reason', models.CharField(max_length=300)),
-                ('dismissed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('cluster', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.cluster')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.organisation')),
-                ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300)),
+                (
+                    "dismissed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False
+                    ),
+                ),
+                (
+                    "cluster",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.cluster",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-dismissed_at', 'pk'],
+                "ordering": ["-dismissed_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='SuggestionDismissalEvent',
+            name="SuggestionDismissalEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField()),
-                ('id', models.BigIntegerField()),
-                ('reason', models.CharField(max_length=300)),
-                ('dismissed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('cluster', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.cluster')),
-                ('organisation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.organisation')),
-                ('partner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='registry.organisation')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='registry.suggestiondismissal')),
-                ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField()),
+                ("id", models.BigIntegerField()),
+                ("reason", models.CharField(max_length=300)),
+                (
+                    "dismissed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False
+                    ),
+                ),
+                (
+                    "cluster",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.cluster",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        to="registry.suggestiondismissal",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='suggestiondismissal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cluster__isnull', True), ('partner__isnull', False)), models.Q(('cluster__isnull', False), ('partner__isnull', True)), _connector='OR'), name='registry_suggestiondismissal_one'),
+            model_name="suggestiondismissal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cluster__isnull", True), ("partner__isnull", False)),
+                    models.Q(("cluster__isnull", False), ("partner__isnull", True)),
+                    _connector="OR",
+                ),
+                name="registry_suggestiondismissal_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suggestiondismissal',
-            constraint=models.CheckConstraint(condition=models.Q(('partner__isnull', True), models.Q(('partner', models.F('organisation')), _negated=True), _connector='OR'), name='registry_suggestiondismissal_two'),
+            model_name="suggestiondismissal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("partner__isnull", True),
+                    models.Q(("partner", models.F("organisation")), _negated=True),
+                    _connector="OR",
+                ),
+                name="registry_suggestiondismissal_two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suggestiondismissal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='registry_suggestiondismissal_reasoned'),
+            model_name="suggestiondismissal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="registry_suggestiondismissal_reasoned",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suggestiondismissal',
-            constraint=models.UniqueConstraint(fields=('user', 'organisation', 'partner', 'cluster'), name='registry_suggestiondismissal_once', nulls_distinct=False),
+            model_name="suggestiondismissal",
+            constraint=models.UniqueConstraint(
+                fields=("user", "organisation", "partner", "cluster"),
+                name="registry_suggestiondismissal_once",
+                nulls_distinct=False,
+            ),
         ),
     ]

@@ -86,8 +86,7 @@ class ClusterQuerySet(NamedQuerySet):
         )
         return self.filter(
             Q(pk__in=self.model.objects.in_operation(day).values("pk"))
-            | Q(Exists(unended.filter(pk=last)))
-            & ~Q(Exists(followed))
+            | Q(Exists(unended.filter(pk=last))) & ~Q(Exists(followed))
         )
 
     def with_operating(self, day: date):

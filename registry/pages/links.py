@@ -18,6 +18,7 @@ from registry.resources import AgreementResource, PartnershipResource
 @listed("partnerships/")
 class PartnershipList(ListPage):
     model = Partnership
+    template_name = "registry/connections/listing.html"
     filterset_class = PartnershipFilterSet
     row_template = "registry/_partnership_row.html"
     columns = [
@@ -99,6 +100,7 @@ class PartnershipDetail(ToldOncePage):
 @listed("agreements/")
 class AgreementList(ListPage):
     model = Agreement
+    template_name = "registry/connections/listing.html"
     filterset_class = AgreementFilterSet
     row_template = "registry/_agreement_row.html"
     columns = [

@@ -32,9 +32,8 @@ def cell(context, pair) -> str:
     mark, sentence = _marked(pair)
     said = sentence.format(one=pair.one, other=pair.other)
     return format_html(
-        '<a href="{}" aria-label="{}" title="{}">{}</a>',
+        '<a href="{}" aria-label="{}">{}</a>',
         with_network(context, pair.one, pair.other),
-        said,
         said,
         mark,
     )

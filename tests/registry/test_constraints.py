@@ -57,6 +57,7 @@ from tests.factories import (
     make_source,
     make_source_file,
     make_subsidy_rate,
+    make_suggestion_dismissal,
     make_superuser,
     make_territory,
     make_user_role,
@@ -113,6 +114,11 @@ def point_in_space():
         point_source=default_source(),
     )
     return place, {"latitude": Decimal("90.5")}
+
+
+def suggested_to_itself():
+    dismissal = make_suggestion_dismissal()
+    return dismissal, {"partner": dismissal.organisation}
 
 
 def role_in_two_bodies():
@@ -287,6 +293,16 @@ OFFENCES = {
     "registry_recordmerge_one": changed(make_record_merge, person=None),
     "registry_distinctpair_pair": changed(make_distinct_pair, other_person=None),
     "registry_distinctpair_once": same(make_distinct_pair, "person", "other_person"),
+    "registry_suggestiondismissal_one": changed(
+        make_suggestion_dismissal, partner=None
+    ),
+    "registry_suggestiondismissal_two": suggested_to_itself,
+    "registry_suggestiondismissal_reasoned": changed(
+        make_suggestion_dismissal, reason=""
+    ),
+    "registry_suggestiondismissal_once": same(
+        make_suggestion_dismissal, "user", "organisation", "partner"
+    ),
     "registry_mandate_one_body": role_in_two_bodies,
     "registry_mandate_no_overlap_cluster": twice(
         make_mandate,

@@ -13,6 +13,8 @@ from evaluation import filters as judgement_filters
 from programmes import filters as money_filters
 from registry import filters
 from registry.activities import ActivityFilter
+from registry.connections import filters as connection_filters
+from registry.connections.filters import TieFilter
 from registry.lists.facets import LinkedFilter, MostFrequentFilter
 from registry.lists.filterset import FacetedFilterSet
 from registry.models import Source
@@ -67,6 +69,7 @@ def options(context):
 SEVERAL_VALUES = (
     LinkedFilter,
     ActivityFilter,
+    TieFilter,
     judgement_filters.ReasonFilter,
     money_filters.BeneficiaryNetworkFilter,
 )
@@ -84,7 +87,12 @@ def query_of(url):
 def test_every_filter_set_belongs_to_a_list():
     declared = {
         value
-        for app in (filters, money_filters, judgement_filters)
+        for app in (
+            filters,
+            connection_filters,
+            money_filters,
+            judgement_filters,
+        )
         for value in vars(app).values()
         if isinstance(value, type) and issubclass(value, FacetedFilterSet)
     }

@@ -28,7 +28,7 @@ class BrokerList(AmongNetworks):
         Shown(
             "name",
             _("organisation"),
-            sort=("organisation.name_key",),
+            sort=("organisation__name_key",),
             told=(
                 ToldColumn("organisation"),
                 ToldColumn("organisation.get_kind_display", _("kind")),
@@ -39,11 +39,15 @@ class BrokerList(AmongNetworks):
             _("active in"),
             told=(
                 ToldColumn(
-                    lambda broker, _day: [str(network) for network, _m in broker.active_in]
+                    lambda broker, _day: [
+                        str(network) for network, _m in broker.active_in
+                    ]
                 ),
                 ToldColumn(
                     lambda broker, _day: [
-                        str(network) for network, is_member in broker.active_in if is_member
+                        str(network)
+                        for network, is_member in broker.active_in
+                        if is_member
                     ],
                     _("member of"),
                 ),
@@ -52,28 +56,26 @@ class BrokerList(AmongNetworks):
         Shown(
             "further",
             _("further networks"),
-            sort=("further", "organisation.name_key"),
+            sort=("further", "organisation__name_key"),
             numeric=True,
             told=(ToldColumn("further"),),
         ),
         Shown(
             "only",
             _("pairs that it alone joins"),
-            sort=("only", "organisation.name_key"),
+            sort=("only", "organisation__name_key"),
             numeric=True,
             told=(ToldColumn("only"), ToldColumn(_pairs, _("which"))),
         ),
         Shown(
             "effective",
             _("effective size"),
-            sort=("effective_size", "organisation.name_key"),
+            sort=("effective_size", "organisation__name_key"),
             numeric=True,
             told=(ToldColumn("effective_size"),),
         ),
     ]
-    identified = (
-        ToldColumn("organisation.slug", _("identifier of the organisation")),
-    )
+    identified = (ToldColumn("organisation.slug", _("identifier of the organisation")),)
     has_source = False
     exported = ExportedValues(
         {
@@ -92,8 +94,8 @@ class BrokerList(AmongNetworks):
         "%(total)d organisation", "%(total)d organisations", "total"
     )
     lead = _(
-        "Organisations that are active in several networks, as a member or in a project "
-        "of theirs. Who alone joins two networks is their only known link."
+        "Organisations that are active in several networks, as a member or in a "
+        "project of theirs. Who alone joins two networks is their only known link."
     )
 
     @classmethod

@@ -42,7 +42,7 @@ class LossList(AmongNetworks):
         Shown(
             "name",
             _("if this network goes"),
-            sort=("cluster.name_key",),
+            sort=("cluster__name_key",),
             told=(
                 ToldColumn("cluster"),
                 ToldColumn("cluster.get_kind_display", _("kind")),
@@ -117,7 +117,7 @@ class LossList(AmongNetworks):
 
 @dataclass
 class Lost:
-    """What is found with one network only: a member, or an undertaking, with its fact."""
+    """What is found with one network only: a member or an undertaking."""
 
     what: str
     row: Model

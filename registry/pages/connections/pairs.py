@@ -36,13 +36,13 @@ PAIR = [
     Shown(
         "state",
         _("contact"),
-        sort=("rank", "one.name_key", "other.name_key"),
+        sort=("rank", "one__name_key", "other__name_key"),
         told=(ToldColumn(lambda pair, _day: dict(STATES)[pair.state]),),
     ),
     Shown(
         "contacts",
         _("what joins them"),
-        sort=("contacts", "one.name_key", "other.name_key"),
+        sort=("contacts", "one__name_key", "other__name_key"),
         told=(
             ToldColumn(joined_in_words),
             count("contacts", _("contacts documented")),
@@ -51,7 +51,7 @@ PAIR = [
     Shown(
         "could",
         _("organisations active in both"),
-        sort=("could", "one.name_key", "other.name_key"),
+        sort=("could", "one__name_key", "other__name_key"),
         numeric=True,
         told=(count("could"),),
     ),
@@ -118,7 +118,7 @@ class PairList(Pairs):
         Shown(
             "one",
             _("networks"),
-            sort=("one.name_key", "other.name_key"),
+            sort=("one__name_key", "other__name_key"),
             told=(
                 ToldColumn("one", _("first network")),
                 ToldColumn("one.get_kind_display", _("kind")),
@@ -151,7 +151,7 @@ class PairList(Pairs):
 
 
 class ClusterConnections(Pairs, ClusterPage):
-    """The networks that one works with, and what joins it to one of them: ``?with=``."""
+    """The networks that one works with, and what joins it to one: ``?with=``."""
 
     template_name = "registry/connections/of_cluster.html"
     row_template = "registry/connections/_pair_row_of_one.html"
@@ -159,7 +159,7 @@ class ClusterConnections(Pairs, ClusterPage):
         Shown(
             "other",
             _("network"),
-            sort=("other.name_key",),
+            sort=("other__name_key",),
             told=(
                 ToldColumn("other"),
                 ToldColumn("other.get_kind_display", _("kind")),

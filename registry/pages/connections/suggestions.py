@@ -25,7 +25,7 @@ from registry.connections.fits import (
     networks_that_fit,
     partners_that_fit,
 )
-from registry.connections.telling import Told, tell_grounds
+from registry.connections.telling import Sentence, tell_grounds
 from registry.forms import is_key
 from registry.lists.columns import Shown
 from registry.lists.exported import ExportedValues, reader, slug_of
@@ -48,7 +48,7 @@ class Suggestion:
 
     what: str
     row: Cluster | Organisation
-    reasons: list[Told]
+    reasons: list[Sentence]
     further: int
     score: float
 

@@ -9,7 +9,7 @@ from registry.connections.chosen import Among
 from registry.connections.filters import UnconnectedFilterSet
 from registry.connections.fits import networks_that_fit
 from registry.connections.lookalikes import lookalikes
-from registry.connections.telling import Told, tell_grounds, ties_of
+from registry.connections.telling import Sentence, tell_grounds, ties_of
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.page import ListPage
@@ -20,15 +20,13 @@ from registry.resources import OrganisationResource
 MOST_FITTING = 3
 """Networks that are told of one organisation; its own page tells all of them."""
 
-MOST_TIES = 4
-
 
 @dataclass(frozen=True)
 class Fitting:
     """A network that fits an organisation, and why."""
 
     network: Cluster
-    reasons: list[Told]
+    reasons: list[Sentence]
 
 
 @listed("connections/unconnected/")
@@ -59,9 +57,7 @@ class UnconnectedList(ListPage):
             "fits",
             _("networks that fit"),
             told=(
-                ToldColumn(
-                    lambda row, _day: [str(fit.network) for fit in row.fitting]
-                ),
+                ToldColumn(lambda row, _day: [str(fit.network) for fit in row.fitting]),
                 ToldColumn(
                     lambda row, _day: [
                         f"{fit.network}: {each}"
@@ -125,8 +121,6 @@ class UnconnectedList(ListPage):
         alike = lookalikes(shown, self.as_of)
         for organisation in shown:
             organisation.ties = ties.get(organisation.pk, [])
-            organisation.first_ties = organisation.ties[:MOST_TIES]
-            organisation.further_ties = organisation.ties[MOST_TIES:]
             organisation.lookalikes = alike.get(organisation.pk, [])
             organisation.fitting = [
                 Fitting(named[fit.key], [told[ground] for ground in fit.grounds])

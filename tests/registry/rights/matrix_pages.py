@@ -60,6 +60,7 @@ PAGES = {
         "source_file for everybody",
     ),
     "set_language": (ALL, ALL),
+    **sent_by(LOGGED_IN, "suggestion_judge"),
     # The admin itself.
     **used_by(STAFF, "admin:index", "admin:password_change", "admin:login"),
     **used_by(STAFF, "admin:view_on_site", "a row"),
