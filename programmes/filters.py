@@ -38,6 +38,7 @@ from registry.lists.facets import (
 )
 from registry.lists.ranges import AmountRangeFilter, DayRangeFilter
 from registry.models import Cluster, Membership, Organisation, OrganisationKind
+from registry.placed import LinkedPlaceFilter, PlaceFilter
 
 STATED = [
     ("true", (_("yes"), "stated")),
@@ -203,6 +204,7 @@ class GrantFilterSet(SourcedFilterSet):
         label=_("decided amount, in euro"), between="budgeted_between"
     )
     decided = DayRangeFilter(label=_("decided"), between="decided_between")
+    place = PlaceFilter(at="organisation__place", label=_("place of the beneficiary"))
 
     class Meta:
         model = Grant
@@ -236,6 +238,12 @@ class ProjectFilterSet(SourcedFilterSet):
         links="participants",
         link_value="organisation",
         when=is_organisation,
+    )
+    place = LinkedPlaceFilter(
+        links="participants",
+        at="organisation__place",
+        when=is_organisation,
+        label=_("place of a participant"),
     )
 
     class Meta:

@@ -46,6 +46,12 @@ class Registry(AppConfig):
             "organisation_suggestions",
             text=_("Networks and partners that would fit it, and why"),
         ),
+        Entry(
+            3,
+            _("Network drawn"),
+            "organisation_network",
+            text=_("Its networks, and whom it meets there"),
+        ),
     )
     comparisons = (Entry(2, _("Pivot table"), "pivot"),)
     admin_headings = {

@@ -45,6 +45,7 @@ from .lists.facets import (
 from .lists.filterset import FacetedFilterSet
 from .lists.ranges import DayRangeFilter
 from .network_filters import AnyClusterFilter, PublishedFilter
+from .placed import PlaceFilter
 from .themes import ThemedFilterSet
 
 IN_FORCE = [
@@ -93,6 +94,7 @@ class ClusterFilterSet(ThemedFilterSet, SourcedFilterSet):
     )
     published = PublishedFilter()
     country = CountryFilter(column=F("country"))
+    place = PlaceFilter(at="legal_entity__place", label=_("place of the legal entity"))
 
     class Meta:
         model = Cluster
@@ -139,6 +141,7 @@ class OrganisationFilterSet(SourcedFilterSet):
         field_name="legal_form", label=_("legal form"), choices=LegalForm
     )
     activity = ActivityFilter()
+    place = PlaceFilter(at="place")
 
     class Meta:
         model = Organisation
@@ -162,6 +165,7 @@ class MemberFilterSet(FacetedFilterSet):
     activity = ActivityFilter(of="organisation")
     documented = StateFilter(label=_("last documented"), states=LAST_DOCUMENTED)
     seen = DayRangeFilter(label=_("last documented"), between="last_documented_between")
+    place = PlaceFilter(at="organisation__place")
 
     class Meta:
         model = Membership

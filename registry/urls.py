@@ -12,6 +12,11 @@ from registry.documents.pages import (
     SourceFileOut,
     SourceFileRemove,
 )
+from registry.drawing.pages import (
+    ClusterNetwork,
+    NetworkDrawing,
+    OrganisationNetwork,
+)
 from registry.erasure.pages import ErasurePage
 from registry.lists.directory import list_paths
 from registry.log.pages import LogDetail, LogList
@@ -27,6 +32,17 @@ urlpatterns = [
     path("pivot/", Pivot.as_view(), name="pivot"),
     path("search/", Search.as_view(), name="search"),
     path("search/suggestions/", Suggestions.as_view(), name="search_suggestions"),
+    path("connections/network/", NetworkDrawing.as_view(), name="network_drawing"),
+    path(
+        "clusters/<slug:slug>/network/",
+        ClusterNetwork.as_view(),
+        name="cluster_network",
+    ),
+    path(
+        "organisations/<slug:slug>/network/",
+        OrganisationNetwork.as_view(),
+        name="organisation_network",
+    ),
     path("clusters/<slug:slug>/", pages.ClusterDetail.as_view(), name="cluster_detail"),
     path(
         "clusters/<slug:slug>/members/",

@@ -42,6 +42,9 @@ PAGES = {
     "indicator_detail": {"slug": "mem-01"},
     "indicator_compare": {},
     "data_dictionary": {},
+    "cluster_network": HUB,
+    "organisation_network": HUB,
+    "network_drawing": {},
 }
 """The arguments of each page's address, by its name."""
 

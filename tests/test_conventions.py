@@ -574,7 +574,7 @@ def test_every_word_for_readers_can_be_translated():
     block = re.compile(
         r"{%\s*(blocktranslate|comment)\b.*?{%\s*end\1\s*%}|{#.*?#}|{[{%].*?[%}]}", re.S
     )
-    known = {"CSV", "XLSX", "JSON", "NUMAC", "DOCTYPE", "html", "rsaquo"}
+    known = {"CSV", "XLSX", "JSON", "GeoJSON", "NUMAC", "DOCTYPE", "html", "rsaquo"}
     known |= {"SHA"}  # the name of a fingerprint
     known |= {"manage", "py", "procrastinate", "worker"}  # a command to type
 

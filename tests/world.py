@@ -110,14 +110,7 @@ class World:
         }
         wallonia = make_territory(name_en="Wallonia")
         self.places = [
-            *(
-                make_place(
-                    province=make_territory(
-                        code=code, level="province", parent=wallonia
-                    )
-                )
-                for code in ("BE32", "BE33")
-            ),
+            *(self.make_town(code, wallonia) for code in ("BE32", "BE33")),
             make_place(country="FR", name_fr="Lille"),
             None,
         ]
@@ -199,6 +192,19 @@ class World:
         make_grants_in_the_middle(self)
         make_figures_in_the_middle(self)
         make_evaluations_in_the_middle(self)
+
+    def make_town(self, code, region):
+        """Make a post code with a point, in a province and an arrondissement."""
+        province = make_territory(code=code, level="province", parent=region)
+        return make_place(
+            province=province,
+            arrondissement=make_territory(
+                code=f"{code}1", level="arrondissement", parent=province
+            ),
+            latitude="50.4",
+            longitude=f"{code[-1]}.5",
+            point_source=self.source,
+        )
 
     def make_round(self, number):
         subsidy = {"from_year": number + 1, "to_year": number + 1}

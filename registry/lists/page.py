@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
+from registry.maps.shown import MapShown
+
 from .as_of import AsOfMixin, BadQuery, ExplainedMixin, day_of
 from .columns import ListTable
 from .folded import FoldingColumns
@@ -183,9 +185,10 @@ class Listing(FoldingColumns, ExplainedMixin, TemplateView):
         }
 
 
-class ListPage(TakenAlong, AsOfMixin, Listing):
+class ListPage(MapShown, TakenAlong, AsOfMixin, Listing):
     """A list on a day: the address also holds ``as_of``, and ``_export`` (csv, xlsx or
-    json), which answers with a file of the whole result instead of a page.
+    json), which answers with a file of the whole result instead of a page. One whose
+    filters have a place is also a map: ``_show=map``.
 
     A file with ``_columns=shown`` says what the page shows, in the words of the reader.
     Any other holds the columns for programs, which an import reads again.
