@@ -9,7 +9,6 @@ from functools import lru_cache
 from django.db import connection
 from django.db.models import Case, Exists, Model, OuterRef, Q, Value, When
 from django.db.models.fields import FloatField
-from django.utils import timezone
 
 from registry import enterprise_number
 from registry.files.cells import fold
@@ -135,25 +134,34 @@ class Group:
     hits: list[Hit] = field(default_factory=list)
 
 
-def find(text: str, day: date, *, kind: str = "", first: int = 0, most: int = FEW):
+def find(
+    text: str,
+    day: date,
+    *,
+    as_then: bool = False,
+    kind: str = "",
+    first: int = 0,
+    most: int = FEW,
+) -> list[Group]:
     """Return what ``text`` finds by a day, by kind: that of the best row first.
 
     Args:
+        as_then: whether rows are found by what they said on the day.
         kind: the only kind to look for, by its key.
         first, most: from which row of a kind on, and how many.
     """
     kinds = [searched()[kind]] if kind else searched().values()
     groups = {}
-    for hit, total in _found(text, day, kinds, "place", first, most):
+    for hit, total in _found(text, day, as_then, kinds, "place", first, most):
         group = groups.setdefault(hit.kind.key, Group(hit.kind, total))
         group.hits.append(hit)
     return list(groups.values())
 
 
-def suggest(text: str, day: date, *, most: int) -> list[Hit]:
+def suggest(text: str, day: date, *, most: int, as_then: bool = False) -> list[Hit]:
     """Return the best rows for a text whose last word is still being typed."""
     kinds = searched().values()
-    found = _found(text, day, kinds, "place_of_all", 0, most, typing=True)
+    found = _found(text, day, as_then, kinds, "place_of_all", 0, most, typing=True)
     return [hit for hit, _total in found]
 
 
@@ -175,6 +183,7 @@ def explained(text: str) -> list[Term]:
 def _found(
     text: str,
     day: date,
+    as_then: bool,
     kinds: Iterable[SearchKind],
     place: str,
     first: int,
@@ -184,8 +193,7 @@ def _found(
 ) -> list[tuple[Hit, int]]:
     """Return the hits of some places, each with the number of all of its kind."""
     kinds = {kind.key: kind for kind in kinds}
-    is_past = day < timezone.localdate()
-    statement, given = _statement(tuple(kinds), day, is_past, place)
+    statement, given = _statement(tuple(kinds), day, as_then, place)
     asked = [text, typing]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -206,17 +214,17 @@ def _found(
 
 @lru_cache(maxsize=32)
 def _statement(
-    keys: tuple[str, ...], day: date, is_past: bool, place: str
+    keys: tuple[str, ...], day: date, as_then: bool, place: str
 ) -> tuple[str, list]:
     """Return the query of a day, and its parameters; kept, for it is long to write."""
     kinds = [searched()[key] for key in keys]
     seen, given = _seen(kinds, day)
-    then, of_then = _then(kinds, day) if is_past else ("", [])
+    then, of_then = _then(kinds, day) if as_then else ("", [])
     statement = FIND.format(
         seen=seen,
         then=then,
-        of="seen_then" if is_past else "seen",
-        said="said" if is_past else "registry_searchentry",
+        of="seen_then" if as_then else "seen",
+        said="said" if as_then else "registry_searchentry",
         place=place,
     )
     return statement, [*given, *of_then]

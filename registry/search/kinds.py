@@ -34,7 +34,7 @@ class SearchKind:
         url_name: the list that shows all of them.
         heading, heading_of_one: what a group of them and one of them is called; as the
             model if not given.
-        rows: those that everybody may see; all that the list shows if not given.
+        rows: those that everybody may see on a day; what the list shows if not given.
         address: the page that tells of a row; its own page, or that of what it is
             about, if not given.
     """
@@ -50,7 +50,7 @@ class SearchKind:
     url_name: str = ""
     heading: Promise | str = ""
     heading_of_one: Promise | str = ""
-    rows: Callable[[], QuerySet] | None = None
+    rows: Callable[[date], QuerySet] | None = None
     address: Callable[[Model], str] | None = None
 
     @property
@@ -88,16 +88,12 @@ class SearchKind:
 
         One undertaking is found once: what another row tells of is left out.
         """
-        rows = self._everything().known_by(day)
+        if self.rows is not None:
+            return self.rows(day)
+        page, manager = self._page, self.model_class._default_manager
+        rows = (page.everything() if page else manager.all()).known_by(day)
         relation = plugs.told_elsewhere().get(self.model_class)
         return rows.filter(**{f"{relation}__isnull": True}) if relation else rows
-
-    def _everything(self) -> QuerySet:
-        if self.rows is not None:
-            return self.rows()
-        if self._page is not None:
-            return self._page.everything()
-        return self.model_class._default_manager.all()
 
     def address_of(self, row: Model) -> str:
         """Return where a row is told of."""

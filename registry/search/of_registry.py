@@ -1,10 +1,13 @@
 """What is found of the registry's own models."""
 
+from datetime import date
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from registry.models import ClusterTheme
 from registry.themes import COMMON_THEMES
 
 from .kinds import SearchKind
@@ -15,6 +18,12 @@ CALLED = ("name", "names__name", "namings__name")
 def clusters_of(theme) -> str:
     """Return the list of the clusters that work on a theme."""
     return f"{reverse('cluster_list')}?{urlencode({'theme': theme.slug})}"
+
+
+def themes_on(day: date) -> QuerySet:
+    """Return the themes that clusters share, and that one has by a day."""
+    links = ClusterTheme.objects.known_by(day)
+    return COMMON_THEMES.filter(pk__in=links.order_by().values("theme"))
 
 
 def search_kinds() -> list[SearchKind]:
@@ -59,7 +68,7 @@ def search_kinds() -> list[SearchKind]:
             excerpts=(),
             weight=0.95,
             url_name="cluster_list",
-            rows=COMMON_THEMES.all,
+            rows=themes_on,
             address=clusters_of,
         ),
         SearchKind(

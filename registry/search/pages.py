@@ -75,9 +75,16 @@ class Search(SearchText):
         if not self.text:
             return []
         if not self.kind:
-            return find(self.text, self.as_of)
+            return find(self.text, self.as_of, as_then=self.as_of_chosen)
         first = (self.page_number - 1) * PER_PAGE
-        return find(self.text, self.as_of, kind=self.kind, first=first, most=PER_PAGE)
+        return find(
+            self.text,
+            self.as_of,
+            as_then=self.as_of_chosen,
+            kind=self.kind,
+            first=first,
+            most=PER_PAGE,
+        )
 
     @cached_property
     def page_number(self) -> int:
@@ -109,5 +116,7 @@ class Suggestions(SearchText):
     def get_context_data(self, **kwargs):
         hits = []
         if len(self.text) >= SHORTEST:
-            hits = suggest(self.text, self.as_of, most=SUGGESTED)
+            hits = suggest(
+                self.text, self.as_of, as_then=self.as_of_chosen, most=SUGGESTED
+            )
         return super().get_context_data(hits=hits, **kwargs)

@@ -110,7 +110,7 @@ def test_nothing_that_comes_later_shows_on_a_day(client, planted, day):
         if "q=zukunft" in url:
             # What was asked stands in the box: only the rows that were found count.
             found = client.get(url).context["found"]
-            names = " ".join(str(row) for hits in found for row in hits["rows"])
+            names = " ".join(f"{h.row} {h.reason}" for g in found for h in g.hits)
             stand = {word for word in words if word in names.lower()}
         else:
             stand = what_stands_at(client, url, words)

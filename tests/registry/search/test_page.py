@@ -1,5 +1,7 @@
 """The page of the search, and the suggestions below its box."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -9,6 +11,7 @@ from tests.factories import (
     make_agreement,
     make_cluster,
     make_cluster_name,
+    make_cluster_theme,
     make_event,
     make_mandate,
     make_organisation,
@@ -119,8 +122,11 @@ def test_a_person_is_found_by_a_public_role_and_by_nothing_else(client):
 
 
 def test_a_theme_leads_to_the_clusters_that_work_on_it(client):
-    make_theme(name_en="Zebra keeping", slug="zebras")
+    theme = make_theme(name_en="Zebra keeping", slug="zebras")
+    assert names(searched(client, "zebra")) == []
+    make_cluster_theme(theme=theme, start_on=date(2015, 1, 1))
 
+    assert names(searched(client, "zebra", as_of="2014-12-31")) == []
     assert (
         'href="/clusters/?theme=zebras"' in searched(client, "zebra").content.decode()
     )
