@@ -12,6 +12,7 @@ from registry.members_known import known_members
 from registry.models import Cluster
 
 from .bonds import Bonds
+from .facts import Place
 from .pairs import ACTIVE, active_tables
 from .statements import SqlPart, compiled, rows_of
 
@@ -37,7 +38,7 @@ SELECT networks, count(*) FROM by_organisation GROUP BY networks"""
 """How many organisations are active in the very same networks."""
 
 ONLY_THINGS = """
-SELECT bond, thing, min(row), min(ends)
+SELECT bond, min(ends), min(row), thing
 FROM net JOIN at_home ON at_home.key = who
 GROUP BY bond, thing
 HAVING count(DISTINCT who) = 1 AND min(who) = %(network)s"""
@@ -161,9 +162,10 @@ def losses(networks: Iterable[Cluster], day: date) -> list[Loss]:
     ]
 
 
-def only_things(network: Cluster, bonds: Bonds) -> list[tuple[str, int, int, int]]:
-    """Return the bond, thing, fact and place of it of what only a network runs."""
-    return list(rows_of(_tables(bonds), ONLY_THINGS, {"network": network.pk}))
+def only_things(network: Cluster, bonds: Bonds) -> list[Place]:
+    """Return where the facts stand on what only this network runs."""
+    rows = rows_of(_tables(bonds), ONLY_THINGS, {"network": network.pk})
+    return [Place(*row) for row in rows]
 
 
 def _tables(bonds: Bonds) -> dict[str, SqlPart]:
