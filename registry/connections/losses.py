@@ -7,6 +7,7 @@ from functools import cached_property, reduce
 from math import comb
 from operator import or_
 
+from registry import words
 from registry.known import Known
 from registry.members_known import known_members
 from registry.models import Cluster
@@ -62,6 +63,21 @@ class Loss:
     undertakings: int
     pairs: int
     parts: list[list[Cluster]] = field(default_factory=list)
+
+    @property
+    def cut_off(self) -> list[Cluster]:
+        """The networks outside of the largest part."""
+        largest = max(self.parts, key=len, default=[])
+        return [each for part in self.parts if part is not largest for each in part]
+
+    @property
+    def others(self) -> int:
+        """The number of networks in the largest part."""
+        return max(map(len, self.parts), default=0)
+
+    @property
+    def pairs_in_words(self) -> str:
+        return words.number(self.pairs)
 
 
 class Paths:

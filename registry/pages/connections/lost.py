@@ -36,6 +36,7 @@ class LossList(AmongNetworks):
 
     model = Cluster
     template_name = "registry/connections/lost.html"
+    table_class_names = "table-of-losses"
     filterset_class = LossFilterSet
     row_template = "registry/connections/_loss_row.html"
     columns = [
