@@ -153,6 +153,8 @@ class World:
             originates_from=self.partnership,
             **self.sourced,
         )
+        # It is in no cluster, on whatever day.
+        make_organisation(place=self.places[1], **self.sourced)
         self.cluster = make_cluster(
             slug="hub",
             name="Hub cluster",

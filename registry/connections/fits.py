@@ -14,6 +14,7 @@ from datetime import date
 from registry.models import Cluster, Organisation
 
 from .bonds import NETWORK, Bond, Bonds
+from .facts import Place
 from .pairs import active_tables
 from .statements import (
     CLUSTERS,
@@ -156,6 +157,11 @@ class Ground:
     number: int
     via: int | None
     score: float
+
+    @property
+    def place(self) -> Place:
+        """Where its fact stands."""
+        return Place(self.bond.code, self.ends, self.row, self.thing)
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from django.utils.functional import Promise
 from registry.models import Cluster, Organisation
 
 from .bonds import MEMBER, MOST_AT_ONCE, Bonds
+from .facts import Place, found_in
 from .pairs import ACTIVE, CONTACTS, active_tables
 from .statements import CLUSTERS, COLUMNS, ORGANISATIONS, rows_of, table_of
-from .telling import facts_of, things_of
 
 FACTS = f"""{CONTACTS},
 shared AS (
@@ -79,19 +79,22 @@ class Joined:
         }
         tables = {f"contact {COLUMNS} AS": table_of(bonds.contacts, CLUSTERS)}
         rows = list(rows_of(tables, FACTS, values))
-        wanted = [(bonds[code], ends, row) for code, ends, row, _who, _thing in rows]
-        facts = facts_of(wanted, CLUSTERS)
-        things = things_of((bonds[row[0]], row[-1]) for row in rows)
-        by_thing = defaultdict(list)
+        found = found_in(
+            bonds.contacts,
+            CLUSTERS,
+            [Place(code, ends, row, thing) for code, ends, row, _who, thing in rows],
+        )
         named = {network.pk: network for network in self.pair}
-        for code, ends, row, who, thing in rows:
-            by_thing[code, thing].append((named[who], facts[code, ends, row]))
+        by_thing = defaultdict(list)
+        for code, ends, row, who, key in rows:
+            thing, fact = found[Place(code, ends, row, key)]
+            by_thing[code, thing].append((named[who], fact))
         return [
             JoiningGroup(
                 bond.code,
                 bond.label,
                 [
-                    JoiningThing(things[key], told)
+                    JoiningThing(key[1], told)
                     for key, told in by_thing.items()
                     if key[0] == bond.code
                 ],
@@ -117,21 +120,26 @@ def could_join(pair: tuple[Cluster, Cluster], bonds: Bonds) -> list[ActiveInBoth
     """Return the organisations that are active in both, by name."""
     values = {"networks": [network.pk for network in pair]}
     rows = list(rows_of(active_tables(bonds), HOW, values))
-    worked = [row for row in rows if row[2]]
-    facts = facts_of(
-        ((bonds[code], ends, row) for _o, _c, code, ends, row, _t in worked),
+    works = found_in(
+        bonds.works,
         ORGANISATIONS,
+        [Place(*place) for _who, _cluster, *place in rows if place[0]],
     )
-    things = things_of((bonds[row[2]], row[-1]) for row in worked)
-    members = facts_of(
-        ((bonds[MEMBER], 0, row[4]) for row in rows if not row[2]), CLUSTERS
+    members = found_in(
+        [bonds[MEMBER]],
+        CLUSTERS,
+        [
+            Place(MEMBER, 0, row, who)
+            for who, _cluster, code, _ends, row, _thing in rows
+            if not code
+        ],
     )
     ways = defaultdict(lambda: defaultdict(list))
-    for who, cluster, code, ends, row, thing in rows:
-        if code:
-            way = (things[code, thing], facts[code, ends, row])
+    for who, cluster, *place in rows:
+        if place[0]:
+            way = works[Place(*place)]
         else:
-            way = (None, members[MEMBER, 0, row])
+            way = (None, members[Place(MEMBER, 0, place[2], who)][1])
         ways[who][cluster].append(way)
     return [
         ActiveInBoth(

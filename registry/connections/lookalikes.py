@@ -10,6 +10,7 @@ from registry.alike.names import Why
 from registry.alike.pairing import pairs
 from registry.models import Cluster, Membership, Organisation
 
+from .facts import NO_ROW
 from .pairs import members_of
 from .statements import rows_of
 
@@ -58,6 +59,7 @@ def lookalikes(
             alike[(keys & sought).pop()].append(((keys & near).pop(), why))
     held = defaultdict(list)
     found = {member for members in alike.values() for member, _why in members}
+    found |= {NO_ROW}
     memberships = Membership.objects.as_of(day).filter(organisation__in=found)
     for membership in memberships.select_related("cluster", "organisation"):
         held[membership.organisation].append(membership.cluster)

@@ -7,11 +7,13 @@ from functools import cached_property, reduce
 from math import comb
 from operator import or_
 
+from registry import words
 from registry.known import Known
 from registry.members_known import known_members
 from registry.models import Cluster
 
 from .bonds import Bonds
+from .facts import Place
 from .pairs import ACTIVE, active_tables
 from .statements import SqlPart, compiled, rows_of
 
@@ -37,7 +39,7 @@ SELECT networks, count(*) FROM by_organisation GROUP BY networks"""
 """How many organisations are active in the very same networks."""
 
 ONLY_THINGS = """
-SELECT bond, thing, min(row), min(ends)
+SELECT bond, min(ends), min(row), thing
 FROM net JOIN at_home ON at_home.key = who
 GROUP BY bond, thing
 HAVING count(DISTINCT who) = 1 AND min(who) = %(network)s"""
@@ -61,6 +63,21 @@ class Loss:
     undertakings: int
     pairs: int
     parts: list[list[Cluster]] = field(default_factory=list)
+
+    @property
+    def cut_off(self) -> list[Cluster]:
+        """The networks outside of the largest part."""
+        largest = max(self.parts, key=len, default=[])
+        return [each for part in self.parts if part is not largest for each in part]
+
+    @property
+    def others(self) -> int:
+        """The number of networks in the largest part."""
+        return max(map(len, self.parts), default=0)
+
+    @property
+    def pairs_in_words(self) -> str:
+        return words.number(self.pairs)
 
 
 class Paths:
@@ -161,9 +178,10 @@ def losses(networks: Iterable[Cluster], day: date) -> list[Loss]:
     ]
 
 
-def only_things(network: Cluster, bonds: Bonds) -> list[tuple[str, int, int, int]]:
-    """Return the bond, thing, fact and place of it of what only a network runs."""
-    return list(rows_of(_tables(bonds), ONLY_THINGS, {"network": network.pk}))
+def only_things(network: Cluster, bonds: Bonds) -> list[Place]:
+    """Return where the facts stand on what only this network runs."""
+    rows = rows_of(_tables(bonds), ONLY_THINGS, {"network": network.pk})
+    return [Place(*row) for row in rows]
 
 
 def _tables(bonds: Bonds) -> dict[str, SqlPart]:

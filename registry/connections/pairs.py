@@ -8,7 +8,8 @@ from itertools import combinations
 
 from registry.models import Cluster, Membership
 
-from .bonds import MEMBER, MOST_AT_ONCE, Bonds
+from .bonds import MOST_AT_ONCE, Bonds
+from .facts import NO_ROW
 from .statements import (
     CLUSTERS,
     COLUMNS,
@@ -141,9 +142,9 @@ class Contacts:
         rows = list(rows_of(self._contact, AT_ONCE, self._values))
         found = []
         for bond in self.bonds.contacts:
-            joins = {thing: n for code, thing, n in rows if code == bond.code}
-            if joins:
-                things = bond.things.in_bulk(joins)
+            if bond.is_of_few:
+                joins = {thing: n for code, thing, n in rows if code == bond.code}
+                things = bond.things.in_bulk({NO_ROW, *joins})
                 found += [AtOnce(things[key], number) for key, number in joins.items()]
         return found
 
@@ -161,11 +162,3 @@ def members_of(day: date) -> SqlPart:
     """Return who is a member of what on the day."""
     held = Membership.objects.as_of(day).order_by()
     return compiled(held.values_list("pk", "cluster", "organisation"))
-
-
-def labels_of(bonds: Bonds) -> dict[str, str]:
-    """Return what each bond of a contact is called, by its code."""
-    return {bond.code: bond.label for bond in bonds.contacts}
-
-
-__all__ = ["ACTIVE", "MEMBER", "AtOnce", "Contacts", "NetworkPair"]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from registry.connections.bonds import Bonds
+from registry.connections.facts import found_in
 from registry.connections.filters import (
     LOSSES,
     MEMBERS,
@@ -15,7 +16,6 @@ from registry.connections.filters import (
 )
 from registry.connections.losses import Loss, losses, only_things
 from registry.connections.statements import CLUSTERS
-from registry.connections.telling import facts_of, things_of
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.exported import ExportedValues, reader, slug_of
@@ -36,6 +36,7 @@ class LossList(AmongNetworks):
 
     model = Cluster
     template_name = "registry/connections/lost.html"
+    table_class_names = "table-of-losses"
     filterset_class = LossFilterSet
     row_template = "registry/connections/_loss_row.html"
     columns = [
@@ -188,19 +189,10 @@ class ClusterImpact(AmongNetworks, ClusterPage):
             ).order_by("organisation__name_key", "pk")
         ]
         bonds = Bonds(self.as_of)
-        found = [
-            (bonds[code], ends, row, thing)
-            for code, thing, row, ends in only_things(self.cluster, bonds)
-        ]
-        facts = facts_of(((b, ends, row) for b, ends, row, _t in found), CLUSTERS)
-        things = things_of((bond, thing) for bond, _e, _r, thing in found)
-        lost += sorted(
-            (
-                Lost(UNDERTAKINGS, things[b.code, thing], facts[b.code, ends, row])
-                for b, ends, row, thing in found
-            ),
-            key=lambda each: each.name,
-        )
+        places = only_things(self.cluster, bonds)
+        found = found_in(bonds.works, CLUSTERS, places)
+        undertakings = [Lost(UNDERTAKINGS, *found[place]) for place in places]
+        lost += sorted(undertakings, key=lambda each: each.name)
         return lost
 
     @property

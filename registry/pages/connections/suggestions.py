@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
 from registry import words
+from registry.connections.bonds import Bonds
 from registry.connections.chosen import Among
+from registry.connections.facts import NO_ROW, found_in
 from registry.connections.filters import (
     NETWORK,
     PARTNER,
@@ -24,6 +26,7 @@ from registry.connections.fits import (
     networks_that_fit,
     partners_that_fit,
 )
+from registry.connections.statements import ORGANISATIONS
 from registry.connections.telling import Sentence, tell_grounds
 from registry.forms import is_key
 from registry.lists.columns import Shown
@@ -123,20 +126,50 @@ class OrganisationSuggestions(ListPage, OrganisationPage):
         return list(kept.select_related("partner", "cluster"))
 
     def get_queryset(self):
-        return [*self._networks(), *self._partners()]
+        return [
+            Suggestion(
+                what,
+                row,
+                [self.told[what][ground] for ground in fit.grounds],
+                fit.reasons - len(fit.grounds),
+                round(fit.score, 2),
+            )
+            for what, fits in ((NETWORK, self.networks), (PARTNER, self.partners))
+            for fit, row in fits
+        ]
 
-    def _networks(self) -> list[Suggestion]:
+    @cached_property
+    def networks(self) -> list[tuple[Suggested, Cluster]]:
         gone = {each.cluster_id for each in self.dismissed}
-        networks = list(Among.PERHAPS.of(self.as_of).exclude(pk__in=gone - {None}))
-        fits = networks_that_fit([self.object.pk], networks, self.as_of)
-        rows = {network.pk: network for network in networks}
-        return _in_words(NETWORK, fits.get(self.object.pk, []), rows, "within")
+        networks = Among.PERHAPS.of(self.as_of).exclude(pk__in=gone - {None})
+        named = {network.pk: network for network in networks}
+        fits = networks_that_fit([self.object.pk], named.values(), self.as_of)
+        return [(fit, named[fit.key]) for fit in fits.get(self.object.pk, [])]
 
-    def _partners(self) -> list[Suggestion]:
+    @cached_property
+    def partners(self) -> list[tuple[Suggested, Organisation]]:
         gone = {each.partner_id for each in self.dismissed}
         fits = partners_that_fit(self.object.pk, self.as_of, passed=gone - {None})
-        rows = Organisation.objects.in_bulk([fit.key for fit in fits])
-        return _in_words(PARTNER, fits, rows, "together")
+        named = Organisation.objects.in_bulk({NO_ROW, *(fit.key for fit in fits)})
+        return [(fit, named[fit.key]) for fit in fits]
+
+    @cached_property
+    def told(self) -> dict[str, dict]:
+        """The reasons in words, those of networks and those of partners."""
+        grounds = {
+            what: [ground for fit, _row in fits for ground in fit.grounds]
+            for what, fits in ((NETWORK, self.networks), (PARTNER, self.partners))
+        }
+        every = [ground for each in grounds.values() for ground in each]
+        reasons = Bonds(self.as_of).reasons
+        found = found_in(reasons, ORGANISATIONS, [ground.place for ground in every])
+        between = Organisation.objects.in_bulk(
+            {e.via or NO_ROW for e in every} | {NO_ROW}
+        )
+        return {
+            NETWORK: tell_grounds(grounds[NETWORK], found, "within", between),
+            PARTNER: tell_grounds(grounds[PARTNER], found, "together", between),
+        }
 
     @property
     def export_name(self):
@@ -144,20 +177,6 @@ class OrganisationSuggestions(ListPage, OrganisationPage):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(dismissed=self.dismissed, **kwargs)
-
-
-def _in_words(what: str, fits: list[Suggested], rows: dict, sentence: str):
-    told = tell_grounds((g for fit in fits for g in fit.grounds), sentence)
-    return [
-        Suggestion(
-            what,
-            rows[fit.key],
-            [told[ground] for ground in fit.grounds],
-            fit.reasons - len(fit.grounds),
-            round(fit.score, 2),
-        )
-        for fit in fits
-    ]
 
 
 class JudgeSuggestion(LoginRequiredMixin, View):

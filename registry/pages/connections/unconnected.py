@@ -6,10 +6,17 @@ from django.utils.translation import ngettext_lazy
 
 from registry.connections.bonds import Bonds
 from registry.connections.chosen import Among
+from registry.connections.facts import found_in
 from registry.connections.filters import UnconnectedFilterSet
 from registry.connections.fits import networks_that_fit
 from registry.connections.lookalikes import lookalikes
-from registry.connections.telling import Sentence, tell_grounds, ties_of
+from registry.connections.statements import ORGANISATIONS
+from registry.connections.telling import (
+    Sentence,
+    tell_grounds,
+    tell_ties,
+    ties_of,
+)
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.page import ListPage
@@ -112,15 +119,20 @@ class UnconnectedList(ListPage):
     def complete(self, shown):
         """Put on each what ties it, what fits it, and whom it looks like."""
         keys = [organisation.pk for organisation in shown]
-        ties = ties_of(keys, Bonds(self.as_of))
+        bonds = Bonds(self.as_of)
+        ties = ties_of(keys, bonds)
         fits = networks_that_fit(keys, self.networks, self.as_of)
         named = {network.pk: network for network in self.networks}
         best = {key: each[:MOST_FITTING] for key, each in fits.items()}
         grounds = [g for each in best.values() for fit in each for g in fit.grounds]
-        told = tell_grounds(grounds, "within")
+        places = [place for each in ties.values() for _bond, place in each]
+        found = found_in(
+            bonds.all, ORGANISATIONS, [*places, *(ground.place for ground in grounds)]
+        )
+        told = tell_grounds(grounds, found, "within", {})
         alike = lookalikes(shown, self.as_of)
         for organisation in shown:
-            organisation.ties = ties.get(organisation.pk, [])
+            organisation.ties = tell_ties(ties.get(organisation.pk, []), found)
             organisation.lookalikes = alike.get(organisation.pk, [])
             organisation.fitting = [
                 Fitting(named[fit.key], [told[ground] for ground in fit.grounds])

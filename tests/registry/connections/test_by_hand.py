@@ -254,7 +254,7 @@ def test_the_pages_of_losses_and_their_files_say_the_same(network, ask):
         assert cells[0] == f"{only} of {members}"
         assert cells[2] == (str(undertakings) if undertakings else "none documented")
         assert cells[3] == str(pairs)
-        assert cells[4] == ("A, B D" if parts else "none")
+        assert cells[4] == ("D from 2 others" if parts else "none")
 
 
 def test_the_page_of_one_network_names_what_is_lost_with_it(network, ask):
