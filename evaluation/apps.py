@@ -11,6 +11,7 @@ class EvaluationConfig(AppConfig):
     verbose_name = _("Evaluation")
 
     navigation = (
+        Entry(6, _("Compare"), "indicator_compare", also=("pivot",)),
         Entry(
             6,
             _("Evaluation"),
@@ -22,6 +23,8 @@ class EvaluationConfig(AppConfig):
         Entry(5, _("Indicators"), "cluster_indicators"),
         Entry(6, _("Evaluation"), "cluster_evaluation"),
     )
+    comparisons = (Entry(1, _("Clusters and poles"), "indicator_compare"),)
+    ticked_clusters = (Entry(1, _("Compare them"), "indicator_compare"),)
     admin_headings = {"evaluation": (5, _("Evaluation"))}
     desk = (
         "evaluation.desk.open_files",
@@ -62,10 +65,20 @@ class EvaluationConfig(AppConfig):
 
         return row_rules()
 
-    def published_numbers(self, measure, subjects, day):
-        from .figures.published import published_numbers
+    def published_by_measure(self, measures, subjects, day):
+        from .figures.published import published_by_measure
 
-        return published_numbers(measure, subjects, day)
+        return published_by_measure(measures, subjects, day)
+
+    def search_kinds(self):
+        from .search import search_kinds
+
+        return search_kinds()
+
+    def search_terms(self):
+        from .search import search_terms
+
+        return search_terms()
 
     def cluster_facts(self, clusters, day):
         from .calendar.in_short import cluster_facts
@@ -76,6 +89,11 @@ class EvaluationConfig(AppConfig):
         from .figures.mentions import mentions
 
         return mentions(organisation, day)
+
+    def questions(self, day):
+        from .questions import questions
+
+        return questions(day)
 
     def coming(self, day):
         from .calendar.in_short import coming

@@ -113,6 +113,7 @@ class TimeDrawing:
     first_year: str
     last_year: str
     foot: str
+    turns: list[str]
 
 
 def draw(
@@ -122,12 +123,14 @@ def draw(
     size: Size,
     labels: Sequence[str] = (),
     counts: Sequence[tuple[date, int]] = (),
+    turns: Sequence[date] = (),
 ) -> TimeDrawing:
     """Return the drawing of numbers through time.
 
     Args:
         labels: how each line of the axes is written; without, it bears no number.
         counts: how many were documented from a day on, until the next.
+        turns: the days on which something changed, such as the rules.
     """
     days = (axes.last - axes.first).days or 1
     across = size.width - size.left - size.right
@@ -165,4 +168,5 @@ def draw(
         first_year=str(axes.first.year),
         last_year=str(axes.last.year),
         foot=f"{size.height - 4}",
+        turns=[x(turn) for turn in turns],
     )

@@ -26,10 +26,12 @@ from registry.areas import AreaFilter
 from registry.filters import IN_FORCE, SourcedFilterSet, known
 from registry.lists.facets import (
     NOT_STATED,
+    ComputedFilter,
     FacetFilter,
     KnownLinkFilter,
     LinkedFilter,
     MostFrequentFilter,
+    Pairs,
     RelatedFilter,
     SearchFilter,
     StateFilter,
@@ -54,15 +56,6 @@ def is_organisation(day, prefix=""):
 def every_link(day, prefix=""):
     """Let every cluster of a grant count: it is of its day, its clusters with it."""
     return Q()
-
-
-class ComputedFilter(FacetFilter):
-    """A facet on what is worked out for each row; a subclass says how in ``column``."""
-
-    def filter(self, rows, values):
-        if not values:
-            return rows
-        return rows.alias(computed=self.column).filter(computed__in=self.stored(values))
 
 
 class GrantStateFilter(ComputedFilter):
@@ -120,6 +113,10 @@ class BeneficiaryNetworkFilter(RelatedFilter):
             .annotate(Sum("number"))
         )
         return counts | {None: self.filter(rows, [NOT_STATED]).count()}
+
+    def pairs(self):
+        held = Membership.objects.as_of(self.parent.day).order_by()
+        return Pairs("organisation", held.values_list("organisation", "cluster"))
 
 
 class OutcomeFilter(ComputedFilter):

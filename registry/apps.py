@@ -53,6 +53,7 @@ class Registry(AppConfig):
             text=_("Its networks, and whom it meets there"),
         ),
     )
+    comparisons = (Entry(2, _("Pivot table"), "pivot"),)
     admin_headings = {
         "clusters": (1, _("Clusters and poles")),
         "organisations": (2, _("Organisations")),
@@ -181,10 +182,21 @@ class Registry(AppConfig):
 
         return bonds(day)
 
-    def sql_of_models(self):
-        from .log.definition import definition
+    def questions(self, day):
+        from .questions import questions_of_registry
 
-        return definition()
+        return questions_of_registry(day)
+
+    def sql_of_models(self):
+        from .log.definition import definition as log
+        from .search.definition import definition as search
+
+        return [*log(), *search()]
+
+    def search_kinds(self):
+        from .search.of_registry import search_kinds
+
+        return search_kinds()
 
     def contradictions(self):
         from .admin.warnings import CONTRADICTIONS

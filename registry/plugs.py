@@ -4,7 +4,7 @@ The registry knows no app above it by name. It asks every installed app, in thei
 for what is declared under a name: see each function here.
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,7 +15,6 @@ from django.utils.functional import Promise
 
 if TYPE_CHECKING:
     from .connections.bonds import Bond
-    from .known import Published
 
 
 @dataclass(frozen=True)
@@ -137,28 +136,6 @@ def grave_rights() -> set[str]:
     return {each for c in configs for each in getattr(c, "grave_rights", ())}
 
 
-def published_numbers(
-    measure: str, subjects: Collection[Hashable], day: date
-) -> dict[Hashable, list["Published"]]:
-    """Return what was published of each subject up to ``day``, the newest first.
-
-    ``published_numbers(measure, subjects, day)`` of an app: a list of ``Published`` by
-    the subject; whom it knows nothing of may be left out. One query for all of them.
-
-    Args:
-        measure: what was counted, such as ``members``.
-        subjects: clusters, organisations, and kinds of clusters, each once.
-    """
-    found = {subject: [] for subject in subjects}
-    for config in apps.get_app_configs():
-        if ask := getattr(config, "published_numbers", None):
-            for subject, numbers in ask(measure, subjects, day).items():
-                found[subject] += numbers
-    for numbers in found.values():
-        numbers.sort(key=lambda each: each.rank, reverse=True)
-    return found
-
-
 def cluster_facts(clusters: Collection[Model], day: date) -> dict[Model, list[Fact]]:
     """Return what the apps say of each cluster in short, as known on ``day``.
 
@@ -221,6 +198,19 @@ def navigation() -> list[Entry]:
 def cluster_tabs() -> list[Entry]:
     """Return the tabs of a cluster's pages: ``cluster_tabs`` of each app."""
     return _ranked("cluster_tabs")
+
+
+def comparisons() -> list[Entry]:
+    """Return the tabs between the pages that compare: ``comparisons`` of each app."""
+    return _ranked("comparisons")
+
+
+def ticked_clusters() -> list[Entry]:
+    """Return the pages on clusters that a reader ticks in a list, each with its act.
+
+    ``ticked_clusters`` of each app: their addresses take ``cluster`` once for each.
+    """
+    return _ranked("ticked_clusters")
 
 
 def organisation_facts() -> list[Entry]:

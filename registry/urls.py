@@ -20,14 +20,18 @@ from registry.drawing.pages import (
 from registry.erasure.pages import ErasurePage
 from registry.lists.directory import list_paths
 from registry.log.pages import LogDetail, LogList
+from registry.pivot.pages import Pivot
 from registry.register.pages import ClusterCandidates, RegisterSearch
+from registry.search.pages import Search, Suggestions
 
 urlpatterns = [
     *list_paths(pages),
     path("", pages.Home.as_view(), name="home"),
     path("desk/", Desk.as_view(), name="desk"),
     path("desk/checks/", DeskChecks.as_view(), name="desk_checks"),
-    path("search/", pages.Search.as_view(), name="search"),
+    path("pivot/", Pivot.as_view(), name="pivot"),
+    path("search/", Search.as_view(), name="search"),
+    path("search/suggestions/", Suggestions.as_view(), name="search_suggestions"),
     path("connections/network/", NetworkDrawing.as_view(), name="network_drawing"),
     path(
         "clusters/<slug:slug>/network/",

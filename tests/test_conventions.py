@@ -411,6 +411,7 @@ def test_closed_lists_are_closed_in_the_database(model):
 NO_HISTORY = {
     "FileContent": "the bytes of a file, by their fingerprint: they never change",
     "LinkCheck": "what the worker found, made again each time",
+    "SearchEntry": "the words of rows, which follow them and can be made anew",
     "Viewing": "a record itself, which nobody changes",
     "ImportFile": "a file as it was received: it never changes",
     "ImportRow": "the lines of a plan, made again until it is applied",

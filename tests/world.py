@@ -12,6 +12,7 @@ from registry.models import (
     AgreementKind,
     AgreementScope,
     ClusterKind,
+    LegalForm,
     MandateRole,
     OrganisationKind,
     SizeClass,
@@ -226,7 +227,9 @@ class World:
 
     def make_recognised_cluster(self, number):
         cluster = make_cluster(
-            kind=pick(ClusterKind, number), legal_entity=self.organisation
+            kind=pick(ClusterKind, number),
+            country=pick(["BE", "FR", ""], number),
+            legal_entity=self.organisation,
         )
         if cluster.is_recognisable:
             make_recognition(
@@ -268,6 +271,8 @@ class World:
             kind=kind,
             size_class=pick([*SizeClass, ""], number) if kind == "enterprise" else "",
             place=pick(self.places, number),
+            country=pick(["", "DE"], number),
+            legal_form=pick(["", *LegalForm], number),
             enterprise_number=make_enterprise_number(number + 1),
             originates_from=self.partnership,
             **self.sourced,

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from evaluation.plots import SMALL, Axes, Dot, draw
 from registry.known import Published
-from registry.models import Cluster, Membership
+from registry.models import Cluster, LegalRegime, Membership
+from registry.words import day as day_in_words
 from registry.words import number
 
 from .rows import ComparedRow, Growth
@@ -30,22 +31,43 @@ def growth_row(
     values += [named for steps in counts.values() for _day, named in steps]
     axes = Axes.of(first, max(day, first + timedelta(days=1)), values)
     lines = ", ".join(number(line) for line in axes.steps)
+    regimes = _regimes(clusters, axes)
+    note = _("one scale; lines at %(lines)s; blue: named here, as lists were read") % {
+        "lines": lines
+    }
+    if regimes:
+        days = dict.fromkeys(
+            day_in_words(each.start_on, each.start_precision) for each in regimes
+        )
+        note += "; " + _("dashed: new rules, %(days)s") % {"days": ", ".join(days)}
     return ComparedRow(
         gettext_lazy("Published through time"),
         "growth",
         [
-            (cluster, _growth(cluster, published[cluster], counts[cluster], axes))
+            (
+                cluster,
+                _growth(cluster, published[cluster], counts[cluster], axes, regimes),
+            )
             for cluster in clusters
         ],
-        note=_("one scale; lines at %(lines)s; blue: named here, as lists were read")
-        % {"lines": lines},
+        note=note,
     )
 
 
-def _growth(cluster, published, counts, axes) -> Growth:
+def _regimes(clusters: list[Cluster], axes: Axes) -> list[LegalRegime]:
+    """Return the rules for these clusters that began within the drawing."""
+    kinds = {cluster.kind for cluster in clusters}
+    begun = LegalRegime.objects.filter(
+        cluster_kind__in=kinds, start_on__gt=axes.first, start_on__lte=axes.last
+    )
+    return list(begun.order_by("start_on", "slug"))
+
+
+def _growth(cluster, published, counts, axes, regimes) -> Growth:
     marks = [Dot(each.stated_on, each.value, is_published=True) for each in published]
-    drawing = draw(marks, axes, size=SMALL, counts=counts)
-    return Growth(_in_words(cluster, published), drawing)
+    turns = [each.start_on for each in regimes if each.cluster_kind == cluster.kind]
+    drawing = draw(marks, axes, size=SMALL, counts=counts, turns=turns)
+    return Growth(_in_words(cluster, published), drawing, published)
 
 
 def _named(clusters, day, held) -> dict[Cluster, list[tuple[date, int]]]:

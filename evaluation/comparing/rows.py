@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from evaluation.plots import TimeDrawing
 from evaluation.ranges import RangeScale
-from registry.models import Cluster
+from registry.known import Published
+from registry.models import Cluster, Theme
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,34 @@ class ComparedGroup:
 
 @dataclass(frozen=True)
 class SharedRow:
-    """A member or a project that a cluster has in common with others."""
+    """A member, a partner, a project or a theme that a cluster shares with others."""
 
     row: object
     others: list[Cluster]
+
+    @property
+    def label(self) -> str:
+        return str(self.row)
+
+    @property
+    def path(self) -> str:
+        """Where it is told; a theme has no page, and leads to its clusters."""
+        if isinstance(self.row, Theme):
+            return reverse("cluster_list")
+        return self.row.get_absolute_url()
+
+    @property
+    def query(self) -> dict[str, str]:
+        return {"theme": self.row.slug} if isinstance(self.row, Theme) else {}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many are documented of something, and the list of them."""
+
+    number: int
+    path: str
+    query: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -43,6 +69,7 @@ class Growth:
 
     says: str
     drawing: TimeDrawing
+    published: list[Published]
 
     @property
     def drawings(self) -> list[tuple[str, TimeDrawing]]:

@@ -1,9 +1,9 @@
 """What was published of some clusters, what is documented, who leads them, and when."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -13,21 +13,16 @@ from evaluation.figures.published import published_by_measure
 from evaluation.figures.ranking import side_by_side
 from evaluation.figures.stated import StatedNumbers
 from evaluation.models import FigureMeasure, IndicatorCode, QualityLabel
-from programmes.models import Project, ProjectPole, PublishedAmount
+from programmes.models import PublishedAmount
 from programmes.models.published_amount import Measure
 from registry.known import Known
 from registry.leading import leads
 from registry.members_known import known_members
-from registry.models import (
-    AgreementParty,
-    Cluster,
-    Membership,
-    Organisation,
-)
-from registry.models.base import holds_on
+from registry.models import Cluster, Membership
 
 from .growth import growth_row
-from .rows import ComparedGroup, ComparedRow, SharedRow
+from .in_common import InCommon
+from .rows import ComparedGroup, ComparedRow, Counted
 
 
 class SideBySide:
@@ -45,7 +40,7 @@ class SideBySide:
             ComparedGroup(_("Members"), list(self._members())),
             ComparedGroup(_("Projects and money"), list(self._projects_and_money())),
             ComparedGroup(_("Who and when"), list(self._who_and_when())),
-            ComparedGroup(_("What they have in common"), list(self._in_common())),
+            ComparedGroup(_("What they have in common"), list(self._shared())),
             ComparedGroup(_("Indicators, within bounds"), list(self._indicators())),
         ]
         return [group for group in found if group.rows]
@@ -79,15 +74,8 @@ class SideBySide:
         )
 
     @cached_property
-    def _projects(self) -> dict[Project, set[int]]:
-        """The clusters of each project that is documented by name."""
-        found = defaultdict(set)
-        links = ProjectPole.objects.filter(
-            cluster__in=self.clusters, project__in=Project.objects.as_of(self.day)
-        ).select_related("project")
-        for link in links:
-            found[link.project].add(link.cluster_id)
-        return found
+    def _in_common(self) -> InCommon:
+        return InCommon(self.clusters, self.day, self._held)
 
     def _row(self, label, shows: str, cells: list, **more) -> ComparedRow:
         """Return a row of cells, one for each cluster in their order."""
@@ -97,6 +85,13 @@ class SideBySide:
 
     def _each(self, read: Callable[[Cluster], object]) -> list:
         return [read(cluster) for cluster in self.clusters]
+
+    def _counts(self, numbers: list[int], list_name: str, of: str, **query) -> list:
+        """Return the numbers, each with the list of what is counted."""
+        return [
+            Counted(number, reverse(list_name), {of: cluster.slug, **query})
+            for cluster, number in zip(self.clusters, numbers, strict=True)
+        ]
 
     def _members(self) -> Iterator[ComparedRow]:
         known = known_members(self.clusters, self.day)
@@ -128,9 +123,15 @@ class SideBySide:
             note=_("days differ: no sum, no rank"),
         )
         named = self._each(
-            lambda cluster: sum(cluster.pk in pks for pks in self._projects.values())
+            lambda cluster: sum(
+                cluster.pk in pks for pks in self._in_common.projects.values()
+            )
         )
-        yield self._row(_("Projects named here"), "count", named)
+        yield self._row(
+            _("Projects named here"),
+            "count",
+            self._counts(named, "project_list", "pole"),
+        )
         amounts = {}
         for each in (
             PublishedAmount.objects.as_of(self.day)
@@ -158,13 +159,13 @@ class SideBySide:
             [leading[pk] for pk in self.by_pk],
             note=_("as documented in the three years before"),
         )
-        agreed = defaultdict(set)
-        for cluster, agreement in AgreementParty.objects.filter(
-            holds_on(self.day, "agreement__"), cluster__in=self.clusters
-        ).values_list("cluster", "agreement"):
-            agreed[cluster].add(agreement)
-        agreements = [len(agreed[pk]) for pk in self.by_pk]
-        yield self._row(_("Agreements documented"), "count", agreements)
+        agreements = self._in_common.agreements
+        counts = [len(agreements[pk]) for pk in self.by_pk]
+        yield self._row(
+            _("Agreements documented"),
+            "count",
+            self._counts(counts, "agreement_list", "cluster", in_force="true"),
+        )
         labels = {
             label.cluster_id: label
             for label in QualityLabel.objects.as_of(self.day).filter(
@@ -180,30 +181,17 @@ class SideBySide:
         cells = [dues.get(pk) for pk in self.by_pk]
         yield self._row(_("Next evaluation"), "due", cells)
 
-    def _in_common(self) -> Iterator[ComparedRow]:
-        members = defaultdict(set)
-        for each in self._held:
-            if each.holds_on(self.day):
-                members[each.organisation_id].add(each.cluster_id)
-        several = {pk: pks for pk, pks in members.items() if len(pks) > 1}
-        organisations = Organisation.objects.filter(pk__in=several)
-        yield self._shared(
-            _("Members shared"),
-            {each: several[each.pk] for each in organisations.order_by("name_key")},
+    def _shared(self) -> Iterator[ComparedRow]:
+        common = self._in_common
+        yield self._row(_("Members shared"), "shared", common.members())
+        yield self._row(
+            _("Partners shared"),
+            "shared",
+            common.partners(),
+            note=_("in projects, partnerships and agreements with both"),
         )
-        yield self._shared(_("Projects shared"), self._projects)
-
-    def _shared(self, label, found: dict[object, set[int]]) -> ComparedRow:
-        """Return a row that names what each cluster has in common with others."""
-        cells = [
-            [
-                SharedRow(row, [self.by_pk[each] for each in pks if each != pk])
-                for row, pks in found.items()
-                if pk in pks and len(pks) > 1
-            ]
-            for pk in self.by_pk
-        ]
-        return self._row(label, "shared", cells)
+        yield self._row(_("Projects shared"), "shared", common.shared_projects())
+        yield self._row(_("Themes shared"), "shared", common.themes())
 
     def _indicators(self) -> Iterator[ComparedRow]:
         """Yield those of which something is said; the members stand above."""

@@ -9,6 +9,7 @@ from .acts import (
 from .calendar import EvaluationCalendar, EvaluationCalendarFile
 from .candidates import ContradictionCandidates
 from .clusters import ClusterEvaluation, ClusterIndicators
+from .comparison import IndicatorCompare
 from .decisions import (
     EvaluationAnnul,
     EvaluationDecide,
@@ -20,7 +21,7 @@ from .decisions import (
 from .evaluations import EvaluationDetail, EvaluationList, EvaluationReport
 from .figures import ContradictionDetail, ContradictionList, FigureList
 from .following import ConditionFollow, RecommendationFollow
-from .indicators import IndicatorCompare, IndicatorDetail, IndicatorList
+from .indicators import IndicatorDetail, IndicatorList
 from .targets import TargetList
 
 __all__ = [

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
 from django.views.generic import TemplateView
 
-from evaluation.comparing import SideBySide
 from evaluation.figures.answers import Answer, common_scale
 from evaluation.figures.ranking import Measured, YearlySeries, side_by_side
 from evaluation.figures.ranks import rank
@@ -21,10 +20,10 @@ from registry.lists.columns import Shown
 from registry.lists.page import ListPage
 from registry.lists.taken_along import file_format_of
 from registry.lists.told import ToldColumn
-from registry.models import Cluster, ClusterKind
+from registry.models import Cluster
 
-MOST_COMPARED = 6
-"""How many clusters can be told apart in one drawing, and in one table."""
+MOST_COMPARED = 10
+"""How many clusters can be told apart on one page, each in its column."""
 
 
 class ChosenClusters(AsOfMixin):
@@ -208,44 +207,6 @@ class IndicatorDetail(ChosenClusters, ListPage):
             is_ranked=self.is_ranked,
             series=self.series,
             lines=through_time(self.series, self.as_of),
-            **kwargs,
-        )
-
-
-class IndicatorCompare(ChosenClusters, TemplateView):
-    """Two to six clusters beside each other: published, documented, who, in common.
-
-    Without a choice, the poles recognised on the day.
-    """
-
-    template_name = "evaluation/indicator_compare.html"
-
-    @cached_property
-    def chosen(self) -> list[Cluster]:
-        if clusters := super().chosen:
-            return clusters
-        poles = Cluster.objects.of_kind(ClusterKind.COMPETITIVENESS_POLE)
-        recognised = poles.in_operation(self.as_of).order_by("name_key", "slug")
-        return list(recognised[:MOST_COMPARED])
-
-    def get(self, request, *args, **kwargs):
-        if file_format := file_format_of(request):
-            rows = side_by_side(self.chosen, self.as_of)
-            measured = [each for row in rows for each in row]
-            name = f"indicator_compare_{self.as_of}"
-            return export_response(COMPARISON, measured, file_format, name)
-        return super().get(request, *args, **kwargs)
-
-    def get_context_data(self, **kwargs):
-        beside = SideBySide(self.chosen, self.as_of) if len(self.chosen) > 1 else None
-        return super().get_context_data(
-            clusters=Cluster.objects.recognisable()
-            .known_by(self.as_of)
-            .with_operating(self.as_of)
-            .order_by("-operating", "name_key", "slug"),
-            groups=beside.groups if beside else [],
-            too_little=beside.too_little if beside else [],
-            columns=len(self.chosen) + 1,
             **kwargs,
         )
 

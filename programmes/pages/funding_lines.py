@@ -45,6 +45,11 @@ class FundingLineList(MoneyListPage):
         sum_column("paid", _("paid")),
     ]
     folding = {"granted": "granted", "paid": "paid"}
+    amounts = {
+        "budget": _("euro budgeted"),
+        "granted": _("euro granted"),
+        "paid": _("euro paid"),
+    }
     exported = MoneyFields(
         FundingLine,
         "slug",
@@ -63,7 +68,6 @@ class FundingLineList(MoneyListPage):
             "paid": NONE_DOCUMENTED,
         },
     )
-    search_rank = 7
     q_label = _("Name of the line")
     empty_text = _("No funding line answers to this.")
     lead = _(

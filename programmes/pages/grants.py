@@ -87,6 +87,8 @@ class GrantListPage(MoneyListPage):
         ),
     ]
     above_table = "programmes/_grant_totals.html"
+    about_organisation = "organisation"
+    amounts = {"budget": _("euro decided"), "paid": _("euro paid")}
     folding = {"paid": "paid"}
     exported = MoneyFields(
         Grant,
@@ -116,7 +118,6 @@ class GrantListPage(MoneyListPage):
         empty={"decided": NOT_STATED, "paid": NONE_DOCUMENTED},
     )
     # Of which there may be many: the search finds them with who or what received them.
-    search_rank = None
     q_label = _("Title or beneficiary")
     empty_text = _("No grant answers to this.")
     lead = _(

@@ -22,7 +22,6 @@ from registry.models import (
     ClusterKind,
     Organisation,
     OrganisationKind,
-    SizeClass,
 )
 from registry.models.base import LAST_DAY
 
@@ -171,7 +170,6 @@ class UnconnectedFilterSet(SourcedFilterSet):
     kind = FacetFilter(label=_("kind"), choices=OrganisationKind)
     tie = TieFilter(label=_("what ties it"))
     province = AreaFilter()
-    size = FacetFilter(field_name="size_class", label=_("size"), choices=SizeClass)
     activity = ActivityFilter()
 
     class Meta:

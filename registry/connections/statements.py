@@ -4,6 +4,7 @@ Each query begins with tables made of the bonds that it asks for, so that it hol
 same rows as the pages that list them, and asks all of them at once.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -21,6 +22,9 @@ COLUMNS = "(bond, ends, row, who, thing)"
 ``bond`` is a code, ``ends`` the place of the rows among those of the bond, ``row`` the
 key of the fact, and then the keys of the cluster or organisation and of the thing.
 """
+
+PLACE = re.compile("%[%s]")
+"""Where a parameter stands in SQL, or a sign that is none."""
 
 NOTHING = """
     SELECT ''::text, 0, 0::bigint, 0::bigint, 0::bigint WHERE false"""
@@ -80,12 +84,15 @@ def rows_of(
     names = {}
     heads = []
     for head, part in tables.items():
-        places = []
-        for value in part.params:
-            name = f"v{len(names)}"
-            names[name] = value
-            places.append(f"%({name})s")
-        heads.append(f"{head} ({part.sql % tuple(places)})")
+        params = iter(part.params)
+
+        def named(place, params=params) -> str:
+            if place.group() == "%%":
+                return "%%"
+            names[f"v{len(names)}"] = next(params)
+            return f"%(v{len(names) - 1})s"
+
+        heads.append(f"{head} ({PLACE.sub(named, part.sql)})")
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH RECURSIVE {', '.join(heads)} {statement}", {**names, **values}

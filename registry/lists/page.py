@@ -3,6 +3,7 @@
 import re
 
 from django.core.paginator import EmptyPage, PageNotAnInteger
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -13,12 +14,14 @@ from registry.maps.shown import MapShown
 
 from .as_of import AsOfMixin, BadQuery, ExplainedMixin, day_of
 from .columns import ListTable
+from .folded import FoldingColumns
+from .shared_source import shared_source
 from .taken_along import TakenAlong
 
 PER_PAGE = 50
 
 
-class Listing(ExplainedMixin, TemplateView):
+class Listing(FoldingColumns, ExplainedMixin, TemplateView):
     """A filtered list of rows, whether they hold on a day or not.
 
     The address holds everything: ``q``, one parameter a filter, ``sort`` and ``page``.
@@ -43,8 +46,12 @@ class Listing(ExplainedMixin, TemplateView):
     caption = ""
     lead = ""
     above_table = ""
-    """The template of a drawing above the table, which changes with it, if any."""
-    table_class_names = ""
+    """The template of what is said of all rows above the table, if anything is."""
+    below_table = ""
+    """The template of a drawing below the table, which changes with it, if any."""
+    tells_sources = False
+    """Whether its rows name their source: one of more than half is said once above."""
+    table_class_names = "cards"
 
     day = None
 
@@ -134,8 +141,12 @@ class Listing(ExplainedMixin, TemplateView):
             found_in_words=self._in_words(total),
             q_label=self.q_label,
             above_table=self.above_table,
+            below_table=self.below_table,
+            **self.folded_context(table),
+            shared_source=shared_source(table.records) if self.tells_sources else None,
             q=self.request.GET.get("q", ""),
             facets=self.filterset.facets(),
+            sent_along=self.filterset.sent_along(),
             ranges=self.filterset.ranges(),
             chips=self.filterset.chips(),
             clear_url=self.filterset.clear_url,
@@ -184,14 +195,21 @@ class ListPage(MapShown, TakenAlong, AsOfMixin, Listing):
     """
 
     template_name = "registry/listing.html"
-    search_rank = None
-    """Where the search of the site shows what it finds here; nowhere without a rank."""
     address = ""
+    about_organisation = ""
+    """The path from a row to the organisation that it is about, if that is another row:
+    a pivot counts each once."""
+    amounts = {}
+    """What a pivot adds up, as ``annotate`` calls it, each with its label."""
 
     @classmethod
     def url_name(cls) -> str:
         """Return the name of the list's address: ``funding_line_list``."""
         return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.model.__name__).lower() + "_list"
+
+    @classmethod
+    def list_url(cls) -> str:
+        return reverse(cls.url_name())
 
     @property
     def day(self):

@@ -1,5 +1,7 @@
 """A list as a file to take along: what its page shows, or the columns for programs."""
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,6 +11,7 @@ from registry.models.base import Sourced
 
 from .as_of import BadQuery
 from .csv_choice import csv_of, remember_csv
+from .facets import Chip
 from .told import IDENTIFIER, ToldColumns
 
 SHOWN = "shown"
@@ -43,6 +46,35 @@ def shows(request) -> bool:
             % {"columns": columns[:40]}
         )
     return columns == SHOWN
+
+
+def about_view(view, title: str, chips: Iterable[Chip]) -> list[tuple[str, str]]:
+    """Return what a file of a page says of itself: what of, on which day, from where.
+
+    Args:
+        view: the page, which answers a request on a day.
+        chips: the filters in force.
+    """
+    query = view.request.GET.copy()
+    for name in ("_export", "_columns", "page"):
+        query.pop(name, None)
+    query["as_of"] = view.as_of.isoformat()
+    address = f"{view.request.path}?{query.urlencode()}"
+    return [
+        (_("Registry"), _("Walloon Clusters")),
+        (_("List"), title),
+        (_("State of the registry on"), words.day(view.as_of)),
+        (_("Filters"), "; ".join(str(chip.label) for chip in chips) or _("none")),
+        (_("Address"), view.request.build_absolute_uri(address)),
+        (_("Made"), words.moment(timezone.now())),
+        (
+            _("Terms"),
+            _(
+                "Facts may be quoted with their source; excerpts remain the "
+                "property of their publishers."
+            ),
+        ),
+    ]
 
 
 class TakenAlong:
@@ -93,30 +125,8 @@ class TakenAlong:
 
     def about_file(self) -> list[tuple[str, str]]:
         """Return what a file says of itself: what of, on which day, from where."""
-        chips = "; ".join(str(chip.label) for chip in self.filterset.chips())
-        return [
-            (_("Registry"), _("Walloon Clusters")),
-            (_("List"), str(self.heading or self.get_title())),
-            (_("State of the registry on"), words.day(self.as_of)),
-            (_("Filters"), chips or _("none")),
-            (_("Address"), self.request.build_absolute_uri(self.view_address())),
-            (_("Made"), words.moment(timezone.now())),
-            (
-                _("Terms"),
-                _(
-                    "Facts may be quoted with their source; excerpts remain the "
-                    "property of their publishers."
-                ),
-            ),
-        ]
-
-    def view_address(self) -> str:
-        """Return the address of the page that a file is of, with its day."""
-        query = self.request.GET.copy()
-        for name in ("_export", "_columns", "page"):
-            query.pop(name, None)
-        query["as_of"] = self.as_of.isoformat()
-        return f"{self.request.path}?{query.urlencode()}"
+        title = str(self.heading or self.get_title())
+        return about_view(self, title, self.filterset.chips())
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(csv_format=csv_of(self.request), **kwargs)

@@ -43,6 +43,7 @@ from .place import Place
 from .recognition import Recognition, RecognitionEnding
 from .regime import ClusterKind, LegalRegime, SubsidyRate
 from .review import ProposalStage
+from .search_entry import SearchDifference, SearchEntry
 from .source import Source, SourceKind, SourcePrecision
 from .source_file import FileContent, FileKind, SourceFile
 from .succession import ClusterSuccession, SuccessionKind
@@ -125,6 +126,8 @@ __all__ = [
     "RecognitionEnding",
     "Role",
     "RowOutcome",
+    "SearchDifference",
+    "SearchEntry",
     "SizeClass",
     "Source",
     "SourceKind",

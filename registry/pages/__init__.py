@@ -9,7 +9,6 @@ from .links import AgreementDetail, AgreementList, PartnershipDetail, Partnershi
 from .mandates import MandateList
 from .memberships import MembershipList
 from .organisations import OrganisationDetail, OrganisationList, OrganisationPage
-from .search import Search
 from .sources import RegimeList, SourceDetail, SourceList
 
 __all__ = [
@@ -31,7 +30,6 @@ __all__ = [
     "PartnershipDetail",
     "PartnershipList",
     "RegimeList",
-    "Search",
     "connections",
     "SourceDetail",
     "SourceList",

@@ -46,7 +46,6 @@ class PartnershipList(ListPage):
     ]
     told_besides = (ToldColumn("purpose", _("purpose")),)
     exported = PartnershipResource()
-    search_rank = 3
     q_label = _("Title or purpose")
     empty_text = _("No partnership answers to this.")
     lead = _(
@@ -129,7 +128,6 @@ class AgreementList(ListPage):
     ]
     told_besides = (ToldColumn("purpose", _("purpose")),)
     exported = AgreementResource()
-    search_rank = 4
     q_label = _("Title or purpose")
     empty_text = _("No agreement answers to this.")
     lead = _(

@@ -21,6 +21,7 @@ class MembershipList(ListPage):
     template_name = "registry/belonging_listing.html"
     filterset_class = MembershipFilterSet
     row_template = "registry/_membership_row.html"
+    tells_sources = True
     columns = [
         Shown(
             "cluster",
@@ -59,6 +60,7 @@ class MembershipList(ListPage):
             told=(ToldColumn("last_documented_on"),),
         ),
     ]
+    folding = {"category": "category"}
     identified = (
         ToldColumn("cluster.slug", _("identifier of the cluster")),
         *OF_THE_ORGANISATION,
@@ -69,6 +71,7 @@ class MembershipList(ListPage):
         ToldColumn("organisation.get_size_class_display", _("size")),
     )
     exported = MembershipResource()
+    about_organisation = "organisation"
     title = _("Memberships")
     q_label = _("Name, former name, enterprise number of the organisation")
     empty_text = _("No membership answers to this.")

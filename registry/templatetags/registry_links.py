@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from registry import plugs
 from registry.known import Known
 from registry.lists.as_of import BadQuery, day_of
+from registry.pivot.asked import pivot_address
+from registry.questions import ReaderQuestion
 
 register = template.Library()
 
@@ -36,7 +38,9 @@ def chosen_day(context) -> date | None:
 def on_day(context, url: str) -> str:
     """Return an address on the chosen day."""
     day = chosen_day(context)
-    return f"{url}?{urlencode({'as_of': day.isoformat()})}" if day else url
+    if day is None:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}{urlencode({'as_of': day.isoformat()})}"
 
 
 @register.simple_tag(takes_context=True)
@@ -52,17 +56,62 @@ def link_to(context, row):
 
 
 @register.simple_tag(takes_context=True)
+def url_of(context, question: ReaderQuestion):
+    """Return the address of the answer to a question, on the chosen day."""
+    return question.url(chosen_day(context))
+
+
+@register.simple_tag(takes_context=True)
+def link_with(context, path: str, query: dict[str, str]) -> str:
+    """Return an address with its parameters, on the chosen day."""
+    day = chosen_day(context)
+    sent = query | ({"as_of": day.isoformat()} if day else {})
+    return f"{path}?{urlencode(sent)}" if sent else path
+
+
+@register.simple_tag(takes_context=True)
+def pivot_link(context) -> str:
+    """Return the address that counts what the list of the page shows by two facets.
+
+    Empty where the page is no such list.
+    """
+    return pivot_address(type(context["view"]), context.request.GET)
+
+
+@register.simple_tag(takes_context=True)
 def navigation(context) -> list[str]:
-    """Return the links that the apps declare, marked on their pages and those below."""
-    return [_nav_link(context, entry) for entry in plugs.navigation()]
+    """Return the links that the apps declare, marked on their pages and those below.
 
-
-def _nav_link(context, entry: plugs.Entry) -> str:
-    path = reverse(entry.url_name)
+    A page below the pages of two links belongs to the one that is nearer.
+    """
     here = _path_shown(context)
-    sections = (path, *map(reverse, entry.also))
-    current = "page" if here == path else "true" if here.startswith(sections) else ""
+    nearest = {
+        entry: max(
+            (len(path) for path in _paths(entry) if here.startswith(path)), default=0
+        )
+        for entry in plugs.navigation()
+    }
+    most = max(nearest.values(), default=0)
+    return [
+        _nav_link(context, entry, is_here=bool(most) and length == most)
+        for entry, length in nearest.items()
+    ]
+
+
+def _paths(entry: plugs.Entry) -> list[str]:
+    return [reverse(name) for name in (entry.url_name, *entry.also)]
+
+
+def _nav_link(context, entry: plugs.Entry, *, is_here: bool) -> str:
+    path = reverse(entry.url_name)
+    current = "page" if _path_shown(context) == path else "true" if is_here else ""
     return _marked_link(context, path, entry.label, current)
+
+
+@register.simple_tag(takes_context=True)
+def comparison_tabs(context) -> list[str]:
+    """Return the tabs that the apps declare for the pages that compare."""
+    return [tab(context, each.url_name, each.label) for each in plugs.comparisons()]
 
 
 @register.simple_tag

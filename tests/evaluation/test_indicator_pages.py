@@ -15,6 +15,7 @@ from evaluation.figures.ranks import rank, ranks_of
 from evaluation.indicators import CATALOGUE, Reading, Typology
 from evaluation.indicators.words import in_unit
 from evaluation.models import IndicatorCode
+from evaluation.pages.indicators import MOST_COMPARED
 from evaluation.templatetags.figures import difference, published
 from registry.models import Cluster, ClusterKind
 from tests.evaluation.factories import make_published_figure
@@ -528,23 +529,31 @@ def test_a_comparison_is_exported(client, clusters):
     assert {row["slug"] for row in rows} == {"alpha", "beta"}
 
 
-@pytest.mark.parametrize("chosen", [2, 6])
-def test_a_comparison_takes_the_same_queries_for_two_and_for_six(client, chosen):
-    clusters = [make_recognised_cluster(f"n{number}", 1) for number in range(6)]
+@pytest.mark.parametrize("chosen", [2, MOST_COMPARED])
+def test_a_comparison_takes_the_same_queries_for_two_and_for_ten(client, chosen):
+    clusters = [
+        make_recognised_cluster(f"n{number}", 1) for number in range(MOST_COMPARED)
+    ]
     slugs = [cluster.slug for cluster in clusters[:chosen]]
 
     with CaptureQueriesContext(connection) as queries:
         ask(client, "indicator_compare", cluster=slugs)
 
-    assert len(queries) == 18
+    assert len(queries) == 23
 
 
 @pytest.mark.parametrize(
     ("name", "slug", "query"),
     [
         ("indicator_compare", None, {"cluster": ["alpha", "unknown"]}),
-        ("indicator_compare", None, {"cluster": [f"n{n}" for n in range(7)]}),
+        ("indicator_compare", None, {"cluster": [f"n{n}" for n in range(11)]}),
         ("indicator_compare", None, {"_export": "pdf"}),
+        ("indicator_compare", None, {"_export": "csv", "cluster": ["alpha"]}),
+        (
+            "indicator_compare",
+            None,
+            {"_export": "csv", "_columns": "few", "cluster": ["alpha", "beta"]},
+        ),
         ("indicator_list", None, {"_export": "pdf"}),
         ("indicator_list", None, {"as_of": "yesterday"}),
         ("indicator_detail", "mem-01", {"cluster": "hub"}),

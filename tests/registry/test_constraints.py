@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from registry.models import Decision, ImportStatus, Role
+from registry.models import Decision, ImportStatus, Role, SearchEntry
 from tests.constraints import (
     assert_database_refuses,
     assert_full_clean_explains,
@@ -153,6 +153,13 @@ def make_proposal():
     return make_import_batch(is_proposal=True, made_by=make_superuser())
 
 
+def entry_of_another_row():
+    """Triggers make an entry of each row; the second takes the place of the first."""
+    first, second = make_organisation(), make_organisation()
+    entry = SearchEntry.objects.get(model="organisation", row=second.pk)
+    return entry, {"row": first.pk}
+
+
 OFFENCES = {
     **dict(offences_of_abstract_models(FACTORIES)),
     # Reference rows
@@ -190,6 +197,7 @@ OFFENCES = {
     "registry_activity_dates_ordered": changed(
         make_activity, start_on=date(2025, 1, 1), end_on=date(2024, 12, 31)
     ),
+    "registry_searchentry_unique": entry_of_another_row,
     "registry_externalrecord_once": same(make_external_record, "source", "key"),
     "registry_externalrecord_keyed": changed(make_external_record, key=""),
     "registry_externalrecord_matched_by": changed(

@@ -2,9 +2,8 @@
 
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from registry import words
 from registry.connections.bonds import MOST_AT_ONCE
@@ -193,7 +192,9 @@ class ClusterConnections(Pairs, ClusterPage):
         if not asked:
             return None
         if asked == self.cluster.slug:
-            raise BadQuery(_now("Choose another network: this one is the page’s own."))
+            raise BadQuery(
+                gettext("Choose another network: this one is the page’s own.")
+            )
         known = Cluster.objects.known_by(self.as_of)
         return get_object_or_404(known, slug=asked)
 

@@ -7,9 +7,8 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 from django.views.generic import View
 
 from registry import words
@@ -174,7 +173,7 @@ class JudgeSuggestion(LoginRequiredMixin, View):
         try:
             if act is None:
                 raise ValidationError(
-                    _now("Say what to do: choose one of the buttons.")
+                    gettext("Say what to do: choose one of the buttons.")
                 )
             messages.success(request, act(organisation))
         except ValidationError as error:
@@ -187,18 +186,18 @@ class JudgeSuggestion(LoginRequiredMixin, View):
         asked = self.request.POST.get("suggested", "").replace("\x00", "")
         suggested = model.objects.filter(slug=asked).first()
         if suggested is None:
-            raise ValidationError(_now("What was suggested was removed meanwhile."))
+            raise ValidationError(gettext("What was suggested was removed meanwhile."))
         dismiss_suggestion(
             organisation=organisation,
             suggested=suggested,
             reason=self.request.POST.get("reason", "").replace("\x00", ""),
             user=self.request.user,
         )
-        return _now("%(name)s is not suggested to you again.") % {"name": suggested}
+        return gettext("%(name)s is not suggested to you again.") % {"name": suggested}
 
     def _again(self, _organisation: Organisation) -> str:
         key = self.request.POST.get("dismissal", "")
         if not is_key(key):
-            raise ValidationError(_now("It was taken back already."))
+            raise ValidationError(gettext("It was taken back already."))
         suggest_again(dismissal=int(key), user=self.request.user)
-        return _now("It is suggested again, if there is still a reason.")
+        return gettext("It is suggested again, if there is still a reason.")

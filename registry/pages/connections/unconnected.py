@@ -100,7 +100,7 @@ class UnconnectedList(ListPage):
         return Organisation.objects.current()
 
     def get_queryset(self):
-        return super().get_queryset().as_of(self.as_of).in_no_cluster(self.as_of)
+        return super().get_queryset().as_of(self.as_of).members_of_none(self.as_of)
 
     def annotate(self, rows):
         return rows.select_related("place")

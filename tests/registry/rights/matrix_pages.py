@@ -54,6 +54,7 @@ PAGES = {
         ALL,
         *(name for name in PAGES_OF_ALL if name != "evaluation_detail"),
         "health",
+        "search_suggestions",
         "evaluation_calendar_file",
         "evaluation_report documented",
         "evaluation_detail documented",

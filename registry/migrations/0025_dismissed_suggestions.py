@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("pghistory", "0007_auto_20250421_0444"),
-        ("registry", "0023_what_changes_are_about"),
+        ("registry", "0024_search_index"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
