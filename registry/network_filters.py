@@ -5,8 +5,8 @@ from django.db.models import Case, QuerySet, Value, When
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from registry import plugs
 from registry.known import MEMBERS
+from registry.published import published_numbers
 
 from .lists.facets import ComputedFilter, LabelledFilter
 
@@ -48,5 +48,5 @@ class PublishedFilter(ComputedFilter):
     @cached_property
     def _published(self) -> list[int]:
         clusters = list(self.parent.queryset.order_by())
-        numbers = plugs.published_numbers(MEMBERS, clusters, self.parent.day)
+        numbers = published_numbers(MEMBERS, clusters, self.parent.day)
         return [cluster.pk for cluster in clusters if numbers[cluster]]

@@ -358,6 +358,9 @@ class World:
         ]:
             make_agreement_party(agreement=contract, cluster=linked, **self.sourced)
             make_agreement_party(agreement=contract, organisation=body, **self.sourced)
+        if number == 0:
+            # Of two networks alone, however many rounds there are.
+            make_agreement_party(agreement=agreement, cluster=cluster, **self.sourced)
         event = make_event(place=pick(self.places, number), **self.sourced)
         for day, linked, body in [
             (event, self.cluster, self.organisation),

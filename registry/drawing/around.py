@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
 from django.db.models import Count, Model
 
@@ -80,6 +81,11 @@ class Joiner:
     here: list[Way] = field(default_factory=list)
     reached: list[Reached] = field(default_factory=list)
 
+    @property
+    def has_page(self) -> bool:
+        """Whether there is a page about it; there is none of a person."""
+        return hasattr(self.node, "get_absolute_url")
+
 
 @dataclass
 class Meeting:
@@ -120,8 +126,15 @@ class NetworkAround(Around):
 
     def __init__(self, centre: Cluster, day: date):
         super().__init__(centre, day)
-        bodies, self.alone = self._bodies()
-        self.joiners = [*bodies, *self._things()]
+        active, common = self._active(), self._common()
+        joining = {who: ways for who, ways in active.items() if len(ways) > 1}
+        self.alone = len(active) - len(joining)
+        """How many are active in no other network."""
+        ways = (own for ways in joining.values() for own in ways.values())
+        self._things = self._things_at({*common, *chain.from_iterable(ways)})
+        found = set().union(*joining.values(), *common.values())
+        self._networks = Cluster.objects.in_bulk(found)
+        self.joiners = [*self._bodies(joining), *self._undertakings(common)]
         """Those between, the organisations first, by their names."""
 
     @property
@@ -145,43 +158,21 @@ class NetworkAround(Around):
         known = {self.centre.pk, *(network.pk for network in self.reached)}
         return list(Cluster.objects.in_operation(self.day).exclude(pk__in=known))
 
-    def _bodies(self) -> tuple[list[Joiner], int]:
-        """Return who joins it to others, and how many are active in it alone."""
+    def _active(self) -> dict[int, dict[int, list]]:
+        """Return who is active in it, and how in each network: a member, or in what."""
         tables = {
             f"net {COLUMNS} AS": table_of(self.bonds.works, CLUSTERS),
             f"body {COLUMNS} AS": table_of(self.bonds.works, ORGANISATIONS),
             "member (row, cluster, organisation) AS": members_of(self.day),
         }
-        rows = list(rows_of(tables, ACTIVE_HOW, {"centre": self.centre.pk}))
-        ways = defaultdict(lambda: defaultdict(list))
-        for organisation, cluster, bond, thing in rows:
-            ways[organisation][cluster].append((bond, thing))
-        joining = {who: found for who, found in ways.items() if len(found) > 1}
-        keys = {
-            key for found in joining.values() for each in found.values() for key in each
-        }
-        things = self._things_at(keys)
-        networks = Cluster.objects.in_bulk(set().union(*joining.values()))
-        bodies = [
-            Joiner(
-                body,
-                "organisation",
-                here=[Way(things.get(key)) for key in found[self.centre.pk]],
-                reached=[
-                    Reached(networks[pk], [Way(things.get(key)) for key in keys])
-                    for pk, keys in found.items()
-                    if pk != self.centre.pk
-                ],
-            )
-            for body in Organisation.objects.filter(pk__in=joining).order_by(
-                "name_key", "slug"
-            )
-            for found in [joining[body.pk]]
-        ]
-        return bodies, len(ways) - len(joining)
+        found = defaultdict(lambda: defaultdict(list))
+        for row in rows_of(tables, ACTIVE_HOW, {"centre": self.centre.pk}):
+            organisation, cluster, *key = row
+            found[organisation][cluster].append(tuple(key))
+        return found
 
-    def _things(self) -> list[Joiner]:
-        """Return what the network has with others: agreements, projects, one person."""
+    def _common(self) -> dict[tuple[str, int], list[int]]:
+        """Return what it has with others, with the keys of these."""
         contacts = [bond for bond in self.bonds.contacts if bond.code != MEMBER]
         values = {
             "centre": self.centre.pk,
@@ -189,20 +180,28 @@ class NetworkAround(Around):
             "most": MOST_AT_ONCE,
         }
         tables = {f"contact {COLUMNS} AS": table_of(contacts, CLUSTERS)}
-        others = defaultdict(list)
+        found = defaultdict(list)
         for bond, thing, other in rows_of(tables, CONTACT_THINGS, values):
-            others[bond, thing].append(other)
-        things = self._things_at(others)
-        networks = Cluster.objects.in_bulk(set().union(*others.values()))
-        found = [
-            Joiner(
-                things[key],
-                key[0],
-                _called(things[key]),
-                reached=[Reached(networks[pk]) for pk in keys],
-            )
-            for key, keys in others.items()
-        ]
+            found[bond, thing].append(other)
+        return found
+
+    def _bodies(self, joining: dict) -> Iterator[Joiner]:
+        rows = Organisation.objects.filter(pk__in=joining)
+        for body in rows.order_by("name_key", "slug"):
+            ways = {
+                network: [Way(self._things.get(key)) for key in keys]
+                for network, keys in joining[body.pk].items()
+            }
+            here = ways.pop(self.centre.pk)
+            reached = [Reached(self._networks[pk], own) for pk, own in ways.items()]
+            yield Joiner(body, "organisation", here=here, reached=reached)
+
+    def _undertakings(self, common: dict) -> list[Joiner]:
+        found = []
+        for key, networks in common.items():
+            node = self._things[key]
+            reached = [Reached(self._networks[pk]) for pk in networks]
+            found.append(Joiner(node, key[0], _called(node), reached=reached))
         return sorted(found, key=lambda joiner: str(joiner.node))
 
 

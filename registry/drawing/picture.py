@@ -41,13 +41,14 @@ class Picture:
     sizes: list[tuple[float, float]] = field(default_factory=list)
 
     def add(self, row: Model, **more) -> int:
-        """Add a node for a row that has a page, and return its place."""
+        """Add a node for a row, the way to its page if it has one; return its place."""
         kind = row.kind if isinstance(row, Cluster) else "thing"
         if isinstance(row, Organisation):
             kind = "organisation"
-        self.nodes.append(
-            {"kind": kind, "name": str(row), "url": self.address(row), "at": [], **more}
-        )
+        node = {"kind": kind, "name": str(row), "at": [], **more}
+        if hasattr(row, "get_absolute_url"):
+            node["url"] = self.address(row)
+        self.nodes.append(node)
         return len(self.nodes) - 1
 
     def add_dots(self, number: int) -> range:

@@ -4,6 +4,8 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from registry.maps.spread import MapSpot
 from registry.models import Organisation
@@ -20,6 +22,7 @@ from tests.html import page_of
 from tests.maps import geojson
 from tests.pages import address
 from tests.programmes.factories import make_project, make_project_participant
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +159,27 @@ def test_what_is_no_map_is_said(client, name, query):
 
     assert answer.status_code == 400
     assert page_of(answer).find("h1").text == "The address cannot be understood"
+
+
+QUERIES = {
+    "cluster_list": 14,
+    "organisation_list": 15,
+    "membership_list": 14,
+    "cluster_members": 22,
+    "grant_list": 23,
+    "project_list": 17,
+}
+"""How many queries each list makes as a map."""
+
+
+@pytest.mark.parametrize("rows", [1, 40])
+def test_a_map_makes_its_number_of_queries_however_much_it_shows(client, rows):
+    World(rows)
+    made = {}
+
+    for name in QUERIES:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address(name, _show="map")).status_code == 200
+        made[name] = len(queries)
+
+    assert made == QUERIES

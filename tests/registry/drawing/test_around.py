@@ -12,6 +12,7 @@ North and East have an agreement; East, West, North, South, Far and Away a memor
 which joins too many at once to be a contact of two. Nothing leads to Island.
 """
 
+import json
 from datetime import date
 from types import SimpleNamespace
 
@@ -25,13 +26,16 @@ from tests.factories import (
     make_cluster,
     make_event,
     make_event_participation,
+    make_mandate,
     make_membership,
     make_organisation,
     make_participation,
     make_partnership,
     make_partnership_cluster,
+    make_person,
     make_recognition,
 )
+from tests.html import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +83,23 @@ def hand():
     make_event_participation(event=made.event, organisation=made.beta)
     make_event_participation(event=made.event, cluster=made.south)
     return made
+
+
+def test_a_person_in_a_role_of_both_joins_two_networks(client, hand):
+    person = make_person(name="Ada Byron")
+    for network in (hand.north, hand.island):
+        make_mandate(person=person, cluster=network, **BEGUN)
+
+    around = NetworkAround(hand.north, DAY)
+
+    (joiner,) = [each for each in around.joiners if each.kind == "mandate"]
+    assert told(joiner) == (str(person), "mandate", [], {"Island": []})
+    answer = client.get(f"/clusters/{hand.north.slug}/network/?as_of={DAY}")
+    page = page_of(answer)
+    assert str(person) in page.find("main").find("table").text
+    drawing = json.loads(page.find("figure").find("script").text)
+    (node,) = [each for each in drawing["nodes"] if each.get("name") == "Ada Byron"]
+    assert "url" not in node
 
 
 def told(joiner):

@@ -18,7 +18,8 @@ export default async (data, width, colour) => {
   const across = Math.min(width, 900);
   const height = across / ratio;
   const most = Math.max(1, ...data.rows.map((row) => row.value));
-  const largest = width < NARROW ? 34 : 54;
+  // Three in one place make no large circle.
+  const largest = Math.min(width < NARROW ? 34 : 54, 10 + 8 * Math.sqrt(most));
   // The area of a circle says how many there are, its width does not.
   const size = (value) => Math.max(SMALLEST, largest * Math.sqrt(value / most));
   return {
