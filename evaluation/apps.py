@@ -65,10 +65,20 @@ class EvaluationConfig(AppConfig):
 
         return row_rules()
 
-    def published_numbers(self, measure, subjects, day):
-        from .figures.published import published_numbers
+    def published_by_measure(self, measures, subjects, day):
+        from .figures.published import published_by_measure
 
-        return published_numbers(measure, subjects, day)
+        return published_by_measure(measures, subjects, day)
+
+    def search_kinds(self):
+        from .search import search_kinds
+
+        return search_kinds()
+
+    def search_terms(self):
+        from .search import search_terms
+
+        return search_terms()
 
     def cluster_facts(self, clusters, day):
         from .calendar.in_short import cluster_facts
@@ -79,6 +89,11 @@ class EvaluationConfig(AppConfig):
         from .figures.mentions import mentions
 
         return mentions(organisation, day)
+
+    def questions(self, day):
+        from .questions import questions
+
+        return questions(day)
 
     def coming(self, day):
         from .calendar.in_short import coming

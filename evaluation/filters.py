@@ -31,17 +31,14 @@ from evaluation.models import (
     Statement,
     Target,
 )
-from programmes.filters import ComputedFilter
 from registry.filters import (
-    COMMON_THEMES,
     IN_FORCE,
     SourcedFilterSet,
-    has_common_theme,
 )
 from registry.lists.as_of import FIRST_DAY, LAST_DAY
 from registry.lists.facets import (
+    ComputedFilter,
     FacetFilter,
-    LinkedFilter,
     Pairs,
     RelatedFilter,
     SearchFilter,
@@ -54,6 +51,7 @@ from registry.models import (
     Organisation,
     SourceKind,
 )
+from registry.themes import ThemedFilterSet
 
 RECOGNISED_KINDS = [(kind.value, kind.label) for kind in ClusterKind.recognisable()]
 
@@ -163,18 +161,11 @@ class TargetFilterSet(SourcedFilterSet):
         fields = []
 
 
-class RankedFilterSet(FacetedFilterSet):
+class RankedFilterSet(ThemedFilterSet):
     """Filters of the clusters that are ranked by an indicator."""
 
     q = SearchFilter()
     kind = FacetFilter(label=_("kind"), choices=RECOGNISED_KINDS)
-    theme = LinkedFilter(
-        label=_("theme"),
-        queryset=COMMON_THEMES.select_related("scheme"),
-        links="theme_links",
-        link_value="theme",
-        when=has_common_theme,
-    )
 
     class Meta:
         model = Cluster

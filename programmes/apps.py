@@ -60,6 +60,11 @@ class Programmes(AppConfig):
             template="programmes/_undertakings.html",
         )
 
+    def bonds(self, day):
+        from .connections import bonds
+
+        return bonds(day)
+
     def mentions(self, organisation, day):
         from .models import PlanActor
 
@@ -79,10 +84,20 @@ class Programmes(AppConfig):
 
         return {Partnership: "projects", Agreement: "projects"}
 
+    def search_kinds(self):
+        from .search import search_kinds
+
+        return search_kinds()
+
     def cluster_facts(self, clusters, day):
         from .money.in_short import cluster_facts
 
         return cluster_facts(clusters, day)
+
+    def questions(self, day):
+        from .questions import questions
+
+        return questions(day)
 
     def refusals(self):
         from .models.balances import REFUSALS

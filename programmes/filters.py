@@ -26,6 +26,7 @@ from registry.areas import AreaFilter
 from registry.filters import IN_FORCE, SourcedFilterSet, known
 from registry.lists.facets import (
     NOT_STATED,
+    ComputedFilter,
     FacetFilter,
     KnownLinkFilter,
     LinkedFilter,
@@ -37,6 +38,7 @@ from registry.lists.facets import (
 )
 from registry.lists.ranges import AmountRangeFilter, DayRangeFilter
 from registry.models import Cluster, Membership, Organisation, OrganisationKind
+from registry.placed import LinkedPlaceFilter, PlaceFilter
 
 STATED = [
     ("true", (_("yes"), "stated")),
@@ -54,15 +56,6 @@ def is_organisation(day, prefix=""):
 def every_link(day, prefix=""):
     """Let every cluster of a grant count: it is of its day, its clusters with it."""
     return Q()
-
-
-class ComputedFilter(FacetFilter):
-    """A facet on what is worked out for each row; a subclass says how in ``column``."""
-
-    def filter(self, rows, values):
-        if not values:
-            return rows
-        return rows.alias(computed=self.column).filter(computed__in=self.stored(values))
 
 
 class GrantStateFilter(ComputedFilter):
@@ -211,6 +204,7 @@ class GrantFilterSet(SourcedFilterSet):
         label=_("decided amount, in euro"), between="budgeted_between"
     )
     decided = DayRangeFilter(label=_("decided"), between="decided_between")
+    place = PlaceFilter(at="organisation__place", label=_("place of the beneficiary"))
 
     class Meta:
         model = Grant
@@ -244,6 +238,12 @@ class ProjectFilterSet(SourcedFilterSet):
         links="participants",
         link_value="organisation",
         when=is_organisation,
+    )
+    place = LinkedPlaceFilter(
+        links="participants",
+        at="organisation__place",
+        when=is_organisation,
+        label=_("place of a participant"),
     )
 
     class Meta:

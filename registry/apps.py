@@ -23,8 +23,12 @@ class Registry(AppConfig):
             "organisation_list",
             also=("membership_list", "mandate_list"),
         ),
-        Entry(3, _("Partnerships"), "partnership_list"),
-        Entry(4, _("Agreements"), "agreement_list"),
+        Entry(
+            3,
+            _("Connections"),
+            "connection_list",
+            also=("partnership_list", "agreement_list"),
+        ),
         Entry(7, _("Events"), "event_list"),
         Entry(8, _("Sources"), "source_list"),
         Entry(9, _("Data dictionary"), "data_dictionary"),
@@ -33,6 +37,21 @@ class Registry(AppConfig):
         Entry(1, _("Overview"), "cluster_detail"),
         Entry(2, _("Members"), "cluster_members", count="members_known"),
         Entry(3, _("Partnerships and agreements"), "cluster_links", count="link_count"),
+        Entry(7, _("Connections"), "cluster_connections"),
+    )
+    organisation_facts = (
+        Entry(
+            2,
+            _("Connections"),
+            "organisation_suggestions",
+            text=_("Networks and partners that would fit it, and why"),
+        ),
+        Entry(
+            3,
+            _("Network drawn"),
+            "organisation_network",
+            text=_("Its networks, and whom it meets there"),
+        ),
     )
     comparisons = (Entry(2, _("Pivot table"), "pivot"),)
     admin_headings = {
@@ -101,6 +120,10 @@ class Registry(AppConfig):
         "registry.organisationmerge.merged": STAYS,
         "registry.organisationname.organisation": MOVES,
         "registry.participation.organisation": MOVES,
+        # What a person thought of a suggestion is said of those two records.
+        "registry.suggestiondismissal.organisation": STAYS,
+        "registry.suggestiondismissal.partner": STAYS,
+        "registry.suggestiondismissal.cluster": GOES,
     }
 
     grave_rights = (
@@ -154,10 +177,26 @@ class Registry(AppConfig):
         ),
     )
 
-    def sql_of_models(self):
-        from .log.definition import definition
+    def bonds(self, day):
+        from .connections.of_registry import bonds
 
-        return definition()
+        return bonds(day)
+
+    def questions(self, day):
+        from .questions import questions_of_registry
+
+        return questions_of_registry(day)
+
+    def sql_of_models(self):
+        from .log.definition import definition as log
+        from .search.definition import definition as search
+
+        return [*log(), *search()]
+
+    def search_kinds(self):
+        from .search.of_registry import search_kinds
+
+        return search_kinds()
 
     def contradictions(self):
         from .admin.warnings import CONTRADICTIONS

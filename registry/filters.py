@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import django_filters
-from django.db.models import Model, Q, QuerySet, Subquery
+from django.db.models import F, Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import (
@@ -15,6 +15,7 @@ from registry.models import (
     Cluster,
     ClusterKind,
     Event,
+    LegalForm,
     Mandate,
     MandateRole,
     Membership,
@@ -27,35 +28,36 @@ from registry.models import (
     SizeClass,
     Source,
     SourceKind,
-    Theme,
 )
 from registry.models.base import holds_on
 
 from .activities import ActivityFilter
 from .areas import AreaFilter
+from .countries import CountryFilter, PartyCountryFilter, of_organisation
 from .lists.facets import (
     FacetFilter,
     KnownLinkFilter,
-    LabelledFilter,
     LinkedFilter,
     RelatedFilter,
     SearchFilter,
     StateFilter,
 )
 from .lists.filterset import FacetedFilterSet
+from .lists.ranges import DayRangeFilter
+from .network_filters import AnyClusterFilter, PublishedFilter
+from .placed import PlaceFilter
+from .themes import ThemedFilterSet
 
 IN_FORCE = [
     ("true", (_("yes"), "as_of")),
     ("false", (_("no"), "not_as_of")),
 ]
 
-RECENTLY_DOCUMENTED = [
-    ("true", (_("yes"), "recently_documented")),
-    ("false", (_("no"), "not_recently_documented")),
+LAST_DOCUMENTED = [
+    ("true", (_("in the three years before"), "recently_documented")),
+    ("false", (_("longer ago"), "documented_longer_ago")),
+    ("never", (_("no document names it"), "never_documented")),
 ]
-
-COMMON_THEMES = Theme.objects.exclude(scheme__slug="specialisations")
-"""Themes that clusters share; a specialisation is one cluster's own."""
 
 
 def known(links: type[Model]) -> Callable[..., Q]:
@@ -65,11 +67,6 @@ def known(links: type[Model]) -> Callable[..., Q]:
         return Q(**{f"{prefix}pk__in": links.objects.known_by(day).values("pk")})
 
     return when
-
-
-def has_common_theme(day: date, prefix: str = "") -> Q:
-    common = Subquery(COMMON_THEMES.values("pk"))
-    return holds_on(day, prefix) & Q(**{f"{prefix}theme__in": common})
 
 
 def is_cluster(day: date, prefix: str = "") -> Q:
@@ -85,25 +82,7 @@ class SourcedFilterSet(FacetedFilterSet):
     )
 
 
-class AnyClusterFilter(LabelledFilter, django_filters.MultipleChoiceFilter):
-    """The members of whatever cluster; no facet, a figure of the home page leads here.
-
-    Counted beside each value like a facet, it would slow down every list.
-    """
-
-    def __init__(self, *args, **kwargs):
-        kwargs["choices"] = [("true", _("any cluster"))]
-        super().__init__(*args, **kwargs)
-
-    def filter(self, rows: QuerySet, values):
-        return rows.members_of_any(self.parent.day) if values else rows
-
-    def labels(self, values) -> list[str]:
-        known = dict(self.extra["choices"])
-        return [str(known[value]) for value in values]
-
-
-class ClusterFilterSet(SourcedFilterSet):
+class ClusterFilterSet(ThemedFilterSet, SourcedFilterSet):
     q = SearchFilter()
     kind = FacetFilter(label=_("kind"), choices=ClusterKind)
     in_operation = StateFilter(
@@ -113,13 +92,9 @@ class ClusterFilterSet(SourcedFilterSet):
             ("false", (_("no"), "not_in_operation")),
         ],
     )
-    theme = LinkedFilter(
-        label=_("theme"),
-        queryset=COMMON_THEMES.select_related("scheme"),
-        links="theme_links",
-        link_value="theme",
-        when=has_common_theme,
-    )
+    published = PublishedFilter()
+    country = CountryFilter(column=F("country"))
+    place = PlaceFilter(at="legal_entity__place", label=_("place of the legal entity"))
 
     class Meta:
         model = Cluster
@@ -137,6 +112,20 @@ class OrganisationFilterSet(SourcedFilterSet):
         when=holds_on,
     )
     member = AnyClusterFilter(label=_("member of"))
+    networks = StateFilter(
+        label=_("number of clusters"),
+        states=[
+            ("0", (_("none documented"), "members_of_none")),
+            ("1", (_("one"), "members_of_one")),
+            ("2", (_("two or more"), "members_of_several")),
+        ],
+    )
+    documented = StateFilter(
+        label=_("membership last documented"), states=LAST_DOCUMENTED
+    )
+    seen = DayRangeFilter(
+        label=_("membership last documented"), between="last_documented_between"
+    )
     ties = StateFilter(
         label=_("has to do with clusters"),
         states=[
@@ -145,9 +134,14 @@ class OrganisationFilterSet(SourcedFilterSet):
             ("none", (_("not that a source says"), "without_clusters")),
         ],
     )
+    country = CountryFilter(column=of_organisation())
     province = AreaFilter()
     size = FacetFilter(field_name="size_class", label=_("size"), choices=SizeClass)
+    form = FacetFilter(
+        field_name="legal_form", label=_("legal form"), choices=LegalForm
+    )
     activity = ActivityFilter()
+    place = PlaceFilter(at="place")
 
     class Meta:
         model = Organisation
@@ -165,11 +159,13 @@ class MemberFilterSet(FacetedFilterSet):
     size = FacetFilter(
         field_name="organisation__size_class", label=_("size"), choices=SizeClass
     )
-    activity = ActivityFilter(of="organisation")
-    documented = StateFilter(
-        label=_("documented in the three years before"),
-        states=RECENTLY_DOCUMENTED,
+    form = FacetFilter(
+        field_name="organisation__legal_form", label=_("legal form"), choices=LegalForm
     )
+    activity = ActivityFilter(of="organisation")
+    documented = StateFilter(label=_("last documented"), states=LAST_DOCUMENTED)
+    seen = DayRangeFilter(label=_("last documented"), between="last_documented_between")
+    place = PlaceFilter(at="organisation__place")
 
     class Meta:
         model = Membership
@@ -195,10 +191,8 @@ class MandateFilterSet(SourcedFilterSet):
         queryset=Cluster.objects.all(),
         null_label=_("in an organisation"),
     )
-    documented = StateFilter(
-        label=_("documented in the three years before"),
-        states=RECENTLY_DOCUMENTED,
-    )
+    documented = StateFilter(label=_("last documented"), states=LAST_DOCUMENTED)
+    seen = DayRangeFilter(label=_("last documented"), between="last_documented_between")
 
     class Meta:
         model = Mandate
@@ -240,6 +234,7 @@ class AgreementFilterSet(SourcedFilterSet):
         link_value="cluster",
         when=is_cluster,
     )
+    country = PartyCountryFilter()
 
     class Meta:
         model = Agreement

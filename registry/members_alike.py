@@ -7,11 +7,10 @@ from types import SimpleNamespace
 from django.db.models import Count, Q
 from django.utils.functional import cached_property
 
+from registry.lists.folded import FULL_ENOUGH
 from registry.models import Membership, Source
 
 HALF = 2
-FULL_ENOUGH = 5
-"""A column that less than one in five rows fill is counted, and not shown."""
 
 
 @dataclass(frozen=True)

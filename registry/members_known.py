@@ -5,9 +5,9 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from registry import plugs
 from registry.known import MEMBERS, Known
 from registry.models import Cluster, Membership
+from registry.published import published_numbers
 
 
 def known_members(subjects: Collection[Hashable], day: date) -> dict[Hashable, Known]:
@@ -17,7 +17,7 @@ def known_members(subjects: Collection[Hashable], day: date) -> dict[Hashable, K
         subjects: clusters, and kinds of clusters; a kind stands for the organisations
             in any cluster of it that is recognised on the day.
     """
-    published = plugs.published_numbers(MEMBERS, subjects, day)
+    published = published_numbers(MEMBERS, subjects, day)
     counted = documented_members(subjects, day)
     return {
         subject: Known(*counted.get(subject, (0, 0)), published[subject])

@@ -4,7 +4,7 @@ The registry knows no app above it by name. It asks every installed app, in thei
 for what is declared under a name: see each function here.
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
-    from .known import Published
+    from .connections.bonds import Bond
 
 
 @dataclass(frozen=True)
@@ -136,28 +136,6 @@ def grave_rights() -> set[str]:
     return {each for c in configs for each in getattr(c, "grave_rights", ())}
 
 
-def published_numbers(
-    measure: str, subjects: Collection[Hashable], day: date
-) -> dict[Hashable, list["Published"]]:
-    """Return what was published of each subject up to ``day``, the newest first.
-
-    ``published_numbers(measure, subjects, day)`` of an app: a list of ``Published`` by
-    the subject; whom it knows nothing of may be left out. One query for all of them.
-
-    Args:
-        measure: what was counted, such as ``members``.
-        subjects: clusters, organisations, and kinds of clusters, each once.
-    """
-    found = {subject: [] for subject in subjects}
-    for config in apps.get_app_configs():
-        if ask := getattr(config, "published_numbers", None):
-            for subject, numbers in ask(measure, subjects, day).items():
-                found[subject] += numbers
-    for numbers in found.values():
-        numbers.sort(key=lambda each: each.rank, reverse=True)
-    return found
-
-
 def cluster_facts(clusters: Collection[Model], day: date) -> dict[Model, list[Fact]]:
     """Return what the apps say of each cluster in short, as known on ``day``.
 
@@ -197,6 +175,19 @@ def coming(day: date) -> list[Coming]:
         for each in ask(day)
     ]
     return sorted(told, key=lambda each: (each.day, each.text))
+
+
+def bonds(day: date) -> list["Bond"]:
+    """Return what can join networks or organisations: ``bonds(day)`` of an app.
+
+    Those of the lowest app come first: one above may add to them.
+    """
+    return [
+        bond
+        for config in reversed(list(apps.get_app_configs()))
+        if hasattr(config, "bonds")
+        for bond in config.bonds(day)
+    ]
 
 
 def navigation() -> list[Entry]:

@@ -12,11 +12,17 @@ from registry.documents.pages import (
     SourceFileOut,
     SourceFileRemove,
 )
+from registry.drawing.pages import (
+    ClusterNetwork,
+    NetworkDrawing,
+    OrganisationNetwork,
+)
 from registry.erasure.pages import ErasurePage
 from registry.lists.directory import list_paths
 from registry.log.pages import LogDetail, LogList
 from registry.pivot.pages import Pivot
 from registry.register.pages import ClusterCandidates, RegisterSearch
+from registry.search.pages import Search, Suggestions
 
 urlpatterns = [
     *list_paths(pages),
@@ -24,7 +30,19 @@ urlpatterns = [
     path("desk/", Desk.as_view(), name="desk"),
     path("desk/checks/", DeskChecks.as_view(), name="desk_checks"),
     path("pivot/", Pivot.as_view(), name="pivot"),
-    path("search/", pages.Search.as_view(), name="search"),
+    path("search/", Search.as_view(), name="search"),
+    path("search/suggestions/", Suggestions.as_view(), name="search_suggestions"),
+    path("connections/network/", NetworkDrawing.as_view(), name="network_drawing"),
+    path(
+        "clusters/<slug:slug>/network/",
+        ClusterNetwork.as_view(),
+        name="cluster_network",
+    ),
+    path(
+        "organisations/<slug:slug>/network/",
+        OrganisationNetwork.as_view(),
+        name="organisation_network",
+    ),
     path("clusters/<slug:slug>/", pages.ClusterDetail.as_view(), name="cluster_detail"),
     path(
         "clusters/<slug:slug>/members/",
@@ -35,6 +53,26 @@ urlpatterns = [
         "clusters/<slug:slug>/links/",
         pages.ClusterLinks.as_view(),
         name="cluster_links",
+    ),
+    path(
+        "clusters/<slug:slug>/connections/",
+        pages.connections.ClusterConnections.as_view(),
+        name="cluster_connections",
+    ),
+    path(
+        "clusters/<slug:slug>/impact/",
+        pages.connections.ClusterImpact.as_view(),
+        name="cluster_impact",
+    ),
+    path(
+        "organisations/<slug:slug>/suggestions/",
+        pages.connections.OrganisationSuggestions.as_view(),
+        name="organisation_suggestions",
+    ),
+    path(
+        "organisations/<slug:slug>/suggestions/judge/",
+        pages.connections.JudgeSuggestion.as_view(),
+        name="suggestion_judge",
     ),
     path(
         "organisations/<slug:slug>/",

@@ -71,6 +71,7 @@ from registry.models import (
     SourceKind,
     SubsidyRate,
     SuccessionKind,
+    SuggestionDismissal,
     Territory,
     Theme,
     ThemeScheme,
@@ -402,6 +403,18 @@ def make_distinct_pair(**fields):
     return DistinctPair.objects.create(**fields)
 
 
+def make_suggestion_dismissal(**fields):
+    """Make a partner dismissed, if no cluster is given."""
+    if "user" not in fields:
+        fields["user"] = make_staff(username=f"reader-{next_number(User)}")
+    if "organisation" not in fields:
+        fields["organisation"] = make_organisation()
+    if "partner" not in fields and "cluster" not in fields:
+        fields["partner"] = make_organisation()
+    fields.setdefault("reason", "They know each other")
+    return SuggestionDismissal.objects.create(**fields)
+
+
 def make_external_record(**fields):
     fields.setdefault("key", f"{next_number(ExternalRecord):010d}")
     fields.setdefault("matched_by", MatchedBy.NUMBER)
@@ -604,6 +617,7 @@ FACTORIES = {
     OrganisationMerge: make_organisation_merge,
     RecordMerge: make_record_merge,
     DistinctPair: make_distinct_pair,
+    SuggestionDismissal: make_suggestion_dismissal,
     ExternalRecord: make_external_record,
     Person: make_person,
     Mandate: make_mandate,

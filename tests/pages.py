@@ -18,7 +18,10 @@ PAGES = {
     "cluster_detail": HUB,
     "cluster_members": HUB,
     "cluster_links": HUB,
+    "cluster_connections": HUB,
+    "cluster_impact": HUB,
     "organisation_detail": HUB,
+    "organisation_suggestions": HUB,
     "partnership_detail": HUB,
     "agreement_detail": HUB,
     "event_detail": HUB,
@@ -39,11 +42,15 @@ PAGES = {
     "indicator_detail": {"slug": "mem-01"},
     "indicator_compare": {},
     "data_dictionary": {},
+    "cluster_network": HUB,
+    "organisation_network": HUB,
+    "network_drawing": {},
 }
 """The arguments of each page's address, by its name."""
 
 NOT_PAGES = {
     "health": "it answers machines",
+    "search_suggestions": "the lines below the search box: tests/registry/search",
     "set_language": "it leads back to where the reader was",
     "evaluation_calendar_file": "it answers calendar programs",
     "evaluation_report": "it answers with a PDF",
@@ -83,6 +90,9 @@ NOT_PAGES = {
             "network_act",
         ),
         "only a network's own and staff reach it: tests/registry/proposals",
+    ),
+    "suggestion_judge": (
+        "it only takes what is sent: tests/registry/connections/test_suggestions.py"
     ),
     **dict.fromkeys(
         ("log_list", "log_detail"),
@@ -140,8 +150,15 @@ TIMELESS = {"data_dictionary"}
 WITHOUT_ROWS = {"evaluation_calendar"}
 """Lists of what the world of the tests has none of: see test_calendar_page.py."""
 
+WORKED_OUT = {"connection_list", "broker_list", "loss_list"}
+"""Lists of what no table holds, in a network: see tests/registry/connections."""
+
 LISTS = [
-    *(page.url_name() for page in all_lists() if page.url_name() not in WITHOUT_ROWS),
+    *(
+        page.url_name()
+        for page in all_lists()
+        if page.url_name() not in WITHOUT_ROWS | WORKED_OUT
+    ),
     "cluster_members",
     "indicator_detail",
 ]

@@ -144,7 +144,7 @@ LONG_FILES = {
     "programmes/imports/outcomes.py": "one outcome after another, in SQL",
     "registry/lists/facets.py": "every kind of facet, each read alone",
     "registry/resources/base.py": "the contract of a table, from a cell to a file",
-    "registry/plugs.py": "one declaration of apps after another, each read alone",
+    "registry/plugs.py": "one thing that an app may tell after another",
     "registry/words.py": "every day, period, figure and name that a person reads",
     "registry/admin/links.py": "one admin after another, each read alone",
     "registry/imports/plans/matching.py": "one way to match after another, in SQL",
@@ -221,7 +221,13 @@ def test_every_list_has_an_address_or_stands_on_the_page_of_something():
     assert len(entered) > 10
     for page in entered:
         assert resolve(f"/{page.address}").func.view_class is page
-    assert {page.__name__ for page in others} == {"ClusterMembers", "IndicatorDetail"}
+    assert {page.__name__ for page in others} == {
+        "ClusterConnections",
+        "ClusterImpact",
+        "ClusterMembers",
+        "IndicatorDetail",
+        "OrganisationSuggestions",
+    }
 
 
 SCHEMAS = {"programmes/models/balances.py": "triggers, in anybody's search path"}
@@ -405,6 +411,7 @@ def test_closed_lists_are_closed_in_the_database(model):
 NO_HISTORY = {
     "FileContent": "the bytes of a file, by their fingerprint: they never change",
     "LinkCheck": "what the worker found, made again each time",
+    "SearchEntry": "the words of rows, which follow them and can be made anew",
     "Viewing": "a record itself, which nobody changes",
     "ImportFile": "a file as it was received: it never changes",
     "ImportRow": "the lines of a plan, made again until it is applied",
@@ -567,7 +574,7 @@ def test_every_word_for_readers_can_be_translated():
     block = re.compile(
         r"{%\s*(blocktranslate|comment)\b.*?{%\s*end\1\s*%}|{#.*?#}|{[{%].*?[%}]}", re.S
     )
-    known = {"CSV", "XLSX", "JSON", "NUMAC", "DOCTYPE", "html", "rsaquo"}
+    known = {"CSV", "XLSX", "JSON", "GeoJSON", "NUMAC", "DOCTYPE", "html", "rsaquo"}
     known |= {"SHA"}  # the name of a fingerprint
     known |= {"manage", "py", "procrastinate", "worker"}  # a command to type
 

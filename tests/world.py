@@ -12,6 +12,7 @@ from registry.models import (
     AgreementKind,
     AgreementScope,
     ClusterKind,
+    LegalForm,
     MandateRole,
     OrganisationKind,
     SizeClass,
@@ -109,14 +110,7 @@ class World:
         }
         wallonia = make_territory(name_en="Wallonia")
         self.places = [
-            *(
-                make_place(
-                    province=make_territory(
-                        code=code, level="province", parent=wallonia
-                    )
-                )
-                for code in ("BE32", "BE33")
-            ),
+            *(self.make_town(code, wallonia) for code in ("BE32", "BE33")),
             make_place(country="FR", name_fr="Lille"),
             None,
         ]
@@ -199,6 +193,19 @@ class World:
         make_figures_in_the_middle(self)
         make_evaluations_in_the_middle(self)
 
+    def make_town(self, code, region):
+        """Make a post code with a point, in a province and an arrondissement."""
+        province = make_territory(code=code, level="province", parent=region)
+        return make_place(
+            province=province,
+            arrondissement=make_territory(
+                code=f"{code}1", level="arrondissement", parent=province
+            ),
+            latitude="50.4",
+            longitude=f"{code[-1]}.5",
+            point_source=self.source,
+        )
+
     def make_round(self, number):
         subsidy = {"from_year": number + 1, "to_year": number + 1}
         for regime in self.regimes.values():
@@ -220,7 +227,9 @@ class World:
 
     def make_recognised_cluster(self, number):
         cluster = make_cluster(
-            kind=pick(ClusterKind, number), legal_entity=self.organisation
+            kind=pick(ClusterKind, number),
+            country=pick(["BE", "FR", ""], number),
+            legal_entity=self.organisation,
         )
         if cluster.is_recognisable:
             make_recognition(
@@ -262,6 +271,8 @@ class World:
             kind=kind,
             size_class=pick([*SizeClass, ""], number) if kind == "enterprise" else "",
             place=pick(self.places, number),
+            country=pick(["", "DE"], number),
+            legal_form=pick(["", *LegalForm], number),
             enterprise_number=make_enterprise_number(number + 1),
             originates_from=self.partnership,
             **self.sourced,

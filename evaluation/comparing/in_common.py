@@ -7,7 +7,6 @@ from datetime import date
 from django.utils.functional import cached_property
 
 from programmes.models import Project, ProjectParticipant, ProjectPole
-from registry.filters import has_common_theme
 from registry.models import (
     AgreementParty,
     Cluster,
@@ -18,6 +17,7 @@ from registry.models import (
     Partnership,
 )
 from registry.models.base import holds_on
+from registry.themes import SPECIALISATIONS
 
 from .rows import SharedRow
 
@@ -139,8 +139,9 @@ class InCommon:
         """Return, for each cluster, its themes that another one has too."""
         found = defaultdict(set)
         for link in (
-            ClusterTheme.objects.filter(has_common_theme(self.day))
+            ClusterTheme.objects.as_of(self.day)
             .filter(cluster__in=self.by_pk)
+            .exclude(theme__scheme__slug=SPECIALISATIONS)
             .select_related("theme__scheme")
             .order_by("theme__scheme__slug", "theme__slug")
         ):

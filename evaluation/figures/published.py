@@ -20,14 +20,6 @@ SHARES = {
 """The measures that are shares of one."""
 
 
-def published_numbers(
-    measure: str, subjects: Collection[Hashable], day: date
-) -> dict[Hashable, list[Published]]:
-    """Return the figures of each subject that speak of ``day`` or before; one query."""
-    found = published_by_measure([measure], subjects, day)
-    return {subject: numbers for (subject, _measure), numbers in found.items()}
-
-
 def published_by_measure(
     measures: Collection[str], subjects: Collection[Hashable], day: date
 ) -> dict[tuple[Hashable, str], list[Published]]:

@@ -44,7 +44,7 @@ class EvaluationCalendar(ListPage):
 
     model = Evaluation
     template_name = "evaluation/calendar.html"
-    above_table = "evaluation/_calendar_chart.html"
+    below_table = "evaluation/_calendar_chart.html"
     filterset_class = DueFilterSet
     row_template = "evaluation/_due_row.html"
     columns = [

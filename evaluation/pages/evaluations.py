@@ -57,6 +57,7 @@ class EvaluationList(ListPage):
     template_name = "evaluation/evaluation_list.html"
     filterset_class = EvaluationFilterSet
     row_template = "evaluation/_evaluation_row.html"
+    tells_sources = True
     columns = [
         Shown(
             "name",

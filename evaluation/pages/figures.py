@@ -27,6 +27,7 @@ class FigureList(ListPage):
     template_name = "evaluation/figure_list.html"
     filterset_class = FigureFilterSet
     row_template = "evaluation/_figure_row.html"
+    tells_sources = True
     columns = [
         Shown(
             "about",

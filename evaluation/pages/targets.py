@@ -18,9 +18,10 @@ class TargetList(ListPage):
 
     model = Target
     template_name = "evaluation/listing.html"
-    above_table = "evaluation/_attainment_chart.html"
+    below_table = "evaluation/_attainment_chart.html"
     filterset_class = TargetFilterSet
     row_template = "evaluation/_target_row.html"
+    tells_sources = True
     columns = [
         Shown(
             "name",

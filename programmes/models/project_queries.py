@@ -119,6 +119,10 @@ class ProjectQuerySet(NaturalKeyQuerySet):
             outcome_on_then=Case(When(outcome_on__lte=day, then=F("outcome_on"))),
         )
 
+    def not_turned_down(self, day):
+        """Leave out what had been rejected or withdrawn by ``day``."""
+        return self.with_outcome(day).exclude(outcome_then__in=TURNED_DOWN)
+
     def with_clusters(self, day=None):
         """Fetch along the clusters that label it, or go along, known on ``day``."""
         poles = ProjectPole.objects.known_by(day).select_related("cluster")

@@ -10,6 +10,7 @@ from programmes.models import Measure, Project, ProjectPole, PublishedAmount
 from registry import plugs, words
 from registry.known import PROJECTS, Known, exactly
 from registry.models import Cluster
+from registry.published import published_numbers
 
 OF_PROJECTS = (Measure.TOTAL_COST, Measure.PUBLIC)
 
@@ -52,7 +53,7 @@ def _money(amount: PublishedAmount | None) -> plugs.Fact:
 
 
 def _projects(clusters, day) -> dict[Cluster, Known]:
-    published = plugs.published_numbers(PROJECTS, clusters, day)
+    published = published_numbers(PROJECTS, clusters, day)
     counted = dict(
         ProjectPole.objects.filter(
             cluster__in=clusters, project__in=Project.objects.as_of(day)

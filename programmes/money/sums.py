@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from programmes.models import BudgetDecision, Grant, Payment, Project
+from registry.lists.folded import is_sparse
 
 
 def added(amounts: Iterable[Decimal | None]) -> Decimal | None:
@@ -33,15 +34,6 @@ class ColumnSum:
     total: Decimal | None
     missing: int
     label: str = ""
-
-
-FULL_ENOUGH = 5
-"""A column with a value in fewer than one row of five is no column."""
-
-
-def is_sparse(stated: int, rows: int) -> bool:
-    """Say whether a column is too empty to be one; that of a single row never is."""
-    return rows > 1 and stated * FULL_ENOUGH < rows
 
 
 def sum_up(rows: Iterable, attribute: str, label: str = "") -> ColumnSum:

@@ -68,7 +68,6 @@ class FundingLineList(MoneyListPage):
             "paid": NONE_DOCUMENTED,
         },
     )
-    search_rank = 7
     q_label = _("Name of the line")
     empty_text = _("No funding line answers to this.")
     lead = _(

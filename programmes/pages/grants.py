@@ -118,7 +118,6 @@ class GrantListPage(MoneyListPage):
         empty={"decided": NOT_STATED, "paid": NONE_DOCUMENTED},
     )
     # Of which there may be many: the search finds them with who or what received them.
-    search_rank = None
     q_label = _("Title or beneficiary")
     empty_text = _("No grant answers to this.")
     lead = _(

@@ -2,7 +2,6 @@ from collections.abc import Iterator
 
 from django.utils.translation import override
 
-from programmes.money.sums import is_sparse
 from registry.lists.columns import Shown
 from registry.lists.exported import ExportedFields
 from registry.lists.page import ListPage
@@ -28,37 +27,6 @@ class MoneyListPage(ListPage):
     """A list of public money, with the way to the others above it."""
 
     template_name = "programmes/money_listing.html"
-    above_table = "programmes/_folded.html"
-    folding = {}
-    """The columns that fold where they are almost empty: what of a row each shows."""
-
-    def get_table(self):
-        table = super().get_table()
-        sorted_by = {
-            name.removeprefix("-") for name in self.request.GET.getlist("sort")
-        }
-        stated = {
-            name: [getattr(row, attribute) is not None for row in table.records]
-            for name, attribute in self.folding.items()
-        }
-        self.folded = {
-            name: sum(rows)
-            for name, rows in stated.items()
-            if name not in sorted_by and is_sparse(sum(rows), len(rows))
-        }
-        for name in self.folded:
-            table.columns.hide(name)
-        return table
-
-    def row_context(self, shown):
-        labels = {column.name: column.label for column in self.get_columns()}
-        return {
-            "folded": set(self.folded),
-            "folded_columns": [
-                (labels[name], number) for name, number in self.folded.items()
-            ],
-            "shown_count": len(shown),
-        }
 
 
 class MoneyFields(ExportedFields):

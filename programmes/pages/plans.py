@@ -51,6 +51,7 @@ class PlanList(MoneyListPage):
     model = Plan
     filterset_class = PlanFilterSet
     row_template = "programmes/_plan_row.html"
+    tells_sources = True
     columns = [
         Shown("name", _("plan"), sort=("name_key", "slug"), told=(ToldColumn("name"),)),
         Shown(
@@ -93,7 +94,6 @@ class PlanList(MoneyListPage):
             "paid": NONE_DOCUMENTED,
         },
     )
-    search_rank = 6
     heading = _("Public money: plans and programmes")
     q_label = _("Name of the plan")
     empty_text = _("No plan answers to this.")

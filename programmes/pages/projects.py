@@ -92,7 +92,6 @@ class CallList(MoneyListPage):
             "recorded_retained": NONE_DOCUMENTED,
         },
     )
-    search_rank = 8
     q_label = _("Title of the call")
     empty_text = _("No call answers to this.")
     counted = ngettext_lazy("%(total)d call", "%(total)d calls", "total")
@@ -221,7 +220,6 @@ class ProjectList(MoneyListPage):
             "participants": NONE_DOCUMENTED,
         },
     )
-    search_rank = 9
     q_label = _("Title or description")
     empty_text = _("No project answers to this.")
     lead = _(

@@ -43,6 +43,10 @@ class ReadFilter:
         kept = set(self.stored(values))
         return rows.keeping(lambda row: self.read(row) in kept)
 
+    def leave_out(self, rows: ComputedRows, values) -> ComputedRows:
+        gone = set(self.stored(values))
+        return rows.keeping(lambda row: self.read(row) not in gone)
+
 
 class ReadFacet(ReadFilter, FacetFilter):
     """A facet on a closed list."""

@@ -1,6 +1,6 @@
 """Every public list that has an address of its own, entered where it is declared.
 
-The addresses, the search, and the pages that the tests go through are drawn from here.
+The addresses, and the pages that the tests go through, are drawn from here.
 """
 
 from types import ModuleType
@@ -34,12 +34,6 @@ def all_lists() -> list[type[ListPage]]:
     """Return every list, those of the lowest app first."""
     autodiscover_modules("pages")
     return list(_lists.values())
-
-
-def searched_lists() -> list[type[ListPage]]:
-    """Return the lists that the search of the site looks through, in its order."""
-    searched = [page for page in all_lists() if page.search_rank is not None]
-    return sorted(searched, key=lambda page: page.search_rank)
 
 
 def list_paths(pages: ModuleType) -> list[URLPattern]:

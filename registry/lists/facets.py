@@ -1,7 +1,7 @@
 """Filters that say how many rows each of their values has."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import django_filters
@@ -34,22 +34,39 @@ class Option:
     label: str
     count: int
     selected: bool
+    left_out: bool = False
+    depth: int = 0
+    """How far below the first values it stands, where values are parts of others."""
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it is chosen, or left out."""
+        return self.selected or self.left_out
 
 
 @dataclass(frozen=True)
 class Facet:
-    """The values of one filter, with their counts."""
+    """The values of one filter, with their counts.
+
+    ``all_of`` says whether a row must have all that are chosen; None where it cannot.
+    """
 
     name: str
     label: str
     options: list[Option]
+    all_of: bool | None = None
 
     @property
     def tells(self) -> bool:
-        """Whether some row states a value, or one is chosen."""
+        """Whether some row states a value, or one is chosen or left out."""
         return any(
-            option.selected or option.value != NOT_STATED for option in self.options
+            option.in_force or option.value != NOT_STATED for option in self.options
         )
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether rows of some value are left out."""
+        return any(option.left_out for option in self.options)
 
 
 @dataclass(frozen=True)
@@ -68,10 +85,12 @@ class Pairs:
         joined_by: the path from a row to what the pairs lead to: itself, its
             organisation.
         rows: a QuerySet of pairs: the key of what ``joined_by`` leads to, and a value.
+        is_narrowed: whether they hold only what the list is narrowed to already.
     """
 
     joined_by: str
     rows: QuerySet
+    is_narrowed: bool = False
 
 
 class LabelledFilter(django_filters.Filter, ABC):
@@ -96,6 +115,12 @@ class CountedFilter(LabelledFilter):
     """
 
     count = None
+    takes_all = False
+    """Whether a reader may ask for rows that have all chosen values."""
+    all_of = False
+    """Whether the reader asks for them."""
+    opened: Collection[str] = ()
+    """The values of a tree whose parts are shown below them."""
     pairs = None
 
     @property
@@ -115,6 +140,15 @@ class CountedFilter(LabelledFilter):
     @abstractmethod
     def options(self, counts: dict, chosen) -> Iterable[tuple[str, str, int]]:
         """Return value, label and number of rows, in the order to show them."""
+
+    def depth(self, value: str) -> int:
+        """Return how far below the first values one stands."""
+        return 0
+
+    def leave_out(self, rows: QuerySet, values) -> QuerySet:
+        """Return the rows that a choice of any of ``values`` would not keep."""
+        those = self.filter(self.parent.queryset.order_by(), values)
+        return rows.filter(~Exists(those.filter(pk=OuterRef("pk"))))
 
 
 class FacetFilter(CountedFilter, django_filters.MultipleChoiceFilter):
@@ -146,6 +180,15 @@ class FacetFilter(CountedFilter, django_filters.MultipleChoiceFilter):
     def labels(self, values) -> list[str]:
         known = {**dict(self.extra["choices"]), NOT_STATED: self.extra["null_label"]}
         return [str(known[value]) for value in values]
+
+
+class ComputedFilter(FacetFilter):
+    """A facet on what is worked out for each row; a subclass says how in ``column``."""
+
+    def filter(self, rows: QuerySet, values):
+        if not values:
+            return rows
+        return rows.alias(computed=self.column).filter(computed__in=self.stored(values))
 
 
 class StateFilter(FacetFilter):
@@ -266,6 +309,8 @@ class LinkedFilter(RelatedFilter):
             returns the condition for a link to count.
     """
 
+    takes_all = True
+
     def __init__(self, *args, links, link_value, when, **kwargs):
         self.links = links
         self.link_value = link_value
@@ -275,15 +320,24 @@ class LinkedFilter(RelatedFilter):
     def filter(self, rows: QuerySet, values):
         if not values:
             return rows
-        relation = rows.model._meta.get_field(self.links)
+        if not self.all_of:
+            return rows.filter(self._linked_to(values))
+        for value in values:
+            rows = rows.filter(self._linked_to([value]))
+        return rows
+
+    def leave_out(self, rows: QuerySet, values) -> QuerySet:
+        return rows.filter(~self._linked_to(values))
+
+    def _linked_to(self, values) -> Q:
+        """Return the condition that a row is linked to any of ``values``."""
+        relation = self.model._meta.get_field(self.links)
         links = relation.related_model.objects.filter(
             self.when(self.parent.day), **{relation.field.name: OuterRef("pk")}
         )
         stored = self.stored(values)
         kept = Q(Exists(links.filter(**{f"{self.link_value}__in": stored})))
-        if None in stored:
-            kept |= ~Exists(links)
-        return rows.filter(kept)
+        return kept | ~Exists(links) if None in stored else kept
 
     def count(self, rows: QuerySet) -> dict:
         """Return the number of rows linked to each value, under None those without."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from registry.words import labelled
 
+from .companions import ALL, NOT, companions
 from .facets import (
     LONGEST_SEARCH,
     Chip,
@@ -24,47 +25,90 @@ from .ranges import BetweenFilter, Range
 
 
 class FacetedFilterSet(django_filters.FilterSet):
-    """The filters of a list on a day: a search, and facets with their counts."""
+    """The filters of a list on a day: a search, and facets with their counts.
+
+    Beside each facet stand the values to leave out: ``not_kind=university``. Beside one
+    under several values of which a row may be, ``all_cluster=true`` asks for the rows
+    that have all chosen ones.
+    """
 
     def __init__(self, data=None, queryset=None, *, day: date, **kwargs):
         self.day = day
         super().__init__(data, queryset, **kwargs)
+        self.filters |= self.further_facets()
+        for name, facet in [*self.filters.items()]:
+            if isinstance(facet, CountedFilter):
+                self.filters |= companions(name, facet)
+                facet.all_of = ALL + name in self.data
+        for each in self.filters.values():
+            each.parent, each.model = self, self._meta.model
+
+    def further_facets(self) -> dict[str, CountedFilter]:
+        """Return the facets that the database says there are, by their parameters."""
+        return {}
 
     def facets(self) -> list[Facet]:
         """Return each facet with the rows its values would give, the others in force.
 
-        Values without rows are left out, unless they are chosen. A page shows the
-        facets that tell something (``Facet.tells``).
+        What is chosen of a facet itself does not change its counts, unless a row must
+        have all of it: then each value says how many have it besides. Values without
+        rows are not offered, unless they are in force. A page shows the facets that
+        tell something (``Facet.tells``).
         """
         return [
-            self._facet(name, self._counts(name), self._chosen(name))
+            self._facet(
+                name,
+                self._counts(name),
+                chosen=self._chosen(name),
+                left_out=self._chosen(NOT + name),
+                all_of=facet.all_of if facet.takes_all else None,
+            )
             for name, facet in self.filters.items()
             if isinstance(facet, CountedFilter)
         ]
 
     def spread(self, name: str) -> Facet:
         """Return a facet on a column over all rows, whatever filters are in force."""
-        return self._facet(name, _total(self._tally_of_all, name, {}), chosen=set())
+        return self._facet(name, _total(self._tally_of_all, name, {}, {}))
 
-    def _facet(self, name: str, counts: dict, chosen: set[str]) -> Facet:
+    def _facet(
+        self,
+        name: str,
+        counts: dict,
+        chosen: frozenset[str] = frozenset(),
+        left_out: frozenset[str] = frozenset(),
+        all_of: bool | None = None,
+    ) -> Facet:
+        facet, in_force = self.filters[name], chosen | left_out
         options = [
-            Option(value, label, count, value in chosen)
-            for value, label, count in self.filters[name].options(counts, chosen)
-            if count or value in chosen
+            Option(
+                value,
+                label,
+                count,
+                selected=value in chosen,
+                left_out=value in left_out,
+                depth=facet.depth(value),
+            )
+            for value, label, count in facet.options(counts, in_force)
+            if count or value in in_force
         ]
-        return Facet(name, self.filters[name].label, options)
+        return Facet(name, facet.label, options, all_of)
 
     def _counts(self, name: str) -> dict:
         """Return the number of rows of each value of a facet, the others in force."""
         facet = self.filters[name]
         if name not in self._columns:
-            return facet.count(self._narrowed(but={name}))
-        in_force = {
-            other: column.stored(self.form.cleaned_data[other])
-            for other, column in self._columns.items()
-            if other != name and self.form.cleaned_data[other]
-        }
-        return _total(self._tally, name, in_force)
+            own = {NOT + name} if facet.all_of else {name, NOT + name}
+            return facet.count(self._narrowed(but=own))
+        in_force, left_out = (
+            {
+                other: column.stored(self.form.cleaned_data[prefix + other])
+                for other, column in self._columns.items()
+                if other != name and self.form.cleaned_data[prefix + other]
+            }
+            for prefix in ("", NOT)
+        )
+        return _total(self._tally, name, in_force, left_out)
 
     @property
     def _columns(self) -> dict:
@@ -78,10 +122,10 @@ class FacetedFilterSet(django_filters.FilterSet):
     @cached_property
     def _tally(self) -> list[tuple[dict, int]]:
         """The tally of the rows that all filters but those on columns leave."""
-        others = self.filters.keys() - self._columns.keys()
-        if not any(self.form.cleaned_data[name] for name in others):
+        counted = self._columns.keys() | {NOT + name for name in self._columns}
+        if not any(self.form.cleaned_data[n] for n in self.filters.keys() - counted):
             return self._tally_of_all
-        return self._tally_up(self._narrowed(but=self._columns.keys()))
+        return self._tally_up(self._narrowed(but=counted))
 
     @cached_property
     def _tally_of_all(self) -> list[tuple[dict, int]]:
@@ -136,6 +180,23 @@ class FacetedFilterSet(django_filters.FilterSet):
             if isinstance(facet, BetweenFilter)
         ]
 
+    def sent_along(self) -> list[tuple[str, str]]:
+        """Return what the form keeps of the address and does not ask for itself."""
+        asked = {"q", *(end.name for each in self.ranges() for end in each.ends)}
+        asked |= {
+            prefix + name
+            for name, facet in self.filters.items()
+            if isinstance(facet, CountedFilter)
+            for prefix in ("", NOT, ALL)
+        }
+        return [
+            (name, value)
+            for name, values in self.data.lists()
+            if name in self.filters and name not in asked
+            for value in values
+            if value
+        ]
+
     @property
     def clear_url(self) -> str:
         """The address of the list without any filter, on the same day."""
@@ -154,8 +215,8 @@ class FacetedFilterSet(django_filters.FilterSet):
             for error in errors
         ]
 
-    def _chosen(self, name: str) -> set[str]:
-        return set(self.data.getlist(name))
+    def _chosen(self, name: str) -> frozenset[str]:
+        return frozenset(self.data.getlist(name))
 
     def filter_queryset(self, rows, but=()):
         """Return the rows that every filter keeps, but for some filters."""
@@ -174,10 +235,14 @@ class FacetedFilterSet(django_filters.FilterSet):
         return f"?{query.urlencode()}"
 
 
-def _total(tally: list[tuple[dict, int]], name: str, in_force: dict) -> Counter:
+def _total(
+    tally: list[tuple[dict, int]], name: str, in_force: dict, left_out: dict
+) -> Counter:
     """Add up a tally by the values of ``name``, where the other columns allow it."""
     counts = Counter()
     for values, number in tally:
-        if all(values[other] in stored for other, stored in in_force.items()):
+        if all(values[other] in stored for other, stored in in_force.items()) and (
+            not any(values[other] in gone for other, gone in left_out.items())
+        ):
             counts[values[name]] += number
     return counts

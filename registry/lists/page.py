@@ -10,14 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
+from registry.maps.shown import MapShown
+
 from .as_of import AsOfMixin, BadQuery, ExplainedMixin, day_of
 from .columns import ListTable
+from .folded import FoldingColumns
+from .shared_source import shared_source
 from .taken_along import TakenAlong
 
 PER_PAGE = 50
 
 
-class Listing(ExplainedMixin, TemplateView):
+class Listing(FoldingColumns, ExplainedMixin, TemplateView):
     """A filtered list of rows, whether they hold on a day or not.
 
     The address holds everything: ``q``, one parameter a filter, ``sort`` and ``page``.
@@ -42,8 +46,12 @@ class Listing(ExplainedMixin, TemplateView):
     caption = ""
     lead = ""
     above_table = ""
-    """The template of a drawing above the table, which changes with it, if any."""
-    table_class_names = ""
+    """The template of what is said of all rows above the table, if anything is."""
+    below_table = ""
+    """The template of a drawing below the table, which changes with it, if any."""
+    tells_sources = False
+    """Whether its rows name their source: one of more than half is said once above."""
+    table_class_names = "cards"
 
     day = None
 
@@ -133,8 +141,12 @@ class Listing(ExplainedMixin, TemplateView):
             found_in_words=self._in_words(total),
             q_label=self.q_label,
             above_table=self.above_table,
+            below_table=self.below_table,
+            **self.folded_context(table),
+            shared_source=shared_source(table.records) if self.tells_sources else None,
             q=self.request.GET.get("q", ""),
             facets=self.filterset.facets(),
+            sent_along=self.filterset.sent_along(),
             ranges=self.filterset.ranges(),
             chips=self.filterset.chips(),
             clear_url=self.filterset.clear_url,
@@ -173,17 +185,16 @@ class Listing(ExplainedMixin, TemplateView):
         }
 
 
-class ListPage(TakenAlong, AsOfMixin, Listing):
+class ListPage(MapShown, TakenAlong, AsOfMixin, Listing):
     """A list on a day: the address also holds ``as_of``, and ``_export`` (csv, xlsx or
-    json), which answers with a file of the whole result instead of a page.
+    json), which answers with a file of the whole result instead of a page. One whose
+    filters have a place is also a map: ``_show=map``.
 
     A file with ``_columns=shown`` says what the page shows, in the words of the reader.
     Any other holds the columns for programs, which an import reads again.
     """
 
     template_name = "registry/listing.html"
-    search_rank = None
-    """Where the search of the site shows what it finds here; nowhere without a rank."""
     address = ""
     about_organisation = ""
     """The path from a row to the organisation that it is about, if that is another row:

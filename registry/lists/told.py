@@ -175,10 +175,15 @@ class ToldColumns:
 
     def rows(self, rows: Iterable) -> Iterator[list]:
         """Yield what is said of each row, in the order of the columns."""
+        for _row, cells in self.told(rows):
+            yield cells
+
+    def told(self, rows: Iterable) -> Iterator[tuple[object, list]]:
+        """Yield each row with what is said of it."""
         for some in _in_parts(self.page.for_file(rows)):
             self.page.complete(some)
             for row in some:
-                yield self._cells(row)
+                yield row, self._cells(row)
 
     def _cells(self, row) -> list:
         cells = [_plain(column.value(row, self.page.as_of)) for column in self.columns]

@@ -43,9 +43,11 @@ from .place import Place
 from .recognition import Recognition, RecognitionEnding
 from .regime import ClusterKind, LegalRegime, SubsidyRate
 from .review import ProposalStage
+from .search_entry import SearchDifference, SearchEntry
 from .source import Source, SourceKind, SourcePrecision
 from .source_file import FileContent, FileKind, SourceFile
 from .succession import ClusterSuccession, SuccessionKind
+from .suggestion import SuggestionDismissal
 from .territory import Territory
 from .theme import Theme, ThemeScheme
 from .user_role import Role, UserRole
@@ -124,12 +126,15 @@ __all__ = [
     "RecognitionEnding",
     "Role",
     "RowOutcome",
+    "SearchDifference",
+    "SearchEntry",
     "SizeClass",
     "Source",
     "SourceKind",
     "SourcePrecision",
     "SubsidyRate",
     "SuccessionKind",
+    "SuggestionDismissal",
     "Territory",
     "Theme",
     "ThemeScheme",

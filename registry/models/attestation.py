@@ -2,7 +2,7 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from registry import words
@@ -27,6 +27,61 @@ def shown_recently(attestations: type[models.Model], fact: str, day: date) -> Ex
             documented_on__lte=day,
         )
     )
+
+
+class AttestedQuerySet(models.QuerySet):
+    """What is asked of rows that documents show: when they did so last."""
+
+    attestations: type["Attestation"]
+    """What shows the rows."""
+    attested = ""
+    """The path from there to a row."""
+
+    def with_last_documented(self, day: date):
+        """Annotate ``last_documented_on``: the latest document of it up to ``day``."""
+        latest = (
+            self._shown_by(day)
+            .order_by()
+            .values(self.attested)
+            .annotate(latest=Max("documented_on"))
+            .values("latest")
+        )
+        return self.annotate(last_documented_on=Subquery(latest))
+
+    def with_recent(self, day: date):
+        """Annotate ``is_recent``: a document of the three years before shows it."""
+        return self.annotate(is_recent=self._recently(day))
+
+    def recently_documented(self, day: date):
+        """Keep those a document shows in the three years before ``day``."""
+        return self.filter(self._recently(day))
+
+    def not_recently_documented(self, day: date):
+        """Keep those that no document shows in the three years before ``day``."""
+        return self.filter(~self._recently(day))
+
+    def documented_longer_ago(self, day: date):
+        """Keep those that documents show, but none of the three years before."""
+        return self.filter(Exists(self._shown_by(day)), ~self._recently(day))
+
+    def never_documented(self, day: date):
+        """Keep those that no document of ``day`` or before shows."""
+        return self.filter(~Exists(self._shown_by(day)))
+
+    def last_documented_between(self, start: date | None, stop: date | None, day: date):
+        """Keep those that documents up to ``day`` show last between two days."""
+        rows = self.with_last_documented(day)
+        if start:
+            rows = rows.filter(last_documented_on__gte=start)
+        return rows.filter(last_documented_on__lte=stop) if stop else rows
+
+    def _shown_by(self, day: date):
+        return self.attestations.objects.filter(
+            **{self.attested: OuterRef("pk")}, documented_on__lte=day
+        )
+
+    def _recently(self, day: date) -> Exists:
+        return shown_recently(self.attestations, self.attested, day)
 
 
 class Attestation(NaturalKeyed, Sourced):

@@ -37,7 +37,11 @@ from .membership import Membership
 from .named import NamedQuerySet
 from .recognition import Recognition
 from .regime import ClusterKind
+from .succession import ClusterSuccession
 from .user_role import Role
+
+LONGEST_SILENCE = relativedelta(years=10)
+"""For how long a cluster may still be recognised of which no document tells."""
 
 
 class ClusterQuerySet(NamedQuerySet):
@@ -63,6 +67,27 @@ class ClusterQuerySet(NamedQuerySet):
     def not_in_operation(self, day: date):
         """Keep the clusters that are not recognised on ``day``."""
         return self.exclude(pk__in=self.model.objects.in_operation(day).values("pk"))
+
+    def perhaps_in_operation(self, day: date):
+        """Keep the clusters recognised on ``day``, or not known not to be.
+
+        A document shows it recognised in the ten years before, and none says that it
+        ended, nor that another cluster came in its place.
+        """
+        begun = Recognition.objects.filter(
+            cluster=OuterRef(OuterRef("pk")), start_on__lte=day
+        )
+        last = Subquery(begun.order_by("-start_on").values("pk")[:1])
+        unended = Recognition.objects.without_known_end().filter(
+            end_on__gte=day - LONGEST_SILENCE
+        )
+        followed = ClusterSuccession.objects.known_by(day).filter(
+            predecessor=OuterRef("pk")
+        )
+        return self.filter(
+            Q(pk__in=self.model.objects.in_operation(day).values("pk"))
+            | Q(Exists(unended.filter(pk=last))) & ~Q(Exists(followed))
+        )
 
     def with_operating(self, day: date):
         """Annotate ``operating``: whether it is recognised on ``day``."""

@@ -1,10 +1,8 @@
-from datetime import date
-
 from django.db import models
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from .attestation import MandateAttestation, shown_recently
+from .attestation import AttestedQuerySet, MandateAttestation
 from .base import (
     NaturalKeyed,
     Period,
@@ -47,7 +45,10 @@ ROLE_ALONE = {
 """Published titles that say no more than the role."""
 
 
-class MandateQuerySet(PeriodQuerySet):
+class MandateQuerySet(AttestedQuerySet, PeriodQuerySet):
+    attestations = MandateAttestation
+    attested = "mandate"
+
     def search(self, text: str):
         """Keep those of a person, under a title or in a body that ``text`` finds."""
         bodies = {
@@ -60,33 +61,6 @@ class MandateQuerySet(PeriodQuerySet):
         for name, rows in bodies.items():
             found |= Q(**{f"{name}__in": rows})
         return self.filter(found)
-
-    def with_last_documented(self, day: date):
-        """Annotate ``last_documented_on``: the latest document of it up to ``day``."""
-        latest = (
-            MandateAttestation.objects.filter(
-                mandate=OuterRef("pk"), documented_on__lte=day
-            )
-            .order_by()
-            .values("mandate")
-            .annotate(latest=Max("documented_on"))
-            .values("latest")
-        )
-        return self.annotate(last_documented_on=Subquery(latest))
-
-    def with_recent(self, day: date):
-        """Annotate ``is_recent``: a document of the three years before shows it."""
-        return self.annotate(
-            is_recent=shown_recently(MandateAttestation, "mandate", day)
-        )
-
-    def recently_documented(self, day: date):
-        """Keep those a document shows in the three years before ``day``."""
-        return self.filter(shown_recently(MandateAttestation, "mandate", day))
-
-    def not_recently_documented(self, day: date):
-        """Keep those that no document shows in the three years before ``day``."""
-        return self.filter(~shown_recently(MandateAttestation, "mandate", day))
 
     def inconsistent_attestation(self):
         """Return mandates that no document shows, or one from outside its period."""

@@ -1,10 +1,10 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from .attestation import MembershipAttestation, shown_recently
+from .attestation import AttestedQuerySet, MembershipAttestation
 from .base import (
     NaturalKeyed,
     Period,
@@ -23,11 +23,10 @@ class MembershipCategory(models.TextChoices):
     OTHER = "other", _("other category")
 
 
-def _recent_document(day: date) -> Exists:
-    return shown_recently(MembershipAttestation, "membership", day)
+class MembershipQuerySet(AttestedQuerySet, PeriodQuerySet):
+    attestations = MembershipAttestation
+    attested = "membership"
 
-
-class MembershipQuerySet(PeriodQuerySet):
     def of_cluster(self, cluster):
         return self.filter(cluster=cluster)
 
@@ -35,23 +34,6 @@ class MembershipQuerySet(PeriodQuerySet):
         """Keep those of an organisation that ``text`` finds."""
         bodies = self.model._meta.get_field("organisation").related_model.objects
         return self.filter(organisation__in=bodies.search(text))
-
-    def with_last_documented(self, day: date):
-        """Annotate ``last_documented_on``: the latest document of it up to ``day``."""
-        latest = (
-            MembershipAttestation.objects.filter(
-                membership=OuterRef("pk"), documented_on__lte=day
-            )
-            .order_by()
-            .values("membership")
-            .annotate(latest=Max("documented_on"))
-            .values("latest")
-        )
-        return self.annotate(last_documented_on=Subquery(latest))
-
-    def with_recent(self, day: date):
-        """Annotate ``is_recent``: a document of the three years before shows it."""
-        return self.annotate(is_recent=_recent_document(day))
 
     def last_documented_together(self, day: date, number: int):
         """Return the last days up to ``day`` that documents show some of them on.
@@ -68,13 +50,12 @@ class MembershipQuerySet(PeriodQuerySet):
             .order_by("-day", "-n", "cluster")[:number]
         )
 
-    def recently_documented(self, day: date):
-        """Keep those a document shows in the three years before ``day``."""
-        return self.filter(_recent_document(day))
-
-    def not_recently_documented(self, day: date):
-        """Keep those that no document shows in the three years before ``day``."""
-        return self.filter(~_recent_document(day))
+    def only_there(self, day: date):
+        """Keep those of organisations that are in no other cluster on ``day``."""
+        others = self.model.objects.as_of(day).filter(
+            organisation=OuterRef("organisation")
+        )
+        return self.filter(~Exists(others.exclude(pk=OuterRef("pk"))))
 
     def inconsistent_tombstone(self):
         """Return memberships of an organisation that was merged into another one."""

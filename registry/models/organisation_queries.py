@@ -1,6 +1,9 @@
 """What is asked of organisations: who is there on a day, and in how many clusters."""
 
+from collections.abc import Collection
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import (
     BooleanField,
@@ -15,13 +18,20 @@ from django.db.models.functions import Coalesce
 
 from registry import plugs
 
+from .attestation import AttestedQuerySet, MembershipAttestation
 from .base import known_by
 from .membership import Membership
 from .named import NamedQuerySet
 from .source import Source
 
+NOT_TIED = "not_stated"
+"""What stands among the codes of bonds for those that none ties."""
 
-class OrganisationQuerySet(NamedQuerySet):
+
+class OrganisationQuerySet(AttestedQuerySet, NamedQuerySet):
+    attestations = MembershipAttestation
+    attested = "membership__organisation"
+
     def current(self):
         """Leave out organisations that were merged into another one."""
         return self.filter(merged_into__isnull=True)
@@ -49,6 +59,33 @@ class OrganisationQuerySet(NamedQuerySet):
         """Keep the members of whatever cluster on ``day``."""
         held = Membership.objects.as_of(day).filter(organisation=OuterRef("pk"))
         return self.filter(Exists(held))
+
+    def tied_by(self, codes: Collection[str], day: date):
+        """Keep those that a bond of one of these codes ties to the world of networks.
+
+        ``NOT_TIED`` among them keeps those that no bond ties.
+        """
+        ties = [bond for bond in plugs.bonds(day) if bond.is_a_tie]
+        kept = Q(pk__in=[])
+        for bond in ties:
+            if bond.code in codes:
+                kept |= bond.is_among("pk")
+        if NOT_TIED in codes:
+            kept |= ~reduce(or_, (bond.is_among("pk") for bond in ties))
+        return self.filter(kept)
+
+    def members_of_none(self, day: date):
+        """Keep those that belong to no cluster on ``day``, as far as documented."""
+        held = Membership.objects.as_of(day).filter(organisation=OuterRef("pk"))
+        return self.filter(~Exists(held))
+
+    def members_of_one(self, day: date):
+        """Keep the members of one cluster on ``day``."""
+        return self.members_of_any(day).exclude(pk__in=_in_several(day))
+
+    def members_of_several(self, day: date):
+        """Keep the members of two clusters or more on ``day``."""
+        return self.filter(pk__in=_in_several(day))
 
     def tied_to_clusters(self, day: date):
         """Keep those that have to do with clusters, and are no members on ``day``.
@@ -96,6 +133,12 @@ class OrganisationQuerySet(NamedQuerySet):
             Exists(Membership.objects.filter(organisation=OuterRef("pk"))),
             merged_into__isnull=False,
         )
+
+
+def _in_several(day: date):
+    """Return the keys of the organisations in two clusters or more."""
+    held = Membership.objects.as_of(day).order_by().values("organisation")
+    return held.annotate(n=Count("pk")).filter(n__gte=2).values("organisation")
 
 
 def _is_tied(day: date) -> Q:

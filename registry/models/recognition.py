@@ -40,6 +40,13 @@ class RecognitionQuerySet(PeriodQuerySet):
         documented = known_by(Source, day, "source__")
         return self.filter(Q(start_on__lte=day) | documented)
 
+    def without_known_end(self):
+        """Keep those that ``may_go_on``."""
+        return self.filter(
+            Q(ending=RecognitionEnding.NOT_DOCUMENTED_LATER)
+            | Q(ending="", end_precision__in=AT_LEAST)
+        )
+
     def ends(self) -> tuple[date | None, date | None]:
         """Return the first day and the last that a recognition begins or ends on."""
         found = self.aggregate(Min("start_on"), Max("start_on"), Max("end_on"))

@@ -1,5 +1,6 @@
 """The pages of the registry."""
 
+from . import connections
 from .cluster_members import ClusterMembers
 from .clusters import ClusterDetail, ClusterLinks, ClusterList, ClusterPage
 from .events import EventDetail, EventList
@@ -8,7 +9,6 @@ from .links import AgreementDetail, AgreementList, PartnershipDetail, Partnershi
 from .mandates import MandateList
 from .memberships import MembershipList
 from .organisations import OrganisationDetail, OrganisationList, OrganisationPage
-from .search import Search
 from .sources import RegimeList, SourceDetail, SourceList
 
 __all__ = [
@@ -30,7 +30,7 @@ __all__ = [
     "PartnershipDetail",
     "PartnershipList",
     "RegimeList",
-    "Search",
+    "connections",
     "SourceDetail",
     "SourceList",
 ]

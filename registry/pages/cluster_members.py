@@ -6,7 +6,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from registry import plugs
 from registry.charts import by_province, by_value
 from registry.filters import MemberFilterSet
 from registry.known import (
@@ -20,6 +19,7 @@ from registry.members_alike import MembersAlike
 from registry.models import (
     Membership,
 )
+from registry.published import published_numbers
 from registry.resources import MemberListResource
 
 from .clusters import ClusterPage
@@ -104,7 +104,7 @@ class ClusterMembers(ListPage, ClusterPage):
         """How many are documented, out of what the filters count already."""
         facet = self.filterset.spread("documented")
         counts = {option.value: option.count for option in facet.options}
-        published = plugs.published_numbers(MEMBERS, [self.cluster], self.as_of)
+        published = published_numbers(MEMBERS, [self.cluster], self.as_of)
         return Known(
             sum(counts.values()), counts.get("true", 0), published[self.cluster]
         )

@@ -36,6 +36,7 @@ from registry.models import (
     Partnership,
     Recognition,
 )
+from registry.published import published_numbers
 from registry.resources import ClusterResource
 from registry.through_time import MembersThroughTime
 from registry.words import uncapitalised
@@ -74,7 +75,6 @@ class ClusterList(ListPage):
         ToldColumn("legal_entity.name", _("legal entity")),
         ToldColumn("website", _("website")),
     )
-    search_rank = 1
     q_label = _("Name, acronym, former name")
     empty_text = _("No cluster or pole answers to this.")
     counted = ngettext_lazy(
@@ -131,7 +131,7 @@ class ClusterPage(MovedMixin, AsOfMixin, TemplateView):
     @property
     def also(self) -> Published | None:
         """A newer number of the enterprises alone, if one was published."""
-        numbers = plugs.published_numbers(ENTERPRISES, [self.cluster], self.as_of)
+        numbers = published_numbers(ENTERPRISES, [self.cluster], self.as_of)
         return newer(self.known, numbers[self.cluster])
 
     @cached_property
@@ -185,6 +185,12 @@ class ClusterDetail(ClusterPage):
     def facts(self) -> list[plugs.Fact]:
         return plugs.cluster_facts([self.cluster], self.as_of)[self.cluster]
 
+    @cached_property
+    def themes(self) -> list[ClusterTheme]:
+        themes = ClusterTheme.objects.known_by(self.as_of).filter(cluster=self.cluster)
+        themes = themes.select_related("theme__scheme", "source", "end_source")
+        return list(themes.order_by("theme", "start_on"))
+
     @property
     def not_known(self) -> list[tuple[str, str]]:
         """What no document says of the cluster: the last line of the page counts it."""
@@ -193,6 +199,7 @@ class ClusterDetail(ClusterPage):
             _("legal entity"): self.cluster.legal_entity_id,
             _("website"): self.cluster.website,
             _("who leads it"): self.lead.head or self.lead.last_head,
+            _("themes"): self.themes,
         }
         said |= {fact.label: fact.text for fact in self.facts}
         return [
@@ -213,10 +220,7 @@ class ClusterDetail(ClusterPage):
             recognitions=Recognition.objects.known_by(self.as_of)
             .filter(cluster=self.cluster)
             .select_related("regime", "source", "end_source"),
-            themes=ClusterTheme.objects.known_by(self.as_of)
-            .filter(cluster=self.cluster)
-            .select_related("theme__scheme", "source", "end_source")
-            .order_by("theme", "start_on"),
+            themes=self.themes,
             lead=self.lead,
             former_mandates=former.with_last_documented(self.as_of)
             .with_recent(self.as_of)

@@ -37,8 +37,8 @@ class EventList(ListPage):
             "period", _("when"), sort=("start_on", "title_key", "slug"), told=period()
         ),
     ]
+    folding = {"series": "series", "place": "place"}
     exported = EventResource()
-    search_rank = 5
     q_label = _("Title or series")
     empty_text = _("No event answers to this.")
     lead = _("Gatherings of clusters, with who organised them and who took part.")

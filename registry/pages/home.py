@@ -34,6 +34,8 @@ from registry.models import (
     Recognition,
 )
 from registry.models.attestation import RECENTLY
+from registry.published import published_by_measure
+from registry.questions import questions
 
 POLES, CLUSTERS = (
     ClusterKind.COMPETITIVENESS_POLE,
@@ -117,22 +119,22 @@ class Home(AsOfMixin, TemplateView):
         ]
 
     @cached_property
-    def published_clusters(self) -> dict[str, list[Published]]:
-        return plugs.published_numbers(NETWORKS, [POLES, CLUSTERS], self.as_of)
+    def published(self) -> dict[tuple, list[Published]]:
+        """What was published of each cluster and kind, by what was counted."""
+        return published_by_measure(
+            [NETWORKS, ENTERPRISES, PARTNERSHIPS, AGREEMENTS],
+            [*self.recognised(), POLES, CLUSTERS],
+            self.as_of,
+        )
 
     @cached_property
     def members(self) -> dict:
         return known_members([*self.recognised(), POLES, CLUSTERS], self.as_of)
 
-    @cached_property
-    def enterprises(self) -> dict:
-        subjects = [*self.recognised(), POLES, CLUSTERS]
-        return plugs.published_numbers(ENTERPRISES, subjects, self.as_of)
-
     def number_of(self, kind: str) -> Headline:
         """Return how many clusters of a kind are recognised."""
         documented = len(self.recognised(kind))
-        known = Known(documented, documented, self.published_clusters[kind])
+        known = Known(documented, documented, self.published[kind, NETWORKS])
         nearest = recently_published(known, self.as_of)
         if known.nearest and known.nearest.bounds == (documented, documented):
             big = words.number(documented)
@@ -160,7 +162,7 @@ class Home(AsOfMixin, TemplateView):
         """Return how many members all clusters of a kind have."""
         known = self.members[kind]
         nearest = recently_published(known, self.as_of)
-        also = newer(known, self.enterprises[kind])
+        also = newer(known, self.published[kind, ENTERPRISES])
         return Headline(known, nearest.number if nearest else "", also)
 
     def cards(self, kind: str) -> list[Card]:
@@ -169,7 +171,7 @@ class Home(AsOfMixin, TemplateView):
             Card(
                 cluster,
                 self.members[cluster],
-                newer(self.members[cluster], self.enterprises[cluster]),
+                newer(self.members[cluster], self.published[cluster, ENTERPRISES]),
                 self.leads[cluster.pk],
                 self.facts[cluster],
             )
@@ -217,11 +219,12 @@ class Home(AsOfMixin, TemplateView):
             last_recognised=self.last_recognised(),
             news=self.news(),
             coming=plugs.coming(self.as_of),
+            questions=questions(self.as_of),
             drawing=Drawing(
                 self.recognisable,
                 self.as_of,
                 LegalRegime.objects.all(),
-                self.published_clusters[CLUSTERS],
+                self.published[CLUSTERS, NETWORKS],
             ),
             day_presets=milestones(*Recognition.objects.ends()),
             **kwargs,
@@ -233,7 +236,7 @@ class Home(AsOfMixin, TemplateView):
         What was published is of the business clusters, the registry has those of all.
         """
         count = model.objects.as_of(self.as_of).count()
-        published = plugs.published_numbers(measure, [CLUSTERS], self.as_of)[CLUSTERS]
+        published = self.published[CLUSTERS, measure]
         return Headline(Known(count), "", newer(Known(count), published))
 
     def members_elsewhere(self) -> int:

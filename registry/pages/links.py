@@ -18,6 +18,7 @@ from registry.resources import AgreementResource, PartnershipResource
 @listed("partnerships/")
 class PartnershipList(ListPage):
     model = Partnership
+    template_name = "registry/connections/listing.html"
     filterset_class = PartnershipFilterSet
     row_template = "registry/_partnership_row.html"
     columns = [
@@ -45,7 +46,6 @@ class PartnershipList(ListPage):
     ]
     told_besides = (ToldColumn("purpose", _("purpose")),)
     exported = PartnershipResource()
-    search_rank = 3
     q_label = _("Title or purpose")
     empty_text = _("No partnership answers to this.")
     lead = _(
@@ -99,6 +99,7 @@ class PartnershipDetail(ToldOncePage):
 @listed("agreements/")
 class AgreementList(ListPage):
     model = Agreement
+    template_name = "registry/connections/listing.html"
     filterset_class = AgreementFilterSet
     row_template = "registry/_agreement_row.html"
     columns = [
@@ -127,7 +128,6 @@ class AgreementList(ListPage):
     ]
     told_besides = (ToldColumn("purpose", _("purpose")),)
     exported = AgreementResource()
-    search_rank = 4
     q_label = _("Title or purpose")
     empty_text = _("No agreement answers to this.")
     lead = _(

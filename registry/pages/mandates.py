@@ -20,6 +20,7 @@ class MandateList(ListPage):
     template_name = "registry/belonging_listing.html"
     filterset_class = MandateFilterSet
     row_template = "registry/_mandate_row.html"
+    tells_sources = True
     columns = [
         Shown(
             "person",

@@ -21,6 +21,7 @@ class MembershipList(ListPage):
     template_name = "registry/belonging_listing.html"
     filterset_class = MembershipFilterSet
     row_template = "registry/_membership_row.html"
+    tells_sources = True
     columns = [
         Shown(
             "cluster",
@@ -59,6 +60,7 @@ class MembershipList(ListPage):
             told=(ToldColumn("last_documented_on"),),
         ),
     ]
+    folding = {"category": "category"}
     identified = (
         ToldColumn("cluster.slug", _("identifier of the cluster")),
         *OF_THE_ORGANISATION,

@@ -25,6 +25,7 @@ from registry.models import (
 )
 from registry.resources import OrganisationResource
 
+from .clusters import NOT_STATED
 from .dated import dated_values_of, names_among
 
 
@@ -65,6 +66,7 @@ class OrganisationList(ListPage):
             ),
         ),
     ]
+    folding = {"place": "seat", "number": "enterprise_number"}
     told_besides = (
         ToldColumn("get_size_class_display", _("size")),
         ToldColumn("get_legal_form_display", _("legal form")),
@@ -73,7 +75,6 @@ class OrganisationList(ListPage):
         ToldColumn("website", _("website")),
     )
     exported = OrganisationResource()
-    search_rank = 2
     q_label = _("Name, former name, enterprise number")
     empty_text = _("No organisation answers to this.")
     lead = _(
@@ -128,17 +129,35 @@ class OrganisationDetail(OrganisationPage):
         "place__province", "place__region", "source", "merged_into", "originates_from"
     )
 
+    def not_known(self, memberships) -> list[tuple[str, str]]:
+        """Return what no document says of it: the last line of the page counts it."""
+        body = self.object
+        said = {
+            _("enterprise number"): body.enterprise_number,
+            _("size"): body.size_class,
+            _("place"): body.seat or body.country,
+            _("legal form"): body.legal_form,
+            _("day of founding"): body.founded_on,
+            _("website"): body.website,
+            _("memberships"): memberships,
+        }
+        return [(str(label), NOT_STATED) for label, what in said.items() if not what]
+
     def get_context_data(self, **kwargs):
         organisation = self.object
         dated = dated_values_of(organisation, self.as_of)
-        return super().get_context_data(
-            dated=[values for values in dated if values.is_telling],
-            dated_names=names_among(dated),
-            memberships=Membership.objects.known_by(self.as_of)
+        memberships = list(
+            Membership.objects.known_by(self.as_of)
             .filter(organisation=organisation)
             .with_last_documented(self.as_of)
             .select_related("cluster", "source", "end_source")
-            .order_by("start_on"),
+            .order_by("start_on")
+        )
+        return super().get_context_data(
+            dated=[values for values in dated if values.is_telling],
+            dated_names=names_among(dated),
+            memberships=memberships,
+            not_known=self.not_known(memberships),
             attestations=MembershipAttestation.objects.known_by(self.as_of)
             .filter(membership__organisation=organisation)
             .select_related("membership__cluster", "source")

@@ -61,7 +61,6 @@ class SourceList(ListPage):
     )
     exported = SourceResource()
     # Last: what documents speak of is rather what is looked for.
-    search_rank = 99
     q_label = _("Title or publisher")
     empty_text = _("No source answers to this.")
     lead = _("Every fact of the registry rests on one of these documents.")

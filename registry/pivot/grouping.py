@@ -164,7 +164,8 @@ def _values_of(name: str, axis: PivotAxis | None) -> tuple[str, list]:
         sql, parameters = pairs.rows.query.sql_with_params()
         parameters = list(parameters)
         narrowed = ""
-        if chosen := [each for each in axis.chosen if each not in (None, "")]:
+        chosen = [each for each in axis.chosen if each not in (None, "")]
+        if chosen and not pairs.is_narrowed:
             narrowed = "AND pair.value = ANY(%s)"
             parameters.append(chosen)
         source = (

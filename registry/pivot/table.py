@@ -120,7 +120,11 @@ class PivotTable:
             for at, place in enumerate(shown, start=1)
         }
         headings = [
-            PivotHeading(str(label), shown[at - 1], str(value))
+            PivotHeading(
+                str(label),
+                shown[at - 1],
+                "" if value in facet.opened else str(value),
+            )
             for value, label, at in facet.options(counts, ())
             if at
         ]
@@ -176,7 +180,7 @@ class PivotTable:
         """Return the address of the list with the rows of a cell."""
         query = self._kept.copy()
         for name, heading in zip(self.names, headings, strict=True):
-            if heading is None:
+            if heading is None or self.page.filterset.filters[name].all_of:
                 continue
             if not heading.written:
                 return ""

@@ -10,6 +10,7 @@ from .merging import (
     undo_merge,
 )
 from .renaming import change_from, dated_values, refuse_change
+from .suggesting import dismiss_suggestion, suggest_again
 
 __all__ = [
     "MergePlan",
@@ -18,10 +19,12 @@ __all__ = [
     "follow_start",
     "change_from",
     "dated_values",
+    "dismiss_suggestion",
     "kept_in_its_place",
     "merge_records",
     "preview_merge",
     "refusals",
     "refuse_change",
+    "suggest_again",
     "undo_merge",
 ]

@@ -3,8 +3,10 @@
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from registry.lists.cards import as_cards, labelled
 from registry.words import quoted
 
 register = template.Library()
@@ -13,9 +15,9 @@ register.filter(quoted)
 
 
 @register.filter
-def any_selected(options) -> bool:
-    """Say whether the reader chose one of ``options``."""
-    return any(option.selected for option in options)
+def any_ticked(options, left_out: bool) -> bool:
+    """Say whether one of ``options`` is chosen, or left out."""
+    return any(each.left_out if left_out else each.selected for each in options)
 
 
 @register.simple_tag
@@ -40,6 +42,15 @@ def or_not_stated(value, words: str = ""):
     return value or not_stated(words)
 
 
+@register.simple_tag(takes_context=True)
+def list_row(context, table, record):
+    """Return the cells of a row of a list, each with the label of its column."""
+    labels = [capfirst(column.header) for column in table.columns]
+    with context.push(record=record):
+        template = context.template.engine.get_template(table.row_template)
+        return labelled(template.render(context), labels)
+
+
 @register.simple_block_tag
 def table(
     content,
@@ -51,13 +62,17 @@ def table(
     """Return a table that scrolls by itself where the screen is too narrow for it.
 
     ``{% table _("Names") labelled_by="names" %}…{% endtable %}``. The keyboard reaches
-    it, and a screen reader says its caption.
+    it, and a screen reader says its caption. On a phone its rows become cards, where
+    it is wide and its columns are of words.
 
     Args:
         labelled_by: the heading that names it already; its caption does without.
         classes: of the table, besides the usual one.
         titled: whether everybody sees the caption.
     """
+    if not classes:
+        content, is_wide = as_cards(content)
+        content, classes = mark_safe(content), "cards" if is_wide else ""
     return format_html(
         '<div class="table-scroll" role="group" {}="{}" tabindex="0">\n'
         '<table class="table{}">\n<caption{}>{}</caption>\n{}\n</table>\n</div>',

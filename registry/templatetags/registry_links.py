@@ -12,6 +12,7 @@ from registry import plugs
 from registry.known import Known
 from registry.lists.as_of import BadQuery, day_of
 from registry.pivot.asked import pivot_address
+from registry.questions import ReaderQuestion
 
 register = template.Library()
 
@@ -37,7 +38,9 @@ def chosen_day(context) -> date | None:
 def on_day(context, url: str) -> str:
     """Return an address on the chosen day."""
     day = chosen_day(context)
-    return f"{url}?{urlencode({'as_of': day.isoformat()})}" if day else url
+    if day is None:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}{urlencode({'as_of': day.isoformat()})}"
 
 
 @register.simple_tag(takes_context=True)
@@ -50,6 +53,12 @@ def link(context, url_name, **kwargs):
 def link_to(context, row):
     """Return the address of the page of ``row``, on the chosen day."""
     return on_day(context, row.get_absolute_url())
+
+
+@register.simple_tag(takes_context=True)
+def url_of(context, question: ReaderQuestion):
+    """Return the address of the answer to a question, on the chosen day."""
+    return question.url(chosen_day(context))
 
 
 @register.simple_tag(takes_context=True)

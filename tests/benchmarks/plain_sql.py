@@ -10,7 +10,7 @@ from datetime import date
 from registry.lists.facets import NOT_STATED
 from registry.lists.page import PER_PAGE
 from registry.models.attestation import RECENTLY
-from registry.pages.search import HITS_SHOWN
+from registry.search.finding import FEW
 
 
 @dataclass
@@ -107,50 +107,28 @@ MEMBER_COUNTS = [
     GROUP BY GROUPING SETS ((kind), (size_class), (code), (documented), ())"""
 ]
 
-RESEMBLING = """
-    (name_key LIKE '%%' || registry_fold(%(text)s) || '%%'
-     OR registry_fold(%(text)s) <%% name_key)"""
-NAMED = f"""
-    SELECT slug, name, kind, count(*) OVER ()
-    FROM registry_{{table}}
-    WHERE {{condition}} AND id IN (
-        SELECT id FROM registry_{{table}} WHERE {RESEMBLING}
-        UNION
-        SELECT {{table}}_id FROM registry_{{table}}name WHERE {RESEMBLING})
-    ORDER BY word_similarity(registry_fold(%(text)s), name_key) DESC,
-        similarity(name_key, registry_fold(%(text)s)) DESC, name_key, slug
-    LIMIT {HITS_SHOWN}"""
-TITLED = f"""
-    SELECT slug, {{title}}, count(*) OVER ()
-    FROM registry_{{table}}
-    WHERE upper(unaccent({{columns}})) LIKE '%%' || upper(unaccent(%(text)s)) || '%%'
-    ORDER BY {{title}}
-    LIMIT {HITS_SHOWN}"""
-SEARCHES = {
-    "cluster": NAMED.format(table="cluster", condition="true"),
-    "organisation": NAMED.format(
-        table="organisation", condition="merged_into_id IS NULL"
-    ),
-    "partnership": TITLED.format(
-        table="partnership",
-        title="title_en",
-        columns="title_en || '|' || title_fr || '|' || purpose_en || '|' || purpose_fr",
-    ),
-    "agreement": TITLED.format(
-        table="agreement",
-        title="title_en",
-        columns="title_en || '|' || title_fr || '|' || purpose_en || '|' || purpose_fr",
-    ),
-    "event": TITLED.format(
-        table="event",
-        title="title_en",
-        columns="title_en || '|' || title_fr || '|' || series || '|' || "
-        "description_en || '|' || description_fr",
-    ),
-    "source": TITLED.format(
-        table="source", title="title", columns="title || '|' || publisher"
-    ),
-}
+FOUND = f"""
+WITH found AS (
+    SELECT e.model, e."row", f.rank, o.id AS organisation
+    FROM registry_search(%(text)s, false) f
+    JOIN registry_searchentry e ON e.id = f.entry
+    LEFT JOIN registry_organisation o ON e.model = 'organisation' AND o.id = e."row"
+    WHERE e.model <> 'organisation' OR o.merged_into_id IS NULL
+        AND (o.founded_on IS NULL OR o.founded_on <= current_date)
+), ranked AS (
+    SELECT
+        *,
+        row_number() OVER (PARTITION BY model ORDER BY rank DESC, "row") AS place,
+        count(*) OVER (PARTITION BY model) AS total
+    FROM found
+)
+SELECT r.model, coalesce(o.slug, c.slug, s.slug), r.total
+FROM ranked r
+LEFT JOIN registry_organisation o ON r.model = 'organisation' AND o.id = r."row"
+LEFT JOIN registry_cluster c ON r.model = 'cluster' AND c.id = r."row"
+LEFT JOIN registry_source s ON r.model = 'source' AND s.id = r."row"
+WHERE r.place <= {FEW}
+ORDER BY r.model, r.place"""
 
 
 def organisations(connection, *, day: date, province: str) -> Shown:
@@ -173,12 +151,10 @@ def members(connection, *, day: date, cluster: str) -> Shown:
 
 
 def search(connection, *, text: str) -> dict[str, Shown]:
-    """Return what resembles a text, by the name of its model."""
+    """Return what answers to a text, by the name of its model."""
     found = {}
-    for table, query in SEARCHES.items():
-        rows = connection.execute(query, {"text": text}).fetchall()
-        if rows:
-            found[table] = Shown(rows[0][-1], [slug for slug, *_ in rows])
+    for model, slug, total in connection.execute(FOUND, {"text": text}):
+        found.setdefault(model, Shown(total, [])).slugs.append(slug)
     return found
 
 

@@ -237,7 +237,7 @@ def test_without_javascript_the_table_of_a_chart_can_be_opened(world, browse):
 def test_the_search_box_of_every_page_finds_by_number(world, browse):
     page = browse(address("event_list", **ON_THE_DAY))
 
-    page.get_by_role("searchbox", name="Search clusters, poles and organisations").fill(
+    page.get_by_role("combobox", name="Search the whole registry").fill(
         "BE 403.019.261"
     )
     page.keyboard.press("Enter")

@@ -25,6 +25,8 @@ def test_the_search_finds_plans_lines_calls_and_projects_before_documents(client
 
     page = client.get(reverse("search"), {"q": "aviation"})
 
-    assert [hit for group in page.context["found"] for hit in group["rows"]] == rows
+    found = [hit.row for group in page.context["found"] for hit in group.hits]
+    assert found[-1] == rows[-1]
+    assert set(found) == set(rows)
     for row in rows:
         assert f'href="{row.get_absolute_url()}"' in page.content.decode()

@@ -52,9 +52,7 @@ def test_the_search_finds_an_undertaking_once_by_any_of_its_words(client):
 
     for words in ("wings", "quieter"):
         found = client.get(reverse("search"), {"q": words}).context["found"]
-        assert [(each["model"].model_name, each["total"]) for each in found] == [
-            ("project", 1)
-        ]
+        assert [(each.kind.key, each.total) for each in found] == [("project", 1)]
 
 
 def test_projects_of_consortia_stand_beside_the_partnerships_of_a_cluster(client):

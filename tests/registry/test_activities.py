@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from registry.activity_sections import LETTERS, TITLES, divisions_of, section_of
+from registry.lists.facets import NOT_STATED
 from tests.factories import (
     make_activity,
     make_cluster,
@@ -75,13 +77,74 @@ pages = pytest.mark.parametrize("page", ["members", "organisations"])
 
 
 @pages
-def test_divisions_are_counted_once_an_organisation(client, three, page):
+def test_sections_are_counted_once_an_organisation(client, three, page):
     _names, options = asked(client, three, page)
     assert options == {
-        "nacebel-2025-28": ("28 Division 28", 1),
-        "nacebel-2025-62": ("62 Division 62", 2),
+        "nacebel-2025-C": ("C Manufacturing", 1),
+        "nacebel-2025-K": ("K Telecommunication, computer programming, consulting", 2),
         "not_stated": ("not stated", 1),
     }
+
+
+@pages
+def test_the_tree_opens_where_something_is_chosen(client, three, page):
+    def opened(**query):
+        return list(asked(client, three, page, **query)[1])
+
+    section, division = "nacebel-2025-K", "nacebel-2025-62"
+
+    assert opened(activity=section) == ["nacebel-2025-C", section, division, NOT_STATED]
+    deeper = ["nacebel-2025-621", "nacebel-2025-622"]
+    below = ["nacebel-2025-C", section, division, *deeper, NOT_STATED]
+    assert opened(activity=division) == opened(not_activity=division) == below
+
+
+@pages
+def test_a_part_of_what_is_chosen_narrows_it(client, three, page):
+    section, group = "nacebel-2025-K", make_activity(code="622").slug
+
+    assert asked(client, three, page, activity=section)[0] == {"A", "B"}
+    assert asked(client, three, page, activity=[section, group])[0] == {"A"}
+    assert asked(client, three, page, not_activity=section)[0] == {"C"}
+    names, options = asked(client, three, page, activity=group)
+    assert names == {"A"}
+    assert options[group] == ("622 Activité 622", 1)
+
+
+@pages
+def test_chips_name_parts_of_the_tree(client, three, page):
+    query = {"activity": ["nacebel-2025-K", "nacebel-2025-62"]}
+    chips = ask(client, three, page, **query).context["chips"]
+
+    assert [str(chip.label) for chip in chips] == [
+        "activity: K Telecommunication, computer programming, consulting",
+        "activity: 62 Division 62",
+    ]
+
+
+@pages
+@pytest.mark.parametrize(
+    "value", ["nacebel-2025-W", "nacebel-2025-99999", "nacebel-2003-C", "28", "-", "\0"]
+)
+def test_what_is_no_part_of_the_tree_is_refused(client, three, page, value):
+    for name in ("activity", "not_activity"):
+        assert ask(client, three, page, **{name: value}).status_code == 400
+
+
+def test_each_division_lies_in_one_section():
+    for version, first, last in (("2008", "A", "U"), ("2025", "A", "V")):
+        assert LETTERS[version][0] == first
+        assert LETTERS[version][-1] == last
+        assert len(LETTERS[version]) == 99
+        assert set(LETTERS[version]) == set(TITLES[version])
+    # What moved between the versions: wholesale of cars, software, head offices.
+    assert [section_of("2008", code) for code in ("45112", "62", "70")] == [
+        "G",
+        "J",
+        "M",
+    ]
+    assert [section_of("2025", code) for code in ("46", "62", "70")] == ["G", "K", "N"]
+    assert divisions_of("2025", "E") == ["36", "37", "38", "39"]
 
 
 @pages
@@ -98,10 +161,10 @@ def test_an_activity_that_ended_and_another_version_count_on_their_days(
     client, three, page
 ):
     later = asked(client, three, page, as_of="2026-12-31")[1]
-    assert "nacebel-2025-28" not in later
+    assert "nacebel-2025-C" not in later
     earlier = asked(client, three, page, as_of="2021-01-01")[1]
     assert earlier == {
-        "nacebel-2008-62": ("62 Division 62 (2008)", 1),
+        "nacebel-2008-J": ("J Information and communication", 1),
         "not_stated": ("not stated", 2),
     }
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from registry.models import Decision, ImportStatus, Role
+from registry.models import Decision, ImportStatus, Role, SearchEntry
 from tests.constraints import (
     assert_database_refuses,
     assert_full_clean_explains,
@@ -57,6 +57,7 @@ from tests.factories import (
     make_source,
     make_source_file,
     make_subsidy_rate,
+    make_suggestion_dismissal,
     make_superuser,
     make_territory,
     make_user_role,
@@ -115,6 +116,11 @@ def point_in_space():
     return place, {"latitude": Decimal("90.5")}
 
 
+def suggested_to_itself():
+    dismissal = make_suggestion_dismissal()
+    return dismissal, {"partner": dismissal.organisation}
+
+
 def role_in_two_bodies():
     return make_mandate(), {"organisation": make_organisation()}
 
@@ -145,6 +151,13 @@ def roles_in_one(**body):
 
 def make_proposal():
     return make_import_batch(is_proposal=True, made_by=make_superuser())
+
+
+def entry_of_another_row():
+    """Triggers make an entry of each row; the second takes the place of the first."""
+    first, second = make_organisation(), make_organisation()
+    entry = SearchEntry.objects.get(model="organisation", row=second.pk)
+    return entry, {"row": first.pk}
 
 
 OFFENCES = {
@@ -184,6 +197,7 @@ OFFENCES = {
     "registry_activity_dates_ordered": changed(
         make_activity, start_on=date(2025, 1, 1), end_on=date(2024, 12, 31)
     ),
+    "registry_searchentry_unique": entry_of_another_row,
     "registry_externalrecord_once": same(make_external_record, "source", "key"),
     "registry_externalrecord_keyed": changed(make_external_record, key=""),
     "registry_externalrecord_matched_by": changed(
@@ -287,6 +301,16 @@ OFFENCES = {
     "registry_recordmerge_one": changed(make_record_merge, person=None),
     "registry_distinctpair_pair": changed(make_distinct_pair, other_person=None),
     "registry_distinctpair_once": same(make_distinct_pair, "person", "other_person"),
+    "registry_suggestiondismissal_one": changed(
+        make_suggestion_dismissal, partner=None
+    ),
+    "registry_suggestiondismissal_two": suggested_to_itself,
+    "registry_suggestiondismissal_reasoned": changed(
+        make_suggestion_dismissal, reason=""
+    ),
+    "registry_suggestiondismissal_once": same(
+        make_suggestion_dismissal, "user", "organisation", "partner"
+    ),
     "registry_mandate_one_body": role_in_two_bodies,
     "registry_mandate_no_overlap_cluster": twice(
         make_mandate,

@@ -99,15 +99,9 @@ def test_specialisations_of_one_cluster_each_are_no_themes_to_filter_by(client):
     scheme = make_theme_scheme(slug="specialisations")
     make_cluster_theme(theme=make_theme(scheme=scheme, slug="niche"))
 
-    (theme,) = [
-        facet
-        for facet in ask(client, "cluster_list")["facets"]
-        if facet.name == "theme"
-    ]
+    facets = [facet.name for facet in ask(client, "cluster_list")["facets"]]
 
-    assert [(option.value, option.count) for option in theme.options] == [
-        (NOT_STATED, 1)
-    ]
+    assert not [name for name in facets if name.startswith("theme")]
     assert client.get(address("cluster_list", theme="niche")).status_code == 400
 
 

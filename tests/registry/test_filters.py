@@ -4,18 +4,28 @@ Every list and every filter of the apps' `filters.py` goes through the same test
 """
 
 from collections import Counter
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from django.http import QueryDict
 from django.urls import resolve
 
 from evaluation import filters as judgement_filters
 from programmes import filters as money_filters
 from registry import filters
 from registry.activities import ActivityFilter
-from registry.lists.facets import LinkedFilter, MostFrequentFilter
+from registry.connections.filters import TieFilter, UnconnectedFilterSet
+from registry.countries import PartyCountryFilter
+from registry.lists.companions import ALL, NOT
+from registry.lists.facets import (
+    NOT_STATED,
+    CountedFilter,
+    LinkedFilter,
+    MostFrequentFilter,
+)
 from registry.lists.filterset import FacetedFilterSet
 from registry.models import Source
+from registry.themes import ThemedFilterSet
 from tests.html import page_of
 from tests.pages import LISTS, address
 from tests.world import DAY
@@ -29,16 +39,6 @@ each_list = pytest.mark.parametrize("name", LISTS)
 
 def view_of(name):
     return resolve(address(name)).func.view_class
-
-
-def facets_of(name):
-    """Return the filters of a list that have options with counts."""
-    filterset = view_of(name).filterset_class
-    return [
-        facet
-        for facet, declared in filterset.base_filters.items()
-        if hasattr(declared, "options")
-    ]
 
 
 def ask(client, name, **query):
@@ -64,13 +64,47 @@ def options(context):
     }
 
 
+def filters_of(client, name):
+    """Return every filter of a list, by its parameter."""
+    return ask(client, name)["view"].filterset.filters
+
+
+def facets_of(client, name):
+    """Return the filters of a list that have options with counts."""
+    filters = filters_of(client, name)
+    return [name for name, each in filters.items() if isinstance(each, CountedFilter)]
+
+
+def view_on_the_day(client, name):
+    return ask(client, name)["view"]
+
+
+def narrowed(view, **query):
+    """Return the filters of a list with what an address asks for, without its page."""
+    asked = QueryDict(urlencode(query, doseq=True))
+    rows = view.get_queryset()
+    filterset = view.filterset_class(asked, rows, day=view.day, request=view.request)
+    assert filterset.is_valid(), filterset.problems
+    return filterset
+
+
+def keys(view, **query):
+    return {row.pk for row in narrowed(view, **query).qs}
+
+
 SEVERAL_VALUES = (
     LinkedFilter,
     ActivityFilter,
+    TieFilter,
     judgement_filters.ReasonFilter,
     money_filters.BeneficiaryNetworkFilter,
+    PartyCountryFilter,
 )
 """Facets under several values of which one row may be."""
+
+
+SORTED_BY_NAME = {"indicator_detail", "unconnected_list"}
+"""Lists whose other columns tell what has no order."""
 
 
 def query_of(url):
@@ -88,50 +122,44 @@ def test_every_filter_set_belongs_to_a_list():
         for value in vars(app).values()
         if isinstance(value, type) and issubclass(value, FacetedFilterSet)
     }
-    abstract = {FacetedFilterSet, filters.SourcedFilterSet}
+    abstract = {FacetedFilterSet, ThemedFilterSet, filters.SourcedFilterSet}
+    elsewhere = {UnconnectedFilterSet}
 
-    assert {view_of(name).filterset_class for name in LISTS} == declared - abstract
-
-
-@each_list
-def test_following_an_option_alone_gives_as_many_rows_as_it_says(client, name):
-    shown = options(ask(client, name))
-
-    found = {
-        (facet, value): total(client, name, **{facet: value}) for facet, value in shown
-    }
-
-    assert found == shown
-    for facet in facets_of(name):
-        assert len([value for of, value in shown if of == facet]) > 1, facet
+    assert {view_of(name).filterset_class for name in LISTS} == (
+        declared - abstract | elsewhere
+    )
 
 
 @each_list
-def test_following_an_option_beside_another_gives_as_many_rows_as_it_says(client, name):
-    for chosen in facets_of(name):
-        context = ask(client, name)
-        (values,) = [
-            facet.options for facet in context["facets"] if facet.name == chosen
-        ]
-        query = {chosen: max(values, key=lambda option: option.count).value}
-        shown = {
-            (facet, value): count
-            for (facet, value), count in options(ask(client, name, **query)).items()
-            if facet != chosen
-        }
+def test_each_option_says_how_many_rows_it_gives(client, name):
+    view = view_on_the_day(client, name)
+    facets = narrowed(view).facets()
 
-        found = {
-            (facet, value): total(client, name, **query, **{facet: value})
-            for facet, value in shown
-        }
+    assert {facet.name for facet in facets} == set(facets_of(client, name))
+    for facet in facets:
+        assert len(facet.options) > 1, facet.name
+        for option in facet.options:
+            found = keys(view, **{facet.name: option.value})
+            assert len(found) == option.count, (facet.name, option.value)
 
-        assert found == shown
+
+@each_list
+def test_each_option_beside_another_says_how_many_rows_both_give(client, name):
+    view = view_on_the_day(client, name)
+
+    for facet in narrowed(view).facets():
+        most = max(facet.options, key=lambda option: option.count)
+        query = {facet.name: most.value}
+        for other in narrowed(view, **query).facets():
+            for option in other.options if other.name != facet.name else ():
+                both = query | {other.name: option.value}
+                assert len(keys(view, **both)) == option.count, both
 
 
 @each_list
 def test_options_that_exclude_each_other_share_all_the_rows(client, name):
     context = ask(client, name)
-    declared = view_of(name).filterset_class.base_filters
+    declared = filters_of(client, name)
 
     for facet in context["facets"]:
         counts = [option.count for option in facet.options]
@@ -146,39 +174,35 @@ def test_options_that_exclude_each_other_share_all_the_rows(client, name):
 
 @each_list
 def test_choosing_two_values_of_a_facet_widens_the_result(client, name):
-    declared = view_of(name).filterset_class.base_filters
+    view = view_on_the_day(client, name)
 
-    for facet in facets_of(name):
-        values = [value for of, value in options(ask(client, name)) if of == facet][:2]
-        first, second = (
-            {row.pk for row in rows(client, name, **{facet: value})} for value in values
-        )
+    for facet in narrowed(view).facets():
+        values = [option.value for option in facet.options[:2]]
+        first, second = (keys(view, **{facet.name: value}) for value in values)
 
-        both = {row.pk for row in rows(client, name, **{facet: values})}
-
-        assert both == first | second
+        assert keys(view, **{facet.name: values}) == first | second
         assert first
         assert second
-        if not isinstance(declared[facet], SEVERAL_VALUES):
+        if not isinstance(view.filterset.filters[facet.name], SEVERAL_VALUES):
             assert not first & second
 
 
 @each_list
 def test_choosing_every_value_of_a_facet_leaves_out_nothing(client, name):
-    everything = total(client, name)
-    declared = view_of(name).filterset_class.base_filters
+    view = view_on_the_day(client, name)
+    everything = keys(view)
 
-    for facet in facets_of(name):
-        if isinstance(declared[facet], MostFrequentFilter):
+    for facet in narrowed(view).facets():
+        if isinstance(view.filterset.filters[facet.name], MostFrequentFilter):
             continue  # It offers the largest groups only.
-        values = [value for of, value in options(ask(client, name)) if of == facet]
+        values = [option.value for option in facet.options]
 
-        assert total(client, name, **{facet: values}) == everything
+        assert keys(view, **{facet.name: values}) == everything
 
 
 @each_list
 def test_a_chosen_value_stays_on_the_page_even_without_rows(client, name):
-    for facet in facets_of(name):
+    for facet in facets_of(client, name):
         value = next(value for of, value in options(ask(client, name)) if of == facet)
 
         context = ask(client, name, q="zzzz", **{facet: value})
@@ -199,9 +223,9 @@ def query_with_everything(client, name):
     shown = options(ask(client, name))
     chosen = {
         facet: [value for of, value in shown if of == facet][:2]
-        for facet in facets_of(name)
+        for facet in facets_of(client, name)
     }
-    if "source" in view_of(name).filterset_class.base_filters:
+    if "source" in filters_of(client, name):
         chosen["source"] = "hub"
     return {"q": "e", **chosen, "sort": "-" + first_sortable(name), **ON_THE_DAY}
 
@@ -250,14 +274,19 @@ def test_the_page_shows_what_the_filters_hold(client, name):
             "checked" in box.attrs,
         )
         for box in boxes
+        if not box["name"].startswith(ALL)
     }
     chips = page.find_all("a", **{"class": "chip"})
 
     assert shown == {
-        (facet.name, option.value): (option.count, option.selected)
+        (prefix + facet.name, option.value): (option.count, ticked)
         for facet in context["facets"]
         for option in facet.options
+        for prefix, ticked in (("", option.selected), (NOT, option.left_out))
     }
+    assert [box["name"] for box in boxes if box["name"].startswith(ALL)] == [
+        ALL + facet.name for facet in context["facets"] if facet.all_of is not None
+    ]
     assert [chip["href"] for chip in chips] == [
         chip.remove_url for chip in context["chips"]
     ]
@@ -288,7 +317,7 @@ def test_a_list_is_sorted_by_each_of_its_columns_both_ways(client, name):
     everything = {row.pk for row in rows(client, name)}
 
     # Indicators have no order but the name, where no rank is sure.
-    assert len(sortable) > (0 if name == "indicator_detail" else 2)
+    assert len(sortable) > (0 if name in SORTED_BY_NAME else 2)
     for column in sortable:
         up = [row.pk for row in rows(client, name, sort=column)]
         down = [row.pk for row in rows(client, name, sort=f"-{column}")]
@@ -325,4 +354,95 @@ def test_a_filter_does_not_carry_the_page_along(client, name):
     sent = {field["name"] for field in form.find_all("input", having="name")}
 
     assert "page" not in sent
-    assert {"q", "sort", *facets_of(name), *ends} == sent
+    assert {"q", "sort", *ends} | {
+        prefix + facet.name
+        for facet in response.context["facets"]
+        for prefix in (["", NOT] if facet.all_of is None else ["", NOT, ALL])
+    } == sent
+
+
+# Leaving out, and all of several
+
+
+@each_list
+def test_what_is_left_out_and_what_is_kept_are_the_whole_list(client, name):
+    view = view_on_the_day(client, name)
+    everything = keys(view)
+
+    for facet in narrowed(view).facets():
+        values = [option.value for option in facet.options]
+        for chosen in [*([value] for value in values), values[:2]]:
+            kept = keys(view, **{facet.name: chosen})
+            rest = keys(view, **{NOT + facet.name: chosen})
+
+            assert kept | rest == everything, (facet.name, chosen)
+            assert not kept & rest
+
+
+@each_list
+def test_what_is_left_out_of_one_facet_counts_in_all_others(client, name):
+    view = view_on_the_day(client, name)
+    before = narrowed(view).facets()
+
+    for facet in before:
+        query = {NOT + facet.name: facet.options[0].value}
+        after = narrowed(view, **query).facets()
+
+        counts = {each.name: {o.value: o.count for o in each.options} for each in after}
+        # A tree opens where something is left out, and shows its parts besides.
+        assert counts[facet.name].items() >= {
+            (option.value, option.count) for option in facet.options
+        }
+        del counts[facet.name]
+        for other, numbers in counts.items():
+            for value, number in [*numbers.items()][:3]:
+                found = keys(view, **query, **{other: value})
+                assert len(found) == number, (facet.name, other, value)
+        left_out = [(e.name, o.value) for e in after for o in e.options if o.left_out]
+        assert left_out == [(facet.name, facet.options[0].value)]
+
+
+@each_list
+def test_rows_have_all_that_is_chosen_where_a_reader_asks_for_it(client, name):
+    view = view_on_the_day(client, name)
+
+    for facet in narrowed(view).facets():
+        if facet.all_of is None:
+            continue
+        values = [o.value for o in facet.options if o.value != NOT_STATED]
+        first, query = values[0], {ALL + facet.name: "true"}
+        after = narrowed(view, **query, **{facet.name: first}).facets()
+        (shown,) = [each for each in after if each.name == facet.name]
+        numbers = {option.value: option.count for option in shown.options}
+
+        for value in values:
+            both = keys(view, **query, **{facet.name: [first, value]})
+            one, other = (keys(view, **{facet.name: each}) for each in (first, value))
+            assert both == one & other
+            assert numbers.get(value, 0) == len(both), (facet.name, value)
+
+
+@each_list
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_cannot_be_left_out_is_explained(client, name, language):
+    for facet in facets_of(client, name):
+        response = client.get(
+            address(name, **{NOT + facet: "no such"}),
+            headers={"accept-language": language},
+        )
+
+        assert response.status_code == 400
+        assert "no such" in response.content.decode()
+
+
+@each_list
+def test_a_chip_says_what_is_left_out_and_takes_it_back(client, name):
+    view = view_on_the_day(client, name)
+
+    for facet in narrowed(view).facets():
+        query = {NOT + facet.name: facet.options[0].value}
+
+        (chip,) = narrowed(view, **query).chips()
+
+        assert f"not {facet.options[0].label}" in chip.label
+        assert NOT not in chip.remove_url

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from registry.lifelines import Drawing
 from registry.models import Cluster, ClusterKind, LegalRegime
-from tests.evaluation.factories import make_published_figure
+from registry.questions import ReaderQuestion, questions
+from tests.evaluation.factories import make_contradiction, make_published_figure
 from tests.factories import (
     make_cluster,
     make_legal_regime,
@@ -205,3 +206,38 @@ def test_published_numbers_stand_above_the_lifelines(client):
     marks = page.find("div", **{"class": "lifeline lifeline-marks"})
 
     assert [text.text for text in marks.find_all("text")] == ["14", "1"]
+
+
+def asked(client, day):
+    links = home(client, day).find("ul", **{"class": "questions"}).find_all("a")
+    return {link.text: link["href"] for link in links}
+
+
+def test_the_questions_are_answered_by_pages_on_the_day_that_was_chosen(client):
+    World(2)
+    make_contradiction()
+    for _number in range(2):
+        pole = make_cluster(kind=ClusterKind.COMPETITIVENESS_POLE)
+        make_recognition(cluster=pole)
+
+    found = asked(client, DAY.isoformat())
+
+    assert len(found) == len(questions(DAY)) > 3
+    for text, href in found.items():
+        assert f"as_of={DAY}" in href, text
+        assert client.get(href).status_code == 200, text
+
+
+def test_a_question_that_nothing_answers_is_not_put(client):
+    only = asked(client, "2005-01-01")
+
+    assert [text for text in only if "money" in text or "disagree" in text] == []
+
+
+def test_a_question_leads_to_all_that_it_asks_for():
+    question = ReaderQuestion(
+        1, "?", "", "cluster_list", {"cluster": ["a", "b"]}, "news"
+    )
+
+    assert question.url(None) == "/clusters/?cluster=a&cluster=b#news"
+    assert question.url(DAY).endswith(f"?cluster=a&cluster=b&as_of={DAY}#news")

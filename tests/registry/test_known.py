@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from evaluation.models import FigureMeasure
 from programmes.models import Exactness
-from registry import known, plugs
+from registry import known
 from registry.known import Known, Published, exactly
 from registry.leading import leads
 from registry.members_known import known_members
 from registry.models import ClusterKind, Source
+from registry.published import published_numbers
 from tests.evaluation.factories import (
     make_contradiction,
     make_published_figure,
@@ -180,7 +181,7 @@ def test_published_numbers_of_any_number_of_subjects_take_one_query(
     )
 
     with django_assert_num_queries(1):
-        found = plugs.published_numbers("members", [*clusters, kind], DAY)
+        found = published_numbers("members", [*clusters, kind], DAY)
 
     assert {len(numbers) for numbers in found.values()} == {1}
 
@@ -241,7 +242,7 @@ def test_parts_that_one_source_counts_apart_are_not_the_number_of_the_whole():
             stated_on=date(2024, 5, 14),
         )
 
-    assert plugs.published_numbers("research", [cluster], DAY) == {cluster: []}
+    assert published_numbers("research", [cluster], DAY) == {cluster: []}
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from registry.lists.computed import ComputedRows
-from registry.lists.directory import all_lists, listed, searched_lists
+from registry.lists.directory import all_lists, listed
 from registry.lists.exported import ExportedFields, ExportedValues, amount, field
 from registry.lists.page import ListPage
 from registry.models import Event, Organisation, Source
@@ -22,21 +22,6 @@ def test_a_list_is_entered_once():
     with pytest.raises(ValueError, match="event_list"):
         listed("happenings/")(EventList)
     assert all_lists() == before
-
-
-def test_the_search_goes_through_lists_in_their_order_documents_last():
-    assert [page.url_name() for page in searched_lists()] == [
-        "cluster_list",
-        "organisation_list",
-        "partnership_list",
-        "agreement_list",
-        "event_list",
-        "plan_list",
-        "funding_line_list",
-        "call_list",
-        "project_list",
-        "source_list",
-    ]
 
 
 @pytest.mark.django_db

@@ -19,6 +19,7 @@ from registry.models import (
     Participation,
     Person,
     Precision,
+    SearchEntry,
     Source,
 )
 from registry.plugs import MOVES, merges
@@ -77,13 +78,16 @@ def merge(kept, gone, **kwargs):
 
 
 def tables():
-    """Return every row of the registry, except the records of merges themselves."""
+    """Return every row of the registry, except the records of merges themselves.
+
+    The search follows the rows: tests/registry/search/test_following.py.
+    """
     rows = []
     for model in apps.get_app_config("registry").get_models():
         if (
             model._meta.managed
             and not hasattr(model, "pgh_tracked_model")
-            and model is not OrganisationMerge
+            and model not in (OrganisationMerge, SearchEntry)
         ):
             rows += model.objects.order_by("pk")
     return json.loads(serializers.serialize("json", rows))

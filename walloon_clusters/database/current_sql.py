@@ -40,15 +40,18 @@ def install(using: str, **_kwargs) -> None:
                     cursor.execute(statement)
 
 
-def clear(using: str, **_kwargs) -> None:
+def clear(using: str, plan=(), **_kwargs) -> None:
     """Take away what would be in the way of a migration, before there is any.
 
-    That are views: no column that one shows can change its type.
+    That are views: no column that one shows can change its type. Where migrations are
+    to come, also what reads columns behind whoever writes them, and is filled later.
     """
+    folders = ("before_migrate", "before_changes") if plan else ("before_migrate",)
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         for app_config in apps.get_app_configs():
-            for path in files_of(app_config, "before_migrate"):
-                cursor.execute(path.read_text())
+            for folder in folders:
+                for path in files_of(app_config, folder):
+                    cursor.execute(path.read_text())
 
 
 def _is_on_the_way(using: str) -> bool:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Count, ExpressionWrapper, Func, Subquery, Window
+from django.db.models import ExpressionWrapper, Func, Subquery
 from django.db.models.functions import Coalesce, Collate, NullIf
 
 from registry.words import languages
@@ -53,14 +53,10 @@ class NaturalKeyQuerySet(models.QuerySet):
         """Keep what ``user`` may read: everything, where a model says nothing else."""
         return self
 
-    def with_total(self):
-        """Annotate ``total``: the number of all rows, though only some be fetched."""
-        return self.annotate(total=Window(Count("*")))
-
     def with_number_of_all(self):
-        """Annotate ``number_of_all``: like ``total``, for rows that fetch their links.
+        """Annotate ``number_of_all``: the number of rows, though only some be fetched.
 
-        Counting needs none of those.
+        Counting needs none of the links that are fetched along.
         """
         count = self.model.objects.filter(pk__in=self.order_by().values("pk"))
         return self.annotate(

@@ -33,10 +33,14 @@ from .lists import DAY, apply_list, official, outcomes, plan_list, reasons
 ROW = ("Alpha SA", "Robots", "15/03/2012", "1500,50", "750,25")
 LATER = date(2017, 6, 30)
 OF_IMPORTS = {"importbatch", "importfile", "importrow", "beneficiarylist"}
+FOLLOWING = {"searchentry"}
 
 
 def dump():
-    """Return the rows of every table but those of history and of imports."""
+    """Return the rows of every table but those of history and of imports.
+
+    The search follows the rows: tests/registry/search/test_following.py.
+    """
     return {
         model._meta.label: serializers.serialize(
             "json", model._base_manager.order_by("pk")
@@ -45,7 +49,7 @@ def dump():
         for model in apps.get_app_config(app).get_models()
         if model._meta.managed
         and not hasattr(model, "pgh_tracked_model")
-        and model._meta.model_name not in OF_IMPORTS
+        and model._meta.model_name not in OF_IMPORTS | FOLLOWING
     }
 
 

@@ -99,6 +99,7 @@ class EveryAddress:
         }
         return {
             **{name: {"": arguments} for name, arguments in OF_ALL.items()},
+            "suggestion_judge": {"": OF_ALL["organisation_suggestions"]},
             **dict.fromkeys(OF_EVALUATIONS, states),
             "evaluation_replace": {"": states["documented"]},
             "recommendation_follow": {"": {"slug": reviewed.slug, "number": 1}},

@@ -11,10 +11,22 @@ import bars from "./bars.js";
 import flow from "./flow.js";
 import lifelines from "./lifelines.js";
 import { colours, still } from "./look.js";
+import graph from "./graph.js";
 import map from "./map.js";
+import places from "./places.js";
 import { lines, steps, years } from "./series.js";
 
-const drawings = { calendar: lifelines, bars, map, flow, years, steps, lines };
+const drawings = {
+  calendar: lifelines,
+  bars,
+  map,
+  places,
+  graph,
+  flow,
+  years,
+  steps,
+  lines,
+};
 const drawn = new Map();
 
 const draw = async (figure) => {

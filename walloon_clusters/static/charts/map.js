@@ -1,6 +1,6 @@
 // Territories of Wallonia, the darker the more there is in them.
 //
-// {geo, unit, unknown, unknown_label, none_label, rows: [{code, name, url?, value}]}
+// {geo, unit?, unknown, unknown_label, none_label, rows: [{code, name, url?, value, said?}]}
 //
 // While it is not known where some are, a territory without any is hatched: not white,
 // which would say that there are none.
@@ -9,6 +9,7 @@ import { common, FONT, NARROW, outlined } from "./look.js";
 import { note, number } from "./words.js";
 
 const WIDTH_TO_HEIGHT = 1.72; // of Wallonia
+const ROOMY = 6; // territories, beyond which only those with a number are named
 
 const hatch = (colour) => {
   const image = document.createElement("canvas");
@@ -61,16 +62,23 @@ export default async (data, width, colour) => {
     features: geo.features.filter((feature) => shown.has(feature.properties.code)),
   });
   const across = Math.min(width, 760);
+  const legendRoom = data.unknown && width < NARROW ? 26 : 0;
   const open = (value) => data.unknown && !value;
+  const crowded = data.rows.length > ROOMY;
+  const named = (row, value) => {
+    if (!crowded) return `${row.name}\n${written(value, "")}`;
+    if (!value) return "";
+    return width < NARROW ? written(value, "") : `${row.name}\n${written(value, "")}`;
+  };
   const written = (value, unit) =>
     open(value) ? data.none_label : `${number.format(value)}${unit}`;
   return {
-    height: across / WIDTH_TO_HEIGHT + 8,
+    height: across / WIDTH_TO_HEIGHT + 8 + legendRoom,
     attribution: geo.attribution,
     option: {
       ...common(colour, ({ name: code }) => {
-        const { name, value } = shown.get(code);
-        return note(name, written(value, ` ${data.unit}`));
+        const { name, value, said } = shown.get(code);
+        return note(name, said && !open(value) ? said : written(value, ` ${data.unit}`));
       }),
       graphic: legend(data, colour),
       visualMap: {
@@ -86,7 +94,7 @@ export default async (data, width, colour) => {
           nameProperty: "code",
           // A degree of longitude is shorter than one of latitude: cos(50.2°).
           aspectScale: 0.64,
-          layoutCenter: [across / 2, "50%"],
+          layoutCenter: [across / 2, across / WIDTH_TO_HEIGHT / 2 + 4 + legendRoom],
           layoutSize: across,
           selectedMode: false,
           itemStyle: { borderColor: colour("--paper"), borderWidth: 1.5 },
@@ -96,8 +104,7 @@ export default async (data, width, colour) => {
             fontSize: width < NARROW ? 13 : 15,
             fontWeight: 600,
             lineHeight: 18,
-            formatter: ({ name, value }) =>
-              `${shown.get(name).name}\n${written(value || 0, "")}`,
+            formatter: ({ name, value }) => named(shown.get(name), value || 0),
           },
           emphasis: {
             itemStyle: { areaColor: null, borderColor: colour("--ink") },

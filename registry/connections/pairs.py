@@ -1,0 +1,171 @@
+"""Which networks have a contact with each other, and who could join the others."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import combinations
+
+from registry.models import Cluster, Membership
+
+from .bonds import MEMBER, MOST_AT_ONCE, Bonds
+from .statements import (
+    CLUSTERS,
+    COLUMNS,
+    ORGANISATIONS,
+    SqlPart,
+    compiled,
+    rows_of,
+    table_of,
+)
+
+ACTIVE = """,
+active (cluster, organisation) AS (
+    SELECT cluster, organisation FROM member
+    UNION
+    SELECT net.who, body.who FROM net JOIN body USING (bond, thing)
+)"""
+"""Who is active in which network: a member, or takes part in what it runs."""
+
+CONTACTS = """,
+ends_of AS (
+    SELECT DISTINCT bond, thing, who FROM contact
+),
+counted AS (
+    SELECT bond, thing, who, count(*) OVER (PARTITION BY bond, thing) AS joins
+    FROM ends_of WHERE bond = ANY(%(few)s)
+    UNION ALL
+    SELECT bond, thing, who, 0 FROM ends_of WHERE NOT bond = ANY(%(few)s)
+)"""
+"""What clusters have to do with, each once; and how many at once, where that counts."""
+
+PAIRS = f"""{CONTACTS}
+SELECT one.who, other.who, one.bond, count(*)
+FROM counted one JOIN counted other USING (bond, thing)
+WHERE one.who < other.who AND one.joins <= %(most)s
+    AND one.who = ANY(%(networks)s) AND other.who = ANY(%(networks)s)
+GROUP BY one.who, other.who, one.bond"""
+
+COULD = f"""{ACTIVE}
+SELECT one.cluster, other.cluster, count(*)
+FROM active one JOIN active other USING (organisation)
+WHERE one.cluster < other.cluster
+    AND one.cluster = ANY(%(networks)s) AND other.cluster = ANY(%(networks)s)
+GROUP BY one.cluster, other.cluster"""
+
+AT_ONCE = f"""{CONTACTS}
+SELECT DISTINCT bond, thing, joins FROM counted
+WHERE joins > %(most)s AND who = ANY(%(networks)s)
+ORDER BY bond, thing"""
+
+
+@dataclass
+class NetworkPair:
+    """Two networks: what joins them, by the code of the bond, and who could.
+
+    Args:
+        could: the organisations that are active in both.
+    """
+
+    one: Cluster
+    other: Cluster
+    joined: dict[str, int] = field(default_factory=dict)
+    could: int = 0
+
+    @property
+    def contacts(self) -> int:
+        """How many things join the two."""
+        return sum(self.joined.values())
+
+    @property
+    def state(self) -> str:
+        """``contact``, ``could``: none, but somebody is active in both, or ``none``."""
+        if self.joined:
+            return "contact"
+        return "could" if self.could else "none"
+
+
+@dataclass(frozen=True)
+class AtOnce:
+    """A thing that joins many networks at once, which is no contact of two of them."""
+
+    thing: object
+    networks: int
+
+
+class Contacts:
+    """The contacts between networks on a day.
+
+    Args:
+        networks: those that are compared, in the order to show them.
+    """
+
+    def __init__(self, networks: Iterable[Cluster], day: date):
+        self.networks = list(networks)
+        self.bonds = Bonds(day)
+        self.day = day
+
+    @property
+    def _values(self) -> dict:
+        return {
+            "networks": [network.pk for network in self.networks],
+            "few": [bond.code for bond in self.bonds.contacts if bond.is_of_few],
+            "most": MOST_AT_ONCE,
+        }
+
+    @property
+    def _contact(self) -> dict[str, SqlPart]:
+        return {f"contact {COLUMNS} AS": table_of(self.bonds.contacts, CLUSTERS)}
+
+    def pairs(self) -> list[NetworkPair]:
+        """Return every two of the networks, those without contact too."""
+        joined = defaultdict(dict)
+        for one, other, bond, number in rows_of(self._contact, PAIRS, self._values):
+            joined[one, other][bond] = number
+        could = {
+            (one, other): number
+            for one, other, number in rows_of(
+                active_tables(self.bonds), COULD, self._values
+            )
+        }
+        found = []
+        for one, other in combinations(self.networks, 2):
+            key = tuple(sorted((one.pk, other.pk)))
+            found.append(
+                NetworkPair(one, other, joined.get(key, {}), could.get(key, 0))
+            )
+        return found
+
+    def at_once(self) -> list[AtOnce]:
+        """Return what joins more networks at once than a contact may."""
+        rows = list(rows_of(self._contact, AT_ONCE, self._values))
+        found = []
+        for bond in self.bonds.contacts:
+            joins = {thing: n for code, thing, n in rows if code == bond.code}
+            if joins:
+                things = bond.things.in_bulk(joins)
+                found += [AtOnce(things[key], number) for key, number in joins.items()]
+        return found
+
+
+def active_tables(bonds: Bonds) -> dict[str, SqlPart]:
+    """Return the tables that ``ACTIVE`` is made of."""
+    return {
+        f"net {COLUMNS} AS": table_of(bonds.works, CLUSTERS),
+        f"body {COLUMNS} AS": table_of(bonds.works, ORGANISATIONS),
+        "member (row, cluster, organisation) AS": members_of(bonds.day),
+    }
+
+
+def members_of(day: date) -> SqlPart:
+    """Return who is a member of what on the day."""
+    held = Membership.objects.as_of(day).order_by()
+    return compiled(held.values_list("pk", "cluster", "organisation"))
+
+
+def labels_of(bonds: Bonds) -> dict[str, str]:
+    """Return what each bond of a contact is called, by its code."""
+    return {bond.code: bond.label for bond in bonds.contacts}
+
+
+__all__ = ["ACTIVE", "MEMBER", "AtOnce", "Contacts", "NetworkPair"]

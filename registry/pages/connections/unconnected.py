@@ -1,0 +1,131 @@
+from dataclasses import dataclass
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from registry.connections.bonds import Bonds
+from registry.connections.chosen import Among
+from registry.connections.filters import UnconnectedFilterSet
+from registry.connections.fits import networks_that_fit
+from registry.connections.lookalikes import lookalikes
+from registry.connections.telling import Sentence, tell_grounds, ties_of
+from registry.lists.columns import Shown
+from registry.lists.directory import listed
+from registry.lists.page import ListPage
+from registry.lists.told import ToldColumn
+from registry.models import Cluster, Organisation
+from registry.resources import OrganisationResource
+
+MOST_FITTING = 3
+"""Networks that are told of one organisation; its own page tells all of them."""
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """A network that fits an organisation, and why."""
+
+    network: Cluster
+    reasons: list[Sentence]
+
+
+@listed("connections/unconnected/")
+class UnconnectedList(ListPage):
+    """Organisations in no network on the day, what ties them, and which would fit."""
+
+    model = Organisation
+    template_name = "registry/connections/unconnected.html"
+    filterset_class = UnconnectedFilterSet
+    row_template = "registry/connections/_unconnected_row.html"
+    columns = [
+        Shown(
+            "name",
+            _("organisation"),
+            sort=("name_key", "slug"),
+            told=(
+                ToldColumn("name"),
+                ToldColumn("get_kind_display", _("kind")),
+                ToldColumn("seat", _("place")),
+            ),
+        ),
+        Shown(
+            "ties",
+            _("what ties it"),
+            told=(ToldColumn(lambda row, _day: [str(each) for each in row.ties]),),
+        ),
+        Shown(
+            "fits",
+            _("networks that fit"),
+            told=(
+                ToldColumn(lambda row, _day: [str(fit.network) for fit in row.fitting]),
+                ToldColumn(
+                    lambda row, _day: [
+                        f"{fit.network}: {each}"
+                        for fit in row.fitting
+                        for each in fit.reasons
+                    ],
+                    _("why"),
+                ),
+            ),
+        ),
+    ]
+    told_besides = (
+        ToldColumn("enterprise_number_display", _("enterprise number")),
+        ToldColumn(
+            lambda row, _day: [str(other) for other, _in, _why in row.lookalikes],
+            _("perhaps a member under another name"),
+        ),
+    )
+    exported = OrganisationResource()
+    title = _("Unconnected")
+    heading = _("Organisations in no network")
+    q_label = _("Name, former name, enterprise number")
+    empty_text = _("No organisation answers to this.")
+    counted = ngettext_lazy(
+        "%(total)d organisation in no network that was read",
+        "%(total)d organisations in no network that was read",
+        "total",
+    )
+    lead = _(
+        "Who stands outside, with what public money, project or event it had, and the "
+        "networks that fit it."
+    )
+
+    @classmethod
+    def url_name(cls):
+        return "unconnected_list"
+
+    @classmethod
+    def everything(cls):
+        return Organisation.objects.current()
+
+    def get_queryset(self):
+        return super().get_queryset().as_of(self.as_of).members_of_none(self.as_of)
+
+    def annotate(self, rows):
+        return rows.select_related("place")
+
+    @cached_property
+    def networks(self):
+        return list(Among.PERHAPS.of(self.as_of))
+
+    def complete(self, shown):
+        """Put on each what ties it, what fits it, and whom it looks like."""
+        keys = [organisation.pk for organisation in shown]
+        ties = ties_of(keys, Bonds(self.as_of))
+        fits = networks_that_fit(keys, self.networks, self.as_of)
+        named = {network.pk: network for network in self.networks}
+        best = {key: each[:MOST_FITTING] for key, each in fits.items()}
+        grounds = [g for each in best.values() for fit in each for g in fit.grounds]
+        told = tell_grounds(grounds, "within")
+        alike = lookalikes(shown, self.as_of)
+        for organisation in shown:
+            organisation.ties = ties.get(organisation.pk, [])
+            organisation.lookalikes = alike.get(organisation.pk, [])
+            organisation.fitting = [
+                Fitting(named[fit.key], [told[ground] for ground in fit.grounds])
+                for fit in best.get(organisation.pk, [])
+            ]
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(networks=self.networks, **kwargs)

@@ -1,0 +1,289 @@
+"""What a text finds in the whole registry on a day, and why: in two queries."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from django.db import connection
+from django.db.models import Case, Exists, Model, OuterRef, Q, Value, When
+from django.db.models.fields import FloatField
+from django.utils import timezone
+
+from registry import enterprise_number
+from registry.files.cells import fold
+from registry.models import SearchEntry
+from registry.models.base import gathered
+from registry.words import language, languages
+
+from .kinds import SearchKind, Term, searched, terms
+from .saying import saying
+
+FEW = 5
+"""How many of each kind stand on a page about all kinds."""
+
+# Which of the entries found are of rows that are seen on the day, is asked of the
+# models; only of those shown is it asked why they were found.
+FIND = """
+WITH q AS MATERIALIZED (
+    SELECT * FROM registry_search_asked(%s, %s)
+), found AS MATERIALIZED (
+    SELECT * FROM registry_search(%s, %s)
+), seen AS MATERIALIZED (
+    SELECT e.id, e.model, e."row", f.how, f.rank, s.weight
+    FROM found f
+    JOIN registry_searchentry e ON e.id = f.entry
+    JOIN ({seen}) s (id, weight) ON s.id = f.entry
+), {then} ranked AS (
+    SELECT
+        id, model, "row", how,
+        row_number() OVER (
+            PARTITION BY model ORDER BY rank * weight DESC, "row"
+        ) AS place,
+        row_number() OVER (ORDER BY rank * weight DESC, model, "row") AS place_of_all,
+        count(*) OVER (PARTITION BY model) AS total
+    FROM {of}
+)
+SELECT
+    r.model, r."row", r.how, r.total,
+    registry_search_reason(
+        r.how, e.names, e.numbers,
+        concat_ws(E'\\n', e.words_fr, nullif(e.texts_fr, ''), e.excerpts),
+        concat_ws(E'\\n', e.words_en, nullif(e.texts_en, ''), e.excerpts),
+        q.folded, q.words, %s
+    )
+FROM ranked r
+JOIN {said} e ON e.model = r.model AND e."row" = r."row"
+CROSS JOIN q
+WHERE r.{place} > %s AND r.{place} <= %s
+ORDER BY r.place_of_all
+"""
+
+# On another day the rows said something else: what came later finds nothing, but for
+# the name that a row bears now, by which people look for it.
+THEN = """
+said AS MATERIALIZED (
+    SELECT s.model, s."row", s.numbers, s.words_en, s.words_fr, s.texts_en, s.texts_fr,
+        s.excerpts,
+        s.names || split_part(e.names, E'\\n', 2) || E'\\n' AS names
+    FROM ({sayings}) s
+    JOIN registry_searchentry e ON e.model = s.model AND e."row" = s."row"
+), seen_then AS MATERIALIZED (
+    SELECT seen.id, seen.model, seen."row", a.how, a.rank, seen.weight
+    FROM seen
+    JOIN said s ON s.model = seen.model AND s."row" = seen."row"
+    CROSS JOIN q
+    CROSS JOIN LATERAL registry_search_answers(
+        registry_fold(s.names), s.numbers,
+        registry_search_vector(
+            s.names, s.words_en, s.words_fr, s.texts_en, s.texts_fr, s.excerpts
+        ),
+        q.folded, q.written, q.within, q.digits, q.words
+    ) a
+    WHERE a.how <> 'alike' OR seen.how = 'alike'
+),
+"""
+SAYING = """{saying} WHERE r.id IN (SELECT "row" FROM seen WHERE model = '{key}')"""
+
+
+@dataclass(frozen=True)
+class ExcerptPart:
+    """A part of an excerpt; whether it is what was searched for."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A row that answers.
+
+    Args:
+        how: ``name``, ``number``, ``words``, or ``alike``.
+        reason: the name, the number or the excerpt by which it was found; empty where
+            the row bears it in sight.
+    """
+
+    kind: SearchKind
+    row: Model
+    how: str
+    reason: str
+
+    @property
+    def url(self) -> str:
+        return self.kind.address_of(self.row)
+
+    @property
+    def number(self) -> str:
+        """The reason as a number is printed."""
+        return enterprise_number.display(self.reason)
+
+    @property
+    def excerpt(self) -> list[ExcerptPart]:
+        """The reason in parts, those that were searched for marked."""
+        parts = re.split("\ue000(.*?)\ue001", self.reason, flags=re.DOTALL)
+        return [ExcerptPart(text, bool(n % 2)) for n, text in enumerate(parts) if text]
+
+
+@dataclass
+class Group:
+    """The rows of a kind that answer, the best first; ``total`` is how many do."""
+
+    kind: SearchKind
+    total: int
+    hits: list[Hit] = field(default_factory=list)
+
+
+def find(text: str, day: date, *, kind: str = "", first: int = 0, most: int = FEW):
+    """Return what ``text`` finds by a day, by kind: that of the best row first.
+
+    Args:
+        kind: the only kind to look for, by its key.
+        first, most: from which row of a kind on, and how many.
+    """
+    kinds = [searched()[kind]] if kind else searched().values()
+    groups = {}
+    for hit, total in _found(text, day, kinds, "place", first, most):
+        group = groups.setdefault(hit.kind.key, Group(hit.kind, total))
+        group.hits.append(hit)
+    return list(groups.values())
+
+
+def suggest(text: str, day: date, *, most: int) -> list[Hit]:
+    """Return the best rows for a text whose last word is still being typed."""
+    kinds = searched().values()
+    found = _found(text, day, kinds, "place_of_all", 0, most, typing=True)
+    return [hit for hit, _total in found]
+
+
+def explained(text: str) -> list[Term]:
+    """Return the words that the site explains and that hold every word of ``text``."""
+    asked = [fold(word) for word in re.findall(r"\w{3,}", text)]
+    if not asked:
+        return []
+    return [
+        term
+        for term in terms()
+        if all(
+            any(word.startswith(each) for word in _words(f"{term.name} {term.text}"))
+            for each in asked
+        )
+    ]
+
+
+def _found(
+    text: str,
+    day: date,
+    kinds: Iterable[SearchKind],
+    place: str,
+    first: int,
+    most: int,
+    *,
+    typing: bool = False,
+) -> list[tuple[Hit, int]]:
+    """Return the hits of some places, each with the number of all of its kind."""
+    kinds = {kind.key: kind for kind in kinds}
+    is_past = day < timezone.localdate()
+    statement, given = _statement(tuple(kinds), day, is_past, place)
+    asked = [text, typing]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement, [*asked, *asked, *given, language(), first, first + most]
+        )
+        found = cursor.fetchall()
+    rows = _rows(kinds, found)
+    return [
+        (
+            Hit(
+                kinds[key], rows[key, row], how, _unsaid(rows[key, row], text, how, why)
+            ),
+            total,
+        )
+        for key, row, how, total, why in found
+    ]
+
+
+@lru_cache(maxsize=32)
+def _statement(
+    keys: tuple[str, ...], day: date, is_past: bool, place: str
+) -> tuple[str, list]:
+    """Return the query of a day, and its parameters; kept, for it is long to write."""
+    kinds = [searched()[key] for key in keys]
+    seen, given = _seen(kinds, day)
+    then, of_then = _then(kinds, day) if is_past else ("", [])
+    statement = FIND.format(
+        seen=seen,
+        then=then,
+        of="seen_then" if is_past else "seen",
+        said="said" if is_past else "registry_searchentry",
+        place=place,
+    )
+    return statement, [*given, *of_then]
+
+
+def _seen(kinds: Iterable[SearchKind], day: date) -> tuple[str, list]:
+    """Return the keys of the entries of what is seen on a day, in SQL, by kind."""
+    condition = Q()
+    weights = []
+    for kind in kinds:
+        here = kind.shown(day).filter(pk=OuterRef("row")).order_by().values("pk")
+        condition |= Q(Q(model=kind.key), Exists(here))
+        weights.append(When(model=kind.key, then=Value(kind.weight)))
+    entries = SearchEntry.objects.filter(condition).order_by()
+    ranked = entries.annotate(
+        weight=Case(*weights, default=Value(0.0), output_field=FloatField())
+    )
+    return ranked.values_list("pk", "weight").query.sql_with_params()
+
+
+def _then(kinds: Iterable[SearchKind], day: date) -> tuple[str, list]:
+    """Return what the rows that were found said on a day, in SQL."""
+    asked = [(kind, *saying(kind, day)) for kind in kinds]
+    sayings = " UNION ALL ".join(
+        SAYING.format(saying=sql, key=kind.key) for kind, sql, _given in asked
+    )
+    return THEN.format(sayings=sayings), [v for *_, given in asked for v in given]
+
+
+def _rows(kinds: dict[str, SearchKind], found) -> dict[tuple[str, int], Model]:
+    """Return the rows that were found, with what their words and pages need."""
+    keys = {}
+    for key, row, *_rest in found:
+        keys.setdefault(key, []).append(row)
+    answers = gathered(
+        [
+            kinds[key]
+            .model_class._default_manager.filter(pk__in=rows)
+            .select_related(*kinds[key].linked)
+            for key, rows in keys.items()
+        ]
+    )
+    return {
+        (key, row.pk): row
+        for key, rows in zip(keys, answers, strict=True)
+        for row in rows
+    }
+
+
+def _unsaid(row: Model, text: str, how: str, reason: str) -> str:
+    """Return a reason unless the words by which the row is shown say it."""
+    shown = fold(str(row))
+    if how == "name" and fold(text) in shown:
+        return ""
+    if how == "alike" and (fold(reason) in shown or reason in _titles(row)):
+        return ""
+    return reason
+
+
+def _titles(row: Model) -> set[str]:
+    """Return what a row is called in each language."""
+    return {
+        getattr(row, f"{name}_{code}", "")
+        for name in ("name", "title")
+        for code in languages()
+    }
+
+
+def _words(text: str) -> list[str]:
+    return [fold(word) for word in re.findall(r"\w+", text)]

@@ -1,0 +1,207 @@
+"""What comes first for a text, over the founding facts: as an analyst expects it."""
+
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from registry.search.finding import explained, find, suggest
+
+DAY = date(2026, 11, 29)
+
+FIRST = [
+    # Names of networks, as people write them.
+    ("biowin", "cluster biowin"),
+    ("BIOWIN", "cluster biowin"),
+    ("Wagralim", "cluster wagralim"),
+    ("mecatech", "cluster mecatech"),
+    ("Logistics in Wallonia", "cluster logistics-in-wallonia"),
+    ("TWEED", "cluster tweed"),
+    ("H2O", "cluster h2o"),
+    ("A6K", "cluster a6k"),
+    ("CAP 2020", "cluster cap-2020"),
+    ("Medicen", "cluster medicen-paris-region"),
+    # Slips in them.
+    ("biwin", "cluster biowin"),
+    ("skiwin", "cluster skywin"),
+    ("wagralin", "cluster wagralim"),
+    ("Univeristy of Liege", "organisation universite-de-liege"),
+    ("univresité de liege", "organisation universite-de-liege"),
+    ("Hormachea", "mandate Xavier Hormaechea"),
+    # Acronyms and former names.
+    ("ULB", "organisation universite-libre-de-bruxelles"),
+    ("UCL", "organisation uclouvain"),
+    ("ULg", "organisation universite-de-liege"),
+    ("ULiège", "organisation universite-de-liege"),
+    ("UMONS", "organisation universite-de-mons"),
+    ("UNamur", "organisation universite-de-namur"),
+    ("Université Catholique de Louvain", "organisation uclouvain"),
+    ("déchets solides", "cluster waste"),
+    ("bois", "cluster wood"),
+    ("recherche clinique", "cluster clinical-research"),
+    ("aéronautique", "cluster aeronautics"),
+    ("transport et logistique", "cluster transport-and-logistics"),
+    ("eco-construction", "cluster eco-construction"),
+    ("écoconstruction", "cluster eco-construction"),
+    # Other organisations.
+    ("IBA", "organisation iba"),
+    ("Sonaca", "organisation sonaca"),
+    ("UCB", "organisation ucb"),
+    ("AWEX", "organisation awex"),
+    ("CeRDT", "organisation cerdt"),
+    # Numbers, whole and in part.
+    ("0807.970", "organisation universite-de-liege"),
+    ("BE0419052272", "organisation uclouvain"),
+    ("0407626464", "organisation universite-libre-de-bruxelles"),
+    ("407.626", "organisation universite-libre-de-bruxelles"),
+    # Words in specialisations, themes and descriptions, in either language.
+    ("protonthérapie", "cluster biowin"),
+    ("protontherapy", "cluster biowin"),
+    ("chimie verte", "cluster greenwin"),
+    ("green chemistry", "cluster greenwin"),
+    ("santé", "theme Health and nutrition"),
+    ("health", "theme Health and nutrition"),
+    ("agroalimentaire", "theme Food-processing industry"),
+    # Persons, by their public role.
+    ("Ponchaut", "mandate Sylvie Ponchaut"),
+    ("Hormaechea", "mandate Xavier Hormaechea"),
+    ("Crahay", "mandate Jacques Crahay"),
+    ("Thomas Dermine", "mandate Thomas Dermine"),
+    ("Dermine Thomas", "mandate Thomas Dermine"),
+    ("Lepot", "mandate François Lepot"),
+    # Money, figures and projects.
+    ("280 million", "publishedamount Competitiveness poles: 280 million"),
+    ("280 millions", "publishedamount Competitiveness poles: 280 million"),
+    ("790", "publishedfigure business cluster: 790 members"),
+    ("Plan Marshall", "plan marshall"),
+    ("Marshall Plan", "plan marshall"),
+    ("plan de relance", "plan recovery"),
+    ("FEDER", "plan erdf"),
+    ("WINGS", "project wings"),
+    ("ATMP Hub", "project atmp-hub"),
+    ("Belgian Hydrogen Council", "agreement hydrogen"),
+    ("décret 2007", "legalregime 2007"),
+]
+
+
+@pytest.fixture(scope="module")
+def facts(loaded_once):
+    """The founding facts, which no test here changes."""
+
+
+def told(hit) -> str:
+    """Return the kind of a hit, its identifier and its words."""
+    return f"{hit.kind.key} {getattr(hit.row, 'slug', '')} {hit.row}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("text", "first"), FIRST)
+def test_what_is_looked_for_comes_first_in_either_language(facts, text, first):
+    kind, _, named = first.partition(" ")
+    for language in ("en", "fr"):
+        with translation.override(language):
+            best = find(text, DAY)[0].hits[0]
+        with translation.override("en"):
+            assert best.kind.key == kind, told(best)
+            assert named in told(best)
+
+
+@pytest.mark.django_db
+def test_an_industry_finds_the_pole_that_works_in_it(facts):
+    found = {group.kind.key: group for group in find("agroalimentaire", DAY)}
+
+    assert found["cluster"].hits[0].row.slug == "wagralim"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text",
+    ["zzz", "%", "_", "\\", "(", "'", '"', "C++ (", "x:y", "a & b | !c", "-", ":*"],
+)
+def test_no_text_breaks_the_search(facts, text):
+    find(text, DAY)
+    suggest(text, DAY, most=8)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "how", "reason"),
+    [
+        ("ULB", "name", "ULB"),
+        ("0807.970", "number", "0807970507"),
+        ("biowin", "name", ""),
+        ("biwin", "alike", ""),
+    ],
+)
+def test_it_is_said_by_what_a_row_was_found(facts, text, how, reason):
+    best = find(text, DAY)[0].hits[0]
+
+    assert (best.how, best.reason) == (how, reason)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "text", "marked"),
+    [
+        ("fr", "protonthérapies", "protonthérapie"),
+        ("fr", "PROTONTHERAPIE", "protonthérapie"),
+        ("en", "Innovative therapy", "Innovative"),
+    ],
+)
+def test_an_excerpt_in_the_language_of_the_reader_marks_the_words(
+    facts, language, text, marked
+):
+    with translation.override(language):
+        best = find(text, DAY)[0].hits[0]
+
+    assert marked in [part.text for part in best.excerpt if part.marked]
+    assert any(not part.marked for part in best.excerpt)
+
+
+@pytest.mark.django_db
+def test_what_came_later_finds_nothing_on_an_earlier_day(facts):
+    before, after = date(2006, 1, 1), date(2020, 1, 1)
+
+    assert find("protonthérapie", before) == []
+    assert find("protonthérapie", after)[0].hits[0].row.slug == "biowin"
+    assert "biowin" not in [h.row.slug for g in find("BioWin", before) for h in g.hits]
+    assert find("BioWin", after)[0].hits[0].row.slug == "biowin"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("bi", "cluster"),
+        ("biow", "cluster biowin"),
+        ("universite de lie", "organisation universite-de-liege"),
+        ("ponch", "mandate Sylvie Ponchaut"),
+        ("protonth", "cluster biowin"),
+        ("0807.97", "organisation universite-de-liege"),
+        ("biwin", "cluster biowin"),
+    ],
+)
+def test_what_is_being_typed_is_suggested(facts, typed, first):
+    hits = suggest(typed, DAY, most=8)
+    kind, _, named = first.partition(" ")
+
+    assert 0 < len(hits) <= 8
+    assert hits[0].kind.key == kind
+    assert named in told(hits[0])
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "code"),
+    [
+        ("en", "MEM-01", "MEM-01"),
+        ("en", "members of several", "MEM-12"),
+        ("fr", "nouvelles entreprises", "PAR-08"),
+    ],
+)
+def test_definitions_are_found_in_the_language_of_the_reader(language, text, code):
+    with translation.override(language):
+        found = explained(text)
+
+        assert code in [term.name.partition(" ")[0] for term in found]
+        assert all(term.url.startswith("/indicators/") for term in found)
+        assert explained("of a") == []

@@ -1,0 +1,233 @@
+"""The page of the search, and the suggestions below its box."""
+
+import pytest
+from django.urls import reverse
+
+from registry.models import Cluster
+from tests.evaluation.factories import make_published_figure
+from tests.factories import (
+    make_agreement,
+    make_cluster,
+    make_cluster_name,
+    make_event,
+    make_mandate,
+    make_organisation,
+    make_partnership,
+    make_person,
+    make_source,
+    make_theme,
+)
+from tests.html import page_of
+from tests.registry.rights.secrets_world import SECRET, Secrets
+
+pytestmark = pytest.mark.django_db
+
+
+def searched(client, text, **query):
+    return client.get(reverse("search"), {"q": text, **query})
+
+
+def names(response) -> list[str]:
+    return [str(h.row) for group in response.context["found"] for h in group.hits]
+
+
+def test_it_shows_clusters_and_organisations_first_and_documents_last(client):
+    make_source(title="Report on aviation")
+    make_event(title="Aviation day")
+    make_agreement(title="Aviation agreement")
+    make_partnership(title="Aviation project")
+    make_organisation(name="Aviation school")
+    make_cluster(name="Aviation cluster")
+
+    found = names(searched(client, "aviation"))
+
+    assert found == [
+        "Aviation cluster",
+        "Aviation school",
+        "Aviation project",
+        "Aviation agreement",
+        "Aviation day",
+        "Report on aviation",
+    ]
+    assert names(searched(client, "aviatoin"))[:2] == found[:2]
+
+
+def test_names_that_come_near_are_told_from_those_that_answer(client):
+    make_cluster(name="Aviation cluster")
+    near = "Nothing is called so exactly."
+
+    assert near in searched(client, "aviatoin").content.decode()
+    assert near not in searched(client, "aviation").content.decode()
+
+
+def test_records_merged_into_another_are_left_out(client):
+    kept = make_organisation(name="Sonaca")
+    make_organisation(name="Sonaca Aerospace", merged_into=kept)
+
+    assert names(searched(client, "sonaca")) == ["Sonaca"]
+
+
+def test_all_of_a_kind_stand_on_pages_of_their_own(client):
+    for number in range(60):
+        make_organisation(name=f"Aviation & co {number}")
+
+    page = searched(client, "aviation & co")
+    assert len(names(page)) == 5
+    query = "q=aviation%20%26%20co"
+    address = f"{reverse('search')}?q=aviation+%26+co&kind=organisation"
+    assert f'href="{address.replace("&kind", "&amp;kind")}"' in page.content.decode()
+    assert f'href="{reverse("organisation_list")}?{query}"' in page.content.decode()
+
+    assert len(names(client.get(address))) == 50
+    assert len(names(client.get(f"{address}&page=2"))) == 10
+
+
+def test_links_keep_the_day(client):
+    make_cluster(name="Aviation cluster", slug="aviation")
+    for number in range(6):
+        make_organisation(name=f"Aviation school {number}")
+
+    text = searched(client, "aviation", as_of="2020-01-01").content.decode()
+
+    assert 'href="/clusters/aviation/?as_of=2020-01-01"' in text
+    assert "/search/?as_of=2020-01-01&amp;q=aviation&amp;kind=organisation" in text
+    assert "/organisations/?as_of=2020-01-01&amp;q=aviation" in text
+
+
+def test_it_says_why_something_was_found(client):
+    cluster = make_cluster(name="Wood", description_en="Sawing <b>zebra</b> timber")
+    make_cluster_name(cluster=cluster, name="Filière Bois")
+    make_organisation(name="Umicore", enterprise_number="0401574852")
+
+    main = page_of(searched(client, "zebra")).find("main")
+    assert main.find("mark").text == "zebra"
+    assert "<b>zebra" not in searched(client, "zebra").content.decode()
+    assert "Also: Filière Bois" in page_of(searched(client, "bois")).text
+    assert "Enterprise number 0401.574.852" in page_of(searched(client, "401.574")).text
+
+
+def test_a_person_is_found_by_a_public_role_and_by_nothing_else(client):
+    cluster = make_cluster(name="Wood", slug="wood")
+    holder = make_person(name="Ada Zebrafin")
+    make_mandate(person=holder, cluster=cluster)
+    make_person(name="Bea Zebrafin")
+
+    page = searched(client, "zebrafin")
+
+    assert [h.row.person for g in page.context["found"] for h in g.hits] == [holder]
+    assert 'href="/clusters/wood/"' in page.content.decode()
+
+
+def test_a_theme_leads_to_the_clusters_that_work_on_it(client):
+    make_theme(name_en="Zebra keeping", slug="zebras")
+
+    assert (
+        'href="/clusters/?theme=zebras"' in searched(client, "zebra").content.decode()
+    )
+
+
+def test_a_figure_leads_to_the_list_of_figures_with_its_day_and_source(client):
+    make_published_figure(wording="790 zebras")
+
+    (group,) = searched(client, "790").context["found"]
+
+    found = client.get(group.hits[0].url)
+    assert found.context["total"] == 1
+    assert "790 zebras" in found.content.decode()
+
+
+def test_definitions_stand_below_what_was_found(client):
+    page = page_of(searched(client, "MEM-01"))
+
+    section = page.find("section", **{"aria-labelledby": "found-terms"})
+    assert section.find_all("a")[0]["href"] == "/indicators/mem-01/"
+
+
+def test_it_says_when_nothing_is_found_and_when_nothing_is_asked(client):
+    assert "Nothing resembles that." in searched(client, "zzz").content.decode()
+    assert "Write what you look for" in searched(client, "  ").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("q=a&kind=nothing", "The search knows no “nothing”"),
+        ("q=a&kind=cluster&page=0", "There is no page “0”"),
+        ("q=a&kind=cluster&page=2", "There is no page “2”"),
+        ("q=a&kind=cluster&page=x", "There is no page “x”"),
+        (f"q={'a' * 201}", "too long to search for"),
+        ("q=a%00b", "NUL"),
+        ("q=a&as_of=yesterday", "is not a day"),
+    ],
+)
+@pytest.mark.parametrize("page", ["search", "search_suggestions"])
+def test_a_bad_address_is_answered_with_a_sentence(client, page, query, words):
+    if page == "search_suggestions" and "kind" in query:
+        pytest.skip("suggestions are of all kinds")
+    make_cluster(name="a")
+    response = client.get(f"{reverse(page)}?{query}")
+
+    assert response.status_code == 400
+    assert words in response.content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_it_takes_two_queries_whatever_is_found(
+    client, django_assert_num_queries, language
+):
+    make_mandate(person=make_person(name="Aviation"))
+    make_source(title="Aviation")
+    make_cluster(name="Aviation")
+    searched(client, "aviation")
+    client.cookies["django_language"] = language
+
+    # One more tells whether names of the day differ.
+    with django_assert_num_queries(3):
+        searched(client, "aviation")
+    for number in range(40):
+        make_organisation(name=f"Aviation {number}")
+        make_event(title=f"Aviation {number}")
+    with django_assert_num_queries(3):
+        searched(client, "aviation")
+    with django_assert_num_queries(3):
+        client.get(reverse("search_suggestions"), {"q": "aviat"})
+
+
+def test_suggestions_are_the_best_lines_with_their_kinds(client):
+    for number in range(12):
+        make_organisation(name=f"Aviation {number}")
+    make_cluster(name="Aviation cluster", slug="aviation")
+
+    page = page_of(client.get(reverse("search_suggestions"), {"q": "aviat"}))
+    options = page.find_all("li", role="option")
+
+    assert len(options) == 8
+    assert options[0].text.split() == ["Aviation", "cluster", "Cluster"]
+    assert options[0].attrs["data-url"] == "/clusters/aviation/"
+    assert len({option.attrs["id"] for option in options}) == 8
+
+
+@pytest.mark.parametrize("text", ["", " ", "a", "zzzz"])
+def test_nothing_is_suggested_for_one_letter_or_for_what_is_not_there(client, text):
+    make_cluster(name="Aviation cluster")
+
+    response = client.get(reverse("search_suggestions"), {"q": text})
+
+    assert "option" not in response.content.decode()
+
+
+def test_a_secret_is_found_by_nobody(client):
+    Secrets()
+
+    assert searched(client, SECRET).context["found"] == []
+    page = client.get(reverse("search_suggestions"), {"q": SECRET})
+    assert SECRET not in page.content.decode()
+
+
+def test_the_name_that_a_cluster_bears_now_finds_it_on_an_earlier_day(client):
+    cluster = make_cluster(name="Wood")
+    Cluster.objects.update(name="Zebrafin")
+
+    found = searched(client, "zebrafin", as_of="2020-01-01").context["found"]
+
+    assert [hit.row for group in found for hit in group.hits] == [cluster]
