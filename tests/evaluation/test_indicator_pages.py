@@ -539,7 +539,7 @@ def test_a_comparison_takes_the_same_queries_for_two_and_for_ten(client, chosen)
     with CaptureQueriesContext(connection) as queries:
         ask(client, "indicator_compare", cluster=slugs)
 
-    assert len(queries) == 23
+    assert len(queries) == 24
 
 
 @pytest.mark.parametrize(
