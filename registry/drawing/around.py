@@ -17,7 +17,6 @@ from registry.connections.statements import (
     rows_of,
     table_of,
 )
-from registry.connections.telling import things_of
 from registry.models import Cluster, Membership, Organisation
 
 ACTIVE_HOW = """,
@@ -113,8 +112,21 @@ class Around:
         self.bonds = Bonds(day)
 
     def _things_at(self, keys: Iterable[tuple[str, int]]) -> dict:
-        """Return things by the code of their bond and their key."""
-        return things_of((self.bonds[code], thing) for code, thing in keys if code)
+        """Return things by the code of their bond and their key.
+
+        A query for each table.
+        """
+        places, tables = defaultdict(set), {}
+        for code, key in keys:
+            if code:
+                things = self.bonds[code].things
+                tables[things.model] = things
+                places[things.model].add((code, key))
+        found = {}
+        for model, of in places.items():
+            rows = tables[model].in_bulk({key for _code, key in of})
+            found |= {place: rows[place[-1]] for place in of}
+        return found
 
 
 class NetworkAround(Around):
