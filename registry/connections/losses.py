@@ -13,7 +13,7 @@ from registry.members_known import known_members
 from registry.models import Cluster
 
 from .bonds import Bonds
-from .facts import Place
+from .facts import FactKey
 from .pairs import ACTIVE, active_tables
 from .statements import SqlPart, compiled, rows_of
 
@@ -189,10 +189,10 @@ def losses(networks: Iterable[Cluster], day: date) -> list[Loss]:
     ]
 
 
-def only_things(network: Cluster, bonds: Bonds) -> list[Place]:
+def only_things(network: Cluster, bonds: Bonds) -> list[FactKey]:
     """Return where the facts stand on what only this network runs."""
     rows = rows_of(_tables(bonds), ONLY_THINGS, {"network": network.pk})
-    return [Place(*row) for row in rows]
+    return [FactKey(*row) for row in rows]
 
 
 def _tables(bonds: Bonds) -> dict[str, SqlPart]:
