@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from .areas import BELGIUM
-from .lists.facets import NOT_STATED, CountedFilter
+from .lists.facets import NOT_STATED, CountedFilter, Pairs
 from .models import AgreementParty
 
 
@@ -130,3 +130,7 @@ class PartyCountryFilter(CountryFilter):
         counts = dict(counted.annotate(Count("agreement", distinct=True)))
         without = rows.filter(~Exists(self.parties.filter(agreement=OuterRef("pk"))))
         return counts | {"": without.count()}
+
+    def pairs(self) -> Pairs:
+        found = self.parties.annotate(found=F("land"))
+        return Pairs("pk", found.values_list("agreement", "found"))

@@ -111,7 +111,8 @@ class PivotTable:
         """Return the values that some row has, in the order of the facet."""
         facet = self.page.filterset.filters[name]
         shown = sorted(
-            groups.keys() - {ALL, OTHERS}, key=lambda place: groups[place].number
+            groups.keys() - {ALL, OTHERS},
+            key=lambda place: (groups[place].number, str(place.key)),
         )
         # A facet says label and number of each value: here the number says which.
         (unstated,) = facet.stored([NOT_STATED])

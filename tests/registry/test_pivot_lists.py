@@ -30,8 +30,12 @@ def counted_behind(rf, name, cell, known):
     return known[cell.url]
 
 
+UNCOUNTED = {"tie": "what ties an organisation is SQL over tables of several apps"}
+"""Facets that no pivot can be counted by, each with the reason."""
+
+
 def test_every_list_with_a_facet_is_counted_by_it():
-    """Only the calendar is not: what is due stands in no table of the database."""
+    """But those whose rows are worked out, and stand in no table of the database."""
     counted = {
         page.url_name()
         for page in all_lists()
@@ -47,12 +51,12 @@ def test_every_list_with_a_facet_is_counted_by_it():
     }
 
     assert pivoted_lists().keys() == counted - computed
-    assert computed == {"evaluation_calendar"}
+    assert "evaluation_calendar" in computed
     for page in pivoted_lists().values():
         facets = [
             name
             for name, facet in page.filterset_class.base_filters.items()
-            if isinstance(facet, CountedFilter)
+            if isinstance(facet, CountedFilter) and name not in UNCOUNTED
         ]
         assert list(facets_of(page)) == facets
 
@@ -131,6 +135,12 @@ def test_totals_are_those_of_each_facet_alone(rf, name):
             assert both.total == alone.total
 
 
+def shows_parts(table):
+    """Return whether the facet is a tree: what is chosen is shown by its parts."""
+    (facet,) = table.facets
+    return not facet.is_on_a_column and facet.pairs().is_narrowed
+
+
 @each_list
 def test_where_a_facet_is_chosen_its_other_values_do_not_count(rf, name):
     """An organisation of two clusters, in a list narrowed to one, is in that one."""
@@ -140,7 +150,8 @@ def test_where_a_facet_is_chosen_its_other_values_do_not_count(rf, name):
 
         table = table_of(rf, name, rows, **{rows: values})
 
-        assert sorted(row.heading.written for row in table.rows) == sorted(values)
+        if not shows_parts(table):
+            assert sorted(row.heading.written for row in table.rows) == sorted(values)
         for cell in cells_of(table):
             assert cell.value == counted_behind(rf, name, cell, known)
 
@@ -182,8 +193,8 @@ def test_one_query_counts_however_many_values_there_are(rf, name):
 
         counting = [each for each in queries if "GROUPING SETS" in each["sql"]]
         assert len(counting) == 1
-        assert len(queries) <= 1 + AREAS
+        assert len(queries) <= 1 + LOOKED_UP
 
 
-AREAS = 1
-"""Areas are read once, to know what the column of one holds."""
+LOOKED_UP = 2
+"""A facet may look up once what its column is made of: areas, published numbers."""
