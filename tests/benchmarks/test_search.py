@@ -36,8 +36,8 @@ WRITES = {
     "thousand_websites": WEBSITE + THOUSAND,
     "thousand_new": f"INSERT INTO {ORGANISATION} "
     f"(slug, name, enterprise_number, {COPIED}) "
-    f"SELECT 'new-' || slug, 'New ' || name, '', {COPIED} FROM {ORGANISATION} "
-    f"WHERE {THOUSAND}",
+    f"SELECT 'new-{{number}}-' || slug, 'New ' || name, '', {COPIED} "
+    f"FROM {ORGANISATION} WHERE {THOUSAND}",
 }
 
 
@@ -63,12 +63,16 @@ LEAVE_THE_INDEX = """
 
 
 def seconds(statement: str, *, indexed: bool) -> float:
-    """Return how long a statement takes, which is then taken back."""
+    """Return how long a statement takes the second time; it is then taken back.
+
+    Plans are made the first time, as switching triggers off makes them void.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         if not indexed:
             cursor.execute(LEAVE_THE_INDEX)
+        cursor.execute(statement.format(number=1))
         start = perf_counter()
-        cursor.execute(statement)
+        cursor.execute(statement.format(number=2))
         taken = perf_counter() - start
         transaction.set_rollback(True)
     return taken
