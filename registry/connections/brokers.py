@@ -13,6 +13,9 @@ from .bonds import Bonds
 from .pairs import ACTIVE, active_tables
 from .statements import rows_of
 
+SHOWN = ("slug", "name", "name_key", "kind")
+"""The columns of organisations that lists of brokers show: there may be very many."""
+
 BROKERS = f"""{ACTIVE},
 joined AS (
     SELECT organisation, one.cluster AS one, other.cluster AS other
@@ -95,7 +98,7 @@ def brokers(networks: Iterable[Cluster], day: date) -> list[Broker]:
             (1 + isqrt(1 + 8 * found[organisation.pk][0])) // 2,
             [(of[one], of[other]) for one, other in found[organisation.pk][1]],
         )
-        for organisation in Organisation.objects.filter(pk__in=found)
+        for organisation in Organisation.objects.filter(pk__in=found).only(*SHOWN)
     ]
 
 

@@ -16,7 +16,7 @@ it shows.
 """
 
 
-class Place(NamedTuple):
+class FactKey(NamedTuple):
     """Where a fact stands, and the thing to which it leads: by code, place and keys."""
 
     bond: str
@@ -26,8 +26,8 @@ class Place(NamedTuple):
 
 
 def found_in(
-    bonds: Iterable[Bond], which: str, places: Collection[Place]
-) -> dict[Place, tuple[Model, Model]]:
+    bonds: Iterable[Bond], which: str, places: Collection[FactKey]
+) -> dict[FactKey, tuple[Model, Model]]:
     """Return the thing and the fact of each place.
 
     One query for each table of facts, which fetches along the things that a fact refers

@@ -14,7 +14,7 @@ from datetime import date
 from registry.models import Cluster, Organisation
 
 from .bonds import NETWORK, Bond, Bonds
-from .facts import Place
+from .facts import FactKey
 from .pairs import active_tables
 from .statements import (
     CLUSTERS,
@@ -159,9 +159,9 @@ class Ground:
     score: float
 
     @property
-    def place(self) -> Place:
+    def place(self) -> FactKey:
         """Where its fact stands."""
-        return Place(self.bond.code, self.ends, self.row, self.thing)
+        return FactKey(self.bond.code, self.ends, self.row, self.thing)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from registry.models import Cluster, Organisation
 
 from .bonds import MEMBER, MOST_AT_ONCE, Bonds
-from .facts import Place, found_in
+from .facts import FactKey, found_in
 from .pairs import ACTIVE, CONTACTS, active_tables
 from .statements import CLUSTERS, COLUMNS, ORGANISATIONS, rows_of, table_of
 
@@ -82,12 +82,12 @@ class Joined:
         found = found_in(
             bonds.contacts,
             CLUSTERS,
-            [Place(code, ends, row, thing) for code, ends, row, _who, thing in rows],
+            [FactKey(code, ends, row, thing) for code, ends, row, _who, thing in rows],
         )
         named = {network.pk: network for network in self.pair}
         by_thing = defaultdict(list)
         for code, ends, row, who, key in rows:
-            thing, fact = found[Place(code, ends, row, key)]
+            thing, fact = found[FactKey(code, ends, row, key)]
             by_thing[code, thing].append((named[who], fact))
         return [
             JoiningGroup(
@@ -123,13 +123,13 @@ def could_join(pair: tuple[Cluster, Cluster], bonds: Bonds) -> list[ActiveInBoth
     works = found_in(
         bonds.works,
         ORGANISATIONS,
-        [Place(*place) for _who, _cluster, *place in rows if place[0]],
+        [FactKey(*place) for _who, _cluster, *place in rows if place[0]],
     )
     members = found_in(
         [bonds[MEMBER]],
         CLUSTERS,
         [
-            Place(MEMBER, 0, row, who)
+            FactKey(MEMBER, 0, row, who)
             for who, _cluster, code, _ends, row, _thing in rows
             if not code
         ],
@@ -137,9 +137,9 @@ def could_join(pair: tuple[Cluster, Cluster], bonds: Bonds) -> list[ActiveInBoth
     ways = defaultdict(lambda: defaultdict(list))
     for who, cluster, *place in rows:
         if place[0]:
-            way = works[Place(*place)]
+            way = works[FactKey(*place)]
         else:
-            way = (None, members[Place(MEMBER, 0, place[2], who)][1])
+            way = (None, members[FactKey(MEMBER, 0, place[2], who)][1])
         ways[who][cluster].append(way)
     return [
         ActiveInBoth(

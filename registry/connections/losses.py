@@ -13,7 +13,7 @@ from registry.members_known import known_members
 from registry.models import Cluster
 
 from .bonds import Bonds
-from .facts import Place
+from .facts import FactKey
 from .pairs import ACTIVE, active_tables
 from .statements import SqlPart, compiled, rows_of
 
@@ -93,6 +93,7 @@ class Paths:
             tuple(networks): number
             for networks, number in rows_of(active_tables(bonds), ALIKE, {})
         }
+        self._counted: dict[int, int] = {}
 
     @cached_property
     def _bits(self) -> dict[int, int]:
@@ -129,7 +130,12 @@ class Paths:
         return reached
 
     def _organisations(self, networks: int) -> int:
-        return sum(number for of, number in self._sets.items() if of & networks)
+        """Return how many are active in networks that are joined to no others."""
+        if networks not in self._counted:
+            self._counted[networks] = sum(
+                number for of, number in self._sets.items() if of & networks
+            )
+        return self._counted[networks]
 
     def without(self, key: int) -> tuple[int, list[list[int]]]:
         """Return the pairs that lose their only path, and the parts that fall apart."""
@@ -143,8 +149,13 @@ class Paths:
             part = self._reached(left & -left, bit)
             parts.append(part)
             left &= ~part
-        before = comb(self._organisations(whole), 2)
-        after = sum(comb(self._organisations(part), 2) for part in parts)
+        together = self._organisations(whole)
+        before = comb(together, 2)
+        if len(parts) > 1:
+            after = sum(comb(self._organisations(part), 2) for part in parts)
+        else:
+            # All but those that are active there alone still meet.
+            after = comb(together - self.alike.get((key,), 0), 2)
         apart = [self._keys(part) for part in parts] if len(parts) > 1 else []
         return before - after, apart
 
@@ -178,10 +189,10 @@ def losses(networks: Iterable[Cluster], day: date) -> list[Loss]:
     ]
 
 
-def only_things(network: Cluster, bonds: Bonds) -> list[Place]:
+def only_things(network: Cluster, bonds: Bonds) -> list[FactKey]:
     """Return where the facts stand on what only this network runs."""
     rows = rows_of(_tables(bonds), ONLY_THINGS, {"network": network.pk})
-    return [Place(*row) for row in rows]
+    return [FactKey(*row) for row in rows]
 
 
 def _tables(bonds: Bonds) -> dict[str, SqlPart]:

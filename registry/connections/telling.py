@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from registry import words
 
 from .bonds import Bond, Bonds
-from .facts import Place
+from .facts import FactKey
 from .fits import Ground
 from .statements import COLUMNS, ORGANISATIONS, rows_of, table_of
 
@@ -101,7 +101,7 @@ class Tied:
 
 def ties_of(
     organisations: Collection[int], bonds: Bonds
-) -> dict[int, list[tuple[Bond, Place]]]:
+) -> dict[int, list[tuple[Bond, FactKey]]]:
     """Return what ties organisations to the world of networks, by their key."""
     rows = rows_of(
         {f"org {COLUMNS} AS NOT MATERIALIZED": table_of(bonds.ties, ORGANISATIONS)},
@@ -110,11 +110,11 @@ def ties_of(
     )
     found = defaultdict(list)
     for who, code, ends, row, thing in rows:
-        found[who].append((bonds[code], Place(code, ends, row, thing)))
+        found[who].append((bonds[code], FactKey(code, ends, row, thing)))
     return found
 
 
-def tell_ties(ties: list[tuple[Bond, Place]], found: dict) -> list[Tied]:
+def tell_ties(ties: list[tuple[Bond, FactKey]], found: dict) -> list[Tied]:
     """Return what ties one organisation in words, bond by bond."""
     told = defaultdict(list)
     for bond, place in ties:

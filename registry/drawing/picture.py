@@ -1,5 +1,6 @@
 """What ``charts/graph.js`` draws: nodes where they stand, and lines between them."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -81,9 +82,16 @@ def _kind_of(ways: list[Way]) -> str:
 
 
 def _reaching_most(joiners: list[Joiner]) -> list[Joiner]:
-    """Return the joiners that a drawing has room for, in the order of the table."""
-    by_reach = sorted(joiners, key=lambda joiner: -len(joiner.reached))
-    chosen = {id(joiner) for joiner in by_reach[:NAMED]}
+    """Return the joiners that a drawing has room for, in the order of the table.
+
+    One for each network that can be reached, then those that reach the most.
+    """
+    first, rest, covered = [], [], set()
+    for joiner in sorted(joiners, key=lambda joiner: -len(joiner.reached)):
+        new = {reach.network for reach in joiner.reached} - covered
+        covered |= new
+        (first if new else rest).append(joiner)
+    chosen = {id(joiner) for joiner in [*first, *rest][:NAMED]}
     return [joiner for joiner in joiners if id(joiner) in chosen]
 
 
@@ -159,16 +167,10 @@ def picture_of_organisation(around: OrganisationAround, address: Address) -> Pic
     """Draw an organisation, its networks, what it takes part in, and whom it meets."""
     picture = Picture(address)
     shown = around.meetings[:NAMED]
-    met = set(around.reached)
-    reached = sorted(
-        {row for each in shown for row in (*each.networks, *each.organisations)} & met,
-        key=around.reached.index,
-    )
-    by_meetings = sorted(
-        reached,
-        key=lambda row: -sum(row in (*m.networks, *m.organisations) for m in shown),
-    )
-    reached = [row for row in reached if row in by_meetings[:NAMED]]
+    times = Counter(row for m in shown for row in (*m.networks, *m.organisations))
+    reached = [row for row in around.reached if row in times]
+    often = set(sorted(reached, key=lambda row: -times[row])[:NAMED])
+    reached = [row for row in reached if row in often]
     place_of = {row: place for place, row in enumerate(reached)}
     lines = [
         (place, place_of[row])
@@ -189,7 +191,8 @@ def picture_of_organisation(around: OrganisationAround, address: Address) -> Pic
     for place, meeting in enumerate(shown):
         if meeting.others:
             words = picture.add_words(others_in_words(meeting.others), "right")
-            room = max(0, MOST - len(picture.nodes))
+            # Each of the networks that follow needs room for its number at least.
+            room = max(0, MOST - len(picture.nodes) - len(shown))
             dots = picture.add_dots(min(meeting.others, room))
             picture.join(between[place], words, "member")
             crowds.append((dots, words))

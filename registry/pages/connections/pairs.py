@@ -94,16 +94,20 @@ class Pairs(AmongNetworks):
         pairs = self.contacts.pairs()
         for pair in pairs:
             pair.rank = ORDER.index(pair.state)
-            pair.told = [
-                (bond.label, pair.joined[bond.code])
-                for bond in self.contacts.bonds.contacts
-                if bond.code in pair.joined
-            ]
         pairs.sort(key=lambda pair: pair.rank)
         return pairs
 
     def get_queryset(self):
         return self.pairs
+
+    def complete(self, shown):
+        """Put on each pair what joins it, by what that is called."""
+        for pair in shown:
+            pair.told = [
+                (bond.label, pair.joined[bond.code])
+                for bond in self.contacts.bonds.contacts
+                if bond.code in pair.joined
+            ]
 
 
 @listed("connections/")

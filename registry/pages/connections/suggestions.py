@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
@@ -198,7 +199,9 @@ class JudgeSuggestion(LoginRequiredMixin, View):
         except ValidationError as error:
             for message in error.messages:
                 messages.error(request, message)
-        return redirect("organisation_suggestions", slug=organisation.slug)
+        page = reverse("organisation_suggestions", args=[organisation.slug])
+        query = request.GET.urlencode()
+        return redirect(f"{page}?{query}" if query else page)
 
     def _dismiss(self, organisation: Organisation) -> str:
         model = Cluster if self.request.POST.get("what") == NETWORK else Organisation

@@ -137,6 +137,19 @@ def test_a_large_network_is_drawn_as_far_as_there_is_room(client):
     assert len(rows) == NAMED + 5 + 1
 
 
+def test_each_network_is_reached_in_a_drawing_without_room_for_all(client):
+    middle, near, far = (make_cluster(name=name) for name in ("Middle", "Near", "Far"))
+    for number in range(NAMED + 1):
+        body = make_organisation(name=f"Joining {number:03}")
+        last = number == NAMED
+        for network in (middle, far if last else near):
+            make_membership(organisation=body, cluster=network)
+
+    nodes = drawn(client.get(f"/clusters/{middle.slug}/network/"))["nodes"]
+
+    assert {"Near", "Far"} <= {node.get("name") for node in nodes}
+
+
 def test_an_organisation_that_meets_many_is_drawn_as_far_as_there_is_room(client):
     body, event = make_organisation(name="Body"), make_event(title="Fair")
     make_event_participation(event=event, organisation=body)
