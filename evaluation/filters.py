@@ -39,7 +39,7 @@ from registry.lists.as_of import FIRST_DAY, LAST_DAY
 from registry.lists.facets import (
     ComputedFilter,
     FacetFilter,
-    Pairs,
+    PairedValues,
     RelatedFilter,
     SearchFilter,
     StateFilter,
@@ -194,10 +194,10 @@ class ReasonFilter(FacetFilter):
         counted = rows.order_by().annotate(each_value=each).values_list("each_value")
         return dict(counted.annotate(Count("pk")))
 
-    def pairs(self) -> Pairs:
+    def pairs(self) -> PairedValues:
         each = Func(F(self.field_name), function="unnest", output_field=CharField())
         rows = self.parent.queryset.order_by().annotate(each_value=each)
-        return Pairs("pk", rows.values_list("pk", "each_value"))
+        return PairedValues("pk", rows.values_list("pk", "each_value"))
 
 
 class EvaluationFilterSet(SourcedFilterSet):

@@ -31,7 +31,7 @@ from registry.lists.facets import (
     KnownLinkFilter,
     LinkedFilter,
     MostFrequentFilter,
-    Pairs,
+    PairedValues,
     RelatedFilter,
     SearchFilter,
     StateFilter,
@@ -116,7 +116,7 @@ class BeneficiaryNetworkFilter(RelatedFilter):
 
     def pairs(self):
         held = Membership.objects.as_of(self.parent.day).order_by()
-        return Pairs("organisation", held.values_list("organisation", "cluster"))
+        return PairedValues("organisation", held.values_list("organisation", "cluster"))
 
 
 class OutcomeFilter(ComputedFilter):

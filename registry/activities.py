@@ -29,7 +29,7 @@ from registry.models.base import holds_on
 
 from .activity_sections import LETTERS, TITLES, divisions_of, section_of
 from .lists.companions import NOT
-from .lists.facets import NOT_STATED, CountedFilter, Pairs
+from .lists.facets import NOT_STATED, CountedFilter, PairedValues
 
 DIGITS = (2, 3, 4, 5, 7)
 """How many digits the codes of each level below the sections have."""
@@ -165,12 +165,12 @@ class ActivityFilter(CountedFilter, django_filters.MultipleChoiceFilter):
         )
         return dict(within.union(without, all=True))
 
-    def pairs(self) -> Pairs:
+    def pairs(self) -> PairedValues:
         """Return the parts that organisations are in, as far as the tree is open."""
         links = self.links.order_by()
         if chosen := self._chosen("") - {NOT_STATED}:
             links = links.filter(_in_any(chosen))
-        return Pairs(
+        return PairedValues(
             self.owner,
             links.annotate(part=self._part("activity__code")).values_list(
                 "organisation", "part"

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from .areas import BELGIUM
-from .lists.facets import NOT_STATED, CountedFilter, Pairs
+from .lists.facets import NOT_STATED, CountedFilter, PairedValues
 from .models import AgreementParty
 
 
@@ -131,6 +131,6 @@ class PartyCountryFilter(CountryFilter):
         without = rows.filter(~Exists(self.parties.filter(agreement=OuterRef("pk"))))
         return counts | {"": without.count()}
 
-    def pairs(self) -> Pairs:
+    def pairs(self) -> PairedValues:
         found = self.parties.annotate(found=F("land"))
-        return Pairs("pk", found.values_list("agreement", "found"))
+        return PairedValues("pk", found.values_list("agreement", "found"))

@@ -78,7 +78,7 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class Pairs:
+class PairedValues:
     """The values that rows have where one row may have several.
 
     Args:
@@ -111,7 +111,7 @@ class CountedFilter(LabelledFilter):
     Facets are counted together, by their ``column``. One under several values of which
     a row may be counts by itself: it has a method ``count``, which takes the rows and
     returns the number for each value. Where it has a method ``pairs`` too, which
-    returns the ``Pairs`` of all rows, a pivot can count by it.
+    returns the ``PairedValues`` of all rows, a pivot can count by it.
     """
 
     count = None
@@ -351,12 +351,12 @@ class LinkedFilter(RelatedFilter):
             .annotate(Count("pk"))
         )
 
-    def pairs(self) -> Pairs:
+    def pairs(self) -> PairedValues:
         relation = self.model._meta.get_field(self.links)
         links = relation.related_model.objects.filter(self.when(self.parent.day))
         of_rows = links.filter(**{f"{relation.field.name}__isnull": False})
         columns = (relation.field.name, self.link_value)
-        return Pairs("pk", of_rows.order_by().values_list(*columns))
+        return PairedValues("pk", of_rows.order_by().values_list(*columns))
 
 
 class KnownLinkFilter(LinkedFilter):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -85,18 +85,23 @@ def pivoted_lists() -> dict[str, type[ListPage]]:
     return {page.url_name(): page for page in all_lists() if facets_of(page)}
 
 
-def facets_of(page: type[ListPage]) -> dict[str, CountedFilter]:
-    """Return the facets that count a list; none of one whose rows are computed."""
+def facets_of(page: type[ListPage] | ListPage) -> dict[str, CountedFilter]:
+    """Return the facets that count a list; none of one whose rows are computed.
+
+    Of a list that answers a request, those too that the database says there are.
+    """
     if issubclass(page.filterset_class, ComputedFilterSet):
         return {}
+    declared = isinstance(page, type)
+    filters = page.filterset_class.base_filters if declared else page.filterset.filters
     return {
         name: facet
-        for name, facet in page.filterset_class.base_filters.items()
+        for name, facet in filters.items()
         if isinstance(facet, CountedFilter) and (facet.pairs or facet.is_on_a_column)
     }
 
 
-def measures_of(page: type[ListPage]) -> dict[str, PivotMeasure]:
+def measures_of(page: type[ListPage] | ListPage) -> dict[str, PivotMeasure]:
     """Return what can be counted or added up of a list."""
     measures = [ROWS]
     if page.about_organisation:
@@ -121,22 +126,23 @@ class PivotChoice:
 
 @dataclass(frozen=True)
 class PivotAsked:
-    """What an address asks of a pivot."""
+    """What an address asks of a pivot, and the list as it answers its filters."""
 
-    page: type[ListPage]
+    page: ListPage
     rows: str
     columns: str
     measure: PivotMeasure
 
     @classmethod
-    def of(cls, query: QueryDict) -> "PivotAsked":
+    def of(cls, request: HttpRequest) -> "PivotAsked":
         """Read the parameters of an address; what it leaves out is chosen for it.
 
         Raises:
             BadQuery: there is no such list, facet or measure; it says which there are.
         """
-        lists = pivoted_lists()
-        page = lists[_among(query, LIST, lists, FIRST)]
+        query, lists = request.GET, pivoted_lists()
+        page = lists[_among(query, LIST, lists, FIRST)]()
+        page.setup(request)
         facets = list(facets_of(page))
         rows = _among(query, BY, facets, facets[0])
         other = next((name for name in facets if name != rows), NO_COLUMNS)
@@ -156,7 +162,7 @@ class PivotAsked:
     @property
     def lists(self) -> list[PivotChoice]:
         return [
-            PivotChoice(name, str(page.get_title()), page is self.page)
+            PivotChoice(name, str(page.get_title()), isinstance(self.page, page))
             for name, page in pivoted_lists().items()
         ]
 

@@ -8,7 +8,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import CharField, F, QuerySet, Value
 
-from registry.lists.facets import CountedFilter, Pairs
+from registry.lists.facets import CountedFilter, PairedValues
 
 MOST_SHOWN = 50
 """How many values a table shows a way; the others are counted together."""
@@ -27,7 +27,7 @@ class PivotAxis:
     chosen: tuple = ()
 
     @property
-    def pairs(self) -> Pairs | None:
+    def pairs(self) -> PairedValues | None:
         return None if self.facet.is_on_a_column else self.facet.pairs()
 
 

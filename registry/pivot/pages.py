@@ -29,14 +29,11 @@ class Pivot(AsOfMixin, TemplateView):
 
     @cached_property
     def asked(self) -> PivotAsked:
-        return PivotAsked.of(self.request.GET)
+        return PivotAsked.of(self.request)
 
-    @cached_property
+    @property
     def page(self) -> ListPage:
-        """The list itself, as it answers the filters of this address."""
-        page = self.asked.page()
-        page.setup(self.request)
-        return page
+        return self.asked.page
 
     @cached_property
     def table(self) -> PivotTable:

@@ -11,11 +11,14 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from registry.models import OrganisationKind
+from registry.models import Cluster, OrganisationKind
 from tests.factories import (
     make_cluster,
+    make_cluster_theme,
     make_membership,
     make_organisation,
+    make_theme,
+    make_theme_scheme,
 )
 from tests.html import page_of
 from tests.programmes.factories import (
@@ -148,6 +151,22 @@ def test_money_of_two_values_counts_under_both_and_once_in_the_total(rf):
     (said,) = decided.double_counts
     assert "€2,520.50" in said
     assert "€1,520.50" in said
+
+
+@pytest.mark.usefixtures("members")
+def test_clusters_are_counted_by_each_classification_of_themes(client):
+    scheme = make_theme_scheme(slug="s3", name_en="Domains")
+    for name in ("Health", "Space"):
+        theme = make_theme(scheme=scheme, name_en=name, slug=name.lower())
+        make_cluster_theme(cluster=Cluster.objects.get(name="Alpha"), theme=theme)
+
+    page = page_of(ask(client, list="cluster_list", rows="theme-s3", columns="none"))
+
+    assert table_shown(page) == (
+        ["Domains", "Total"],
+        [["Health", "1"], ["Space", "1"], ["Not stated", "1"], ["Total", "2"]],
+    )
+    assert "the parts come to 3, the total is 2" in page.text
 
 
 # The page, and its file
