@@ -23,6 +23,9 @@ from .facets import (
 )
 from .ranges import BetweenFilter, Range
 
+OF_A_FORM = {"q", "as_of", "sort", "page", "_export", "_columns"}
+"""What the form of a list says by itself, or what is said of one answer alone."""
+
 
 class FacetedFilterSet(django_filters.FilterSet):
     """The filters of a list on a day: a search, and facets with their counts.
@@ -182,7 +185,7 @@ class FacetedFilterSet(django_filters.FilterSet):
 
     def sent_along(self) -> list[tuple[str, str]]:
         """Return what the form keeps of the address and does not ask for itself."""
-        asked = {"q", *(end.name for each in self.ranges() for end in each.ends)}
+        asked = {*OF_A_FORM, *(end.name for each in self.ranges() for end in each.ends)}
         asked |= {
             prefix + name
             for name, facet in self.filters.items()
@@ -192,7 +195,7 @@ class FacetedFilterSet(django_filters.FilterSet):
         return [
             (name, value)
             for name, values in self.data.lists()
-            if name in self.filters and name not in asked
+            if name not in asked
             for value in values
             if value
         ]

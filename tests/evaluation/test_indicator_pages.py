@@ -146,7 +146,7 @@ def test_every_indicator_has_a_page_with_its_definition_and_its_floor(client, co
     facts = page.find("dl", **{"class": "facts"})
     told = {row.find("dt").text: row.find("dd").text for row in facts.find_all("div")}
 
-    assert told["Definition"] == str(indicator.definition)
+    assert page.find("p", **{"class": "lead"}).text == str(indicator.definition)
     assert told["Formula"] == capfirst(indicator.formula)
     assert told["It would help to have"] == capfirst(indicator.needs.label)
     assert told["A value is said"].endswith(str(indicator.floor_reason))

@@ -366,7 +366,10 @@ def test_the_list_of_clusters_and_its_file_hold_the_published_beside(client):
     day = {"as_of": DAY.isoformat()}
 
     page = page_of(client.get("/clusters/", day))
-    cells = [row.find_all("td")[-1].text for row in page.find_all("tr")[1:]]
+    cells = [
+        row.find("td", **{"data-label": "Members documented of published"}).text
+        for row in page.find_all("tr")[1:]
+    ]
     file = client.get("/clusters/", {**day, "_export": "json"})
     rows = {row["slug"]: row for row in json.loads(b"".join(file.streaming_content))}
 
