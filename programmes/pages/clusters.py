@@ -24,18 +24,25 @@ class ClusterProgrammes(ClusterPage):
             .select_related("source")
         )
         own_grants = Grant.objects.own_money_of(self.cluster).as_of(self.as_of)
+        own = GrantTotals(
+            own_grants.with_balance(self.as_of)
+            .with_clusters(self.as_of)
+            .select_related("organisation", "source")
+        )
+        animation = animation_years([self.cluster], self.as_of)
+        undated = own_grants.filter(kind=GrantKind.ANIMATION, start_on=None).count()
+        granted = known_money(
+            self.money.total.both.decided,
+            [amount for amount in published if amount.cluster_id],
+        )
         return super().get_context_data(
             money=self.money,
             year_chart=year_bars(self.money),
-            own=GrantTotals(
-                own_grants.with_balance(self.as_of)
-                .with_clusters(self.as_of)
-                .select_related("organisation", "source")
-            ),
-            animation=animation_years([self.cluster], self.as_of),
-            undated_animation=own_grants.filter(
-                kind=GrantKind.ANIMATION, start_on=None
-            ).count(),
+            own=own,
+            animation=animation,
+            undated_animation=undated,
+            some_animation=animation or undated,
+            something_granted=granted.published or self.money.by_year or own.grants,
             above_half=own_grants.above_half_public(self.as_of),
             earnings=self_financing(self.cluster, self.as_of),
             work=ProjectTotals(
@@ -48,10 +55,7 @@ class ClusterProgrammes(ClusterPage):
                 .select_related("source")
             ),
             published=published,
-            granted=known_money(
-                self.money.total.both.decided,
-                [amount for amount in published if amount.cluster_id],
-            ),
+            granted=granted,
             **kwargs,
         )
 

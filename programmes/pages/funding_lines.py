@@ -95,9 +95,12 @@ class FundingLineDetail(DetailOnDay):
         line = self.object
         grants = Grant.objects.filter(funding_line=line).as_of(self.as_of)
         decisions = BudgetDecision.objects.as_of(self.as_of).of_line(line)
+        decisions = decisions.select_related("source")
+        published = line.published_amounts.as_of(self.as_of).select_related("source")
         return super().get_context_data(
-            decisions=decisions.select_related("source"),
-            published=line.published_amounts.as_of(self.as_of).select_related("source"),
+            decisions=decisions,
+            published=published,
+            some_decision=decisions or published,
             grants=grants.with_balance(self.as_of)
             .with_clusters(self.as_of)
             .select_related("organisation", "source")

@@ -262,6 +262,9 @@ class ProjectDetail(DetailOnDay):
             "organisation", "cluster", "source"
         )
         grants = Grant.objects.filter(project=self.object).as_of(self.as_of)
+        published = self.object.published_amounts.as_of(self.as_of)
+        published = published.select_related("source")
+        stated = self.object.total_budget is not None or self.object.public is not None
         return super().get_context_data(
             poles=self.object.poles.known_by(self.as_of).select_related(
                 "cluster", "source"
@@ -270,9 +273,8 @@ class ProjectDetail(DetailOnDay):
             parts=sum_up(participants, "budget"),
             missing=missing_in(self.object, participants),
             odd=list(oddities(self.object)),
-            published=self.object.published_amounts.as_of(self.as_of).select_related(
-                "source"
-            ),
+            published=published,
+            some_budget=stated or self.object.budget_wording or published,
             money=GrantTotals(
                 grants.with_balance(self.as_of)
                 .with_clusters(self.as_of)

@@ -13,6 +13,9 @@ register = template.Library()
 
 register.filter(quoted)
 
+NOT_KNOWN = "parts_not_known"
+"""Where a page keeps the parts of which nothing is known, while it is made."""
+
 
 @register.filter
 def any_ticked(options, left_out: bool) -> bool:
@@ -83,3 +86,32 @@ def table(
         caption,
         content,
     )
+
+
+@register.simple_block_tag(takes_context=True)
+def part(context, content, title: str, name: str, known, unknown: str):
+    """Return a part of a page under its heading; nothing where nothing is known of it.
+
+    ``{% part title name="grants" known=grants unknown=nothing %}…{% endpart %}``. What
+    is left out so is told at the end of the page, by ``{% parts_not_known %}``.
+
+    Args:
+        name: of the part, unique on the page.
+        known: what the part is made of; empty where nothing is documented.
+        unknown: the sentence that says so.
+    """
+    if not known:
+        context.render_context.setdefault(NOT_KNOWN, []).append((title, unknown))
+        return ""
+    return format_html(
+        '<section aria-labelledby="{0}">\n<h2 id="{0}">{1}</h2>\n{2}\n</section>',
+        name,
+        title,
+        content,
+    )
+
+
+@register.inclusion_tag("components/not_known.html", takes_context=True)
+def parts_not_known(context):
+    """Show in one line the parts of the page of which nothing is known."""
+    return {"things": context.render_context.get(NOT_KNOWN, []), "named": True}

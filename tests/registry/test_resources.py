@@ -29,6 +29,7 @@ from registry.models import (
     OrganisationMerge,
     RecordMerge,
     Source,
+    SuggestionDismissal,
     UserRole,
 )
 from registry.resources import (
@@ -137,8 +138,9 @@ def test_every_model_has_a_table():
         DistinctPair,
         # Its rows are taken over from a register.
         ExternalRecord,
-        # Given on a page of its own, never by a file.
+        # Given, or put aside, on a page of its own, never by a file.
         UserRole,
+        SuggestionDismissal,
     }
 
 

@@ -54,7 +54,7 @@ def test_only_who_is_in_no_network_on_the_day_is_listed():
     make_membership(organisation=inside, start_on=SINCE)
     make_membership(organisation=before, start_on=SINCE, end_on=DAY.replace(year=2019))
 
-    found = Organisation.objects.in_no_cluster(DAY)
+    found = Organisation.objects.members_of_none(DAY)
 
     assert set(found) == {before, outside}
 
