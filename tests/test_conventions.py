@@ -561,6 +561,15 @@ def test_a_component_says_what_it_takes():
     ]
 
 
+def test_a_page_ends_with_the_parts_of_which_nothing_is_known():
+    last = re.compile(r"{% parts_not_known %}\n{% endblock %}")
+    pages = [path for path in templates() if "{% part " in path.read_text()]
+
+    assert len(pages) > 5
+    for path in pages:
+        assert len(last.findall(path.read_text())) == 1, name_of(path)
+
+
 def test_templates_read_nothing_that_the_registry_wrote_as_markup():
     assert not [
         name_of(path)

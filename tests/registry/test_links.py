@@ -52,7 +52,7 @@ def test_the_main_navigation_marks_the_pages_below_an_entry(rf):
 
 
 def test_the_main_navigation_marks_the_sections_that_an_entry_leads_to(rf):
-    tag = "{% navigation as links %}{{ links.4 }}"
+    tag = "{% navigation as links %}{{ links.3 }}"
 
     assert 'aria-current="page"' in render(tag, page(rf, "/programmes/"))
     assert 'aria-current="true"' in render(tag, page(rf, "/grants/"))
