@@ -175,6 +175,9 @@ class MemberFilterSet(FacetedFilterSet):
 class MembershipFilterSet(MemberFilterSet, SourcedFilterSet):
     """Filters of the memberships of all clusters."""
 
+    cluster_kind = FacetFilter(
+        field_name="cluster__kind", label=_("kind of cluster"), choices=ClusterKind
+    )
     cluster = RelatedFilter(label=_("cluster"), queryset=Cluster.objects.all())
     category = FacetFilter(label=_("category"), choices=MembershipCategory)
 

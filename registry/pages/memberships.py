@@ -29,7 +29,7 @@ class MembershipList(ListPage):
             sort=("cluster__name_key", "organisation__name_key", "start_on", "pk"),
             told=(
                 ToldColumn("cluster"),
-                ToldColumn("cluster.get_kind_display", _("kind")),
+                ToldColumn("cluster.get_kind_display", _("kind of cluster")),
             ),
         ),
         Shown(
@@ -38,7 +38,7 @@ class MembershipList(ListPage):
             sort=("organisation__name_key", "cluster__name_key", "start_on", "pk"),
             told=(
                 ToldColumn("organisation"),
-                ToldColumn("organisation.get_kind_display", _("kind")),
+                ToldColumn("organisation.get_kind_display", _("kind of organisation")),
             ),
         ),
         Shown(
