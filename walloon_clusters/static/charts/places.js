@@ -7,6 +7,8 @@ import { note, number } from "./words.js";
 
 const NARROWER = 0.64; // a degree of longitude than one of latitude: cos(50.2°)
 const SMALLEST = 7; // pixels across
+const ABOVE = 16; // pixels, for the name of the circle at the top
+const NAMED = 40; // circles, the largest: more names would hide the map
 
 const isProvince = (code) => code.length === 4;
 
@@ -23,7 +25,7 @@ export default async (data, width, colour) => {
   // The area of a circle says how many there are, its width does not.
   const size = (value) => Math.max(SMALLEST, largest * Math.sqrt(value / most));
   return {
-    height,
+    height: height + ABOVE,
     attribution: geo.attribution,
     option: {
       ...common(colour, ({ data: { row } }) => note(row.name, row.said)),
@@ -32,7 +34,7 @@ export default async (data, width, colour) => {
         nameProperty: "code",
         boundingCoords: data.box,
         aspectScale: NARROWER,
-        layoutCenter: [across / 2, height / 2],
+        layoutCenter: [across / 2, height / 2 + ABOVE],
         layoutSize: across,
         silent: true,
         itemStyle: { areaColor: "transparent", borderColor: colour("--rule-strong") },
@@ -59,10 +61,13 @@ export default async (data, width, colour) => {
             show: true,
             position: "top",
             distance: 2,
+            minMargin: 12,
             fontSize: width < NARROW ? 12 : 13,
             // Without the post code, which the note has.
-            formatter: ({ data: { row } }) =>
-              `${row.name.replace(/^\S+ /, "")} ${number.format(row.value)}`,
+            formatter: ({ dataIndex, data: { row } }) =>
+              dataIndex < NAMED
+                ? `${row.name.replace(/^\S+ /, "")} ${number.format(row.value)}`
+                : "",
           },
           labelLayout: { hideOverlap: true },
           // The small ones last, to lie above the large ones, and under their names.
