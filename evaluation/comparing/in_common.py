@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.functional import cached_property
 
 from programmes.models import Project, ProjectParticipant, ProjectPole
+from registry.connections.bonds import MOST_AT_ONCE
 from registry.models import (
     AgreementParty,
     Cluster,
@@ -76,9 +77,19 @@ class InCommon:
 
     @cached_property
     def _partner_keys(self) -> dict[tuple[type, int], set[int]]:
-        """The clusters beside which a body stands in an agreement or an undertaking."""
+        """The clusters beside which a body stands in an agreement or an undertaking.
+
+        What joins many networks at once makes none of them the partner of another.
+        """
         found = defaultdict(set)
-        parties = [(*bodies, cluster) for _agreement, cluster, *bodies in self._parties]
+        networks = defaultdict(set)
+        for agreement, _cluster, other, _organisation in self._parties:
+            networks[agreement].add(other)
+        parties = [
+            (*bodies, cluster)
+            for agreement, cluster, *bodies in self._parties
+            if len(networks[agreement] - {None}) <= MOST_AT_ONCE
+        ]
         for other, organisation, cluster in (*parties, *self._participants()):
             if organisation:
                 found[Organisation, organisation].add(cluster)

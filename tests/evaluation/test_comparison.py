@@ -125,6 +125,19 @@ def test_a_cluster_that_has_agreements_with_two_is_their_partner(client, cluster
     ]
 
 
+@pytest.mark.parametrize(("others", "is_partner"), [(2, True), (3, False)])
+def test_what_joins_many_at_once_makes_nobody_a_partner(
+    client, clusters, others, is_partner
+):
+    agreement = make_agreement(slug="memorandum", start_on=SINCE)
+    for cluster in (*clusters, *(make_cluster() for _number in range(others))):
+        make_agreement_party(agreement=agreement, cluster=cluster)
+
+    said = shared(client, "Partners shared", *ALL)
+
+    assert (said != ["none documented"] * 3) is is_partner
+
+
 def test_an_agreement_that_ended_makes_no_partner(client, clusters):
     for cluster in clusters[:2]:
         agreement = make_agreement(
