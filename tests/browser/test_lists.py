@@ -246,3 +246,23 @@ def test_the_search_box_of_every_page_finds_by_number(world, browse):
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Hub university")
     expect(page).to_have_url(url_with("/organisations/hub/?as_of=2010-06-30"))
+
+
+def test_ticks_outlast_a_filter(world, browse):
+    page = browse(address("cluster_list"))
+    mark(page)
+    boxes = page.locator("input[form=choose]")
+    one, other = (boxes.nth(place).get_attribute("value") for place in (0, 1))
+    row = page.locator("#results tbody tr", has=page.locator(f"[value='{other}']"))
+    name = row.locator("th").inner_text()
+    page.locator(f"input[form=choose][value='{one}']").check()
+
+    page.locator("#filter-q").fill(name)
+    expect(page).to_have_url(re.compile("q="))
+    expect_refreshed_in_place(page)
+    page.locator(f"input[form=choose][value='{other}']").check()
+    expect(page.locator("form#choose output")).to_have_text("(2)")
+    page.locator("form#choose").get_by_role("button").first.click()
+
+    expect(page).to_have_url(re.compile(f"cluster={one}(&|$)"))
+    expect(page).to_have_url(re.compile(f"cluster={other}(&|$)"))

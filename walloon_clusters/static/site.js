@@ -67,6 +67,45 @@
     location.assign(event.detail.pathInfo.finalRequestPath);
   });
 
+  // --- Ticks in a table: they outlast its pages and its filters ---------------------------
+
+  const KEPT = "ticked";
+  const BOX = "input[type=checkbox][form=choose]";
+  const ticked = () => new Set(JSON.parse(sessionStorage.getItem(KEPT) ?? "[]"));
+
+  const showTicks = () => {
+    const choose = document.querySelector("form#choose[data-keeps-ticks]");
+    if (!choose) return;
+    const elsewhere = ticked();
+    const number = elsewhere.size;
+    for (const box of document.querySelectorAll(BOX)) {
+      box.checked = elsewhere.delete(box.value);
+    }
+    for (const sent of choose.querySelectorAll("input[name=cluster]")) sent.remove();
+    for (const value of elsewhere) {
+      const sent = document.createElement("input");
+      Object.assign(sent, { type: "hidden", name: "cluster", value });
+      choose.append(sent);
+    }
+    choose.querySelector("output").textContent = number ? `(${number})` : "";
+  };
+
+  document.addEventListener("change", ({ target }) => {
+    if (!target.matches(BOX) || !target.form?.matches("[data-keeps-ticks]")) return;
+    const all = ticked();
+    if (target.checked) all.add(target.value);
+    else all.delete(target.value);
+    sessionStorage.setItem(KEPT, JSON.stringify([...all]));
+    showTicks();
+  });
+
+  document.addEventListener("submit", ({ target }) => {
+    if (target.matches("[data-keeps-ticks]")) sessionStorage.removeItem(KEPT);
+  });
+
+  document.addEventListener("htmx:afterSettle", showTicks);
+  addEventListener("pageshow", showTicks);
+
   // --- Links to copy ---------------------------------------------------------------------
 
   document.addEventListener("click", async (event) => {
