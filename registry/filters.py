@@ -44,7 +44,7 @@ from .lists.facets import (
 )
 from .lists.filterset import FacetedFilterSet
 from .lists.ranges import DayRangeFilter
-from .network_filters import AnyClusterFilter, PublishedFilter
+from .network_filters import AnyClusterFilter, ClusterKindFilter, PublishedFilter
 from .placed import PlaceFilter
 from .themes import ThemedFilterSet
 
@@ -175,9 +175,7 @@ class MemberFilterSet(FacetedFilterSet):
 class MembershipFilterSet(MemberFilterSet, SourcedFilterSet):
     """Filters of the memberships of all clusters."""
 
-    cluster_kind = FacetFilter(
-        field_name="cluster__kind", label=_("kind of cluster"), choices=ClusterKind
-    )
+    cluster_kind = ClusterKindFilter()
     cluster = RelatedFilter(label=_("cluster"), queryset=Cluster.objects.all())
     category = FacetFilter(label=_("category"), choices=MembershipCategory)
 
@@ -189,6 +187,7 @@ class MembershipFilterSet(MemberFilterSet, SourcedFilterSet):
 class MandateFilterSet(SourcedFilterSet):
     q = SearchFilter()
     role = FacetFilter(label=_("role"), choices=MandateRole)
+    cluster_kind = ClusterKindFilter(null_label=_("in an organisation"))
     cluster = RelatedFilter(
         label=_("cluster"),
         queryset=Cluster.objects.all(),

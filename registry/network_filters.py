@@ -2,10 +2,12 @@
 
 import django_filters
 from django.db.models import Case, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from registry.known import MEMBERS
+from registry.models import ClusterKind
 from registry.published import published_numbers
 
 from .lists.facets import ComputedFilter, LabelledFilter
@@ -27,6 +29,17 @@ class AnyClusterFilter(LabelledFilter, django_filters.MultipleChoiceFilter):
     def labels(self, values) -> list[str]:
         known = dict(self.extra["choices"])
         return [str(known[value]) for value in values]
+
+
+class ClusterKindFilter(ComputedFilter):
+    """The kind of the cluster of each row, which may have none."""
+
+    def __init__(self, **kwargs):
+        super().__init__(label=_("kind of cluster"), choices=ClusterKind, **kwargs)
+
+    @property
+    def column(self) -> Coalesce:
+        return Coalesce("cluster__kind", Value(""))
 
 
 class PublishedFilter(ComputedFilter):
