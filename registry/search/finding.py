@@ -9,6 +9,7 @@ from functools import lru_cache
 from django.db import connection
 from django.db.models import Case, Exists, Model, OuterRef, Q, Value, When
 from django.db.models.fields import FloatField
+from django.utils.functional import Promise
 
 from registry import enterprise_number
 from registry.files.cells import fold
@@ -19,6 +20,12 @@ from registry.words import language, languages
 from .kinds import SearchKind, Term, searched, terms
 from .saying import saying
 
+MARK = "\ue000"
+"""What stands in an excerpt before what was searched for."""
+FULLY = {"name", "number", "words"}
+"""The ways in which a row answers to all that was asked, as it was written."""
+FIRST = 1.25
+"""How much more it counts that a row answers which comes first among its equals."""
 FEW = 5
 """How many of each kind stand on a page about all kinds."""
 
@@ -26,9 +33,9 @@ FEW = 5
 # models; only of those shown is it asked why they were found.
 FIND = """
 WITH q AS MATERIALIZED (
-    SELECT * FROM registry_search_asked(%s, %s)
+    SELECT a.*, %s AS typing FROM registry_search_asked(%s, %s) a
 ), found AS MATERIALIZED (
-    SELECT * FROM registry_search(%s, %s)
+    SELECT * FROM registry_search(%s, %s, %s)
 ), seen AS MATERIALIZED (
     SELECT e.id, e.model, e."row", f.how, f.rank, s.weight
     FROM found f
@@ -50,7 +57,8 @@ SELECT
         r.how, e.names, e.numbers,
         concat_ws(E'\\n', e.words_fr, nullif(e.texts_fr, ''), e.excerpts),
         concat_ws(E'\\n', e.words_en, nullif(e.texts_en, ''), e.excerpts),
-        q.folded, q.words, %s
+        q.folded, CASE WHEN r.how IN ('begun', 'some') THEN q.any_word ELSE q.words END,
+        q.any_word, %s
     )
 FROM ranked r
 JOIN {said} e ON e.model = r.model AND e."row" = r."row"
@@ -78,9 +86,10 @@ said AS MATERIALIZED (
         registry_search_vector(
             s.names, s.words_en, s.words_fr, s.texts_en, s.texts_fr, s.excerpts
         ),
-        q.folded, q.written, q.within, q.digits, q.words
+        q.folded, q.written, q.within, q.digits, q.words,
+        q.begun, q.loosely, q.any_word, q.parts, q.typing
     ) a
-    WHERE a.how <> 'alike' OR seen.how = 'alike'
+    WHERE a.how IN ('name', 'number', 'words') OR a.how = seen.how
 ),
 """
 SAYING = """{saying} WHERE r.id IN (SELECT "row" FROM seen WHERE model = '{key}')"""
@@ -99,7 +108,9 @@ class Hit:
     """A row that answers.
 
     Args:
-        how: ``name``, ``number``, ``words``, or ``alike``.
+        how: ``name``, ``number`` or ``words`` where it answers fully; ``begun`` where it
+            has words that begin so, ``alike`` where its name is nearly the same,
+            ``some`` where it has some of the words.
         reason: the name, the number or the excerpt by which it was found; empty where
             the row bears it in sight.
     """
@@ -114,6 +125,16 @@ class Hit:
         return self.kind.address_of(self.row)
 
     @property
+    def called(self) -> Promise | str:
+        """What such a row is called: of a network, its own kind."""
+        return self.kind.called(self.row)
+
+    @property
+    def is_excerpt(self) -> bool:
+        """Whether the reason is a part of a text."""
+        return MARK in self.reason
+
+    @property
     def number(self) -> str:
         """The reason as a number is printed."""
         return enterprise_number.display(self.reason)
@@ -121,7 +142,7 @@ class Hit:
     @property
     def excerpt(self) -> list[ExcerptPart]:
         """The reason in parts, those that were searched for marked."""
-        parts = re.split("\ue000(.*?)\ue001", self.reason, flags=re.DOTALL)
+        parts = re.split(f"{MARK}(.*?)\ue001", self.reason, flags=re.DOTALL)
         return [ExcerptPart(text, bool(n % 2)) for n, text in enumerate(parts) if text]
 
 
@@ -194,10 +215,12 @@ def _found(
     """Return the hits of some places, each with the number of all of its kind."""
     kinds = {kind.key: kind for kind in kinds}
     statement, given = _statement(tuple(kinds), day, as_then, place)
-    asked = [text, typing]
+    leading = [kind.key for kind in searched().values() if kind.leads]
     with connection.cursor() as cursor:
         cursor.execute(
-            statement, [*asked, *asked, *given, language(), first, first + most]
+            statement,
+            [typing, text, typing, text, typing, leading]
+            + [*given, language(), first, first + most],
         )
         found = cursor.fetchall()
     rows = _rows(kinds, found)
@@ -237,6 +260,13 @@ def _seen(kinds: Iterable[SearchKind], day: date) -> tuple[str, list]:
     for kind in kinds:
         here = kind.shown(day).filter(pk=OuterRef("row")).order_by().values("pk")
         condition |= Q(Q(model=kind.key), Exists(here))
+        if kind.first is not None:
+            best = kind.first(day).filter(pk=OuterRef("row")).order_by().values("pk")
+            weights.append(
+                When(
+                    Q(Q(model=kind.key), Exists(best)), then=Value(kind.weight * FIRST)
+                )
+            )
         weights.append(When(model=kind.key, then=Value(kind.weight)))
     entries = SearchEntry.objects.filter(condition).order_by()
     ranked = entries.annotate(
@@ -279,7 +309,9 @@ def _unsaid(row: Model, text: str, how: str, reason: str) -> str:
     shown = fold(str(row))
     if how == "name" and fold(text) in shown:
         return ""
-    if how == "alike" and (fold(reason) in shown or reason in _titles(row)):
+    if how not in FULLY and (
+        fold(reason) in shown or reason in _titles(row)
+    ):
         return ""
     return reason
 
