@@ -12,7 +12,8 @@ from registry.lists.as_of import AsOfMixin, BadQuery
 from registry.lists.facets import LONGEST_SEARCH
 from registry.lists.page import PER_PAGE
 
-from .finding import FEW, FULLY, Group, explained, find, suggest
+from .finding import FEW, explained, find, suggest
+from .hits import FULLY, Group
 from .kinds import searched
 
 SUGGESTED = 8

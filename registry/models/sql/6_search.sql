@@ -37,12 +37,13 @@ BEGIN
 END $$;
 
 -- What begins as a word does, or as it does without its ending. Loosely, a long word is
--- known by its first two thirds: aérospatial is aerospace, isolaton is isolation.
+-- known by its first two thirds: aérospatial is aerospace, isolaton is isolation. H2020
+-- is Horizon 2020 too.
 CREATE OR REPLACE FUNCTION registry_search_begun(word text, loosely boolean)
 RETURNS tsquery
 LANGUAGE sql STABLE
 AS $$
-    SELECT to_tsquery('simple', string_agg(DISTINCT begun, ' | '))
+    SELECT to_tsquery('simple', string_agg(DISTINCT begun, ' | ' ORDER BY begun))
     FROM (
         SELECT word || CASE WHEN length(word) < 3 THEN '' ELSE ':*' END AS begun
         UNION ALL
@@ -53,7 +54,10 @@ AS $$
         ) stem
         WHERE length(stem) >= 3
         UNION ALL
-        SELECT left(word, greatest(5, round(length(word) * 0.65)::integer)) || ':*'
+        SELECT '(' || parts[1] || ':* <-> ' || parts[2] || ')'
+        FROM regexp_matches(word, '^([a-z]+)([0-9]{2,})$') parts
+        UNION ALL
+        SELECT left(word, greatest(6, round(length(word) * 0.65)::integer)) || ':*'
         WHERE loosely AND length(word) >= 7 AND word !~ '[0-9]'
     ) ways
 $$;
@@ -210,7 +214,8 @@ BEGIN
         END, CASE WHEN worded > 0 THEN 3.2 ELSE 0 END) + 2 * worded;
         RETURN;
     END IF;
-    IF digits IS NOT NULL THEN
+    -- Nothing comes near a number.
+    IF folded ~ '^[0-9 .-]*$' THEN
         RETURN;
     END IF;
     IF within THEN
@@ -270,7 +275,7 @@ BEGIN
         near := coalesce(near, false) OR led;
         RETURN NEXT;
     END LOOP;
-    IF near OR q.digits IS NOT NULL THEN
+    IF near OR q.folded ~ '^[0-9 .-]*$' THEN
         RETURN;
     END IF;
     FOR entry, how, rank IN
@@ -297,16 +302,15 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY
-    SELECT s.id, s.how, s.rank
+    SELECT s.id, 'some', (s.shared::real / cardinality(q.parts) + s.rank / 100)::real
     FROM (
-        SELECT e.id, a.how, a.rank, round(a.rank * cardinality(q.parts)) AS shared,
-            max(round(a.rank * cardinality(q.parts))) OVER () AS most
+        SELECT e.id, ts_rank(e.vector, q.any_word) AS rank, c.shared,
+            max(c.shared) OVER () AS most
         FROM registry_searchentry e
-        CROSS JOIN LATERAL registry_search_answers(
-            e.name_key, e.numbers, e.vector, q.folded, q.written, q.within, q.digits,
-            q.words, q.begun, q.loosely, q.any_word, q.parts, typing
-        ) a
-        WHERE e.vector @@ q.any_word AND a.how = 'some'
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS shared FROM unnest(q.parts) part WHERE e.vector @@ part
+        ) c
+        WHERE e.vector @@ q.any_word
     ) s
     WHERE s.shared = s.most;
 END $$;
