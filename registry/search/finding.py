@@ -18,7 +18,7 @@ from .hits import FULLY, Group, Hit
 from .kinds import SearchKind, Term, searched, terms
 from .saying import saying
 
-FIRST = 1.25
+FIRST = 1.4
 """How much more it counts that a row answers which comes first among its equals."""
 FEW = 5
 """How many of each kind stand on a page about all kinds."""
@@ -27,7 +27,7 @@ FEW = 5
 # models; only of those shown is it asked why they were found.
 FIND = """
 WITH q AS MATERIALIZED (
-    SELECT a.*, %s AS typing FROM registry_search_asked(%s, %s) a
+    SELECT * FROM registry_search_asked(%s, %s)
 ), found AS MATERIALIZED (
     SELECT * FROM registry_search(%s, %s, %s)
 ), seen AS MATERIALIZED (
@@ -81,9 +81,10 @@ said AS MATERIALIZED (
             s.names, s.words_en, s.words_fr, s.texts_en, s.texts_fr, s.excerpts
         ),
         q.folded, q.written, q.within, q.digits, q.words,
-        q.begun, q.loosely, q.any_word, q.parts, q.typing
+        q.begun, q.loosely, q.any_word, q.parts
     ) a
-    WHERE a.how IN ('name', 'number', 'words') OR a.how = seen.how
+    WHERE a.how IN ('name', 'number', 'words')
+        OR a.how IS NOT NULL AND seen.how NOT IN ('name', 'number', 'words')
 ),
 """
 SAYING = """{saying} WHERE r.id IN (SELECT "row" FROM seen WHERE model = '{key}')"""
@@ -153,7 +154,7 @@ def _found(
     with connection.cursor() as cursor:
         cursor.execute(
             statement,
-            [typing, text, typing, text, typing, leading]
+            [text, typing, text, typing, leading]
             + [*given, language(), first, first + most],
         )
         found = cursor.fetchall()

@@ -43,7 +43,7 @@ def note_on(found: list[Group]) -> str:
     if hows == {"alike"}:
         return _("Nothing is called so exactly. These names come near it.")
     if hows == {"some"}:
-        return _("Nothing has all of these words. These have most of them.")
+        return _("Nothing has all of these words. These have some of them.")
     if hows & FULLY:
         return _("Not all of these have the words as you wrote them.")
     return _("Nothing has the words as you wrote them. These come near them.")

@@ -37,7 +37,7 @@ BEGIN
 END $$;
 
 -- What begins as a word does, or as it does without its ending. Loosely, a long word is
--- known by its first two thirds: aérospatial is aerospace, isolaton is isolation. H2020
+-- known by its beginning: aérospatial is aerospace, isolaton is isolation. H2020
 -- is Horizon 2020 too.
 CREATE OR REPLACE FUNCTION registry_search_begun(word text, loosely boolean)
 RETURNS tsquery
@@ -57,7 +57,7 @@ AS $$
         SELECT '(' || parts[1] || ':* <-> ' || parts[2] || ')'
         FROM regexp_matches(word, '^([a-z]+)([0-9]{2,})$') parts
         UNION ALL
-        SELECT left(word, greatest(6, round(length(word) * 0.65)::integer)) || ':*'
+        SELECT left(word, greatest(6, round(length(word) * 0.6)::integer)) || ':*'
         WHERE loosely AND length(word) >= 7 AND word !~ '[0-9]'
     ) ways
 $$;
@@ -127,6 +127,15 @@ AS $$
     END
 $$;
 
+-- How much the one of some names that resembles most resembles what was asked.
+CREATE OR REPLACE FUNCTION registry_search_resemblance(folded text, name_key text)
+RETURNS real
+LANGUAGE sql IMMUTABLE
+AS $$
+    SELECT max(similarity(line, folded))
+    FROM regexp_split_to_table(trim(E'\n' FROM name_key), E'\n') line
+$$;
+
 -- How near a name comes to what was asked, where each word of that is in it but for
 -- slips: one in a word of four letters to six, two up to nine, then three, and none in
 -- what holds digits; or begins a word of it. From 0 to 2, nothing where it does not.
@@ -153,10 +162,10 @@ AS $$
         ) AS distance
         FROM asked a
     )
-    SELECT (1 - sum(distance)::real / sum(length(word)) + (
-        SELECT max(similarity(line, folded))
-        FROM regexp_split_to_table(trim(E'\n' FROM name_key), E'\n') line
-    ))::real
+    SELECT (
+        1 - sum(distance)::real / sum(length(word))
+        + registry_search_resemblance(folded, name_key)
+    )::real
     FROM near
     HAVING bool_and(distance <= slips)
 $$;
@@ -170,7 +179,7 @@ DROP FUNCTION IF EXISTS registry_search_answers CASCADE;
 CREATE FUNCTION registry_search_answers(
     name_key text, numbers text, vector tsvector,
     folded text, written text, within boolean, digits text, words tsquery,
-    begun tsquery, loosely tsquery, any_word tsquery, parts tsquery[], typing boolean,
+    begun tsquery, loosely tsquery, any_word tsquery, parts tsquery[],
     OUT how text, OUT rank real
 )
 LANGUAGE plpgsql IMMUTABLE
@@ -183,9 +192,9 @@ DECLARE
         WHEN name_key LIKE E'%\n' || written || E'\n%' THEN 18
         WHEN NOT within AND name_key NOT LIKE E'%\n' || written || '%' THEN 0
         WHEN name_key NOT LIKE '%' || written || '%' THEN 0
-        WHEN NOT typing AND name_key ~ ('(?n)^' || plain || '\M') THEN 7
-        WHEN name_key LIKE E'%\n' || written || '%' THEN 6.5
+        WHEN name_key ~ ('(?n)^' || plain || '\M') THEN 7
         WHEN name_key ~ ('\m' || plain || '\M') THEN 6
+        WHEN name_key LIKE E'%\n' || written || '%' THEN 5.5
         WHEN name_key ~ ('\m' || plain) THEN 5
         ELSE 2.5
     END;
@@ -221,15 +230,17 @@ BEGIN
     IF within THEN
         likeness := registry_search_likeness(folded, name_key);
     END IF;
-    IF vector @@ begun THEN
+    IF vector @@ begun AND coalesce(likeness, 0) < 1.1 THEN
         how := 'begun';
-        rank := greatest(2.1 + ts_rank(vector, begun), 1 + likeness);
+        rank := 2.1 + ts_rank(vector, begun)
+            + registry_search_resemblance(folded, name_key);
     ELSIF likeness IS NOT NULL THEN
         how := 'alike';
         rank := 1 + likeness;
     ELSIF vector @@ loosely THEN
         how := 'begun';
-        rank := 1.9 + ts_rank(vector, loosely);
+        rank := 1.9 + ts_rank(vector, loosely)
+            + registry_search_resemblance(folded, name_key);
     ELSIF cardinality(parts) > 1 AND vector @@ any_word THEN
         how := 'some';
         SELECT count(*) INTO shared FROM unnest(parts) part WHERE vector @@ part;
@@ -263,7 +274,7 @@ BEGIN
         FROM registry_searchentry e
         CROSS JOIN LATERAL registry_search_answers(
             e.name_key, e.numbers, e.vector, q.folded, q.written, q.within, q.digits,
-            q.words, q.begun, q.loosely, q.any_word, q.parts, typing
+            q.words, q.begun, q.loosely, q.any_word, q.parts
         ) a
         WHERE (
             e.name_key LIKE E'%\n' || q.written || '%'
@@ -279,21 +290,32 @@ BEGIN
         RETURN;
     END IF;
     FOR entry, how, rank IN
-        SELECT e.id, a.how, a.rank
-        FROM registry_searchentry e
-        JOIN (
-            SELECT b.id FROM registry_searchentry b WHERE b.vector @@ q.loosely
-            UNION
-            (SELECT c.id FROM registry_searchentry c
-            WHERE q.within AND q.folded <% c.name_key
-            ORDER BY word_similarity(q.folded, c.name_key) DESC
-            LIMIT 500)
-        ) candidates USING (id)
-        CROSS JOIN LATERAL registry_search_answers(
-            e.name_key, e.numbers, e.vector, q.folded, q.written, q.within, q.digits,
-            q.words, q.begun, q.loosely, q.any_word, q.parts, typing
-        ) a
-        WHERE a.how IN ('begun', 'alike')
+        SELECT DISTINCT ON (n.id) n.id, n.how, n.rank
+        FROM (
+            SELECT e.id, 'begun' AS how, CASE
+                WHEN e.vector @@ q.begun THEN 2.1 + ts_rank(e.vector, q.begun)
+                ELSE 1.9 + ts_rank(e.vector, q.loosely)
+            END + registry_search_resemblance(q.folded, e.name_key) AS rank
+            FROM registry_searchentry e
+            WHERE e.vector @@ q.loosely
+            UNION ALL
+            SELECT r.id, 'alike', 1 + registry_search_likeness(q.folded, r.name_key)
+            FROM (
+                SELECT e.id, e.name_key
+                FROM registry_searchentry e
+                WHERE q.within AND q.folded <% e.name_key
+                ORDER BY word_similarity(q.folded, e.name_key) DESC
+                LIMIT 500
+            ) r
+        ) n
+        JOIN registry_searchentry e USING (id)
+        WHERE n.rank IS NOT NULL
+            -- What answers fully has been told.
+            AND e.name_key NOT LIKE E'%\n' || q.written || '%'
+            AND NOT (q.within AND e.name_key LIKE '%' || q.written || '%')
+            AND (q.digits IS NULL OR e.numbers NOT LIKE '%' || q.digits || '%')
+            AND NOT e.vector @@ q.words
+        ORDER BY n.id, n.rank DESC
     LOOP
         near := true;
         RETURN NEXT;
