@@ -20,6 +20,11 @@ def clusters_of(theme) -> str:
     return f"{reverse('cluster_list')}?{urlencode({'theme': theme.slug})}"
 
 
+def roles_in(mandate) -> str:
+    """Return where the page of a cluster or organisation tells who leads it."""
+    return f"{mandate.subject.get_absolute_url()}#people"
+
+
 def themes_on(day: date) -> QuerySet:
     """Return the themes that clusters share, and that one has by a day."""
     links = ClusterTheme.objects.known_by(day)
@@ -62,6 +67,7 @@ def search_kinds() -> list[SearchKind]:
             linked=("person", "cluster", "organisation"),
             weight=0.96,
             leads=True,
+            address=roles_in,
             url_name="mandate_list",
             heading=_("public roles"),
             heading_of_one=_("public role"),

@@ -225,7 +225,7 @@ def test_what_came_later_finds_nothing_on_an_earlier_day(facts):
         ("807", "organisation universite-de-liege"),
         ("univ lie", "organisation universite-de-liege"),
         ("cap2020", "cluster cap-2020"),
-        ("aerospat", "cluster skywin"),
+        ("aérospatial", "cluster skywin"),
     ],
 )
 def test_what_is_being_typed_is_suggested(facts, typed, first):

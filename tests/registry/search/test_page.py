@@ -168,7 +168,9 @@ def test_a_person_is_found_by_a_public_role_and_by_nothing_else(client):
     page = searched(client, "zebrafin")
 
     assert [h.row.person for g in page.context["found"] for h in g.hits] == [holder]
-    assert 'href="/clusters/wood/"' in page.content.decode()
+    assert 'href="/clusters/wood/#people"' in page.content.decode()
+    then = searched(client, "zebrafin", as_of="2024-01-01").content.decode()
+    assert 'href="/clusters/wood/?as_of=2024-01-01#people"' in then
 
 
 def test_a_theme_leads_to_the_clusters_that_work_on_it(client):
