@@ -29,7 +29,7 @@ def search_kinds() -> list[SearchKind]:
             ),
             linked=("cluster", "organisation", "event", "territory"),
             address=figure_of,
-            weight=0.62,
+            weight=0.47,
             url_name="figure_list",
         ),
         SearchKind(
@@ -37,14 +37,14 @@ def search_kinds() -> list[SearchKind]:
             names=("name",),
             words=("cluster__name", "organisation__name"),
             linked=("cluster", "organisation"),
-            weight=0.6,
+            weight=0.45,
             url_name="target_list",
         ),
         SearchKind(
             "evaluation.Contradiction",
             names=("name",),
             texts=("reason", "statements__text"),
-            weight=0.5,
+            weight=0.4,
             url_name="contradiction_list",
         ),
     ]

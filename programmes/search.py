@@ -45,7 +45,7 @@ def search_kinds() -> list[SearchKind]:
             "programmes.Grant",
             names=("title", "code"),
             words=("organisation__name", "cluster__name"),
-            weight=0.6,
+            weight=0.45,
             url_name="grant_list",
         ),
         SearchKind(
@@ -60,7 +60,7 @@ def search_kinds() -> list[SearchKind]:
                 "project",
                 "cluster",
             ),
-            weight=0.61,
+            weight=0.46,
             url_name="plan_list",
             heading=_("published amounts"),
         ),

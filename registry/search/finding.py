@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -10,15 +9,17 @@ from django.db import connection
 from django.db.models import Case, Exists, Model, OuterRef, Q, Value, When
 from django.db.models.fields import FloatField
 
-from registry import enterprise_number
 from registry.files.cells import fold
 from registry.models import SearchEntry
 from registry.models.base import gathered
 from registry.words import language, languages
 
+from .hits import FULLY, Group, Hit
 from .kinds import SearchKind, Term, searched, terms
 from .saying import saying
 
+FIRST = 1.4
+"""How much more it counts that a row answers which comes first among its equals."""
 FEW = 5
 """How many of each kind stand on a page about all kinds."""
 
@@ -28,7 +29,7 @@ FIND = """
 WITH q AS MATERIALIZED (
     SELECT * FROM registry_search_asked(%s, %s)
 ), found AS MATERIALIZED (
-    SELECT * FROM registry_search(%s, %s)
+    SELECT * FROM registry_search(%s, %s, %s)
 ), seen AS MATERIALIZED (
     SELECT e.id, e.model, e."row", f.how, f.rank, s.weight
     FROM found f
@@ -50,7 +51,8 @@ SELECT
         r.how, e.names, e.numbers,
         concat_ws(E'\\n', e.words_fr, nullif(e.texts_fr, ''), e.excerpts),
         concat_ws(E'\\n', e.words_en, nullif(e.texts_en, ''), e.excerpts),
-        q.folded, q.words, %s
+        q.folded, CASE WHEN r.how IN ('begun', 'some') THEN q.any_word ELSE q.words END,
+        q.any_word, %s
     )
 FROM ranked r
 JOIN {said} e ON e.model = r.model AND e."row" = r."row"
@@ -78,60 +80,14 @@ said AS MATERIALIZED (
         registry_search_vector(
             s.names, s.words_en, s.words_fr, s.texts_en, s.texts_fr, s.excerpts
         ),
-        q.folded, q.written, q.within, q.digits, q.words
+        q.folded, q.written, q.within, q.digits, q.words,
+        q.begun, q.loosely, q.any_word, q.parts
     ) a
-    WHERE a.how <> 'alike' OR seen.how = 'alike'
+    WHERE a.how IN ('name', 'number', 'words')
+        OR a.how IS NOT NULL AND seen.how NOT IN ('name', 'number', 'words')
 ),
 """
 SAYING = """{saying} WHERE r.id IN (SELECT "row" FROM seen WHERE model = '{key}')"""
-
-
-@dataclass(frozen=True)
-class ExcerptPart:
-    """A part of an excerpt; whether it is what was searched for."""
-
-    text: str
-    marked: bool
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A row that answers.
-
-    Args:
-        how: ``name``, ``number``, ``words``, or ``alike``.
-        reason: the name, the number or the excerpt by which it was found; empty where
-            the row bears it in sight.
-    """
-
-    kind: SearchKind
-    row: Model
-    how: str
-    reason: str
-
-    @property
-    def url(self) -> str:
-        return self.kind.address_of(self.row)
-
-    @property
-    def number(self) -> str:
-        """The reason as a number is printed."""
-        return enterprise_number.display(self.reason)
-
-    @property
-    def excerpt(self) -> list[ExcerptPart]:
-        """The reason in parts, those that were searched for marked."""
-        parts = re.split("\ue000(.*?)\ue001", self.reason, flags=re.DOTALL)
-        return [ExcerptPart(text, bool(n % 2)) for n, text in enumerate(parts) if text]
-
-
-@dataclass
-class Group:
-    """The rows of a kind that answer, the best first; ``total`` is how many do."""
-
-    kind: SearchKind
-    total: int
-    hits: list[Hit] = field(default_factory=list)
 
 
 def find(
@@ -194,10 +150,12 @@ def _found(
     """Return the hits of some places, each with the number of all of its kind."""
     kinds = {kind.key: kind for kind in kinds}
     statement, given = _statement(tuple(kinds), day, as_then, place)
-    asked = [text, typing]
+    leading = [kind.key for kind in searched().values() if kind.leads]
     with connection.cursor() as cursor:
         cursor.execute(
-            statement, [*asked, *asked, *given, language(), first, first + most]
+            statement,
+            [text, typing, text, typing, leading]
+            + [*given, language(), first, first + most],
         )
         found = cursor.fetchall()
     rows = _rows(kinds, found)
@@ -237,6 +195,13 @@ def _seen(kinds: Iterable[SearchKind], day: date) -> tuple[str, list]:
     for kind in kinds:
         here = kind.shown(day).filter(pk=OuterRef("row")).order_by().values("pk")
         condition |= Q(Q(model=kind.key), Exists(here))
+        if kind.first is not None:
+            best = kind.first(day).filter(pk=OuterRef("row")).order_by().values("pk")
+            weights.append(
+                When(
+                    Q(Q(model=kind.key), Exists(best)), then=Value(kind.weight * FIRST)
+                )
+            )
         weights.append(When(model=kind.key, then=Value(kind.weight)))
     entries = SearchEntry.objects.filter(condition).order_by()
     ranked = entries.annotate(
@@ -279,7 +244,7 @@ def _unsaid(row: Model, text: str, how: str, reason: str) -> str:
     shown = fold(str(row))
     if how == "name" and fold(text) in shown:
         return ""
-    if how == "alike" and (fold(reason) in shown or reason in _titles(row)):
+    if how not in FULLY and (fold(reason) in shown or reason in _titles(row)):
         return ""
     return reason
 

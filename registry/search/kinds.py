@@ -31,6 +31,10 @@ class SearchKind:
         linked: the links that its words and its address need.
         weight: how much it counts that such a row answers: 1 for what has a name of its
             own, less for what is titled with a sentence.
+        leads: whether what is looked for is most often such a row: where none answers,
+            those that come near are looked for too.
+        first: those that come before their equals on a day.
+        told_by_kind: whether a row is called what its own kind is.
         url_name: the list that shows all of them.
         heading, heading_of_one: what a group of them and one of them is called; as the
             model if not given.
@@ -47,6 +51,9 @@ class SearchKind:
     numbers: tuple[str, ...] = ()
     linked: tuple[str, ...] = ()
     weight: float = 0.5
+    leads: bool = False
+    first: Callable[[date], QuerySet] | None = None
+    told_by_kind: bool = False
     url_name: str = ""
     heading: Promise | str = ""
     heading_of_one: Promise | str = ""
@@ -70,6 +77,10 @@ class SearchKind:
     def one(self) -> Promise | str:
         """What a row of the kind is called in a line."""
         return self.heading_of_one or self.model_class._meta.verbose_name
+
+    def called(self, row: Model) -> Promise | str:
+        """Return what a row is called in a line: a cluster may be a pole."""
+        return row.get_kind_display() if self.told_by_kind else self.one
 
     @property
     def lists_its_rows(self) -> bool:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import ClusterTheme
+from registry.models import Cluster, ClusterTheme
 from registry.themes import COMMON_THEMES
 
 from .kinds import SearchKind
@@ -18,6 +18,11 @@ CALLED = ("name", "names__name", "namings__name")
 def clusters_of(theme) -> str:
     """Return the list of the clusters that work on a theme."""
     return f"{reverse('cluster_list')}?{urlencode({'theme': theme.slug})}"
+
+
+def roles_in(mandate) -> str:
+    """Return where the page of a cluster or organisation tells who leads it."""
+    return f"{mandate.subject.get_absolute_url()}#people"
 
 
 def themes_on(day: date) -> QuerySet:
@@ -35,10 +40,13 @@ def search_kinds() -> list[SearchKind]:
         SearchKind(
             "registry.Cluster",
             names=CALLED,
-            words=("theme_links__theme__name",),
+            words=("kind", "theme_links__theme__name"),
             texts=("description",),
             excerpts=(),
             weight=1.15,
+            leads=True,
+            first=Cluster.objects.in_operation,
+            told_by_kind=True,
             url_name="cluster_list",
         ),
         SearchKind(
@@ -48,6 +56,7 @@ def search_kinds() -> list[SearchKind]:
             excerpts=(),
             numbers=("enterprise_number",),
             weight=0.98,
+            leads=True,
             url_name="organisation_list",
         ),
         SearchKind(
@@ -57,6 +66,8 @@ def search_kinds() -> list[SearchKind]:
             excerpts=(),
             linked=("person", "cluster", "organisation"),
             weight=0.96,
+            leads=True,
+            address=roles_in,
             url_name="mandate_list",
             heading=_("public roles"),
             heading_of_one=_("public role"),

@@ -12,7 +12,8 @@ from registry.lists.as_of import AsOfMixin, BadQuery
 from registry.lists.facets import LONGEST_SEARCH
 from registry.lists.page import PER_PAGE
 
-from .finding import FEW, Group, explained, find, suggest
+from .finding import FEW, explained, find, suggest
+from .hits import FULLY, Group
 from .kinds import searched
 
 SUGGESTED = 8
@@ -32,6 +33,20 @@ class SearchText(AsOfMixin, TemplateView):
                 % {"most": LONGEST_SEARCH}
             )
         return text
+
+
+def note_on(found: list[Group]) -> str:
+    """Return how far what was found answers; empty where all of it does fully."""
+    hows = {hit.how for group in found for hit in group.hits}
+    if hows <= FULLY:
+        return ""
+    if hows == {"alike"}:
+        return _("Nothing is called so exactly. These names come near it.")
+    if hows == {"some"}:
+        return _("Nothing has all of these words. These have some of them.")
+    if hows & FULLY:
+        return _("Not all of these have the words as you wrote them.")
+    return _("Nothing has the words as you wrote them. These come near them.")
 
 
 class Search(SearchText):
@@ -57,7 +72,7 @@ class Search(SearchText):
             kind=searched().get(self.kind),
             found=found,
             total=sum(group.total for group in found),
-            alike=bool(found) and all(h.how == "alike" for g in found for h in g.hits),
+            note=note_on(found),
             terms=explained(self.text) if self.text and not self.kind else [],
             page=self.page_shown(found) if self.kind else None,
             few=FEW,

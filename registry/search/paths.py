@@ -5,7 +5,8 @@ from datetime import date
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Field, Model
+from django.utils import translation
 
 LANGUAGES = ("en", "fr")
 
@@ -39,11 +40,16 @@ class PathStep:
 
 @dataclass(frozen=True)
 class WordColumn:
-    """A column that holds words: the steps to its table, its name, its language."""
+    """A column that holds words: the steps to its table, its name, its language.
+
+    Args:
+        labels: what each of its values is called, where it holds one of a list.
+    """
 
     steps: tuple[PathStep, ...]
     name: str
     language: str
+    labels: tuple[tuple[str, str], ...] = ()
 
     def sql(self, day: date | None = None) -> tuple[str, tuple]:
         """Return its words for the row ``r``, and parameters: of each row on a line.
@@ -52,7 +58,7 @@ class WordColumn:
             day: by which the rows that refer to the row are known.
         """
         if not self.steps:
-            return f"nullif(r.{_quoted(self.name)}, '')", ()
+            return self._said("r"), ()
         joined, conditions, given = "", "", ()
         for number, step in enumerate(self.steps, start=1):
             before = f"s{number - 1}" if number > 1 else "r"
@@ -69,8 +75,8 @@ class WordColumn:
                 condition, values = known.query.sql_with_params()
                 conditions += f" AND s{number}.id IN ({condition})"
                 given += values
-        column = f"s{len(self.steps)}.{_quoted(self.name)}"
-        rows = f"{joined} WHERE {conditions} AND {column} <> ''"
+        column = self._said(f"s{len(self.steps)}")
+        rows = f"{joined} WHERE {conditions} AND {column} IS NOT NULL"
         if len(self.steps) == 1 and not self.steps[0].leads_back:
             return f"(SELECT {column} FROM {rows})", given
         return (
@@ -79,9 +85,22 @@ class WordColumn:
             given,
         )
 
+    def _said(self, table: str) -> str:
+        """Return the words of a row of a table; nothing where there are none."""
+        column = f"{table}.{_quoted(self.name)}"
+        if not self.labels:
+            return f"nullif({column}, '')"
+        cases = " ".join(
+            f"WHEN {_literal(value)} THEN {_literal(label)}"
+            for value, label in self.labels
+        )
+        return f"(CASE {column} {cases} END)"
+
 
 def columns(model: type[Model], path: str) -> list[WordColumn]:
     """Return the columns behind a path; of what is in two languages, those of both.
+
+    So is what the values of a list are called.
 
     A column that the model does not have is none: not every row has an ``end_quote``.
     """
@@ -95,6 +114,14 @@ def columns(model: type[Model], path: str) -> list[WordColumn]:
             there, here = "id", field.column
         model = field.related_model
         steps.append(PathStep(model._meta.label_lower, there, here))
+    listed = {each.name: each for each in model._meta.concrete_fields if each.choices}
+    if column in listed:
+        return [
+            WordColumn(
+                tuple(steps), listed[column].column, code, _labels(listed[column], code)
+            )
+            for code in LANGUAGES
+        ]
     written = {each.name: each.column for each in model._meta.concrete_fields}
     if column in written:
         return [WordColumn(tuple(steps), written[column], "")]
@@ -107,3 +134,12 @@ def columns(model: type[Model], path: str) -> list[WordColumn]:
 
 def _quoted(name: str) -> str:
     return connection.ops.quote_name(name)
+
+
+def _labels(field: Field, language: str) -> tuple[tuple[str, str], ...]:
+    with translation.override(language):
+        return tuple((value, str(label)) for value, label in field.flatchoices)
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

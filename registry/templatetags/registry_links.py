@@ -40,7 +40,9 @@ def on_day(context, url: str) -> str:
     day = chosen_day(context)
     if day is None:
         return url
-    return f"{url}{'&' if '?' in url else '?'}{urlencode({'as_of': day.isoformat()})}"
+    page, mark, part = url.partition("#")
+    asked = urlencode({"as_of": day.isoformat()})
+    return f"{page}{'&' if '?' in page else '?'}{asked}{mark}{part}"
 
 
 @register.simple_tag(takes_context=True)

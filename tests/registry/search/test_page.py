@@ -17,6 +17,7 @@ from tests.factories import (
     make_organisation,
     make_partnership,
     make_person,
+    make_recognition,
     make_source,
     make_theme,
 )
@@ -61,6 +62,55 @@ def test_names_that_come_near_are_told_from_those_that_answer(client):
 
     assert near in searched(client, "aviatoin").content.decode()
     assert near not in searched(client, "aviation").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "note", "found"),
+    [
+        ("aviation sch", "", "Aviation school"),
+        ("scho avia", "Nothing has the words as you wrote them.", "Aviation school"),
+        ("zebra school", "Nothing has all of these words.", "Aviation school"),
+        ("aerospatial", "Not all of these have the words as", "Wood"),
+    ],
+)
+def test_it_says_how_far_what_it_found_answers(client, text, note, found):
+    make_organisation(name="Aviation school")
+    make_source(title="Aerospatial report")
+    make_cluster(name="Wood", description_en="Aerospace")
+
+    page = searched(client, text)
+
+    assert found in names(page)
+    notes = page_of(page).find("main").text
+    assert note in notes
+    assert ("the words as you" in notes or "all of these" in notes) is bool(note)
+
+
+def test_a_slip_is_two_neighbouring_letters_swapped(client):
+    make_cluster(name="Zebrax")
+
+    assert names(searched(client, "zebarx")) == ["Zebrax"]
+    assert names(searched(client, "ezrbax")) == []
+
+
+def test_what_begins_as_a_number_is_found(client):
+    found = make_organisation(name="Umicore", enterprise_number="0401574852")
+    make_organisation(name="Sonaca", enterprise_number="0403019261")
+
+    for text in ("401", "0401", "0401.574", "BE 0401 5"):
+        assert names(searched(client, text)) == [str(found)], text
+    assert names(searched(client, "574")) == []
+    assert names(searched(client, "40")) == []
+
+
+def test_recognised_networks_come_before_their_equals(client):
+    make_cluster(name="Zebra east")
+    recognised = make_cluster(name="Zebra west")
+    make_cluster(name="Zebra south")
+    make_recognition(cluster=recognised, start_on=date(2010, 1, 1))
+
+    assert names(searched(client, "zebra"))[0] == "Zebra west"
+    assert names(searched(client, "zebra", as_of="2009-01-01"))[0] != "Zebra west"
 
 
 def test_records_merged_into_another_are_left_out(client):
@@ -118,7 +168,9 @@ def test_a_person_is_found_by_a_public_role_and_by_nothing_else(client):
     page = searched(client, "zebrafin")
 
     assert [h.row.person for g in page.context["found"] for h in g.hits] == [holder]
-    assert 'href="/clusters/wood/"' in page.content.decode()
+    assert 'href="/clusters/wood/#people"' in page.content.decode()
+    then = searched(client, "zebrafin", as_of="2024-01-01").content.decode()
+    assert 'href="/clusters/wood/?as_of=2024-01-01#people"' in then
 
 
 def test_a_theme_leads_to_the_clusters_that_work_on_it(client):
@@ -208,13 +260,17 @@ def test_suggestions_are_the_best_lines_with_their_kinds(client):
     for number in range(12):
         make_organisation(name=f"Aviation {number}")
     make_cluster(name="Aviation cluster", slug="aviation")
+    make_cluster(name="Aviation pole", kind="competitiveness_pole")
 
     page = page_of(client.get(reverse("search_suggestions"), {"q": "aviat"}))
     options = page.find_all("li", role="option")
 
     assert len(options) == 8
-    assert options[0].text.split() == ["Aviation", "cluster", "Cluster"]
-    assert options[0].attrs["data-url"] == "/clusters/aviation/"
+    assert [" ".join(option.text.split()) for option in options[:2]] == [
+        "Aviation pole Competitiveness pole",
+        "Aviation cluster Business cluster",
+    ]
+    assert options[1].attrs["data-url"] == "/clusters/aviation/"
     assert len({option.attrs["id"] for option in options}) == 8
 
 
