@@ -48,6 +48,8 @@ export default async (data, width, colour) => {
     return { position: node.side ?? "right", align: node.side === "bottom" ? "center" : "left" };
   };
   const fontSize = narrow ? 12 : 13.5;
+  const widestWord = (name, weight) =>
+    Math.ceil(Math.max(...name.split(" ").map((word) => widthOf(word, weight, fontSize)))) + 2;
   const label = (node, room) => {
     const fontWeight = node.is_centre || node.kind in KINDS ? 600 : 400;
     const fits = !node.name || widthOf(node.name, fontWeight, fontSize) <= room;
@@ -56,10 +58,10 @@ export default async (data, width, colour) => {
       ...placed(node),
       show: Boolean(node.name),
       distance: node.kind === "words" ? 2 : 5,
-      ...(fits ? {} : { width: room }),
-      overflow: node.kind === "words" || node.is_centre ? "break" : "truncate",
+      ...(fits ? {} : { width: Math.max(room, all ? widestWord(node.name, fontWeight) : 0) }),
+      overflow: all || node.kind === "words" || node.is_centre ? "break" : "truncate",
       // Lines end before a name, and begin again after it.
-      backgroundColor: all ? "transparent" : colour("--paper"),
+      backgroundColor: colour("--paper"),
       padding: [1, 3, 1, 1],
       fontSize,
       lineHeight: fontSize * 1.25,
@@ -113,8 +115,8 @@ export default async (data, width, colour) => {
           height: Math.max(1, Math.max(...ys) - top),
           nodeScaleRatio: 0,
           data: nodes,
-          // Numbers of lines stay: there are few, and names have the table.
-          labelLayout: ({ dataType }) => ({ hideOverlap: all && dataType !== "edge" }),
+          // Numbers of lines stay, and stand upright: there are few.
+          labelLayout: ({ dataType }) => (dataType === "edge" ? { rotate: 0 } : { hideOverlap: all }),
           emphasis: { focus: "adjacency", label: { overflow: "none" } },
           blur: { itemStyle: { opacity: 0.35 }, lineStyle: { opacity: 0.15 } },
           links: data.links.map((link) => ({
