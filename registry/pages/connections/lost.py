@@ -127,7 +127,9 @@ class LossList(AmongNetworks):
 
     def get_queryset(self):
         found = losses(self.networks, self.as_of)
-        return sorted(found, key=lambda loss: (loss.cluster.name_key, loss.cluster.slug))
+        return sorted(
+            found, key=lambda loss: (loss.cluster.name_key, loss.cluster.slug)
+        )
 
 
 @dataclass

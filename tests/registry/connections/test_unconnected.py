@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from registry.connections.chosen import Among
+from registry.connections.fits import fitted_first, networks_that_fit
 from registry.models import (
     Cluster,
     Membership,
@@ -22,6 +24,7 @@ from tests.factories import (
     make_event_participation,
     make_membership,
     make_organisation,
+    make_place,
     make_recognition,
 )
 from tests.html import page_of
@@ -31,6 +34,7 @@ from tests.programmes.factories import (
     make_project_participant,
     make_project_pole,
 )
+from tests.world import DAY as WORLD_DAY
 
 from .by_hand import DAY, SINCE, ByHand
 
@@ -90,6 +94,49 @@ def test_the_file_says_what_the_page_says(client):
     assert row["What ties it"] == "takes part in X"
     assert row["Networks that fit"].split("; ")[0] == "C"
     assert "C: takes part in X, a project of this network" in row["Why"].split("; ")
+
+
+def listed(client, **query):
+    page = client.get(reverse("unconnected_list"), {"as_of": DAY} | query)
+    return page.context_data
+
+
+def test_those_that_a_network_fits_stand_first_and_can_be_kept(client):
+    network = ByHand()
+    arrondissement = make_place()
+    aside, fitted, beside = (make_organisation(name=name) for name in ("A1", "Z", "B1"))
+    make_project_participant(project=network.project, organisation=fitted)
+    # To sit where a member does is no reason by itself.
+    for organisation in (beside, network.organisations["p"]):
+        organisation.place = arrondissement
+        organisation.save()
+
+    found = listed(client)
+
+    assert list(found["table"].records) == [fitted, aside, beside]
+    (facet,) = [facet for facet in found["facets"] if facet.name == "fits"]
+    assert [(each.value, each.count) for each in facet.options] == [
+        ("true", 1),
+        ("false", 2),
+    ]
+    assert list(listed(client, fits="true")["table"].records) == [fitted]
+    assert list(listed(client, fits="false")["table"].records) == [aside, beside]
+    assert list(listed(client, not_fits="true")["table"].records) == [aside, beside]
+    assert listed(client, sort="-fits")["table"].records[-1] == fitted
+    assert list(listed(client, q="B1")["table"].records) == [beside]
+
+
+@pytest.mark.usefixtures("large_world")
+def test_whom_a_network_fits_is_who_is_told_of_one():
+    networks = Among.PERHAPS.of(WORLD_DAY)
+    outside = Organisation.objects.current().members_of_none(WORLD_DAY)
+    keys = list(outside.values_list("pk", flat=True))
+
+    rows = fitted_first(outside, networks, WORLD_DAY)
+
+    told = networks_that_fit(keys, networks, WORLD_DAY)
+    assert {row.pk for row in rows if row.is_fitted} == told.keys()
+    assert told
 
 
 def test_the_facet_of_ties_keeps_who_is_tied_so():
