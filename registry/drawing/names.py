@@ -20,6 +20,9 @@ GAP = 6
 FROM_LINE = 18
 """How far a mark stands from the lines of others."""
 
+BENT = 0.06
+"""How much lines are bent, as ``charts/graph.js`` draws them: its ``curveness``."""
+
 ROUNDS = 200
 
 
@@ -35,8 +38,9 @@ class Room:
         """Return the room of a name in lines as wide as the sheet leaves it."""
         letters = max(1, int(sheet.room / sheet.letter))
         lines = wrap(name, letters, break_long_words=False, break_on_hyphens=False)
-        longest = max(map(len, lines), default=0)
-        return cls(longest * sheet.letter + GAP, BELOW + LINE * len(lines) + GAP)
+        word = max(map(len, name.split()), default=0) * sheet.letter
+        width = max(min(len(name) * sheet.letter, sheet.room), word)
+        return cls(width + GAP, BELOW + LINE * len(lines) + GAP)
 
 
 def apart(
@@ -98,8 +102,9 @@ def _off_lines(places, links) -> bool:
             part = ((place[0] - x) * along + (place[1] - y) * down) / length**2
             if not 0 < part < 1:
                 continue
-            # Which side of the line it stands on; a node on it goes to the left.
+            # On which side of the line it stands, and how far; the line is bent.
             aside = ((place[1] - y) * along - (place[0] - x) * down) / length
+            aside += 2 * part * (1 - part) * BENT * length
             if abs(aside) >= FROM_LINE:
                 continue
             moved = True

@@ -18,7 +18,7 @@ from registry.drawing.layout import (
     together,
     untangled,
 )
-from registry.drawing.names import FROM_LINE, MARK, Room, apart
+from registry.drawing.names import BENT, FROM_LINE, MARK, Room, apart
 
 NAMES = ["Network of European Regions for Biotechnology", "Skywin", "A", "GreenWin"] * 5
 
@@ -138,10 +138,14 @@ def test_no_name_stands_on_another_one(sheet, number):
 
 def test_a_node_moves_off_the_line_of_two_others():
     rooms = [Room.of("A", WIDE)] * 3
-    points, _height = apart([(100, 50), (300, 50), (200, 50)], rooms, [(0, 1)], WIDE)
+    (left, right, third), _height = apart(
+        [(100, 50), (300, 50), (200, 50)], rooms, [(0, 1)], WIDE
+    )
 
-    assert abs(points[2][1] - points[0][1]) >= FROM_LINE
-    assert points[0][1] == points[1][1]
+    # The line is bent upwards, half as far as it is bent at its end.
+    assert left[1] == right[1]
+    middle = left[1] - BENT / 2 * (right[0] - left[0])
+    assert abs(third[1] - middle) >= FROM_LINE
 
 
 def test_a_long_name_takes_several_lines():
