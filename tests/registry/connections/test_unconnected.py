@@ -7,8 +7,6 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from registry.connections.chosen import Among
-from registry.connections.fits import fitted_first, networks_that_fit
 from registry.models import (
     Cluster,
     Membership,
@@ -34,7 +32,6 @@ from tests.programmes.factories import (
     make_project_participant,
     make_project_pole,
 )
-from tests.world import DAY as WORLD_DAY
 
 from .by_hand import DAY, SINCE, ByHand
 
@@ -124,19 +121,6 @@ def test_those_that_a_network_fits_stand_first_and_can_be_kept(client):
     assert list(listed(client, not_fits="true")["table"].records) == [aside, beside]
     assert listed(client, sort="-fits")["table"].records[-1] == fitted
     assert list(listed(client, q="B1")["table"].records) == [beside]
-
-
-@pytest.mark.usefixtures("large_world")
-def test_whom_a_network_fits_is_who_is_told_of_one():
-    networks = Among.PERHAPS.of(WORLD_DAY)
-    outside = Organisation.objects.current().members_of_none(WORLD_DAY)
-    keys = list(outside.values_list("pk", flat=True))
-
-    rows = fitted_first(outside, networks, WORLD_DAY)
-
-    told = networks_that_fit(keys, networks, WORLD_DAY)
-    assert {row.pk for row in rows if row.is_fitted} == told.keys()
-    assert told
 
 
 def test_the_facet_of_ties_keeps_who_is_tied_so():
