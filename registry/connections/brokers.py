@@ -83,7 +83,10 @@ class Broker:
 
 
 def brokers(networks: Iterable[Cluster], day: date) -> list[Broker]:
-    """Return who is active in two of the networks or more, by name."""
+    """Return who is active in two of the networks or more.
+
+    Those that alone join the most pairs come first, then those in the most networks.
+    """
     of = {network.pk: network for network in networks}
     found = {
         key: (pairs, alone or [])
@@ -91,7 +94,7 @@ def brokers(networks: Iterable[Cluster], day: date) -> list[Broker]:
             active_tables(Bonds(day)), BROKERS, {"networks": list(of)}
         )
     }
-    return [
+    active = [
         Broker(
             organisation,
             # n networks make n (n - 1) / 2 pairs.
@@ -100,6 +103,7 @@ def brokers(networks: Iterable[Cluster], day: date) -> list[Broker]:
         )
         for organisation in Organisation.objects.filter(pk__in=found).only(*SHOWN)
     ]
+    return sorted(active, key=lambda broker: (-broker.only, -broker.networks))
 
 
 def with_networks(

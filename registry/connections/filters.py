@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from registry.activities import ActivityFilter
@@ -26,6 +26,8 @@ from registry.models import (
 from registry.models.base import LAST_DAY
 
 from .bonds import Bonds
+from .chosen import Among
+from .fits import is_fitted
 from .statements import COLUMNS, ORGANISATIONS, compiled, rows_of, table_of
 
 STATES = [
@@ -165,8 +167,35 @@ SELECT NULL, count(*) FROM kept
 WHERE NOT EXISTS (SELECT FROM org WHERE org.who = kept.key)"""
 
 
+FITTED = [("true", _("yes")), ("false", _("not that a source says"))]
+
+
+class FitFilter(FacetFilter):
+    """A facet on whether one of the networks of Wallonia fits an organisation."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, choices=FITTED, null_label=None, **kwargs)
+
+    @property
+    def column(self) -> Case:
+        return is_fitted(Among.PERHAPS.of(self.parent.day), self.parent.day)
+
+    def stored(self, values) -> list[bool]:
+        return [value == "true" for value in values]
+
+    def filter(self, rows: QuerySet, values):
+        if not values:
+            return rows
+        return rows.alias(fits=self.column).filter(fits__in=self.stored(values))
+
+    def options(self, counts: dict, chosen) -> Iterable[tuple[str, str, int]]:
+        for value, label in FITTED:
+            yield value, label, counts.get(value == "true", 0)
+
+
 class UnconnectedFilterSet(SourcedFilterSet):
     q = SearchFilter()
+    fits = FitFilter(label=_("a network fits it"))
     kind = FacetFilter(label=_("kind"), choices=OrganisationKind)
     tie = TieFilter(label=_("what ties it"))
     province = AreaFilter()

@@ -1,6 +1,10 @@
-"""What is lost if a network goes: members, projects, and ways from one to another."""
+"""What is lost if a network goes: members, projects, and ways from one to another.
 
-from collections.abc import Iterable
+Ways are reckoned among the networks that a page compares: organisations reach each
+other over those in which both are active, and networks by the contacts of the matrix.
+"""
+
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, reduce
@@ -14,7 +18,7 @@ from registry.models import Cluster
 
 from .bonds import Bonds
 from .facts import FactKey
-from .pairs import ACTIVE, active_tables
+from .pairs import ACTIVE, Contacts, active_tables
 from .statements import SqlPart, compiled, rows_of
 
 LOST = """,
@@ -33,7 +37,7 @@ SELECT its, 0, count(*) FROM things GROUP BY its"""
 ALIKE = f"""{ACTIVE},
 by_organisation AS (
     SELECT organisation, array_agg(cluster ORDER BY cluster) AS networks
-    FROM active GROUP BY organisation
+    FROM active WHERE cluster = ANY(%(networks)s) GROUP BY organisation
 )
 SELECT networks, count(*) FROM by_organisation GROUP BY networks"""
 """How many organisations are active in the very same networks."""
@@ -53,8 +57,10 @@ class Loss:
         only_there: members that are in no other network.
         undertakings: projects and partnerships that lose their only network.
         pairs: two organisations each that lose their only path to each other.
-        parts: the networks that stay joined to each other, in parts that were joined
-            through this one; none where nothing is cut apart.
+        all_pairs: how many have a path, while this network is there.
+        parts: the networks that keep a contact with each other, directly or through
+            others, in parts that had one through this network alone; none where
+            nothing is cut apart.
     """
 
     cluster: Cluster
@@ -62,6 +68,7 @@ class Loss:
     only_there: int
     undertakings: int
     pairs: int
+    all_pairs: int
     parts: list[list[Cluster]] = field(default_factory=list)
 
     @property
@@ -79,37 +86,34 @@ class Loss:
     def pairs_in_words(self) -> str:
         return words.number(self.pairs)
 
+    @property
+    def all_pairs_in_words(self) -> str:
+        return words.number(self.all_pairs)
 
-class Paths:
-    """The ways between organisations, over networks that both are active in.
 
-    Networks are joined by organisations: which organisations hold two of them together
-    is known by the number that is active in the very same ones. Sets of networks are
-    numbers with a bit for each: a few hundred of them are walked through at once.
+class Joins:
+    """Which networks are joined, and what falls apart without one of them.
+
+    Sets of networks are numbers with a bit for each: a few hundred of them are walked
+    through at once.
+
+    Args:
+        groups: the keys of networks each of which is joined to the others of its group.
     """
 
-    def __init__(self, bonds: Bonds):
-        self.alike = {
-            tuple(networks): number
-            for networks, number in rows_of(active_tables(bonds), ALIKE, {})
-        }
-        self._counted: dict[int, int] = {}
+    def __init__(self, groups: Iterable[Collection[int]]):
+        self.groups = list(groups)
 
     @cached_property
     def _bits(self) -> dict[int, int]:
-        keys = sorted({key for networks in self.alike for key in networks})
+        keys = sorted({key for keys in self.groups for key in keys})
         return {key: 1 << place for place, key in enumerate(keys)}
-
-    @cached_property
-    def _sets(self) -> dict[int, int]:
-        """The number of organisations by the set of their networks."""
-        return {self._set(keys): number for keys, number in self.alike.items()}
 
     @cached_property
     def _next(self) -> dict[int, int]:
         """By the bit of a network, the set of those that it is joined to."""
         joined = dict.fromkeys(self._bits.values(), 0)
-        for keys in self.alike:
+        for keys in self.groups:
             whole = self._set(keys)
             for key in keys:
                 joined[self._bits[key]] |= whole
@@ -129,6 +133,59 @@ class Paths:
             waiting |= new
         return reached
 
+    def _whole(self, bit: int) -> int:
+        """Return the networks that paths lead to from one, itself among them."""
+        return self._reached(bit, 0)
+
+    def _parts(self, networks: int, without: int = 0) -> list[int]:
+        """Return the networks in parts that are joined, not through one of them."""
+        parts = []
+        left = networks & ~without
+        while left:
+            part = self._reached(left & -left, without)
+            parts.append(part)
+            left &= ~part
+        return parts
+
+    def apart_without(self, key: int) -> list[list[int]]:
+        """Return the parts that fall apart without a network; none where none does."""
+        bit = self._bits.get(key)
+        parts = self._parts(self._whole(bit), bit) if bit else []
+        return [self._keys(part) for part in parts] if len(parts) > 1 else []
+
+    def _keys(self, networks: int) -> list[int]:
+        return [key for key, bit in self._bits.items() if bit & networks]
+
+
+class Paths(Joins):
+    """The ways between organisations, over networks that both are active in.
+
+    Networks are joined by organisations: which organisations hold two of them together
+    is known by the number that is active in the very same ones.
+    """
+
+    def __init__(self, networks: Iterable[Cluster], bonds: Bonds):
+        values = {"networks": [network.pk for network in networks]}
+        self.alike = {
+            tuple(keys): number
+            for keys, number in rows_of(active_tables(bonds), ALIKE, values)
+        }
+        super().__init__(self.alike)
+        self._counted: dict[int, int] = {}
+
+    @cached_property
+    def _sets(self) -> dict[int, int]:
+        """The number of organisations by the set of their networks."""
+        return {self._set(keys): number for keys, number in self.alike.items()}
+
+    @cached_property
+    def pairs(self) -> int:
+        """The number of pairs of organisations that have a path to each other."""
+        everything = sum(self._bits.values())
+        return sum(
+            comb(self._organisations(part), 2) for part in self._parts(everything)
+        )
+
     def _organisations(self, networks: int) -> int:
         """Return how many are active in networks that are joined to no others."""
         if networks not in self._counted:
@@ -137,53 +194,53 @@ class Paths:
             )
         return self._counted[networks]
 
-    def without(self, key: int) -> tuple[int, list[list[int]]]:
-        """Return the pairs that lose their only path, and the parts that fall apart."""
+    def lost_without(self, key: int) -> int:
+        """Return the pairs of organisations that lose their only path."""
         bit = self._bits.get(key)
         if bit is None:
-            return 0, []
-        whole = self._reached(bit, 0)
-        parts = []
-        left = whole & ~bit
-        while left:
-            part = self._reached(left & -left, bit)
-            parts.append(part)
-            left &= ~part
+            return 0
+        whole = self._whole(bit)
+        parts = self._parts(whole, bit)
         together = self._organisations(whole)
-        before = comb(together, 2)
         if len(parts) > 1:
             after = sum(comb(self._organisations(part), 2) for part in parts)
         else:
             # All but those that are active there alone still meet.
             after = comb(together - self.alike.get((key,), 0), 2)
-        apart = [self._keys(part) for part in parts] if len(parts) > 1 else []
-        return before - after, apart
-
-    def _keys(self, networks: int) -> list[int]:
-        return [key for key, bit in self._bits.items() if bit & networks]
+        return comb(together, 2) - after
 
 
-def losses(networks: Iterable[Cluster], day: date) -> list[Loss]:
-    """Return what is lost with each of the networks, in a fixed number of queries."""
+def losses(
+    networks: Iterable[Cluster], day: date, compared: Iterable[Cluster] | None = None
+) -> list[Loss]:
+    """Return what is lost with each of the networks, in a fixed number of queries.
+
+    Args:
+        compared: those among which ways lead; the networks themselves if not given.
+    """
     networks = list(networks)
+    compared = networks if compared is None else list(compared)
     bonds = Bonds(day)
     counted: dict[int, list[int]] = {}
     for key, only_there, undertakings in rows_of(_tables(bonds), LOST, {}):
         both = counted.setdefault(key, [0, 0])
         both[0] += only_there
         both[1] += undertakings
-    paths = Paths(bonds)
+    paths = Paths(compared, bonds)
+    contacts = Joins(Contacts(compared, day).joined())
     known = known_members(networks, day)
-    ways = {network.pk: paths.without(network.pk) for network in networks}
-    cut = {key for _n, parts in ways.values() for part in parts for key in part}
-    named = Cluster.objects.in_bulk(cut)
+    named = {network.pk: network for network in compared}
     return [
         Loss(
             network,
             known[network],
             *counted.get(network.pk, (0, 0)),
-            ways[network.pk][0],
-            [[named[key] for key in part] for part in ways[network.pk][1]],
+            paths.lost_without(network.pk),
+            paths.pairs,
+            [
+                [named[key] for key in part]
+                for part in contacts.apart_without(network.pk)
+            ],
         )
         for network in networks
     ]

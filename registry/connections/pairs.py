@@ -118,11 +118,16 @@ class Contacts:
     def _contact(self) -> dict[str, SqlPart]:
         return {f"contact {COLUMNS} AS": table_of(self.bonds.contacts, CLUSTERS)}
 
-    def pairs(self) -> list[NetworkPair]:
-        """Return every two of the networks, those without contact too."""
+    def joined(self) -> dict[tuple[int, int], dict[str, int]]:
+        """Return what joins two networks, by their keys, the lesser first."""
         joined = defaultdict(dict)
         for one, other, bond, number in rows_of(self._contact, PAIRS, self._values):
             joined[one, other][bond] = number
+        return joined
+
+    def pairs(self) -> list[NetworkPair]:
+        """Return every two of the networks, those without contact too."""
+        joined = self.joined()
         could = {
             (one, other): number
             for one, other, number in rows_of(

@@ -72,6 +72,19 @@ def compiled(rows: QuerySet) -> SqlPart | None:
         return None
 
 
+def begun_with(
+    tables: dict[str, SqlPart], statement: str, params: tuple = ()
+) -> SqlPart:
+    """Return a statement that begins with these tables, to stand within another one.
+
+    Args:
+        tables: by the name and the columns that the statement has for it.
+    """
+    heads = ", ".join(f"{head} ({part.sql})" for head, part in tables.items())
+    before = (value for part in tables.values() for value in part.params)
+    return SqlPart(f"WITH {heads} {statement}", (*before, *params))
+
+
 def rows_of(
     tables: dict[str, SqlPart], statement: str, values: dict
 ) -> Iterator[tuple]:

@@ -1,8 +1,9 @@
-"""All networks with what joins each two of them."""
+"""The networks that are compared, with what joins each two of them."""
 
 from datetime import date
 
 from registry.connections.bonds import MEMBER
+from registry.connections.chosen import Among
 from registry.connections.pairs import Contacts, NetworkPair
 from registry.models import Cluster
 from registry.words import labelled
@@ -12,18 +13,18 @@ MOST_NETWORKS = 120
 
 
 class Backbone:
-    """The networks known on a day, and the contacts between each two of them.
+    """The networks that are compared, and the contacts between each two of them.
 
     The numbers are those of the matrix of connections: shared members, agreements,
     joint projects and whatever else the apps declare as a contact.
     """
 
-    def __init__(self, day: date):
-        self.day = day
-        networks = Cluster.objects.known_by(day).order_by("name_key", "slug")
-        self.networks = list(networks)
+    def __init__(self, day: date, among: Among = Among.PERHAPS):
+        self.networks = list(among.of(day).order_by("name_key", "slug"))
         self.contacts = Contacts(self.networks, day)
-        self.pairs = [pair for pair in self.contacts.pairs() if pair.joined]
+        pairs = self.contacts.pairs()
+        self.all_pairs = len(pairs)
+        self.pairs = [pair for pair in pairs if pair.joined]
         """Each two networks that something joins, by name."""
         self.labels = {
             bond.code: bond.label
@@ -51,10 +52,15 @@ class Backbone:
         chosen = set(self.drawn)
         return [p for p in self.pairs if p.one in chosen and p.other in chosen]
 
+    @property
     def without_contact(self) -> list[Cluster]:
-        """Return the networks in operation on the day that nothing joins to others."""
-        joined = {network.pk for network in self.joined}
-        return list(Cluster.objects.in_operation(self.day).exclude(pk__in=joined))
+        """The networks of Wallonia that nothing joins to others, by name."""
+        joined = set(self.joined)
+        return [
+            network
+            for network in self.networks
+            if network.is_recognisable and network not in joined
+        ]
 
     def numbers(self, pair: NetworkPair) -> list[int]:
         """Return how many things of each kind join two networks; 0 where none does."""

@@ -18,6 +18,7 @@ class Sheet:
         crowd: how many dots stand beside each other.
         room: what a node with its name takes where nodes are scattered.
         slope: how high a group of scattered nodes is, to its width.
+        letter: how wide a letter of a name is, more or less.
     """
 
     width: int
@@ -27,10 +28,11 @@ class Sheet:
     crowd: int
     room: float
     slope: float
+    letter: float
 
 
-WIDE = Sheet(1000, 24, (180, 400, 760), (48, 150), 48, 150, 0.68)
-NARROW = Sheet(360, 24, (70, 112, 252), (24, 62), 14, 82, 1.3)
+WIDE = Sheet(1000, 24, (180, 400, 760), (48, 150), 48, 150, 0.68, 8)
+NARROW = Sheet(360, 24, (70, 112, 252), (24, 62), 14, 82, 1.3, 7)
 SHEETS = (WIDE, NARROW)
 
 DOT = 6

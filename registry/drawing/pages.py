@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
+from registry.connections.chosen import Among, among
 from registry.lists.as_of import AsOfMixin
 from registry.models import Cluster
 from registry.pages.clusters import ClusterPage
@@ -80,7 +81,7 @@ class OrganisationNetwork(DrawnPage, OrganisationPage):
 
 
 class NetworkDrawing(DrawnPage, TemplateView):
-    """All networks, and the contacts between each two of them."""
+    """The networks that are compared, and the contacts between each two of them."""
 
     template_name = "registry/drawing/network_drawing.html"
 
@@ -89,13 +90,15 @@ class NetworkDrawing(DrawnPage, TemplateView):
         return self.on_day(reverse("cluster_network", args=[network.slug]))
 
     def get_context_data(self, **kwargs):
-        backbone = Backbone(self.as_of)
+        chosen = among(self.request.GET)
+        backbone = Backbone(self.as_of, chosen)
         picture = picture_of_all(backbone, self.address_around)
         return super().get_context_data(
             backbone=backbone,
             pairs=[(pair, backbone.numbers(pair)) for pair in backbone.pairs],
             not_drawn=len(backbone.joined) - len(backbone.drawn),
-            without_contact=backbone.without_contact(),
+            among=chosen,
+            choices=list(Among),
             **self.drawn(picture),
             **kwargs,
         )

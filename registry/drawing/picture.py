@@ -22,6 +22,7 @@ from .layout import (
     spread,
     untangled,
 )
+from .names import Room, apart
 
 MOST = 500
 """Nodes in a drawing: more are counted in words."""
@@ -246,6 +247,8 @@ def picture_of_all(backbone: Backbone, address: Address) -> Picture:
         picture.join(one, other, kind, backbone.in_words(pair), number=pair.contacts)
     for sheet in SHEETS:
         points, height = scattered(len(places), links, sheet)
+        rooms = [Room.of(node["name"], sheet) for node in picture.nodes]
+        points, height = apart(points, rooms, links, sheet)
         picture.sizes.append((sheet.width, height))
         for node, point in enumerate(points):
             picture.place(node, point, sheet.room)

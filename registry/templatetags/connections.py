@@ -3,12 +3,13 @@
 from urllib.parse import urlencode
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 
 from registry import words
 
-from .registry_links import link, link_to
+from .registry_links import link, link_to, link_with
 
 register = template.Library()
 
@@ -27,14 +28,25 @@ def with_network(context, one, other) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def impact_of(context, network) -> str:
+    """Return the address of what is lost with a network, among those compared."""
+    path = reverse("cluster_impact", args=[network.slug])
+    compared = context["among"].value
+    return link_with(context, path, {"networks": compared} if compared else {})
+
+
+@register.simple_tag(takes_context=True)
 def cell(context, pair) -> str:
-    """Return the cell of the matrix of two networks: a link with its sentence."""
+    """Return the cell of the matrix of two networks: a link with its sentence.
+
+    What is seen begins the sentence, so that who speaks to the page can say it.
+    """
     mark, sentence = _marked(pair)
     said = sentence.format(one=pair.one, other=pair.other)
     return format_html(
         '<a href="{}" aria-label="{}">{}</a>',
         with_network(context, pair.one, pair.other),
-        said,
+        f"{mark}, {said}",
         mark,
     )
 

@@ -21,6 +21,7 @@ class BrokerList(AmongNetworks):
     """Organisations that join networks, and those that nobody else joins."""
 
     model = Organisation
+    table_class_names = "table-of-losses"
     template_name = "registry/connections/brokers.html"
     filterset_class = BrokerFilterSet
     row_template = "registry/connections/_broker_row.html"
@@ -55,7 +56,7 @@ class BrokerList(AmongNetworks):
         ),
         Shown(
             "further",
-            _("further networks"),
+            _("further networks, besides one of its own"),
             sort=("further", "organisation__name_key"),
             numeric=True,
             told=(ToldColumn("further"),),
@@ -69,7 +70,7 @@ class BrokerList(AmongNetworks):
         ),
         Shown(
             "effective",
-            _("effective size"),
+            _("effective size: its networks, less those that others join too"),
             sort=("effective_size", "organisation__name_key"),
             numeric=True,
             told=(ToldColumn("effective_size"),),

@@ -79,9 +79,21 @@ class LossList(AmongNetworks):
             "pairs",
             _("pairs of organisations that lose their only path"),
             numeric=True,
-            told=(ToldColumn("pairs"),),
+            told=(
+                ToldColumn("pairs"),
+                ToldColumn("all_pairs", _("pairs that have a path")),
+            ),
         ),
-        Shown("parts", _("networks cut apart"), told=(ToldColumn(_parts),)),
+        Shown(
+            "parts",
+            _("networks left without a contact"),
+            told=(
+                ToldColumn(
+                    lambda loss, _day: [str(network) for network in loss.cut_off]
+                ),
+                ToldColumn(_parts, _("networks that keep a contact, by part")),
+            ),
+        ),
     ]
     identified = (ToldColumn("cluster.slug", _("identifier of the cluster")),)
     has_source = False
@@ -93,6 +105,7 @@ class LossList(AmongNetworks):
             "members_documented": reader("known.documented"),
             "undertakings": reader("undertakings"),
             "pairs": reader("pairs"),
+            "pairs_with_a_path": reader("all_pairs"),
             "parts": lambda loss: ";".join(
                 ",".join(cluster.slug for cluster in part) for part in loss.parts
             ),
@@ -113,7 +126,10 @@ class LossList(AmongNetworks):
         return "loss_list"
 
     def get_queryset(self):
-        return losses(self.networks, self.as_of)
+        found = losses(self.networks, self.as_of)
+        return sorted(
+            found, key=lambda loss: (loss.cluster.name_key, loss.cluster.slug)
+        )
 
 
 @dataclass
@@ -173,11 +189,13 @@ class ClusterImpact(AmongNetworks, ClusterPage):
 
     @cached_property
     def networks(self):
-        return [self.cluster]
+        """The network itself, and those among which ways lead."""
+        others = self.among.of(self.as_of).exclude(pk=self.cluster.pk)
+        return [self.cluster, *others]
 
     @cached_property
     def loss(self) -> Loss:
-        (loss,) = losses(self.networks, self.as_of)
+        (loss,) = losses([self.cluster], self.as_of, self.networks)
         return loss
 
     def get_queryset(self):

@@ -8,7 +8,7 @@ from registry.connections.bonds import Bonds
 from registry.connections.chosen import Among
 from registry.connections.facts import found_in
 from registry.connections.filters import UnconnectedFilterSet
-from registry.connections.fits import networks_that_fit
+from registry.connections.fits import fitted_first, networks_that_fit
 from registry.connections.lookalikes import lookalikes
 from registry.connections.statements import ORGANISATIONS
 from registry.connections.telling import (
@@ -63,6 +63,7 @@ class UnconnectedList(ListPage):
         Shown(
             "fits",
             _("networks that fit"),
+            sort=("-is_fitted", "name_key", "slug"),
             told=(
                 ToldColumn(lambda row, _day: [str(fit.network) for fit in row.fitting]),
                 ToldColumn(
@@ -110,7 +111,11 @@ class UnconnectedList(ListPage):
         return super().get_queryset().as_of(self.as_of).members_of_none(self.as_of)
 
     def annotate(self, rows):
-        return rows.select_related("place")
+        """Put first those that a network fits, unless what is sought comes first."""
+        fitted = fitted_first(rows, Among.PERHAPS.of(self.as_of), self.as_of)
+        if self.filterset.form.cleaned_data.get("q"):
+            fitted = fitted.order_by(*rows.query.order_by)
+        return fitted.select_related("place")
 
     @cached_property
     def networks(self):

@@ -19,6 +19,7 @@ from tests.factories import (
     make_agreement,
     make_agreement_party,
     make_cluster,
+    make_membership,
     make_organisation,
     make_superuser,
 )
@@ -46,10 +47,14 @@ BROKERS = {"q": (2, [], 1), "r": (3, ["AC", "BC"], 3 - 2 / 3), "t": (2, ["CD"], 
 # Of 15 pairs of six organisations there stay, without A, those of q, r, s, t and u: 10.
 # Without B everybody still meets: q in A, r in A and C. Without C there are p, q and r
 # with 3 pairs, t and u with 1, and s alone. Without D all but u: 10.
+# Of the contacts AB, AC, AD and BC there stays, without A, that of B and C: D has none.
+# Without B or C all keep one with A, and without D all keep theirs; t, who is active in
+# C and D, is no contact of these.
+FACTS = {"class": "facts"}
 LOST = {
-    "A": (1, 3, 0, 5, []),
+    "A": (1, 3, 0, 5, ["BC", "D"]),
     "B": (0, 2, 0, 0, []),
-    "C": (2, 2, 1, 11, ["AB", "D"]),
+    "C": (2, 2, 1, 11, []),
     "D": (1, 1, 1, 5, []),
 }
 
@@ -146,13 +151,13 @@ def test_a_cell_says_in_words_what_it_means_and_leads_to_it(network, ask):
     (cell,) = [
         link
         for link in page.find_all("a", having="aria-label")
-        if link["aria-label"].startswith("C and D")
+        if "C and D" in link["aria-label"]
     ]
 
     there = page_of(ask("cluster_connections", "c", **{"with": "d"}))
 
     assert cell["aria-label"] == (
-        "C and D: no contact documented; 1 organisation could join them"
+        "+1, C and D: no contact documented; 1 organisation could join them"
     )
     assert cell["href"].startswith("/clusters/c/connections/?as_of=2020-06-30&with=d")
     section = there.find("section", **{"aria-labelledby": "could"})
@@ -213,6 +218,8 @@ def test_the_page_of_brokers_and_its_file_say_the_same(network, ask):
     assert shown == {"q": ["1", "0", "1"], "r": ["2", "2 A – C B – C", "2.33"]} | {
         "t": ["1", "1 C – D", "2"]
     }
+    # Who alone joins the most pairs stands first.
+    assert [row["name"] for row in filed] == ["r", "t", "q"]
     assert {
         row["name"]: (int(row["networks"]), int(row["pairs_alone"])) for row in filed
     } == {name: (n, len(alone)) for name, (n, alone, _size) in BROKERS.items()}
@@ -253,8 +260,10 @@ def test_the_pages_of_losses_and_their_files_say_the_same(network, ask):
         cells = shown[row["name"]]
         assert cells[0] == f"{only} of {members}"
         assert cells[2] == (str(undertakings) if undertakings else "none documented")
-        assert cells[3] == str(pairs)
-        assert cells[4] == ("D from 2 others" if parts else "none")
+        assert cells[3] == f"{pairs} of 15"
+        assert row["pairs_with_a_path"] == "15"
+        apart = "D no contact left with 2 others, nor through a third"
+        assert cells[4] == (apart if parts else "none")
 
 
 def test_the_page_of_one_network_names_what_is_lost_with_it(network, ask):
@@ -269,7 +278,32 @@ def test_the_page_of_one_network_names_what_is_lost_with_it(network, ask):
     assert {row["source"] for row in filed} != {""}
     facts = page.find("dl", **{"class": "facts"}).find_all("dd")
     assert facts[0].text.startswith("2 of 2")
-    assert [fact.text for fact in facts[1:]] == ["1", "11", "A, B D"]
+    assert facts[1].text == "1"
+    assert facts[2].text.startswith("11 of 15")
+    assert facts[3].text == "none"
+
+
+def test_what_is_lost_is_reckoned_among_the_networks_that_are_compared(network, ask):
+    """A hub with p and u as members joins D to A, where hubs are compared."""
+    hub = make_cluster(slug="hub", name="Hub", kind="innovation_hub")
+    for name in "pu":
+        make_membership(
+            cluster=hub, organisation=network.organisations[name], start_on=SINCE
+        )
+
+    def parts_without_a(**query):
+        facts = page_of(ask("cluster_impact", "a", **query)).find("dl", **FACTS)
+        return facts.find_all("dd")[3].text
+
+    def pairs_without_c(**query):
+        (row,) = rows_of_file(ask("loss_list", _export="csv", q="C", **query))
+        return row["pairs"], row["pairs_with_a_path"]
+
+    assert parts_without_a() == "B, C D"
+    assert parts_without_a(networks="all") == "B, C D, Hub"
+    # Among the four, as above. With the hub, only s has no other way: to five.
+    assert pairs_without_c() == ("11", "15")
+    assert pairs_without_c(networks="all") == ("5", "15")
 
 
 def test_networks_that_fit_are_weighed_as_by_hand(network):

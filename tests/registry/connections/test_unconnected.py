@@ -22,6 +22,7 @@ from tests.factories import (
     make_event_participation,
     make_membership,
     make_organisation,
+    make_place,
     make_recognition,
 )
 from tests.html import page_of
@@ -90,6 +91,36 @@ def test_the_file_says_what_the_page_says(client):
     assert row["What ties it"] == "takes part in X"
     assert row["Networks that fit"].split("; ")[0] == "C"
     assert "C: takes part in X, a project of this network" in row["Why"].split("; ")
+
+
+def listed(client, **query):
+    page = client.get(reverse("unconnected_list"), {"as_of": DAY} | query)
+    return page.context_data
+
+
+def test_those_that_a_network_fits_stand_first_and_can_be_kept(client):
+    network = ByHand()
+    arrondissement = make_place()
+    aside, fitted, beside = (make_organisation(name=name) for name in ("A1", "Z", "B1"))
+    make_project_participant(project=network.project, organisation=fitted)
+    # To sit where a member does is no reason by itself.
+    for organisation in (beside, network.organisations["p"]):
+        organisation.place = arrondissement
+        organisation.save()
+
+    found = listed(client)
+
+    assert list(found["table"].records) == [fitted, aside, beside]
+    (facet,) = [facet for facet in found["facets"] if facet.name == "fits"]
+    assert [(each.value, each.count) for each in facet.options] == [
+        ("true", 1),
+        ("false", 2),
+    ]
+    assert list(listed(client, fits="true")["table"].records) == [fitted]
+    assert list(listed(client, fits="false")["table"].records) == [aside, beside]
+    assert list(listed(client, not_fits="true")["table"].records) == [aside, beside]
+    assert listed(client, sort="-fits")["table"].records[-1] == fitted
+    assert list(listed(client, q="B1")["table"].records) == [beside]
 
 
 def test_the_facet_of_ties_keeps_who_is_tied_so():

@@ -18,6 +18,9 @@ from registry.drawing.layout import (
     together,
     untangled,
 )
+from registry.drawing.names import BENT, FROM_LINE, MARK, Room, apart
+
+NAMES = ["Network of European Regions for Biotechnology", "Skywin", "A", "GreenWin"] * 5
 
 RING = [(place, (place + 1) % 6) for place in range(6)]
 
@@ -105,3 +108,48 @@ def test_groups_stand_on_the_sheet_and_apart(sheet):
         assert 0 <= y <= height
     for one, other in combinations(points, 2):
         assert dist(one, other) > sheet.row
+
+
+def box(point, room):
+    x, y = point
+    return x - room.width / 2, y - MARK, x + room.width / 2, y + room.depth
+
+
+def overlap(one, other):
+    return min(one[2], other[2]) - max(one[0], other[0]) > 0.01 and (
+        min(one[3], other[3]) - max(one[1], other[1]) > 0.01
+    )
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+@pytest.mark.parametrize("number", [0, 1, 6, 20])
+def test_no_name_stands_on_another_one(sheet, number):
+    links = [(place, (place + 1) % number) for place in range(number) if number > 1]
+    rooms = [Room.of(name, sheet) for name in NAMES[:number]]
+    points, height = scattered(number, links, sheet)
+
+    points, height = apart(points, rooms, links, sheet)
+
+    boxes = [box(*each) for each in zip(points, rooms, strict=True)]
+    assert not any(overlap(*pair) for pair in combinations(boxes, 2))
+    assert all(top >= 0 and bottom <= height for _l, top, _r, bottom in boxes)
+    assert points == apart(scattered(number, links, sheet)[0], rooms, links, sheet)[0]
+
+
+def test_a_node_moves_off_the_line_of_two_others():
+    rooms = [Room.of("A", WIDE)] * 3
+    (left, right, third), _height = apart(
+        [(100, 50), (300, 50), (200, 50)], rooms, [(0, 1)], WIDE
+    )
+
+    # The line is bent upwards, half as far as it is bent at its end.
+    assert left[1] == right[1]
+    middle = left[1] - BENT / 2 * (right[0] - left[0])
+    assert abs(third[1] - middle) >= FROM_LINE
+
+
+def test_a_long_name_takes_several_lines():
+    short, long = (Room.of(name, WIDE) for name in ("Skywin", NAMES[0]))
+
+    assert long.depth > short.depth
+    assert long.width <= WIDE.room + 10

@@ -105,6 +105,26 @@ def test_the_table_of_all_networks_has_the_numbers_of_the_lines(client, world):
     assert lines
 
 
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize("networks", ["", "recognised", "all"])
+def test_the_drawing_compares_what_the_matrix_compares(client, networks):
+    query = {"as_of": DAY, "networks": networks}
+
+    drawing = client.get("/connections/network/", query)
+    matrix = client.get("/connections/", query)
+
+    heading = page_of(matrix).find("main").find_all("h2")[0].text
+    assert drawing.context["backbone"].all_pairs == matrix.context["all_pairs"]
+    assert len(drawing.context["pairs"]) == matrix.context["with_contact"]
+    assert not drawing.context["pairs"] or heading in page_of(drawing).text
+    assert page_of(drawing).find_all("a", href=f"/connections/brokers/?as_of={DAY}")
+
+
+@pytest.mark.usefixtures("world")
+def test_networks_that_cannot_be_chosen_are_refused(client):
+    assert client.get("/connections/network/?networks=some").status_code == 400
+
+
 def test_a_large_network_is_drawn_as_far_as_there_is_room(client):
     large, other = make_cluster(name="Large"), make_cluster(name="Other")
     for number in range(NAMED + 5):

@@ -48,6 +48,8 @@ export default async (data, width, colour) => {
     return { position: node.side ?? "right", align: node.side === "bottom" ? "center" : "left" };
   };
   const fontSize = narrow ? 12 : 13.5;
+  const widestWord = (name, weight) =>
+    Math.ceil(Math.max(...name.split(" ").map((word) => widthOf(word, weight, fontSize)))) + 2;
   const label = (node, room) => {
     const fontWeight = node.is_centre || node.kind in KINDS ? 600 : 400;
     const fits = !node.name || widthOf(node.name, fontWeight, fontSize) <= room;
@@ -56,10 +58,10 @@ export default async (data, width, colour) => {
       ...placed(node),
       show: Boolean(node.name),
       distance: node.kind === "words" ? 2 : 5,
-      ...(fits ? {} : { width: room }),
-      overflow: node.kind === "words" || node.is_centre ? "break" : "truncate",
+      ...(fits ? {} : { width: Math.max(room, all ? widestWord(node.name, fontWeight) : 0) }),
+      overflow: all || node.kind === "words" || node.is_centre ? "break" : "truncate",
       // Lines end before a name, and begin again after it.
-      backgroundColor: all ? "transparent" : colour("--paper"),
+      backgroundColor: colour("--paper"),
       padding: [1, 3, 1, 1],
       fontSize,
       lineHeight: fontSize * 1.25,
@@ -91,6 +93,31 @@ export default async (data, width, colour) => {
       node,
     };
   });
+  const curveness = all ? 0.06 : 0;
+  // A label of a line is turned with it: numbers are marks of their own, and upright.
+  data.links.forEach((link, place) => {
+    if (!(link.number > 1)) return;
+    const [one, other] = [nodes[link.source], nodes[link.target]];
+    nodes.push({
+      id: `number-${place}`,
+      x: (one.x + other.x - (one.y - other.y) * curveness) / 2,
+      y: (one.y + other.y - (other.x - one.x) * curveness) / 2,
+      symbol: "circle",
+      symbolSize: 1,
+      itemStyle: { color: "transparent" },
+      cursor: "default",
+      label: {
+        show: true,
+        position: "inside",
+        formatter: String(link.number),
+        fontSize: 12,
+        color: colour("--ink"),
+        backgroundColor: colour("--paper"),
+        padding: [0, 3],
+      },
+      node: {},
+    });
+  });
   const xs = nodes.map(({ x }) => x);
   const ys = nodes.map(({ y }) => y);
   const [left, top] = [Math.min(...xs), Math.min(...ys)];
@@ -113,8 +140,8 @@ export default async (data, width, colour) => {
           height: Math.max(1, Math.max(...ys) - top),
           nodeScaleRatio: 0,
           data: nodes,
-          // Numbers of lines stay: there are few, and names have the table.
-          labelLayout: ({ dataType }) => ({ hideOverlap: all && dataType !== "edge" }),
+          // Numbers of lines stay: there are few.
+          labelLayout: ({ dataIndex }) => ({ hideOverlap: all && dataIndex < data.nodes.length }),
           emphasis: { focus: "adjacency", label: { overflow: "none" } },
           blur: { itemStyle: { opacity: 0.35 }, lineStyle: { opacity: 0.15 } },
           links: data.links.map((link) => ({
@@ -127,15 +154,7 @@ export default async (data, width, colour) => {
               width: link.kind === "member" ? 1.6 : 1.1,
               type: all && link.kind === "member" ? "dashed" : "solid",
               opacity: 0.75,
-              curveness: all ? 0.06 : 0,
-            },
-            label: {
-              show: link.number > 1,
-              formatter: String(link.number ?? ""),
-              fontSize: 12,
-              color: colour("--ink"),
-              backgroundColor: colour("--paper"),
-              padding: [0, 3],
+              curveness,
             },
           })),
         },
