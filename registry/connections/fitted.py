@@ -1,4 +1,4 @@
-"""Whether a network fits an organisation: for lists that are sorted or narrowed by it."""
+"""Whether a network fits an organisation: what lists are sorted or narrowed by."""
 
 from datetime import date
 
