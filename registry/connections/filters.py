@@ -27,7 +27,7 @@ from registry.models.base import LAST_DAY
 
 from .bonds import Bonds
 from .chosen import Among
-from .fits import is_fitted
+from .fitted import is_fitted
 from .statements import COLUMNS, ORGANISATIONS, compiled, rows_of, table_of
 
 STATES = [

@@ -8,7 +8,8 @@ from registry.connections.bonds import Bonds
 from registry.connections.chosen import Among
 from registry.connections.facts import found_in
 from registry.connections.filters import UnconnectedFilterSet
-from registry.connections.fits import fitted_first, networks_that_fit
+from registry.connections.fits import networks_that_fit
+from registry.connections.fitted import fitted_first
 from registry.connections.lookalikes import lookalikes
 from registry.connections.statements import ORGANISATIONS
 from registry.connections.telling import (

@@ -3,7 +3,8 @@
 import pytest
 
 from registry.connections.chosen import Among
-from registry.connections.fits import fitted_first, networks_that_fit
+from registry.connections.fits import networks_that_fit
+from registry.connections.fitted import fitted_first
 from registry.models import Organisation
 from tests.world import DAY
 
