@@ -426,6 +426,7 @@ def test_every_sibling_page_of_a_cluster_says_the_same_of_it(read):
         "Public money",
         "Indicators",
         "Evaluation",
+        "Connections",
     ]
     for name in (
         "cluster_members",
