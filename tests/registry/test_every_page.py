@@ -426,6 +426,7 @@ def test_every_sibling_page_of_a_cluster_says_the_same_of_it(read):
         "Public money",
         "Indicators",
         "Evaluation",
+        "Connections",
     ]
     for name in (
         "cluster_members",
@@ -442,6 +443,8 @@ def test_every_fact_leads_to_the_sentence_of_its_source(read, small_world):
     shown |= {"cluster_members"}
     # What they show is computed: it leads to how, not to a sentence.
     shown -= {"indicator_list", "indicator_compare", "evaluation_calendar"}
+    # What they count is told, fact by fact, where each row leads.
+    shown -= {"connection_list", "cluster_connections", "broker_list", "loss_list"}
 
     def check(name):
         page = read(name, as_of=DAY.isoformat())
