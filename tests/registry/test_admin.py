@@ -9,19 +9,15 @@ from registry.models import (
     ExternalRecord,
     OrganisationMerge,
     RecordMerge,
-    SuggestionDismissal,
     UserRole,
 )
-from tests.every_factory import FACTORIES
+from tests.every_factory import FACTORIES, IN_THE_ADMIN
 from tests.factories import make_staff, make_superuser
 
 pytestmark = pytest.mark.django_db
 
 every_model = pytest.mark.parametrize(
-    "model",
-    # What a reader puts aside is his own, and taken back where he sees it.
-    [model for model in FACTORIES if model is not SuggestionDismissal],
-    ids=lambda model: model.__name__,
+    "model", IN_THE_ADMIN, ids=lambda model: model.__name__
 )
 PAGES = ["changelist", "add", "change", "history", "delete", "removed"]
 FILES = ["import", "export"]

@@ -17,7 +17,7 @@ from registry.models import (
     Partnership,
     Recognition,
 )
-from tests.every_factory import FACTORIES
+from tests.every_factory import FACTORIES, IN_THE_ADMIN
 from tests.factories import (
     make_cluster,
     make_cluster_name,
@@ -392,7 +392,7 @@ def test_bad_values_never_break_a_form(staff, model, value):
     assert problems(page)
 
 
-@pytest.mark.parametrize("model", FACTORIES, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", IN_THE_ADMIN, ids=lambda model: model.__name__)
 def test_bad_searches_never_break_a_list(staff, model):
     url = list_url(model)
 
@@ -534,7 +534,7 @@ def test_a_refusal_without_a_known_constraint_is_told_as_well(staff, monkeypatch
 def test_every_contradiction_has_words():
     named = {
         name
-        for model in FACTORIES
+        for model in IN_THE_ADMIN
         for name in dir(model.objects.all())
         if name.startswith("inconsistent_")
     }
@@ -803,7 +803,7 @@ def test_the_tables_stand_under_headings(staff):
     "model",
     [
         model
-        for model in FACTORIES
+        for model in IN_THE_ADMIN
         # No two hold on the same day.
         if model._meta.model_name not in ("framework", "legalregime")
     ],

@@ -13,6 +13,7 @@ NO_FACTS = {
     "FileContent": "the bytes of a file",
     "LinkCheck": "what the worker found, made again each time",
     "Erasure": "an act, with its service",
+    "SearchEntry": "the index of the search, which its triggers make",
 }
 
 
