@@ -78,7 +78,7 @@ def test_the_keyboard_goes_where_the_main_navigation_leads(world, browse):
 def test_the_menu_of_a_phone_opens_and_closes_with_the_keyboard(world, browse):
     page = browse(address("home"), screen="phone")
     button = page.get_by_role("button", name="Menu")
-    link = page.get_by_role("link", name="Partnerships", exact=True)
+    link = page.get_by_role("link", name="Events", exact=True)
 
     expect(link).to_be_hidden()
     press_until(page, "Tab", button)
@@ -90,7 +90,7 @@ def test_the_menu_of_a_phone_opens_and_closes_with_the_keyboard(world, browse):
     press_until(page, "Tab", link)
     page.keyboard.press("Enter")
 
-    expect(page).to_have_url(re.compile(r"/partnerships/$"))
+    expect(page).to_have_url(re.compile(r"/events/$"))
 
 
 def test_the_source_of_a_fact_is_one_key_away(world, browse):
