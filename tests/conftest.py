@@ -144,7 +144,10 @@ def chromium():
         reason = f"No browser: none of {', '.join(BROWSERS)} is on the PATH."
         # Where tests are run for the record, a skipped test is a failed one.
         pytest.fail(reason) if "CI" in os.environ else pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    # As long as Playwright waits for all else: a busy machine is no fault of a page.
+    expect.set_options(timeout=30_000)
 
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright keeps an event loop in this thread, and Django then takes every

@@ -7,6 +7,7 @@ import ast
 import importlib
 import inspect
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import allauth
@@ -260,6 +261,25 @@ def test_tests_in_a_browser_wait_for_what_they_look_at():
 
     for path in sorted((HOUSE / "tests/browser").glob("*.py")):
         assert not at_once.findall(path.read_text()), f"{path.name}: use expect()"
+
+
+AT_ONCE = re.compile(
+    r"\.goto\(|\.reload\(|look_at\(|follow\(|log_in\(|\.objects\.|refresh_from_db\("
+)
+
+
+def test_a_click_that_leads_to_another_page_is_followed():
+    """What asks at once after a click may ask the page, or the rows, of before it."""
+    for path in sorted((HOUSE / "tests/browser").glob("*.py")):
+        for node in ast.walk(tree_of(path)):
+            steps = getattr(node, "body", None)
+            for click, then in pairwise(steps if isinstance(steps, list) else []):
+                clicks = isinstance(click, ast.Expr) and ast.unparse(click).endswith(
+                    ".click()"
+                )
+                assert not (clicks and AT_ONCE.search(ast.unparse(then))), (
+                    f"{path.name}, line {click.lineno}: click it with follow()"
+                )
 
 
 def test_nothing_happens_behind_the_back_of_who_saves():

@@ -31,3 +31,9 @@ def log_in(live_server):
         )
 
     return log_in
+
+
+def follow(locator) -> None:
+    """Click what leads to another page, and wait until that page is there."""
+    with locator.page.expect_navigation():
+        locator.click()

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from registry.models import Role
 from tests.accounts.logins import give_app
+from tests.browser.conftest import follow
 from tests.browser.test_accessibility import objections
 from tests.factories import make_cluster, make_member
 
@@ -92,9 +93,9 @@ def test_an_administrator_hands_over_a_link_by_which_somebody_gets_in(browse, lo
     page.goto(reverse("admin:auth_user_add"))
     page.get_by_label("Username").fill("anne")
     expect(page.locator("#id_password1")).to_be_hidden()
-    page.get_by_role("button", name="Save", exact=True).click()
-    page.get_by_role("link", name="Invite").click()
-    page.locator("#content-main [type=submit]").click()
+    follow(page.get_by_role("button", name="Save", exact=True))
+    follow(page.get_by_role("link", name="Invite"))
+    follow(page.locator("#content-main [type=submit]"))
     link = page.get_by_label("Link for a password").input_value()
 
     guest = browse(link)

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from evaluation.models import Evaluation, Outcome
 from registry.models import Recognition
+from tests.browser.conftest import follow
 from tests.evaluation.acts import make_next_targets, make_tweed
 from tests.factories import make_membership
 
@@ -49,7 +50,7 @@ def test_an_evaluation_is_opened_scored_signed_and_decided(
     page.get_by_label("Method").fill("Interviews")
     page.get_by_label("Members asked").fill("1")
     page.get_by_label("Members who answered").fill("2")
-    page.get_by_role("button", name="Save", exact=True).click()
+    follow(page.get_by_role("button", name="Save", exact=True))
     look_at(page)
     expect(page.get_by_role("alert").get_by_text("More answered")).to_be_visible()
     assert page.get_by_label("Method").input_value() == "Interviews"
@@ -84,7 +85,7 @@ def test_an_evaluation_is_opened_scored_signed_and_decided(
     expect(page.get_by_role("link", name="Enter the decision")).to_have_count(0)
     log_in(page, "decider")
     page.reload()
-    page.get_by_role("link", name="Enter the decision").click()
+    follow(page.get_by_role("link", name="Enter the decision"))
     look_at(page)
     page.get_by_label("Renewed", exact=False).first.check()
     page.get_by_label("Decided on").fill("2011-02-15")
@@ -101,7 +102,7 @@ def test_an_evaluation_is_opened_scored_signed_and_decided(
     assert evaluation.outcome == Outcome.RENEWED
     assert evaluation.renewal.start_on == date(2011, 3, 1)
 
-    page.get_by_role("link", name="Say what came of it").click()
+    follow(page.get_by_role("link", name="Say what came of it"))
     look_at(page)
     page.get_by_label("What came of it").fill("Three joined.")
     page.get_by_label("Closed on").fill(timezone.localdate().isoformat())
@@ -118,8 +119,8 @@ def test_the_whole_path_needs_no_javascript(browse, tweed, log_in):
     for group in page.get_by_role("group", name="Score:").all():
         group.get_by_label("2").check()
     page.get_by_label("Person").fill("Marie Curie")
-    page.get_by_role("button", name="Save, and go on to sign").click()
-    page.get_by_role("button", name="Sign", exact=True).click()
+    follow(page.get_by_role("button", name="Save, and go on to sign"))
+    follow(page.get_by_role("button", name="Sign", exact=True))
     log_in(page, "decider")
     page.reload()
     page.get_by_role("link", name="Enter the decision").click()

@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from playwright.sync_api import expect
 
 from registry.models import Membership, Organisation, OrganisationName
+from tests.browser.conftest import follow
 from tests.factories import (
     make_cluster,
     make_membership,
@@ -95,7 +96,7 @@ def test_a_list_is_sent_corrected_decided_applied_and_undone(
     page.wait_for_url("**/imports/*-*/")
     look_at(page)
 
-    page.get_by_role("link", name="Columns").click()
+    follow(page.get_by_role("link", name="Columns"))
     look_at(page)
     for fold in page.locator("details.fold:not([open]) > summary").all():
         fold.click()

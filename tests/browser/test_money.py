@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from programmes.models import BudgetDecision, Grant, Payment
 from registry.models import Organisation
+from tests.browser.conftest import follow
 from tests.factories import make_organisation
 from tests.programmes.factories import (
     make_budget_decision,
@@ -51,12 +52,12 @@ def test_one_walks_from_a_plan_to_a_payment_and_back(paid_out, browse):
     """On a day between the two payments, which no link forgets."""
     page = browse("/programmes/?as_of=2008-12-31")
 
-    page.get_by_role("link", name="Marshall Plan", exact=True).click()
+    follow(page.get_by_role("link", name="Marshall Plan", exact=True))
     assert "€200,000" in facts(page)
     chart = page.locator(".chart-canvas canvas").first
     expect(chart).to_be_visible()
-    page.get_by_role("link", name="Research", exact=True).click()
-    page.get_by_role("link", name="Lighter wings").click()
+    follow(page.get_by_role("link", name="Research", exact=True))
+    follow(page.get_by_role("link", name="Lighter wings"))
     assert "not documented as paid €300,000" in facts(page)
     movements = page.get_by_role("table", name="Decided and paid, one by one")
     payment = movements.get_by_role("row", name="1 June 2008")
@@ -69,7 +70,7 @@ def test_one_walks_from_a_plan_to_a_payment_and_back(paid_out, browse):
     page.get_by_role("link", name="Research", exact=True).click()
     page.get_by_role("main").get_by_role("link", name="Marshall Plan").first.click()
     expect(page).to_have_url(re.compile("as_of=2008-12-31"))
-    page.get_by_role("link", name="Today").click()
+    follow(page.get_by_role("link", name="Today"))
     assert "€500,000" in facts(page)
 
 

@@ -10,6 +10,7 @@ from allauth.socialaccount.models import SocialAccount
 from playwright.sync_api import expect
 
 from tests.accounts.other_site import NAME, configured, running_server
+from tests.browser.conftest import follow
 from tests.factories import make_staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,8 +45,8 @@ def test_one_goes_to_the_other_site_and_comes_back_logged_in(at_the_login):
     SocialAccount.objects.create(user=anne, provider="organisation", uid="7f1c")
     page = at_the_login
 
-    page.get_by_role("link", name=NAME).click()
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("link", name=NAME))
+    follow(page.get_by_role("button", name="Continue"))
     say_who(page, "7f1c")
 
     page.wait_for_url("**/desk/")
@@ -54,8 +55,8 @@ def test_one_goes_to_the_other_site_and_comes_back_logged_in(at_the_login):
 def test_who_is_tied_to_no_account_is_told_what_to_do(browse, at_the_login):
     page = at_the_login
 
-    page.get_by_role("link", name=NAME).click()
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("link", name=NAME))
+    follow(page.get_by_role("button", name="Continue"))
     say_who(page, "stranger")
 
     page.get_by_role("heading", name="Not tied to an account").wait_for()

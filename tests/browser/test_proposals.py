@@ -10,6 +10,7 @@ from django.urls import reverse
 from registry.models import ImportBatch, Membership, Role
 from registry.proposals.forms import all_forms
 from registry.proposals.forms.acts import ACTS
+from tests.browser.conftest import follow
 from tests.factories import (
     make_cluster,
     make_member,
@@ -93,9 +94,9 @@ def test_a_proposal_goes_its_way_in_two_windows(
         page.get_by_label(name).check()
     page.locator("#id_end_on").fill("2026-06-30")
     page.locator("#id_reason").fill("They told us.")
-    page.locator("form.send button[type=submit]").click()
+    follow(page.locator("form.send button[type=submit]"))
     look_at(page)
-    page.locator("#next-step button.btn-primary").click()
+    follow(page.locator("#next-step button.btn-primary"))
     look_at(page)
     batch = ImportBatch.objects.get()
     assert batch.submitted_at
@@ -104,10 +105,10 @@ def test_a_proposal_goes_its_way_in_two_windows(
     review.goto(batch.get_absolute_url())
     look_at(review)
     review.locator("input[name=remark]").first.fill("Still listed.")
-    review.locator(".hand button").first.click()
+    follow(review.locator(".hand button").first)
     look_at(review)
     review.locator("#answer").fill("Thank you.")
-    review.locator("form.review button.btn-primary").click()
+    follow(review.locator("form.review button.btn-primary"))
     look_at(review)
     batch.refresh_from_db()
     assert batch.status == "applied"
@@ -134,9 +135,9 @@ def test_members_end_in_three_clicks(window, cluster, scheme):
         "(menu, [key, name]) => menu.add(new Option(name, key, true, true))",
         [str(source.pk), source.title],
     )
-    page.get_by_role("button", name="Preview").click()
+    follow(page.get_by_role("button", name="Preview"))
     look_at(page)
-    page.get_by_role("button", name="Confirm: apply all of it").click()
+    follow(page.get_by_role("button", name="Confirm: apply all of it"))
     look_at(page)
 
     assert Membership.objects.filter(end_on=date(2026, 6, 30)).count() == 3

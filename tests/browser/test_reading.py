@@ -143,6 +143,7 @@ def test_the_theme_is_that_of_the_system_until_the_reader_chooses(world, browse)
     expect(root).to_have_attribute("data-theme", "light")
     expect(toggle).to_have_attribute("aria-pressed", "false")
     toggle.click()
+    expect(root).to_have_attribute("data-theme", "dark")
     page.reload()
 
     expect(root).to_have_attribute("data-theme", "dark")
