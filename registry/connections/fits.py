@@ -22,6 +22,7 @@ from .statements import (
     ORGANISATIONS,
     SqlPart,
     compiled,
+    first_fact,
     rows_of,
     table_of,
 )
@@ -61,7 +62,7 @@ alike AS (
 ),
 reasons AS (
     SELECT own.who, net.who AS cluster, own.bond, own.thing,
-        min(own.ends) AS ends, min(own.row) AS row, 0 AS number,
+        {first_fact("own")}, 0 AS number,
         min(weight.weight / ln(2 + sizes.size)) AS score
     FROM own JOIN net USING (bond, thing) JOIN sizes USING (bond, thing)
     JOIN weight USING (bond)
@@ -69,7 +70,7 @@ reasons AS (
     GROUP BY own.who, net.who, own.bond, own.thing
     UNION ALL
     SELECT own.who, alike.cluster, own.bond, own.thing,
-        min(own.ends), min(own.row), min(alike.number),
+        {first_fact("own")}, min(alike.number),
         min(weight.weight * alike.number / (many.members + {FEW_MEMBERS}.0))
     FROM own JOIN alike USING (bond, thing) JOIN weight USING (bond)
     JOIN many ON many.cluster = alike.cluster
@@ -104,7 +105,7 @@ met AS (
     GROUP BY org.who, org.bond, org.ends, org.row, org.thing
 ),
 others AS (
-    SELECT who, bond, thing, min(ends) AS ends, min(row) AS row, min(via) AS via
+    SELECT who, bond, thing, {first_fact()}, min(via) AS via
     FROM met JOIN there ON there.key = met.who
     WHERE NOT who = ANY(%(organisations)s)
         AND NOT EXISTS (SELECT FROM partner WHERE partner.who = met.who)

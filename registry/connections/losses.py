@@ -19,7 +19,7 @@ from registry.models import Cluster
 from .bonds import Bonds
 from .facts import FactKey
 from .pairs import ACTIVE, Contacts, active_tables
-from .statements import SqlPart, compiled, rows_of
+from .statements import SqlPart, compiled, first_fact, rows_of
 
 LOST = """,
 others AS (
@@ -42,8 +42,8 @@ by_organisation AS (
 SELECT networks, count(*) FROM by_organisation GROUP BY networks"""
 """How many organisations are active in the very same networks."""
 
-ONLY_THINGS = """
-SELECT bond, min(ends), min(row), thing
+ONLY_THINGS = f"""
+SELECT bond, {first_fact()}, thing
 FROM net JOIN at_home ON at_home.key = who
 GROUP BY bond, thing
 HAVING count(DISTINCT who) = 1 AND min(who) = %(network)s"""
