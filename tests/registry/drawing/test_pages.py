@@ -237,6 +237,19 @@ def test_the_page_of_what_is_drawn_leads_to_the_drawing(client, page, drawing):
     assert main.find_all("a", href=address(drawing))
 
 
+@pytest.mark.parametrize("name", ["cluster_network", "cluster_impact"])
+@pytest.mark.usefixtures("world")
+def test_the_tab_of_connections_is_marked_on_the_pages_below_it(client, name):
+    (tabs,) = page_of(client.get(address(name))).find_all(
+        "nav", **{"aria-label": "Pages of this cluster"}
+    )
+
+    marked = tabs.find_all("a", having="aria-current")
+    assert [(tab.text, tab["aria-current"]) for tab in marked] == [
+        ("Connections", "true")
+    ]
+
+
 def test_a_network_of_nobody_is_told_apart(client, world):
     island = make_cluster(name="Island", created_on=date(2000, 1, 1))
 

@@ -30,6 +30,21 @@ const widthOf = (text, weight, size) => {
   return pen.measureText(text).width;
 };
 
+// How many lines a text takes in a width, and how wide the longest of them is.
+const wrapped = (text, weight, size, room) => {
+  const lines = [];
+  for (const word of text.split(" ")) {
+    const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length && widthOf(longer, weight, size) <= room) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return { lines: lines.length, width: Math.max(...lines.map((line) => widthOf(line, weight, size))) };
+};
+
+const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74]; // where a number may stand on its line
+const ASIDE = [0, 12, -12]; // pixels, or beside it
+const HALF_NUMBER = { across: 6, down: 8 };
+
 const colourOf = (kind) => KINDS[kind]?.colour ?? (kind === "thing" ? "--ink-soft" : "--doc");
 
 export default async (data, width, colour) => {
@@ -94,14 +109,42 @@ export default async (data, width, colour) => {
     };
   });
   const curveness = all ? 0.06 : 0;
+  // What names below their nodes take, and the nodes themselves.
+  const taken = nodes.flatMap(({ x, y, symbolSize, node }) => {
+    if (!node.name) return [];
+    const weight = node.kind in KINDS ? 600 : 400;
+    const { lines, width: widest } = wrapped(node.name, weight, fontSize, Math.max(40, node.at[sheet][2] * scale));
+    const below = y + symbolSize / 2 + 5;
+    return [
+      [x - widest / 2, below, x + widest / 2, below + lines * fontSize * 1.25],
+      [x - symbolSize / 2, y - symbolSize / 2, x + symbolSize / 2, y + symbolSize / 2],
+    ];
+  });
+  const isFree = ({ x, y }) =>
+    taken.every(
+      ([left, top, right, bottom]) =>
+        x + HALF_NUMBER.across < left ||
+        x - HALF_NUMBER.across > right ||
+        y + HALF_NUMBER.down < top ||
+        y - HALF_NUMBER.down > bottom,
+    );
+  // A point of the bent line of two nodes: 0 is at the one, 1 at the other.
+  const onLine = (one, other, part, aside) => {
+    const [along, down] = [other.x - one.x, other.y - one.y];
+    const off = 2 * part * (1 - part) * curveness + aside / (Math.hypot(along, down) || 1);
+    return { x: one.x + along * part + down * off, y: one.y + down * part - along * off };
+  };
   // A label of a line is turned with it: numbers are marks of their own, and upright.
   data.links.forEach((link, place) => {
     if (!(link.number > 1)) return;
     const [one, other] = [nodes[link.source], nodes[link.target]];
+    const points = ASIDE.flatMap((aside) => ALONG.map((part) => onLine(one, other, part, aside)));
+    const point = points.find(isFree) ?? points[0];
+    const { across: half, down: high } = HALF_NUMBER;
+    taken.push([point.x - half, point.y - high, point.x + half, point.y + high]);
     nodes.push({
       id: `number-${place}`,
-      x: (one.x + other.x - (one.y - other.y) * curveness) / 2,
-      y: (one.y + other.y - (other.x - one.x) * curveness) / 2,
+      ...point,
       symbol: "circle",
       symbolSize: 1,
       itemStyle: { color: "transparent" },
