@@ -24,6 +24,14 @@ def test_a_list_is_entered_once():
     assert all_lists() == before
 
 
+def test_the_rows_of_each_list_become_cards_on_a_phone():
+    pages = all_lists()
+
+    assert len(pages) > 10
+    for page in pages:
+        assert "cards" in page.table_class_names.split(), page.__name__
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(("events", "words"), [(0, "0 events"), (1, "1 event")])
 def test_a_list_is_called_and_counted_after_its_model(client, events, words):
