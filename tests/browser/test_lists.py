@@ -178,7 +178,7 @@ def test_a_file_is_downloaded_under_its_name(world, browse):
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV").click()
 
-    assert download.value.suggested_filename == "cluster_list_2010-06-30.csv"
+    assert download.value.suggested_filename == "clusters-and-poles_2010-06-30.csv"
 
 
 def test_the_filters_of_a_phone_are_a_drawer(world, browse):

@@ -63,6 +63,9 @@ export default async (data, width, colour) => {
     return { position: node.side ?? "right", align: node.side === "bottom" ? "center" : "left" };
   };
   const fontSize = narrow ? 12 : 13.5;
+  const isWhole = (node) => all || node.kind === "words" || node.is_centre;
+  // A row of a phone has room for two lines.
+  const inTwoLines = (node) => narrow && !isWhole(node);
   const widestWord = (name, weight) =>
     Math.ceil(Math.max(...name.split(" ").map((word) => widthOf(word, weight, fontSize)))) + 2;
   const label = (node, room) => {
@@ -74,7 +77,8 @@ export default async (data, width, colour) => {
       show: Boolean(node.name),
       distance: node.kind === "words" ? 2 : 5,
       ...(fits ? {} : { width: Math.max(room, all ? widestWord(node.name, fontWeight) : 0) }),
-      overflow: all || node.kind === "words" || node.is_centre ? "break" : "truncate",
+      ...(fits || !inTwoLines(node) ? {} : { height: fontSize * 2.5, lineOverflow: "truncate" }),
+      overflow: isWhole(node) || inTwoLines(node) ? "break" : "truncate",
       // Lines end before a name, and begin again after it.
       backgroundColor: colour("--paper"),
       padding: [1, 3, 1, 1],
