@@ -139,11 +139,12 @@ def cluster_tabs(context, cluster) -> list[str]:
 
 
 @register.simple_tag(takes_context=True)
-def tab(context, url_name, label, count=None, also=(), **kwargs):
+def tab(context, url_name, label, count=None, also=(), query="", **kwargs):
     """Return a tab between sibling pages, marked on its own page.
 
     Args:
         also: names of the pages below it, on which it is marked too.
+        query: what its address asks for, with its question mark.
     """
     path = reverse(url_name, kwargs=kwargs)
     if count is not None:
@@ -151,7 +152,7 @@ def tab(context, url_name, label, count=None, also=(), **kwargs):
     shown = _path_shown(context)
     below = (reverse(name, kwargs=kwargs) for name in also)
     current = "page" if shown == path else "true" if shown in below else ""
-    return _marked_link(context, path, label, current)
+    return _marked_link(context, f"{path}{query}", label, current)
 
 
 def _counted(count: Known | int) -> str:

@@ -250,6 +250,25 @@ def test_the_tab_of_connections_is_marked_on_the_pages_below_it(client, name):
     ]
 
 
+@pytest.mark.parametrize("name", ["connection_list", "network_drawing", "loss_list"])
+@pytest.mark.usefixtures("world")
+def test_tabs_of_connections_compare_the_same_networks(client, name):
+    def tabs(**query):
+        page = page_of(client.get(address(name, **query)))
+        (found,) = page.find_all("nav", **{"aria-label": "Connections"})
+        return {link.text: link["href"] for link in found.find_all("a")}
+
+    asked = tabs(networks="all", as_of="2010-06-30")
+
+    assert {tabs()[name] for name in ("Networks", "Drawn")} == {
+        "/connections/",
+        "/connections/network/",
+    }
+    for text in ("Networks", "Drawn", "Brokers", "What is lost"):
+        assert asked[text].endswith("?networks=all&as_of=2010-06-30"), text
+    assert asked["Agreements"].endswith("?as_of=2010-06-30")
+
+
 def test_a_network_of_nobody_is_told_apart(client, world):
     island = make_cluster(name="Island", created_on=date(2000, 1, 1))
 

@@ -6,7 +6,7 @@
 // A size is [width, height]; a point is [x, y, the room of the name]. A kind of node is that
 // of a network, organisation, thing, dot (without a name) or words (without a mark).
 
-import { common, FONT, KINDS, NARROW, outlined } from "./look.js";
+import { common, KINDS, linesOf, NARROW, outlined, widthOf } from "./look.js";
 import { note } from "./words.js";
 
 const SYMBOLS = {
@@ -24,20 +24,9 @@ const SIZES = { organisation: 9, thing: 9, dot: 5, words: 1, foreign_network: 12
 // Of two names that overlap, that of the larger node is shown.
 const NETWORK = 15;
 
-const pen = document.createElement("canvas").getContext("2d");
-const widthOf = (text, weight, size) => {
-  pen.font = `${weight} ${size}px ${FONT}`;
-  return pen.measureText(text).width;
-};
-
 // How many lines a text takes in a width, and how wide the longest of them is.
 const wrapped = (text, weight, size, room) => {
-  const lines = [];
-  for (const word of text.split(" ")) {
-    const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
-    if (lines.length && widthOf(longer, weight, size) <= room) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
+  const lines = linesOf(text, (line) => widthOf(line, weight, size) <= room);
   return { lines: lines.length, width: Math.max(...lines.map((line) => widthOf(line, weight, size))) };
 };
 

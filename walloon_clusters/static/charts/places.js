@@ -2,7 +2,7 @@
 //
 // {geo, box: [[west, north], [east, south]], rows: [{name, point: [east, north], value, said, url}]}
 
-import { common, FONT, NARROW, outlined } from "./look.js";
+import { common, NARROW, outlined, widthOf } from "./look.js";
 import { note, number } from "./words.js";
 
 const NARROWER = 0.64; // a degree of longitude than one of latitude: cos(50.2°)
@@ -11,12 +11,6 @@ const ABOVE = 16; // pixels, for the name of the circle at the top
 const NAMED = 40; // circles, the largest: more names would hide the map
 
 const isProvince = (code) => code.length === 4;
-
-const pen = document.createElement("canvas").getContext("2d");
-const widthOf = (text, size) => {
-  pen.font = `${size}px ${FONT}`;
-  return pen.measureText(text).width;
-};
 
 // Where a name may stand at its circle, in the order in which it is tried: its box.
 const BESIDE = {
@@ -33,7 +27,7 @@ const namedOf = (circles, written, size, across) => {
   const named = new Map();
   for (const [place, circle] of circles.slice(0, NAMED).entries()) {
     const { row, x, y, radius } = circle;
-    const half = widthOf(written(row), size) / 2 + 4;
+    const half = widthOf(written(row), 400, size) / 2 + 4;
     const isFree = ([left, top, right, bottom], beneath) =>
       left >= 0 &&
       right <= across &&
