@@ -117,7 +117,9 @@ def test_the_drawing_compares_what_the_matrix_compares(client, networks):
     assert drawing.context["backbone"].all_pairs == matrix.context["all_pairs"]
     assert len(drawing.context["pairs"]) == matrix.context["with_contact"]
     assert not drawing.context["pairs"] or heading in page_of(drawing).text
-    assert page_of(drawing).find_all("a", href=f"/connections/brokers/?as_of={DAY}")
+    kept = f"networks={networks}&" if networks else ""
+    brokers = f"/connections/brokers/?{kept}as_of={DAY}"
+    assert page_of(drawing).find_all("a", href=brokers)
 
 
 @pytest.mark.usefixtures("world")
