@@ -37,7 +37,12 @@ class Registry(AppConfig):
         Entry(1, _("Overview"), "cluster_detail"),
         Entry(2, _("Members"), "cluster_members", count="members_known"),
         Entry(3, _("Partnerships and agreements"), "cluster_links", count="link_count"),
-        Entry(7, _("Connections"), "cluster_connections"),
+        Entry(
+            7,
+            _("Connections"),
+            "cluster_connections",
+            also=("cluster_impact", "cluster_network"),
+        ),
     )
     organisation_facts = (
         Entry(

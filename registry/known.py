@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from registry import words
 from registry.models import Source
+from registry.models.attestation import RECENTLY
 
 MEMBERS = "members"
 ENTERPRISES = "enterprises"
@@ -221,6 +222,16 @@ class Known:
         return ngettext(
             "{number} documented of {published} published",
             "{number} documented of {published} published",
+            int(self.documented),
+        )
+
+    def pattern_on(self, day: date) -> str:
+        """The claim, which sets no number against one that is years older."""
+        if not self.is_exceeded or self.nearest.stated_on > day - RECENTLY:
+            return self.pattern
+        return ngettext(
+            "{number} documented; years before, {published} published",
+            "{number} documented; years before, {published} published",
             int(self.documented),
         )
 

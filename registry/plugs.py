@@ -22,7 +22,7 @@ class Entry:
     """A link that an app gives to pages below it; lower ranks come first.
 
     Args:
-        also: names of further pages on which a link of the navigation is marked.
+        also: names of further pages on which a link or a tab is marked.
         count: what the page's context calls the number that a tab shows.
         text: what the link says, where the label stands before it.
     """

@@ -52,12 +52,10 @@ class SideBySide:
         return [answers(row, stated) for row in side_by_side(self.clusters, self.day)]
 
     @property
-    def too_little(self) -> list[Answer]:
-        """An answer for each indicator of which too little is known of all of them."""
+    def too_little(self) -> list[list[Answer]]:
+        """The answers of each indicator of which too little is known of all of them."""
         return [
-            row[0]
-            for row in self.answers
-            if not any(each.is_said for each in row) and not row[0].is_regional
+            row for row in self.answers if not _is_told(row) and not row[0].is_regional
         ]
 
     @cached_property
@@ -199,7 +197,7 @@ class SideBySide:
             indicator = row[0].indicator
             if indicator.code == IndicatorCode.MEM_01 or row[0].is_regional:
                 continue
-            if any(each.is_said for each in row):
+            if _is_told(row):
                 yield self._row(
                     indicator.label,
                     "answer",
@@ -208,6 +206,11 @@ class SideBySide:
                     scale=common_scale(row),
                     code=indicator.code,
                 )
+
+
+def _is_told(row: list[Answer]) -> bool:
+    """Say whether something is said of one of them that tells more than a little."""
+    return any(each.is_said and not each.tells_little for each in row)
 
 
 def _reach(known: Known):

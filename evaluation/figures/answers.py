@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -10,12 +11,15 @@ from django.utils.translation import gettext as _
 from evaluation.indicators import CATALOGUE, Indicator, Needed, Reading
 from evaluation.indicators.words import bound, in_unit, told
 from evaluation.models import IndicatorCode, Measurement
-from evaluation.ranges import RangeMark, RangeScale
+from evaluation.ranges import FIXED, RangeMark, RangeScale
 from registry.models import Cluster
 from registry.words import euro, labelled, number, percent
 
 from .ranking import Measured
 from .stated import Stated, StatedNumbers
+
+ALMOST_ALL = Decimal("0.8")
+"""What part of its scale bounds take that say almost nothing."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,17 @@ class Answer:
     def is_said(self) -> bool:
         """Whether there is a value or a bound; else too little is known."""
         return self.reading.is_point or self.reading.is_range
+
+    @property
+    def tells_little(self) -> bool:
+        """Whether it may be almost anything on its scale, and nobody published it."""
+        ends = FIXED.get(self.unit)
+        if self.stated or not self.reading.is_range or ends is None:
+            return False
+        least, most = ends
+        low = least if self.low is None else self.low
+        high = most if self.high is None else self.high
+        return high - low >= ALMOST_ALL * (most - least)
 
     @property
     def is_regional(self) -> bool:

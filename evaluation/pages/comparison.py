@@ -1,6 +1,7 @@
 """Clusters beside each other, and what a reader takes along of them."""
 
 from django.utils.functional import cached_property
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -54,15 +55,16 @@ class IndicatorCompare(ChosenClusters, TemplateView):
             return super().get(request, *args, **kwargs)
         if self.beside is None:
             raise BadQuery(_("Choose at least two clusters."))
-        about = ()
+        about, title = (), _("Compare clusters and poles")
         if shows(request):
             columns, rows = ComparedColumns(self.chosen, self.as_of), self.beside.groups
-            about = about_view(self, _("Compare clusters and poles"), self._chips())
+            about, name = about_view(self, title, self._chips()), slugify(title)
         else:
             measured = side_by_side(self.chosen, self.as_of)
             columns, rows = COMPARISON, [each for row in measured for each in row]
-        name = f"indicator_compare_{self.as_of}"
-        response = export_response(columns, rows, file_format, name, about)
+            name = "indicator_compare"
+        name = f"{name}_{self.as_of}"
+        response = export_response(columns, rows, file_format, name, about, title)
         remember_csv(response, file_format)
         return response
 

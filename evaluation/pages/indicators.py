@@ -164,9 +164,11 @@ class IndicatorDetail(ChosenClusters, ListPage):
         yearly = YearlySeries(self.indicator.code, self.as_of)
         return yearly.of(self.chosen) if self.chosen else yearly.of_kinds()
 
+    file_called = ""
+
     @property
-    def export_name(self):
-        return f"{self.indicator.code}_{self.as_of}"
+    def file_about(self):
+        return self.indicator.code
 
     def get(self, request, *args, **kwargs):
         through_time = request.GET.get("through_time")

@@ -12,7 +12,7 @@ class Sheet:
     """What a drawing is made for: a wide page, or a phone.
 
     Args:
-        row: the height of a node with its name.
+        row: the height of a node with its name: two lines of it on a phone.
         columns: where the middle stands, what is between, and what is reached.
         fan: the inner and the outer radius of a fan of dots around the middle.
         crowd: how many dots stand beside each other.
@@ -32,7 +32,7 @@ class Sheet:
 
 
 WIDE = Sheet(1000, 24, (180, 400, 760), (48, 150), 48, 150, 0.68, 8)
-NARROW = Sheet(360, 24, (70, 112, 252), (24, 62), 14, 82, 1.3, 7)
+NARROW = Sheet(360, 32, (70, 112, 252), (24, 62), 14, 82, 1.3, 7)
 SHEETS = (WIDE, NARROW)
 
 DOT = 6

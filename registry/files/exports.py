@@ -51,7 +51,12 @@ def whole_file():
 
 
 def write_table(
-    file, columns, rows, file_format: str, about: Sequence[tuple[str, str]] = ()
+    file,
+    columns,
+    rows,
+    file_format: str,
+    about: Sequence[tuple[str, str]] = (),
+    title: str = "",
 ) -> WrittenFormat:
     """Write ``rows`` into ``file``, and return the format used.
 
@@ -59,14 +64,20 @@ def write_table(
         columns: a resource, or another object with its ``get_export_headers()`` and
             its ``rows(rows)``.
         about: what a workbook says of itself, on a sheet of its own.
+        title: what the sheet of a workbook is called.
     """
     form = PUBLIC_FORMATS[file_format]()
-    form.write(file, columns.get_export_headers(), columns.rows(rows), about)
+    form.write(file, columns.get_export_headers(), columns.rows(rows), about, title)
     return form
 
 
 def export_response(
-    columns, rows, file_format: str, name: str, about: Sequence[tuple[str, str]] = ()
+    columns,
+    rows,
+    file_format: str,
+    name: str,
+    about: Sequence[tuple[str, str]] = (),
+    title: str = "",
 ):
     """Return ``rows`` in ``columns`` as a file called ``name`` to download.
 
@@ -74,7 +85,7 @@ def export_response(
     never half a table. It is written row by row, to the disk once it is large.
     """
     with whole_file() as file:
-        form = write_table(file, columns, rows, file_format, about)
+        form = write_table(file, columns, rows, file_format, about, title)
     # The response closes the file once it is sent.
     return FileResponse(
         file,

@@ -10,6 +10,7 @@ read without it.
 import csv
 import io
 import json
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -103,10 +104,12 @@ class WrittenFormat(TableFormat, ABC):
         headers: list[str],
         rows: Iterable[list],
         about: Sequence[tuple[str, str]] = (),
+        title: str = "",
     ) -> None:
         """Write a table into ``file``, row by row.
 
         Args:
+            title: what the sheet of a workbook is called.
             about: what a workbook says of itself, on a sheet of its own; in the other
                 formats a table is a table, and nothing else.
         """
@@ -123,7 +126,7 @@ class CSV(WrittenFormat):
     def get_extension(self):
         return "csv"
 
-    def write(self, file, headers, rows, about=()):
+    def write(self, file, headers, rows, about=(), title=""):
         text = io.TextIOWrapper(file, encoding=self.encoding, newline="")
         writer = csv.writer(text, delimiter=self.delimiter, lineterminator="\r\n")
         writer.writerow(headers)
@@ -181,12 +184,16 @@ class XLSX(Workbook, WrittenFormat):
     NARROWEST, WIDEST = 12, 60
     """In characters: a day of Excel fits the one, a sentence breaks in the other."""
 
+    LONGEST_NAME = 31
+    NO_NAME = re.compile(r"[\[\]:*?/\\]")
+    """What the name of a sheet may not hold."""
+
     LOOKED_AT = 200
     """How many rows are looked at to say how wide the columns are."""
 
-    def write(self, file, headers, rows, about=()):
+    def write(self, file, headers, rows, about=(), title=""):
         book = openpyxl.Workbook(write_only=True)
-        sheet = book.create_sheet("1")
+        sheet = book.create_sheet(self._name_of_sheet(title))
         sheet.freeze_panes = "A2"
         rows = iter(rows)
         first = list(islice(rows, self.LOOKED_AT))
@@ -201,6 +208,14 @@ class XLSX(Workbook, WrittenFormat):
         if about:
             self._tell(book.create_sheet(), about)
         book.save(file)
+
+    @classmethod
+    def _name_of_sheet(cls, title: str) -> str:
+        """Return a title as Excel takes it for the name of a sheet."""
+        name = " ".join(cls.NO_NAME.sub(" ", plain(str(title))).split()).strip("'")
+        if len(name) > cls.LONGEST_NAME:
+            name = name[: cls.LONGEST_NAME - 1].rstrip() + "…"
+        return name or "1"
 
     def _widths(self, headers, rows) -> Iterator[int]:
         """Yield how wide each column is for its heading and what stands below it."""
@@ -255,7 +270,7 @@ class JSON(WrittenFormat):
     name = "json"
     content_type = "application/json"
 
-    def write(self, file, headers, rows, about=()):
+    def write(self, file, headers, rows, about=(), title=""):
         file.write(b"[")
         separator = b"\n"
         for row in rows:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from registry import words
@@ -12,7 +13,7 @@ from registry.models.base import Sourced
 from .as_of import BadQuery
 from .csv_choice import csv_of, remember_csv
 from .facets import Chip
-from .told import IDENTIFIER, ToldColumns
+from .told import IDENTIFIER, ToldColumns, ToldTogether
 
 SHOWN = "shown"
 """The columns of a file that says what its page shows."""
@@ -92,6 +93,14 @@ class TakenAlong:
     told_besides = ()
     """What such a file says of a row beyond the columns of the page."""
 
+    file_about = ""
+    """What the page is about, where it is one thing: its files are called after it."""
+
+    @property
+    def file_called(self) -> str:
+        """What a file for programs is called, in no language."""
+        return self.request.resolver_match.url_name
+
     @property
     def has_source(self) -> bool:
         """Whether each row names the document that states it."""
@@ -114,12 +123,14 @@ class TakenAlong:
         file_format = file_format_of(request)
         if file_format is None:
             return super().get(request, *args, **kwargs)
+        rows = self.sorted_table(self.columns_of_file()).data.data
         if shows(request):
-            columns, about = ToldColumns(self), self.about_file()
+            columns, about = ToldTogether(ToldColumns(self), rows), self.about_file()
         else:
             columns, about = ColumnsOnDay(self.exported, self.as_of), ()
-        rows = self.sorted_table(self.columns_of_file()).data.data
-        response = export_response(columns, rows, file_format, self.export_name, about)
+        response = export_response(
+            columns, rows, file_format, self.export_name, about, self.get_title()
+        )
         remember_csv(response, file_format)
         return response
 
@@ -133,5 +144,12 @@ class TakenAlong:
 
     @property
     def export_name(self) -> str:
-        """The name of an exported file, without its ending."""
-        return f"{self.request.resolver_match.url_name}_{self.as_of}"
+        """The name of an exported file, without its ending.
+
+        One that says what the page shows is called as the page is, in the words of the
+        reader; one for programs is called the same in every language.
+        """
+        name = (
+            slugify(str(self.get_title())) if shows(self.request) else self.file_called
+        )
+        return "_".join(filter(None, (self.file_about, name, str(self.as_of))))

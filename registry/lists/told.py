@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from types import MethodType
 
 from django.db.models import QuerySet
@@ -191,6 +191,36 @@ class ToldColumns:
             return cells
         why = [said for place, said in self.may_be_empty if cells[place] in (None, "")]
         return [*cells, "; ".join(why)]
+
+
+class ToldTogether:
+    """What a file says of some rows: of few, no column of what is not known where all
+    of it is.
+
+    Args:
+        columns: those of the list.
+        rows: all that are told of. The first are read at once, as ``AT_ONCE`` says.
+    """
+
+    def __init__(self, columns: ToldColumns, rows: Iterable):
+        self.columns = columns
+        told = columns.rows(rows)
+        self.first = list(islice(told, AT_ONCE))
+        self.rest = told
+        self.is_all_known = (
+            bool(columns.may_be_empty)
+            and len(self.first) < AT_ONCE
+            and not any(cells[-1] for cells in self.first)
+        )
+
+    def get_export_headers(self) -> list[str]:
+        headers = self.columns.get_export_headers()
+        return headers[:-1] if self.is_all_known else headers
+
+    def rows(self, _rows: Iterable) -> Iterator[list]:
+        """Yield what is said of each row."""
+        told = chain(self.first, self.rest)
+        return (cells[:-1] for cells in told) if self.is_all_known else told
 
 
 def _named_once(columns: Iterable[ToldColumn]) -> Iterator[ToldColumn]:

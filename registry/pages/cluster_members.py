@@ -126,9 +126,11 @@ class ClusterMembers(ListPage, ClusterPage):
             membership.is_alike = self.alike.covers(membership)
         return {"alike": self.alike}
 
+    file_called = "members"
+
     @property
-    def export_name(self):
-        return f"{self.cluster.slug}_members_{self.as_of}"
+    def file_about(self):
+        return self.cluster.slug
 
     def get_context_data(self, **kwargs):
         kinds = self.filterset.spread("kind")

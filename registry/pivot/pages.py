@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -44,10 +44,15 @@ class Pivot(AsOfMixin, TemplateView):
         file_format = file_format_of(request)
         if file_format is None:
             return super().get(request, *args, **kwargs)
-        name = f"pivot_{self.asked.page.url_name()}_{self.as_of}"
+        name = f"{slugify(self.title)}_{self.as_of}"
         about = about_view(self, self.title, self.page.filterset.chips())
         response = export_response(
-            PivotColumns(self.table), self.table.rows, file_format, name, about
+            PivotColumns(self.table),
+            self.table.rows,
+            file_format,
+            name,
+            about,
+            self.title,
         )
         remember_csv(response, file_format)
         return response

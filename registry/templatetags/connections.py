@@ -36,6 +36,13 @@ def impact_of(context, network) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def same_networks(context) -> str:
+    """Return what asks another page to compare the networks that this one does."""
+    among = context.get("among")
+    return f"?{urlencode({'networks': among.value})}" if among else ""
+
+
+@register.simple_tag(takes_context=True)
 def cell(context, pair) -> str:
     """Return the cell of the matrix of two networks: a link with its sentence.
 

@@ -90,8 +90,9 @@ def known_words(context, known: Known):
             known.completeness,
         )
         return format_html('<span class="known">{}</span>', said)
+    day = context.get("as_of")
     claim = format_html(
-        known.pattern,
+        known.pattern if day is None else known.pattern_on(day),
         number=_strong(known.documented_number),
         published=_strong(nearest.number),
     )
@@ -118,16 +119,13 @@ def disagreement(context, known: Known):
     numbers = " ≠ ".join(
         dict.fromkeys(each.number for each in (known.nearest, *others))
     )
-    said = _("Sources disagree: {numbers}").format(numbers=numbers)
+    said = _("disagree: {numbers}").format(numbers=numbers)
     pages = [page for each in (known.nearest, *others) for page in each.disputes]
     if pages:
         return format_html(
-            ' <a class="contra" href="{}" title="{}">{}</a>',
-            on_day(context, pages[0]),
-            said,
-            numbers,
+            ' <a class="contra" href="{}">{}</a>', on_day(context, pages[0]), said
         )
-    return format_html(' <span class="contra" title="{}">{}</span>', said, numbers)
+    return format_html(' <span class="contra">{}</span>', said)
 
 
 @register.simple_tag

@@ -70,12 +70,14 @@ def table(
 
     Args:
         labelled_by: the heading that names it already; its caption does without.
-        classes: of the table, besides the usual one.
+        classes: of the table, besides the usual one; its rows become cards only if
+            ``cards`` is among them.
         titled: whether everybody sees the caption.
     """
-    if not classes:
+    if not classes or "cards" in classes.split():
         content, is_wide = as_cards(content)
-        content, classes = mark_safe(content), "cards" if is_wide else ""
+        content = mark_safe(content)
+        classes = classes or ("cards" if is_wide else "")
     return format_html(
         '<div class="table-scroll" role="group" {}="{}" tabindex="0">\n'
         '<table class="table{}">\n<caption{}>{}</caption>\n{}\n</table>\n</div>',

@@ -131,6 +131,7 @@ def cluster_tabs(context, cluster) -> list[str]:
             entry.url_name,
             entry.label,
             context[entry.count] if entry.count else None,
+            also=entry.also,
             slug=cluster.slug,
         )
         for entry in plugs.cluster_tabs()
@@ -138,13 +139,20 @@ def cluster_tabs(context, cluster) -> list[str]:
 
 
 @register.simple_tag(takes_context=True)
-def tab(context, url_name, label, count=None, **kwargs):
-    """Return a tab between sibling pages, marked on its own page only."""
+def tab(context, url_name, label, count=None, also=(), query="", **kwargs):
+    """Return a tab between sibling pages, marked on its own page.
+
+    Args:
+        also: names of the pages below it, on which it is marked too.
+        query: what its address asks for, with its question mark.
+    """
     path = reverse(url_name, kwargs=kwargs)
     if count is not None:
         label = format_html('{} <span class="count">{}</span>', label, _counted(count))
-    current = "page" if _path_shown(context) == path else ""
-    return _marked_link(context, path, label, current)
+    shown = _path_shown(context)
+    below = (reverse(name, kwargs=kwargs) for name in also)
+    current = "page" if shown == path else "true" if shown in below else ""
+    return _marked_link(context, f"{path}{query}", label, current)
 
 
 def _counted(count: Known | int) -> str:

@@ -178,7 +178,7 @@ def test_a_file_is_downloaded_under_its_name(world, browse):
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV").click()
 
-    assert download.value.suggested_filename == "cluster_list_2010-06-30.csv"
+    assert download.value.suggested_filename == "clusters-and-poles_2010-06-30.csv"
 
 
 def test_the_filters_of_a_phone_are_a_drawer(world, browse):
@@ -208,7 +208,7 @@ def test_without_javascript_a_form_does_the_same(world, browse, screen):
         page.get_by_role("button", name="Filters", exact=True).click()
     page.get_by_role("checkbox", name="enterprise").check()
     page.get_by_label("Name, former name, enterprise number").fill("organisation")
-    page.get_by_role("button", name="Apply").click()
+    page.get_by_role("button", name="Apply").first.click()
 
     for part in ("q=organisation", "kind=enterprise", "sort=-name", "as_of=2010-06-30"):
         expect(page).to_have_url(re.compile(part))

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from evaluation.figures.ranking import YearlySeries
+from evaluation.figures.answers import Answer
+from evaluation.figures.ranking import Measured, YearlySeries
 from evaluation.figures.ranks import rank, ranks_of
 from evaluation.indicators import CATALOGUE, Reading, Typology
 from evaluation.indicators.words import in_unit
@@ -437,10 +438,49 @@ def test_a_comparison_folds_what_too_little_is_known_of(client, clusters):
     response = ask(client, "indicator_compare", cluster=["alpha", "delta"])
     fold = page_of(response).find("main").find_all("details")[-1]
 
-    too_little = {each.indicator.code for each in response.context["too_little"]}
+    too_little = {row[0].indicator.code for row in response.context["too_little"]}
     assert IndicatorCode.GOV_02 in too_little
     assert IndicatorCode.MEM_01 not in too_little
     assert f"{len(too_little)} indicators" in fold.find("summary").text
+
+
+@pytest.mark.parametrize(
+    ("code", "low", "high", "published", "is_little"),
+    [
+        ("MEM-02", "0.01", "1", False, True),
+        ("MEM-02", "0.1", "0.9", False, True),
+        ("MEM-02", "0.1", "0.89", False, False),
+        ("MEM-02", None, "0.9", False, True),
+        ("MEM-02", "0.01", "1", True, False),
+        ("GOV-02", "0.01", "1", False, False),
+        ("MEM-08", "1", "100", False, False),
+    ],
+)
+def test_bounds_over_most_of_a_scale_tell_little(code, low, high, published, is_little):
+    bounds = [None if each is None else Decimal(each) for each in (low, high)]
+    reading = Reading(value=None, low=bounds[0], high=bounds[1])
+    measured = Measured(Cluster(), CATALOGUE[code], DAY, reading)
+
+    answer = Answer(measured, ["what somebody published"] if published else [])
+
+    assert answer.tells_little is is_little
+
+
+def test_a_comparison_says_bounds_that_tell_little_where_it_folds_them(
+    client, clusters
+):
+    alpha, beta = clusters[:2]
+    make_membership(cluster=beta, organisation=alpha.memberships.first().organisation)
+    make_published_figure(cluster=alpha, value=Decimal(400), stated_on=date(2010, 1, 1))
+
+    response = ask(client, "indicator_compare", cluster=["alpha", "delta"])
+    fold = page_of(response).find("main").find_all("details")[-1]
+    rows = [row for group in response.context["groups"] for row in group.rows]
+    items = [li for li in fold.find_all("li") if "Alpha: between" in li.text]
+
+    assert items
+    shown = {capfirst(str(row.label)) for row in rows}
+    assert not shown & {item.find("a").text for item in items}
 
 
 def test_the_small_drawings_of_a_comparison_have_one_scale(client, clusters):
@@ -482,11 +522,19 @@ def test_a_comparison_leads_to_the_years_of_the_same_clusters(client, clusters):
     )
 
 
-@pytest.mark.parametrize("chosen", [[], ["alpha"], ["alpha", "alpha"]])
-def test_fewer_than_two_clusters_are_asked_for_another(client, clusters, chosen):
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ([], "Beta alone compares with nothing"),
+        (["alpha"], "Alpha alone compares with nothing"),
+        (["alpha", "alpha"], "Alpha alone compares with nothing"),
+    ],
+)
+def test_fewer_than_two_clusters_are_asked_for_another(client, clusters, chosen, said):
     page = page_of(ask(client, "indicator_compare", cluster=chosen))
+    (notice,) = [p for p in page.find_all("p") if "notice-info" in p.classes]
 
-    assert "Choose at least two clusters." in page.text
+    assert notice.text.startswith(said)
     assert not page.find("main").find_all("table")
 
 

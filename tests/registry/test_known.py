@@ -86,6 +86,16 @@ def test_the_sentence_sets_the_published_beside_the_documented(fact, sentence):
     assert fact.sentence == sentence
 
 
+def test_no_number_is_set_against_one_that_is_years_older():
+    stated = date(2006, 7, 31)
+    fact = Known(6, 6, [published(4, stated)])
+    fewer = Known(3, 3, [published(4, stated)])
+
+    assert "more than the" in fact.pattern_on(date(2009, 7, 30))
+    assert "years before" in fact.pattern_on(date(2009, 7, 31))
+    assert fewer.pattern_on(date(2015, 12, 31)) == fewer.pattern
+
+
 def test_a_share_that_is_not_nought_is_never_written_as_nought():
     assert Known(1, 0, [published(10_000)]).share_words == "under 1\xa0%"
 

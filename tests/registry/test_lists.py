@@ -24,6 +24,14 @@ def test_a_list_is_entered_once():
     assert all_lists() == before
 
 
+def test_the_rows_of_each_list_become_cards_on_a_phone():
+    pages = all_lists()
+
+    assert len(pages) > 10
+    for page in pages:
+        assert "cards" in page.table_class_names.split(), page.__name__
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(("events", "words"), [(0, "0 events"), (1, "1 event")])
 def test_a_list_is_called_and_counted_after_its_model(client, events, words):
@@ -85,3 +93,41 @@ def test_rows_that_are_worked_out_stay_so_when_some_are_kept():
     assert odd == [1, 3]
     assert odd.all().best_first("two") == [1, 3]
     assert odd.model is Event
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "web"),
+    [
+        ("/organisations/?kind=enterprise", "organisations/?kind=enterprise&as_of="),
+        ("/?as_of=2010-06-30", "?as_of=2010-06-30"),
+        ("/search/?q=iba", "search/?q=iba"),
+    ],
+)
+def test_paper_says_once_where_a_page_is_and_of_which_day(client, path, web):
+    page = page_of(client.get(path))
+
+    (said,) = [
+        p.text
+        for p in page.find_all("p")
+        if "paper-only" in p.classes and "On the web" in p.text
+    ]
+
+    assert f"On the web: http://testserver/{web}" in said
+    assert "Made on " in said
+
+
+@pytest.mark.django_db
+def test_without_javascript_filters_are_sent_from_above_and_below_the_facets(client):
+    make_organisation()
+
+    form = page_of(client.get(reverse("organisation_list"))).find(
+        "form", id="filter-form"
+    )
+
+    order = [
+        each.get("id") or "apply"
+        for each in form.find_all("div", "button")
+        if each.get("id") == "facets" or "without-js" in each.classes
+    ]
+    assert order == ["apply", "facets", "apply"]

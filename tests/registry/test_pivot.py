@@ -218,7 +218,7 @@ def test_a_file_holds_what_the_page_shows(client, file_format):
     response = ask(client, **query, _export=file_format)
 
     content = b"".join(response.streaming_content)
-    assert f"pivot_membership_list_{DAY}" in response["Content-Disposition"]
+    assert f"memberships-by-kind-and-cluster_{DAY}" in response["Content-Disposition"]
     assert read_file(content, file_format) == [
         heads,
         *[[None if cell.startswith("–") else cell for cell in each] for each in shown],

@@ -6,12 +6,13 @@ import json
 import re
 from datetime import date
 from decimal import Decimal
+from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pytest
 from django.urls import reverse
 
-from registry.files.formats import ExcelCSV
+from registry.files.formats import XLSX, ExcelCSV
 from registry.lists.told import ToldColumn, day, followed, named, period
 from tests.factories import (
     make_cluster,
@@ -206,6 +207,71 @@ def test_a_workbook_says_what_it_is(client):
     assert {12} <= {round(each.width) for each in table.column_dimensions.values()}
 
 
+def test_a_file_has_no_column_of_what_is_not_known_where_all_is(client):
+    node = make_cluster(name="Node")
+    make_membership(organisation=make_organisation(name="Quaxes"), cluster=node)
+    make_organisation(name="Quaxes alone")
+
+    (known,) = rows_of(client, "organisation_list", q="Quaxes", cluster="node")
+    both = rows_of(client, "organisation_list", q="Quaxes", sort="name")
+
+    assert known["Clusters"] == 1
+    assert "Not known" not in known
+    assert [row["Not known"] for row in both] == ["", "clusters: none documented"]
+
+
+def test_of_more_rows_than_are_read_at_once_a_file_tells_all(client, monkeypatch):
+    monkeypatch.setattr("registry.lists.told.AT_ONCE", 2)
+    node = make_cluster(name="Node")
+    for name in ("A", "B", "C"):
+        make_membership(organisation=make_organisation(name=name), cluster=node)
+
+    rows = rows_of(client, "organisation_list", cluster="node")
+
+    assert [(row["Name"], row["Not known"]) for row in rows] == [
+        ("A", ""),
+        ("B", ""),
+        ("C", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "sheet", "file"),
+    [
+        ("/organisations/", "Organismes", "organismes_2010-06-30.xlsx"),
+        ("/clusters/node/members/", "Membres", "node_membres_2010-06-30.xlsx"),
+    ],
+)
+def test_a_workbook_and_its_sheet_are_called_as_the_page_in_its_language(
+    client, path, sheet, file
+):
+    make_cluster(name="Node", created_on=date(2000, 1, 1))
+    query = {"_export": "xlsx", "_columns": "shown", "as_of": "2010-06-30"}
+
+    response = client.get(path, query, headers={"accept-language": "fr"})
+
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(response)))
+    assert book.sheetnames[0] == sheet
+    assert response["Content-Disposition"] == f'attachment; filename="{file}"'
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet"),
+    [
+        ("What is [lost]: a/b?", "What is lost a b"),
+        ("'quoted'", "quoted"),
+        ("Organisations by kind and member of", "Organisations by kind and memb…"),
+        ("*", "1"),
+    ],
+)
+def test_a_sheet_is_called_as_excel_allows(title, sheet):
+    file = io.BytesIO()
+
+    XLSX().write(file, ["a"], [["b"]], title=title)
+
+    assert openpyxl.load_workbook(file).sheetnames == [sheet]
+
+
 def test_a_workbook_for_importing_back_is_one_sheet(client):
     address_ = address("organisation_list", _export="xlsx")
 
@@ -228,14 +294,15 @@ def test_the_text_file_taken_last_is_offered_first(client):
     def offered():
         page = page_of(client.get(reverse("organisation_list")))
         links = page.find("section", id="results").find_all("a", having="download")
-        return next(link["href"] for link in links if link.text == "CSV")
+        link = next(link for link in links if link.text.startswith("CSV"))
+        return link.text, parse_qs(urlsplit(link["href"]).query)["_export"]
 
-    assert "_export=csv&" in offered()
+    assert offered() == ("CSV", ["csv"])
     content = shown_file(client, "organisation_list", "csv-excel")
     assert content.startswith(b"\xef\xbb\xbf")
-    assert "_export=csv-excel&" in offered()
+    assert offered() == ("CSV for Excel", ["csv-excel"])
     shown_file(client, "organisation_list", "csv")
-    assert "_export=csv&" in offered()
+    assert offered() == ("CSV", ["csv"])
 
 
 @pytest.mark.parametrize("columns", ["", "Shown", "codes"])

@@ -21,7 +21,7 @@ class BrokerList(AmongNetworks):
     """Organisations that join networks, and those that nobody else joins."""
 
     model = Organisation
-    table_class_names = "table-of-losses"
+    table_class_names = "cards table-of-losses"
     template_name = "registry/connections/brokers.html"
     filterset_class = BrokerFilterSet
     row_template = "registry/connections/_broker_row.html"

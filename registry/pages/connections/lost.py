@@ -36,7 +36,7 @@ class LossList(AmongNetworks):
 
     model = Cluster
     template_name = "registry/connections/lost.html"
-    table_class_names = "table-of-losses"
+    table_class_names = "cards table-of-losses"
     filterset_class = LossFilterSet
     row_template = "registry/connections/_loss_row.html"
     columns = [
@@ -213,9 +213,11 @@ class ClusterImpact(AmongNetworks, ClusterPage):
         lost += sorted(undertakings, key=lambda each: each.name)
         return lost
 
+    file_called = "impact"
+
     @property
-    def export_name(self):
-        return f"{self.cluster.slug}_impact_{self.as_of}"
+    def file_about(self):
+        return self.cluster.slug
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(loss=self.loss, **kwargs)

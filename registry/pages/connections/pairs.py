@@ -202,9 +202,11 @@ class ClusterConnections(Pairs, ClusterPage):
         known = Cluster.objects.known_by(self.as_of)
         return get_object_or_404(known, slug=asked)
 
+    file_called = "connections"
+
     @property
-    def export_name(self):
-        return f"{self.cluster.slug}_connections_{self.as_of}"
+    def file_about(self):
+        return self.cluster.slug
 
     def get_context_data(self, **kwargs):
         joined, could = [], []

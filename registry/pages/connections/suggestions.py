@@ -172,9 +172,11 @@ class OrganisationSuggestions(ListPage, OrganisationPage):
             PARTNER: tell_grounds(grounds[PARTNER], found, "together", between),
         }
 
+    file_called = "suggestions"
+
     @property
-    def export_name(self):
-        return f"{self.object.slug}_suggestions_{self.as_of}"
+    def file_about(self):
+        return self.object.slug
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(dismissed=self.dismissed, **kwargs)

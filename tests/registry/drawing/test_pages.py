@@ -117,7 +117,9 @@ def test_the_drawing_compares_what_the_matrix_compares(client, networks):
     assert drawing.context["backbone"].all_pairs == matrix.context["all_pairs"]
     assert len(drawing.context["pairs"]) == matrix.context["with_contact"]
     assert not drawing.context["pairs"] or heading in page_of(drawing).text
-    assert page_of(drawing).find_all("a", href=f"/connections/brokers/?as_of={DAY}")
+    kept = f"networks={networks}&" if networks else ""
+    brokers = f"/connections/brokers/?{kept}as_of={DAY}"
+    assert page_of(drawing).find_all("a", href=brokers)
 
 
 @pytest.mark.usefixtures("world")
@@ -235,6 +237,38 @@ def test_the_page_of_what_is_drawn_leads_to_the_drawing(client, page, drawing):
     main = page_of(client.get(page)).find("main")
 
     assert main.find_all("a", href=address(drawing))
+
+
+@pytest.mark.parametrize("name", ["cluster_network", "cluster_impact"])
+@pytest.mark.usefixtures("world")
+def test_the_tab_of_connections_is_marked_on_the_pages_below_it(client, name):
+    (tabs,) = page_of(client.get(address(name))).find_all(
+        "nav", **{"aria-label": "Pages of this cluster"}
+    )
+
+    marked = tabs.find_all("a", having="aria-current")
+    assert [(tab.text, tab["aria-current"]) for tab in marked] == [
+        ("Connections", "true")
+    ]
+
+
+@pytest.mark.parametrize("name", ["connection_list", "network_drawing", "loss_list"])
+@pytest.mark.usefixtures("world")
+def test_tabs_of_connections_compare_the_same_networks(client, name):
+    def tabs(**query):
+        page = page_of(client.get(address(name, **query)))
+        (found,) = page.find_all("nav", **{"aria-label": "Connections"})
+        return {link.text: link["href"] for link in found.find_all("a")}
+
+    asked = tabs(networks="all", as_of="2010-06-30")
+
+    assert {tabs()[name] for name in ("Networks", "Drawn")} == {
+        "/connections/",
+        "/connections/network/",
+    }
+    for text in ("Networks", "Drawn", "Brokers", "What is lost"):
+        assert asked[text].endswith("?networks=all&as_of=2010-06-30"), text
+    assert asked["Agreements"].endswith("?as_of=2010-06-30")
 
 
 def test_a_network_of_nobody_is_told_apart(client, world):

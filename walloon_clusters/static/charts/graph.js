@@ -6,7 +6,7 @@
 // A size is [width, height]; a point is [x, y, the room of the name]. A kind of node is that
 // of a network, organisation, thing, dot (without a name) or words (without a mark).
 
-import { common, FONT, KINDS, NARROW, outlined } from "./look.js";
+import { common, KINDS, linesOf, NARROW, outlined, widthOf } from "./look.js";
 import { note } from "./words.js";
 
 const SYMBOLS = {
@@ -24,11 +24,15 @@ const SIZES = { organisation: 9, thing: 9, dot: 5, words: 1, foreign_network: 12
 // Of two names that overlap, that of the larger node is shown.
 const NETWORK = 15;
 
-const pen = document.createElement("canvas").getContext("2d");
-const widthOf = (text, weight, size) => {
-  pen.font = `${weight} ${size}px ${FONT}`;
-  return pen.measureText(text).width;
+// How many lines a text takes in a width, and how wide the longest of them is.
+const wrapped = (text, weight, size, room) => {
+  const lines = linesOf(text, (line) => widthOf(line, weight, size) <= room);
+  return { lines: lines.length, width: Math.max(...lines.map((line) => widthOf(line, weight, size))) };
 };
+
+const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74]; // where a number may stand on its line
+const ASIDE = [0, 12, -12]; // pixels, or beside it
+const HALF_NUMBER = { across: 6, down: 8 };
 
 const colourOf = (kind) => KINDS[kind]?.colour ?? (kind === "thing" ? "--ink-soft" : "--doc");
 
@@ -48,6 +52,9 @@ export default async (data, width, colour) => {
     return { position: node.side ?? "right", align: node.side === "bottom" ? "center" : "left" };
   };
   const fontSize = narrow ? 12 : 13.5;
+  const isWhole = (node) => all || node.kind === "words" || node.is_centre;
+  // A row of a phone has room for two lines.
+  const inTwoLines = (node) => narrow && !isWhole(node);
   const widestWord = (name, weight) =>
     Math.ceil(Math.max(...name.split(" ").map((word) => widthOf(word, weight, fontSize)))) + 2;
   const label = (node, room) => {
@@ -59,7 +66,8 @@ export default async (data, width, colour) => {
       show: Boolean(node.name),
       distance: node.kind === "words" ? 2 : 5,
       ...(fits ? {} : { width: Math.max(room, all ? widestWord(node.name, fontWeight) : 0) }),
-      overflow: all || node.kind === "words" || node.is_centre ? "break" : "truncate",
+      ...(fits || !inTwoLines(node) ? {} : { height: fontSize * 2.5, lineOverflow: "truncate" }),
+      overflow: isWhole(node) || inTwoLines(node) ? "break" : "truncate",
       // Lines end before a name, and begin again after it.
       backgroundColor: colour("--paper"),
       padding: [1, 3, 1, 1],
@@ -94,14 +102,42 @@ export default async (data, width, colour) => {
     };
   });
   const curveness = all ? 0.06 : 0;
+  // What names below their nodes take, and the nodes themselves.
+  const taken = nodes.flatMap(({ x, y, symbolSize, node }) => {
+    if (!node.name) return [];
+    const weight = node.kind in KINDS ? 600 : 400;
+    const { lines, width: widest } = wrapped(node.name, weight, fontSize, Math.max(40, node.at[sheet][2] * scale));
+    const below = y + symbolSize / 2 + 5;
+    return [
+      [x - widest / 2, below, x + widest / 2, below + lines * fontSize * 1.25],
+      [x - symbolSize / 2, y - symbolSize / 2, x + symbolSize / 2, y + symbolSize / 2],
+    ];
+  });
+  const isFree = ({ x, y }) =>
+    taken.every(
+      ([left, top, right, bottom]) =>
+        x + HALF_NUMBER.across < left ||
+        x - HALF_NUMBER.across > right ||
+        y + HALF_NUMBER.down < top ||
+        y - HALF_NUMBER.down > bottom,
+    );
+  // A point of the bent line of two nodes: 0 is at the one, 1 at the other.
+  const onLine = (one, other, part, aside) => {
+    const [along, down] = [other.x - one.x, other.y - one.y];
+    const off = 2 * part * (1 - part) * curveness + aside / (Math.hypot(along, down) || 1);
+    return { x: one.x + along * part + down * off, y: one.y + down * part - along * off };
+  };
   // A label of a line is turned with it: numbers are marks of their own, and upright.
   data.links.forEach((link, place) => {
     if (!(link.number > 1)) return;
     const [one, other] = [nodes[link.source], nodes[link.target]];
+    const points = ASIDE.flatMap((aside) => ALONG.map((part) => onLine(one, other, part, aside)));
+    const point = points.find(isFree) ?? points[0];
+    const { across: half, down: high } = HALF_NUMBER;
+    taken.push([point.x - half, point.y - high, point.x + half, point.y + high]);
     nodes.push({
       id: `number-${place}`,
-      x: (one.x + other.x - (one.y - other.y) * curveness) / 2,
-      y: (one.y + other.y - (other.x - one.x) * curveness) / 2,
+      ...point,
       symbol: "circle",
       symbolSize: 1,
       itemStyle: { color: "transparent" },

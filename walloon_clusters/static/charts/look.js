@@ -41,6 +41,25 @@ export const words = (colour) => ({
   fontSize: 14,
 });
 
+const pen = document.createElement("canvas").getContext("2d");
+
+// How wide a text is drawn.
+export const widthOf = (text, weight, size) => {
+  pen.font = `${weight} ${size}px ${FONT}`;
+  return pen.measureText(text).width;
+};
+
+// The words of a text in lines, each as long as it fits.
+export const linesOf = (text, fits) => {
+  const lines = [];
+  for (const word of text.split(" ")) {
+    const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length && fits(longer)) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+};
+
 // Words that lines and areas run behind.
 export const outlined = (colour) => ({
   color: colour("--ink"),

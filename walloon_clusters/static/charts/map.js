@@ -5,11 +5,15 @@
 // While it is not known where some are, a territory without any is hatched: not white,
 // which would say that there are none.
 
-import { common, FONT, NARROW, outlined } from "./look.js";
+import { common, FONT, linesOf, NARROW, outlined } from "./look.js";
 import { note, number } from "./words.js";
 
 const WIDTH_TO_HEIGHT = 1.72; // of Wallonia
 const ROOMY = 6; // territories, beyond which only those with a number are named
+
+const LETTERS = 15; // in a line of a name, where there are many
+
+const inLines = (name) => linesOf(name, (line) => line.length <= LETTERS).join("\n");
 
 const hatch = (colour) => {
   const image = document.createElement("canvas");
@@ -62,13 +66,13 @@ export default async (data, width, colour) => {
     features: geo.features.filter((feature) => shown.has(feature.properties.code)),
   });
   const across = Math.min(width, 760);
-  const legendRoom = data.unknown && width < NARROW ? 26 : 0;
+  const legendRoom = data.unknown ? 26 : 0;
   const open = (value) => data.unknown && !value;
   const crowded = data.rows.length > ROOMY;
   const named = (row, value) => {
     if (!crowded) return `${row.name}\n${written(value, "")}`;
     if (!value) return "";
-    return width < NARROW ? written(value, "") : `${row.name}\n${written(value, "")}`;
+    return width < NARROW ? written(value, "") : `${inLines(row.name)}\n${written(value, "")}`;
   };
   const written = (value, unit) =>
     open(value) ? data.none_label : `${number.format(value)}${unit}`;
@@ -101,11 +105,12 @@ export default async (data, width, colour) => {
           label: {
             ...outlined(colour),
             show: true,
-            fontSize: width < NARROW ? 13 : 15,
+            fontSize: width < NARROW || crowded ? 13 : 15,
             fontWeight: 600,
-            lineHeight: 18,
+            lineHeight: crowded ? 15 : 18,
             formatter: ({ name, value }) => named(shown.get(name), value || 0),
           },
+          labelLayout: { hideOverlap: true },
           emphasis: {
             itemStyle: { areaColor: null, borderColor: colour("--ink") },
             label: { color: colour("--ink") },

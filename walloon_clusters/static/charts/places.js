@@ -2,7 +2,7 @@
 //
 // {geo, box: [[west, north], [east, south]], rows: [{name, point: [east, north], value, said, url}]}
 
-import { common, NARROW, outlined } from "./look.js";
+import { common, NARROW, outlined, widthOf } from "./look.js";
 import { note, number } from "./words.js";
 
 const NARROWER = 0.64; // a degree of longitude than one of latitude: cos(50.2°)
@@ -11,6 +11,49 @@ const ABOVE = 16; // pixels, for the name of the circle at the top
 const NAMED = 40; // circles, the largest: more names would hide the map
 
 const isProvince = (code) => code.length === 4;
+
+// Where a name may stand at its circle, in the order in which it is tried: its box.
+const BESIDE = {
+  top: (x, y, radius, half, size) => [x - half, y - radius - size - 4, x + half, y - radius - 1],
+  bottom: (x, y, radius, half, size) => [x - half, y + radius + 1, x + half, y + radius + size + 4],
+  right: (x, y, radius, half, size) => [x + radius, y - size / 2, x + radius + 2 * half, y + size / 2],
+  left: (x, y, radius, half, size) => [x - radius - 2 * half, y - size / 2, x - radius, y + size / 2],
+};
+
+// Which of the largest circles have a name, and where it stands: on the map, beside the
+// names of larger ones, and on no circle but the smallest; or else on no larger one.
+const namedOf = (circles, written, size, across) => {
+  const taken = [];
+  const named = new Map();
+  for (const [place, circle] of circles.slice(0, NAMED).entries()) {
+    const { row, x, y, radius } = circle;
+    const half = widthOf(written(row), 400, size) / 2 + 4;
+    const isFree = ([left, top, right, bottom], beneath) =>
+      left >= 0 &&
+      right <= across &&
+      !taken.some(([l, t, r, b]) => left < r && right > l && top < b && bottom > t) &&
+      !circles.some(
+        (other) =>
+          other !== circle &&
+          other.radius > beneath &&
+          Math.hypot(
+            other.x - Math.min(Math.max(other.x, left), right),
+            other.y - Math.min(Math.max(other.y, top), bottom),
+          ) < other.radius,
+      );
+    const rooms = Object.entries(BESIDE).map(([position, box]) => [
+      position,
+      box(x, y, radius, half, size),
+    ]);
+    const found =
+      rooms.find(([, room]) => isFree(room, SMALLEST)) ??
+      rooms.find(([, room]) => isFree(room, radius));
+    if (!found) continue;
+    named.set(place, found[0]);
+    taken.push(found[1]);
+  }
+  return named;
+};
 
 export default async (data, width, colour) => {
   const geo = await (await fetch(data.geo)).json();
@@ -24,6 +67,19 @@ export default async (data, width, colour) => {
   const largest = Math.min(width < NARROW ? 34 : 54, 10 + 8 * Math.sqrt(most));
   // The area of a circle says how many there are, its width does not.
   const size = (value) => Math.max(SMALLEST, largest * Math.sqrt(value / most));
+  const fontSize = width < NARROW ? 12 : 13;
+  // Without the post code, which the note has.
+  const written = (row) => `${row.name.replace(/^\S+ /, "")} ${number.format(row.value)}`;
+  // The small ones last, to lie above the large ones, and under their names.
+  const circles = [...data.rows]
+    .sort((one, other) => other.value - one.value)
+    .map((row) => ({
+      row,
+      x: ((row.point[0] - west) / (east - west)) * across,
+      y: ABOVE + ((north - row.point[1]) / (north - south)) * height,
+      radius: size(row.value) / 2,
+    }));
+  const named = namedOf(circles, written, fontSize, across);
   return {
     height: height + ABOVE,
     attribution: geo.attribution,
@@ -59,21 +115,17 @@ export default async (data, width, colour) => {
           label: {
             ...outlined(colour),
             show: true,
-            position: "top",
+            opacity: 1,
             distance: 2,
-            minMargin: 12,
-            fontSize: width < NARROW ? 12 : 13,
-            // Without the post code, which the note has.
-            formatter: ({ dataIndex, data: { row } }) =>
-              dataIndex < NAMED
-                ? `${row.name.replace(/^\S+ /, "")} ${number.format(row.value)}`
-                : "",
+            fontSize,
+            formatter: ({ dataIndex, data: { row } }) => (named.has(dataIndex) ? written(row) : ""),
           },
-          labelLayout: { hideOverlap: true },
-          // The small ones last, to lie above the large ones, and under their names.
-          data: [...data.rows]
-            .sort((one, other) => other.value - one.value)
-            .map((row) => ({ value: row.point, symbolSize: size(row.value), row })),
+          data: circles.map(({ row, radius }, place) => ({
+            value: row.point,
+            symbolSize: 2 * radius,
+            label: { position: named.get(place) ?? "top" },
+            row,
+          })),
         },
       ],
     },
