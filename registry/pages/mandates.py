@@ -58,6 +58,7 @@ class MandateList(ListPage):
     ]
     exported = MandateResource()
     title = _("Public roles")
+    also_called = _("directors, presidents, animators, mandates, leaders")
     caption = _("Public roles")
     q_label = _("Person, title, cluster or organisation")
     empty_text = _("No public role answers to this.")
