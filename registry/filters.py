@@ -6,6 +6,7 @@ from datetime import date
 import django_filters
 from django.db.models import F, Model, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.models import (
     Agreement,
@@ -198,7 +199,7 @@ class MembershipFilterSet(MemberFilterSet, SourcedFilterSet):
 
 class MandateFilterSet(SourcedFilterSet):
     q = SearchFilter()
-    role = FacetFilter(label=_("role"), choices=MandateRole)
+    role = FacetFilter(label=pgettext_lazy("of a person", "role"), choices=MandateRole)
     cluster_kind = ClusterKindFilter(null_label=_("in an organisation"))
     cluster = RelatedFilter(
         label=_("cluster"),
