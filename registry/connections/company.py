@@ -1,6 +1,7 @@
 """Whom an organisation has much company with: all others of its networks.
 
-That two are active in one network is the same reason for all of them: it is told once.
+That two are active in one network is the same reason for all of them: where they are
+many it is told once.
 """
 
 from collections.abc import Collection
@@ -10,7 +11,7 @@ from datetime import date
 from registry.models import Cluster
 
 from .bonds import Bonds
-from .fits import MET, tables_of_partners, values_of_partners
+from .fits import MET, MOST_SUGGESTED, tables_of_partners, values_of_partners
 from .statements import rows_of
 
 COMPANY = f"""{MET},
@@ -35,6 +36,12 @@ class Company:
 
     others: int = 0
     sharing: list[tuple[list[Cluster], int]] = field(default_factory=list)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether they are few enough to be named one by one."""
+        sharing = sum(number for _networks, number in self.sharing)
+        return self.others + sharing <= MOST_SUGGESTED
 
 
 def company_of(organisation: int, day: date, passed: Collection[int] = ()) -> Company:

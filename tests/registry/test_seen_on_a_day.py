@@ -100,8 +100,9 @@ def test_the_page_of_what_was_not_there_says_from_when_it_is(client):
 
 
 def test_what_bears_no_day_was_there_from_when_others_tell_of_it(client):
-    cluster = make_cluster(name="Late", created_on=None)
-    make_recognition(cluster=cluster, start_on=date(2012, 3, 4))
+    source = make_source(published_on=date(2024, 1, 1), published_precision="day")
+    cluster = make_cluster(name="Late", created_on=None, source=source)
+    make_membership(cluster=cluster, start_on=date(2012, 3, 4), source=source)
 
     before = page_of(client.get(cluster.get_absolute_url(), {"as_of": "2005-12-31"}))
 

@@ -14,7 +14,7 @@ from django.views.generic import View
 
 from registry.connections.bonds import Bonds
 from registry.connections.chosen import Among
-from registry.connections.company import company_of
+from registry.connections.company import Company, company_of
 from registry.connections.facts import NO_ROW, found_in
 from registry.connections.filters import (
     NETWORK,
@@ -142,9 +142,16 @@ class OrganisationSuggestions(ListPage, OrganisationPage):
         return {each.partner_id for each in self.dismissed} - {None}
 
     @cached_property
+    def company(self) -> Company:
+        return company_of(self.object.pk, self.as_of, self.passed)
+
+    @cached_property
     def partners(self) -> list[tuple[Suggested, Organisation]]:
         fits = partners_that_fit(
-            self.object.pk, self.as_of, passed=self.passed, alone=False
+            self.object.pk,
+            self.as_of,
+            passed=self.passed,
+            alone=self.company.is_named,
         )
         named = Organisation.objects.in_bulk({NO_ROW, *(fit.key for fit in fits)})
         return [(fit, named[fit.key]) for fit in fits]
@@ -172,11 +179,10 @@ class OrganisationSuggestions(ListPage, OrganisationPage):
         return f"{self.object.slug}_suggestions_{self.as_of}"
 
     def get_context_data(self, **kwargs):
-        company = company_of(self.object.pk, self.as_of, self.passed)
         return super().get_context_data(
             dismissed=self.dismissed,
             partners_told=len(self.partners),
-            company=company,
+            company=self.company,
             **kwargs,
         )
 
