@@ -51,6 +51,7 @@ from registry.models import (
     Organisation,
     SourceKind,
 )
+from registry.network_filters import ClusterKindFilter
 from registry.themes import ThemedFilterSet
 
 RECOGNISED_KINDS = [(kind.value, kind.label) for kind in ClusterKind.recognisable()]
@@ -106,6 +107,7 @@ class FigureFilterSet(SourcedFilterSet):
         choices=ClusterKind,
         null_label=_("one cluster or body"),
     )
+    cluster_kind = ClusterKindFilter(null_label=_("no cluster of its own"))
     cluster = RelatedFilter(
         label=_("cluster"),
         queryset=Cluster.objects.all(),
@@ -141,6 +143,7 @@ class TargetFilterSet(SourcedFilterSet):
         null_label=_("no result is published"),
     )
     in_force = StateFilter(label=_("runs on the day"), states=IN_FORCE)
+    cluster_kind = ClusterKindFilter(null_label=_("no cluster"))
     cluster = RelatedFilter(
         label=_("cluster"), queryset=Cluster.objects.all(), null_label=_("no cluster")
     )

@@ -6,13 +6,19 @@ from django.urls import reverse
 
 from evaluation.indicators import CATALOGUE
 from registry.lists.facets import LONGEST_SEARCH
-from registry.search.kinds import SearchKind, Term
+from registry.search.kinds import SearchKind
+from registry.search.terms import Term
 
 
 def figure_of(figure) -> str:
     """Return the list of figures worded like one, which says its day and source."""
     wording = figure.wording[:LONGEST_SEARCH]
     return f"{reverse('figure_list')}?{urlencode({'q': wording})}"
+
+
+def labels_of(label) -> str:
+    """Return where the page of a cluster shows its quality labels."""
+    return f"{reverse('cluster_evaluation', args=[label.cluster.slug])}#labels"
 
 
 def search_kinds() -> list[SearchKind]:
@@ -39,6 +45,14 @@ def search_kinds() -> list[SearchKind]:
             linked=("cluster", "organisation"),
             weight=0.45,
             url_name="target_list",
+        ),
+        SearchKind(
+            "evaluation.QualityLabel",
+            names=("level",),
+            words=("cluster__name",),
+            linked=("cluster",),
+            address=labels_of,
+            weight=0.6,
         ),
         SearchKind(
             "evaluation.Contradiction",

@@ -38,6 +38,7 @@ from registry.lists.facets import (
 )
 from registry.lists.ranges import AmountRangeFilter, DayRangeFilter
 from registry.models import Cluster, Membership, Organisation, OrganisationKind
+from registry.network_filters import LinkedKindFilter
 from registry.placed import LinkedPlaceFilter, PlaceFilter
 
 STATED = [
@@ -175,6 +176,7 @@ class GrantFilterSet(SourcedFilterSet):
         queryset=FundingLine.objects.all(),
     )
     kind = FacetFilter(label=_("kind"), choices=GrantKind)
+    cluster_kind = LinkedKindFilter(links="of_clusters", when=every_link)
     cluster = LinkedFilter(
         label=_("cluster"),
         queryset=Cluster.objects.all(),
@@ -224,6 +226,7 @@ class ProjectFilterSet(SourcedFilterSet):
     q = SearchFilter()
     kind = FacetFilter(label=_("kind"), choices=ProjectKind)
     outcome = OutcomeFilter(label=_("outcome"), choices=ProjectOutcome)
+    cluster_kind = LinkedKindFilter(links="poles", when=known(ProjectPole))
     pole = KnownLinkFilter(
         label=_("cluster"),
         queryset=Cluster.objects.all(),

@@ -47,6 +47,13 @@ SECTIONS = {
 """Version and letter of each section, by its value in an address."""
 
 
+def _sections() -> Iterable[tuple[str, str]]:
+    """Yield the sections, which open the tree, and what is not stated."""
+    for value in SECTIONS:
+        yield value, _named(value)
+    yield NOT_STATED, _("not stated")
+
+
 def _parts(value: str) -> tuple[str, str]:
     """Return version and code, or letter, of what a value stands for."""
     _classification, version, code = value.split("-")
@@ -90,7 +97,7 @@ class ActivityFilter(CountedFilter, django_filters.MultipleChoiceFilter):
         self.owner = of or "pk"
         self.path = f"{of}__activity_links" if of else "activity_links"
         kwargs.setdefault("label", _("activity"))
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, choices=_sections, **kwargs)
 
     def stored(self, values) -> list[str]:
         """Return the code or letter of each part; empty for what is not stated."""

@@ -203,6 +203,11 @@ class Registry(AppConfig):
 
         return search_kinds()
 
+    def search_terms(self):
+        from .search.of_registry import search_terms
+
+        return search_terms()
+
     def contradictions(self):
         from .admin.warnings import CONTRADICTIONS
 

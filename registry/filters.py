@@ -6,6 +6,7 @@ from datetime import date
 import django_filters
 from django.db.models import F, Model, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.models import (
     Agreement,
@@ -44,7 +45,12 @@ from .lists.facets import (
 )
 from .lists.filterset import FacetedFilterSet
 from .lists.ranges import DayRangeFilter
-from .network_filters import AnyClusterFilter, ClusterKindFilter, PublishedFilter
+from .network_filters import (
+    AnyClusterFilter,
+    ClusterKindFilter,
+    LinkedKindFilter,
+    PublishedFilter,
+)
 from .placed import PlaceFilter
 from .themes import ThemedFilterSet
 
@@ -104,6 +110,9 @@ class ClusterFilterSet(ThemedFilterSet, SourcedFilterSet):
 class OrganisationFilterSet(SourcedFilterSet):
     q = SearchFilter()
     kind = FacetFilter(label=_("kind"), choices=OrganisationKind)
+    cluster_kind = LinkedKindFilter(
+        label=_("member of a cluster of the kind"), links="memberships", when=holds_on
+    )
     cluster = LinkedFilter(
         label=_("member of"),
         queryset=Cluster.objects.all(),
@@ -113,15 +122,19 @@ class OrganisationFilterSet(SourcedFilterSet):
     )
     member = AnyClusterFilter(label=_("member of"))
     networks = StateFilter(
-        label=_("number of clusters"),
+        label=_("member on the day, of how many clusters"),
         states=[
-            ("0", (_("none documented"), "members_of_none")),
-            ("1", (_("one"), "members_of_one")),
-            ("2", (_("two or more"), "members_of_several")),
+            ("0", (_("of none, as far as documented"), "members_of_none")),
+            ("1", (_("of one"), "members_of_one")),
+            ("2", (_("of two or more"), "members_of_several")),
         ],
     )
     documented = StateFilter(
-        label=_("membership last documented"), states=LAST_DOCUMENTED
+        label=_("membership last documented"),
+        states=[
+            *LAST_DOCUMENTED[:2],
+            ("never", (_("never named as a member"), "never_documented")),
+        ],
     )
     seen = DayRangeFilter(
         label=_("membership last documented"), between="last_documented_between"
@@ -186,7 +199,7 @@ class MembershipFilterSet(MemberFilterSet, SourcedFilterSet):
 
 class MandateFilterSet(SourcedFilterSet):
     q = SearchFilter()
-    role = FacetFilter(label=_("role"), choices=MandateRole)
+    role = FacetFilter(label=pgettext_lazy("of a person", "role"), choices=MandateRole)
     cluster_kind = ClusterKindFilter(null_label=_("in an organisation"))
     cluster = RelatedFilter(
         label=_("cluster"),
@@ -204,6 +217,9 @@ class MandateFilterSet(SourcedFilterSet):
 class PartnershipFilterSet(SourcedFilterSet):
     q = SearchFilter()
     in_force = StateFilter(label=_("not known to have ended"), states=IN_FORCE)
+    cluster_kind = LinkedKindFilter(
+        links="cluster_links", when=known(PartnershipCluster)
+    )
     cluster = KnownLinkFilter(
         label=_("cluster"),
         queryset=Cluster.objects.all(),
@@ -229,6 +245,7 @@ class AgreementFilterSet(SourcedFilterSet):
     in_force = StateFilter(label=_("not known to have ended"), states=IN_FORCE)
     kind = FacetFilter(label=_("kind"), choices=AgreementKind)
     scope = FacetFilter(label=_("scope"), choices=AgreementScope)
+    cluster_kind = LinkedKindFilter(links="parties", when=is_cluster)
     cluster = KnownLinkFilter(
         label=_("cluster"),
         queryset=Cluster.objects.all(),

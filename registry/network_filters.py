@@ -1,7 +1,10 @@
 """What lists can be narrowed to because of clusters, beyond the clusters themselves."""
 
+from collections.abc import Callable, Iterable
+from datetime import date
+
 import django_filters
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +13,13 @@ from registry.known import MEMBERS
 from registry.models import ClusterKind
 from registry.published import published_numbers
 
-from .lists.facets import ComputedFilter, LabelledFilter
+from .lists.facets import (
+    NOT_STATED,
+    ComputedFilter,
+    CountedFilter,
+    LabelledFilter,
+    PairedValues,
+)
 
 
 class AnyClusterFilter(LabelledFilter, django_filters.MultipleChoiceFilter):
@@ -40,6 +49,64 @@ class ClusterKindFilter(ComputedFilter):
     @property
     def column(self) -> Coalesce:
         return Coalesce("cluster__kind", Value(""))
+
+
+class LinkedKindFilter(CountedFilter, django_filters.MultipleChoiceFilter):
+    """A facet on the kinds of the clusters that rows are linked to, maybe several.
+
+    Args:
+        links: the relation from a row to its link rows, each with a ``cluster``.
+        when: a function of the day that returns the condition for a link to count.
+    """
+
+    def __init__(self, *, links: str, when: Callable[[date], Q], **kwargs):
+        self.links, self.when = links, when
+        kwargs.setdefault("label", _("kind of cluster"))
+        choices = [*ClusterKind.choices, (NOT_STATED, _("not stated"))]
+        super().__init__(choices=choices, null_label=None, **kwargs)
+
+    @property
+    def _owner(self) -> str:
+        return self.model._meta.get_field(self.links).field.name
+
+    @property
+    def _counting(self) -> QuerySet:
+        """The links that count, to clusters."""
+        links = self.model._meta.get_field(self.links).related_model.objects
+        counting = links.filter(self.when(self.parent.day), cluster__isnull=False)
+        return counting.order_by()
+
+    def stored(self, values) -> list[str]:
+        return ["" if value == NOT_STATED else value for value in values]
+
+    def filter(self, rows: QuerySet, values):
+        if not values:
+            return rows
+        links = self._counting.filter(**{self._owner: OuterRef("pk")})
+        kept = Q(Exists(links.filter(cluster__kind__in=values)))
+        return rows.filter(kept | ~Exists(links) if NOT_STATED in values else kept)
+
+    def count(self, rows: QuerySet) -> dict:
+        """Return the number of rows linked to each kind, under “” those without."""
+        owner = self._owner
+        among = self._counting.filter(**{f"{owner}__in": rows.order_by().values("pk")})
+        counts = dict(
+            among.values_list("cluster__kind").annotate(Count(owner, distinct=True))
+        )
+        linked = self._counting.filter(**{owner: OuterRef("pk")})
+        return counts | {"": rows.filter(~Exists(linked)).count()}
+
+    def options(self, counts: dict, chosen) -> Iterable[tuple[str, str, int]]:
+        for value, label in self.extra["choices"]:
+            yield value, label, counts.get("" if value == NOT_STATED else value, 0)
+
+    def labels(self, values) -> list[str]:
+        known = dict(self.extra["choices"])
+        return [str(known[value]) for value in values]
+
+    def pairs(self) -> PairedValues:
+        columns = (self._owner, "cluster__kind")
+        return PairedValues("pk", self._counting.values_list(*columns).distinct())
 
 
 class PublishedFilter(ComputedFilter):

@@ -18,6 +18,12 @@ class WalloonClusters(AppConfig):
             }
         }
 
+    def search_terms(self):
+        """Return what the data dictionary explains: every model."""
+        from walloon_clusters.data_dictionary import search_terms
+
+        return search_terms()
+
     def ready(self):
         from walloon_clusters.database import current_sql
 

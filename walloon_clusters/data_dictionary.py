@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django_countries.fields import CountryField
+
+from registry.search.terms import Term
 
 APPS = ["registry", "programmes", "evaluation"]
 
@@ -58,6 +62,20 @@ def data_dictionary() -> list[AppEntry]:
         )
         for config in (apps.get_app_config(label) for label in APPS)
         if documented_models(config)
+    ]
+
+
+def search_terms() -> list[Term]:
+    """Return what the search explains: each model, by what it is in the world."""
+    page = reverse("data_dictionary")
+    return [
+        Term(
+            capfirst(model._meta.verbose_name_plural),
+            gettext(docstring(model)),
+            f"{page}#{model._meta.model_name}",
+        )
+        for label in APPS
+        for model in documented_models(apps.get_app_config(label))
     ]
 
 

@@ -8,13 +8,15 @@ from django.utils.cache import (
     patch_cache_control,
     set_response_etag,
 )
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
-from evaluation.calendar.dues import DueState, calendar
+from evaluation.calendar.dues import Due, DueState, calendar
 from evaluation.calendar.filters import DueFilterSet
 from evaluation.calendar.ics import calendar_file
+from evaluation.calendar.left_out import left_out
 from evaluation.calendar.other_days import other_days
 from evaluation.calendar.reports import reports_due
 from evaluation.calendar.timelines import timeline
@@ -126,8 +128,13 @@ class EvaluationCalendar(ListPage):
     def url_name(cls):
         return "evaluation_calendar"
 
-    def get_queryset(self):
+    @cached_property
+    def dues(self) -> list[Due]:
+        """All that is due, whatever the list is narrowed to."""
         return calendar(self.as_of)
+
+    def get_queryset(self):
+        return self.dues
 
     def annotate(self, dues):
         """Put what calls for something first, then what is ahead, then the past."""
@@ -148,6 +155,7 @@ class EvaluationCalendar(ListPage):
                 if counts.get(state)
             ],
             chart=timeline(self.rows, self.as_of, chosen=self.as_of_chosen),
+            left_out=left_out(self.dues, self.as_of),
             subscription=self.subscription,
             reports=list(reports_due(self.as_of)),
             **kwargs,

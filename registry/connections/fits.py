@@ -87,7 +87,7 @@ outside AS (
 SELECT who, cluster, bond, ends, row, thing, number, NULL::bigint, score
 FROM outside WHERE is_one ORDER BY who, cluster, score DESC, bond, thing, number"""
 
-PARTNERS = f"""{OWN},
+MET = f"""{OWN},
 partner AS MATERIALIZED (
     SELECT DISTINCT org.who FROM own JOIN org USING (bond, thing)
     WHERE own.bond = ANY(%(works)s) AND NOT org.who = ANY(%(organisations)s)
@@ -121,7 +121,10 @@ reasons AS (
         CASE WHEN via IS NULL THEN weight.weight ELSE {WEIGHT_OF_PARTNER} END
             / ln(2 + sizes.size) AS score
     FROM others JOIN sizes USING (bond, thing) JOIN weight USING (bond)
-),
+)"""
+"""Why others than its partners could know an organisation."""
+
+PARTNERS = f"""{MET},
 working AS (
     SELECT who, count(DISTINCT (bond, thing)) AS works FROM org
     WHERE bond = ANY(%(works)s) GROUP BY who
@@ -130,6 +133,7 @@ totals AS (
     SELECT who, round(sum(score)::numeric, 6) AS total FROM reasons
     WHERE NOT who = ANY(%(passed)s)
     GROUP BY who HAVING bool_or(via IS NOT NULL OR NOT bond = ANY(%(weak)s))
+        AND (%(alone)s OR NOT bool_and(bond = %(network)s))
 ),
 best AS (
     SELECT who, total, coalesce(works, 0) AS works
@@ -212,26 +216,45 @@ def networks_that_fit(
 
 
 def partners_that_fit(
-    organisation: int, day: date, passed: Collection[int] = (), most=MOST_SUGGESTED
+    organisation: int,
+    day: date,
+    passed: Collection[int] = (),
+    most=MOST_SUGGESTED,
+    *,
+    alone=True,
 ) -> list[Suggested]:
     """Return the organisations that fit one and are no partners yet, the best first.
 
     Args:
         organisation: its key.
         passed: the keys of those that are not to be suggested.
+        alone: whether to be active in the same network is enough by itself.
     """
     bonds = Bonds(day)
-    tables = _tables(bonds)
-    there = Organisation.objects.current().as_of(day).order_by().values_list("pk")
-    tables["there (key) AS NOT MATERIALIZED"] = compiled(there)
-    values = {
+    asked = {"most": most, "alone": alone}
+    values = values_of_partners(organisation, bonds, passed) | asked
+    found = rows_of(tables_of_partners(bonds), f",{PARTNERS}", values)
+    return _suggested(found, bonds, organisation)
+
+
+def tables_of_partners(bonds: Bonds) -> dict[str, SqlPart]:
+    """Return the tables that ``MET`` reads."""
+    there = Organisation.objects.current().as_of(bonds.day).order_by()
+    key = "there (key) AS NOT MATERIALIZED"
+    return _tables(bonds) | {key: compiled(there.values_list("pk"))}
+
+
+def values_of_partners(
+    organisation: int, bonds: Bonds, passed: Collection[int]
+) -> dict[str, object]:
+    """Return what ``MET`` asks for."""
+    return {
         "organisations": [organisation],
         "works": [bond.code for bond in bonds.works],
+        "network": NETWORK,
         "passed": list(passed),
-        "most": most,
         "weak": _weak(bonds),
     }
-    return _suggested(rows_of(tables, f",{PARTNERS}", values), bonds, organisation)
 
 
 def _weak(bonds: Bonds) -> list[str]:

@@ -78,9 +78,18 @@ class Loss:
         return [each for part in self.parts if part is not largest for each in part]
 
     @property
+    def number_cut_off(self) -> int:
+        return len(self.cut_off)
+
+    @property
     def others(self) -> int:
         """The number of networks in the largest part."""
         return max(map(len, self.parts), default=0)
+
+    @property
+    def pairs_share(self) -> str:
+        """The pairs that lose their path, of those that have one, in percent."""
+        return words.whole_percent(self.pairs / self.all_pairs) if self.pairs else ""
 
     @property
     def pairs_in_words(self) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 from django.views.generic.base import ContextMixin, View
 
-from registry.models.base import FIRST_DAY, LAST_DAY
+from registry.models.base import FIRST_DAY, LAST_DAY, known_since
 
 FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
 
@@ -78,7 +78,10 @@ class NotYet(Exception):
         self.row = row
 
     def begins(self, day: date) -> tuple[date | None, str]:
-        """Return the first day after ``day`` that the row bears, and its precision."""
+        """Return the first day after ``day`` that the row bears, and its precision.
+
+        Of one that bears none it is the first on which others tell of it.
+        """
         days = [
             (value, getattr(self.row, f"{name.removesuffix('_on')}_precision", "day"))
             for field in self.row._meta.fields
@@ -86,13 +89,14 @@ class NotYet(Exception):
             and (value := getattr(self.row, name)) is not None
             and value > day
         ]
-        return min(days, default=(None, "day"))
+        return min(days) if days else (known_since(self.row, day), "day")
 
 
 class AsOfMixin(ExplainedMixin, ContextMixin, View):
     """A page on a day, the only place where the clock is read.
 
-    Of a row that was not there yet it says from when it is, and nothing else.
+    Of a row that was not there yet it says what it is called and from when it is, and
+    nothing else.
     """
 
     def dispatch(self, request, *args, **kwargs):
@@ -103,6 +107,7 @@ class AsOfMixin(ExplainedMixin, ContextMixin, View):
             context = {
                 "as_of": self.as_of,
                 "as_of_chosen": self.as_of_chosen,
+                "row": later.row,
                 "names": later.row._meta,
                 "begins_on": begins_on,
                 "begins_precision": precision,

@@ -64,6 +64,11 @@ class Facet:
         )
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether there are rows, and no source states it of any of them."""
+        return bool(self.options) and not self.tells
+
+    @property
     def leaves_out(self) -> bool:
         """Whether rows of some value are left out."""
         return any(option.left_out for option in self.options)

@@ -7,21 +7,14 @@ from datetime import date
 import django_filters
 from django.db.models import Count, QuerySet
 from django.utils.functional import cached_property
-from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from registry.words import labelled
 
 from .companions import ALL, NOT, companions
-from .facets import (
-    LONGEST_SEARCH,
-    Chip,
-    CountedFilter,
-    Facet,
-    LabelledFilter,
-    Option,
-)
+from .facets import Chip, CountedFilter, Facet, LabelledFilter, Option
 from .ranges import BetweenFilter, Range
+from .refused import refusals
 
 OF_A_FORM = {"q", "as_of", "sort", "page", "_export", "_columns"}
 """What the form of a list says by itself, or what is said of one answer alone."""
@@ -211,11 +204,11 @@ class FacetedFilterSet(django_filters.FilterSet):
 
     @property
     def problems(self) -> list[str]:
-        """What is wrong with the query, a sentence for each filter."""
+        """What is wrong with the query, in sentences."""
         return [
-            labelled(self.filters[name].label, Truncator(error).chars(LONGEST_SEARCH))
-            for name, errors in self.form.errors.items()
-            for error in errors
+            sentence
+            for name, errors in self.form.errors.as_data().items()
+            for sentence in refusals(name, self.filters[name], errors, self.data)
         ]
 
     def _chosen(self, name: str) -> frozenset[str]:

@@ -43,6 +43,8 @@ class Listing(FoldingColumns, ExplainedMixin, TemplateView):
     of the model say it."""
     title = ""
     heading = ""
+    also_called = ""
+    """Other words by which people look for it."""
     caption = ""
     lead = ""
     above_table = ""
@@ -132,6 +134,7 @@ class Listing(FoldingColumns, ExplainedMixin, TemplateView):
     def get_context_data(self, **kwargs):
         table = self.get_table()
         total = table.page.paginator.count
+        facets = self.filterset.facets()
         context = super().get_context_data(
             table=table,
             total=total,
@@ -145,7 +148,8 @@ class Listing(FoldingColumns, ExplainedMixin, TemplateView):
             **self.folded_context(table),
             shared_source=shared_source(table.records) if self.tells_sources else None,
             q=self.request.GET.get("q", ""),
-            facets=self.filterset.facets(),
+            facets=facets,
+            unknown=[str(facet.label) for facet in facets if facet.is_unknown],
             sent_along=self.filterset.sent_along(),
             ranges=self.filterset.ranges(),
             chips=self.filterset.chips(),
@@ -199,6 +203,8 @@ class ListPage(MapShown, TakenAlong, AsOfMixin, Listing):
     about_organisation = ""
     """The path from a row to the organisation that it is about, if that is another row:
     a pivot counts each once."""
+    pivot_first = ()
+    """The facets that a pivot begins with: most rows state them."""
     amounts = {}
     """What a pivot adds up, as ``annotate`` calls it, each with its label."""
 

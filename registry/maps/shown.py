@@ -51,8 +51,14 @@ class MapShown:
         if shown is None:
             return None
         if shown != MAP or self.place is None:
+            views = (
+                _("it is a table without “_show”")
+                if self.place is None
+                else _("it is a table without “_show”, a map with “_show=map”")
+            )
             raise BadQuery(
-                _("This list cannot be shown as “%(shown)s”.") % {"shown": shown[:40]}
+                _("“%(shown)s” is no view of this list: %(views)s.")
+                % {"shown": shown[:40], "views": views}
             )
         level = self.request.GET.get("_by", Level.POST_CODE)
         if level not in Level.values:

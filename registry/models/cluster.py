@@ -37,6 +37,7 @@ from .membership import Membership
 from .named import NamedQuerySet
 from .recognition import Recognition
 from .regime import ClusterKind
+from .search_entry import SearchEntry
 from .succession import ClusterSuccession
 from .user_role import Role
 
@@ -45,6 +46,11 @@ LONGEST_SILENCE = relativedelta(years=10)
 
 
 class ClusterQuerySet(NamedQuerySet):
+    def _also(self, text: str) -> list:
+        """Return the keys of those that work in the field that ``text`` names."""
+        entries = SearchEntry.objects.filter(model=self.model._meta.model_name)
+        return [entries.answering(text).order_by().values("row")]
+
     def of_kind(self, *kinds):
         return self.filter(kind__in=kinds)
 

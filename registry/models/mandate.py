@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .attestation import AttestedQuerySet, MandateAttestation
 from .base import (
@@ -83,7 +84,9 @@ class Mandate(NaturalKeyed, Period, Sourced):
         on_delete=models.PROTECT,
         related_name="mandates",
     )
-    role = models.CharField(_("role"), max_length=30, choices=MandateRole)
+    role = models.CharField(
+        pgettext_lazy("of a person", "role"), max_length=30, choices=MandateRole
+    )
     title = models.CharField(
         _("title as published"),
         max_length=200,

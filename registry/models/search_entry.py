@@ -1,7 +1,7 @@
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, GeneratedField, UniqueConstraint
+from django.db.models import F, Func, GeneratedField, UniqueConstraint, Value
 from django.utils.translation import gettext_lazy as _
 
 from .base import Fold
@@ -14,7 +14,23 @@ class SearchVector(Func):
     output_field = SearchVectorField()
 
 
+class AllWords(Func):
+    """Whether an entry has all words of a text, whatever their endings."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " @@ "
+    output_field = models.BooleanField()
+
+    def __init__(self, text: str):
+        asked = Func(Value(text), Value(False), function="registry_search_query")
+        super().__init__(F("vector"), asked)
+
+
 class SearchEntryQuerySet(models.QuerySet):
+    def answering(self, text: str):
+        """Keep the entries that have all words of ``text``, names or other words."""
+        return self.filter(AllWords(text))
+
     def inconsistent_words(self):
         """Entries that do not say what their rows say, and rows without an entry."""
         return SearchDifference.objects.all()

@@ -75,7 +75,7 @@ class ClusterList(ListPage):
         ToldColumn("legal_entity.name", _("legal entity")),
         ToldColumn("website", _("website")),
     )
-    q_label = _("Name, acronym, former name")
+    q_label = _("Name, acronym, former name, field")
     empty_text = _("No cluster or pole answers to this.")
     counted = ngettext_lazy(
         "%(total)d cluster or pole", "%(total)d clusters and poles", "total"

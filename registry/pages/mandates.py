@@ -1,7 +1,7 @@
 """The public roles that people hold. Of a person there is no page, and no address."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from registry.filters import MandateFilterSet
 from registry.lists.columns import Shown
@@ -30,7 +30,7 @@ class MandateList(ListPage):
         ),
         Shown(
             "role",
-            _("role"),
+            pgettext_lazy("of a person", "role"),
             sort=("role", "start_on", "slug"),
             told=(
                 ToldColumn("get_role_display"),
@@ -58,6 +58,7 @@ class MandateList(ListPage):
     ]
     exported = MandateResource()
     title = _("Public roles")
+    also_called = _("directors, presidents, animators, mandates, leaders")
     caption = _("Public roles")
     q_label = _("Person, title, cluster or organisation")
     empty_text = _("No public role answers to this.")

@@ -72,7 +72,9 @@ class MembershipList(ListPage):
     )
     exported = MembershipResource()
     about_organisation = "organisation"
+    pivot_first = ("cluster", "documented")
     title = _("Memberships")
+    also_called = _("members")
     q_label = _("Name, former name, enterprise number of the organisation")
     empty_text = _("No membership answers to this.")
     lead = _(

@@ -144,8 +144,9 @@ class PivotAsked:
         page = lists[_among(query, LIST, lists, FIRST)]()
         page.setup(request)
         facets = list(facets_of(page))
-        rows = _among(query, BY, facets, facets[0])
-        other = next((name for name in facets if name != rows), NO_COLUMNS)
+        first = [*page.pivot_first, *facets]
+        rows = _among(query, BY, facets, first[0])
+        other = next((name for name in first if name != rows), NO_COLUMNS)
         columns = _among(query, ACROSS, [*facets, NO_COLUMNS], other)
         if rows == columns:
             raise BadQuery(

@@ -102,6 +102,16 @@ class PivotTable:
         return self._headings(self.names[1], groups, self._groups.column_values)
 
     @property
+    def unknown(self) -> list[str]:
+        """The labels of the facets that no row states."""
+        headings = [self.row_headings, self.column_headings]
+        return [
+            str(facet.label)
+            for facet, shown in zip(self.facets, headings, strict=False)
+            if {heading.written for heading in shown} == {NOT_STATED}
+        ]
+
+    @property
     def _at(self):
         return self._groups.at.items()
 

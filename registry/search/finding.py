@@ -1,6 +1,5 @@
 """What a text finds in the whole registry on a day, and why: in two queries."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -15,7 +14,7 @@ from registry.models.base import gathered
 from registry.words import language, languages
 
 from .hits import FULLY, Group, Hit
-from .kinds import SearchKind, Term, searched, terms
+from .kinds import SearchKind, searched
 from .saying import saying
 
 FIRST = 1.4
@@ -29,7 +28,7 @@ FIND = """
 WITH q AS MATERIALIZED (
     SELECT * FROM registry_search_asked(%s, %s)
 ), found AS MATERIALIZED (
-    SELECT * FROM registry_search(%s, %s, %s)
+    SELECT * FROM registry_search(%s, %s, %s, %s)
 ), seen AS MATERIALIZED (
     SELECT e.id, e.model, e."row", f.how, f.rank, s.weight
     FROM found f
@@ -81,7 +80,7 @@ said AS MATERIALIZED (
             s.names, s.words_en, s.words_fr, s.texts_en, s.texts_fr, s.excerpts
         ),
         q.folded, q.written, q.within, q.digits, q.words,
-        q.begun, q.loosely, q.any_word, q.parts
+        q.begun, q.loosely, q.any_word, q.parts, s.model IN ({fielded})
     ) a
     WHERE a.how IN ('name', 'number', 'words')
         OR a.how IS NOT NULL AND seen.how NOT IN ('name', 'number', 'words')
@@ -121,21 +120,6 @@ def suggest(text: str, day: date, *, most: int, as_then: bool = False) -> list[H
     return [hit for hit, _total in found]
 
 
-def explained(text: str) -> list[Term]:
-    """Return the words that the site explains and that hold every word of ``text``."""
-    asked = [fold(word) for word in re.findall(r"\w{3,}", text)]
-    if not asked:
-        return []
-    return [
-        term
-        for term in terms()
-        if all(
-            any(word.startswith(each) for word in _words(f"{term.name} {term.text}"))
-            for each in asked
-        )
-    ]
-
-
 def _found(
     text: str,
     day: date,
@@ -150,11 +134,14 @@ def _found(
     """Return the hits of some places, each with the number of all of its kind."""
     kinds = {kind.key: kind for kind in kinds}
     statement, given = _statement(tuple(kinds), day, as_then, place)
-    leading = [kind.key for kind in searched().values() if kind.leads]
+    leading, fielded = (
+        [kind.key for kind in searched().values() if getattr(kind, what)]
+        for what in ("leads", "has_field")
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             statement,
-            [text, typing, text, typing, leading]
+            [text, typing, text, typing, leading, fielded]
             + [*given, language(), first, first + most],
         )
         found = cursor.fetchall()
@@ -216,7 +203,9 @@ def _then(kinds: Iterable[SearchKind], day: date) -> tuple[str, list]:
     sayings = " UNION ALL ".join(
         SAYING.format(saying=sql, key=kind.key) for kind, sql, _given in asked
     )
-    return THEN.format(sayings=sayings), [v for *_, given in asked for v in given]
+    fielded = ", ".join(f"'{k.key}'" for k in searched().values() if k.has_field)
+    then = THEN.format(sayings=sayings, fielded=fielded)
+    return then, [v for *_, given in asked for v in given]
 
 
 def _rows(kinds: dict[str, SearchKind], found) -> dict[tuple[str, int], Model]:
@@ -256,7 +245,3 @@ def _titles(row: Model) -> set[str]:
         for name in ("name", "title")
         for code in languages()
     }
-
-
-def _words(text: str) -> list[str]:
-    return [fold(word) for word in re.findall(r"\w+", text)]

@@ -33,6 +33,8 @@ class SearchKind:
             own, less for what is titled with a sentence.
         leads: whether what is looked for is most often such a row: where none answers,
             those that come near are looked for too.
+        has_field: whether its themes and texts say the field that it works in: who
+            asks for a field looks for such a row.
         first: those that come before their equals on a day.
         told_by_kind: whether a row is called what its own kind is.
         url_name: the list that shows all of them.
@@ -52,6 +54,7 @@ class SearchKind:
     linked: tuple[str, ...] = ()
     weight: float = 0.5
     leads: bool = False
+    has_field: bool = False
     first: Callable[[date], QuerySet] | None = None
     told_by_kind: bool = False
     url_name: str = ""
@@ -114,19 +117,6 @@ class SearchKind:
         return told.get_absolute_url() if told is not None else reverse(self.url_name)
 
 
-@dataclass(frozen=True)
-class Term:
-    """A word that the site explains, where no row of the registry does.
-
-    Args:
-        url: the page that explains it.
-    """
-
-    name: str
-    text: str
-    url: str
-
-
 @cache
 def searched() -> dict[str, SearchKind]:
     """Return what is found, by its key: ``search_kinds()`` of each app."""
@@ -138,13 +128,3 @@ def searched() -> dict[str, SearchKind]:
     ]
     told.sort(key=lambda kind: -kind.weight)
     return {kind.key: kind for kind in told}
-
-
-def terms() -> list[Term]:
-    """Return what is explained: ``search_terms()`` of each app."""
-    return [
-        term
-        for config in apps.get_app_configs()
-        if hasattr(config, "search_terms")
-        for term in config.search_terms()
-    ]

@@ -7,10 +7,12 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from registry.lists.directory import all_lists
 from registry.models import Cluster, ClusterTheme
 from registry.themes import COMMON_THEMES
 
 from .kinds import SearchKind
+from .terms import Term
 
 CALLED = ("name", "names__name", "namings__name")
 
@@ -21,8 +23,8 @@ def clusters_of(theme) -> str:
 
 
 def roles_in(mandate) -> str:
-    """Return where the page of a cluster or organisation tells who leads it."""
-    return f"{mandate.subject.get_absolute_url()}#people"
+    """Return the role on the page of its cluster or organisation."""
+    return f"{mandate.subject.get_absolute_url()}#role-{mandate.slug}"
 
 
 def themes_on(day: date) -> QuerySet:
@@ -45,6 +47,7 @@ def search_kinds() -> list[SearchKind]:
             excerpts=(),
             weight=1.15,
             leads=True,
+            has_field=True,
             first=Cluster.objects.in_operation,
             told_by_kind=True,
             url_name="cluster_list",
@@ -122,3 +125,24 @@ def search_kinds() -> list[SearchKind]:
             url_name="source_list",
         ),
     ]
+
+
+def search_terms() -> list[Term]:
+    """Return the pages of the site: every list, and the rules of recognition."""
+    lists = [
+        Term(
+            page.get_title(),
+            page.lead,
+            page.list_url(),
+            is_page=True,
+            also=f"{page.heading} {page.also_called}",
+        )
+        for page in all_lists()
+    ]
+    regimes = Term(
+        _("Legal regimes"),
+        _("The rules under which the Region recognises clusters."),
+        reverse("regime_list"),
+        is_page=True,
+    )
+    return [*lists, regimes]

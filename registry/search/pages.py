@@ -12,11 +12,14 @@ from registry.lists.as_of import AsOfMixin, BadQuery
 from registry.lists.facets import LONGEST_SEARCH
 from registry.lists.page import PER_PAGE
 
-from .finding import FEW, explained, find, suggest
+from .finding import FEW, find, suggest
 from .hits import FULLY, Group
 from .kinds import searched
+from .terms import TermsFound, explained
 
 SUGGESTED = 8
+TERMS_SUGGESTED = 2
+"""How many of them may be pages of the site or words that it explains."""
 SHORTEST = 2
 """How many letters something is suggested for: one would suggest anything."""
 
@@ -73,7 +76,7 @@ class Search(SearchText):
             found=found,
             total=sum(group.total for group in found),
             note=note_on(found),
-            terms=explained(self.text) if self.text and not self.kind else [],
+            terms=TermsFound([], []) if self.kind else explained(self.text),
             page=self.page_shown(found) if self.kind else None,
             few=FEW,
             **kwargs,
@@ -129,9 +132,12 @@ class Suggestions(SearchText):
     template_name = "registry/_suggestions.html"
 
     def get_context_data(self, **kwargs):
-        hits = []
+        hits, terms = [], explained(self.text).called[:TERMS_SUGGESTED]
         if len(self.text) >= SHORTEST:
             hits = suggest(
-                self.text, self.as_of, as_then=self.as_of_chosen, most=SUGGESTED
+                self.text,
+                self.as_of,
+                as_then=self.as_of_chosen,
+                most=SUGGESTED - len(terms),
             )
-        return super().get_context_data(hits=hits, **kwargs)
+        return super().get_context_data(hits=hits, terms=terms, **kwargs)

@@ -110,7 +110,9 @@ MEMBER_COUNTS = [
 FOUND = f"""
 WITH found AS (
     SELECT e.model, e."row", f.rank, o.id AS organisation
-    FROM registry_search(%(text)s, false, '{{cluster,organisation,mandate}}') f
+    FROM registry_search(
+        %(text)s, false, '{{cluster,organisation,mandate}}', '{{cluster}}'
+    ) f
     JOIN registry_searchentry e ON e.id = f.entry
     LEFT JOIN registry_organisation o ON e.model = 'organisation' AND o.id = e."row"
     WHERE e.model <> 'organisation' OR o.merged_into_id IS NULL

@@ -250,8 +250,25 @@ def test_the_calendar_costs_as_much_for_one_as_for_forty(
     for _cluster in range(clusters_there):
         make_recognition(regime=decree, start_on=date(2008, 6, 1))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         ask(client)
+
+
+def test_it_says_of_which_clusters_nothing_is_ahead_and_why(client, clusters):
+    kind = ClusterKind.COMPETITIVENESS_POLE
+    regime = make_legal_regime(name_en="Poles of 2005", cluster_kind=kind)
+    pole = make_cluster(name="Undated", kind=kind)
+    make_recognition(cluster=pole, regime=regime, start_on=date(2006, 1, 1))
+
+    main = page_of(ask(client)).find("main").text
+
+    assert "Not in the calendar: Undated . No source says how long" in main
+    assert "under “Poles of 2005” lasts" in main
+    assert "1 cluster has nothing ahead: its recognition ended" in main
+    assert "Past ( 2002 – 2004 )" in main
+    before = page_of(ask(client, as_of="2005-06-01")).find("main").text
+    assert "Not in the calendar" not in before
+    assert "1 cluster has nothing ahead" in before
 
 
 def test_the_calendar_is_a_table_to_take_along(client, clusters):

@@ -115,7 +115,7 @@ def test_a_grant_decided_later_is_not_in_the_list(client):
     assert titles(client) == {"early", "never decided"}
     assert titles(client, as_of="2010-07-01") == {"early", "late", "never decided"}
     detail = client.get(late.get_absolute_url(), {"as_of": DAY.isoformat()})
-    assert "Not there yet on 30 June 2010" in page_of(detail).find("main").text
+    assert "not there yet on 30 June 2010" in page_of(detail).find("main").text
 
 
 def test_amounts_are_those_decided_and_paid_by_the_day(client):

@@ -129,7 +129,7 @@ BAD_FOR_EVERY_LIST = {
     f"page={10**30}": "There is no page",
     f"page={'9' * 5000}": "There is no page",
     "page=%FF": "There is no page",
-    f"q={'a' * 10_000}": "at most 200 characters",
+    f"q={'a' * 10_000}": "10000 characters were read: write 200 at most.",
     "_export=pdf": "“pdf” is not a format of export: choose csv, xlsx or json.",
     "_export=ods": "“ods” is not a format of export: choose csv, xlsx or json.",
     "_export=": "is not a format of export",
@@ -137,29 +137,36 @@ BAD_FOR_EVERY_LIST = {
 }
 BAD_FOR_ONE_PAGE = [
     ("search", f"q={'a' * 10_000}", "too long to search for"),
-    ("cluster_list", "kind=guild", "guild is not one of the available choices"),
-    ("cluster_list", "kind=business_cluster&kind=guild", "guild is not one of"),
-    ("cluster_list", f"kind={'a' * 10_000}", "kind: Select a valid choice. aaaa"),
-    ("cluster_list", "kind=%FF", "is not one of the available choices"),
-    ("cluster_list", "in_operation=maybe", "maybe is not one of"),
-    ("cluster_list", "in_operation=not_stated", "not_stated is not one of"),
-    ("cluster_list", "theme=unknown", "unknown is not one of the available choices"),
-    ("cluster_list", "source=unknown", "not one of the available choices"),
-    ("organisation_list", "province=BE1", "BE1 is not one of"),
-    ("organisation_list", "province=BE9", "BE9 is not one of"),
-    ("organisation_list", "cluster=unknown", "unknown is not one of"),
-    ("organisation_list", "size=huge", "huge is not one of"),
-    ("organisation_list", "source=%C3%28", "not one of the available choices"),
-    ("cluster_members", "kind=guild", "guild is not one of"),
-    ("cluster_members", "province=x", "x is not one of"),
-    ("cluster_members", "documented=perhaps", "perhaps is not one of"),
-    ("partnership_list", "in_force=1", "1 is not one of"),
-    ("partnership_list", "organisation=unknown", "unknown is not one of"),
-    ("agreement_list", "scope=galactic", "galactic is not one of"),
-    ("agreement_list", "cluster=1%27%20OR%201=1", "is not one of"),
-    ("event_list", "source=unknown", "not one of the available choices"),
-    ("source_list", "language=la", "la is not one of"),
-    ("source_list", "kind=rumour", "rumour is not one of"),
+    ("cluster_list", "kind=guild", "Kind: “guild” is none of its values"),
+    ("cluster_list", "kind=business_cluster&kind=guild", "“guild” is none of"),
+    ("cluster_list", f"kind={'a' * 10_000}", "Kind: “aaaa"),
+    ("cluster_list", "kind=%FF", "is none of its values"),
+    ("cluster_list", "in_operation=maybe", "which are true (yes), false (no)."),
+    ("cluster_list", "in_operation=not_stated", "“not_stated” is none of"),
+    ("cluster_list", "theme=unknown", "Theme: “unknown” is none of"),
+    ("cluster_list", "source=unknown", "Source: “unknown” is none of"),
+    ("cluster_list", "not_kind=guild", "Kind: “guild” is none of its values"),
+    ("organisation_list", "province=BE1", "“BE1” is none of"),
+    ("organisation_list", "province=BE9", "“BE9” is none of"),
+    ("organisation_list", "cluster=unknown", "Member of: “unknown” is none of"),
+    ("organisation_list", "all_cluster=some", "which are true (all of these)."),
+    ("organisation_list", "size=huge", "medium (fewer than 250)"),
+    ("organisation_list", "place=nowhere", "Place: “nowhere” is none of"),
+    ("organisation_list", "activity=x", "nacebel-2008-A (A Agriculture"),
+    ("organisation_list", "source=%C3%28", "is none of its values"),
+    ("organisation_list", "seen_from=x", "“x” was read. Write a day as 2005-12-31."),
+    ("organisation_list", "seen_from=2005-01-01&seen_to=y", "“y” was read."),
+    ("grant_list", "amount_from=much", "“much” was read. Write an amount in digits"),
+    ("cluster_members", "kind=guild", "“guild” is none of"),
+    ("cluster_members", "province=x", "“x” is none of"),
+    ("cluster_members", "documented=perhaps", "“perhaps” is none of"),
+    ("partnership_list", "in_force=1", "“1” is none of"),
+    ("partnership_list", "organisation=unknown", "“unknown” is none of"),
+    ("agreement_list", "scope=galactic", "“galactic” is none of"),
+    ("agreement_list", "cluster=1%27%20OR%201=1", "is none of"),
+    ("event_list", "source=unknown", "is none of"),
+    ("source_list", "language=la", "which are de (German), en (English), fr (French)"),
+    ("source_list", "kind=rumour", "“rumour” is none of"),
 ]
 
 
@@ -271,3 +278,18 @@ def test_no_query_whatsoever_breaks_a_list(client, world, name):
         assert b"".join(response)
 
     check()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "query", "words"), BAD_FOR_ONE_PAGE[1:], ids=lambda value: value[:40]
+)
+def test_no_refusal_speaks_the_language_of_the_framework(
+    client, world, name, query, words
+):
+    address_asked = f"{address(name).partition('?')[0]}?{query}"
+    page = page_of(client.get(address_asked, headers={"accept-language": "fr"}))
+
+    told = page.find("p", **{"class": "lead"}).text
+    for english in ("choice", "valid", "value", "were read", "was read"):
+        assert english not in told

@@ -305,7 +305,7 @@ def test_a_list_without_rows_is_said_in_words(client):
         ({"rows": "kind", "columns": "kind"}, "both"),
         ({"show": "budget"}, "organisations"),
         ({"show": ["number", "organisations"]}, "more than once"),
-        ({"kind": "colour"}, "kind"),
+        ({"kind": "colour"}, "Kind"),
         ({"as_of": "yesterday"}, "day"),
         ({"_export": "pdf"}, "xlsx"),
         ({"rows": "\x00"}, "NUL"),

@@ -88,11 +88,27 @@ def test_the_page_of_what_was_not_there_says_from_when_it_is(client):
 
     before = page_of(client.get(cluster.get_absolute_url(), {"as_of": "2011-12-31"}))
 
-    assert "Not there yet on 31 December 2011" in before.find("h1").text
-    assert "1 January 2012" in before.find("main").text
-    assert "Late" not in before.find("main").text
+    assert before.find("h1").text == "Late: not there yet on 31 December 2011"
+    assert "The first date that is known of it: 1 January 2012" in before.text
+    first = before.find("main").find_all("a")[0]
+    assert (first.text.strip(), first["href"]) == (
+        "See it on 1 January 2012",
+        "?as_of=2012-01-01",
+    )
     later = page_of(client.get(cluster.get_absolute_url(), {"as_of": "2012-01-01"}))
     assert later.find("h1").text == "Late"
+
+
+def test_what_bears_no_day_was_there_from_when_others_tell_of_it(client):
+    source = make_source(published_on=date(2024, 1, 1), published_precision="day")
+    cluster = make_cluster(name="Late", created_on=None, source=source)
+    make_membership(cluster=cluster, start_on=date(2012, 3, 4), source=source)
+
+    before = page_of(client.get(cluster.get_absolute_url(), {"as_of": "2005-12-31"}))
+
+    assert "The first date that is known of it: 4 March 2012" in before.text
+    then = client.get(cluster.get_absolute_url(), {"as_of": "2012-03-04"})
+    assert page_of(then).find("h1").text == "Late"
 
 
 @pytest.mark.parametrize("file_format", ["csv", "json"])

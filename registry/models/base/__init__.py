@@ -13,7 +13,7 @@ from .keys import (
     columns_of,
     sorting_key,
 )
-from .known import begun_by, known_by, traces
+from .known import begun_by, known_by, known_since, traces
 from .periods import (
     DateRange,
     Period,
@@ -47,6 +47,7 @@ __all__ = [
     "gathered",
     "holds_on",
     "known_by",
+    "known_since",
     "no_overlap",
     "sorting_key",
     "sourced_models",

@@ -7,10 +7,12 @@ enough: ``known_from`` names further days, and further rows that must be known;
 ``known_condition`` replaces the rule, where many rows decide.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import CASCADE, Exists, OuterRef, Q
+
+from .days import LAST_DAY
 
 
 def known_by(model: type[models.Model], day: date, prefix: str = "") -> Q:
@@ -18,6 +20,25 @@ def known_by(model: type[models.Model], day: date, prefix: str = "") -> Q:
     if own := getattr(model, "known_condition", None):
         return own(day, prefix)
     return begun_by(model, day, prefix)
+
+
+def known_since(row: models.Model, after: date) -> date | None:
+    """Return the first day after one on which a row is known; None if there is none.
+
+    What is known stays known: the day is looked for by halves.
+    """
+
+    def is_known(day: date) -> bool:
+        rows = type(row)._base_manager.filter(known_by(type(row), day), pk=row.pk)
+        return rows.exists()
+
+    before, known = after, LAST_DAY
+    if not is_known(known):
+        return None
+    while (days := (known - before).days) > 1:
+        between = before + timedelta(days=days // 2)
+        before, known = (before, between) if is_known(between) else (between, known)
+    return known
 
 
 def begun_by(model: type[models.Model], day: date, prefix: str = "") -> Q:

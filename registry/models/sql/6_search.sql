@@ -170,17 +170,35 @@ AS $$
     HAVING bool_and(distance <= slips)
 $$;
 
+-- How much it counts that what was asked is the field of an entry that has one: by its
+-- name and themes more than by its description, by a whole word more than by one that
+-- begins so. It comes before a name that only contains the word.
+CREATE OR REPLACE FUNCTION registry_search_field(
+    vector tsvector, words tsquery, begun tsquery
+)
+RETURNS real
+LANGUAGE sql IMMUTABLE
+AS $$
+    SELECT CASE
+        WHEN ts_filter(vector, '{a,b}') @@ words THEN 7.4
+        WHEN ts_filter(vector, '{a,b}') @@ begun THEN 5.9
+        WHEN ts_filter(vector, '{a,b,c}') @@ words THEN 5.4
+        WHEN ts_filter(vector, '{a,b,c}') @@ begun THEN 5.0
+        ELSE 0
+    END
+$$;
+
 -- How an entry answers, and how well; not at all where that is empty. A whole name
--- counts more than any other answer, then one that begins so, the first name more than
--- others, a whole word more than a part, a name more than a text; after what answers
--- fully comes what has words that begin so, a name that is nearly the same, and last
--- what has some of the words.
+-- counts more than any other answer, then the field of what has one, then a name that
+-- begins so, the first name more than others, a whole word more than a part, a name
+-- more than a text; after what answers fully comes what has words that begin so, a name
+-- that is nearly the same, and last what has some of the words.
 DROP FUNCTION IF EXISTS registry_search_answers CASCADE;
 CREATE FUNCTION registry_search_answers(
     name_key text, numbers text, vector tsvector,
     folded text, written text, within boolean, digits text, words tsquery,
     begun tsquery, loosely tsquery, any_word tsquery, parts tsquery[],
-    OUT how text, OUT rank real
+    has_field boolean, OUT how text, OUT rank real
 )
 LANGUAGE plpgsql IMMUTABLE
 AS $$
@@ -209,6 +227,8 @@ DECLARE
         ELSE 0
     END;
     worded real := CASE WHEN vector @@ words THEN ts_rank(vector, words) ELSE 0 END;
+    field real := CASE WHEN has_field AND vector @@ (words || begun)
+        THEN registry_search_field(vector, words, begun) ELSE 0 END;
     likeness real;
     shared integer;
 BEGIN
@@ -220,11 +240,16 @@ BEGIN
         END;
         rank := greatest(numbered, named + CASE
             WHEN named > 0 THEN similarity(name_key, folded) ELSE 0
-        END, CASE WHEN worded > 0 THEN 3.2 ELSE 0 END) + 2 * worded;
+        END + CASE WHEN has_field AND named >= 5 THEN 3 ELSE 0 END, field, CASE WHEN worded > 0 THEN 3.2 ELSE 0 END) + 2 * worded;
         RETURN;
     END IF;
     -- Nothing comes near a number.
     IF folded ~ '^[0-9 .-]*$' THEN
+        RETURN;
+    END IF;
+    IF field > 0 THEN
+        how := 'begun';
+        rank := field + ts_rank(vector, begun);
         RETURN;
     END IF;
     IF within THEN
@@ -248,11 +273,13 @@ BEGIN
     END IF;
 END $$;
 
--- The entries that answer. Where none of the kinds that lead answers fully, also those
--- with words that begin so, or whose names are nearly the same; where there is none of
--- all these, those with most of the words.
+-- The entries that answer, and those whose field begins so. Where none of the kinds that
+-- lead answers fully, also others with words that begin so, or whose names are nearly
+-- the same; where there is none of all these, those with most of the words.
 DROP FUNCTION IF EXISTS registry_search CASCADE;
-CREATE FUNCTION registry_search(asked text, typing boolean, leaders text[])
+CREATE FUNCTION registry_search(
+    asked text, typing boolean, leaders text[], fielded text[]
+)
 RETURNS TABLE (entry bigint, how text, rank real)
 LANGUAGE plpgsql STABLE ROWS 50
 SET pg_trgm.word_similarity_threshold = 0.35
@@ -270,11 +297,11 @@ BEGIN
     END IF;
     FOR entry, how, rank, led IN
         SELECT e.id, a.how, a.rank, e.model = ANY(leaders)
-            AND (a.rank >= 5 OR a.how <> 'name')
+            AND (a.rank >= 5 OR a.how <> 'name') AND a.how <> 'begun'
         FROM registry_searchentry e
         CROSS JOIN LATERAL registry_search_answers(
             e.name_key, e.numbers, e.vector, q.folded, q.written, q.within, q.digits,
-            q.words, q.begun, q.loosely, q.any_word, q.parts
+            q.words, q.begun, q.loosely, q.any_word, q.parts, e.model = ANY(fielded)
         ) a
         WHERE (
             e.name_key LIKE E'%\n' || q.written || '%'
@@ -282,6 +309,15 @@ BEGIN
             OR q.digits IS NOT NULL AND e.numbers LIKE '%' || q.digits || '%'
             OR e.vector @@ q.words
         ) AND a.how IN ('name', 'number', 'words')
+        UNION ALL
+        SELECT e.id, a.how, a.rank, false
+        FROM registry_searchentry e
+        CROSS JOIN LATERAL registry_search_answers(
+            e.name_key, e.numbers, e.vector, q.folded, q.written, q.within, q.digits,
+            q.words, q.begun, q.loosely, q.any_word, q.parts, true
+        ) a
+        WHERE e.model = ANY(fielded) AND e.vector @@ q.begun AND a.how = 'begun'
+            AND ts_filter(e.vector, '{a,b,c}') @@ q.begun
     LOOP
         near := coalesce(near, false) OR led;
         RETURN NEXT;
@@ -315,6 +351,10 @@ BEGIN
             AND NOT (q.within AND e.name_key LIKE '%' || q.written || '%')
             AND (q.digits IS NULL OR e.numbers NOT LIKE '%' || q.digits || '%')
             AND NOT e.vector @@ q.words
+            AND NOT (
+                e.model = ANY(fielded)
+                AND ts_filter(e.vector, '{a,b,c}') @@ q.begun
+            )
         ORDER BY n.id, n.rank DESC
     LOOP
         near := true;

@@ -52,6 +52,7 @@ class LossList(AmongNetworks):
         Shown(
             "only_there",
             _("members found only there"),
+            sort=("-only_there", "cluster__name_key"),
             numeric=True,
             told=(
                 count("only_there"),
@@ -72,21 +73,25 @@ class LossList(AmongNetworks):
         Shown(
             "undertakings",
             _("projects that lose their only network"),
+            sort=("-undertakings", "cluster__name_key"),
             numeric=True,
             told=(count("undertakings"),),
         ),
         Shown(
             "pairs",
             _("pairs of organisations that lose their only path"),
+            sort=("-pairs", "cluster__name_key"),
             numeric=True,
             told=(
                 ToldColumn("pairs"),
                 ToldColumn("all_pairs", _("pairs that have a path")),
+                ToldColumn("pairs_share", _("share of them")),
             ),
         ),
         Shown(
             "parts",
             _("networks left without a contact"),
+            sort=("-number_cut_off", "cluster__name_key"),
             told=(
                 ToldColumn(
                     lambda loss, _day: [str(network) for network in loss.cut_off]

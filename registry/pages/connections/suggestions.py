@@ -12,9 +12,9 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
-from registry import words
 from registry.connections.bonds import Bonds
 from registry.connections.chosen import Among
+from registry.connections.company import Company, company_of
 from registry.connections.facts import NO_ROW, found_in
 from registry.connections.filters import (
     NETWORK,
@@ -59,10 +59,6 @@ class Suggestion:
     def name(self) -> str:
         return str(self.row)
 
-    @property
-    def score_words(self) -> str:
-        return words.number(self.score)
-
 
 class OrganisationSuggestions(ListPage, OrganisationPage):
     """The networks and the partners that would fit an organisation, the best first."""
@@ -86,13 +82,6 @@ class OrganisationSuggestions(ListPage, OrganisationPage):
             "why",
             _("why"),
             told=(ToldColumn(lambda each, _day: [str(r) for r in each.reasons]),),
-        ),
-        Shown(
-            "weight",
-            _("weight"),
-            sort=("score", "name"),
-            numeric=True,
-            told=(ToldColumn("score"),),
         ),
     ]
     identified = (ToldColumn("row.slug", _("identifier")),)
@@ -147,10 +136,23 @@ class OrganisationSuggestions(ListPage, OrganisationPage):
         fits = networks_that_fit([self.object.pk], named.values(), self.as_of)
         return [(fit, named[fit.key]) for fit in fits.get(self.object.pk, [])]
 
+    @property
+    def passed(self) -> set[int]:
+        """The keys of the partners that the reader dismissed."""
+        return {each.partner_id for each in self.dismissed} - {None}
+
+    @cached_property
+    def company(self) -> Company:
+        return company_of(self.object.pk, self.as_of, self.passed)
+
     @cached_property
     def partners(self) -> list[tuple[Suggested, Organisation]]:
-        gone = {each.partner_id for each in self.dismissed}
-        fits = partners_that_fit(self.object.pk, self.as_of, passed=gone - {None})
+        fits = partners_that_fit(
+            self.object.pk,
+            self.as_of,
+            passed=self.passed,
+            alone=self.company.is_named,
+        )
         named = Organisation.objects.in_bulk({NO_ROW, *(fit.key for fit in fits)})
         return [(fit, named[fit.key]) for fit in fits]
 
@@ -179,7 +181,12 @@ class OrganisationSuggestions(ListPage, OrganisationPage):
         return self.object.slug
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(dismissed=self.dismissed, **kwargs)
+        return super().get_context_data(
+            dismissed=self.dismissed,
+            partners_told=len(self.partners),
+            company=self.company,
+            **kwargs,
+        )
 
 
 class JudgeSuggestion(LoginRequiredMixin, View):

@@ -5,9 +5,16 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
+from registry.connections.fits import partners_that_fit
 from registry.models import SuggestionDismissal
 from registry.services import dismiss_suggestion, suggest_again
-from tests.factories import make_organisation, make_staff, make_suggestion_dismissal
+from tests.factories import (
+    make_cluster,
+    make_membership,
+    make_organisation,
+    make_staff,
+    make_suggestion_dismissal,
+)
 from tests.html import page_of
 
 from .by_hand import DAY, ByHand
@@ -78,6 +85,21 @@ def test_a_network_is_dismissed_too_and_suggested_again(network, client, reader)
 
     assert suggested(client, "u") == ["C", "t"]
     assert not SuggestionDismissal.objects.exists()
+
+
+def test_what_many_have_in_common_is_told_in_one_line(network, client):
+    alone = make_organisation(slug="org-alone", name="alone")
+    cluster = make_cluster(name="Large", slug="large")
+    for member in [alone, *(make_organisation() for _each in range(21))]:
+        make_membership(organisation=member, cluster=cluster, start_on=DAY)
+
+    answer = client.get(reverse("organisation_suggestions", args=["org-alone"]))
+
+    section = page_of(answer).find("section", **{"aria-labelledby": "company"})
+    assert "21 organisations are active there as well: Large" in section.text
+    assert section.find("a")["href"] == "/clusters/large/members/"
+    assert answer.context["partners_told"] == 0
+    assert len(partners_that_fit(alone.pk, DAY, most=99)) == 21
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from registry.search.finding import explained, find, suggest
+from registry.search.finding import find, suggest
+from registry.search.terms import explained
 
 DAY = date(2026, 11, 29)
 
@@ -99,9 +100,27 @@ FIRST = [
     ("protontherapy", "cluster biowin"),
     ("chimie verte", "cluster greenwin"),
     ("green chemistry", "cluster greenwin"),
-    ("santé", "theme Health and nutrition"),
-    ("health", "theme Health and nutrition"),
-    ("agroalimentaire", "theme Food-processing industry"),
+    # A field: the pole or cluster that works in it, before names that contain it.
+    ("santé", "cluster biowin"),
+    ("health", "cluster biowin"),
+    ("biotech", "cluster biotechnology"),
+    ("biotechnologies médicales", "cluster biowin"),
+    ("agroalimentaire", "cluster wagralim"),
+    ("logistique", "cluster logistics-in-wallonia"),
+    ("logistics", "cluster logistics-in-wallonia"),
+    ("spatial", "cluster skywin"),
+    ("matériaux", "cluster mecatech"),
+    ("médicaments", "cluster biowin"),
+    ("énergie", "cluster greenwin"),
+    ("construction durable", "cluster greenwin"),
+    ("sustainable building", "cluster greenwin"),
+    ("polymères", "cluster plastiwin"),
+    ("serious games", "cluster infopole"),
+    # The place of a network is no field: organisations that are called so come first.
+    ("liège", "organisation liege-air-cargo"),
+    ("Health and nutrition", "theme Health and nutrition"),
+    ("bronze", "qualitylabel BioWin: bronze"),
+    ("label bronze", "qualitylabel BioWin: bronze"),
     # Persons, by their public role.
     ("Ponchaut", "mandate Sylvie Ponchaut"),
     ("Hormaechea", "mandate Xavier Hormaechea"),
@@ -144,13 +163,6 @@ def test_what_is_looked_for_comes_first_in_either_language(facts, text, first):
         with translation.override("en"):
             assert best.kind.key == kind, told(best)
             assert named in told(best)
-
-
-@pytest.mark.django_db
-def test_an_industry_finds_the_pole_that_works_in_it(facts):
-    found = {group.kind.key: group for group in find("agroalimentaire", DAY)}
-
-    assert found["cluster"].hits[0].row.slug == "wagralim"
 
 
 @pytest.mark.django_db
@@ -240,15 +252,42 @@ def test_what_is_being_typed_is_suggested(facts, typed, first):
 @pytest.mark.parametrize(
     ("language", "text", "code"),
     [
-        ("en", "MEM-01", "MEM-01"),
         ("en", "members of several", "MEM-12"),
         ("fr", "nouvelles entreprises", "PAR-08"),
     ],
 )
 def test_definitions_are_found_in_the_language_of_the_reader(language, text, code):
     with translation.override(language):
-        found = explained(text)
+        found = explained(text).telling
 
         assert code in [term.name.partition(" ")[0] for term in found]
-        assert all(term.url.startswith("/indicators/") for term in found)
-        assert explained("of a") == []
+        assert explained("of a").telling == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("members", "/memberships/"),
+        ("membres", "/memberships/"),
+        ("memberships", "/memberships/"),
+        ("affiliation", "/memberships/"),
+        ("contradictions", "/figures/contradictions/"),
+        ("contradiction", "/figures/contradictions/"),
+        ("directors", "/mandates/"),
+        ("organisations in no network", "/connections/unconnected/"),
+        ("pôles", "/clusters/"),
+        ("grants", "/grants/"),
+        ("subventions", "/grants/"),
+        ("recognition", "/dictionary/#recognition"),
+        ("reconnaissance", "/dictionary/#recognition"),
+        ("quality label", "/dictionary/#qualitylabel"),
+        ("MEM-01", "/indicators/mem-01/"),
+    ],
+)
+def test_a_page_or_a_word_that_is_called_so_comes_first(language, text, address):
+    with translation.override(language):
+        first, *others = explained(text).called
+
+        assert first.url == address
+        assert first.name not in [other.name for other in others]

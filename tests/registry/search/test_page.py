@@ -162,15 +162,17 @@ def test_it_says_why_something_was_found(client):
 def test_a_person_is_found_by_a_public_role_and_by_nothing_else(client):
     cluster = make_cluster(name="Wood", slug="wood")
     holder = make_person(name="Ada Zebrafin")
-    make_mandate(person=holder, cluster=cluster)
+    role = make_mandate(person=holder, cluster=cluster)
     make_person(name="Bea Zebrafin")
 
     page = searched(client, "zebrafin")
 
     assert [h.row.person for g in page.context["found"] for h in g.hits] == [holder]
-    assert 'href="/clusters/wood/#people"' in page.content.decode()
+    assert f'href="/clusters/wood/#role-{role.slug}"' in page.content.decode()
+    (row,) = page_of(client.get("/clusters/wood/")).find_all(id=f"role-{role.slug}")
+    assert "Ada Zebrafin" in row.text
     then = searched(client, "zebrafin", as_of="2024-01-01").content.decode()
-    assert 'href="/clusters/wood/?as_of=2024-01-01#people"' in then
+    assert f'href="/clusters/wood/?as_of=2024-01-01#role-{role.slug}"' in then
 
 
 def test_a_theme_leads_to_the_clusters_that_work_on_it(client):
@@ -194,11 +196,42 @@ def test_a_figure_leads_to_the_list_of_figures_with_its_day_and_source(client):
     assert "790 zebras" in found.content.decode()
 
 
-def test_definitions_stand_below_what_was_found(client):
-    page = page_of(searched(client, "MEM-01"))
+def test_pages_that_are_called_so_stand_above_what_was_found(client):
+    make_organisation(name="Members of Liège")
 
-    section = page.find("section", **{"aria-labelledby": "found-terms"})
-    assert section.find_all("a")[0]["href"] == "/indicators/mem-01/"
+    page = page_of(searched(client, "members"))
+    first, second, *_others = page.find("main").find_all("section")
+
+    assert first.attrs["aria-labelledby"] == "found-pages"
+    assert first.find_all("a")[0]["href"] == "/memberships/"
+    assert second.attrs["aria-labelledby"] == "found-organisation"
+    then = page_of(searched(client, "members", as_of="2015-01-01"))
+    links = [link["href"] for link in then.find("main").find_all("a")]
+    assert "/memberships/?as_of=2015-01-01" in links
+
+
+def test_definitions_that_tell_of_it_stand_below_what_was_found(client):
+    make_organisation(name="Members of several projects")
+
+    page = page_of(searched(client, "members of several"))
+    first, *_others, last = page.find("main").find_all("section")
+
+    assert first.attrs["aria-labelledby"] == "found-organisation"
+    assert last.attrs["aria-labelledby"] == "found-terms"
+    assert "/indicators/mem-12/" in [link["href"] for link in last.find_all("a")]
+
+
+def test_a_field_finds_its_network_before_names_that_contain_the_word(client):
+    make_organisation(name="Zebra school")
+    theme = make_theme(name_en="Zebra keeping", name_fr="Élevage")
+    field = make_cluster_theme(cluster=make_cluster(name="Wood"), theme=theme)
+    make_cluster(name="Water", description_en="Zebras and others")
+
+    found = ["Wood", "Water", "Zebra school", "Zebra keeping"]
+    assert names(searched(client, "zebra"))[:4] == found
+    assert names(searched(client, "zeb"))[0] == "Wood"
+    assert names(searched(client, "zebra", as_of=field.start_on))[0] == "Wood"
+    assert names(searched(client, "Zebra school"))[0] == "Zebra school"
 
 
 def test_it_says_when_nothing_is_found_and_when_nothing_is_asked(client):
@@ -272,6 +305,17 @@ def test_suggestions_are_the_best_lines_with_their_kinds(client):
     ]
     assert options[1].attrs["data-url"] == "/clusters/aviation/"
     assert len({option.attrs["id"] for option in options}) == 8
+
+
+def test_a_page_of_the_site_is_suggested_by_its_name(client):
+    make_organisation(name="Contradictory")
+
+    page = page_of(client.get(reverse("search_suggestions"), {"q": "contradic"}))
+    first, second = page.find_all("li", role="option")
+
+    assert " ".join(first.text.split()) == "Contradictions Page"
+    assert first.attrs["data-url"] == "/figures/contradictions/"
+    assert "Contradictory" in second.text
 
 
 @pytest.mark.parametrize("text", ["", " ", "a", "zzzz"])

@@ -49,7 +49,8 @@ const draw = async (figure) => {
   if (attribution && !figure.querySelector(".chart-credit")) {
     const credit = document.createElement("p");
     credit.className = "chart-note chart-credit";
-    credit.textContent = attribution;
+    // In the language of the page; the file of the boundaries says it in English.
+    credit.textContent = figure.dataset.credit;
     figure.append(credit);
   }
 };
