@@ -11,12 +11,8 @@ from registry.areas import AreaFilter
 from registry.files.cells import fold
 from registry.filters import SourcedFilterSet
 from registry.lists.computed import ComputedFilterSet, ComputedRows, ReadFacet
-from registry.lists.facets import (
-    NOT_STATED,
-    CountedFilter,
-    FacetFilter,
-    SearchFilter,
-)
+from registry.lists.facets import NOT_STATED, CountedFilter, FacetFilter
+from registry.lists.searching import SearchFilter
 from registry.models import (
     Cluster,
     ClusterKind,

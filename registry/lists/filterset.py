@@ -13,15 +13,10 @@ from django.utils.translation import gettext
 from registry.words import labelled
 
 from .companions import ALL, NOT, companions
-from .facets import (
-    LONGEST_SEARCH,
-    Chip,
-    CountedFilter,
-    Facet,
-    LabelledFilter,
-    Option,
-)
+from .facets import CountedFilter, LabelledFilter
+from .offered import Chip, Facet, Option
 from .ranges import BetweenFilter, Range
+from .searching import LONGEST_SEARCH
 
 OF_A_FORM = {"q", "as_of", "sort", "page", "_export", "_columns"}
 """What the form of a list says by itself, or what is said of one answer alone."""

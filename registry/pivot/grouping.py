@@ -8,7 +8,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import CharField, F, QuerySet, Value
 
-from registry.lists.facets import CountedFilter, PairedValues
+from registry.lists.facets import CountedFilter
+from registry.lists.linked import PairedValues
 
 MOST_SHOWN = 50
 """How many values a table shows a way; the others are counted together."""
