@@ -7,6 +7,8 @@ from functools import cached_property
 
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from registry import plugs
 
@@ -102,6 +104,28 @@ class Bond:
         for ends in self.organisations:
             joined |= Q(**{f"{key}__in": ends.known().values(ends.who)})
         return joined
+
+
+def undertakings(code: str, label: Promise, things: QuerySet, **further) -> Bond:
+    """Return the bond of what networks run and organisations take part in together."""
+    return Bond(
+        code,
+        label,
+        things,
+        is_contact=True,
+        is_of_few=True,
+        is_work=True,
+        is_a_tie=True,
+        alone=_("takes part in {thing}"),
+        together=_("both take part in {thing}"),
+        among=ngettext_lazy(
+            "{number} of its members takes part in {thing} too",
+            "{number} of its members take part in {thing} too",
+            "number",
+        ),
+        weight=4,
+        **further,
+    )
 
 
 class Bonds:
