@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
@@ -134,13 +134,9 @@ class Bonds:
     def __init__(self, day: date):
         self.day = day
 
-    @cached_property
+    @property
     def all(self) -> list[Bond]:
-        found: dict[str, Bond] = {}
-        for bond in plugs.bonds(self.day):
-            known = found.get(bond.code)
-            found[bond.code] = known.joined_by(bond) if known else bond
-        return list(found.values())
+        return _bonds_on(self.day)
 
     @cached_property
     def contacts(self) -> list[Bond]:
@@ -164,3 +160,13 @@ class Bonds:
 
     def __getitem__(self, code: str) -> Bond:
         return next(bond for bond in self.all if bond.code == code)
+
+
+@lru_cache(maxsize=16)
+def _bonds_on(day: date) -> list[Bond]:
+    """Return the bonds of a day; kept, for their SQL is long to write."""
+    found: dict[str, Bond] = {}
+    for bond in plugs.bonds(day):
+        known = found.get(bond.code)
+        found[bond.code] = known.joined_by(bond) if known else bond
+    return list(found.values())
