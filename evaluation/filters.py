@@ -39,12 +39,12 @@ from registry.lists.as_of import FIRST_DAY, LAST_DAY
 from registry.lists.facets import (
     ComputedFilter,
     FacetFilter,
-    PairedValues,
     RelatedFilter,
-    SearchFilter,
     StateFilter,
 )
 from registry.lists.filterset import FacetedFilterSet
+from registry.lists.linked import PairedValues
+from registry.lists.searching import SearchFilter
 from registry.models import (
     Cluster,
     ClusterKind,

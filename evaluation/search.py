@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from evaluation.indicators import CATALOGUE
-from registry.lists.facets import LONGEST_SEARCH
+from registry.lists.searching import LONGEST_SEARCH
 from registry.search.kinds import SearchKind
 from registry.search.terms import Term
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy
 
 from registry import words
-from registry.connections.bonds import NETWORK, Bond, Ends
+from registry.connections.bonds import NETWORK, Bond, Ends, undertakings
 from registry.models import AgreementParty, Cluster, Participation, PartnershipCluster
 
 from .models import Call, Grant, Project, ProjectParticipant, ProjectPole
@@ -32,7 +32,7 @@ def bonds(day: date) -> list[Bond]:
         partnership__projects__in=projects
     )
     return [
-        Bond(
+        undertakings(
             "project",
             _("joint projects"),
             Project.objects.all(),
@@ -47,19 +47,7 @@ def bonds(day: date) -> list[Bond]:
                 Ends(partners, "organisation", "partnership__projects"),
                 Ends(same["agreement"], "organisation", "agreement__projects"),
             ),
-            is_contact=True,
-            is_of_few=True,
-            is_work=True,
-            is_a_tie=True,
-            alone=_("takes part in {thing}"),
-            together=_("both take part in {thing}"),
             within=_("takes part in {thing}, a project of this network"),
-            among=ngettext_lazy(
-                "{number} of its members takes part in {thing} too",
-                "{number} of its members take part in {thing} too",
-                "number",
-            ),
-            weight=4,
         ),
         Bond(
             NETWORK,

@@ -28,15 +28,13 @@ from registry.lists.facets import (
     NOT_STATED,
     ComputedFilter,
     FacetFilter,
-    KnownLinkFilter,
-    LinkedFilter,
     MostFrequentFilter,
-    PairedValues,
     RelatedFilter,
-    SearchFilter,
     StateFilter,
 )
+from registry.lists.linked import KnownLinkFilter, LinkedFilter, PairedValues
 from registry.lists.ranges import AmountRangeFilter, DayRangeFilter
+from registry.lists.searching import SearchFilter
 from registry.models import Cluster, Membership, Organisation, OrganisationKind
 from registry.network_filters import LinkedKindFilter
 from registry.placed import LinkedPlaceFilter, PlaceFilter

@@ -29,7 +29,8 @@ from registry.models.base import holds_on
 
 from .activity_sections import LETTERS, TITLES, divisions_of, section_of
 from .lists.companions import NOT
-from .lists.facets import NOT_STATED, CountedFilter, PairedValues
+from .lists.facets import NOT_STATED, CountedFilter
+from .lists.linked import PairedValues
 
 DIGITS = (2, 3, 4, 5, 7)
 """How many digits the codes of each level below the sections have."""

@@ -12,7 +12,8 @@ from registry.models.territory import TerritoryLevel
 from registry.words import period
 
 from .areas import BELGIUM
-from .lists.facets import NOT_STATED, Facet
+from .lists.facets import NOT_STATED
+from .lists.offered import Facet
 
 WALLONIA = Territory.WALLONIA
 

@@ -21,7 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from .areas import BELGIUM
-from .lists.facets import NOT_STATED, CountedFilter, PairedValues
+from .lists.facets import NOT_STATED, CountedFilter
+from .lists.linked import PairedValues
 from .models import AgreementParty
 
 

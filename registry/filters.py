@@ -35,16 +35,11 @@ from registry.models.base import holds_on
 from .activities import ActivityFilter
 from .areas import AreaFilter
 from .countries import CountryFilter, PartyCountryFilter, of_organisation
-from .lists.facets import (
-    FacetFilter,
-    KnownLinkFilter,
-    LinkedFilter,
-    RelatedFilter,
-    SearchFilter,
-    StateFilter,
-)
+from .lists.facets import FacetFilter, RelatedFilter, StateFilter
 from .lists.filterset import FacetedFilterSet
+from .lists.linked import KnownLinkFilter, LinkedFilter
 from .lists.ranges import DayRangeFilter
+from .lists.searching import SearchFilter
 from .network_filters import (
     AnyClusterFilter,
     ClusterKindFilter,

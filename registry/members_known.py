@@ -1,9 +1,10 @@
 """How many members of clusters are known: named by documents, and published."""
 
+from collections import defaultdict
 from collections.abc import Collection, Hashable
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, QuerySet, Value
 
 from registry.known import MEMBERS, Known
 from registry.models import Cluster, Membership
@@ -34,21 +35,28 @@ def documented_members(
     """
     clusters = {each.pk: each for each in subjects if isinstance(each, Cluster)}
     kinds = [each for each in subjects if isinstance(each, str)]
-    held = Membership.objects.as_of(day).with_recent(day).order_by()
+    held = Membership.objects.as_of(day).order_by()
     found = {}
     if clusters:
-        rows = held.filter(cluster__in=clusters).values("cluster")
-        found |= _counts(rows, "cluster", "pk")
+        found |= _counts(held.filter(cluster__in=clusters), day, "cluster", "pk")
     if kinds:
         recognised = Cluster.objects.of_kind(*kinds).in_operation(day).values("pk")
-        rows = held.filter(cluster__in=recognised).values("cluster__kind")
-        found |= _counts(rows, "cluster__kind", "organisation")
+        rows = held.filter(cluster__in=recognised)
+        found |= _counts(rows, day, "cluster__kind", "organisation")
     return {clusters.get(each, each): counts for each, counts in found.items()}
 
 
-def _counts(rows, subject: str, counted: str) -> dict[Hashable, tuple[int, int]]:
-    rows = rows.annotate(
-        named=Count(counted, distinct=True),
-        lately=Count(counted, distinct=True, filter=Q(is_recent=True)),
-    )
-    return {row[subject]: (row["named"], row["lately"]) for row in rows}
+def _counts(
+    rows: QuerySet, day: date, subject: str, counted: str
+) -> dict[Hashable, tuple[int, int]]:
+    """Return how many rows each subject has, and how many were documented recently."""
+    # A membership stands once; an organisation may be in several networks of a kind.
+    number = Count(counted, distinct=counted != "pk")
+    named = rows.values_list(subject).annotate(named=number, lately=Value(0))
+    recent = rows.recently_documented(day).values_list(subject)
+    both = named.union(recent.annotate(named=Value(0), lately=number), all=True)
+    found = defaultdict(lambda: (0, 0))
+    for key, more, more_lately in both:
+        all_named, all_lately = found[key]
+        found[key] = all_named + more, all_lately + more_lately
+    return found

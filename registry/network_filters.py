@@ -18,8 +18,8 @@ from .lists.facets import (
     ComputedFilter,
     CountedFilter,
     LabelledFilter,
-    PairedValues,
 )
+from .lists.linked import PairedValues
 
 
 class AnyClusterFilter(LabelledFilter, django_filters.MultipleChoiceFilter):

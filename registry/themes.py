@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from registry.models import ClusterTheme, Theme, ThemeScheme
 from registry.models.base import holds_on
 
-from .lists.facets import NOT_STATED, CountedFilter, LabelledFilter, LinkedFilter
+from .lists.facets import NOT_STATED, CountedFilter, LabelledFilter
 from .lists.filterset import FacetedFilterSet
+from .lists.linked import LinkedFilter
 
 SPECIALISATIONS = "specialisations"
 """The classification of which each theme is one cluster's own: nothing to filter by."""

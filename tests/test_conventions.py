@@ -143,7 +143,6 @@ LONG_FILES = {
     "evaluation/indicators/partnerships.py": "one indicator after another",
     "evaluation/models/evaluation.py": "one model, from its opening to its decision",
     "programmes/imports/outcomes.py": "one outcome after another, in SQL",
-    "registry/lists/facets.py": "every kind of facet, each read alone",
     "registry/resources/base.py": "the contract of a table, from a cell to a file",
     "registry/plugs.py": "one thing that an app may tell after another",
     "registry/words.py": "every day, period, figure and name that a person reads",

@@ -11,7 +11,7 @@ from registry.lists.computed import (
     ReadFacet,
     ReadRelatedFacet,
 )
-from registry.lists.facets import SearchFilter
+from registry.lists.searching import SearchFilter
 from registry.models import Cluster, LegalRegime
 
 from .dues import Due, DueState

@@ -12,7 +12,7 @@ from evaluation.resources.readings import COMPARISON
 from registry.files.exports import export_response
 from registry.lists.as_of import BadQuery
 from registry.lists.csv_choice import csv_of, remember_csv
-from registry.lists.facets import Chip
+from registry.lists.offered import Chip
 from registry.lists.taken_along import about_view, file_format_of, shows
 from registry.models import Cluster, ClusterKind
 

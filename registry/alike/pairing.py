@@ -26,7 +26,7 @@ SHORTEST_TYPO, SHORTEST_CUT = 8, 14
 
 
 def pairs(
-    names: Iterable[Name], *, letters: bool = False
+    names: Iterable[Name], *, letters: bool = False, of: Collection[str] = ()
 ) -> Iterator[tuple[Name, Name, Why]]:
     """Yield the names of two bearers that are alike, and why; each pair once.
 
@@ -34,11 +34,13 @@ def pairs(
 
     Args:
         letters: whether to compare letter by letter too; an import does so in SQL.
+        of: bearers of whom one at least is in a pair that is compared letter by letter;
+            any bearers, if none are given.
     """
     names = list(names)
     seen = set()
     for one, other, why in chain(
-        _all_pairs(names), _of_nearly_the_same_letters(names) if letters else ()
+        _all_pairs(names), _of_nearly_the_same_letters(names, of) if letters else ()
     ):
         if one.bearer == other.bearer:
             continue
@@ -180,7 +182,7 @@ def _is_mistyped(one, other) -> bool:
     )
 
 
-def _of_nearly_the_same_letters(names):
+def _of_nearly_the_same_letters(names, of: Collection[str] = ()):
     """Yield names that share two rare groups of letters at least, and most of all."""
     names = [name for name in names if len(name.letters) > 3]
     times = Counter(group for name in names for group in trigrams(name.letters))
@@ -192,7 +194,11 @@ def _of_nearly_the_same_letters(names):
     shared = Counter()
     for block in blocks.values():
         if len(block) <= COMMON:
-            shared.update(combinations(block, 2))
+            shared.update(
+                pair
+                for pair in combinations(block, 2)
+                if not of or pair[0].bearer in of or pair[1].bearer in of
+            )
     for (one, other), number in shared.items():
         if (
             number > 1

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from registry import plugs
 
@@ -104,19 +106,37 @@ class Bond:
         return joined
 
 
+def undertakings(code: str, label: Promise, things: QuerySet, **further) -> Bond:
+    """Return the bond of what networks run and organisations take part in together."""
+    return Bond(
+        code,
+        label,
+        things,
+        is_contact=True,
+        is_of_few=True,
+        is_work=True,
+        is_a_tie=True,
+        alone=_("takes part in {thing}"),
+        together=_("both take part in {thing}"),
+        among=ngettext_lazy(
+            "{number} of its members takes part in {thing} too",
+            "{number} of its members take part in {thing} too",
+            "number",
+        ),
+        weight=4,
+        **further,
+    )
+
+
 class Bonds:
     """Every bond that the apps declare, as they hold on a day."""
 
     def __init__(self, day: date):
         self.day = day
 
-    @cached_property
+    @property
     def all(self) -> list[Bond]:
-        found: dict[str, Bond] = {}
-        for bond in plugs.bonds(self.day):
-            known = found.get(bond.code)
-            found[bond.code] = known.joined_by(bond) if known else bond
-        return list(found.values())
+        return _bonds_on(self.day)
 
     @cached_property
     def contacts(self) -> list[Bond]:
@@ -140,3 +160,13 @@ class Bonds:
 
     def __getitem__(self, code: str) -> Bond:
         return next(bond for bond in self.all if bond.code == code)
+
+
+@lru_cache(maxsize=16)
+def _bonds_on(day: date) -> list[Bond]:
+    """Return the bonds of a day; kept, for their SQL is long to write."""
+    found: dict[str, Bond] = {}
+    for bond in plugs.bonds(day):
+        known = found.get(bond.code)
+        found[bond.code] = known.joined_by(bond) if known else bond
+    return list(found.values())

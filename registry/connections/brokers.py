@@ -4,47 +4,51 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from math import isqrt
 
 from registry import words
 from registry.models import Cluster, Organisation
 
 from .bonds import Bonds
-from .pairs import ACTIVE, active_tables
+from .facts import NO_ROW
+from .pairs import BY_ORGANISATION, active_tables
 from .statements import rows_of
 
-SHOWN = ("slug", "name", "name_key", "kind")
-"""The columns of organisations that lists of brokers show: there may be very many."""
-
-BROKERS = f"""{ACTIVE},
-joined AS (
-    SELECT organisation, one.cluster AS one, other.cluster AS other
-    FROM active one JOIN active other USING (organisation)
-    WHERE one.cluster < other.cluster
-        AND one.cluster = ANY(%(networks)s) AND other.cluster = ANY(%(networks)s)
+BROKERS = f"""{BY_ORGANISATION},
+several AS MATERIALIZED (
+    SELECT organisation, networks FROM by_organisation WHERE cardinality(networks) > 1
 ),
-by_pair AS (
-    SELECT one, other, count(*) AS joining FROM joined GROUP BY one, other
+alone AS (
+    SELECT one, other, min(organisation) AS organisation
+    FROM several, unnest(networks) AS one, unnest(networks) AS other
+    WHERE one < other GROUP BY one, other HAVING count(*) = 1
+),
+pairs_of AS (
+    SELECT organisation, array_agg(ARRAY[one, other] ORDER BY one, other) AS pairs
+    FROM alone GROUP BY organisation
 )
-SELECT organisation, count(*),
-    array_agg(ARRAY[one, other] ORDER BY one, other) FILTER (WHERE joining = 1)
-FROM joined JOIN by_pair USING (one, other)
-GROUP BY organisation"""
+SELECT body.id, body.slug, body.name, body.name_key, body.kind,
+    cardinality(networks), coalesce(pairs, '{{}}')
+FROM several LEFT JOIN pairs_of USING (organisation)
+JOIN registry_organisation body ON body.id = organisation
+ORDER BY coalesce(cardinality(pairs), 0) DESC, cardinality(networks) DESC,
+    body.name_key, body.slug"""
 
-NETWORKS_OF = f"""{ACTIVE}
-SELECT organisation, cluster,
-    EXISTS (
-        SELECT FROM member
-        WHERE member.organisation = active.organisation
-            AND member.cluster = active.cluster
-    )
-FROM active
-WHERE organisation = ANY(%(organisations)s) AND cluster = ANY(%(networks)s)"""
+NETWORKS_OF = """
+SELECT organisation, cluster, bool_or(is_member)
+FROM (
+    SELECT cluster, organisation, true AS is_member FROM member
+    UNION ALL
+    SELECT net.who, body.who, false FROM net JOIN body USING (bond, thing)
+) active
+WHERE organisation = ANY(%(organisations)s) AND cluster = ANY(%(networks)s)
+GROUP BY organisation, cluster"""
 
 
 @dataclass
 class Broker:
     """An organisation that is active in more than one network.
+
+    There may be very many: only those that are shown have the row of the organisation.
 
     Args:
         networks: the number of networks that it joins.
@@ -52,9 +56,14 @@ class Broker:
         active_in: the networks, each with whether it is a member.
     """
 
-    organisation: Organisation
+    key: int
+    slug: str
+    name: str
+    name_key: str
+    kind: str
     networks: int
     alone: list[tuple[Cluster, Cluster]]
+    organisation: Organisation | None = None
     active_in: list[tuple[Cluster, bool]] = field(default_factory=list)
 
     @property
@@ -88,38 +97,29 @@ def brokers(networks: Iterable[Cluster], day: date) -> list[Broker]:
     Those that alone join the most pairs come first, then those in the most networks.
     """
     of = {network.pk: network for network in networks}
-    found = {
-        key: (pairs, alone or [])
-        for key, pairs, alone in rows_of(
-            active_tables(Bonds(day)), BROKERS, {"networks": list(of)}
-        )
-    }
-    active = [
-        Broker(
-            organisation,
-            # n networks make n (n - 1) / 2 pairs.
-            (1 + isqrt(1 + 8 * found[organisation.pk][0])) // 2,
-            [(of[one], of[other]) for one, other in found[organisation.pk][1]],
-        )
-        for organisation in Organisation.objects.filter(pk__in=found).only(*SHOWN)
+    rows = rows_of(active_tables(Bonds(day)), BROKERS, {"networks": list(of)})
+    return [
+        Broker(*told, [(of[one], of[other]) for one, other in alone])
+        for *told, alone in rows
     ]
-    return sorted(active, key=lambda broker: (-broker.only, -broker.networks))
 
 
 def with_networks(
     shown: Collection[Broker], networks: Iterable[Cluster], day: date
 ) -> None:
-    """Put on brokers the networks in which each is active, in their order."""
+    """Put on brokers their rows, and the networks in which each is active, in order."""
     of = {network.pk: network for network in networks}
     active = defaultdict(dict)
     values = {
         "networks": list(of),
-        "organisations": [broker.organisation.pk for broker in shown],
+        "organisations": [broker.key for broker in shown],
     }
+    rows = Organisation.objects.in_bulk({NO_ROW, *values["organisations"]})
     for organisation, cluster, is_member in rows_of(
         active_tables(Bonds(day)), NETWORKS_OF, values
     ):
         active[organisation][cluster] = is_member
     for broker in shown:
-        there = active[broker.organisation.pk]
+        broker.organisation = rows[broker.key]
+        there = active[broker.key]
         broker.active_in = [(of[key], there[key]) for key in of if key in there]

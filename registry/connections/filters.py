@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 
 import django_filters
-from django.db.models import Case, QuerySet
+from django.db.models import Func, QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from registry.activities import ActivityFilter
@@ -11,12 +12,8 @@ from registry.areas import AreaFilter
 from registry.files.cells import fold
 from registry.filters import SourcedFilterSet
 from registry.lists.computed import ComputedFilterSet, ComputedRows, ReadFacet
-from registry.lists.facets import (
-    NOT_STATED,
-    CountedFilter,
-    FacetFilter,
-    SearchFilter,
-)
+from registry.lists.facets import NOT_STATED, CountedFilter, FacetFilter
+from registry.lists.searching import SearchFilter
 from registry.models import (
     Cluster,
     ClusterKind,
@@ -27,7 +24,7 @@ from registry.models.base import LAST_DAY
 
 from .bonds import Bonds
 from .chosen import Among
-from .fitted import is_fitted
+from .fitted import fitted_by, is_fitted
 from .statements import COLUMNS, ORGANISATIONS, compiled, rows_of, table_of
 
 STATES = [
@@ -78,11 +75,11 @@ class PairFilterSet(ComputedFilterSet):
 
 
 class BrokerFilterSet(ComputedFilterSet):
-    q = NameSearchFilter(names=lambda broker: (broker.organisation,))
+    q = NameSearchFilter(names=lambda broker: (broker.name,))
     kind = ReadFacet(
         label=_("kind"),
         choices=OrganisationKind,
-        read=lambda broker: broker.organisation.kind,
+        read=lambda broker: broker.kind,
     )
 
     class Meta:
@@ -176,9 +173,14 @@ class FitFilter(FacetFilter):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, choices=FITTED, null_label=None, **kwargs)
 
+    @cached_property
+    def keys(self) -> list[int]:
+        """The organisations that one fits, found once for a list."""
+        return fitted_by(Among.PERHAPS.of(self.parent.day), self.parent.day)
+
     @property
-    def column(self) -> Case:
-        return is_fitted(Among.PERHAPS.of(self.parent.day), self.parent.day)
+    def column(self) -> Func:
+        return is_fitted(self.keys)
 
     def stored(self, values) -> list[bool]:
         return [value == "true" for value in values]

@@ -7,9 +7,11 @@ a network were read decides nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 
 from registry.models import Cluster, Organisation
 
@@ -40,34 +42,47 @@ FEW_MEMBERS = 10
 
 WEIGHT_OF_PARTNER = 4
 
+WHAT_THEY_TELL_OF = itemgetter(0, 1, -2, -1)
+"""To whom rows suggest something, what it is, its weight, and how many reasons."""
+
 OWN = """
 own AS MATERIALIZED (
     SELECT bond, ends, row, who, thing FROM org WHERE who = ANY(%(organisations)s)
+)"""
+
+BEARING = f""",
+bearing AS MATERIALIZED (
+    SELECT bond, thing, who, {first_fact()}
+    FROM org JOIN things USING (bond, thing)
+    WHERE org.thing = ANY(ARRAY(SELECT thing FROM things))
+    GROUP BY bond, thing, who
 ),
-things AS MATERIALIZED (SELECT DISTINCT bond, thing FROM own)"""
+sizes AS (SELECT bond, thing, count(*) AS size FROM bearing GROUP BY bond, thing)"""
+"""All that have to do with the same things, and how many they are; read once."""
 
 NETWORKS = f"""{OWN},
-sizes AS (
-    SELECT org.bond, org.thing, count(DISTINCT who) AS size
-    FROM org JOIN things USING (bond, thing) GROUP BY org.bond, org.thing
+things AS MATERIALIZED (SELECT DISTINCT bond, thing FROM own){BEARING},
+many AS MATERIALIZED (
+    SELECT cluster, count(*) AS members FROM member
+    WHERE cluster = ANY(%(networks)s) GROUP BY cluster
 ),
-many AS (SELECT cluster, count(*) AS members FROM member GROUP BY cluster),
+theirs AS MATERIALIZED (
+    SELECT DISTINCT bond, thing, who AS cluster FROM net
+    WHERE who = ANY(%(networks)s) AND thing = ANY(ARRAY(SELECT thing FROM things))
+),
 alike AS (
-    SELECT org.bond, org.thing, member.cluster, count(DISTINCT org.who) AS number
-    FROM org JOIN things USING (bond, thing)
-    JOIN member ON member.organisation = org.who
-    WHERE member.cluster = ANY(%(networks)s)
-        AND NOT (org.bond = %(network)s AND org.thing = member.cluster)
-    GROUP BY org.bond, org.thing, member.cluster
+    SELECT bond, thing, cluster, count(*) AS number
+    FROM bearing JOIN member ON organisation = who
+    WHERE cluster = ANY(%(networks)s) AND NOT (bond = %(network)s AND thing = cluster)
+    GROUP BY bond, thing, cluster
 ),
 reasons AS (
-    SELECT own.who, net.who AS cluster, own.bond, own.thing,
+    SELECT own.who, theirs.cluster, own.bond, own.thing,
         {first_fact("own")}, 0 AS number,
         min(weight.weight / ln(2 + sizes.size)) AS score
-    FROM own JOIN net USING (bond, thing) JOIN sizes USING (bond, thing)
+    FROM own JOIN theirs USING (bond, thing) JOIN sizes USING (bond, thing)
     JOIN weight USING (bond)
-    WHERE net.who = ANY(%(networks)s)
-    GROUP BY own.who, net.who, own.bond, own.thing
+    GROUP BY own.who, theirs.cluster, own.bond, own.thing
     UNION ALL
     SELECT own.who, alike.cluster, own.bond, own.thing,
         {first_fact("own")}, min(alike.number),
@@ -83,9 +98,25 @@ outside AS (
         SELECT FROM member
         WHERE member.organisation = reasons.who AND member.cluster = reasons.cluster
     )
+),
+weighed AS (
+    SELECT *, NULL::bigint AS via,
+        sum(score) OVER (PARTITION BY who, cluster) AS total,
+        count(*) OVER (PARTITION BY who, cluster) AS reasons,
+        row_number() OVER (
+            PARTITION BY who, cluster ORDER BY score DESC, bond, thing, number
+        ) AS place
+    FROM outside WHERE is_one
+),
+ranked AS (
+    SELECT *, dense_rank() OVER (
+        PARTITION BY who ORDER BY round(total::numeric, 6) DESC, cluster
+    ) AS rank
+    FROM weighed
 )
-SELECT who, cluster, bond, ends, row, thing, number, NULL::bigint, score
-FROM outside WHERE is_one ORDER BY who, cluster, score DESC, bond, thing, number"""
+SELECT who, cluster, bond, ends, row, thing, number, via, score, total, reasons
+FROM ranked WHERE rank <= %(most)s AND place <= {MOST_REASONS}
+ORDER BY who, rank, place"""
 
 MET = f"""{OWN},
 partner AS MATERIALIZED (
@@ -96,25 +127,18 @@ theirs AS MATERIALIZED (
     SELECT org.bond, org.thing, org.who FROM org JOIN partner USING (who)
     WHERE org.bond = ANY(%(works)s)
 ),
-met AS (
-    SELECT org.who, org.bond, org.ends, org.row, org.thing, NULL::bigint AS via
-    FROM own JOIN org USING (bond, thing)
-    UNION ALL
-    SELECT org.who, org.bond, org.ends, org.row, org.thing, min(theirs.who)
-    FROM theirs JOIN org USING (bond, thing)
-    GROUP BY org.who, org.bond, org.ends, org.row, org.thing
-),
-others AS (
-    SELECT who, bond, thing, {first_fact()}, min(via) AS via
-    FROM met JOIN there ON there.key = met.who
-    WHERE NOT who = ANY(%(organisations)s)
-        AND NOT EXISTS (SELECT FROM partner WHERE partner.who = met.who)
-    GROUP BY who, bond, thing
-),
-sizes AS (
-    SELECT bond, thing, count(DISTINCT org.who) AS size
-    FROM org JOIN (SELECT DISTINCT bond, thing FROM others) each USING (bond, thing)
+things AS MATERIALIZED (
+    SELECT bond, thing, min(via) AS via FROM (
+        SELECT bond, thing, NULL::bigint AS via FROM own
+        UNION ALL SELECT bond, thing, who FROM theirs
+    ) each
     GROUP BY bond, thing
+){BEARING},
+others AS (
+    SELECT bearing.*, via
+    FROM bearing JOIN things USING (bond, thing) JOIN there ON there.key = who
+    WHERE NOT who = ANY(%(organisations)s)
+        AND NOT EXISTS (SELECT FROM partner WHERE partner.who = bearing.who)
 ),
 reasons AS (
     SELECT others.*,
@@ -125,24 +149,37 @@ reasons AS (
 """Why others than its partners could know an organisation."""
 
 PARTNERS = f"""{MET},
-working AS (
-    SELECT who, count(DISTINCT (bond, thing)) AS works FROM org
-    WHERE bond = ANY(%(works)s) GROUP BY who
-),
 totals AS (
     SELECT who, round(sum(score)::numeric, 6) AS total FROM reasons
     WHERE NOT who = ANY(%(passed)s)
     GROUP BY who HAVING bool_or(via IS NOT NULL OR NOT bond = ANY(%(weak)s))
         AND (%(alone)s OR NOT bool_and(bond = %(network)s))
 ),
+first AS MATERIALIZED (
+    SELECT who, total FROM (
+        SELECT *, rank() OVER (ORDER BY total DESC) AS rank FROM totals
+    ) ranked
+    WHERE rank <= %(most)s
+),
+working AS (
+    SELECT who, count(DISTINCT (bond, thing)) AS works FROM org
+    WHERE bond = ANY(%(works)s) AND who IN (SELECT who FROM first) GROUP BY who
+),
 best AS (
     SELECT who, total, coalesce(works, 0) AS works
-    FROM totals LEFT JOIN working USING (who)
+    FROM first LEFT JOIN working USING (who)
     ORDER BY total DESC, works DESC NULLS LAST, who LIMIT %(most)s
+),
+told AS (
+    SELECT reasons.*, total, works, count(*) OVER (PARTITION BY who) AS number,
+        row_number() OVER (
+            PARTITION BY who ORDER BY score DESC, bond, thing
+        ) AS place
+    FROM reasons JOIN best USING (who)
 )
-SELECT who, NULL::bigint, bond, ends, row, thing, 0, via, score
-FROM reasons JOIN best USING (who)
-ORDER BY total DESC, works DESC, who, score DESC, bond, thing"""
+SELECT NULL::bigint, who, bond, ends, row, thing, 0, via, score, total, number
+FROM told WHERE place <= {MOST_REASONS}
+ORDER BY total DESC, works DESC, who, place"""
 
 
 @dataclass(frozen=True)
@@ -179,7 +216,6 @@ class Suggested:
         reasons: how many there are in all.
     """
 
-    who: int
     key: int
     grounds: list[Ground]
     score: float
@@ -187,14 +223,19 @@ class Suggested:
 
 
 def networks_that_fit(
-    organisations: Collection[int], networks: Iterable[Cluster], day: date
+    organisations: Collection[int],
+    networks: Iterable[Cluster],
+    day: date,
+    most: int | None = None,
 ) -> dict[int, list[Suggested]]:
     """Return the networks that fit organisations that are no members, the best first.
 
     Args:
         organisations: their keys.
         networks: those that may be suggested.
+        most: how many are told of each organisation; all, if it is not given.
     """
+    networks = list(networks)
     bonds = Bonds(day)
     tables = _tables(bonds)
     tables[f"net {COLUMNS} AS"] = table_of(bonds.reasons, CLUSTERS)
@@ -206,12 +247,11 @@ def networks_that_fit(
         "networks": [network.pk for network in networks],
         "network": NETWORK,
         "weak": _weak(bonds),
+        "most": len(networks) if most is None else most,
     }
     found = defaultdict(list)
-    for each in _suggested(rows_of(tables, f",{NETWORKS}", values), bonds):
-        found[each.who].append(each)
-    for suggested in found.values():
-        suggested.sort(key=lambda each: (-each.score, each.key))
+    for who, each in _suggested(rows_of(tables, f",{NETWORKS}", values), bonds):
+        found[who].append(each)
     return found
 
 
@@ -234,7 +274,7 @@ def partners_that_fit(
     asked = {"most": most, "alone": alone}
     values = values_of_partners(organisation, bonds, passed) | asked
     found = rows_of(tables_of_partners(bonds), f",{PARTNERS}", values)
-    return _suggested(found, bonds, organisation)
+    return [suggested for _whom, suggested in _suggested(found, bonds)]
 
 
 def tables_of_partners(bonds: Bonds) -> dict[str, SqlPart]:
@@ -272,23 +312,12 @@ def _tables(bonds: Bonds) -> dict[str, SqlPart]:
     }
 
 
-def _suggested(rows, bonds: Bonds, of: int | None = None) -> list[Suggested]:
-    """Return what rows tell of each, which follow each other.
-
-    Args:
-        of: the organisation that partners are suggested to.
-    """
+def _suggested(rows, bonds: Bonds) -> Iterator[tuple[int | None, Suggested]]:
+    """Yield to whom something is suggested, where rows tell it, and what."""
     named = {bond.code: bond for bond in bonds.reasons}
-    grounds = defaultdict(list)
-    for who, cluster, bond, *where, score in rows:
-        key = (who, cluster) if of is None else (of, who)
-        grounds[key].append(Ground(named[bond], *where, float(score)))
-    return [
-        Suggested(
-            *key,
-            each[:MOST_REASONS],
-            sum(ground.score for ground in each),
-            len(each),
-        )
-        for key, each in grounds.items()
-    ]
+    for (who, key, total, reasons), told in groupby(rows, WHAT_THEY_TELL_OF):
+        grounds = [
+            Ground(named[bond], *where, score)
+            for _who, _key, bond, *where, score, _total, _reasons in told
+        ]
+        yield who, Suggested(key, grounds, float(total), reasons)

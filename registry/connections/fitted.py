@@ -1,9 +1,17 @@
-"""Whether a network fits an organisation: what lists are sorted or narrowed by."""
+"""Whom a network fits: what lists of organisations are sorted or narrowed by."""
 
+from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Case, Q, QuerySet, Value, When
-from django.db.models.expressions import RawSQL
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    F,
+    Func,
+    QuerySet,
+    Value,
+)
 
 from .bonds import NETWORK, Bonds
 from .pairs import members_of
@@ -11,8 +19,8 @@ from .statements import (
     CLUSTERS,
     COLUMNS,
     ORGANISATIONS,
-    begun_with,
     compiled,
+    rows_of,
     table_of,
 )
 
@@ -23,17 +31,17 @@ pointing AS MATERIALIZED (
     SELECT org.bond, org.thing FROM org
     JOIN member ON member.organisation = org.who
     JOIN compared ON compared.key = member.cluster
-    WHERE NOT (org.bond = %s AND org.thing = member.cluster)
+    WHERE NOT (org.bond = %(network)s AND org.thing = member.cluster)
 )
-SELECT who FROM org JOIN pointing USING (bond, thing)"""
-"""Who has a reason that is enough for a network to fit it, if it is no member."""
+SELECT DISTINCT who FROM org JOIN pointing USING (bond, thing)
+WHERE NOT EXISTS (SELECT FROM member WHERE member.organisation = org.who)"""
+"""Who is in no network, and has a reason that is enough for one to fit it."""
 
 
-def is_fitted(networks: QuerySet, day: date) -> Case:
-    """Return whether one of the networks fits an organisation that is in none.
+def fitted_by(networks: QuerySet, day: date) -> list[int]:
+    """Return the keys of the organisations in no network that one of these fits.
 
-    It says of each row what ``networks_that_fit`` finds for it. All of them are found
-    at once, and once for a query, so that a list can be sorted by it.
+    Those are the ones of which ``networks_that_fit`` tells a network.
     """
     bonds = Bonds(day)
     enough = [bond for bond in bonds.reasons if bond.is_enough]
@@ -43,12 +51,24 @@ def is_fitted(networks: QuerySet, day: date) -> Case:
         "member (row, cluster, organisation) AS": members_of(day),
         "compared (key) AS": compiled(networks.order_by().values_list("pk")),
     }
-    found = begun_with(tables, FITTED, (NETWORK,))
-    fitted = Q(pk__in=RawSQL(found.sql, found.params))
-    return Case(When(fitted, then=Value(True)), default=Value(False))
+    return [who for (who,) in rows_of(tables, FITTED, {"network": NETWORK})]
 
 
-def fitted_first(rows: QuerySet, networks: QuerySet, day: date) -> QuerySet:
+def is_fitted(keys: Collection[int]) -> Func:
+    """Return whether an organisation is one of those that ``fitted_by`` found.
+
+    They are given as one array, in which the database looks each row up.
+    """
+    return Func(
+        F("pk"),
+        Value(list(keys), output_field=ArrayField(BigIntegerField())),
+        arg_joiner=" = ANY(",
+        template="(%(expressions)s))",
+        output_field=BooleanField(),
+    )
+
+
+def fitted_first(rows: QuerySet, keys: Collection[int]) -> QuerySet:
     """Return organisations with ``is_fitted``, those that a network fits first."""
-    rows = rows.annotate(is_fitted=is_fitted(networks, day))
+    rows = rows.annotate(is_fitted=is_fitted(keys))
     return rows.order_by("-is_fitted", "name_key", "slug")

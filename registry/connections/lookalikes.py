@@ -51,7 +51,8 @@ def lookalikes(
     rows = kind.known.rows().filter(pk__in=sought | near)
     apart = told_apart(kind)
     alike = defaultdict(list)
-    for one, other, why in pairs(kind.known.names_of(rows), letters=True):
+    names = kind.known.names_of(rows)
+    for one, other, why in pairs(names, letters=True, of=set(map(str, sought))):
         keys = {int(one.bearer), int(other.bearer)}
         if tuple(sorted(keys)) in apart:
             continue

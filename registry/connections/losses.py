@@ -18,7 +18,7 @@ from registry.models import Cluster
 
 from .bonds import Bonds
 from .facts import FactKey
-from .pairs import ACTIVE, Contacts, active_tables
+from .pairs import BY_ORGANISATION, Contacts, active_tables
 from .statements import SqlPart, compiled, first_fact, rows_of
 
 LOST = """,
@@ -34,11 +34,7 @@ SELECT cluster, count(*) FILTER (WHERE networks = 1), 0 FROM others GROUP BY clu
 UNION ALL
 SELECT its, 0, count(*) FROM things GROUP BY its"""
 
-ALIKE = f"""{ACTIVE},
-by_organisation AS (
-    SELECT organisation, array_agg(cluster ORDER BY cluster) AS networks
-    FROM active WHERE cluster = ANY(%(networks)s) GROUP BY organisation
-)
+ALIKE = f"""{BY_ORGANISATION}
 SELECT networks, count(*) FROM by_organisation GROUP BY networks"""
 """How many organisations are active in the very same networks."""
 
@@ -236,7 +232,7 @@ def losses(
         both[0] += only_there
         both[1] += undertakings
     paths = Paths(compared, bonds)
-    contacts = Joins(Contacts(compared, day).joined())
+    contacts = Joins(Contacts(compared, day).groups())
     known = known_members(networks, day)
     named = {network.pk: network for network in compared}
     return [

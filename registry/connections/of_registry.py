@@ -27,7 +27,7 @@ from registry.models import (
     Territory,
 )
 
-from .bonds import MEMBER, NETWORK, Bond, Ends
+from .bonds import MEMBER, NETWORK, Bond, Ends, undertakings
 
 
 def bonds(day: date) -> Iterator[Bond]:
@@ -72,7 +72,7 @@ def bonds(day: date) -> Iterator[Bond]:
         is_contact=True,
         is_of_few=True,
     )
-    yield Bond(
+    yield undertakings(
         "partnership",
         _("partnerships"),
         Partnership.objects.all(),
@@ -92,19 +92,7 @@ def bonds(day: date) -> Iterator[Bond]:
                 "organisation",
             ),
         ),
-        is_contact=True,
-        is_of_few=True,
-        is_work=True,
-        is_a_tie=True,
-        alone=_("takes part in {thing}"),
-        together=_("both take part in {thing}"),
         within=_("takes part in {thing}, a partnership of this network"),
-        among=ngettext_lazy(
-            "{number} of its members takes part in {thing} too",
-            "{number} of its members take part in {thing} too",
-            "number",
-        ),
-        weight=4,
     )
     yield Bond(
         NETWORK,

@@ -40,23 +40,49 @@ counted AS (
 )"""
 """What clusters have to do with, each once; and how many at once, where that counts."""
 
-PAIRS = f"""{CONTACTS}
-SELECT one.who, other.who, one.bond, count(*)
-FROM counted one JOIN counted other USING (bond, thing)
-WHERE one.who < other.who AND one.joins <= %(most)s
-    AND one.who = ANY(%(networks)s) AND other.who = ANY(%(networks)s)
-GROUP BY one.who, other.who, one.bond"""
+TOGETHER = """,
+together AS (
+    SELECT bond, array_agg(DISTINCT who) FILTER (
+        WHERE who = ANY(%(networks)s)
+    ) AS networks
+    FROM contact GROUP BY bond, thing
+    HAVING min(who) < max(who)
+        AND (NOT bond = ANY(%(few)s) OR count(DISTINCT who) <= %(most)s)
+)"""
+"""The networks that a thing joins: all of those that are compared.
 
-COULD = f"""{ACTIVE}
-SELECT one.cluster, other.cluster, count(*)
-FROM active one JOIN active other USING (organisation)
-WHERE one.cluster < other.cluster
-    AND one.cluster = ANY(%(networks)s) AND other.cluster = ANY(%(networks)s)
-GROUP BY one.cluster, other.cluster"""
+Pairs are read from such lists, which are shorter than all that pairs have in common.
+"""
 
-AT_ONCE = f"""{CONTACTS}
-SELECT DISTINCT bond, thing, joins FROM counted
-WHERE joins > %(most)s AND who = ANY(%(networks)s)
+PAIRS = f"""{TOGETHER}
+SELECT one, other, bond, count(*)
+FROM together, unnest(networks) AS one, unnest(networks) AS other
+WHERE one < other GROUP BY one, other, bond"""
+
+GROUPS = f"""{TOGETHER}
+SELECT DISTINCT networks FROM together WHERE cardinality(networks) > 1"""
+
+BY_ORGANISATION = """,
+by_organisation AS (
+    SELECT organisation, array_agg(DISTINCT cluster ORDER BY cluster) AS networks
+    FROM (
+        SELECT cluster, organisation FROM member
+        UNION ALL
+        SELECT net.who, body.who FROM net JOIN body USING (bond, thing)
+    ) active
+    WHERE cluster = ANY(%(networks)s)
+    GROUP BY organisation
+)"""
+"""In which of the networks each organisation is active."""
+
+COULD = f"""{BY_ORGANISATION}
+SELECT one, other, count(*)
+FROM by_organisation, unnest(networks) AS one, unnest(networks) AS other
+WHERE one < other GROUP BY one, other"""
+
+AT_ONCE = """
+SELECT bond, thing, count(DISTINCT who) FROM contact GROUP BY bond, thing
+HAVING count(DISTINCT who) > %(most)s AND bool_or(who = ANY(%(networks)s))
 ORDER BY bond, thing"""
 
 
@@ -125,6 +151,10 @@ class Contacts:
             joined[one, other][bond] = number
         return joined
 
+    def groups(self) -> list[list[int]]:
+        """Return the networks that things join, by their keys, no two groups alike."""
+        return [keys for (keys,) in rows_of(self._contact, GROUPS, self._values)]
+
     def pairs(self) -> list[NetworkPair]:
         """Return every two of the networks, those without contact too."""
         joined = self.joined()
@@ -144,13 +174,14 @@ class Contacts:
 
     def at_once(self) -> list[AtOnce]:
         """Return what joins more networks at once than a contact may."""
-        rows = list(rows_of(self._contact, AT_ONCE, self._values))
+        few = [bond for bond in self.bonds.contacts if bond.is_of_few]
+        tables = {f"contact {COLUMNS} AS": table_of(few, CLUSTERS)}
+        rows = list(rows_of(tables, AT_ONCE, self._values))
         found = []
-        for bond in self.bonds.contacts:
-            if bond.is_of_few:
-                joins = {thing: n for code, thing, n in rows if code == bond.code}
-                things = bond.things.in_bulk({NO_ROW, *joins})
-                found += [AtOnce(things[key], number) for key, number in joins.items()]
+        for bond in few:
+            joins = {thing: n for code, thing, n in rows if code == bond.code}
+            things = bond.things.in_bulk({NO_ROW, *joins})
+            found += [AtOnce(things[key], number) for key, number in joins.items()]
         return found
 
 

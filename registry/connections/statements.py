@@ -7,6 +7,7 @@ same rows as the pages that list them, and asks all of them at once.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -58,8 +59,8 @@ def table_of(bonds: Iterable[Bond], which: str) -> SqlPart:
     parts = [
         part
         for bond in bonds
-        for place, ends in enumerate(getattr(bond, which))
-        if (part := _rows_of(bond, place, ends))
+        for place in range(len(getattr(bond, which)))
+        if (part := _rows_of(bond, which, place))
     ]
     return SqlPart(
         "\n UNION ALL ".join(part.sql for part in parts) or NOTHING,
@@ -67,7 +68,9 @@ def table_of(bonds: Iterable[Bond], which: str) -> SqlPart:
     )
 
 
-def _rows_of(bond: Bond, place: int, ends: Ends) -> SqlPart | None:
+@lru_cache(maxsize=1024)
+def _rows_of(bond: Bond, which: str, place: int) -> SqlPart | None:
+    ends: Ends = getattr(bond, which)[place]
     return compiled(
         ends.known().values_list(
             Value(bond.code, TextField()),
@@ -85,19 +88,6 @@ def compiled(rows: QuerySet) -> SqlPart | None:
         return SqlPart(*rows.query.sql_with_params())
     except EmptyResultSet:
         return None
-
-
-def begun_with(
-    tables: dict[str, SqlPart], statement: str, params: tuple = ()
-) -> SqlPart:
-    """Return a statement that begins with these tables, to stand within another one.
-
-    Args:
-        tables: by the name and the columns that the statement has for it.
-    """
-    heads = ", ".join(f"{head} ({part.sql})" for head, part in tables.items())
-    before = (value for part in tables.values() for value in part.params)
-    return SqlPart(f"WITH {heads} {statement}", (*before, *params))
 
 
 def rows_of(

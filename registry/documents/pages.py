@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.generic import FormView, View
 
 from registry.lists.columns import Shown
-from registry.lists.facets import FacetFilter, SearchFilter
+from registry.lists.facets import FacetFilter
 from registry.lists.filterset import FacetedFilterSet
 from registry.lists.page import Listing
+from registry.lists.searching import SearchFilter
 from registry.models import LinkCheck, LinkState, Source, SourceFile
 from registry.pages.staff import StaffMixin
 

@@ -23,7 +23,9 @@ FROM_LINE = 18
 BENT = 0.06
 """How much lines are bent, as ``charts/graph.js`` draws them: its ``curveness``."""
 
-ROUNDS = 200
+ROUNDS, FEWEST_ROUNDS = 200, 30
+MOST_LOOKS = 1_500_000
+"""How many times nodes are held against lines: about half a second."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ def apart(
 ) -> tuple[list[Point], float]:
     """Return the points moved apart, and the height of the sheet that they take."""
     places = [list(point) for point in points]
-    for _round in range(ROUNDS):
+    looks = MOST_LOOKS // (len(places) * len(links) or 1)
+    for _round in range(max(FEWEST_ROUNDS, min(ROUNDS, looks))):
         moved = _off_lines(places, links)
         moved = _off_names(places, rooms) or moved
         for place, room in zip(places, rooms, strict=True):
@@ -92,13 +95,12 @@ def _off_names(places, rooms) -> bool:
 
 def _off_lines(places, links) -> bool:
     moved = False
+    lines = [_line(places, ends) for ends in links]
     for n, place in enumerate(places):
-        for ends in links:
-            if n in ends:
+        stays = True
+        for (one, other), (x, y, along, down, length) in zip(links, lines, strict=True):
+            if n in (one, other):
                 continue
-            (x, y), (to_x, to_y) = (places[end] for end in ends)
-            along, down = to_x - x, to_y - y
-            length = hypot(along, down) or 1
             part = ((place[0] - x) * along + (place[1] - y) * down) / length**2
             if not 0 < part < 1:
                 continue
@@ -107,11 +109,23 @@ def _off_lines(places, links) -> bool:
             aside += 2 * part * (1 - part) * BENT * length
             if abs(aside) >= FROM_LINE:
                 continue
-            moved = True
+            stays = False
             by = FROM_LINE - abs(aside) if aside >= 0 else abs(aside) - FROM_LINE
             place[0] -= by * down / length
             place[1] += by * along / length
+        if not stays:
+            moved = True
+            for number, ends in enumerate(links):
+                if n in ends:
+                    lines[number] = _line(places, ends)
     return moved
+
+
+def _line(places, ends: tuple[int, int]) -> tuple[float, float, float, float, float]:
+    """Return where a line begins, how far it leads along and down, and its length."""
+    (x, y), (to_x, to_y) = (places[end] for end in ends)
+    along, down = to_x - x, to_y - y
+    return x, y, along, down, hypot(along, down) or 1
 
 
 def _below_each_other(places, rooms) -> None:

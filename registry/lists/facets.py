@@ -2,7 +2,6 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 import django_filters
 from django.db.models import (
@@ -11,7 +10,6 @@ from django.db.models import (
     Exists,
     Expression,
     F,
-    FilteredRelation,
     OuterRef,
     Q,
     QuerySet,
@@ -22,80 +20,6 @@ from django.utils.translation import gettext_lazy as _
 
 NOT_STATED = "not_stated"
 """The value of a filter that stands for rows without any value."""
-
-LONGEST_SEARCH = 200
-
-
-@dataclass(frozen=True)
-class Option:
-    """A value that a list can be narrowed to."""
-
-    value: str
-    label: str
-    count: int
-    selected: bool
-    left_out: bool = False
-    depth: int = 0
-    """How far below the first values it stands, where values are parts of others."""
-
-    @property
-    def in_force(self) -> bool:
-        """Whether it is chosen, or left out."""
-        return self.selected or self.left_out
-
-
-@dataclass(frozen=True)
-class Facet:
-    """The values of one filter, with their counts.
-
-    ``all_of`` says whether a row must have all that are chosen; None where it cannot.
-    """
-
-    name: str
-    label: str
-    options: list[Option]
-    all_of: bool | None = None
-
-    @property
-    def tells(self) -> bool:
-        """Whether some row states a value, or one is chosen or left out."""
-        return any(
-            option.in_force or option.value != NOT_STATED for option in self.options
-        )
-
-    @property
-    def is_unknown(self) -> bool:
-        """Whether there are rows, and no source states it of any of them."""
-        return bool(self.options) and not self.tells
-
-    @property
-    def leaves_out(self) -> bool:
-        """Whether rows of some value are left out."""
-        return any(option.left_out for option in self.options)
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter in force, and the address of the list without it."""
-
-    label: str
-    remove_url: str
-
-
-@dataclass(frozen=True)
-class PairedValues:
-    """The values that rows have where one row may have several.
-
-    Args:
-        joined_by: the path from a row to what the pairs lead to: itself, its
-            organisation.
-        rows: a QuerySet of pairs: the key of what ``joined_by`` leads to, and a value.
-        is_narrowed: whether they hold only what the list is narrowed to already.
-    """
-
-    joined_by: str
-    rows: QuerySet
-    is_narrowed: bool = False
 
 
 class LabelledFilter(django_filters.Filter, ABC):
@@ -301,96 +225,3 @@ class MostFrequentFilter(RelatedFilter):
         *values, without = super().options(counts, chosen)
         yield from sorted(values, key=lambda value: -value[2])
         yield without
-
-
-class LinkedFilter(RelatedFilter):
-    """A facet on rows of another model that stand in link rows, such as memberships.
-
-    Args:
-        links: the relation from a row of the list to its link rows.
-        link_value: the column of a link row that refers to the other model. On a day,
-            no two links of a row have the same: constraints of the link rows see to it.
-        when: a function of the day, and of a prefix for the names of columns, that
-            returns the condition for a link to count.
-    """
-
-    takes_all = True
-
-    def __init__(self, *args, links, link_value, when, **kwargs):
-        self.links = links
-        self.link_value = link_value
-        self.when = when
-        super().__init__(*args, **kwargs)
-
-    def filter(self, rows: QuerySet, values):
-        if not values:
-            return rows
-        if not self.all_of:
-            return rows.filter(self._linked_to(values))
-        for value in values:
-            rows = rows.filter(self._linked_to([value]))
-        return rows
-
-    def leave_out(self, rows: QuerySet, values) -> QuerySet:
-        return rows.filter(~self._linked_to(values))
-
-    def _linked_to(self, values) -> Q:
-        """Return the condition that a row is linked to any of ``values``."""
-        relation = self.model._meta.get_field(self.links)
-        links = relation.related_model.objects.filter(
-            self.when(self.parent.day), **{relation.field.name: OuterRef("pk")}
-        )
-        stored = self.stored(values)
-        kept = Q(Exists(links.filter(**{f"{self.link_value}__in": stored})))
-        return kept | ~Exists(links) if None in stored else kept
-
-    def count(self, rows: QuerySet) -> dict:
-        """Return the number of rows linked to each value, under None those without."""
-        link = FilteredRelation(
-            self.links, condition=self.when(self.parent.day, f"{self.links}__")
-        )
-        return dict(
-            rows.order_by()
-            .alias(link=link)
-            .values_list(f"link__{self.link_value}")
-            .annotate(Count("pk"))
-        )
-
-    def pairs(self) -> PairedValues:
-        relation = self.model._meta.get_field(self.links)
-        links = relation.related_model.objects.filter(self.when(self.parent.day))
-        of_rows = links.filter(**{f"{relation.field.name}__isnull": False})
-        columns = (relation.field.name, self.link_value)
-        return PairedValues("pk", of_rows.order_by().values_list(*columns))
-
-
-class KnownLinkFilter(LinkedFilter):
-    """A facet on link rows of which it takes further rows to say whether they count.
-
-    A condition of a join leads over no further link: the links are counted themselves.
-    """
-
-    def count(self, rows: QuerySet) -> dict:
-        """Return the number of rows linked to each value, under None those without."""
-        relation = rows.model._meta.get_field(self.links)
-        owner = relation.field.name
-        links = relation.related_model.objects.filter(self.when(self.parent.day))
-        among = links.filter(**{f"{owner}__in": rows.order_by().values("pk")})
-        counts = dict(
-            among.order_by()
-            .values_list(self.link_value)
-            .annotate(Count(owner, distinct=True))
-        )
-        linked = links.filter(**{owner: OuterRef("pk")})
-        return counts | {None: rows.filter(~Exists(linked)).count()}
-
-
-class SearchFilter(django_filters.CharFilter):
-    """The search box of a list, answered by the QuerySet's own ``search``."""
-
-    def __init__(self, *args, **kwargs):
-        kwargs.setdefault("label", _("search"))
-        super().__init__(*args, max_length=LONGEST_SEARCH, **kwargs)
-
-    def filter(self, rows: QuerySet, value):
-        return rows.search(value) if value else rows

@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 from registry.words import labelled
 
 from .companions import ALL, NOT, companions
-from .facets import Chip, CountedFilter, Facet, LabelledFilter, Option
+from .facets import CountedFilter, LabelledFilter
+from .offered import Chip, Facet, Option
 from .ranges import BetweenFilter, Range
 from .refused import refusals
 

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from registry.words import labelled
 
-from .facets import LONGEST_SEARCH, NOT_STATED
+from .facets import NOT_STATED
 from .ranges import BetweenFilter
+from .searching import LONGEST_SEARCH
 
 NAMED = 6
 """How many of the values that a filter accepts are named."""

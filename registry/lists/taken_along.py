@@ -12,7 +12,7 @@ from registry.models.base import Sourced
 
 from .as_of import BadQuery
 from .csv_choice import csv_of, remember_csv
-from .facets import Chip
+from .offered import Chip
 from .told import IDENTIFIER, ToldColumns, ToldTogether
 
 SHOWN = "shown"

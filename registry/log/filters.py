@@ -5,14 +5,10 @@ from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from registry.lists.facets import (
-    CountedFilter,
-    FacetFilter,
-    RelatedFilter,
-    SearchFilter,
-)
+from registry.lists.facets import CountedFilter, FacetFilter, RelatedFilter
 from registry.lists.filterset import FacetedFilterSet
 from registry.lists.ranges import DayRangeFilter
+from registry.lists.searching import SearchFilter
 from registry.models import LogLine
 
 from .words import kinds, tables

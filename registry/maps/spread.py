@@ -39,21 +39,22 @@ class MapSpot:
 class Spread:
     """The rows of a list by place: every row is at one, elsewhere, or not stated.
 
-    Three queries, for any number of rows.
+    Two queries or three, for any number of rows.
 
     Args:
         place: the filter of the list that knows where a row is.
         rows: what the filters of the list keep.
-        total: how many rows that is.
     """
 
-    def __init__(self, place: PlaceFilter, rows: QuerySet, total: int, level: Level):
+    def __init__(self, place: PlaceFilter, rows: QuerySet, level: Level):
         self.level = level
-        self.total = total
         self.counts_once = place.counts_once
-        self.not_stated = place.not_stated(rows).count()
         counts = place.counted(rows, level)
+        self.total = sum(counts.values()) if place.counts_once else rows.count()
         nowhere = counts.pop(None, 0)
+        self.not_stated = nowhere
+        if level != Level.POST_CODE or not place.counts_once:
+            self.not_stated = place.not_stated(rows).count()
         self.elsewhere = 0
         """Rows at places that are in no territory of this level, as those abroad."""
         if level != Level.POST_CODE:

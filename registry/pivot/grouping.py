@@ -8,7 +8,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import CharField, F, QuerySet, Value
 
-from registry.lists.facets import CountedFilter, PairedValues
+from registry.lists.facets import CountedFilter
+from registry.lists.linked import PairedValues
 
 MOST_SHOWN = 50
 """How many values a table shows a way; the others are counted together."""
@@ -104,12 +105,12 @@ def grouped(
         inner, parameters = kept.values(*columns).query.sql_with_params()
     except EmptyResultSet:
         return PivotGroups({})
-    parameters = list(parameters)
-    parts = [f"kept AS MATERIALIZED ({inner})"]
-    for name, axis in axes.items():
-        part, given = _values_of(name, axis)
-        parts.append(part)
-        parameters += given
+    values = [_values_of(name, axis) for name, axis in axes.items()]
+    parts = [f"kept AS MATERIALIZED ({inner})", *(each.tables for each in values)]
+    columns = ", ".join(["kept.*", *(each.columns for each in values)])
+    joins = " ".join(each.join for each in values)
+    # Different ones are counted only where that is asked: it takes sorted rows.
+    subjects = "COUNT(DISTINCT pivot_subject)" if subject else "0"
     number, added, stated = (
         _once_a_row(aggregate)
         for aggregate in ("COUNT(*)", f"SUM({AMOUNT})", "COUNT(pivot_amount)")
@@ -118,18 +119,17 @@ def grouped(
         cursor.execute(
             f"""
             WITH {", ".join(parts)}
-            SELECT r.key, r.is_other, GROUPING(r.key),
-                c.key, c.is_other, GROUPING(c.key),
-                {number}, COUNT(DISTINCT pivot_subject), {added}, {stated},
-                (SELECT COUNT(DISTINCT key) FROM r_each WHERE is_stated),
-                (SELECT COUNT(DISTINCT key) FROM c_each WHERE is_stated)
-            FROM kept JOIN r ON r.pk = pivot_pk JOIN c ON c.pk = pivot_pk
+            SELECT r_key, r_is_other, GROUPING(r_key),
+                c_key, c_is_other, GROUPING(c_key),
+                {number}, {subjects}, {added}, {stated},
+                (SELECT COUNT(*) FROM r_counted), (SELECT COUNT(*) FROM c_counted)
+            FROM (SELECT {columns} FROM kept {joins}) AS placed
             GROUP BY GROUPING SETS (
-                (r.key, r.is_other, c.key, c.is_other),
-                (r.key, r.is_other), (c.key, c.is_other), ()
+                (r_key, r_is_other, c_key, c_is_other),
+                (r_key, r_is_other), (c_key, c_is_other), ()
             )
             """,
-            parameters,
+            [*parameters, *(given for each in values for given in each.parameters)],
         )
         found = cursor.fetchall()
     return PivotGroups(
@@ -152,52 +152,88 @@ def _key(axis: PivotAxis | None) -> F | Value:
     return F(axis.pairs.joined_by) if axis.pairs else axis.facet.column
 
 
-def _values_of(name: str, axis: PivotAxis | None) -> tuple[str, list]:
-    """Return the SQL of the values that rows have on an axis, and its parameters.
+@dataclass(frozen=True)
+class _AxisSql:
+    """The SQL of the values that rows have on an axis.
 
-    A row stands once under each of its values that are shown, and once under what the
-    others have together; ``is_first`` marks one of these.
+    Args:
+        tables: what stands before the query, with its parameters.
+        columns: the value of a row if it is shown, whether it is one of the others, and
+            whether this is the first time that the row stands there.
+        join: what leads from the rows to these columns.
     """
-    pairs, parameters = axis and axis.pairs, []
-    source, key = "kept", f"pivot_{name}"
-    if pairs:
-        sql, parameters = pairs.rows.query.sql_with_params()
-        parameters = list(parameters)
-        narrowed = ""
-        chosen = [each for each in axis.chosen if each not in (None, "")]
-        if chosen and not pairs.is_narrowed:
-            narrowed = "AND pair.value = ANY(%s)"
-            parameters.append(chosen)
-        source = (
-            f"kept LEFT JOIN ({sql}) AS pair (owner, value)"
-            f" ON pair.owner = pivot_{name} {narrowed}"
+
+    tables: str
+    columns: str
+    join: str
+    parameters: tuple = ()
+
+
+def _values_of(name: str, axis: PivotAxis | None) -> _AxisSql:
+    """Return the SQL of the values that rows have on an axis.
+
+    Where a row may have several, it stands once under each of those that are shown, and
+    once under what the others have together.
+    """
+    if axis is None or axis.pairs is None:
+        key = f"pivot_{name}"
+        return _AxisSql(
+            _counted(name, "kept", key),
+            f"""{name}_shown.key AS {name}_key,
+            {_is_stated(key)} AND {name}_shown.key IS NULL AS {name}_is_other,
+            TRUE AS {name}_is_first""",
+            f"LEFT JOIN {name}_shown ON {name}_shown.key = {key}",
         )
-        key = "pair.value"
-    first = "ROW_NUMBER() OVER (PARTITION BY pk) = 1" if pairs else "TRUE"
-    distinct = "DISTINCT" if pairs else ""
-    return (
+    pairs = axis.pairs
+    sql, parameters = pairs.rows.query.sql_with_params()
+    narrowed = ""
+    chosen = [each for each in axis.chosen if each not in (None, "")]
+    if chosen and not pairs.is_narrowed:
+        narrowed = "AND pair.value = ANY(%s)"
+        parameters = (*parameters, chosen)
+    return _AxisSql(
         f"""
         {name}_each AS (
-            SELECT pivot_pk AS pk, {key} AS key,
-                COALESCE({key}::text, '') <> '' AS is_stated
-            FROM {source}
+            SELECT pivot_pk AS pk, pair.value AS key
+            FROM kept LEFT JOIN ({sql}) AS pair (owner, value)
+                ON pair.owner = pivot_{name} {narrowed}
         ),
-        {name}_shown AS (
-            SELECT key FROM {name}_each WHERE is_stated
-            GROUP BY key ORDER BY COUNT(*) DESC, key LIMIT {MOST_SHOWN}
-        ),
+        {_counted(name, f"{name}_each", "key")},
         {name} AS (
-            SELECT pk, key, is_other, {first} AS is_first
+            SELECT pk, key, is_other,
+                ROW_NUMBER() OVER (PARTITION BY pk) = 1 AS is_first
             FROM (
-                SELECT {distinct} pk, {name}_shown.key,
-                    is_stated AND {name}_shown.key IS NULL AS is_other
+                SELECT DISTINCT pk, {name}_shown.key,
+                    {_is_stated(f"{name}_each.key")} AND {name}_shown.key IS NULL
+                        AS is_other
                 FROM {name}_each LEFT JOIN {name}_shown
                     ON {name}_shown.key = {name}_each.key
             ) AS placed
         )
         """,
-        parameters,
+        f"""{name}.key AS {name}_key, {name}.is_other AS {name}_is_other,
+        {name}.is_first AS {name}_is_first""",
+        f"JOIN {name} ON {name}.pk = pivot_pk",
+        tuple(parameters),
     )
+
+
+def _counted(name: str, table: str, key: str) -> str:
+    """Return the SQL of all values on an axis, and of those that are shown."""
+    return f"""
+        {name}_counted AS (
+            SELECT {key} AS key, COUNT(*) AS number
+            FROM {table} WHERE {_is_stated(key)} GROUP BY {key}
+        ),
+        {name}_shown AS (
+            SELECT key FROM {name}_counted
+            ORDER BY number DESC, key LIMIT {MOST_SHOWN}
+        )
+        """
+
+
+def _is_stated(key: str) -> str:
+    return f"COALESCE({key}::text, '') <> ''"
 
 
 def _once_a_row(aggregate: str) -> str:
@@ -207,11 +243,11 @@ def _once_a_row(aggregate: str) -> str:
     may, once for each of its values on the other: the first of them counts.
     """
     return f"""
-        CASE GROUPING(r.key, c.key)
+        CASE GROUPING(r_key, c_key)
             WHEN 0 THEN {aggregate}
-            WHEN 1 THEN {aggregate} FILTER (WHERE c.is_first)
-            WHEN 2 THEN {aggregate} FILTER (WHERE r.is_first)
-            ELSE {aggregate} FILTER (WHERE r.is_first AND c.is_first)
+            WHEN 1 THEN {aggregate} FILTER (WHERE c_is_first)
+            WHEN 2 THEN {aggregate} FILTER (WHERE r_is_first)
+            ELSE {aggregate} FILTER (WHERE r_is_first AND c_is_first)
         END
     """
 

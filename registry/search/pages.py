@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from registry.lists.as_of import AsOfMixin, BadQuery
-from registry.lists.facets import LONGEST_SEARCH
 from registry.lists.page import PER_PAGE
+from registry.lists.searching import LONGEST_SEARCH
 
 from .finding import FEW, find, suggest
 from .hits import FULLY, Group

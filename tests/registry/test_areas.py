@@ -4,7 +4,8 @@ import pytest
 
 from registry.charts import by_province
 from registry.filters import OrganisationFilterSet
-from registry.lists.facets import NOT_STATED, Facet, Option
+from registry.lists.facets import NOT_STATED
+from registry.lists.offered import Facet, Option
 from registry.models import Organisation
 from tests.factories import (
     make_membership,

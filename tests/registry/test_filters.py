@@ -17,13 +17,9 @@ from registry.activities import ActivityFilter
 from registry.connections.filters import TieFilter, UnconnectedFilterSet
 from registry.countries import PartyCountryFilter
 from registry.lists.companions import ALL, NOT
-from registry.lists.facets import (
-    NOT_STATED,
-    CountedFilter,
-    LinkedFilter,
-    MostFrequentFilter,
-)
+from registry.lists.facets import NOT_STATED, CountedFilter, MostFrequentFilter
 from registry.lists.filterset import FacetedFilterSet
+from registry.lists.linked import LinkedFilter
 from registry.models import Source
 from registry.themes import ThemedFilterSet
 from tests.html import page_of

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from registry.lists.facets import FacetFilter, SearchFilter
+from registry.lists.facets import FacetFilter
 from registry.lists.filterset import FacetedFilterSet
+from registry.lists.searching import SearchFilter
 from registry.models import ImportRow
 
 

@@ -5,7 +5,7 @@ from registry.connections.brokers import brokers, with_networks
 from registry.connections.filters import BrokerFilterSet
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
-from registry.lists.exported import ExportedValues, reader, slug_of
+from registry.lists.exported import ExportedValues, reader
 from registry.lists.told import ToldColumn
 from registry.models import Organisation
 
@@ -29,7 +29,7 @@ class BrokerList(AmongNetworks):
         Shown(
             "name",
             _("organisation"),
-            sort=("organisation__name_key",),
+            sort=("name_key",),
             told=(
                 ToldColumn("organisation"),
                 ToldColumn("organisation.get_kind_display", _("kind")),
@@ -57,31 +57,31 @@ class BrokerList(AmongNetworks):
         Shown(
             "further",
             _("further networks, besides one of its own"),
-            sort=("further", "organisation__name_key"),
+            sort=("further", "name_key"),
             numeric=True,
             told=(ToldColumn("further"),),
         ),
         Shown(
             "only",
             _("pairs that it alone joins"),
-            sort=("only", "organisation__name_key"),
+            sort=("only", "name_key"),
             numeric=True,
             told=(ToldColumn("only"), ToldColumn(_pairs, _("which"))),
         ),
         Shown(
             "effective",
             _("effective size: its networks, less those that others join too"),
-            sort=("effective_size", "organisation__name_key"),
+            sort=("effective_size", "name_key"),
             numeric=True,
             told=(ToldColumn("effective_size"),),
         ),
     ]
-    identified = (ToldColumn("organisation.slug", _("identifier of the organisation")),)
+    identified = (ToldColumn("slug", _("identifier of the organisation")),)
     has_source = False
     exported = ExportedValues(
         {
-            "organisation": slug_of("organisation"),
-            "name": reader("organisation.name"),
+            "organisation": reader("slug"),
+            "name": reader("name"),
             "networks": reader("networks"),
             "pairs_alone": reader("only"),
             "effective_size": reader("effective_size"),

@@ -113,7 +113,7 @@ class UnconnectedList(ListPage):
 
     def annotate(self, rows):
         """Put first those that a network fits, unless what is sought comes first."""
-        fitted = fitted_first(rows, Among.PERHAPS.of(self.as_of), self.as_of)
+        fitted = fitted_first(rows, self.filterset.filters["fits"].keys)
         if self.filterset.form.cleaned_data.get("q"):
             fitted = fitted.order_by(*rows.query.order_by)
         return fitted.select_related("place")
@@ -127,10 +127,9 @@ class UnconnectedList(ListPage):
         keys = [organisation.pk for organisation in shown]
         bonds = Bonds(self.as_of)
         ties = ties_of(keys, bonds)
-        fits = networks_that_fit(keys, self.networks, self.as_of)
+        fits = networks_that_fit(keys, self.networks, self.as_of, most=MOST_FITTING)
         named = {network.pk: network for network in self.networks}
-        best = {key: each[:MOST_FITTING] for key, each in fits.items()}
-        grounds = [g for each in best.values() for fit in each for g in fit.grounds]
+        grounds = [g for each in fits.values() for fit in each for g in fit.grounds]
         places = [place for each in ties.values() for _bond, place in each]
         found = found_in(
             bonds.all, ORGANISATIONS, [*places, *(ground.place for ground in grounds)]
@@ -142,7 +141,7 @@ class UnconnectedList(ListPage):
             organisation.lookalikes = alike.get(organisation.pk, [])
             organisation.fitting = [
                 Fitting(named[fit.key], [told[ground] for ground in fit.grounds])
-                for fit in best.get(organisation.pk, [])
+                for fit in fits.get(organisation.pk, [])
             ]
 
     def get_context_data(self, **kwargs):

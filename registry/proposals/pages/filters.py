@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from registry.imports.pages.filters import WHOSE
-from registry.lists.facets import FacetFilter, RelatedFilter, SearchFilter
+from registry.lists.facets import FacetFilter, RelatedFilter
 from registry.lists.filterset import FacetedFilterSet
+from registry.lists.searching import SearchFilter
 from registry.models import Cluster, ImportBatch, ProposalStage
 
 
