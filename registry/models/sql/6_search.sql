@@ -180,7 +180,7 @@ RETURNS real
 LANGUAGE sql IMMUTABLE
 AS $$
     SELECT CASE
-        WHEN ts_filter(vector, '{a,b}') @@ words THEN 7.4
+        WHEN ts_filter(vector, '{a,b}') @@ words THEN 8.2
         WHEN ts_filter(vector, '{a,b}') @@ begun THEN 5.9
         WHEN ts_filter(vector, '{a,b,c}') @@ words THEN 5.4
         WHEN ts_filter(vector, '{a,b,c}') @@ begun THEN 5.0

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from registry.models import Cluster
+from registry.models import Cluster, SearchEntry
 from tests.evaluation.factories import make_published_figure
 from tests.factories import (
     make_agreement,
@@ -194,6 +194,22 @@ def test_a_figure_leads_to_the_list_of_figures_with_its_day_and_source(client):
     found = client.get(group.hits[0].url)
     assert found.context["total"] == 1
     assert "790 zebras" in found.content.decode()
+
+
+def test_the_list_of_clusters_is_searched_by_their_field_too(client):
+    theme = make_theme(name_en="Zebra keeping", name_fr="Élevage")
+    make_cluster_theme(cluster=make_cluster(name="Wood"), theme=theme)
+    make_cluster(name="Water", description_fr="Les girafes et le reste")
+    make_cluster(name="Stone")
+
+    def found(text):
+        rows = client.get(reverse("cluster_list"), {"q": text}).context["table"].rows
+        return {str(row.record) for row in rows}
+
+    assert found("zebra") == {"Wood"}
+    assert found("elevages") == {"Wood"}
+    assert found("girafe") == {"Water"}
+    assert SearchEntry.objects.answering("zebra keeping").count() == 2
 
 
 def test_pages_that_are_called_so_stand_above_what_was_found(client):
