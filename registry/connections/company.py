@@ -11,7 +11,8 @@ from datetime import date
 from registry.models import Cluster
 
 from .bonds import Bonds
-from .fits import MET, MOST_SUGGESTED, tables_of_partners, values_of_partners
+from .fits import MOST_SUGGESTED, tables_of_partners, values_of_partners
+from .reasons import MET
 from .statements import rows_of
 
 COMPANY = f"""{MET},

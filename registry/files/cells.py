@@ -19,6 +19,10 @@ _ASCII_WORDS = "".join(
     letter.lower() if letter.isalnum() else " " for letter in map(chr, range(128))
 )
 
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
+LONGEST_NAME = 31
+"""Characters of the name of a sheet."""
+
 SHOWN = 100
 """Characters of a cell that a message about it quotes."""
 
@@ -108,3 +112,11 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.translate(_ASCII_WORDS).split())
     return _NOT_WORDS.sub(" ", text.lower()).strip()
+
+
+def name_of_sheet(title: str) -> str:
+    """Return a title as Excel takes it for the name of a sheet."""
+    name = " ".join(_NOT_IN_A_NAME.sub(" ", plain(str(title))).split()).strip("'")
+    if len(name) > LONGEST_NAME:
+        name = name[: LONGEST_NAME - 1].rstrip() + "…"
+    return name or "1"

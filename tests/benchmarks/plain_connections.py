@@ -7,7 +7,8 @@ which the SQL gives what they are reckoned from, and to see which names look ali
 """
 
 from registry.connections.bonds import MOST_AT_ONCE
-from registry.connections.fits import FEW_MEMBERS, MOST_SUGGESTED
+from registry.connections.fits import MOST_SUGGESTED
+from registry.connections.reasons import FEW_MEMBERS
 from registry.lists.page import PER_PAGE
 from tests.benchmarks.plain_sql import AREA, AREAS, EXISTING, HELD
 
