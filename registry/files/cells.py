@@ -108,3 +108,15 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.translate(_ASCII_WORDS).split())
     return _NOT_WORDS.sub(" ", text.lower()).strip()
+
+
+LONGEST_SHEET_NAME = 31
+NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
+
+
+def sheet_name(title: str) -> str:
+    """Return a title as Excel takes it for a sheet's name; 1 where none is left."""
+    name = " ".join(NOT_IN_SHEET_NAMES.sub(" ", plain(str(title))).split()).strip("'")
+    if len(name) > LONGEST_SHEET_NAME:
+        name = name[: LONGEST_SHEET_NAME - 1].rstrip() + "…"
+    return name or "1"

@@ -10,7 +10,6 @@ read without it.
 import csv
 import io
 import json
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -24,7 +23,7 @@ from import_export.formats.base_formats import Format
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
-from .cells import as_text, letters, neutralise, plain, restore
+from .cells import as_text, letters, neutralise, plain, restore, sheet_name
 from .containers import check_size
 from .extent import Extent
 from .refusal import MAX_OBJECTS, RefusedFile
@@ -184,16 +183,12 @@ class XLSX(Workbook, WrittenFormat):
     NARROWEST, WIDEST = 12, 60
     """In characters: a day of Excel fits the one, a sentence breaks in the other."""
 
-    LONGEST_NAME = 31
-    NO_NAME = re.compile(r"[\[\]:*?/\\]")
-    """What the name of a sheet may not hold."""
-
     LOOKED_AT = 200
     """How many rows are looked at to say how wide the columns are."""
 
     def write(self, file, headers, rows, about=(), title=""):
         book = openpyxl.Workbook(write_only=True)
-        sheet = book.create_sheet(self._name_of_sheet(title))
+        sheet = book.create_sheet(sheet_name(title))
         sheet.freeze_panes = "A2"
         rows = iter(rows)
         first = list(islice(rows, self.LOOKED_AT))
@@ -208,14 +203,6 @@ class XLSX(Workbook, WrittenFormat):
         if about:
             self._tell(book.create_sheet(), about)
         book.save(file)
-
-    @classmethod
-    def _name_of_sheet(cls, title: str) -> str:
-        """Return a title as Excel takes it for the name of a sheet."""
-        name = " ".join(cls.NO_NAME.sub(" ", plain(str(title))).split()).strip("'")
-        if len(name) > cls.LONGEST_NAME:
-            name = name[: cls.LONGEST_NAME - 1].rstrip() + "…"
-        return name or "1"
 
     def _widths(self, headers, rows) -> Iterator[int]:
         """Yield how wide each column is for its heading and what stands below it."""
