@@ -25,6 +25,7 @@ from registry.lists.facets import (
 )
 from registry.lists.filterset import FacetedFilterSet
 from registry.models import Source
+from registry.network_filters import LinkedKindFilter
 from registry.themes import ThemedFilterSet
 from tests.html import page_of
 from tests.pages import LISTS, address
@@ -94,6 +95,7 @@ def keys(view, **query):
 
 SEVERAL_VALUES = (
     LinkedFilter,
+    LinkedKindFilter,
     ActivityFilter,
     TieFilter,
     judgement_filters.ReasonFilter,
