@@ -89,12 +89,22 @@ class LinkedKindFilter(CountedFilter, django_filters.MultipleChoiceFilter):
     def count(self, rows: QuerySet) -> dict:
         """Return the number of rows linked to each kind, under “” those without."""
         owner = self._owner
-        among = self._counting.filter(**{f"{owner}__in": rows.order_by().values("pk")})
-        counts = dict(
-            among.values_list("cluster__kind").annotate(Count(owner, distinct=True))
+        kept = rows.order_by()
+        within = (
+            self._counting.filter(**{f"{owner}__in": kept.values("pk")})
+            .values("cluster__kind")
+            .annotate(number=Count(owner, distinct=True))
+            .values_list("cluster__kind", "number")
         )
         linked = self._counting.filter(**{owner: OuterRef("pk")})
-        return counts | {"": rows.filter(~Exists(linked)).count()}
+        without = (
+            kept.filter(~Exists(linked))
+            .annotate(none=Value(""))
+            .values("none")
+            .annotate(number=Count("pk"))
+            .values_list("none", "number")
+        )
+        return dict(within.union(without, all=True))
 
     def options(self, counts: dict, chosen) -> Iterable[tuple[str, str, int]]:
         for value, label in self.extra["choices"]:

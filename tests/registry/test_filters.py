@@ -21,6 +21,7 @@ from registry.lists.facets import NOT_STATED, CountedFilter, MostFrequentFilter
 from registry.lists.filterset import FacetedFilterSet
 from registry.lists.linked import LinkedFilter
 from registry.models import Source
+from registry.network_filters import LinkedKindFilter
 from registry.themes import ThemedFilterSet
 from tests.html import page_of
 from tests.pages import LISTS, address
@@ -90,6 +91,7 @@ def keys(view, **query):
 
 SEVERAL_VALUES = (
     LinkedFilter,
+    LinkedKindFilter,
     ActivityFilter,
     TieFilter,
     judgement_filters.ReasonFilter,
