@@ -21,6 +21,7 @@ from .pairs import active_tables
 from .statements import (
     CLUSTERS,
     COLUMNS,
+    FIRST_FACT,
     ORGANISATIONS,
     SqlPart,
     compiled,
@@ -41,17 +42,14 @@ FEW_MEMBERS = 10
 
 WEIGHT_OF_PARTNER = 4
 
-WHAT_THEY_TELL_OF = itemgetter(0, 1, -2, -1)
-"""To whom rows suggest something, what it is, its weight, and how many reasons."""
-
 OWN = """
 own AS MATERIALIZED (
     SELECT bond, ends, row, who, thing FROM org WHERE who = ANY(%(organisations)s)
 )"""
 
-BEARING = """,
-bearing AS MATERIALIZED (
-    SELECT bond, thing, who, min(ends) AS ends, min(row) AS row
+BEARING = f""",
+bearing (bond, thing, who, ends, row) AS MATERIALIZED (
+    SELECT bond, thing, who, {FIRST_FACT.format(of="")}
     FROM org JOIN things USING (bond, thing)
     WHERE org.thing = ANY(ARRAY(SELECT thing FROM things))
     GROUP BY bond, thing, who
@@ -75,16 +73,16 @@ alike AS (
     WHERE cluster = ANY(%(networks)s) AND NOT (bond = %(network)s AND thing = cluster)
     GROUP BY bond, thing, cluster
 ),
-reasons AS (
+reasons (who, cluster, bond, thing, ends, row, number, score) AS (
     SELECT own.who, theirs.cluster, own.bond, own.thing,
-        min(own.ends) AS ends, min(own.row) AS row, 0 AS number,
-        min(weight.weight / ln(2 + sizes.size)) AS score
+        {FIRST_FACT.format(of="own.")}, 0,
+        min(weight.weight / ln(2 + sizes.size))
     FROM own JOIN theirs USING (bond, thing) JOIN sizes USING (bond, thing)
     JOIN weight USING (bond)
     GROUP BY own.who, theirs.cluster, own.bond, own.thing
     UNION ALL
     SELECT own.who, alike.cluster, own.bond, own.thing,
-        min(own.ends), min(own.row), min(alike.number),
+        {FIRST_FACT.format(of="own.")}, min(alike.number),
         min(weight.weight * alike.number / (many.members + {FEW_MEMBERS}.0))
     FROM own JOIN alike USING (bond, thing) JOIN weight USING (bond)
     JOIN many ON many.cluster = alike.cluster
@@ -292,7 +290,7 @@ def _tables(bonds: Bonds) -> dict[str, SqlPart]:
 def _suggested(rows, bonds: Bonds) -> Iterator[tuple[int | None, Suggested]]:
     """Yield to whom something is suggested, where rows tell it, and what."""
     named = {bond.code: bond for bond in bonds.reasons}
-    for (who, key, total, reasons), told in groupby(rows, WHAT_THEY_TELL_OF):
+    for (who, key, total, reasons), told in groupby(rows, itemgetter(0, 1, -2, -1)):
         grounds = [
             Ground(named[bond], *where, score)
             for _who, _key, bond, *where, score, _total, _reasons in told

@@ -12,7 +12,7 @@ from registry.models import Cluster, Organisation
 from .bonds import MEMBER, MOST_AT_ONCE, Bonds
 from .facts import FactKey, found_in
 from .pairs import ACTIVE, CONTACTS, active_tables
-from .statements import CLUSTERS, COLUMNS, ORGANISATIONS, rows_of, table_of
+from .statements import CLUSTERS, COLUMNS, FIRST_FACT, ORGANISATIONS, rows_of, table_of
 
 FACTS = f"""{CONTACTS},
 shared AS (
@@ -20,7 +20,7 @@ shared AS (
     WHERE who = ANY(%(networks)s) AND joins <= %(most)s
     GROUP BY bond, thing HAVING count(DISTINCT who) = 2
 )
-SELECT bond, min(ends), min(row), contact.who, thing
+SELECT bond, {FIRST_FACT.format(of="")}, contact.who, thing
 FROM contact JOIN shared USING (bond, thing)
 WHERE contact.who = ANY(%(networks)s)
 GROUP BY bond, contact.who, thing
@@ -37,7 +37,7 @@ FROM member JOIN shared USING (organisation)
 WHERE cluster = ANY(%(networks)s)
 GROUP BY organisation, cluster
 UNION ALL
-SELECT body.who, net.who, body.bond, min(body.ends), min(body.row), body.thing
+SELECT body.who, net.who, body.bond, {FIRST_FACT.format(of="body.")}, body.thing
 FROM net JOIN body USING (bond, thing) JOIN shared ON shared.organisation = body.who
 WHERE net.who = ANY(%(networks)s)
 GROUP BY body.who, net.who, body.bond, body.thing

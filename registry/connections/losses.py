@@ -19,7 +19,7 @@ from registry.models import Cluster
 from .bonds import Bonds
 from .facts import FactKey
 from .pairs import BY_ORGANISATION, Contacts, active_tables
-from .statements import SqlPart, compiled, rows_of
+from .statements import FIRST_FACT, SqlPart, compiled, rows_of
 
 LOST = """,
 others AS (
@@ -38,8 +38,8 @@ ALIKE = f"""{BY_ORGANISATION}
 SELECT networks, count(*) FROM by_organisation GROUP BY networks"""
 """How many organisations are active in the very same networks."""
 
-ONLY_THINGS = """
-SELECT bond, min(ends), min(row), thing
+ONLY_THINGS = f"""
+SELECT bond, {FIRST_FACT.format(of="")}, thing
 FROM net JOIN at_home ON at_home.key = who
 GROUP BY bond, thing
 HAVING count(DISTINCT who) = 1 AND min(who) = %(network)s"""

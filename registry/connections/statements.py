@@ -24,6 +24,9 @@ COLUMNS = "(bond, ends, row, who, thing)"
 key of the fact, and then the keys of the cluster or organisation and of the thing.
 """
 
+FIRST_FACT = "(min(ARRAY[{of}ends, {of}row]))[1], (min(ARRAY[{of}ends, {of}row]))[2]"
+"""The first of several facts in SQL: the place and the key of one and the same."""
+
 PLACE = re.compile("%[%s]")
 """Where a parameter stands in SQL, or a sign that is none."""
 

@@ -13,10 +13,10 @@ from registry import words
 from .bonds import Bond, Bonds
 from .facts import FactKey
 from .fits import Ground
-from .statements import COLUMNS, ORGANISATIONS, rows_of, table_of
+from .statements import COLUMNS, FIRST_FACT, ORGANISATIONS, rows_of, table_of
 
-TIES = """
-SELECT who, bond, min(ends), min(row), thing FROM org
+TIES = f"""
+SELECT who, bond, {FIRST_FACT.format(of="")}, thing FROM org
 WHERE who = ANY(%(organisations)s)
 GROUP BY who, bond, thing
 ORDER BY who, bond, thing"""
