@@ -22,7 +22,7 @@ from django_countries import countries
 
 from .areas import BELGIUM
 from .lists.facets import NOT_STATED, CountedFilter
-from .lists.linked import PairedValues
+from .lists.linked import OfSeveralValues, PairedValues
 from .models import AgreementParty
 
 
@@ -85,13 +85,11 @@ class CountryFilter(CountedFilter, django_filters.MultipleChoiceFilter):
         return [str(known[value]) for value in values]
 
 
-class PartyCountryFilter(CountryFilter):
+class PartyCountryFilter(OfSeveralValues, CountryFilter):
     """A facet on the countries of the parties to agreements that are known on the day.
 
     An agreement counts under each of them.
     """
-
-    takes_all = True
 
     def __init__(self, *args, **kwargs):
         column = Case(
@@ -106,18 +104,6 @@ class PartyCountryFilter(CountryFilter):
         """The parties of which the country is known."""
         known = AgreementParty.objects.known_by(self.parent.day).order_by()
         return known.alias(land=self.country).filter(land__gt="")
-
-    def filter(self, rows: QuerySet, values):
-        if not values:
-            return rows
-        if not self.all_of:
-            return rows.filter(self._linked_to(values))
-        for value in values:
-            rows = rows.filter(self._linked_to([value]))
-        return rows
-
-    def leave_out(self, rows: QuerySet, values) -> QuerySet:
-        return rows.filter(~self._linked_to(values))
 
     def _linked_to(self, values) -> Q:
         parties = self.parties.filter(agreement=OuterRef("pk"))

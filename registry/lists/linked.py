@@ -1,5 +1,6 @@
 """Facets under several of whose values a row may be: those of its link rows."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet
@@ -23,24 +24,10 @@ class PairedValues:
     is_narrowed: bool = False
 
 
-class LinkedFilter(RelatedFilter):
-    """A facet on rows of another model that stand in link rows, such as memberships.
-
-    Args:
-        links: the relation from a row of the list to its link rows.
-        link_value: the column of a link row that refers to the other model. On a day,
-            no two links of a row have the same: constraints of the link rows see to it.
-        when: a function of the day, and of a prefix for the names of columns, that
-            returns the condition for a link to count.
-    """
+class OfSeveralValues(ABC):
+    """What a facet keeps where a row may have several values: any of those, or all."""
 
     takes_all = True
-
-    def __init__(self, *args, links, link_value, when, **kwargs):
-        self.links = links
-        self.link_value = link_value
-        self.when = when
-        super().__init__(*args, **kwargs)
 
     def filter(self, rows: QuerySet, values):
         if not values:
@@ -54,8 +41,29 @@ class LinkedFilter(RelatedFilter):
     def leave_out(self, rows: QuerySet, values) -> QuerySet:
         return rows.filter(~self._linked_to(values))
 
+    @abstractmethod
     def _linked_to(self, values) -> Q:
         """Return the condition that a row is linked to any of ``values``."""
+
+
+class LinkedFilter(OfSeveralValues, RelatedFilter):
+    """A facet on rows of another model that stand in link rows, such as memberships.
+
+    Args:
+        links: the relation from a row of the list to its link rows.
+        link_value: the column of a link row that refers to the other model. On a day,
+            no two links of a row have the same: constraints of the link rows see to it.
+        when: a function of the day, and of a prefix for the names of columns, that
+            returns the condition for a link to count.
+    """
+
+    def __init__(self, *args, links, link_value, when, **kwargs):
+        self.links = links
+        self.link_value = link_value
+        self.when = when
+        super().__init__(*args, **kwargs)
+
+    def _linked_to(self, values) -> Q:
         relation = self.model._meta.get_field(self.links)
         links = relation.related_model.objects.filter(
             self.when(self.parent.day), **{relation.field.name: OuterRef("pk")}

@@ -80,18 +80,17 @@ class MapShown:
         if level is None:
             rows = self.sorted_table(self.columns_of_file()).data.data
             return rows_response(self, rows)
-        return spots_response(self.spread, self)
+        return spots_response(self.spread(), self)
 
-    @property
-    def spread(self) -> Spread:
-        return Spread(self.place, self.filterset.qs, self.map_level)
+    def spread(self, total: int | None = None) -> Spread:
+        return Spread(self.place, self.filterset.qs, self.map_level, total)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         context["can_be_mapped"] = self.place is not None
         if self.map_level is None:
             return context
-        spread = self.spread
+        spread = self.spread(context["total"])
         return context | {
             "spread": spread,
             "levels": [(level, level == self.map_level) for level in Level],

@@ -44,13 +44,22 @@ class Spread:
     Args:
         place: the filter of the list that knows where a row is.
         rows: what the filters of the list keep.
+        total: how many rows that is, where it has been counted.
     """
 
-    def __init__(self, place: PlaceFilter, rows: QuerySet, level: Level):
+    def __init__(
+        self,
+        place: PlaceFilter,
+        rows: QuerySet,
+        level: Level,
+        total: int | None = None,
+    ):
         self.level = level
         self.counts_once = place.counts_once
         counts = place.counted(rows, level)
-        self.total = sum(counts.values()) if place.counts_once else rows.count()
+        if total is None:
+            total = sum(counts.values()) if place.counts_once else rows.count()
+        self.total = total
         nowhere = counts.pop(None, 0)
         self.not_stated = nowhere
         if level != Level.POST_CODE or not place.counts_once:
