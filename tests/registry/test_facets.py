@@ -217,7 +217,7 @@ def test_facets_on_columns_are_counted_in_one_query(
 ):
     filterset = narrow(OrganisationFilterSet, Organisation.objects.all())
     # One each for the columns, the memberships and the activities, and for the names
-    # of the clusters, the provinces and the divisions; and two for the kinds of the
-    # clusters: those that some have, and who has none.
-    with django_assert_num_queries(8):
+    # of the clusters, the provinces and the divisions; and one for the kinds of the
+    # clusters.
+    with django_assert_num_queries(7):
         filterset.facets()
