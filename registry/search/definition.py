@@ -18,6 +18,15 @@ DROP VIEW IF EXISTS {view};
 CREATE VIEW {view} AS {saying}
 """
 
+FEW = 100
+"""Rows for which making a plan would take longer than any plan for them."""
+
+# A plan that is kept is made for few rows; for many a new one is made each time. What
+# is set here holds until the end of the function, which sets the same itself.
+PLAN_FOR = f"""PERFORM set_config('plan_cache_mode', CASE
+        WHEN cardinality({{keys}}) <= {FEW} THEN 'force_generic_plan'
+        ELSE 'force_custom_plan' END, true);"""
+
 # Whoever is first holds the entry until he is through: what the second reads after
 # that is what the first wrote.
 REFRESH = """
@@ -27,6 +36,7 @@ SET plan_cache_mode = force_custom_plan
 SET jit = off
 AS $$
 BEGIN
+    {plan}
     PERFORM 1 FROM registry_searchentry e
     WHERE e.model = '{key}' AND e."row" = ANY(keys)
     ORDER BY e."row" FOR UPDATE;
@@ -149,6 +159,7 @@ def _view(kind: SearchKind) -> str:
 def _refresh(kind: SearchKind) -> str:
     return REFRESH.format(
         key=kind.key,
+        plan=PLAN_FOR.format(keys="keys"),
         table=kind.model_class._meta.db_table,
         view=_name(kind),
         columns=", ".join(SAID),
@@ -199,6 +210,7 @@ def _telling(ways, changes: str) -> str:
     lines = [
         f"changed := ARRAY(SELECT DISTINCT c.id FROM ({changes}) c);",
         "IF changed = '{}' THEN RETURN NULL; END IF;",
+        PLAN_FOR.format(keys="changed"),
     ]
     for key, _table, steps in ways:
         keys = "changed"
