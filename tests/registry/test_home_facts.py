@@ -19,7 +19,7 @@ OF_POLES = "Members of the poles"
     [
         ("2001-12-31", OF_CLUSTERS, "not known", "170 published"),
         ("2005-12-31", POLES, "not known", "No document that was read shows one"),
-        ("2005-12-31", CLUSTERS, "at least 10", "more than the 4 published"),
+        ("2005-12-31", CLUSTERS, "at least 10", "years before, 4 published"),
         ("2005-12-31", OF_CLUSTERS, "not known", "170 published"),
         ("2006-06-30", OF_CLUSTERS, "790", "none documented of 790 published"),
         ("2008-11-14", CLUSTERS, "14", "4 documented of 14 published"),
