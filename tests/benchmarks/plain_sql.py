@@ -43,16 +43,56 @@ AREAS = """
     LEFT JOIN registry_place p ON p.id = o.place_id
     LEFT JOIN registry_territory t ON t.id = p.province_id AND t.code LIKE 'BE3%%'
     LEFT JOIN registry_territory r ON r.id = p.region_id"""
+OF_A_COLUMN = """
+        CASE grouping(kind, size_class, legal_form, country, networks, documented, ties)
+            WHEN 63 THEN 'kind' WHEN 95 THEN 'size' WHEN 111 THEN 'form'
+            WHEN 119 THEN 'country' WHEN 123 THEN 'networks'
+            WHEN 125 THEN 'documented' WHEN 126 THEN 'ties' ELSE 'total' END"""
+LAST_DOCUMENTED = """
+    CASE WHEN {last} > %(recently)s THEN 'true'
+        WHEN {last} IS NOT NULL THEN 'false' ELSE 'never' END"""
+TIED = """
+    SELECT organisation_id FROM registry_membership WHERE start_on <= %(day)s
+    UNION SELECT organisation_id FROM registry_agreementparty
+    UNION SELECT organisation_id FROM registry_participation
+    UNION SELECT organisation_id FROM registry_eventparticipation
+    UNION SELECT organisation_id FROM registry_mandate
+    UNION SELECT represents_id FROM registry_mandate
+    UNION SELECT legal_entity_id FROM registry_cluster
+    UNION SELECT organisation_id FROM programmes_projectparticipant"""
 ORGANISATION_COUNTS = [
     f"""
-    SELECT
-        CASE grouping(o.kind, o.size_class)
-            WHEN 1 THEN 'kind' WHEN 2 THEN 'size' ELSE 'total' END,
-        coalesce(o.kind, o.size_class), count(*)
-    FROM registry_organisation o
-    JOIN registry_place p ON p.id = o.place_id
-    WHERE {EXISTING} AND p.province_id = %(province)s
-    GROUP BY GROUPING SETS ((o.kind), (o.size_class), ())""",
+    SELECT {OF_A_COLUMN},
+        coalesce(kind, size_class, legal_form, country, networks, documented, ties),
+        count(*)
+    FROM (
+        SELECT o.kind, o.size_class, o.legal_form,
+            coalesce(nullif(p.country, ''), nullif(o.country, '')) AS country,
+            CASE WHEN held.number > 1 THEN '2' WHEN held.number = 1 THEN '1' ELSE '0'
+                END AS networks,
+            {LAST_DOCUMENTED.format(last="seen.last")} AS documented,
+            CASE WHEN held.number > 0 THEN 'member'
+                WHEN tied.organisation_id IS NOT NULL THEN 'other' ELSE 'none'
+                END AS ties
+        FROM registry_organisation o
+        JOIN registry_place p ON p.id = o.place_id
+        LEFT JOIN (
+            SELECT organisation_id, count(DISTINCT cluster_id) AS number
+            FROM registry_membership m WHERE {HELD} GROUP BY organisation_id
+        ) held ON held.organisation_id = o.id
+        LEFT JOIN (
+            SELECT m.organisation_id, max(a.documented_on) AS last
+            FROM registry_membershipattestation a
+            JOIN registry_membership m ON m.id = a.membership_id
+            WHERE a.documented_on <= %(day)s GROUP BY m.organisation_id
+        ) seen ON seen.organisation_id = o.id
+        LEFT JOIN ({TIED}) tied ON tied.organisation_id = o.id
+        WHERE {EXISTING} AND p.province_id = %(province)s
+    ) each
+    GROUP BY GROUPING SETS (
+        (kind), (size_class), (legal_form), (country), (networks), (documented), (ties),
+        ()
+    )""",
     f"""
     SELECT 'province', {AREA}, count(*)
     FROM registry_organisation o
@@ -60,16 +100,22 @@ ORGANISATION_COUNTS = [
     WHERE {EXISTING}
     GROUP BY 2""",
     f"""
-    SELECT 'cluster', c.slug, held.number, c.name
-    FROM (
-        SELECT m.cluster_id, count(*) AS number
-        FROM registry_organisation o
-        JOIN registry_place p ON p.id = o.place_id
-        LEFT JOIN registry_membership m ON m.organisation_id = o.id AND {HELD}
-        WHERE {EXISTING} AND p.province_id = %(province)s
-        GROUP BY m.cluster_id
-    ) held
-    LEFT JOIN registry_cluster c ON c.id = held.cluster_id""",
+    SELECT
+        CASE grouping(c.kind, c.slug) WHEN 1 THEN 'cluster_kind' ELSE 'cluster' END,
+        coalesce(c.kind, c.slug), count(DISTINCT o.id)
+    FROM registry_organisation o
+    JOIN registry_place p ON p.id = o.place_id
+    LEFT JOIN registry_membership m ON m.organisation_id = o.id AND {HELD}
+    LEFT JOIN registry_cluster c ON c.id = m.cluster_id
+    WHERE {EXISTING} AND p.province_id = %(province)s
+    GROUP BY GROUPING SETS ((c.kind), (c.slug))""",
+    f"""
+    SELECT 'activity', NULL, count(*)
+    FROM registry_organisation o
+    JOIN registry_place p ON p.id = o.place_id
+    WHERE {EXISTING} AND p.province_id = %(province)s AND NOT EXISTS (
+        SELECT FROM registry_organisationactivity v WHERE v.organisation_id = o.id
+    )""",
 ]
 
 MEMBERS = f"""
@@ -89,22 +135,31 @@ MEMBERS = f"""
 MEMBER_COUNTS = [
     f"""
     SELECT
-        CASE grouping(kind, size_class, code, documented)
-            WHEN 7 THEN 'kind' WHEN 11 THEN 'size' WHEN 13 THEN 'province'
-            WHEN 14 THEN 'documented' ELSE 'total' END,
-        coalesce(kind, size_class, code, documented::text), count(*)
+        CASE grouping(kind, size_class, legal_form, code, documented)
+            WHEN 15 THEN 'kind' WHEN 23 THEN 'size' WHEN 27 THEN 'form'
+            WHEN 29 THEN 'province' WHEN 30 THEN 'documented' ELSE 'total' END,
+        coalesce(kind, size_class, legal_form, code, documented), count(*)
     FROM (
-        SELECT o.kind, o.size_class, {AREA} AS code, EXISTS (
-            SELECT FROM registry_membershipattestation a
-            WHERE a.membership_id = m.id
-            AND a.documented_on > %(recently)s AND a.documented_on <= %(day)s
-        ) AS documented
+        SELECT o.kind, o.size_class, o.legal_form, {AREA} AS code,
+            {LAST_DOCUMENTED.format(last="seen.last")} AS documented
         FROM registry_membership m
         JOIN registry_organisation o ON o.id = m.organisation_id
         {AREAS}
+        LEFT JOIN LATERAL (
+            SELECT max(a.documented_on) AS last FROM registry_membershipattestation a
+            WHERE a.membership_id = m.id AND a.documented_on <= %(day)s
+        ) seen ON true
         WHERE m.cluster_id = %(cluster)s AND {HELD}
     ) member
-    GROUP BY GROUPING SETS ((kind), (size_class), (code), (documented), ())"""
+    GROUP BY GROUPING SETS (
+        (kind), (size_class), (legal_form), (code), (documented), ()
+    )""",
+    f"""
+    SELECT 'activity', NULL, count(*) FROM registry_membership m
+    WHERE m.cluster_id = %(cluster)s AND {HELD} AND NOT EXISTS (
+        SELECT FROM registry_organisationactivity v
+        WHERE v.organisation_id = m.organisation_id
+    )""",
 ]
 
 FOUND = f"""
@@ -137,6 +192,7 @@ def organisations(connection, *, day: date, province: str) -> Shown:
     """Return the list of organisations of a province."""
     given = {
         "day": day,
+        "recently": day - RECENTLY,
         "province": _key(connection, "territory", "code", province),
     }
     return _list(connection, ORGANISATIONS, ORGANISATION_COUNTS, given)
