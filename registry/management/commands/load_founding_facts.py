@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 
 from registry.founding_facts import NAME, FixtureLoader, files, in_order, keys_in
+from registry.models import SearchEntry
 
 
 class Command(BaseCommand):
@@ -61,9 +62,13 @@ class Command(BaseCommand):
 
 
 def analyze(models) -> None:
-    """Let the database know how many rows it has now: its plans rest on that."""
+    """Let the database know how many rows it has now: its plans rest on that.
+
+    With rows that were added the index of the search has grown.
+    """
     tables = {connection.ops.quote_name(model._meta.db_table) for model in models}
     if tables:
+        tables.add(connection.ops.quote_name(SearchEntry._meta.db_table))
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {', '.join(sorted(tables))}")
 
