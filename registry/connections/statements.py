@@ -24,21 +24,6 @@ COLUMNS = "(bond, ends, row, who, thing)"
 key of the fact, and then the keys of the cluster or organisation and of the thing.
 """
 
-
-def first_fact(table: str = "") -> str:
-    """Return the columns ``ends`` and ``row`` of one fact of a group: the first.
-
-    Both are of the same fact. The least of each column may be of two facts, where
-    several rows lead from one organisation to one thing.
-
-    Args:
-        table: whose columns are read, where more than one has them.
-    """
-    path = f"{table}." if table else ""
-    place = f"min(ARRAY[{path}ends, {path}row])"
-    return f"({place})[1] AS ends, ({place})[2] AS row"
-
-
 PLACE = re.compile("%[%s]")
 """Where a parameter stands in SQL, or a sign that is none."""
 
@@ -52,6 +37,20 @@ class SqlPart:
 
     sql: str
     params: tuple = ()
+
+
+def first_fact(table: str = "") -> str:
+    """Return the columns ``ends`` and ``row`` of one fact of a group: the first.
+
+    Both are of the same fact. The least of each column may be of two facts, where
+    several rows lead from one organisation to one thing.
+
+    Args:
+        table: whose columns are read, where more than one has them.
+    """
+    path = f"{table}." if table else ""
+    place = f"min(ARRAY[{path}ends, {path}row])"
+    return f"({place})[1] AS ends, ({place})[2] AS row"
 
 
 def table_of(bonds: Iterable[Bond], which: str) -> SqlPart:

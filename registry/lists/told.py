@@ -194,12 +194,14 @@ class ToldColumns:
 
 
 class ToldTogether:
-    """What a file says of some rows: of few, no column of what is not known where all
-    of it is.
+    """What a file says of some rows together.
+
+    Of fewer than ``AT_ONCE`` rows of which all is known, it has no column of what is
+    not known: that column would be empty.
 
     Args:
         columns: those of the list.
-        rows: all that are told of. The first are read at once, as ``AT_ONCE`` says.
+        rows: all that are told of; the first ``AT_ONCE`` are read at once.
     """
 
     def __init__(self, columns: ToldColumns, rows: Iterable):
