@@ -147,7 +147,7 @@ class EvaluationCalendar(ListPage):
                 for state in DueState
                 if counts.get(state)
             ],
-            chart=timeline(self.rows, self.as_of, chosen=self.as_of_chosen),
+            chart=timeline(self.rows, self.as_of, kept=self.kept_days),
             subscription=self.subscription,
             reports=list(reports_due(self.as_of)),
             **kwargs,

@@ -1,7 +1,4 @@
-"""Links that keep the day that the reader chose."""
-
-from datetime import date
-from urllib.parse import urlencode
+"""Links that keep the day that the reader chose, and the moment looked back to."""
 
 from django import template
 from django.urls import reverse
@@ -10,39 +7,35 @@ from django.utils.translation import gettext as _
 
 from registry import plugs
 from registry.known import Known
-from registry.lists.as_of import BadQuery, day_of
+from registry.lists.as_of import AS_OF, DAYS, asking, kept_days
 from registry.pivot.asked import pivot_address
 from registry.questions import ReaderQuestion
 
 register = template.Library()
 
 
-def chosen_day(context) -> date | None:
-    """Return the day that the reader chose, or None where the page shows today.
-
-    Views say it with ``as_of`` and ``as_of_chosen``; inside an ``include … only``, and
-    on pages without a day of their own, the address of the page does.
-    """
-    if "as_of_chosen" in context:
-        return context["as_of"] if context["as_of_chosen"] else None
-    request = getattr(context, "request", None)
-    if request is None:
-        return None
-    try:
-        return day_of(request.GET)
-    except BadQuery:
-        return None
+def days_of(context) -> dict[str, str]:
+    """Return what links keep of the address of the page."""
+    return kept_days(getattr(context, "request", None))
 
 
 @register.simple_tag(takes_context=True)
 def on_day(context, url: str) -> str:
-    """Return an address on the chosen day."""
-    day = chosen_day(context)
-    if day is None:
-        return url
-    page, mark, part = url.partition("#")
-    asked = urlencode({"as_of": day.isoformat()})
-    return f"{page}{'&' if '?' in page else '?'}{asked}{mark}{part}"
+    """Return an address on the chosen day, as known at the moment."""
+    return asking(url, days_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def link_on(context, day, url_name, **kwargs) -> str:
+    """Return the address of a named page on a day that is spoken of."""
+    days = days_of(context) | {AS_OF: day.isoformat()}
+    return asking(reverse(url_name, kwargs=kwargs), days)
+
+
+@register.filter
+def and_asking(url: str, name: str) -> str:
+    """Return an address that goes on with a parameter, up to its value."""
+    return f"{url}{'&' if '?' in url else '?'}{name}="
 
 
 @register.simple_tag(takes_context=True)
@@ -60,15 +53,13 @@ def link_to(context, row):
 @register.simple_tag(takes_context=True)
 def url_of(context, question: ReaderQuestion):
     """Return the address of the answer to a question, on the chosen day."""
-    return question.url(chosen_day(context))
+    return question.url(days_of(context))
 
 
 @register.simple_tag(takes_context=True)
 def link_with(context, path: str, query: dict[str, str]) -> str:
     """Return an address with its parameters, on the chosen day."""
-    day = chosen_day(context)
-    sent = query | ({"as_of": day.isoformat()} if day else {})
-    return f"{path}?{urlencode(sent)}" if sent else path
+    return asking(path, query | days_of(context))
 
 
 @register.simple_tag(takes_context=True)
@@ -196,7 +187,6 @@ def _sent(context) -> list[tuple[str, str]]:
     request = getattr(context, "request", None)
     if request is None:
         return []
-    sent = dict(request.GET.lists())
-    if sent.pop("as_of", None) and (day := chosen_day(context)):
-        sent["as_of"] = [day.isoformat()]
+    sent = {name: each for name, each in request.GET.lists() if name not in DAYS}
+    sent |= {name: [text] for name, text in days_of(context).items()}
     return [(name, value) for name, values in sent.items() for value in values if value]
