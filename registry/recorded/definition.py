@@ -1,12 +1,14 @@
-"""The schema ``known``: what it holds, made of the models and of what is a view.
+"""What answers as it was known at a moment: made of the models and of what is a view.
 
-In the view of a table, rows that no later event is about come from the table itself,
-all others from their last event until then: it costs what changed since. Events are
-put in order by their number: those of one transaction bear one moment.
+For each table there is a view of the same name, in a schema of its own, which stands
+first in the search path where the table has changed since; where it has not, the table
+itself is right. Rows that no later event is about come from the table, all others from
+their last event until then: it costs what changed since. Events are put in order by
+their number: those of one transaction bear one moment.
 
 Columns that the database computes are computed again, by the same expression. A view
-is bound to its tables when it is made: each that reads a table of which there is a view
-here has a twin here. Functions need none: what they name is looked up when they run.
+is bound to its tables when it is made: each that reads such a table has a twin, in a
+schema of its own too. Functions need none: what they name is looked up when they run.
 """
 
 from collections import defaultdict
@@ -20,7 +22,8 @@ from registry.history.events import events_of
 
 from .tables import KEPT_CLOSED, known_models
 
-SCHEMA = "known"
+PREFIX = "known_"
+"""What the name of a schema begins with; the name of its view follows."""
 
 COLUMNS = """
 SELECT
@@ -61,8 +64,8 @@ CASE WHEN today.{key} IS NOT NULL AND today.{column} IS NOT DISTINCT FROM {value
     THEN today.{column} ELSE event.{column} END AS {column}
 """
 
-# What reads a table of which there is a view here, or reads a view that does: those
-# that others read come first.
+# Each view that reads one of these tables, itself or by another view: those that others
+# read come first.
 VIEWS = """
 WITH RECURSIVE readings AS (
     SELECT DISTINCT ev_class AS reader, refobjid AS read
@@ -70,46 +73,91 @@ WITH RECURSIVE readings AS (
     JOIN pg_depend ON classid = 'pg_rewrite'::regclass AND objid = pg_rewrite.oid
         AND refclassid = 'pg_class'::regclass AND refobjid <> ev_class
     JOIN pg_class ON pg_class.oid = ev_class AND relkind = 'v'
-    WHERE relnamespace <> %s::regnamespace
-), found (oid, depth) AS (
-    SELECT reader, 1 FROM readings WHERE read = ANY(%s::regclass[])
+    WHERE NOT starts_with(relnamespace::regnamespace::text, '{prefix}')
+), found (oid, source, depth) AS (
+    SELECT reader, read, 1 FROM readings WHERE read = ANY(%s::regclass[])
     UNION ALL
-    SELECT reader, depth + 1 FROM readings JOIN found ON read = found.oid
+    SELECT reader, source, depth + 1 FROM readings JOIN found ON read = found.oid
 )
-SELECT nspname, relname, pg_get_viewdef(pg_class.oid)
-FROM (SELECT oid, max(depth) AS depth FROM found GROUP BY oid) deepest
+SELECT
+    nspname, relname, pg_get_viewdef(pg_class.oid),
+    ARRAY(SELECT relname::text FROM pg_class WHERE oid = ANY(sources) ORDER BY 1)
+FROM (
+    SELECT oid, max(depth) AS depth, array_agg(DISTINCT source) AS sources
+    FROM found GROUP BY oid
+) deepest
 JOIN pg_class USING (oid)
 JOIN pg_namespace ON pg_namespace.oid = relnamespace
 ORDER BY depth, nspname, relname
 """
 
-FIRST_IN_PATH = f"""
-SELECT set_config('search_path', '{SCHEMA}, ' || current_setting('search_path'), true)
+PATH = "SELECT set_config('search_path', {path}, true)"
+
+FIRST_RECORDED = """
+CREATE OR REPLACE FUNCTION registry_first_recorded() RETURNS timestamptz
+LANGUAGE plpgsql STABLE
+AS $$ BEGIN RETURN least({moments}); END $$
 """
-NOT_IN_PATH = f"""
-SELECT set_config(
-    'search_path',
-    regexp_replace(current_setting('search_path'), '^{SCHEMA}, ', ''), true
-)
+MOMENT = "(SELECT min(pgh_created_at) FROM {events})"
+
+CHANGED_SINCE = """
+CREATE OR REPLACE FUNCTION registry_known_schemas(moment timestamptz) RETURNS text[]
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    changed text[] := ARRAY[{changed}];
+BEGIN
+    RETURN array_remove(changed || ARRAY[{twins}], NULL);
+END $$
 """
+CHANGED = """
+CASE WHEN EXISTS (SELECT FROM {events} WHERE pgh_created_at > moment)
+    THEN '{schema}' END"""
+TWIN = "CASE WHEN changed && ARRAY[{sources}] THEN '{schema}' END"
 
 
 def definition() -> Iterator[str]:
-    """Yield the statements that make the schema, each once the one before was run."""
+    """Yield the statements that make all of it, each once the one before was run."""
     yield Path(
         apps.get_app_config("registry").path, "models/sql/before_migrate/0_known.sql"
     ).read_text()
-    yield from _schema(SCHEMA)
     found = known_models()
+    tables = [model._meta.db_table for model in found]
     columns = _columns(found)
     for model in found:
+        yield from _schema(PREFIX + model._meta.db_table)
         yield _view(model, columns)
-    yield from _twins(found)
-
-
-def schema_of(name: str, usual: str) -> str:
-    """Return the schema with the twins of the views of a schema."""
-    return SCHEMA if name == usual else f"{SCHEMA}_{name}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_schema(), current_setting('search_path')")
+        usual, path = cursor.fetchone()
+        cursor.execute(VIEWS.format(prefix=PREFIX), [tables])
+        views = cursor.fetchall()
+    twins = {}
+    yield _looking_into(PREFIX + table for table in tables)
+    for schema, name, text, sources in views:
+        twin = PREFIX + (name if schema == usual else schema)
+        yield from _schema(twin)
+        yield f"CREATE VIEW {twin}.{_quoted(name)} AS {text}"
+        if schema == usual:
+            twins[twin] = sources
+            yield _looking_into([twin])
+    yield PATH.format(path=f"'{path}'")
+    yield FIRST_RECORDED.format(
+        moments=", ".join(MOMENT.format(events=_events(model)) for model in found)
+    )
+    yield CHANGED_SINCE.format(
+        changed=", ".join(
+            CHANGED.format(events=_events(model), schema=PREFIX + model._meta.db_table)
+            for model in found
+        ),
+        twins=", ".join(
+            TWIN.format(
+                sources=", ".join(f"'{PREFIX}{source}'" for source in sources),
+                schema=schema,
+            )
+            for schema, sources in twins.items()
+        ),
+    )
 
 
 def _schema(name: str) -> Iterator[str]:
@@ -118,20 +166,30 @@ def _schema(name: str) -> Iterator[str]:
     yield f"COMMENT ON SCHEMA {name} IS 'registry.recorded'"
 
 
+def _looking_into(schemas: Iterable[str]) -> str:
+    """Return what has views made from now on read those of some schemas."""
+    return PATH.format(
+        path=f"'{', '.join(schemas)}, ' || current_setting('search_path')"
+    )
+
+
 def _columns(found: Iterable[type[models.Model]]) -> dict[str, dict[str, str | None]]:
     """Return how each column of a table is computed, by table; None: it is stored."""
     tables = [model._meta.db_table for model in found]
-    events = [events_of(model).model._meta.db_table for model in found]
     columns = defaultdict(dict)
     with connection.cursor() as cursor:
-        cursor.execute(COLUMNS, [tables + events])
+        cursor.execute(COLUMNS, [tables + [_events(model) for model in found]])
         for table, column, computed in cursor.fetchall():
             columns[table][column] = computed
     return columns
 
 
+def _events(model: type[models.Model]) -> str:
+    return events_of(model).model._meta.db_table
+
+
 def _view(model: type[models.Model], columns: dict) -> str:
-    table, events = model._meta.db_table, events_of(model).model._meta.db_table
+    table, events = model._meta.db_table, _events(model)
     key, own = model._meta.pk.column, columns[table]
     stored = [column for column, computed in own.items() if computed is None]
     closing = {
@@ -141,7 +199,7 @@ def _view(model: type[models.Model], columns: dict) -> str:
     if wanting := set(stored) - set(columns[events]):
         raise LookupError(f"The history of {table} lacks {sorted(wanting)}.")
     return TABLE.format(
-        schema=SCHEMA,
+        schema=PREFIX + table,
         table=table,
         events=events,
         key=key,
@@ -162,23 +220,6 @@ def _recorded(column: str, key: str, closing: dict) -> str:
         value = {None: "NULL", True: "true", False: "false"}[closing[column]]
         return CLOSED.format(key=key, column=_quoted(column), value=value)
     return f"event.{_quoted(column)}"
-
-
-def _twins(found: Iterable[type[models.Model]]) -> Iterator[str]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_schema()")
-        usual = cursor.fetchone()[0]
-        cursor.execute(VIEWS, [SCHEMA, [model._meta.db_table for model in found]])
-        views = cursor.fetchall()
-    made = {usual}
-    yield FIRST_IN_PATH
-    for schema, name, text in views:
-        twin = schema_of(schema, usual)
-        if schema not in made:
-            yield from _schema(twin)
-            made.add(schema)
-        yield f"CREATE VIEW {twin}.{_quoted(name)} AS {text}"
-    yield NOT_IN_PATH
 
 
 def _quoted(name: str) -> str:

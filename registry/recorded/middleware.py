@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable
 
+from django.db.models import Model
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import is_valid_path
 from django.utils.translation import gettext as _
 
 from registry import words
@@ -30,7 +32,8 @@ class AsKnownOn:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.known_on = None
-        if not any(map(str.strip, request.GET.getlist(KNOWN_ON))):
+        asked = any(map(str.strip, request.GET.getlist(KNOWN_ON)))
+        if not asked or not is_valid_path(request.path_info):
             return self.get_response(request)
         try:
             request.known_on = _moment_of(request)
@@ -70,7 +73,7 @@ class AsKnownOn:
         finally:
             request.known_on, request.GET = moment, asked
             request.files_shown = shown
-        row = (getattr(today, "context_data", None) or {}).get("object")
+        row = _row_of(request, getattr(today, "context_data", None) or {})
         if today.status_code != 200 or row is None:
             return None
         context = {"entered_at": entered_at(row)}
@@ -92,6 +95,19 @@ def _moment_of(request) -> KnownOn:
             else _("Nothing was recorded yet.")
         )
     return found
+
+
+def _row_of(request, context: dict) -> Model | None:
+    """Return the row that a page is about: the one that its address names."""
+    slug = request.resolver_match.kwargs.get("slug")
+    return next(
+        (
+            value
+            for value in context.values()
+            if isinstance(value, Model) and getattr(value, "slug", None) == slug
+        ),
+        None,
+    )
 
 
 def _refused(request) -> HttpResponse:

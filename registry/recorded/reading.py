@@ -8,14 +8,17 @@ from django.db import connection, models, transaction
 
 from registry.history.events import events_of
 
-from .definition import SCHEMA
-
-PREPARE = f"""
+PREPARE = """
 SELECT
     set_config('transaction_read_only', 'on', true),
     set_config('registry.known_at', %s, true),
-    set_config('search_path', '{SCHEMA}, ' || current_setting('search_path'), true)
+    set_config('search_path', array_to_string(
+        registry_known_schemas(%s) || current_setting('search_path'), ', '
+    ), true)
 """
+
+# Which tables have changed since is asked once, and holds until the end.
+ONE_STATE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
 
 REFUSALS = {
     "25006",  # nothing is written in a transaction that reads only
@@ -30,9 +33,12 @@ def as_known_at(moment: datetime) -> Iterator[None]:
 
     Only for reading: PostgreSQL refuses whatever would write.
     """
+    begins = not connection.in_atomic_block
     with transaction.atomic(), _views_are_read():
         with connection.cursor() as cursor:
-            cursor.execute(PREPARE, [moment.isoformat()])
+            if begins:
+                cursor.execute(ONE_STATE)
+            cursor.execute(PREPARE, [moment.isoformat(), moment])
         yield
         # Nothing was written. Rolled back, the settings end here, also where another
         # transaction around this one goes on.
@@ -59,7 +65,7 @@ def is_refused(error: BaseException) -> bool:
 def first_recorded() -> datetime | None:
     """Return the moment at which the history begins; None where nothing is recorded."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT min(at) FROM registry_changedrow")
+        cursor.execute("SELECT registry_first_recorded()")
         return cursor.fetchone()[0]
 
 

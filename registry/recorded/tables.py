@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db import models
 
-from registry.history.events import tracked_models, tracking
+from registry.history.events import events_of, tracked_models, tracking
 
 KEPT_CLOSED = "kept_closed"
 """What a model calls the columns by which it closes a row to some readers.
@@ -35,7 +35,7 @@ def models_as_now() -> list[type[models.Model]]:
     No history is kept of them, or they say so. Views and events are no tables of facts.
     """
     known = set(known_models())
-    events = {model.pgh_event_model for model in tracked_models()}
+    events = {events_of(model).model for model in tracked_models()}
     return [
         model
         for model in apps.get_models()

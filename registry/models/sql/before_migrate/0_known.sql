@@ -6,9 +6,10 @@ DECLARE
 BEGIN
     FOR made IN
         SELECT nspname FROM pg_namespace
-        WHERE nspname ~ '^known(_|$)'
+        WHERE starts_with(nspname, 'known_')
             AND obj_description(oid, 'pg_namespace') = 'registry.recorded'
     LOOP
         EXECUTE format('DROP SCHEMA %I CASCADE', made);
     END LOOP;
 END $$;
+DROP FUNCTION IF EXISTS registry_known_schemas, registry_first_recorded;
