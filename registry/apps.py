@@ -188,10 +188,11 @@ class Registry(AppConfig):
         return questions_of_registry(day)
 
     def sql_of_models(self):
+        from .changes.definition import definition as changes
         from .log.definition import definition as log
         from .search.definition import definition as search
 
-        return [*log(), *search()]
+        return [*log(), *changes(), *search()]
 
     def search_kinds(self):
         from .search.of_registry import search_kinds

@@ -79,6 +79,12 @@ def questions_of_registry(day: date) -> list[ReaderQuestion]:
             "connection_list",
         ),
         ReaderQuestion(
+            7,
+            _("What changed in the registry?"),
+            _("what was added, corrected and removed, with the document that says so"),
+            "change_list",
+        ),
+        ReaderQuestion(
             3,
             _("What was documented last?"),
             _("names, roles and numbers, with the day of the document"),

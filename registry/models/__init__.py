@@ -4,6 +4,7 @@ from .activity import Activity
 from .agreement import Agreement, AgreementKind, AgreementParty, AgreementScope
 from .attestation import MandateAttestation, MembershipAttestation
 from .base import Basis, Precision
+from .change import Change, ChangeKind, EntryKey
 from .cluster import Cluster
 from .cluster_dated import ClusterEntity, ClusterNaming
 from .cluster_name import ClusterName
@@ -64,6 +65,9 @@ __all__ = [
     "LogLine",
     "LogKind",
     "ChangedRow",
+    "Change",
+    "ChangeKind",
+    "EntryKey",
     "ActionKind",
     "ActionParticipation",
     "Activity",

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from registry import plugs
+from registry.changes.told import address_of, told_models
 from registry.known import Known
 from registry.lists.as_of import AS_OF, DAYS, asking, kept_days
 from registry.pivot.asked import pivot_address
@@ -54,6 +55,23 @@ def link_to(context, row):
 def url_of(context, question: ReaderQuestion):
     """Return the address of the answer to a question, on the chosen day."""
     return question.url(days_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def changes_url(context) -> str:
+    """Return where it is told what changed in the record that a page is about.
+
+    Empty where it is about none, or about one whose changes are not told.
+    """
+    match = getattr(getattr(context, "request", None), "resolver_match", None)
+    slug = match and match.kwargs.get("slug")
+    if not slug:
+        return ""
+    for row in context.flatten().values():
+        if type(row) in told_models() and getattr(row, "slug", None) == slug:
+            asked = {"record": address_of(row)} | days_of(context)
+            return asking(reverse("change_list"), asked)
+    return ""
 
 
 @register.simple_tag(takes_context=True)
