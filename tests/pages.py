@@ -45,6 +45,7 @@ PAGES = {
     "cluster_network": HUB,
     "organisation_network": HUB,
     "network_drawing": {},
+    "change_list": {},
 }
 """The arguments of each page's address, by its name."""
 
@@ -53,6 +54,7 @@ NOT_PAGES = {
     "search_suggestions": "the lines below the search box: tests/registry/search",
     "set_language": "it leads back to where the reader was",
     "evaluation_calendar_file": "it answers calendar programs",
+    "change_entry": "what one request changed: tests/registry/changes",
     "evaluation_report": "it answers with a PDF",
     **dict.fromkeys(
         (
@@ -146,6 +148,9 @@ ALWAYS_THERE = {"indicator_detail"}
 
 TIMELESS = {"data_dictionary"}
 """Pages that show the same on each day."""
+
+OF_RECORDED_TIME = {"change_list"}
+"""Pages that show what was recorded when, whichever day it is about."""
 
 WITHOUT_ROWS = {"evaluation_calendar"}
 """Lists of what the world of the tests has none of: see test_calendar_page.py."""

@@ -5,23 +5,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Count, Model
+from django.db.models import Count, Model, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from pghistory.models import Context
 
 from registry import words
 from registry.history.events import as_recorded, events_of
-from registry.history.words import ValuesInWords
+from registry.history.words import ValuesInWords, referred_to
 from registry.models import Change, ChangeKind, EntryKey, ImportBatch, Source
-from registry.models.base import Sourced
+from registry.models.base import gathered
 from registry.models.change import ChangeQuerySet
 
 from .told import model_of, told_fields
 
 OF_MEMBERS = {
-    ChangeKind.ADDED: gettext_lazy("joined"),
-    ChangeKind.ENDED: gettext_lazy("left"),
+    ChangeKind.ADDED: pgettext_lazy("change", "joined"),
+    ChangeKind.ENDED: pgettext_lazy("change", "left"),
 }
 """What becomes of a membership, where there is a word for it."""
 
@@ -72,63 +72,86 @@ def act_of(table: str, kind: str) -> str:
 
 
 def told(changes: Iterable[Change]) -> list[ToldChange]:
-    """Return changes in words; the same number of queries for each of their tables."""
+    """Return changes in words, in the same number of queries however many there are."""
     changes = list(changes)
-    by_table = defaultdict(list)
+    by_model = defaultdict(list)
     for change in changes:
-        by_table[change.table].append(change)
-    found = {}
-    for table, some in by_table.items():
-        found |= {each.change.number: each for each in _told(model_of(table), some)}
-    return [found[change.number] for change in changes]
-
-
-def _told(model: type[Model], changes: list[Change]) -> list[ToldChange]:
-    keys = {c.event for c in changes} | {c.before for c in changes} - {None}
-    events = events_of(model).in_bulk(keys)
-    said = ValuesInWords(told_fields(model), list(events.values()))
-    rows = model._default_manager.all()
-    if hasattr(rows, "with_subjects"):
-        rows = rows.with_subjects()
-    rows = rows.in_bulk({change.row for change in changes})
-    sources = {}
-    if issubclass(model, Sourced):
-        sources = Source.objects.in_bulk({e.source_id for e in events.values()})
+        by_model[model_of(change.table)].append(change)
+    events = _gathered(
+        {
+            model: events_of(model).filter(pgh_id__in=_events_in(some))
+            for model, some in by_model.items()
+        }
+    )
+    rows = _gathered(
+        {
+            model: _with_subjects(model).filter(pk__in={change.row for change in some})
+            for model, some in by_model.items()
+        }
+    )
+    wanted = defaultdict(set)
+    for model, found in events.items():
+        for related, keys in referred_to(told_fields(model), found.values()).items():
+            wanted[related] |= keys - {None}
+    names = _gathered(
+        {
+            model: _with_subjects(model).filter(pk__in=keys)
+            for model, keys in wanted.items()
+        }
+    )
     return [
-        ToldChange(
-            change=change,
-            act=act_of(change.table, change.kind),
-            table=str(model._meta.verbose_name),
-            name=_name(model, rows.get(change.row), events[change.event]),
-            url=_url(rows.get(change.row)),
-            columns=_columns(said, change, events),
-            source=sources.get(getattr(events[change.event], "source_id", None)),
-        )
+        _told(change, events[model], rows[model].get(change.row), names)
         for change in changes
+        for model in [model_of(change.table)]
     ]
 
 
-def _columns(said: ValuesInWords, change: Change, events: Mapping) -> list:
-    event = events[change.event]
-    before = events.get(change.before)
+def _events_in(changes: list[Change]) -> set[int]:
+    return {c.event for c in changes} | {c.before for c in changes} - {None}
+
+
+def _with_subjects(model: type[Model]) -> QuerySet:
+    rows = model._default_manager.all()
+    return rows.with_subjects() if hasattr(rows, "with_subjects") else rows
+
+
+def _gathered(rows: Mapping[type[Model], QuerySet]) -> dict[type[Model], dict]:
+    """Return the rows of each model by their keys, in one query."""
+    found = gathered([some.order_by() for some in rows.values()])
+    return {
+        model: {row.pk: row for row in some}
+        for model, some in zip(rows, found, strict=True)
+    }
+
+
+def _told(change: Change, events: dict, row: Model | None, names: dict) -> ToldChange:
+    model, event = model_of(change.table), events[change.event]
+    said = ValuesInWords(told_fields(model), (), names)
+    before, after = events.get(change.before), event
     if change.kind == ChangeKind.REMOVED:
-        before, event = event, None
-    return [(str(c), old, new) for c, old, new in said.differences(before, event)]
+        before, after = event, None
+    return ToldChange(
+        change=change,
+        act=act_of(change.table, change.kind),
+        table=str(model._meta.verbose_name),
+        name=str(row) if row else _recorded_name(model, event, names),
+        url=row.get_absolute_url() if hasattr(row, "get_absolute_url") else "",
+        columns=[(str(c), old, new) for c, old, new in said.differences(before, after)],
+        source=names.get(Source, {}).get(getattr(event, "source_id", None)),
+    )
 
 
-def _name(model: type[Model], row: Model | None, event) -> str:
-    if row is not None:
-        return str(row)
+def _recorded_name(model: type[Model], event, names: dict) -> str:
+    """Return what a row that is gone was called, as far as what it names is there."""
+    row = as_recorded(model, event)
+    for link in model._meta.concrete_fields:
+        there = names.get(link.related_model, {}) if link.is_relation else {}
+        if (named := there.get(getattr(row, link.attname))) is not None:
+            setattr(row, link.name, named)
     try:
-        return str(as_recorded(model, event))
+        return str(row)
     except ObjectDoesNotExist:
         return _("no. %(key)s, removed") % {"key": event.pgh_obj_id}
-
-
-def _url(row: Model | None) -> str:
-    if row is None or not hasattr(row, "get_absolute_url"):
-        return ""
-    return row.get_absolute_url()
 
 
 def entries(
@@ -218,5 +241,5 @@ def _origin(context: Context | None, batches: Mapping[str, ImportBatch]) -> str:
     if "command" in told:
         return _("facts were loaded")
     if "url" in told:
-        return _("entered by hand")
-    return _("worked on outside of the site")
+        return _("entered on the site")
+    return _("outside of the site")

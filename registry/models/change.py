@@ -12,16 +12,17 @@ from django.db import models
 from django.db.models import Count, F, Max, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ChangeKind(models.TextChoices):
     """What became of a row; of a membership: joined, left."""
 
-    ADDED = "added", _("added")
-    ENDED = "ended", _("ended")
-    RENAMED = "renamed", _("renamed")
-    CORRECTED = "corrected", _("corrected or completed")
-    REMOVED = "removed", _("removed")
+    ADDED = "added", pgettext_lazy("change", "added")
+    ENDED = "ended", pgettext_lazy("change", "ended")
+    RENAMED = "renamed", pgettext_lazy("change", "renamed")
+    CORRECTED = "corrected", pgettext_lazy("change", "corrected or completed")
+    REMOVED = "removed", pgettext_lazy("change", "removed")
 
 
 @dataclass(frozen=True)

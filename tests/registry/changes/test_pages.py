@@ -81,7 +81,7 @@ def test_what_one_transaction_entered_is_one_entry(client, member):
     assert "1 membership: joined" in row
     assert "1 organisation: added" in row
     assert "TWEED" in row
-    assert "worked on outside of the site" in row
+    assert "outside of the site" in row
 
 
 def test_a_change_says_what_stood_there_before_and_after_and_its_source(client, member):
@@ -96,7 +96,7 @@ def test_a_change_says_what_stood_there_before_and_after_and_its_source(client, 
     page = changes(client, **{"from": "2026-01-15"})
 
     (row,) = rows_of(page)
-    assert "entered by hand" in row
+    assert "entered on the site" in row
     for words in ("renamed", "left", "corrected or completed"):
         assert words in row
     since = {"from": "2026-01-15"}

@@ -56,6 +56,7 @@ PAGES = {
         "health",
         "search_suggestions",
         "evaluation_calendar_file",
+        "change_entry",
         "evaluation_report documented",
         "evaluation_detail documented",
         "source_file for everybody",
