@@ -225,6 +225,18 @@ def test_who_was_erased_does_not_come_back(client, cluster):
             assert "N. N." in page.text
 
 
+def test_the_search_finds_what_was_called_so_and_says_what_it_does_not(client, cluster):
+    Cluster.objects.filter(pk=cluster.pk).update(name="Wallonie Énergie")
+    make_cluster(name="Wallonie Énergie nouvelle", slug="new")
+    bear(CHANGED)
+
+    page = client.get("/search/", {"q": "wallonie", "known_on": AT_FIRST})
+    assert "nouvelle" not in page.text
+    assert "is told as it was known then" in page.text
+    then = client.get("/search/", {"q": "tweed", "known_on": AT_FIRST})
+    assert "/clusters/tweed/" in then.text
+
+
 # What cannot be asked
 
 
