@@ -81,7 +81,7 @@ def questions_of_registry(day: date) -> list[ReaderQuestion]:
         ReaderQuestion(
             7,
             _("What changed in the registry?"),
-            _("what was added, corrected and removed, with the document that says so"),
+            _("what was added, corrected and removed, and on which document"),
             "change_list",
         ),
         ReaderQuestion(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.lists.facets import FacetFilter, RelatedFilter, SearchFilter
 from registry.lists.filterset import FacetedFilterSet
-from registry.models import Change, ChangeKind, Cluster
+from registry.models import ChangeKind, Cluster, RecordedChange
 
 from .told import told_tables
 
@@ -26,7 +26,7 @@ class TableFacet(FacetFilter):
         return [known[value] for value in values]
 
 
-class ChangeFilterSet(FacetedFilterSet):
+class ChangesFilterSet(FacetedFilterSet):
     q = SearchFilter()
     kind = FacetFilter(label=_("kind of change"), choices=ChangeKind)
     table = TableFacet(label=_("what is told of"), null_label=None)
@@ -37,5 +37,5 @@ class ChangeFilterSet(FacetedFilterSet):
     )
 
     class Meta:
-        model = Change
+        model = RecordedChange
         fields = []

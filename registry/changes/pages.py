@@ -14,13 +14,13 @@ from registry.lists.as_of import BadQuery, known_on_of
 from registry.lists.columns import Shown
 from registry.lists.page import Listing
 from registry.lists.taken_along import file_format_of
-from registry.models import Change, EntryKey
+from registry.models import EntryKey, RecordedChange
 from registry.recorded.asked import KnownOn, read
 from registry.recorded.reading import first_recorded
 from registry.words import day
 
 from .exported import ChangeColumns
-from .filters import ChangeFilterSet
+from .filters import ChangesFilterSet
 from .told import record_at
 from .words import entries, told
 
@@ -34,8 +34,8 @@ TERM = timedelta(days=92)
 class ChangesShown(Listing):
     """A list of changes, as far as they were recorded at the moment looked back to."""
 
-    model = Change
-    filterset_class = ChangeFilterSet
+    model = RecordedChange
+    filterset_class = ChangesFilterSet
     q_label = gettext_lazy("Name or number of a network or an organisation")
     empty_text = gettext_lazy("Nothing changed that answers to this.")
 
@@ -111,7 +111,7 @@ class ChangeList(ChangesShown):
         return self.record and first_recorded() or _midnight(self.until - TERM)
 
     def get_queryset(self):
-        rows = Change.objects.recorded_between(self.since, self.until)
+        rows = RecordedChange.objects.recorded_between(self.since, self.until)
         return rows.of_record(self.record) if self.record else rows
 
     def annotate(self, rows):
@@ -155,7 +155,7 @@ class ChangeEntry(ChangesShown):
         return key
 
     def get_queryset(self):
-        rows = Change.objects.of_entries([self.entry_key])
+        rows = RecordedChange.objects.of_entries([self.entry_key])
         return rows.filter(at__lte=self.until)
 
     def annotate(self, rows):

@@ -13,7 +13,7 @@ from pghistory.models import Context
 from registry import words
 from registry.history.events import as_recorded, events_of
 from registry.history.words import ValuesInWords, referred_to
-from registry.models import Change, ChangeKind, EntryKey, ImportBatch, Source
+from registry.models import ChangeKind, EntryKey, ImportBatch, RecordedChange, Source
 from registry.models.base import gathered
 from registry.models.change import ChangeQuerySet
 
@@ -38,7 +38,7 @@ class ToldChange:
         source: the document that states it, as it was recorded.
     """
 
-    change: Change
+    change: RecordedChange
     act: str
     table: str
     name: str
@@ -48,7 +48,7 @@ class ToldChange:
 
 
 @dataclass
-class Entry:
+class EntryTold:
     """What one request, import or command changed.
 
     Args:
@@ -71,7 +71,7 @@ def act_of(table: str, kind: str) -> str:
     return str(ChangeKind(kind).label)
 
 
-def told(changes: Iterable[Change]) -> list[ToldChange]:
+def told(changes: Iterable[RecordedChange]) -> list[ToldChange]:
     """Return changes in words, in the same number of queries however many there are."""
     changes = list(changes)
     by_model = defaultdict(list)
@@ -97,6 +97,7 @@ def told(changes: Iterable[Change]) -> list[ToldChange]:
         {
             model: _with_subjects(model).filter(pk__in=keys)
             for model, keys in wanted.items()
+            if keys
         }
     )
     return [
@@ -106,7 +107,7 @@ def told(changes: Iterable[Change]) -> list[ToldChange]:
     ]
 
 
-def _events_in(changes: list[Change]) -> set[int]:
+def _events_in(changes: list[RecordedChange]) -> set[int]:
     return {c.event for c in changes} | {c.before for c in changes} - {None}
 
 
@@ -118,13 +119,15 @@ def _with_subjects(model: type[Model]) -> QuerySet:
 def _gathered(rows: Mapping[type[Model], QuerySet]) -> dict[type[Model], dict]:
     """Return the rows of each model by their keys, in one query."""
     found = gathered([some.order_by() for some in rows.values()])
-    return {
-        model: {row.pk: row for row in some}
-        for model, some in zip(rows, found, strict=True)
-    }
+    by_key = defaultdict(dict)
+    for model, some in zip(rows, found, strict=True):
+        by_key[model] |= {row.pk: row for row in some}
+    return by_key
 
 
-def _told(change: Change, events: dict, row: Model | None, names: dict) -> ToldChange:
+def _told(
+    change: RecordedChange, events: dict, row: Model | None, names: dict
+) -> ToldChange:
     model, event = model_of(change.table), events[change.event]
     said = ValuesInWords(told_fields(model), (), names)
     before, after = events.get(change.before), event
@@ -156,7 +159,7 @@ def _recorded_name(model: type[Model], event, names: dict) -> str:
 
 def entries(
     keys: Mapping[str, EntryKey], changes: ChangeQuerySet, most: int
-) -> dict[str, Entry]:
+) -> dict[str, EntryTold]:
     """Return what to say of some entries, by their keys in an address.
 
     Args:
@@ -165,7 +168,7 @@ def entries(
     """
     those = changes.of_entries(keys.values())
     origins = _origins(keys)
-    found = {key: Entry(key, origins[key]) for key in keys}
+    found = {key: EntryTold(key, origins[key]) for key in keys}
     rows = those.order_by()
     counted = rows.values_list("key", "table", "kind").annotate(Count("pk"))
     counts, about = defaultdict(Counter), defaultdict(Counter)
@@ -190,7 +193,7 @@ def entries(
 
 
 def _named(about: Mapping[str, Counter]) -> dict[int, Model]:
-    clusters = Change._meta.get_field("cluster").related_model
+    clusters = RecordedChange._meta.get_field("cluster").related_model
     keys = {key for counter in about.values() for key in counter}
     return clusters.objects.in_bulk(keys)
 

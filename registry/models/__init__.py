@@ -4,7 +4,7 @@ from .activity import Activity
 from .agreement import Agreement, AgreementKind, AgreementParty, AgreementScope
 from .attestation import MandateAttestation, MembershipAttestation
 from .base import Basis, Precision
-from .change import Change, ChangeKind, EntryKey
+from .change import ChangeKind, EntryKey, RecordedChange
 from .cluster import Cluster
 from .cluster_dated import ClusterEntity, ClusterNaming
 from .cluster_name import ClusterName
@@ -65,7 +65,7 @@ __all__ = [
     "LogLine",
     "LogKind",
     "ChangedRow",
-    "Change",
+    "RecordedChange",
     "ChangeKind",
     "EntryKey",
     "ActionKind",

@@ -106,7 +106,7 @@ class ChangeQuerySet(models.QuerySet):
         )
 
 
-class Change(models.Model):
+class RecordedChange(models.Model):
     """A change of a row: that Sonaca joined SkyWin, that a name was corrected.
 
     ``event`` is the number of what was recorded, ``before`` of what the row was until

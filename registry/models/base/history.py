@@ -9,7 +9,7 @@ rows later in that connection would cost the square of their number.
 import pghistory
 import pgtrigger
 from django.db import models
-from pghistory.models import Event as LibraryEvent
+from pghistory.models import Event
 from pghistory.trigger import Event as EventTrigger
 from pgtrigger import compiler
 
@@ -25,7 +25,7 @@ SETTINGS = {
 """What holds while a function of the history runs."""
 
 
-class Event(LibraryEvent):
+class RecordedEvent(Event):
     """What was recorded of a row when it was inserted, updated or deleted.
 
     The registry as it was known at a moment is made of the rows that no event after it
@@ -91,15 +91,16 @@ def tracked(*exclude: str):
     Args:
         exclude: fields that need no history, such as columns the database derives.
     """
-    track = pghistory.track(
-        *every_change(),
-        obj_field=pghistory.ObjForeignKey(related_name="history"),
-        exclude=list(exclude),
-        base_model=Event,
-    )
 
     def decorate(model):
         keep_within_days(model)
+        track = pghistory.track(
+            *every_change(),
+            obj_field=pghistory.ObjForeignKey(related_name="history"),
+            exclude=list(exclude),
+            base_model=RecordedEvent,
+            model_name=f"{model._meta.object_name}Event",
+        )
         return track(model)
 
     return decorate

@@ -15,12 +15,12 @@ from registry.imports.plans.undoing import undo_import
 from registry.lists.as_of import asking
 from registry.lists.directory import all_lists
 from registry.models import (
-    Change,
     EntryKey,
     ImportMode,
     Membership,
     Organisation,
     Person,
+    RecordedChange,
     SuggestionDismissal,
     UserRole,
 )
@@ -203,8 +203,8 @@ def test_there_is_no_entry_that_nothing_changed(client, member, key):
 
 
 def test_an_entry_is_found_by_its_key(member):
-    for change in Change.objects.all():
-        assert change in Change.objects.of_entries([EntryKey.read(change.key)])
+    for change in RecordedChange.objects.all():
+        assert change in RecordedChange.objects.of_entries([EntryKey.read(change.key)])
 
 
 def test_who_looks_back_sees_what_had_changed_by_then(client, member):
@@ -255,4 +255,4 @@ def test_what_is_confidential_is_not_told(client):
 def test_what_changes_no_column_that_is_told_is_no_change(member):
     Person.objects.update(also_written="x")
     member.save()
-    assert not Change.objects.filter(kind="corrected").exists()
+    assert not RecordedChange.objects.filter(kind="corrected").exists()

@@ -13,7 +13,7 @@ from evaluation.models import Condition
 from registry.alike.kinds import RecordKind
 from registry.history.events import events_of, last_event
 from registry.history.versions import Versions
-from registry.models import Change, LogLine
+from registry.models import LogLine, RecordedChange
 from registry.proposals.forms import all_forms
 from registry.proposals.forms.acts import ACTS
 from tests.pages import PAGES as OF_ALL
@@ -136,7 +136,7 @@ class EveryAddress:
             "cluster_candidates": {"": own},
             "history_change": {"": {"change": self.change}},
             "log_detail": {"": {"key": LogLine.objects.first().key}},
-            "change_entry": {"": {"key": Change.objects.first().key}},
+            "change_entry": {"": {"key": RecordedChange.objects.first().key}},
             # Those of accounts are about whoever logs in.
             "account_help": {
                 code: {"pk": self.rows[User].pk, "code": code} for code in HELPS
