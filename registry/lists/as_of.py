@@ -10,7 +10,7 @@ from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.db.models import Model
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -22,7 +22,7 @@ from registry.models.base import FIRST_DAY, LAST_DAY
 
 AS_OF = "as_of"
 KNOWN_ON = "known_on"
-DAYS = (AS_OF, KNOWN_ON)
+OF_TIME = (AS_OF, KNOWN_ON)
 """The parameters by which an address says of when a page tells: links keep them."""
 
 FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
@@ -125,9 +125,26 @@ class ExplainedMixin:
         try:
             _refuse_nul(request.GET)
             day_of(request.GET)
+            if problem := getattr(request, "known_on_problem", None):
+                raise problem
             return super().dispatch(request, *args, **kwargs)
         except BadQuery as error:
-            return render(request, "400.html", {"reason": error}, status=400)
+            return explained(request, error)
+
+
+def explained(request: HttpRequest, error: BadQuery) -> HttpResponse:
+    """Return a page that says what is wrong with an address, and ways on."""
+    context = {"reason": error, "address_now": address_now(request)}
+    return render(request, "400.html", context, status=400)
+
+
+def address_now(request: HttpRequest) -> str:
+    """Return the address without the moment looked back to; empty if it names none."""
+    if KNOWN_ON not in request.GET:
+        return ""
+    query = request.GET.copy()
+    del query[KNOWN_ON]
+    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 class NotYet(Exception):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from registry.words import labelled
 
-from .as_of import DAYS
+from .as_of import OF_TIME
 from .companions import ALL, NOT, companions
 from .facets import (
     LONGEST_SEARCH,
@@ -24,7 +24,7 @@ from .facets import (
 )
 from .ranges import BetweenFilter, Range
 
-OF_A_FORM = {"q", *DAYS, "sort", "page", "_export", "_columns"}
+OF_A_FORM = {"q", *OF_TIME, "sort", "page", "_export", "_columns"}
 """What the form of a list says by itself, or what is said of one answer alone."""
 
 

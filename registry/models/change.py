@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, F, Max, Q, Window
+from django.db.models import Case, Count, F, Max, Q, When, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -95,11 +95,19 @@ class ChangeQuerySet(models.QuerySet):
         return grouped.annotate(at=Max("at"), number=Count("pk"))
 
     def first_of_each(self, most: int):
-        """Keep the first changes of each entry, as many as ``most``."""
+        """Keep the first changes of each entry, as many as ``most``.
+
+        Those about a cluster come first, then those about an organisation.
+        """
+        rank = Case(
+            When(cluster__isnull=False, then=0),
+            When(organisation__isnull=False, then=1),
+            default=2,
+        )
         place = Window(
             RowNumber(),
             partition_by=F("key"),
-            order_by=["table", "row", "event"],
+            order_by=[rank, "table", "row", "event"],
         )
         return (
             self.annotate(place=place).filter(place__lte=most).order_by("key", "place")

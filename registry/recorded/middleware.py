@@ -10,8 +10,8 @@ from django.urls import is_valid_path
 from django.utils.translation import gettext as _
 
 from registry import words
-from registry.lists.as_of import KNOWN_ON, BadQuery
-from registry.values import is_a_page
+from registry.lists.as_of import KNOWN_ON, BadQuery, address_now, explained
+from registry.values import explains_itself, is_a_page
 
 from .asked import KnownOn, known_on
 from .reading import as_known_at, entered_at, first_recorded, is_refused
@@ -38,8 +38,11 @@ class AsKnownOn:
         try:
             request.known_on = _moment_of(request)
         except BadQuery as error:
-            context = {"reason": error, "address_now": _address_now(request)}
-            return render(request, "400.html", context, status=400)
+            if not explains_itself(request):
+                return explained(request, error)
+            # The page itself says what is wrong with it.
+            request.known_on_problem = error
+            return self.get_response(request)
         if request.method not in READING:
             return _refused(request)
         with as_known_at(request.known_on.moment):
@@ -111,13 +114,8 @@ def _row_of(request, context: dict) -> Model | None:
 
 
 def _refused(request) -> HttpResponse:
-    context = {"address_now": _address_now(request)}
+    context = {"address_now": address_now(request)}
     return render(request, "registry/not_written.html", context, status=REFUSED)
-
-
-def _address_now(request) -> str:
-    query = _without_moment(request.GET).urlencode()
-    return f"{request.path}?{query}" if query else request.path
 
 
 def _without_moment(query: QueryDict) -> QueryDict:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from registry import plugs
 from registry.changes.told import address_of, told_models
 from registry.known import Known
-from registry.lists.as_of import AS_OF, DAYS, asking, kept_days
+from registry.lists.as_of import AS_OF, OF_TIME, asking, kept_days
 from registry.pivot.asked import pivot_address
 from registry.questions import ReaderQuestion
 
@@ -205,6 +205,6 @@ def _sent(context) -> list[tuple[str, str]]:
     request = getattr(context, "request", None)
     if request is None:
         return []
-    sent = {name: each for name, each in request.GET.lists() if name not in DAYS}
+    sent = {name: each for name, each in request.GET.lists() if name not in OF_TIME}
     sent |= {name: [text] for name, text in days_of(context).items()}
     return [(name, value) for name, values in sent.items() for value in values if value]
