@@ -108,7 +108,7 @@ def test_a_change_says_what_stood_there_before_and_after_and_its_source(client, 
     assert {each["source"] for each in ended} == {member.source.slug}
     entry = client.get(first_entry(page))
     text = page_of(entry).find("main").text
-    assert "before: Sonaca after: SONACA" in text
+    assert "before: Sonaca → after: SONACA" in text
     assert "Annual report 2020" in text
     for secret in ("anne", "secret", "/admin/"):
         assert secret not in entry.text
