@@ -52,16 +52,23 @@ SELECT {columns_then} FROM (
             WHERE later.pgh_created_at > registry_known_at()
         )
         ORDER BY pgh_obj_id, pgh_id DESC
-    ) event {today}
+    ) event {latest}
     WHERE event.pgh_label <> 'delete'
 ) event
 """
 
-# Whatever closes a row today closes it at each moment.
-TODAY = "LEFT JOIN {table} today ON today.{key} = event.pgh_obj_id"
+# Whatever closes a row by now, or closed it when it was removed, closes it at each
+# moment.
+LATEST = """
+CROSS JOIN LATERAL (
+    SELECT latest.* FROM {events} latest
+    WHERE latest.pgh_obj_id = event.pgh_obj_id
+    ORDER BY latest.pgh_id DESC LIMIT 1
+) latest
+"""
 CLOSED = """
-CASE WHEN today.{key} IS NOT NULL AND today.{column} IS NOT DISTINCT FROM {value}
-    THEN today.{column} ELSE event.{column} END AS {column}
+CASE WHEN latest.{column} IS NOT DISTINCT FROM {value}
+    THEN latest.{column} ELSE event.{column} END AS {column}
 """
 
 # Each view that reads one of these tables, itself or by another view: those that others
@@ -208,7 +215,7 @@ def _view(model: type[models.Model], columns: dict) -> str:
             f"{own[column] or _quoted(column)} AS {_quoted(column)}" for column in own
         ),
         recorded=", ".join(_recorded(column, key, closing) for column in stored),
-        today=TODAY.format(table=table, key=key) if closing else "",
+        latest=LATEST.format(events=events) if closing else "",
     )
 
 
@@ -218,7 +225,7 @@ def _recorded(column: str, key: str, closing: dict) -> str:
         return f"event.pgh_obj_id AS {column}"
     if column in closing:
         value = {None: "NULL", True: "true", False: "false"}[closing[column]]
-        return CLOSED.format(key=key, column=_quoted(column), value=value)
+        return CLOSED.format(column=_quoted(column), value=value)
     return f"event.{_quoted(column)}"
 
 

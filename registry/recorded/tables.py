@@ -8,8 +8,8 @@ from registry.history.events import events_of, tracked_models, tracking
 KEPT_CLOSED = "kept_closed"
 """What a model calls the columns by which it closes a row to some readers.
 
-A mapping, such as ``{"is_confidential": True}``: a row that holds this value today has
-it at each moment. What was closed since stays closed, whatever was open then.
+A mapping, such as ``{"is_confidential": True}``: a row that holds this value by now, or
+did when it was removed, has it at each moment: what was closed since stays closed.
 """
 
 ALWAYS_AS_NOW = "always_as_now"

@@ -109,6 +109,18 @@ def test_a_report_that_was_taken_back_is_published_at_no_moment(file):
         assert not Evaluation.objects.get().is_confidential
 
 
+def test_what_was_closed_and_then_removed_stays_closed():
+    file = make_evaluation(slug="gone")
+    bear(FIRST)
+    Evaluation.objects.filter(pk=file.pk).update(is_confidential=True)
+    bear(LATER)
+    Evaluation.objects.filter(pk=file.pk).delete()
+    bear(LATER + timedelta(days=1))
+
+    with as_known_at(FIRST):
+        assert Evaluation.objects.get(slug="gone").is_confidential
+
+
 def test_what_was_open_while_it_was_confidential_stays_closed_for_then(file):
     rows = Evaluation.objects.filter(pk=file.pk)
     rows.update(is_confidential=True)
