@@ -32,9 +32,10 @@ SELECT
 FROM {events} e
 LEFT JOIN LATERAL (
     SELECT * FROM {events} earlier
-    WHERE earlier.pgh_obj_id = e.pgh_obj_id AND earlier.pgh_id < e.pgh_id
+    WHERE e.pgh_label = 'update'
+        AND earlier.pgh_obj_id = e.pgh_obj_id AND earlier.pgh_id < e.pgh_id
     ORDER BY earlier.pgh_id DESC LIMIT 1
-) b ON e.pgh_label = 'update'
+) b ON true
 WHERE e.pgh_label <> 'update' OR b.pgh_id IS NULL
     OR ({after}) IS DISTINCT FROM ({before})
 """
