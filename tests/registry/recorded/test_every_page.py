@@ -96,6 +96,32 @@ def test_the_moment_is_kept_in_every_link_and_every_form(known):
     assert failures(check) == {}
 
 
+def test_the_moment_is_kept_in_what_drawings_lead_to(known):
+    def check(name):
+        scripts = page_of(known(name)).find_all("script", type="application/json")
+        addresses = [
+            text
+            for script in scripts
+            for text in _texts(json.loads(script.text))
+            if text.startswith("/") and not text.startswith("/static/")
+        ]
+        found.extend(addresses)
+        return [each for each in addresses if f"known_on={today()}" not in each]
+
+    found = []
+    assert failures(check) == {}
+    assert found
+
+
+def _texts(value):
+    """Yield every text in what a drawing is made of."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
+
+
 def test_every_page_leads_to_what_is_known_now(known):
     def check(name):
         banner = page_of(known(name)).find("section", id="known-on-banner")
