@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "walloon_clusters.accounts.second_factor.SecondFactorFirst",
     "pghistory.middleware.HistoryMiddleware",
     "registry.log.viewing.ViewingsWrittenDown",
+    "registry.following.middleware.FeedsOfPages",
     "registry.recorded.middleware.AsKnownOn",
     "registry.values.ValuesOfTheDay",
 ]

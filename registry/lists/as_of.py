@@ -123,7 +123,7 @@ class ExplainedMixin:
 
     def dispatch(self, request, *args, **kwargs):
         try:
-            _refuse_nul(request.GET)
+            refuse_nul(request.GET)
             day_of(request.GET)
             if problem := getattr(request, "known_on_problem", None):
                 raise problem
@@ -226,7 +226,7 @@ def there(row: Model) -> Model:
     return row
 
 
-def _refuse_nul(query: QueryDict) -> None:
+def refuse_nul(query: QueryDict) -> None:
     """Stop what no text of PostgreSQL can hold."""
     for name, values in query.lists():
         if "\x00" in "".join([name, *values]):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from registry import plugs
 from registry.changes.told import address_of, told_models
+from registry.following.asked import feed_of
 from registry.known import Known
 from registry.lists.as_of import AS_OF, OF_TIME, asking, kept_days
 from registry.pivot.asked import pivot_address
@@ -72,6 +73,13 @@ def changes_url(context) -> str:
             asked = {"record": address_of(row)} | days_of(context)
             return asking(reverse("change_list"), asked)
     return ""
+
+
+@register.simple_tag(takes_context=True)
+def feed_url(context) -> str:
+    """Return the address of the feed of the page; empty where it has none."""
+    request = getattr(context, "request", None)
+    return feed_of(request) if request is not None else ""
 
 
 @register.simple_tag(takes_context=True)
