@@ -79,6 +79,7 @@ class Registry(AppConfig):
         "registry.desk.work.rules_that_are_broken",
         "registry.documents.desk.broken_links",
         "registry.desk.work.jobs_that_failed",
+        "registry.following.desk.calls_ended",
     )
     merges = {
         "registry.agreementparty.organisation": MOVES,
@@ -134,6 +135,7 @@ class Registry(AppConfig):
         "registry.delete_userrole",
         "registry.add_erasure",
         "registry.view_logline",
+        "registry.call_savedview",
     )
 
     ties = (
@@ -154,6 +156,7 @@ class Registry(AppConfig):
         (_("confirms lists and proposals, takes back"), "registry.apply_importbatch"),
         (_("gives roles"), "registry.add_userrole"),
         (_("reads the log of the site"), "registry.view_logline"),
+        (_("has programs called when a view changes"), "registry.call_savedview"),
     )
 
     def role_rights(self):

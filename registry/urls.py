@@ -128,6 +128,7 @@ urlpatterns = [
     path("erasures/new/", ErasurePage.as_view(), name="erasure_create"),
     path("changes/", ChangeList.as_view(), name="change_list"),
     path("changes/<str:key>/", ChangeEntry.as_view(), name="change_entry"),
+    path("views/", include("registry.following.urls")),
     path("log/", LogList.as_view(), name="log_list"),
     path("log/<str:key>/", LogDetail.as_view(), name="log_detail"),
     path("proposals/", include("registry.proposals.pages.urls")),

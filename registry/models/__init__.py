@@ -44,6 +44,13 @@ from .place import Place
 from .recognition import Recognition, RecognitionEnding
 from .regime import ClusterKind, LegalRegime, SubsidyRate
 from .review import ProposalStage
+from .saved_view import (
+    Cadence,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    SavedView,
+)
 from .search_entry import SearchDifference, SearchEntry
 from .source import Source, SourceKind, SourcePrecision
 from .source_file import FileContent, FileKind, SourceFile
@@ -55,6 +62,11 @@ from .user_role import Role, UserRole
 from .viewing import Viewing
 
 __all__ = [
+    "Cadence",
+    "Delivery",
+    "DeliveryKind",
+    "DeliveryState",
+    "SavedView",
     "LinkState",
     "LinkCheck",
     "SourceFile",

@@ -1,5 +1,7 @@
 """Links that keep the day that the reader chose, and the moment looked back to."""
 
+from urllib.parse import urlencode
+
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
@@ -80,6 +82,19 @@ def feed_url(context) -> str:
     """Return the address of the feed of the page; empty where it has none."""
     request = getattr(context, "request", None)
     return feed_of(request) if request is not None else ""
+
+
+@register.simple_tag(takes_context=True)
+def keep_url(context) -> str:
+    """Return where whoever is logged in keeps the page as a view; empty for others."""
+    request = getattr(context, "request", None)
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return ""
+    query = request.GET.copy()
+    query.pop("page", None)
+    address = request.path + (f"?{query.urlencode()}" if query else "")
+    return f"{reverse('saved_view_keep')}?{urlencode({'address': address})}"
 
 
 @register.simple_tag(takes_context=True)
