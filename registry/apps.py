@@ -81,6 +81,7 @@ class Registry(AppConfig):
         "registry.desk.work.jobs_that_failed",
         "registry.following.desk.calls_ended",
     )
+    dated_kinds = {"event": _("events")}
     merges = {
         "registry.agreementparty.organisation": MOVES,
         "registry.cluster.legal_entity": MOVES,
@@ -179,6 +180,11 @@ class Registry(AppConfig):
             keep_days="KEEP_VIEWINGS_DAYS",
         ),
     )
+
+    def dated(self, day):
+        from .following.of_registry import dated
+
+        return dated(day)
 
     def bonds(self, day):
         from .connections.of_registry import bonds

@@ -7,11 +7,12 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from registry.changes.told import told_models
 from registry.lists.as_of import KNOWN_ON
 from registry.lists.page import ListPage
+from registry.words import language
 
 FEED, BEFORE = "_feed", "_before"
 OF_THE_PAGE = {
     *("page", "sort", "_export", "_columns", "_show", "_by", FEED, BEFORE),
-    KNOWN_ON,
+    *("_language", KNOWN_ON),
 }
 """What an address says of how a list is drawn, and not of which rows it has."""
 
@@ -71,6 +72,16 @@ def feed_of(request: HttpRequest) -> str:
     else:
         return ""
     query[FEED] = "atom"
+    return f"{request.path}?{query.urlencode()}"
+
+
+def calendar_of_page(request: HttpRequest) -> str:
+    """Return the address of the calendar of a list; empty where rows have no day."""
+    match = getattr(request, "resolver_match", None)
+    if match is None or not is_list(match) or not _page(match).calendar_day:
+        return ""
+    query = filters_of(request.GET)
+    query[FEED], query["_language"] = "ics", language()
     return f"{request.path}?{query.urlencode()}"
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from registry import plugs
 from registry.changes.told import address_of, told_models
-from registry.following.asked import feed_of
+from registry.following.asked import calendar_of_page, feed_of
 from registry.known import Known
 from registry.lists.as_of import AS_OF, OF_TIME, asking, kept_days
 from registry.pivot.asked import pivot_address
@@ -82,6 +82,13 @@ def feed_url(context) -> str:
     """Return the address of the feed of the page; empty where it has none."""
     request = getattr(context, "request", None)
     return feed_of(request) if request is not None else ""
+
+
+@register.simple_tag(takes_context=True)
+def calendar_url(context) -> str:
+    """Return the address of the calendar of the list; empty where it is none."""
+    request = getattr(context, "request", None)
+    return calendar_of_page(request) if request is not None else ""
 
 
 @register.simple_tag(takes_context=True)
