@@ -56,6 +56,18 @@ NOT_PAGES = {
     "evaluation_calendar_file": "it answers calendar programs",
     "change_entry": "what one request changed: tests/registry/changes",
     "evaluation_report": "it answers with a PDF",
+    "calendar_file": "it answers calendar programs: tests/registry/following",
+    **dict.fromkeys(
+        (
+            "saved_view",
+            "saved_view_list",
+            "saved_view_keep",
+            "saved_view_change",
+            "saved_view_remove",
+            "saved_view_stop",
+        ),
+        "what a reader keeps for himself: tests/registry/following",
+    ),
     **dict.fromkeys(
         (
             "import_list",

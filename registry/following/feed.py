@@ -79,9 +79,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 def _followed(request: HttpRequest) -> ListFeed | RecordFeed:
     if request.GET.getlist(FEED) != [ATOM]:
-        raise BadQuery(
-            _("There are two kinds of feeds: write _feed=atom or _feed=ics.")
-        )
+        raise BadQuery(_("There is no such feed: write _feed=atom or _feed=ics."))
     if any(request.GET.getlist(KNOWN_ON)):
         raise BadQuery(
             _("Nothing changes any more in what was known: take known_on out.")

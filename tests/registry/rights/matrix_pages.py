@@ -56,6 +56,8 @@ PAGES = {
         "health",
         "search_suggestions",
         "evaluation_calendar_file",
+        "calendar_file",
+        "saved_view shared",
         "change_entry",
         "evaluation_report documented",
         "evaluation_detail documented",
@@ -63,6 +65,13 @@ PAGES = {
     ),
     "set_language": (ALL, ALL),
     **sent_by(LOGGED_IN, "suggestion_judge"),
+    # Views that a network's own keeps; whoever is logged in keeps his.
+    **read_by(LOGGED_IN, "saved_view_list"),
+    "saved_view_keep": (LOGGED_IN, LOGGED_IN, NOBODY),
+    **read_by(frozenset({OWN.value}), "saved_view not shared"),
+    **used_by(frozenset({OWN.value}), "saved_view_change"),
+    **sent_by(frozenset({OWN.value}), "saved_view_remove"),
+    **used_by(ALL, "saved_view_stop"),
     # The admin itself.
     **used_by(STAFF, "admin:index", "admin:password_change", "admin:login"),
     **used_by(STAFF, "admin:view_on_site", "a row"),
