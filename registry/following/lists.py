@@ -34,6 +34,10 @@ from .moments import Recorded, last_moments, read_by
 NAMED = 100
 """How many rows of a step are named; the list as known then has them all."""
 
+DAYS_LOOKED_AT = 40
+"""How often at most it is asked on which day the days alone changed something; what is
+left is told of the last of these days."""
+
 ONE_STATE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
 
 
@@ -82,6 +86,7 @@ class FollowedList:
     def __init__(self, match: ResolverMatch, query: QueryDict, user):
         self.match, self.query, self.user = match, query, user
         self.fixed_day = day_of(query)
+        self.looks = DAYS_LOOKED_AT
 
     @property
     def page(self):
@@ -195,7 +200,8 @@ class FollowedList:
         after = self.keys(at, to_day)
         if after == keys:
             return
-        if to_day - day == timedelta(days=1):
+        self.looks -= 1
+        if to_day - day == timedelta(days=1) or self.looks < 0:
             midnight = datetime.combine(to_day, datetime.min.time())
             moment = timezone.make_aware(midnight)
             yield Step(None, moment, to_day, after - keys, keys - after, after)
