@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, QueryDict
+from django.utils.text import Truncator
 
 from registry.changes.words import ToldChange, entries, told
 from registry.lists.as_of import BadQuery
@@ -13,6 +15,8 @@ from registry.models import EntryKey, RecordedChange, SavedView
 from .asked import filters_of, is_list, is_record, match_of, record_of
 from .lists import NAMED, FollowedList, one_state
 from .words import said_of
+
+NAME = SavedView._meta.get_field("name")
 
 
 @dataclass
@@ -37,6 +41,23 @@ def can_be_told(address: str) -> bool:
     """Whether an address is of a list or a record, of which changes are told."""
     match = match_of(urlsplit(address).path)
     return match is not None and (is_list(match) or is_record(match))
+
+
+def name_of(address: str) -> str:
+    """Return what a page is called, as far as its address tells: a name to begin with.
+
+    Raises:
+        BadQuery: its filters make no sense.
+    """
+    parts = urlsplit(address)
+    match = match_of(parts.path)
+    if match is not None and is_record(match):
+        return str(record_of(match) or "")
+    if match is not None and is_list(match):
+        query = filters_of(QueryDict(parts.query))
+        name = FollowedList(match, query, AnonymousUser()).heading
+        return Truncator(name).chars(NAME.max_length)
+    return ""
 
 
 def changed(view: SavedView, since: datetime, until: datetime) -> ChangedView | None:

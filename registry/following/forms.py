@@ -26,7 +26,11 @@ class SavedViewForm(forms.ModelForm):
     class Meta:
         model = SavedView
         fields = ["name", "is_shared", "cadence", "hook_url"]
-        widgets = {"cadence": forms.RadioSelect}
+        widgets = {
+            "name": forms.TextInput(attrs={"class": "form-control"}),
+            "cadence": forms.RadioSelect,
+            "hook_url": forms.URLInput(attrs={"class": "form-control"}),
+        }
 
     def __init__(self, *args, user, address: str, **kwargs):
         super().__init__(*args, **kwargs)

@@ -24,7 +24,7 @@ from registry.services.keeping_views import (
 )
 
 from .calling import secret_of
-from .changed import can_be_told
+from .changed import can_be_told, name_of
 from .digest import user_of
 from .forms import SavedViewForm, address_to_keep
 
@@ -99,6 +99,9 @@ class SavedViewKeep(SavedViewForming):
     def saved_view(self) -> SavedView:
         user = self.request.user
         return SavedView(user=user, address=self.address, language=words.language())
+
+    def get_initial(self):
+        return super().get_initial() | {"name": name_of(self.address)}
 
     def keep(self, form):
         keep_view(
