@@ -21,7 +21,7 @@ from registry.words import day
 
 from .exported import ChangeColumns
 from .filters import ChangesFilterSet
-from .told import record_at
+from .told import record_at, referring_to
 from .words import entries, told
 
 FIRST_TOLD = 3
@@ -112,7 +112,9 @@ class ChangeList(ChangesShown):
 
     def get_queryset(self):
         rows = RecordedChange.objects.recorded_between(self.since, self.until)
-        return rows.of_record(self.record) if self.record else rows
+        if self.record is None:
+            return rows
+        return rows.of_record(self.record, referring_to(self.record))
 
     def annotate(self, rows):
         return rows.in_entries().order_by("-at", "-key")

@@ -1,12 +1,13 @@
 """Which changes are told to everybody: of what public lists and pages show."""
 
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-from registry.history.events import recorded_fields, tracked_models
+from registry.history.events import events_of, recorded_fields, tracked_models
 from registry.lists.directory import all_lists
 from registry.resources.base import RegistryResource
 from registry.rights.rows import has_rule
@@ -82,6 +83,18 @@ def record_at(text: str) -> models.Model | None:
         if model._meta.model_name == name and hasattr(model, "slug"):
             return model._default_manager.filter(slug=slug).first()
     return None
+
+
+def referring_to(row: models.Model) -> dict[str, models.QuerySet]:
+    """Return the keys of the rows that ever referred to a row, by their tables."""
+    found = {}
+    for model in told_models():
+        links = [f for f in told_fields(model) if f.related_model is type(row)]
+        if links:
+            ways = [models.Q(**{link.attname: row.pk}) for link in links]
+            events = events_of(model).filter(reduce(or_, ways))
+            found[model._meta.label_lower] = events.values("pgh_obj_id")
+    return found
 
 
 def told_tables() -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 It is made of the models by ``registry/changes/definition.py``. Nobody writes to it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -57,11 +57,15 @@ class ChangeQuerySet(models.QuerySet):
         """Keep what was recorded from one moment to another, both included."""
         return self.filter(at__gte=since, at__lte=until)
 
-    def of_record(self, row: models.Model):
-        """Keep what is about a row: itself, and what refers to a cluster or to it."""
+    def of_record(self, row: models.Model, referring: Mapping[str, models.QuerySet]):
+        """Keep what is about a row: itself, and what ever referred to it.
+
+        Args:
+            referring: the keys of the rows that do, by their tables.
+        """
         about = Q(table=row._meta.label_lower, row=row.pk)
-        if row._meta.model_name in ("cluster", "organisation"):
-            about |= Q(**{row._meta.model_name: row.pk})
+        for table, keys in referring.items():
+            about |= Q(table=table, row__in=keys)
         return self.filter(about)
 
     def search(self, text: str):

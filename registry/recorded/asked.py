@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from registry import words
 from registry.lists.as_of import KNOWN_ON, BadQuery, read_day
+from registry.models.base import FIRST_DAY, LAST_DAY
 
 INSTANT = timedelta(microseconds=1)
 """What PostgreSQL tells apart."""
@@ -98,10 +99,10 @@ def _moment(text: str) -> datetime | None:
         moment = datetime.fromisoformat(text.upper().replace(" ", "+"))
         if timezone.is_naive(moment):
             moment = timezone.make_aware(moment)
-        timezone.localtime(moment)
+        day = timezone.localtime(moment).date()
     except (ValueError, OverflowError):
         return None
-    return moment
+    return moment if FIRST_DAY <= day <= LAST_DAY else None
 
 
 def _end_of(day: date) -> KnownOn:

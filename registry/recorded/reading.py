@@ -8,9 +8,14 @@ from django.db import connection, models, transaction
 
 from registry.history.events import events_of
 
-PREPARE = """
+# Rows that changed since are looked up in a hash table, as long as it has room: each
+# would be compared with each otherwise.
+ROOM = "64MB"
+
+PREPARE = f"""
 SELECT
     set_config('transaction_read_only', 'on', true),
+    set_config('work_mem', '{ROOM}', true),
     set_config('registry.known_at', %s, true),
     set_config('search_path', array_to_string(
         registry_known_schemas(%s) || current_setting('search_path'), ', '

@@ -34,6 +34,7 @@ from tests.factories import (
     make_staff,
 )
 from tests.html import page_of
+from tests.programmes.factories import make_project_participant
 from tests.registry.imports.lists import apply_list
 from tests.registry.recorded.ages import FIRST, bear
 
@@ -175,10 +176,28 @@ def test_every_record_leads_to_what_changed_in_it(client, member):
     assert client.get("/changes/", {"record": "person:x"}).status_code == 400
 
 
+def test_what_refers_to_a_record_is_told_with_it(client, member):
+    participant = make_project_participant()
+    bear(LATER)
+    address = f"/changes/?record=project:{participant.project.slug}"
+
+    told = {each["table"] for each in file_of(client, address)}
+
+    assert told == {"programmes.project", "programmes.projectparticipant"}
+    of_source = file_of(client, f"/changes/?record=source:{member.source.slug}")
+    assert {"registry.membership", "registry.source"} <= {e["table"] for e in of_source}
+    of_cluster = file_of(client, "/changes/?record=cluster:tweed")
+    assert {e["table"] for e in of_cluster} >= {
+        "registry.cluster",
+        "registry.membership",
+    }
+
+
 def test_days_that_cannot_be_are_refused(client, member):
     for query in (
         {"from": "soon"},
         {"to": "2199-01-01"},
+        {"to": "0001-01-01T00:00"},
         {"from": "2026-02-01", "to": "2026-01-01"},
         {"kind": "x"},
         {"page": "0"},

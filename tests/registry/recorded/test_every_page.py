@@ -13,6 +13,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from registry.values import is_a_page
+from tests.factories import make_superuser
 from tests.html import page_of
 from tests.pages import LISTS, PAGES, address
 from tests.registry.test_every_page import IN_FRENCH, failures, is_ours
@@ -137,6 +138,22 @@ def test_what_leads_to_staff_does_not_look_back(client):
     for link in tree.find_all("a", having="href"):
         if not leads_to_what_looks_back(link["href"], "/"):
             assert "known_on" not in link["href"]
+
+
+def test_nobody_is_offered_to_act_on_what_was_known(client):
+    client.force_login(make_superuser())
+    always = {reverse("set_language"), reverse("account_logout")}
+
+    def acts(**query):
+        pages = ("organisation_suggestions", "cluster_evaluation", "evaluation_detail")
+        trees = [page_of(client.get(address(name, **query))) for name in pages]
+        forms = [
+            form for tree in trees for form in tree.find_all("form", method="post")
+        ]
+        return {form["action"].partition("?")[0] for form in forms} - always
+
+    assert acts()
+    assert acts(known_on=today()) == set()
 
 
 def test_looking_back_costs_every_page_the_same_few_queries(client):

@@ -249,6 +249,7 @@ def test_the_search_finds_by_the_words_of_today_and_shows_what_was_known(
         ("2026-02-30", "is not a day that the registry knows"),
         ("2026-02-01T25:00", "is not a day that the registry knows"),
         ("9999-12-31T23:59:59-12:00", "is not a day that the registry knows"),
+        ("0001-01-01T00:00", "is not a day that the registry knows"),
         ("\x00", "The address holds a NUL character"),
         ("2025-12-31", "began to be kept on 1 January 2026"),
         ("2199-01-01", "nobody knows yet"),

@@ -13,7 +13,7 @@ from programmes.models import BeneficiaryList
 from registry.models import Erasure, ImportBatch, Organisation, OrganisationMerge
 from registry.recorded.reading import as_known_at
 from registry.recorded.tables import known_models
-from registry.services import merge_records, undo_merge
+from registry.services import MergeRefused, merge_records, undo_merge
 from tests.every_factory import FACTORIES
 
 from .ages import FIRST, bear
@@ -24,30 +24,44 @@ WITHOUT_ROWS = {BeneficiaryList, Erasure, ImportBatch}
 """What staff work with; an import is made in test_looking_back.py."""
 
 MADE = [model for model in known_models() if model in FACTORIES]
-REFUSED = (DatabaseError, ValidationError, ProtectedError, RestrictedError)
-
-any_model = st.integers(0, len(MADE) - 1).map(MADE.__getitem__)
-any_row = st.integers(0, 5)
-any_text = st.sampled_from(["a", "b", "c"])
-any_step = st.one_of(
-    st.tuples(st.just("insert"), any_model),
-    st.tuples(st.just("update"), any_model, any_row, any_text),
-    st.tuples(st.just("update all"), any_model, any_text),
-    st.tuples(st.just("delete"), any_model, any_row),
-    st.tuples(st.just("merge"), any_row, any_row),
-    st.tuples(st.just("undo"), any_row),
-)
 
 
-def written_column(model) -> models.Field:
-    """Return a column of a model that any text may be written into."""
-    return next(
+def written_column(model) -> models.Field | None:
+    """Return a column of a model that any text may be written into, if it has one."""
+    found = (
         field
         for field in model._meta.concrete_fields
         if isinstance(field, models.CharField | models.TextField)
         and not (field.choices or field.unique or field.primary_key)
         and not isinstance(field, models.GeneratedField)
     )
+    return next(found, None)
+
+
+MERGED = OrganisationMerge.objects.filter(undone_at=None, reason="one")
+"""What these tests merged, and no factory."""
+
+WRITTEN = [model for model in MADE if written_column(model)]
+REFUSED = (
+    DatabaseError,
+    ValidationError,
+    ProtectedError,
+    RestrictedError,
+    MergeRefused,
+)
+
+any_model = st.integers(0, len(MADE) - 1).map(MADE.__getitem__)
+any_written = st.integers(0, len(WRITTEN) - 1).map(WRITTEN.__getitem__)
+any_row = st.integers(0, 5)
+any_text = st.sampled_from(["a", "b", "c"])
+any_step = st.one_of(
+    st.tuples(st.just("insert"), any_model),
+    st.tuples(st.just("update"), any_written, any_row, any_text),
+    st.tuples(st.just("update all"), any_written, any_text),
+    st.tuples(st.just("delete"), any_model, any_row),
+    st.tuples(st.just("merge"), any_row, any_row),
+    st.tuples(st.just("undo"), any_row),
+)
 
 
 def chosen(rows, place: int):
@@ -74,7 +88,7 @@ def do(step) -> None:
         kept, merged = (chosen(current, place).first() for place in rest)
         if kept and kept != merged:
             merge_records(kept=kept, merged=merged, reason="one", user=None)
-    elif merge := chosen(OrganisationMerge.objects.filter(undone_at=None), 0).first():
+    elif merge := chosen(MERGED, 0).first():
         undo_merge(merge=merge, user=None)
 
 
