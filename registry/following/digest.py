@@ -68,7 +68,13 @@ def told_until(view: SavedView, kind: str) -> datetime:
 def _mail(user, found: list[ChangedView]) -> EmailMessage:
     site = site_address()
     stop = site + reverse("saved_view_stop", args=[stop_token(user.pk)])
-    context = {"found": found, "site": site, "stop_url": stop}
+    context = {
+        "found": found,
+        "site": site,
+        "reason": _("You keep these views, and asked for a mail when they change."),
+        "stop": _("No more of these mails"),
+        "stop_url": stop,
+    }
     text = render_to_string("registry/following/digest.txt", context)
     subject = ngettext(
         "%(name)s: %(said)s", "%(number)d of your views changed", len(found)
