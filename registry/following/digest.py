@@ -79,12 +79,12 @@ def _mail(user, found: list[ChangedView]) -> EmailMessage:
     subject = ngettext(
         "%(name)s: %(said)s", "%(number)d of your views changed", len(found)
     ) % {"name": found[0].view.name, "said": found[0].said, "number": len(found)}
-    headers = {"Auto-Submitted": "auto-generated"}
+    headers, lists = {"Auto-Submitted": "auto-generated"}, _("Kept views")
     if site:
         headers |= {
             "List-Unsubscribe": f"<{stop}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "List-Id": f"{_('Kept views')} <views.{site.partition('://')[2]}>",
+            "List-Id": f"{lists} <views.{site.partition('://')[2]}>",
         }
     return EmailMessage(
         " ".join(subject.split()), text, None, [user.email], headers=headers
