@@ -8,18 +8,18 @@ from django.utils.translation import gettext as _
 from programmes.models import Call
 from registry import words
 from registry.days import KnownDay
-from registry.following.days import Dated
+from registry.following.days import CalendarDay
 
 CALL = "call"
 
 
-def dated(day: date) -> Iterator[Dated]:
+def dated(day: date) -> Iterator[CalendarDay]:
     """Yield when calls were opened, as known on a day."""
     calls = Call.objects.as_of(day).with_results(day).select_related("plan")
     yield from filter(None, map(call_day, calls))
 
 
-def call_day(call: Call) -> Dated | None:
+def call_day(call: Call) -> CalendarDay | None:
     """Return the day on which a call was opened, with the day of the decision.
 
     None where no source states when it was opened. The decision is told as far as it
@@ -33,7 +33,7 @@ def call_day(call: Call) -> Dated | None:
             "day": words.day(call.decided_then, call.decided_precision)
         }
     plan = str(call.plan) if call.plan else ""
-    return Dated(
+    return CalendarDay(
         kind=CALL,
         uid=f"call-{call.slug}",
         start=KnownDay(call.opened_on, call.opened_precision),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from evaluation.models import Condition
 from registry.days import KnownDay
-from registry.following.days import Dated
+from registry.following.days import CalendarDay
 
 from .dues import Due, DueState, calendar
 from .ics import days_of
@@ -19,13 +19,13 @@ from .other_days import conditions_due, labels_ending
 from .reports import reports_due
 
 
-def dated(day: date) -> Iterator[Dated]:
+def dated(day: date) -> Iterator[CalendarDay]:
     """Yield what is due, what ends and what is to be met and reported, as of a day."""
     for due in calendar(day):
         if due.due.latest is not None and due.state != DueState.UNDOCUMENTED:
             yield from _of_due(due)
     for label in labels_ending(day):
-        yield Dated(
+        yield CalendarDay(
             kind="label",
             uid=f"{label.cluster.slug}-label-{label.start_on.isoformat()}",
             start=KnownDay.end_of(label),
@@ -38,7 +38,7 @@ def dated(day: date) -> Iterator[Dated]:
     for condition in conditions_due(day):
         yield _of_condition(condition)
     for report in reports_due(day):
-        yield Dated(
+        yield CalendarDay(
             kind="report",
             uid=f"report-{report.link.plan.slug}-{report.link.other.slug}-"
             f"{report.start_on.isoformat()}",
@@ -55,11 +55,11 @@ def dated(day: date) -> Iterator[Dated]:
         )
 
 
-def _of_due(due: Due) -> Iterator[Dated]:
+def _of_due(due: Due) -> Iterator[CalendarDay]:
     for marked in days_of(due):
         # Of what is due, and of its file, the days are no more exact than the start.
         known = due.due if marked.day == due.due_on else due.file_due
-        yield Dated(
+        yield CalendarDay(
             kind="evaluation",
             uid=marked.uid,
             start=known,
@@ -70,9 +70,9 @@ def _of_due(due: Due) -> Iterator[Dated]:
         )
 
 
-def _of_condition(condition: Condition) -> Dated:
+def _of_condition(condition: Condition) -> CalendarDay:
     cluster = condition.evaluation.cluster
-    return Dated(
+    return CalendarDay(
         kind="condition",
         uid=f"{condition.evaluation.slug}-condition-{condition.number}",
         start=KnownDay(condition.due_on),

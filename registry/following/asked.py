@@ -5,7 +5,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, ResolverMatch, resolve
 
 from registry.changes.told import told_models
-from registry.lists.as_of import KNOWN_ON
+from registry.lists.as_of import AS_OF, KNOWN_ON
 from registry.lists.page import ListPage
 from registry.words import language
 
@@ -69,6 +69,8 @@ def feed_of(request: HttpRequest) -> str:
         query = filters_of(request.GET)
     elif is_record(match):
         query = QueryDict(mutable=True)
+        if day := request.GET.get(AS_OF):
+            query[AS_OF] = day
     else:
         return ""
     query[FEED] = "atom"
@@ -79,6 +81,8 @@ def calendar_of_page(request: HttpRequest) -> str:
     """Return the address of the calendar of a list; empty where rows have no day."""
     match = getattr(request, "resolver_match", None)
     if match is None or not is_list(match) or not _page(match).calendar_day:
+        return ""
+    if getattr(request, "known_on", None):
         return ""
     query = filters_of(request.GET)
     query[FEED], query["_language"] = "ics", language()

@@ -19,7 +19,7 @@ from registry.lists.as_of import AsOfMixin, BadQuery
 from registry.models import Cluster
 from registry.words import language
 
-from .days import Dated, all_dated, calendar_of, dated_kinds
+from .days import CalendarDay, all_dated, calendar_of, dated_kinds
 
 HOUR = 3600
 LANGUAGE = "_language"
@@ -74,7 +74,7 @@ def language_of(request: HttpRequest) -> str:
 
 
 def calendar_response(
-    request: HttpRequest, things: Iterable[Dated], name: str, day: date
+    request: HttpRequest, things: Iterable[CalendarDay], name: str, day: date
 ) -> HttpResponse:
     """Return a calendar as an answer; 304 where the reader has this very one."""
     midnight = timezone.make_aware(datetime.combine(day, time()))

@@ -23,6 +23,7 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 from django.utils.encoding import iri_to_uri
 
+from registry.documents.asking import NotPublic
 from registry.models import SavedView
 
 SECONDS = 10
@@ -31,10 +32,6 @@ LONGEST = 30
 
 LARGEST_ANSWER = 1024
 AGENT = "WalloonClusters/1"
-
-
-class NotPublic(ValueError):
-    """An address that leads to no place of the public web."""
 
 
 class NotTaken(OSError):

@@ -7,11 +7,12 @@ from django.db.models import F
 from django.utils.translation import override
 
 from registry.changes.words import ToldChange
+from registry.documents.asking import NotPublic
 from registry.models import Delivery, DeliveryKind, DeliveryState, SavedView
 from registry.proposals.mail import site_address
 from registry.services.keeping_views import CALLS, end_calls
 
-from .calling import NotPublic, call, secret_of
+from .calling import call, secret_of
 from .changed import ChangedView, changed
 from .digest import told_until
 

@@ -21,7 +21,7 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Dated:
+class CalendarDay:
     """Something on a day, or from one to another, as exactly as it is known.
 
     Args:
@@ -50,7 +50,7 @@ def dated_kinds() -> dict[str, Promise]:
     return found
 
 
-def all_dated(day: date) -> Iterator[Dated]:
+def all_dated(day: date) -> Iterator[CalendarDay]:
     """Yield all that has a day, as known on ``day``: ``dated(day)`` of each app."""
     for config in apps.get_app_configs():
         if ask := getattr(config, "dated", None):
@@ -58,7 +58,7 @@ def all_dated(day: date) -> Iterator[Dated]:
 
 
 def calendar_of(
-    things: Iterable[Dated], *, name: str, made_at: datetime, site: str
+    things: Iterable[CalendarDay], *, name: str, made_at: datetime, site: str
 ) -> bytes:
     """Return a calendar of whole days, in the language of the reader.
 
@@ -76,7 +76,7 @@ def calendar_of(
     return file.to_ical()
 
 
-def _event(thing: Dated, made_at: datetime, site: str) -> Event:
+def _event(thing: CalendarDay, made_at: datetime, site: str) -> Event:
     first = thing.start.earliest
     known_to = thing.end or thing.start
     last = max(known_to.latest or known_to.value, first)
@@ -96,7 +96,7 @@ def _event(thing: Dated, made_at: datetime, site: str) -> Event:
     return event
 
 
-def _precisions(thing: Dated) -> Iterator[str]:
+def _precisions(thing: CalendarDay) -> Iterator[str]:
     """Yield what is to be said of days that are not known to the day."""
     said = {
         Precision.MONTH: _("The day is known to the month."),

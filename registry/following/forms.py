@@ -7,12 +7,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registry.documents.asking import NotPublic
 from registry.models import Cadence, SavedView
 from registry.proposals.mail import mail_is_set_up
 from registry.services.keeping_views import CALLS
 
 from .asked import match_of
-from .calling import NotPublic, check_address
+from .calling import check_address
 from .changed import can_be_told
 
 

@@ -42,7 +42,7 @@ ONE_STATE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
 
 
 @dataclass
-class Step:
+class ListStep:
     """What became of a list at a moment, or by the passing of days.
 
     Args:
@@ -150,7 +150,7 @@ class FollowedList:
 
     def steps(
         self, until: datetime, before: datetime | None, most: int
-    ) -> tuple[list[Step], datetime | None]:
+    ) -> tuple[list[ListStep], datetime | None]:
         """Return what became of the list, the newest first, and where the rest begins.
 
         Args:
@@ -164,11 +164,11 @@ class FollowedList:
         self._tell(steps)
         return [step for step in reversed(steps) if step], earlier and moments[-2].at
 
-    def since(self, since: datetime, until: datetime) -> Step:
+    def since(self, since: datetime, until: datetime) -> ListStep:
         """Return what became of the list from one moment to another, in one step."""
         first, last = self.day_at(since), self.day_at(until)
         before, after = self.keys(since, first), self.keys(until, last)
-        step = Step(None, until, last, after - before, before - after, after)
+        step = ListStep(None, until, last, after - before, before - after, after)
         changes = self._changes().recorded_between(since, until).exclude(at=since)
         rows = set(changes.order_by().values_list("row", flat=True)) & before & after
         step.corrected = len(rows)
@@ -177,7 +177,7 @@ class FollowedList:
         self._name(step, since, first)
         return step
 
-    def _between(self, earlier, moments, until, before) -> Iterator[Step]:
+    def _between(self, earlier, moments, until, before) -> Iterator[ListStep]:
         """Yield each step of a part of the feed, the oldest first."""
         day = earlier and self.day_at(earlier)
         keys = self.keys(earlier, day) if earlier else set()
@@ -188,12 +188,12 @@ class FollowedList:
                 yield from self._passing(at, day, to_day, keys)
                 keys = keys if day == to_day else self.keys(at, to_day)
             after = self.keys(moment.at, to_day)
-            yield Step(moment, moment.at, to_day, after - keys, keys - after, after)
+            yield ListStep(moment, moment.at, to_day, after - keys, keys - after, after)
             at, day, keys = moment.at, to_day, after
         if at is not None and before is None:
             yield from self._passing(at, day, self.day_at(until), keys)
 
-    def _passing(self, at, day, to_day, keys) -> Iterator[Step]:
+    def _passing(self, at, day, to_day, keys) -> Iterator[ListStep]:
         """Yield what the days alone changed: a membership begins, another ends."""
         if day >= to_day:
             return
@@ -204,7 +204,7 @@ class FollowedList:
         if to_day - day == timedelta(days=1) or self.looks < 0:
             midnight = datetime.combine(to_day, datetime.min.time())
             moment = timezone.make_aware(midnight)
-            yield Step(None, moment, to_day, after - keys, keys - after, after)
+            yield ListStep(None, moment, to_day, after - keys, keys - after, after)
             return
         between = day + (to_day - day) // 2
         yield from self._passing(at, day, between, keys)
@@ -232,7 +232,7 @@ class FollowedList:
             return RecordedChange.objects.none()
         return RecordedChange.objects.filter(table=self.model._meta.label_lower)
 
-    def _tell(self, steps: list[Step]) -> None:
+    def _tell(self, steps: list[ListStep]) -> None:
         """Say what was corrected in rows that stay, and name those that do not."""
         by_key = {step.key: step for step in steps if step.recorded}
         changes = self._changes().of_entries(
@@ -254,7 +254,7 @@ class FollowedList:
             self._name(step, at, self.day_at(at) if at else step.day)
             at = step.at
 
-    def _name(self, step: Step, before: datetime | None, day: date) -> None:
+    def _name(self, step: ListStep, before: datetime | None, day: date) -> None:
         step.named_joined = self._named(step.joined, step.at, step.day)
         step.named_left = self._named(step.left, before or step.at, day)
 

@@ -8,12 +8,12 @@ from django.db.models import Prefetch
 from registry.days import KnownDay
 from registry.models import Event, EventParticipation
 
-from .days import Dated
+from .days import CalendarDay
 
 EVENT = "event"
 
 
-def dated(day: date) -> Iterator[Dated]:
+def dated(day: date) -> Iterator[CalendarDay]:
     """Yield the events that are known on a day, with the clusters that take part."""
     links = EventParticipation.objects.known_by(day).filter(cluster__isnull=False)
     links = Prefetch("participations", links.select_related("cluster"), "of_clusters")
@@ -23,10 +23,10 @@ def dated(day: date) -> Iterator[Dated]:
         yield event_day(event, tuple(sorted(clusters)))
 
 
-def event_day(event: Event, clusters: tuple[str, ...] = ()) -> Dated:
+def event_day(event: Event, clusters: tuple[str, ...] = ()) -> CalendarDay:
     """Return the day, or the days, of an event."""
     place = str(event.place) if event.place else ""
-    return Dated(
+    return CalendarDay(
         kind=EVENT,
         uid=f"event-{event.slug}",
         start=KnownDay.start_of(event),

@@ -15,7 +15,7 @@ from registry.lists.as_of import AS_OF, KNOWN_ON
 from registry.models import EntryKey, RecordedChange
 
 from .asked import record_of
-from .lists import FollowedList, Step
+from .lists import FollowedList, ListStep
 from .moments import Recorded, last_moments
 from .words import said_of
 
@@ -67,7 +67,7 @@ class ListFeed:
         told = entries(keys, RecordedChange.objects.all(), 0)
         return FeedPart([self._entry(s, told.get(s.key)) for s in steps], earlier)
 
-    def _entry(self, step: Step, told: EntryTold | None) -> FeedEntry:
+    def _entry(self, step: ListStep, told: EntryTold | None) -> FeedEntry:
         as_known = self.as_known(step)
         is_told = told is not None and told.counts
         url = reverse("change_entry", args=[step.key]) if is_told else as_known
@@ -77,7 +77,7 @@ class ListFeed:
         html = render_to_string("registry/following/_step.html", context).strip()
         return FeedEntry(step.key, step.at, title, html, url)
 
-    def as_known(self, step: Step) -> str:
+    def as_known(self, step: ListStep) -> str:
         """Return the address of the list as it was known then, with all its rows."""
         query = self.followed.query.copy()
         query[AS_OF] = step.day.isoformat()

@@ -3,10 +3,10 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .lists import Step
+from .lists import ListStep
 
 
-def said_of(step: Step) -> str:
+def said_of(step: ListStep) -> str:
     """Return how many rows joined and left a list, and were corrected in it."""
     said = []
     if number := len(step.joined):

@@ -200,7 +200,7 @@ class ListPage(MapShown, TakenAlong, AsOfMixin, Listing):
     """The path from a row to the organisation that it is about, if that is another row:
     a pivot counts each once."""
     calendar_day = None
-    """What makes of a row a ``registry.following.days.Dated``, where rows have a day:
+    """What makes of a row a ``registry.following.days.CalendarDay``, where rows have a day:
     then the list is also a calendar, ``_feed=ics``."""
     amounts = {}
     """What a pivot adds up, as ``annotate`` calls it, each with its label."""

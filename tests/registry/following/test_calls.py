@@ -10,8 +10,9 @@ from threading import Thread
 
 import pytest
 
+from registry.documents.asking import NotPublic
 from registry.following import calling
-from registry.following.calling import NotPublic, NotTaken, call, is_public, secret_of
+from registry.following.calling import NotTaken, call, is_public, secret_of
 from registry.following.calls import begin_call, last_try, try_call
 from registry.following.desk import calls_ended
 from registry.models import DeliveryState, Membership, SavedView
