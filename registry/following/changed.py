@@ -1,5 +1,6 @@
 """What changed in a kept view from one moment to another, as its reader sees it."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -9,7 +10,7 @@ from django.http import Http404, QueryDict
 from django.utils.text import Truncator
 
 from registry.changes.words import ToldChange, entries, told
-from registry.lists.as_of import BadQuery
+from registry.lists.as_of import BadQuery, NotYet
 from registry.models import EntryKey, RecordedChange, SavedView
 
 from .asked import filters_of, is_list, is_record, match_of, record_of
@@ -46,8 +47,7 @@ def can_be_told(address: str) -> bool:
 def name_of(address: str) -> str:
     """Return what a page is called, as far as its address tells: a name to begin with.
 
-    Raises:
-        BadQuery: its filters make no sense.
+    Empty where it tells nothing.
     """
     parts = urlsplit(address)
     match = match_of(parts.path)
@@ -55,8 +55,9 @@ def name_of(address: str) -> str:
         return str(record_of(match) or "")
     if match is not None and is_list(match):
         query = filters_of(QueryDict(parts.query))
-        name = FollowedList(match, query, AnonymousUser()).heading
-        return Truncator(name).chars(NAME.max_length)
+        followed = FollowedList(match, query, AnonymousUser())
+        with suppress(BadQuery, NotYet, Http404):
+            return Truncator(followed.heading).chars(NAME.max_length)
     return ""
 
 

@@ -122,7 +122,13 @@ class FollowedList:
         """
         with self.known_at(until):
             view = self.view(self.day_at(until))
-            if not isinstance(view.filterset.qs, QuerySet):
+            try:
+                rows = view.filterset.qs
+            except NotYet as error:
+                raise BadQuery(
+                    _("%(what)s was not there yet on that day.") % {"what": error}
+                ) from error
+            if not isinstance(rows, QuerySet):
                 raise BadQuery(
                     _(
                         "The rows of this list are worked out and stand in no table: "

@@ -200,8 +200,8 @@ class ListPage(MapShown, TakenAlong, AsOfMixin, Listing):
     """The path from a row to the organisation that it is about, if that is another row:
     a pivot counts each once."""
     calendar_day = None
-    """What makes of a row a ``registry.following.days.CalendarDay``, where rows have a day:
-    then the list is also a calendar, ``_feed=ics``."""
+    """What makes a ``registry.following.days.CalendarDay`` of a row, where rows have a
+    day: then the list is also a calendar, ``_feed=ics``."""
     amounts = {}
     """What a pivot adds up, as ``annotate`` calls it, each with its label."""
 

@@ -217,6 +217,7 @@ def test_a_feed_costs_no_more_as_rows_grow(client, member):
         ("/memberships/", {"_before": "soon"}),
         ("/memberships/", {"cluster": "nobody"}),
         ("/memberships/", {"q": "a\x00b"}),
+        ("/clusters/tweed/members/", {"as_of": "1990-01-01"}),
     ],
 )
 def test_what_cannot_be_followed_is_said(client, member, path, query):
