@@ -16,6 +16,8 @@ from .asked import match_of
 from .calling import check_address
 from .changed import can_be_told
 
+HOOK = SavedView._meta.get_field("hook_url")
+
 
 class SavedViewForm(forms.ModelForm):
     """The name of a view, who opens it, and how its keeper is told of changes.
@@ -24,19 +26,26 @@ class SavedViewForm(forms.ModelForm):
     no address; calls of programs of who may not; neither of a page that has no rows.
     """
 
+    hook_url = forms.URLField(
+        label=HOOK.verbose_name,
+        help_text=HOOK.help_text,
+        max_length=HOOK.max_length,
+        required=False,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"class": "form-control"}),
+    )
+
     class Meta:
         model = SavedView
         fields = ["name", "is_shared", "cadence", "hook_url"]
         widgets = {
             "name": forms.TextInput(attrs={"class": "form-control"}),
             "cadence": forms.RadioSelect,
-            "hook_url": forms.URLInput(attrs={"class": "form-control"}),
         }
 
     def __init__(self, *args, user, address: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.user, self.view_address = user, address
-        self.fields["hook_url"].assume_scheme = "https"
         self.fields["cadence"].choices = Cadence.choices
         told = can_be_told(address)
         if not (told and mail_is_set_up() and user.email):
