@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, QueryDict
 from django.utils.text import Truncator
 
+from registry.changes.told import referring_to
 from registry.changes.words import ToldChange, entries, told
 from registry.lists.as_of import BadQuery, NotYet
 from registry.models import EntryKey, RecordedChange, SavedView
@@ -107,7 +108,7 @@ def _of_record(view, match, since, until) -> ChangedView | None:
     if record is None:
         return None
     changes = RecordedChange.objects.recorded_between(since, until)
-    changes = changes.exclude(at=since).of_record(record)
+    changes = changes.exclude(at=since).of_record(record, referring_to(record))
     number = changes.order_by().count()
     if not number:
         return None

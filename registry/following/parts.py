@@ -10,6 +10,7 @@ from django.urls import ResolverMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from registry.changes.told import referring_to
 from registry.changes.words import EntryTold, entries
 from registry.lists.as_of import AS_OF, KNOWN_ON
 from registry.models import EntryKey, RecordedChange
@@ -102,7 +103,7 @@ class RecordFeed:
 
     def changes(self, until: datetime):
         changes = RecordedChange.objects.filter(at__lte=until)
-        return changes.of_record(self.record)
+        return changes.of_record(self.record, referring_to(self.record))
 
     def moments(self, until, before) -> list[Recorded]:
         rows = self.changes(until).in_entries().order_by("-at", "-key")

@@ -142,7 +142,7 @@ def test_who_is_blocked_gets_nothing(member, reader):
 def test_a_view_tells_what_its_reader_may_see_on_the_day_of_sending(member, reader):
     keep(reader, "/evaluations/")
     keep(reader, "/clusters/tweed/", name="TWEED")
-    make_evaluation(cluster=member.cluster, summary="plantedword")
+    make_evaluation(cluster=member.cluster, method="plantedword")
     bear(FIRST + DAY)
 
     send_digest(reader.pk, FIRST + 2 * DAY)

@@ -235,7 +235,7 @@ def test_a_feed_names_nobody_and_tells_nothing_that_is_closed(client, member):
     clerk = make_staff(username="anne.clerk", is_superuser=True)
     with pghistory.context(user=clerk.pk, url="/admin/"):
         Membership.objects.filter(pk=member.pk).update(locator="page 3")
-        make_evaluation(cluster=member.cluster, summary="plantedword")
+        make_evaluation(cluster=member.cluster, method="plantedword")
     bear(FIRST + DAY)
     assert Evaluation.objects.exists()
     client.force_login(clerk)
