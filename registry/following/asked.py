@@ -39,12 +39,12 @@ def is_record(match: ResolverMatch) -> bool:
         page is not None
         and not issubclass(page, ListPage)
         and "slug" in match.kwargs
-        and getattr(page, "model", None) in told_models()
+        and _model(page) in told_models()
     )
 
 
 def record_of(match: ResolverMatch) -> Model | None:
-    rows = _page(match).model._default_manager
+    rows = _model(_page(match))._default_manager
     return rows.filter(slug=match.kwargs["slug"]).first()
 
 
@@ -91,3 +91,9 @@ def calendar_of_page(request: HttpRequest) -> str:
 
 def _page(match: ResolverMatch):
     return getattr(match.func, "view_class", None)
+
+
+def _model(page):
+    """Return what the rows of a page are, said by itself or by its queryset."""
+    rows = getattr(page, "queryset", None)
+    return getattr(page, "model", None) or (None if rows is None else rows.model)
