@@ -39,6 +39,12 @@ class EvaluationConfig(AppConfig):
         "evaluation.desk.open_contradictions",
         "evaluation.desk.candidates_found",
     )
+    dated_kinds = {
+        "evaluation": _("evaluations due"),
+        "label": _("ends of labels"),
+        "condition": _("conditions of renewals"),
+        "report": _("reports due"),
+    }
     merges = {
         # Whom a signature bears stays, though that body is another record by now.
         "evaluation.evaluation.evaluating_organisation": STAYS,
@@ -54,6 +60,11 @@ class EvaluationConfig(AppConfig):
         (_("decides"), "evaluation.decide_evaluation"),
     )
     grave_rights = ("evaluation.sign_evaluation", "evaluation.decide_evaluation")
+
+    def dated(self, day):
+        from .calendar.dated import dated
+
+        return dated(day)
 
     def role_rights(self):
         from .rights import role_rights

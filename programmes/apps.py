@@ -30,6 +30,7 @@ class Programmes(AppConfig):
     )
     admin_headings = {"money": (4, _("Public money"))}
     desk = ("programmes.desk.projects_without_participants",)
+    dated_kinds = {"call": _("calls for projects")}
     merges = {
         "programmes.grant.organisation": MOVES,
         "programmes.planactor.organisation": MOVES,
@@ -59,6 +60,11 @@ class Programmes(AppConfig):
             .select_related("source"),
             template="programmes/_undertakings.html",
         )
+
+    def dated(self, day):
+        from .dated import dated
+
+        return dated(day)
 
     def bonds(self, day):
         from .connections import bonds

@@ -84,7 +84,9 @@ class Registry(AppConfig):
         "registry.desk.work.rules_that_are_broken",
         "registry.documents.desk.broken_links",
         "registry.desk.work.jobs_that_failed",
+        "registry.following.desk.calls_ended",
     )
+    dated_kinds = {"event": _("events")}
     merges = {
         "registry.agreementparty.organisation": MOVES,
         "registry.cluster.legal_entity": MOVES,
@@ -139,6 +141,7 @@ class Registry(AppConfig):
         "registry.delete_userrole",
         "registry.add_erasure",
         "registry.view_logline",
+        "registry.call_savedview",
     )
 
     ties = (
@@ -159,6 +162,7 @@ class Registry(AppConfig):
         (_("confirms lists and proposals, takes back"), "registry.apply_importbatch"),
         (_("gives roles"), "registry.add_userrole"),
         (_("reads the log of the site"), "registry.view_logline"),
+        (_("has programs called when a view changes"), "registry.call_savedview"),
     )
 
     def role_rights(self):
@@ -182,6 +186,11 @@ class Registry(AppConfig):
         ),
     )
 
+    def dated(self, day):
+        from .following.of_registry import dated
+
+        return dated(day)
+
     def bonds(self, day):
         from .connections.of_registry import bonds
 
@@ -193,10 +202,11 @@ class Registry(AppConfig):
         return questions_of_registry(day)
 
     def sql_of_models(self):
+        from .changes.definition import definition as changes
         from .log.definition import definition as log
         from .search.definition import definition as search
 
-        return [*log(), *search()]
+        return [*log(), *changes(), *search()]
 
     def search_kinds(self):
         from .search.of_registry import search_kinds

@@ -1,6 +1,6 @@
 """What ``static/charts`` draws: the same numbers stand in a table beside each chart."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,27 +12,29 @@ from registry.models.territory import TerritoryLevel
 from registry.words import period
 
 from .areas import BELGIUM
+from .lists.as_of import asking
 from .lists.facets import NOT_STATED
 from .lists.offered import Facet
 
 WALLONIA = Territory.WALLONIA
 
 
-def lifelines(clusters: Iterable[Cluster], day: date, *, chosen: bool) -> dict:
+def lifelines(
+    clusters: Iterable[Cluster], day: date, *, kept: Mapping[str, str]
+) -> dict:
     """Return the chart of lifelines: a row a cluster, a bar a recognition.
 
     Args:
         clusters: in the order to draw, with ``recognitions`` prefetched.
         day: the day that the chart marks.
-        chosen: whether links keep that day.
+        kept: what links keep of the address.
     """
-    suffix = f"?as_of={day.isoformat()}" if chosen else ""
     return {
         "day": day.isoformat(),
         "rows": [
             {
                 "name": cluster.name,
-                "url": cluster.get_absolute_url() + suffix,
+                "url": asking(cluster.get_absolute_url(), kept),
                 "kind": cluster.kind,
                 "kind_label": cluster.get_kind_display(),
                 "bars": [

@@ -33,9 +33,9 @@ class ReaderQuestion:
     query: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     anchor: str = ""
 
-    def url(self, day: date | None) -> str:
-        """Return the address of the answer, on a day that the reader chose."""
-        asked = dict(self.query) | ({"as_of": day.isoformat()} if day else {})
+    def url(self, days: Mapping[str, str]) -> str:
+        """Return the address of the answer, with what links keep of the days."""
+        asked = dict(self.query) | dict(days)
         url = reverse(self.url_name)
         if asked:
             url = f"{url}?{urlencode(asked, doseq=True)}"
@@ -77,6 +77,12 @@ def questions_of_registry(day: date) -> list[ReaderQuestion]:
             _("Which networks work together?"),
             _("two by two, and who could join those that do not"),
             "connection_list",
+        ),
+        ReaderQuestion(
+            7,
+            _("What changed in the registry?"),
+            _("what was added, corrected and removed, and on which document"),
+            "change_list",
         ),
         ReaderQuestion(
             3,

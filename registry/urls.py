@@ -4,6 +4,7 @@ from django.urls import include, path
 from registry import pages
 from registry.admin.taking_back import whole_change
 from registry.alike.pages import LikelyDuplicates, LooksLike
+from registry.changes.pages import ChangeEntry, ChangeList
 from registry.desk.pages import Desk, DeskChecks
 from registry.documents.pages import (
     BrokenLinkList,
@@ -18,6 +19,7 @@ from registry.drawing.pages import (
     OrganisationNetwork,
 )
 from registry.erasure.pages import ErasurePage
+from registry.following.calendar_file import CalendarFile
 from registry.lists.directory import list_paths
 from registry.log.pages import LogDetail, LogList
 from registry.pivot.pages import Pivot
@@ -125,6 +127,10 @@ urlpatterns = [
         name="source_file_remove",
     ),
     path("erasures/new/", ErasurePage.as_view(), name="erasure_create"),
+    path("changes/", ChangeList.as_view(), name="change_list"),
+    path("changes/<str:key>/", ChangeEntry.as_view(), name="change_entry"),
+    path("calendar.ics", CalendarFile.as_view(), name="calendar_file"),
+    path("views/", include("registry.following.urls")),
     path("log/", LogList.as_view(), name="log_list"),
     path("log/<str:key>/", LogDetail.as_view(), name="log_detail"),
     path("proposals/", include("registry.proposals.pages.urls")),

@@ -16,10 +16,9 @@ from django.contrib.auth.mixins import AccessMixin
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
-from django.utils import timezone
 
 from registry import words
-from registry.lists.as_of import BadQuery, day_of
+from registry.lists.as_of import BadQuery, ExplainedMixin, day_shown
 from registry.lists.taken_along import SHOWN
 
 LIBRARIES = ("django.", "allauth.")
@@ -71,10 +70,10 @@ class ValuesOfTheDay:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in ("GET", "HEAD") or not _is_a_page(request):
+        if request.method not in ("GET", "HEAD") or not is_a_page(request):
             return self.get_response(request)
         try:
-            day = day_of(request.GET) or timezone.localdate()
+            day = day_shown(request)
         except BadQuery:
             # The page itself says what is wrong with it.
             return self.get_response(request)
@@ -84,7 +83,14 @@ class ValuesOfTheDay:
             return self.get_response(request)
 
 
-def _is_a_page(request: HttpRequest) -> bool:
+def explains_itself(request: HttpRequest) -> bool:
+    """Whether what answers is a public page that says what it does not understand."""
+    return is_a_page(request) and issubclass(
+        resolve(request.path_info).func.view_class, ExplainedMixin
+    )
+
+
+def is_a_page(request: HttpRequest) -> bool:
     """Whether one of the site's own public pages answers.
 
     Whoever keeps the registry sees the tables as they are, and may write to them.

@@ -6,7 +6,7 @@ but was not given. Rows are numbered from 1 in each test: `make_cluster()` is al
 `tweed`. Facts that need a source share one, `founding-document`.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from django.contrib.auth.models import Permission, User
@@ -29,6 +29,8 @@ from registry.models import (
     ClusterNaming,
     ClusterSuccession,
     ClusterTheme,
+    Delivery,
+    DeliveryKind,
     DistinctPair,
     Event,
     EventParticipation,
@@ -66,6 +68,7 @@ from registry.models import (
     Recognition,
     RecordMerge,
     Role,
+    SavedView,
     SizeClass,
     Source,
     SourceKind,
@@ -415,6 +418,25 @@ def make_suggestion_dismissal(**fields):
     return SuggestionDismissal.objects.create(**fields)
 
 
+def make_saved_view(**fields):
+    """Make a view that a reader of its own keeps."""
+    if "user" not in fields:
+        fields["user"] = make_staff(username=f"reader-{next_number(User)}")
+    fields.setdefault("name", "All clusters")
+    fields.setdefault("address", "/clusters/")
+    return SavedView.objects.create(**fields)
+
+
+def make_delivery(**fields):
+    """Make a call that waits, of what changed on one day."""
+    if "view" not in fields:
+        fields["view"] = make_saved_view()
+    fields.setdefault("kind", DeliveryKind.CALL)
+    fields.setdefault("since", datetime(2026, 3, 1, tzinfo=UTC))
+    fields.setdefault("until", datetime(2026, 3, 2, tzinfo=UTC))
+    return Delivery.objects.create(**fields)
+
+
 def make_external_record(**fields):
     fields.setdefault("key", f"{next_number(ExternalRecord):010d}")
     fields.setdefault("matched_by", MatchedBy.NUMBER)
@@ -618,6 +640,8 @@ FACTORIES = {
     RecordMerge: make_record_merge,
     DistinctPair: make_distinct_pair,
     SuggestionDismissal: make_suggestion_dismissal,
+    SavedView: make_saved_view,
+    Delivery: make_delivery,
     ExternalRecord: make_external_record,
     Person: make_person,
     Mandate: make_mandate,

@@ -45,6 +45,7 @@ PAGES = {
     "cluster_network": HUB,
     "organisation_network": HUB,
     "network_drawing": {},
+    "change_list": {},
 }
 """The arguments of each page's address, by its name."""
 
@@ -53,7 +54,20 @@ NOT_PAGES = {
     "search_suggestions": "the lines below the search box: tests/registry/search",
     "set_language": "it leads back to where the reader was",
     "evaluation_calendar_file": "it answers calendar programs",
+    "change_entry": "what one request changed: tests/registry/changes",
     "evaluation_report": "it answers with a PDF",
+    "calendar_file": "it answers calendar programs: tests/registry/following",
+    **dict.fromkeys(
+        (
+            "saved_view",
+            "saved_view_list",
+            "saved_view_keep",
+            "saved_view_change",
+            "saved_view_remove",
+            "saved_view_stop",
+        ),
+        "what a reader keeps for himself: tests/registry/following",
+    ),
     **dict.fromkeys(
         (
             "import_list",
@@ -146,6 +160,9 @@ ALWAYS_THERE = {"indicator_detail"}
 
 TIMELESS = {"data_dictionary"}
 """Pages that show the same on each day."""
+
+OF_RECORDED_TIME = {"change_list"}
+"""Pages that show what was recorded when, whichever day it is about."""
 
 WITHOUT_ROWS = {"evaluation_calendar"}
 """Lists of what the world of the tests has none of: see test_calendar_page.py."""

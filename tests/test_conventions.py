@@ -431,6 +431,7 @@ NO_HISTORY = {
     "FileContent": "the bytes of a file, by their fingerprint: they never change",
     "LinkCheck": "what the worker found, made again each time",
     "SearchEntry": "the words of rows, which follow them and can be made anew",
+    "Delivery": "a record itself: what was told of a kept view, and when",
     "Viewing": "a record itself, which nobody changes",
     "ImportFile": "a file as it was received: it never changes",
     "ImportRow": "the lines of a plan, made again until it is applied",

@@ -24,6 +24,12 @@ class WalloonClusters(AppConfig):
 
         return search_terms()
 
+    def sql_of_models(self):
+        """Return what is made of all that the apps below have made: it comes last."""
+        from registry.recorded.definition import definition
+
+        return definition()
+
     def ready(self):
         from walloon_clusters.database import current_sql
 

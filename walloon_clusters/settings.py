@@ -120,6 +120,8 @@ MIDDLEWARE = [
     "walloon_clusters.accounts.second_factor.SecondFactorFirst",
     "pghistory.middleware.HistoryMiddleware",
     "registry.log.viewing.ViewingsWrittenDown",
+    "registry.following.middleware.FeedsOfPages",
+    "registry.recorded.middleware.AsKnownOn",
     "registry.values.ValuesOfTheDay",
 ]
 
@@ -385,6 +387,10 @@ IMPORT_KINDS = [
 
 LINK_HOSTS_ALLOWED = env.list("LINK_HOSTS_ALLOWED", default=[])
 
+# Hosts whose programs kept views may call though they are no part of the public web
+
+HOOK_HOSTS_ALLOWED = env.list("HOOK_HOSTS_ALLOWED", default=[])
+
 # How long things are kept: the worker removes them afterwards, and keep_terms
 
 KEEP_IMPORT_FILES_DAYS = env.int("KEEP_IMPORT_FILES_DAYS", default=730)
@@ -398,4 +404,5 @@ PROCRASTINATE_IMPORT_PATHS = [
     "registry.erasure.tasks",
     "registry.documents.tasks",
     "registry.proposals.mail",
+    "registry.following.tasks",
 ]

@@ -65,14 +65,14 @@ def calendar_file(
             continue
         if due.is_past and due.due_on < made_at.date() - YEAR:
             continue
-        for marked in _days_of(due):
+        for marked in days_of(due):
             file.add_component(_event(marked, made_at, address(due)))
     for marked in others:
         file.add_component(_event(marked, made_at, address(marked)))
     return file.to_ical()
 
 
-def _days_of(due: Due) -> Iterator[Marked]:
+def days_of(due: Due) -> Iterator[Marked]:
     state = due.state if due.is_past else due.by_the_day
     said = {
         "cluster": due.cluster,

@@ -1,7 +1,7 @@
 """Terms and evaluations through time, as ``charts/lifelines.js`` draws them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -15,7 +15,7 @@ from registry.words import reckoned
 from .dues import Due
 
 
-def timeline(dues: Iterable[Due], day: date, *, chosen: bool) -> dict:
+def timeline(dues: Iterable[Due], day: date, *, kept: Mapping[str, str]) -> dict:
     """Return a row a cluster: a bar a recognition, and a mark for each one due.
 
     What was evaluated is marked on the day on which it was measured, all else on the
@@ -24,7 +24,7 @@ def timeline(dues: Iterable[Due], day: date, *, chosen: bool) -> dict:
     Args:
         dues: in the order in which their clusters are to be drawn.
         day: the day that the chart marks.
-        chosen: whether links keep that day.
+        kept: what links keep of the address.
     """
     marks = defaultdict(list)
     drawn = {}
@@ -34,7 +34,7 @@ def timeline(dues: Iterable[Due], day: date, *, chosen: bool) -> dict:
     clusters = list(drawn.values())
     foreseen = Recognition.objects.foreseen_by(day).order_by("start_on")
     prefetch_related_objects(clusters, Prefetch("recognitions", foreseen))
-    chart = lifelines(clusters, day, chosen=chosen)
+    chart = lifelines(clusters, day, kept=kept)
     for row, cluster in zip(chart["rows"], clusters, strict=True):
         row["marks"] = marks[cluster.pk]
     return chart

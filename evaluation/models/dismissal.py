@@ -39,6 +39,7 @@ class Dismissal(NaturalKeyed):
     """
 
     natural_key_fields = ("slug",)
+    for_staff_alone = True
 
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
     figure = _said("evaluation.PublishedFigure", _("published figure"))

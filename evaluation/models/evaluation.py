@@ -58,6 +58,9 @@ class Evaluation(NaturalKeyed, Sourced):
     known.
     """
 
+    # What was closed since stays closed, at whatever moment the registry is looked at.
+    kept_closed = {"is_confidential": True, "published_at": None, "published_by": None}
+
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
     cluster = models.ForeignKey(
         "registry.Cluster",

@@ -154,7 +154,7 @@ class EvaluationCalendar(ListPage):
                 for state in DueState
                 if counts.get(state)
             ],
-            chart=timeline(self.rows, self.as_of, chosen=self.as_of_chosen),
+            chart=timeline(self.rows, self.as_of, kept=self.kept_days),
             left_out=left_out(self.dues, self.as_of),
             subscription=self.subscription,
             reports=list(reports_due(self.as_of)),

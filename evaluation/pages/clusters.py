@@ -113,7 +113,7 @@ class ClusterEvaluation(ClusterPage):
         return super().get_context_data(
             dues=self.case.dues,
             next_due=self.next_due,
-            chart=timeline(self.case.dues, self.as_of, chosen=self.as_of_chosen),
+            chart=timeline(self.case.dues, self.as_of, kept=self.kept_days),
             framework=Framework.objects.for_kind(self.cluster.kind)
             .as_of(self.judged_since)
             .select_related("source")

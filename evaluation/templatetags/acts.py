@@ -8,7 +8,7 @@ from django.utils import timezone
 from evaluation.models import Evaluation, EvaluationStatus
 from evaluation.readers import reads_confidential, reads_open_files
 from evaluation.services import FOLLOWING, why_not_decide
-from registry.templatetags.registry_links import chosen_day
+from registry.lists.as_of import day_shown, known_on_of
 
 register = template.Library()
 
@@ -20,13 +20,12 @@ def open_button(context, cluster, occasion: str, due_on: date):
     Everything is measured on the day that it is due, or on the day of the page if that
     is earlier, and never on a day that lies ahead.
     """
-    today = timezone.localdate()
     return {
         "may_open": _may(context, "add_evaluation"),
         "csrf_token": context.get("csrf_token"),
         "cluster": cluster,
         "occasion": occasion,
-        "day": min(due_on, chosen_day(context) or today, today),
+        "day": min(due_on, day_shown(context.request), timezone.localdate()),
     }
 
 
@@ -87,6 +86,9 @@ def _reads_all(context, evaluation) -> bool:
 
 
 def _may(context, permission: str) -> bool:
+    """Return whether the reader may do something; nobody acts on what was known."""
+    if known_on_of(context.get("request")):
+        return False
     user = getattr(context.get("request"), "user", None)
     return bool(
         user is not None and user.is_staff and user.has_perm(f"evaluation.{permission}")

@@ -1,15 +1,15 @@
 """What the drawings of a plan's money show, and the tables beside them."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from programmes.charts import bars_by_year
+from registry.lists.as_of import asking
 
 from .plans import PlanMoney, PlanPart
 from .sums import added
@@ -63,15 +63,13 @@ def flows_of(money: PlanMoney) -> list[Flow]:
     return [flow for flow in flows if flow.amount > 0]
 
 
-def flow_chart(flows: list[Flow], day: date, *, chosen: bool) -> dict:
+def flow_chart(flows: list[Flow], *, kept: Mapping[str, str]) -> dict:
     """Return the flows as ``charts/flow.js`` draws them.
 
     Args:
         flows: in the order to draw.
-        day: the day whose money it is.
-        chosen: whether links keep that day.
+        kept: what links keep of the address.
     """
-    query = f"?as_of={day.isoformat()}" if chosen else ""
     nodes = {node.key: node for flow in flows for node in (flow.origin, flow.target)}
     in_order = sorted(nodes.values(), key=lambda node: node.rank)
     return {
@@ -80,7 +78,7 @@ def flow_chart(flows: list[Flow], day: date, *, chosen: bool) -> dict:
                 "key": node.key,
                 "name": node.name,
                 "kind": node.kind,
-                "url": node.url and node.url + query,
+                "url": node.url and asking(node.url, kept),
             }
             for node in in_order
         ],

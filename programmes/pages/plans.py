@@ -140,7 +140,7 @@ class PlanDetail(DetailOnDay):
             ),
             calls=self._calls,
             flows=flows,
-            flow_chart=flow_chart(flows, self.as_of, chosen=self.as_of_chosen),
+            flow_chart=flow_chart(flows, kept=self.kept_days),
             years=years,
             year_chart=year_chart(years),
             **kwargs,

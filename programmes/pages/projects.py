@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from programmes.consortium import missing_in
+from programmes.dated import call_day
 from programmes.filters import CallFilterSet, ProjectFilterSet
 from programmes.models import Call, Grant, Project
 from programmes.money.oddities import oddities
@@ -92,6 +93,7 @@ class CallList(MoneyListPage):
             "recorded_retained": NONE_DOCUMENTED,
         },
     )
+    calendar_day = staticmethod(call_day)
     q_label = _("Title of the call")
     empty_text = _("No call answers to this.")
     counted = ngettext_lazy("%(total)d call", "%(total)d calls", "total")

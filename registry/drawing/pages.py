@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from registry.connections.chosen import Among, among
-from registry.lists.as_of import AsOfMixin
+from registry.lists.as_of import AsOfMixin, asking
 from registry.models import Cluster
 from registry.pages.clusters import ClusterPage
 from registry.pages.organisations import OrganisationPage
@@ -33,8 +33,7 @@ class DrawnPage(AsOfMixin):
 
     def on_day(self, address: str) -> str:
         """Return an address, on the day that the reader chose."""
-        day = f"?as_of={self.as_of.isoformat()}" if self.as_of_chosen else ""
-        return f"{address}{day}"
+        return asking(address, self.kept_days)
 
     def drawn(self, picture: Picture) -> dict:
         return {"drawing": picture.data, "drawing_says": said_of(picture)}

@@ -17,23 +17,30 @@ PUBLIC_FORMATS = {**FORMATS, ExcelCSV.name: ExcelCSV}
 IN_MEMORY = 4 * 1024 * 1024
 
 AS_OF = "as_of"
-"""The column that says which day a file describes; no import reads it."""
+KNOWN_ON = "known_on"
+"""The columns that say which day a file describes, and when that was known; no import
+reads them."""
 
 
 class ColumnsOnDay:
-    """Columns of a file, and a last one with the day that the file describes."""
+    """Columns of a file, and a last one with the day that the file describes.
 
-    def __init__(self, columns, day: date):
+    One that also says when that was known has one more.
+    """
+
+    def __init__(self, columns, day: date, known_on=None):
         self.columns = columns
-        self.day = day
+        self.days = {AS_OF: day}
+        if known_on:
+            self.days[KNOWN_ON] = known_on.text
 
     def get_export_headers(self) -> list[str]:
-        return [*self.columns.get_export_headers(), AS_OF]
+        return [*self.columns.get_export_headers(), *self.days]
 
     def rows(self, rows) -> Iterator[list]:
-        """Yield the plain values of each row, the day last."""
+        """Yield the plain values of each row, the days last."""
         for values in self.columns.rows(rows):
-            yield [*values, self.day]
+            yield [*values, *self.days.values()]
 
 
 @contextmanager

@@ -49,17 +49,16 @@ class Authors:
 
 
 class ValuesInWords:
-    """The values of some events in words: labels of choices, names of other rows."""
+    """The values of some events in words: labels of choices, names of other rows.
 
-    def __init__(self, fields, events):
+    Args:
+        names: the rows that they refer to, by model and key, where they are known.
+    """
+
+    def __init__(self, fields, events, names=None):
         self._fields = fields
-        self._names = {}
-        wanted = defaultdict(set)
-        for field in fields:
-            if field.is_relation:
-                wanted[field.related_model] |= {
-                    getattr(event, field.attname) for event in events
-                }
+        self._names = {} if names is None else names
+        wanted = {} if names is not None else referred_to(fields, events)
         for model, keys in wanted.items():
             rows = model._default_manager.all()
             if hasattr(rows, "with_subjects"):
@@ -95,6 +94,17 @@ class ValuesInWords:
         if isinstance(value, date):
             return words.day(value)
         return str(formats.localize(value))
+
+
+def referred_to(fields, events) -> dict[type, set]:
+    """Return the keys of the rows that events refer to, by model."""
+    wanted = defaultdict(set)
+    for field in fields:
+        if field.is_relation:
+            wanted[field.related_model] |= {
+                getattr(event, field.attname) for event in events
+            }
+    return wanted
 
 
 def _names_of_removed(model, keys: set) -> dict[int, str]:

@@ -1,9 +1,16 @@
-"""The day that a page describes: ``?as_of=2005-12-31``, or today."""
+"""The day that a page describes: ``?as_of=2005-12-31``, or today.
 
+Beside it an address may name a moment at which the registry is looked at as it was
+known, ``?known_on=2026-11-01`` (``registry.recorded``): then its day is the one that a
+page describes, where the address chooses no other.
+"""
+
+from collections.abc import Mapping
 from datetime import date, datetime
+from urllib.parse import urlencode
 
 from django.db.models import Model
-from django.http import QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -12,6 +19,11 @@ from django.views.generic import DetailView
 from django.views.generic.base import ContextMixin, View
 
 from registry.models.base import FIRST_DAY, LAST_DAY, known_since
+
+AS_OF = "as_of"
+KNOWN_ON = "known_on"
+OF_TIME = (AS_OF, KNOWN_ON)
+"""The parameters by which an address says of when a page tells: links keep them."""
 
 FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
 
@@ -48,11 +60,59 @@ def day_of(query: QueryDict) -> date | None:
     Raises:
         BadQuery: for what is no day, and for more than one.
     """
-    texts = filter(None, (text.strip() for text in query.getlist("as_of")))
+    texts = filter(None, (text.strip() for text in query.getlist(AS_OF)))
     days = {read_day(text) for text in texts}
     if len(days) > 1:
         raise BadQuery(_("The address names more than one day: leave one of them."))
     return days.pop() if days else None
+
+
+def day_shown(request: HttpRequest) -> date:
+    """Return the day that a page describes: the chosen one, or the present one.
+
+    The registry as it was known on a day is asked about that very day.
+
+    Raises:
+        BadQuery: the address chooses what is no day.
+    """
+    if chosen := day_of(request.GET):
+        return chosen
+    known_on = known_on_of(request)
+    return known_on.day if known_on else timezone.localdate()
+
+
+def known_on_of(request: HttpRequest | None):
+    """Return the ``KnownOn`` that a page is made for; None where it shows the present.
+
+    The middleware of ``registry.recorded`` puts it on the request.
+    """
+    return getattr(request, KNOWN_ON, None)
+
+
+def kept_days(request: HttpRequest | None) -> dict[str, str]:
+    """Return what links keep of the address: the chosen day, and the moment.
+
+    An impossible day is not kept.
+    """
+    if request is None:
+        return {}
+    kept = {}
+    try:
+        if day := day_of(request.GET):
+            kept[AS_OF] = day.isoformat()
+    except BadQuery:
+        pass
+    if known_on := known_on_of(request):
+        kept[KNOWN_ON] = known_on.text
+    return kept
+
+
+def asking(address: str, query: Mapping[str, str]) -> str:
+    """Return an address that asks for more, before the part that it leads to."""
+    if not query:
+        return address
+    page, mark, part = address.partition("#")
+    return f"{page}{'&' if '?' in page else '?'}{urlencode(query)}{mark}{part}"
 
 
 class ExplainedMixin:
@@ -63,11 +123,28 @@ class ExplainedMixin:
 
     def dispatch(self, request, *args, **kwargs):
         try:
-            _refuse_nul(request.GET)
+            refuse_nul(request.GET)
             day_of(request.GET)
+            if problem := getattr(request, "known_on_problem", None):
+                raise problem
             return super().dispatch(request, *args, **kwargs)
         except BadQuery as error:
-            return render(request, "400.html", {"reason": error}, status=400)
+            return explained(request, error)
+
+
+def explained(request: HttpRequest, error: BadQuery) -> HttpResponse:
+    """Return a page that says what is wrong with an address, and ways on."""
+    context = {"reason": error, "address_now": address_now(request)}
+    return render(request, "400.html", context, status=400)
+
+
+def address_now(request: HttpRequest) -> str:
+    """Return the address without the moment looked back to; empty if it names none."""
+    if KNOWN_ON not in request.GET:
+        return ""
+    query = request.GET.copy()
+    del query[KNOWN_ON]
+    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 class NotYet(Exception):
@@ -116,11 +193,16 @@ class AsOfMixin(ExplainedMixin, ContextMixin, View):
 
     @cached_property
     def as_of(self) -> date:
-        return day_of(self.request.GET) or timezone.localdate()
+        return day_shown(self.request)
 
     @property
     def as_of_chosen(self) -> bool:
         return day_of(self.request.GET) is not None
+
+    @property
+    def kept_days(self) -> dict[str, str]:
+        """What the links of the page keep of its address."""
+        return kept_days(self.request)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -149,7 +231,7 @@ def there(row: Model) -> Model:
     return row
 
 
-def _refuse_nul(query: QueryDict) -> None:
+def refuse_nul(query: QueryDict) -> None:
     """Stop what no text of PostgreSQL can hold."""
     for name, values in query.lists():
         if "\x00" in "".join([name, *values]):

@@ -11,13 +11,14 @@ from django.utils.translation import gettext
 
 from registry.words import labelled
 
+from .as_of import OF_TIME
 from .companions import ALL, NOT, companions
 from .facets import CountedFilter, LabelledFilter
 from .offered import Chip, Facet, Option
 from .ranges import BetweenFilter, Range
 from .refused import refusals
 
-OF_A_FORM = {"q", "as_of", "sort", "page", "_export", "_columns"}
+OF_A_FORM = {"q", *OF_TIME, "sort", "page", "_export", "_columns"}
 """What the form of a list says by itself, or what is said of one answer alone."""
 
 

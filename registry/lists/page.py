@@ -205,6 +205,9 @@ class ListPage(MapShown, TakenAlong, AsOfMixin, Listing):
     a pivot counts each once."""
     pivot_first = ()
     """The facets that a pivot begins with: most rows state them."""
+    calendar_day = None
+    """What makes a ``registry.following.days.CalendarDay`` of a row, where rows have a
+    day: then the list is also a calendar, ``_feed=ics``."""
     amounts = {}
     """What a pivot adds up, as ``annotate`` calls it, each with its label."""
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from registry import words
 from registry.files.exports import PUBLIC_FORMATS, ColumnsOnDay, export_response
+from registry.files.formats import JSON
 from registry.models.base import Sourced
 
-from .as_of import BadQuery
+from .as_of import BadQuery, known_on_of
 from .csv_choice import csv_of, remember_csv
 from .offered import Chip
 from .told import IDENTIFIER, ToldColumns, ToldTogether
@@ -60,11 +61,13 @@ def about_view(view, title: str, chips: Iterable[Chip]) -> list[tuple[str, str]]
     for name in ("_export", "_columns", "page"):
         query.pop(name, None)
     query["as_of"] = view.as_of.isoformat()
+    known_on = known_on_of(view.request)
     address = f"{view.request.path}?{query.urlencode()}"
     return [
         (_("Registry"), _("Walloon Clusters")),
         (_("List"), title),
         (_("State of the registry on"), words.day(view.as_of)),
+        *([(_("As the registry knew it on"), str(known_on))] if known_on else []),
         (_("Filters"), "; ".join(str(chip.label) for chip in chips) or _("none")),
         (_("Address"), view.request.build_absolute_uri(address)),
         (_("Made"), words.moment(timezone.now())),
@@ -127,7 +130,10 @@ class TakenAlong:
         if shows(request):
             columns, about = ToldTogether(ToldColumns(self), rows), self.about_file()
         else:
-            columns, about = ColumnsOnDay(self.exported, self.as_of), ()
+            # A text file and a workbook stay what an import reads again.
+            known_on = known_on_of(request) if file_format == JSON.name else None
+            columns = ColumnsOnDay(self.exported, self.as_of, known_on)
+            about = ()
         response = export_response(
             columns, rows, file_format, self.export_name, about, self.get_title()
         )

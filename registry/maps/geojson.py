@@ -10,6 +10,7 @@ from django.contrib.staticfiles import finders
 from django.http import FileResponse
 
 from registry.files.exports import whole_file
+from registry.lists.as_of import known_on_of
 from registry.lists.told import ToldColumns
 from registry.placed import Level
 
@@ -24,8 +25,7 @@ def spots_response(spread: Spread, page) -> FileResponse:
 
     Rows that are nowhere on it are counted beside the features, as on the page.
     """
-    about = {
-        "as_of": page.as_of,
+    about = _days(page) | {
         "counted_by": spread.level.value,
         "total": spread.total,
         "place_not_stated": spread.not_stated,
@@ -53,7 +53,13 @@ def rows_response(page, rows) -> FileResponse:
         _feature(_points(points.get(row.pk)), dict(zip(names, cells, strict=True)))
         for row, cells in columns.told(rows)
     )
-    return _response(features, {"as_of": page.as_of}, page.export_name)
+    return _response(features, _days(page), page.export_name)
+
+
+def _days(page) -> dict:
+    """Return which day a file describes, and when that was known if not now."""
+    known_on = known_on_of(page.request)
+    return {"as_of": page.as_of} | ({"known_on": known_on.text} if known_on else {})
 
 
 def _geometry_of(spot, level: Level) -> dict | None:

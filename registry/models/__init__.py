@@ -4,6 +4,7 @@ from .activity import Activity
 from .agreement import Agreement, AgreementKind, AgreementParty, AgreementScope
 from .attestation import MandateAttestation, MembershipAttestation
 from .base import Basis, Precision
+from .change import ChangeKind, EntryKey, RecordedChange
 from .cluster import Cluster
 from .cluster_dated import ClusterEntity, ClusterNaming
 from .cluster_name import ClusterName
@@ -43,6 +44,13 @@ from .place import Place
 from .recognition import Recognition, RecognitionEnding
 from .regime import ClusterKind, LegalRegime, SubsidyRate
 from .review import ProposalStage
+from .saved_view import (
+    Cadence,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    SavedView,
+)
 from .search_entry import SearchDifference, SearchEntry
 from .source import Source, SourceKind, SourcePrecision
 from .source_file import FileContent, FileKind, SourceFile
@@ -54,6 +62,11 @@ from .user_role import Role, UserRole
 from .viewing import Viewing
 
 __all__ = [
+    "Cadence",
+    "Delivery",
+    "DeliveryKind",
+    "DeliveryState",
+    "SavedView",
     "LinkState",
     "LinkCheck",
     "SourceFile",
@@ -64,6 +77,9 @@ __all__ = [
     "LogLine",
     "LogKind",
     "ChangedRow",
+    "RecordedChange",
+    "ChangeKind",
+    "EntryKey",
     "ActionKind",
     "ActionParticipation",
     "Activity",

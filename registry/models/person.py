@@ -17,6 +17,9 @@ class Person(NaturalKeyed, Sourced):
         help_text=_("Other published spellings, separated by semicolons."),
     )
 
+    # What is told of somebody is a public role: see Mandate.
+    for_staff_alone = True
+
     objects = NaturalKeyQuerySet.as_manager()
 
     class Meta:

@@ -97,6 +97,9 @@ class SourceFile(models.Model):
     )
     kept_at = models.DateTimeField(_("kept at"), auto_now_add=True)
 
+    # Who may have it is of today, whatever was allowed once.
+    always_as_now = True
+
     class Meta:
         verbose_name = _("file of a source")
         verbose_name_plural = _("files of sources")

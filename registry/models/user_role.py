@@ -62,6 +62,7 @@ class UserRole(models.Model):
     )
 
     # Who goes back would give himself what somebody took from him.
+    always_as_now = True
     taken_back_elsewhere = _("Roles are given and taken away in their own table only.")
 
     objects = UserRoleQuerySet.as_manager()

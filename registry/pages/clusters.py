@@ -110,6 +110,7 @@ class ClusterList(ListPage):
 class ClusterPage(MovedMixin, AsOfMixin, TemplateView):
     """One of the sibling pages of a cluster, joined by tabs."""
 
+    model = Cluster
     merged_as = "cluster"
 
     @cached_property

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from registry.filters import EventFilterSet
+from registry.following.of_registry import event_day
 from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
@@ -39,6 +40,7 @@ class EventList(ListPage):
     ]
     folding = {"series": "series", "place": "place"}
     exported = EventResource()
+    calendar_day = staticmethod(event_day)
     q_label = _("Title or series")
     empty_text = _("No event answers to this.")
     lead = _("Gatherings of clusters, with who organised them and who took part.")

@@ -60,7 +60,11 @@ def _send(batch, to, subject) -> None:
         send_letter.defer(subject=said[0], text=text, to=[each])
 
 
-def _address(batch) -> str:
+def site_address() -> str:
+    """Return the address of the site; empty where the settings do not say it."""
     host, scheme = settings.ALLOWED_HOSTS[0], "https" if settings.HTTPS else "http"
-    origin = "" if host.startswith(("*", ".")) else f"{scheme}://{host}"
-    return origin + reverse("import_detail", args=[batch.reference])
+    return "" if host.startswith(("*", ".")) else f"{scheme}://{host}"
+
+
+def _address(batch) -> str:
+    return site_address() + reverse("import_detail", args=[batch.reference])

@@ -14,7 +14,7 @@ from import_export.results import RowResult
 from import_export.utils import get_related_model
 
 from registry.files.cells import squeeze
-from registry.files.exports import AS_OF
+from registry.files.exports import AS_OF, KNOWN_ON
 from registry.models.fields import EnterpriseNumberField
 from registry.refusals import explain
 from registry.rights.rows import readable
@@ -173,7 +173,7 @@ class RegistryResource(ModelResource):
         """Whether who imports may change a row that is there."""
         return True
 
-    passed_over = frozenset({AS_OF})
+    passed_over = frozenset({AS_OF, KNOWN_ON})
     """Columns that files of lists have besides: no import reads them."""
 
     @classmethod

@@ -85,6 +85,7 @@ def role_rights() -> dict[Role, dict[str, tuple[str, ...]]]:
             "registry.userrole": ("view", "add", "delete"),
             "registry.logline": READ,
             "registry.erasure": ("add",),
+            "registry.savedview": ("call",),
         },
     }
     return {role: public | own.get(role, {}) for role in STAFF}

@@ -1,14 +1,12 @@
 """The page of the search, and what it suggests while a text is typed."""
 
-from urllib.parse import urlencode
-
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from registry.lists.as_of import AsOfMixin, BadQuery
+from registry.lists.as_of import AsOfMixin, BadQuery, asking, known_on_of
 from registry.lists.page import PER_PAGE
 from registry.lists.searching import LONGEST_SEARCH
 
@@ -26,6 +24,11 @@ SHORTEST = 2
 
 class SearchText(AsOfMixin, TemplateView):
     """A page on a text that somebody looks for: ``?q=``."""
+
+    @property
+    def is_of_then(self) -> bool:
+        """Whether rows are found by what they said, not by what they say now."""
+        return self.as_of_chosen or known_on_of(self.request) is not None
 
     @cached_property
     def text(self) -> str:
@@ -85,20 +88,19 @@ class Search(SearchText):
     @property
     def everything_url(self) -> str:
         """The address of what was found of all kinds, on the day."""
-        asked = {"as_of": self.as_of.isoformat()} if self.as_of_chosen else {}
-        return f"{reverse('search')}?{urlencode(asked | {'q': self.text})}"
+        return asking(reverse("search"), self.kept_days | {"q": self.text})
 
     @cached_property
     def found(self) -> list[Group]:
         if not self.text:
             return []
         if not self.kind:
-            return find(self.text, self.as_of, as_then=self.as_of_chosen)
+            return find(self.text, self.as_of, as_then=self.is_of_then)
         first = (self.page_number - 1) * PER_PAGE
         return find(
             self.text,
             self.as_of,
-            as_then=self.as_of_chosen,
+            as_then=self.is_of_then,
             kind=self.kind,
             first=first,
             most=PER_PAGE,
@@ -137,7 +139,7 @@ class Suggestions(SearchText):
             hits = suggest(
                 self.text,
                 self.as_of,
-                as_then=self.as_of_chosen,
+                as_then=self.is_of_then,
                 most=SUGGESTED - len(terms),
             )
         return super().get_context_data(hits=hits, terms=terms, **kwargs)

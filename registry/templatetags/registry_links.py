@@ -1,6 +1,5 @@
-"""Links that keep the day that the reader chose."""
+"""Links that keep the day that the reader chose, and the moment looked back to."""
 
-from datetime import date
 from urllib.parse import urlencode
 
 from django import template
@@ -9,40 +8,38 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from registry import plugs
+from registry.changes.told import address_of, told_models
+from registry.following.asked import calendar_of_page, feed_of
 from registry.known import Known
-from registry.lists.as_of import BadQuery, day_of
+from registry.lists.as_of import AS_OF, OF_TIME, asking, kept_days
 from registry.pivot.asked import pivot_address
 from registry.questions import ReaderQuestion
 
 register = template.Library()
 
 
-def chosen_day(context) -> date | None:
-    """Return the day that the reader chose, or None where the page shows today.
-
-    Views say it with ``as_of`` and ``as_of_chosen``; inside an ``include … only``, and
-    on pages without a day of their own, the address of the page does.
-    """
-    if "as_of_chosen" in context:
-        return context["as_of"] if context["as_of_chosen"] else None
-    request = getattr(context, "request", None)
-    if request is None:
-        return None
-    try:
-        return day_of(request.GET)
-    except BadQuery:
-        return None
+def days_of(context) -> dict[str, str]:
+    """Return what links keep of the address of the page."""
+    return kept_days(getattr(context, "request", None))
 
 
 @register.simple_tag(takes_context=True)
 def on_day(context, url: str) -> str:
-    """Return an address on the chosen day."""
-    day = chosen_day(context)
-    if day is None:
-        return url
-    page, mark, part = url.partition("#")
-    asked = urlencode({"as_of": day.isoformat()})
-    return f"{page}{'&' if '?' in page else '?'}{asked}{mark}{part}"
+    """Return an address on the chosen day, as known at the moment."""
+    return asking(url, days_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def link_on(context, day, url_name, **kwargs) -> str:
+    """Return the address of a named page on a day that is spoken of."""
+    days = days_of(context) | {AS_OF: day.isoformat()}
+    return asking(reverse(url_name, kwargs=kwargs), days)
+
+
+@register.filter
+def and_asking(url: str, name: str) -> str:
+    """Return an address that goes on with a parameter, up to its value."""
+    return f"{url}{'&' if '?' in url else '?'}{name}="
 
 
 @register.simple_tag(takes_context=True)
@@ -60,15 +57,57 @@ def link_to(context, row):
 @register.simple_tag(takes_context=True)
 def url_of(context, question: ReaderQuestion):
     """Return the address of the answer to a question, on the chosen day."""
-    return question.url(chosen_day(context))
+    return question.url(days_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def changes_url(context) -> str:
+    """Return where it is told what changed in the record that a page is about.
+
+    Empty where it is about none, or about one whose changes are not told.
+    """
+    match = getattr(getattr(context, "request", None), "resolver_match", None)
+    slug = match and match.kwargs.get("slug")
+    if not slug:
+        return ""
+    for row in context.flatten().values():
+        if type(row) in told_models() and getattr(row, "slug", None) == slug:
+            asked = {"record": address_of(row)} | days_of(context)
+            return asking(reverse("change_list"), asked)
+    return ""
+
+
+@register.simple_tag(takes_context=True)
+def feed_url(context) -> str:
+    """Return the address of the feed of the page; empty where it has none."""
+    request = getattr(context, "request", None)
+    return feed_of(request) if request is not None else ""
+
+
+@register.simple_tag(takes_context=True)
+def calendar_url(context) -> str:
+    """Return the address of the calendar of the list; empty where it is none."""
+    request = getattr(context, "request", None)
+    return calendar_of_page(request) if request is not None else ""
+
+
+@register.simple_tag(takes_context=True)
+def keep_url(context) -> str:
+    """Return where whoever is logged in keeps the page as a view; empty for others."""
+    request = getattr(context, "request", None)
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return ""
+    query = request.GET.copy()
+    query.pop("page", None)
+    address = request.path + (f"?{query.urlencode()}" if query else "")
+    return f"{reverse('saved_view_keep')}?{urlencode({'address': address})}"
 
 
 @register.simple_tag(takes_context=True)
 def link_with(context, path: str, query: dict[str, str]) -> str:
     """Return an address with its parameters, on the chosen day."""
-    day = chosen_day(context)
-    sent = query | ({"as_of": day.isoformat()} if day else {})
-    return f"{path}?{urlencode(sent)}" if sent else path
+    return asking(path, query | days_of(context))
 
 
 @register.simple_tag(takes_context=True)
@@ -204,7 +243,6 @@ def _sent(context) -> list[tuple[str, str]]:
     request = getattr(context, "request", None)
     if request is None:
         return []
-    sent = dict(request.GET.lists())
-    if sent.pop("as_of", None) and (day := chosen_day(context)):
-        sent["as_of"] = [day.isoformat()]
+    sent = {name: each for name, each in request.GET.lists() if name not in OF_TIME}
+    sent |= {name: [text] for name, text in days_of(context).items()}
     return [(name, value) for name, values in sent.items() for value in values if value]

@@ -364,7 +364,7 @@ def test_many_clusters_are_drawn_as_the_largest_and_the_others():
         )
 
     flows = flows_of(money_of(line.envelope.plan))
-    chart = flow_chart(flows, LATER, chosen=True)
+    chart = flow_chart(flows, kept={"as_of": LATER.isoformat()})
 
     clusters = [node for node in chart["nodes"] if node["kind"] == "cluster"]
     assert [node["name"] for node in clusters] == [

@@ -1,6 +1,6 @@
 """Every rule that the database holds on the registry: it refuses, and we explain."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -27,6 +27,7 @@ from tests.factories import (
     make_cluster_naming,
     make_cluster_succession,
     make_cluster_theme,
+    make_delivery,
     make_distinct_pair,
     make_enterprise_number,
     make_event_participation,
@@ -54,6 +55,7 @@ from tests.factories import (
     make_place,
     make_recognition,
     make_record_merge,
+    make_saved_view,
     make_source,
     make_source_file,
     make_subsidy_rate,
@@ -119,6 +121,11 @@ def point_in_space():
 def suggested_to_itself():
     dismissal = make_suggestion_dismissal()
     return dismissal, {"partner": dismissal.organisation}
+
+
+def told_backwards():
+    delivery = make_delivery()
+    return delivery, {"until": delivery.since - timedelta(days=1)}
 
 
 def role_in_two_bodies():
@@ -311,6 +318,14 @@ OFFENCES = {
     "registry_suggestiondismissal_once": same(
         make_suggestion_dismissal, "user", "organisation", "partner"
     ),
+    "registry_savedview_once": same(make_saved_view, "user", "name"),
+    "registry_savedview_cadence": changed(make_saved_view, cadence="hourly"),
+    "registry_savedview_language": changed(make_saved_view, language="de"),
+    "registry_savedview_address": changed(make_saved_view, address="//evil.example/"),
+    "registry_delivery_kind": changed(make_delivery, kind="pigeon"),
+    "registry_delivery_state": changed(make_delivery, state="lost"),
+    "registry_delivery_order": told_backwards,
+    "registry_delivery_waiting": same(make_delivery, "view"),
     "registry_mandate_one_body": role_in_two_bodies,
     "registry_mandate_no_overlap_cluster": twice(
         make_mandate,

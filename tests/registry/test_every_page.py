@@ -15,7 +15,7 @@ from django.urls import Resolver404, resolve, reverse
 
 from registry.lists.as_of import read_day
 from tests.html import page_of
-from tests.pages import LISTS, PAGES, TIMELESS, address
+from tests.pages import LISTS, OF_RECORDED_TIME, PAGES, TIMELESS, address
 from tests.world import DAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_world")]
@@ -381,12 +381,12 @@ def test_no_link_bears_a_day_when_none_was_chosen(read):
 
 
 def test_the_day_bar_says_which_day_is_shown_and_leads_to_today(read):
-    for name in set(PAGES) - TIMELESS:
+    for name in set(PAGES) - TIMELESS - OF_RECORDED_TIME:
         page = read(name, as_of=DAY.isoformat(), x="1")
         bar = page.find("section", id="day-bar")
         (today,) = [link for link in bar.find_all("a") if link.text == "Today"]
 
-        assert bar.find("input", type="date")["value"] == DAY.isoformat()
+        assert bar.find("input", id="as-of")["value"] == DAY.isoformat()
         assert "as_of" not in today["href"]
         assert "x=1" in today["href"]
 
@@ -439,7 +439,7 @@ def test_every_sibling_page_of_a_cluster_says_the_same_of_it(read):
 
 def test_every_fact_leads_to_the_sentence_of_its_source(read, small_world):
     quote = small_world.sourced["quote"]
-    shown = set(PAGES) - TIMELESS - {"home", "search"} - set(LISTS)
+    shown = set(PAGES) - TIMELESS - OF_RECORDED_TIME - {"home", "search"} - set(LISTS)
     shown |= {"cluster_members"}
     # What they show is computed: it leads to how, not to a sentence.
     shown -= {"indicator_list", "indicator_compare", "evaluation_calendar", "pivot"}

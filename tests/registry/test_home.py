@@ -239,5 +239,6 @@ def test_a_question_leads_to_all_that_it_asks_for():
         1, "?", "", "cluster_list", {"cluster": ["a", "b"]}, "news"
     )
 
-    assert question.url(None) == "/clusters/?cluster=a&cluster=b#news"
-    assert question.url(DAY).endswith(f"?cluster=a&cluster=b&as_of={DAY}#news")
+    assert question.url({}) == "/clusters/?cluster=a&cluster=b#news"
+    on_day = question.url({"as_of": DAY})
+    assert on_day.endswith(f"?cluster=a&cluster=b&as_of={DAY}#news")

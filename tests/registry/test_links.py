@@ -1,9 +1,13 @@
 from datetime import date
+from html import unescape
 
 import pytest
 from django.template import Context, RequestContext, Template
 
+from registry.recorded.asked import read
+
 CHOSEN = date(2005, 12, 31)
+DAY = date(2010, 6, 30)
 
 
 def render(text, context):
@@ -15,21 +19,25 @@ def page(rf, address, **values):
 
 
 def test_a_link_keeps_the_chosen_day(rf):
-    context = page(rf, "/", as_of=CHOSEN, as_of_chosen=True)
+    context = page(rf, f"/?as_of={CHOSEN}")
 
     assert render("{% link 'cluster_list' %}", context) == "/clusters/?as_of=2005-12-31"
 
 
 def test_a_link_has_no_day_when_none_was_chosen(rf):
-    context = page(rf, "/", as_of=CHOSEN, as_of_chosen=False)
+    context = page(rf, "/", as_of=CHOSEN)
 
     assert render("{% link 'cluster_list' %}", context) == "/clusters/"
 
 
-def test_where_the_view_says_no_day_the_address_does(rf):
-    context = page(rf, "/?as_of=2005-12-31")
+def test_a_link_keeps_the_moment_that_is_looked_back_to(rf):
+    context = page(rf, f"/?as_of={CHOSEN}", day=DAY)
+    context.request.known_on = read("2020-01-31")
 
-    assert render("{% link 'cluster_list' %}", context) == "/clusters/?as_of=2005-12-31"
+    link = "/clusters/?as_of=2005-12-31&known_on=2020-01-31"
+    assert unescape(render("{% link 'cluster_list' %}", context)) == link
+    about = unescape(render("{% link_on day 'cluster_list' %}", context))
+    assert about == "/clusters/?as_of=2010-06-30&known_on=2020-01-31"
 
 
 @pytest.mark.parametrize("nonsense", ["2005-13-45", "soon", "%00", ""])

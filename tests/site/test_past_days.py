@@ -13,7 +13,7 @@ from django.urls import reverse
 from registry.lists.directory import all_lists
 from registry.models.base.dated import dated_models
 from tests.constraints import models_of
-from tests.pages import LISTS, PAGES, TIMELESS, address
+from tests.pages import LISTS, OF_RECORDED_TIME, PAGES, TIMELESS, address
 from tests.planted import Planted
 from tests.world import World
 
@@ -65,7 +65,7 @@ def planted():
 def addresses(planted, day: date):
     """Yield each address that is looked at on a day: pages, files, the search."""
     as_of = {"as_of": day.isoformat()}
-    for name in set(PAGES) - TIMELESS - {"search"}:
+    for name in set(PAGES) - TIMELESS - OF_RECORDED_TIME - {"search"}:
         yield address(name, **as_of)
     for each in planted:
         yield address("search", q=each.word, **as_of)

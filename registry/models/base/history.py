@@ -8,7 +8,9 @@ rows later in that connection would cost the square of their number.
 
 import pghistory
 import pgtrigger
-from pghistory.trigger import Event
+from django.db import models
+from pghistory.models import Event
+from pghistory.trigger import Event as EventTrigger
 from pgtrigger import compiler
 
 from .days import keep_within_days
@@ -23,6 +25,20 @@ SETTINGS = {
 """What holds while a function of the history runs."""
 
 
+class RecordedEvent(Event):
+    """What was recorded of a row when it was inserted, updated or deleted.
+
+    The registry as it was known at a moment is made of the rows that no event after it
+    is about, and of the last events before it of all others: an index for each of both.
+    """
+
+    pgh_id = models.BigAutoField(primary_key=True)
+    pgh_created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        abstract = True
+
+
 class _Installation(compiler.UpsertTriggerSql):
     """The SQL that installs a trigger, with the settings of its function."""
 
@@ -34,7 +50,7 @@ class _Installation(compiler.UpsertTriggerSql):
         return super().get_template() + settings
 
 
-class _Trigger(Event):
+class _Trigger(EventTrigger):
     def compile(self, model) -> compiler.Trigger:
         compiled = super().compile(model)
         return compiler.Trigger(
@@ -75,14 +91,16 @@ def tracked(*exclude: str):
     Args:
         exclude: fields that need no history, such as columns the database derives.
     """
-    track = pghistory.track(
-        *every_change(),
-        obj_field=pghistory.ObjForeignKey(related_name="history"),
-        exclude=list(exclude),
-    )
 
     def decorate(model):
         keep_within_days(model)
+        track = pghistory.track(
+            *every_change(),
+            obj_field=pghistory.ObjForeignKey(related_name="history"),
+            exclude=list(exclude),
+            base_model=RecordedEvent,
+            model_name=f"{model._meta.object_name}Event",
+        )
         return track(model)
 
     return decorate

@@ -106,28 +106,34 @@ END $body$;
 
 -- Which schemas to look in first on a page of a day for a reader of a language: those
 -- with the tables of which something differs from the latest values. Without a reader
--- names stay as they were published.
+-- names stay as they were published. As known at a moment the twins of these schemas
+-- are looked into.
 CREATE OR REPLACE FUNCTION registry_schemas_of(day date, reader text) RETURNS text[]
 LANGUAGE sql STABLE
 AS $$
-    SELECT array_remove(ARRAY[
-        CASE WHEN EXISTS (
-            SELECT FROM registry_organisationnaming WHERE end_on >= day
-            UNION ALL SELECT FROM registry_organisationnaming WHERE start_on > day
-            UNION ALL SELECT FROM registry_organisationseat WHERE end_on >= day
-            UNION ALL SELECT FROM registry_organisationseat WHERE start_on > day
-            UNION ALL SELECT FROM registry_organisationform WHERE end_on >= day
-            UNION ALL SELECT FROM registry_organisationform WHERE start_on > day
-            UNION ALL SELECT FROM registry_organisationsize WHERE end_on >= day
-            UNION ALL SELECT FROM registry_organisationsize WHERE start_on > day
-        ) THEN 'registry_organisations_then' END,
-        CASE WHEN EXISTS (
-            SELECT FROM registry_clusternaming WHERE end_on >= day
-            UNION ALL SELECT FROM registry_clusternaming WHERE start_on > day
-            UNION ALL SELECT FROM registry_clusterentity WHERE end_on >= day
-            UNION ALL SELECT FROM registry_clusterentity WHERE start_on > day
-            UNION ALL SELECT FROM registry_clusternaming
-            WHERE reader <> '' AND language NOT IN ('', reader)
-        ) THEN 'registry_clusters_then' END
-    ], NULL)
+    SELECT ARRAY(
+        SELECT CASE WHEN current_setting('registry.known_at', true) <> ''
+            THEN 'known_' || differing ELSE differing END
+        FROM unnest(ARRAY[
+            CASE WHEN EXISTS (
+                SELECT FROM registry_organisationnaming WHERE end_on >= day
+                UNION ALL SELECT FROM registry_organisationnaming WHERE start_on > day
+                UNION ALL SELECT FROM registry_organisationseat WHERE end_on >= day
+                UNION ALL SELECT FROM registry_organisationseat WHERE start_on > day
+                UNION ALL SELECT FROM registry_organisationform WHERE end_on >= day
+                UNION ALL SELECT FROM registry_organisationform WHERE start_on > day
+                UNION ALL SELECT FROM registry_organisationsize WHERE end_on >= day
+                UNION ALL SELECT FROM registry_organisationsize WHERE start_on > day
+            ) THEN 'registry_organisations_then' END,
+            CASE WHEN EXISTS (
+                SELECT FROM registry_clusternaming WHERE end_on >= day
+                UNION ALL SELECT FROM registry_clusternaming WHERE start_on > day
+                UNION ALL SELECT FROM registry_clusterentity WHERE end_on >= day
+                UNION ALL SELECT FROM registry_clusterentity WHERE start_on > day
+                UNION ALL SELECT FROM registry_clusternaming
+                WHERE reader <> '' AND language NOT IN ('', reader)
+            ) THEN 'registry_clusters_then' END
+        ]) differing
+        WHERE differing IS NOT NULL
+    )
 $$;

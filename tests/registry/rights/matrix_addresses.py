@@ -11,11 +11,10 @@ from django.utils.functional import cached_property
 
 from evaluation.models import Condition
 from registry.alike.kinds import RecordKind
+from registry.following.digest import stop_token
 from registry.history.events import events_of, last_event
 from registry.history.versions import Versions
-from registry.models import (
-    LogLine,
-)
+from registry.models import LogLine, RecordedChange
 from registry.proposals.forms import all_forms
 from registry.proposals.forms.acts import ACTS
 from tests.pages import PAGES as OF_ALL
@@ -32,6 +31,7 @@ SENT = {
     "source_file_change": {"public": "yes"},
     "likely_duplicates": {"act": "apart", "reason": "They are two."},
     "set_language": {"language": "en"},
+    "saved_view_change": {"name": "Another name"},
 }
 """What does something on a page, if whoever sends it may."""
 
@@ -100,6 +100,17 @@ class EveryAddress:
         return {
             **{name: {"": arguments} for name, arguments in OF_ALL.items()},
             "suggestion_judge": {"": OF_ALL["organisation_suggestions"]},
+            "saved_view": {
+                which: {"reference": view.reference}
+                for which, view in self.views.items()
+            },
+            **dict.fromkeys(
+                ("saved_view_change", "saved_view_remove"),
+                {"": {"reference": self.views["not shared"].reference}},
+            ),
+            "saved_view_stop": {
+                "": {"token": stop_token(self.views["not shared"].user_id)}
+            },
             **dict.fromkeys(OF_EVALUATIONS, states),
             "evaluation_replace": {"": states["documented"]},
             "recommendation_follow": {"": {"slug": reviewed.slug, "number": 1}},
@@ -138,6 +149,7 @@ class EveryAddress:
             "cluster_candidates": {"": own},
             "history_change": {"": {"change": self.change}},
             "log_detail": {"": {"key": LogLine.objects.first().key}},
+            "change_entry": {"": {"key": RecordedChange.objects.first().key}},
             # Those of accounts are about whoever logs in.
             "account_help": {
                 code: {"pk": self.rows[User].pk, "code": code} for code in HELPS

@@ -31,6 +31,7 @@ from tests.factories import (
     make_membership,
     make_organisation,
     make_person,
+    make_saved_view,
     make_source_file,
     make_staff,
     make_superuser,
@@ -72,6 +73,11 @@ class Everything(EveryAddress):
         with pghistory.context(url="/"):
             make_cluster()
         self.batches = self.make_batches()
+        keeper = self.readers[Role.NETWORKS_OWN.value]
+        self.views = {
+            "shared": make_saved_view(user=keeper, name="For all", is_shared=True),
+            "not shared": make_saved_view(user=keeper, name="For himself"),
+        }
         self.evaluations = self.make_evaluations()
         self.files = {
             "for everybody": make_source_file(content=b"All.", is_public=True),
