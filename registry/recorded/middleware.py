@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from registry import words
 from registry.lists.as_of import KNOWN_ON, BadQuery, address_now, explained
+from registry.rights.rows import has_rule
 from registry.values import explains_itself, is_a_page
 
 from .asked import KnownOn, known_on
@@ -79,7 +80,9 @@ class AsKnownOn:
         row = _row_of(request, getattr(today, "context_data", None) or {})
         if today.status_code != 200 or row is None:
             return None
-        context = {"entered_at": entered_at(row)}
+        # Since when there has been a file that was not for everybody is not told.
+        entered = None if has_rule(type(row)) else entered_at(row)
+        context = {"entered_at": entered}
         return render(request, "registry/not_known_yet.html", context, status=404)
 
 
@@ -103,6 +106,8 @@ def _moment_of(request) -> KnownOn:
 def _row_of(request, context: dict) -> Model | None:
     """Return the row that a page is about: the one that its address names."""
     slug = request.resolver_match.kwargs.get("slug")
+    if slug is None:
+        return None
     return next(
         (
             value

@@ -121,6 +121,19 @@ def test_what_was_closed_and_then_removed_stays_closed():
         assert Evaluation.objects.get(slug="gone").is_confidential
 
 
+def test_since_when_a_file_was_written_is_not_told(client):
+    file = make_evaluation(slug="hub", quote="It was evaluated.")
+    bear(FIRST)
+    Evaluation.objects.filter(pk=file.pk).update(status=EvaluationStatus.DOCUMENTED)
+    bear(LATER)
+
+    assert client.get(file.get_absolute_url()).status_code == 200
+    page = client.get(file.get_absolute_url(), {"known_on": THEN})
+    assert page.status_code == 404
+    assert "Not known yet" in page.text
+    assert "It was entered" not in page.text
+
+
 def test_what_was_open_while_it_was_confidential_stays_closed_for_then(file):
     rows = Evaluation.objects.filter(pk=file.pk)
     rows.update(is_confidential=True)

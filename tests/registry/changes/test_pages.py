@@ -235,6 +235,9 @@ def test_who_looks_back_sees_what_had_changed_by_then(client, member):
     page = page_of(client.get("/changes/", {"known_on": known_on})).find("main")
     assert len(rows_of(page)) == 1
     assert "SONACA" not in page.text
+    later = first_entry(changes(client, **{"from": "2026-01-15"}))
+    assert client.get(later, {"known_on": known_on}).status_code == 404
+    assert client.get(later).status_code == 200
 
 
 def test_the_number_of_queries_does_not_grow_with_that_of_changes(client, member):
