@@ -1,9 +1,10 @@
 """The day that a page describes: ``?as_of=2005-12-31``, or today."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db.models import Model
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -15,9 +16,23 @@ from registry.models.base import FIRST_DAY, LAST_DAY
 
 FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
 
+OF_TIME = ("as_of",)
+"""The parameters that say what time a page is about, on every page."""
+
 
 class BadQuery(Exception):
-    """The address asks for something that cannot be; the message says what."""
+    """The address asks for something that cannot be; the message says what.
+
+    Args:
+        name: the parameter that it is about, where it is about one.
+        issues: several parameters, each with what is wrong with it.
+    """
+
+    def __init__(
+        self, text: str, name: str = "", issues: Sequence[tuple[str, str]] = ()
+    ):
+        super().__init__(text)
+        self.issues = tuple(issues) or ((name, text),)
 
 
 def read_day(text: str) -> date:
@@ -38,7 +53,8 @@ def read_day(text: str) -> date:
             "“%(text)s” is not a day that the registry knows: write it as 2005-12-31, "
             "between 1900 and 2200."
         )
-        % {"text": text[:40]}
+        % {"text": text[:40]},
+        "as_of",
     )
 
 
@@ -51,7 +67,9 @@ def day_of(query: QueryDict) -> date | None:
     texts = filter(None, (text.strip() for text in query.getlist("as_of")))
     days = {read_day(text) for text in texts}
     if len(days) > 1:
-        raise BadQuery(_("The address names more than one day: leave one of them."))
+        raise BadQuery(
+            _("The address names more than one day: leave one of them."), "as_of"
+        )
     return days.pop() if days else None
 
 
@@ -67,7 +85,11 @@ class ExplainedMixin:
             day_of(request.GET)
             return super().dispatch(request, *args, **kwargs)
         except BadQuery as error:
-            return render(request, "400.html", {"reason": error}, status=400)
+            return self.explain(error)
+
+    def explain(self, error: BadQuery) -> HttpResponse:
+        """Answer with a page that says what cannot be."""
+        return render(self.request, "400.html", {"reason": error}, status=400)
 
 
 class NotYet(Exception):
@@ -99,15 +121,19 @@ class AsOfMixin(ExplainedMixin, ContextMixin, View):
         try:
             return super().dispatch(request, *args, **kwargs)
         except NotYet as later:
-            begins_on, precision = later.begins(self.as_of)
-            context = {
-                "as_of": self.as_of,
-                "as_of_chosen": self.as_of_chosen,
-                "names": later.row._meta,
-                "begins_on": begins_on,
-                "begins_precision": precision,
-            }
-            return render(request, "registry/not_yet.html", context)
+            return self.say_not_yet(later)
+
+    def say_not_yet(self, later: NotYet) -> HttpResponse:
+        """Answer with a page that says from when the row is there."""
+        begins_on, precision = later.begins(self.as_of)
+        context = {
+            "as_of": self.as_of,
+            "as_of_chosen": self.as_of_chosen,
+            "names": later.row._meta,
+            "begins_on": begins_on,
+            "begins_precision": precision,
+        }
+        return render(self.request, "registry/not_yet.html", context)
 
     @cached_property
     def as_of(self) -> date:
@@ -125,6 +151,9 @@ class AsOfMixin(ExplainedMixin, ContextMixin, View):
 
 class DetailOnDay(AsOfMixin, DetailView):
     """A page about one row, as it was known on the day."""
+
+    parts = {}
+    """The facts of its context that programs are told too: names and models."""
 
     def get_object(self, queryset=None):
         rows = (self.get_queryset() if queryset is None else queryset).with_known(
@@ -148,4 +177,5 @@ def _refuse_nul(query: QueryDict) -> None:
     """Stop what no text of PostgreSQL can hold."""
     for name, values in query.lists():
         if "\x00" in "".join([name, *values]):
-            raise BadQuery(_("The address holds a NUL character: take it out."))
+            text = _("The address holds a NUL character: take it out.")
+            raise BadQuery(text, name.replace("\x00", ""))

@@ -1,6 +1,7 @@
 """A list as a file to take along: what its page shows, or the columns for programs."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -97,6 +98,11 @@ class TakenAlong:
         """Whether each row names the document that states it."""
         return issubclass(self.model, Sourced)
 
+    @classmethod
+    def exported_on(cls, _day: date):
+        """Return the columns of a file for programs that tells of a day."""
+        return cls.exported
+
     def columns_of_file(self):
         """Return the columns of the page that a file tells of."""
         return self.get_columns()
@@ -117,7 +123,8 @@ class TakenAlong:
         if shows(request):
             columns, about = ToldColumns(self), self.about_file()
         else:
-            columns, about = ColumnsOnDay(self.exported, self.as_of), ()
+            exported = self.exported_on(self.as_of)
+            columns, about = ColumnsOnDay(exported, self.as_of), ()
         rows = self.sorted_table(self.columns_of_file()).data.data
         response = export_response(columns, rows, file_format, self.export_name, about)
         remember_csv(response, file_format)

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from registry import plugs
+from registry.api.shown import api_address
 from registry.known import Known
 from registry.lists.as_of import BadQuery, day_of
 from registry.pivot.asked import pivot_address
@@ -69,6 +70,18 @@ def link_with(context, path: str, query: dict[str, str]) -> str:
     day = chosen_day(context)
     sent = query | ({"as_of": day.isoformat()} if day else {})
     return f"{path}?{urlencode(sent)}" if sent else path
+
+
+@register.simple_tag(takes_context=True)
+def api_link(context) -> str:
+    """Return the address for programs of what the page shows, on the chosen day.
+
+    Empty where there is none.
+    """
+    request = getattr(context, "request", None)
+    if request is None or "view" not in context:
+        return ""
+    return api_address(context["view"], request)
 
 
 @register.simple_tag(takes_context=True)
