@@ -10,8 +10,8 @@ class SiteFinder(FileSystemFinder):
 
     not_loaded = [
         *("echarts.[!m]*", "htmx.[!m]*"),
-        # Of swagger-ui what it draws with, and how.
-        *("swagger-ui.[!c]*", "swagger-ui.css.map", "swagger-ui-[!b]*"),
+        # Of swagger-ui what it draws with, and how; its style names the map of itself.
+        *("swagger-ui.[!c]*", "swagger-ui-[!b]*"),
         *("swagger-ui-bundle.js.*", "swagger-initializer.js", "oauth2-*", "log.*"),
         *("absolute-path.js", "index.*", "favicon-*", "package.json", "README.md"),
     ]

@@ -109,6 +109,9 @@ PROBLEM = {
     "required": ["type", "title", "status", "detail"],
 }
 
+MOVED = "It was merged into another record, or is told with it: Location leads there."
+UNCHANGED = "It is what whoever asks has already, as If-None-Match says."
+
 PROBLEMS = {
     400: "The address asks for what cannot be: each issue names a parameter.",
     404: "There is no such record, or it was not there yet on the day.",

@@ -46,9 +46,7 @@ class Described(AutoSchema):
             return "Whether the API answers"
         if issubclass(self.page, RecordForPrograms):
             return capfirst(str(self.page.list_page.model._meta.verbose_name))
-        if self.page.title or self.page.model is None:
-            return str(self.page.title)
-        return str(self.page.get_title())
+        return capfirst(str(self.page.caption or self.page.get_title()))
 
     def get_description(self) -> str:
         if self.page is None:
@@ -92,6 +90,8 @@ class Described(AutoSchema):
         schema = self._list(name) if is_list else self._record(name)
         return {
             200: OpenApiResponse(schema, "What is asked for."),
+            **({} if is_list else {302: OpenApiResponse(None, components.MOVED)}),
+            304: OpenApiResponse(None, components.UNCHANGED),
             **{
                 (status, CONTENT_TYPE): OpenApiResponse(problem, description)
                 for status, description in components.PROBLEMS.items()

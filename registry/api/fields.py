@@ -146,12 +146,17 @@ class Facts:
                     references.want(field.cell, field.value(row))
 
     def told(
-        self, values: Iterable[list], references: References, chosen: Sequence[str] = ()
+        self,
+        values: Iterable[list],
+        references: References,
+        chosen: Sequence[str] = (),
+        of: tuple[type[Model], str] | None = None,
     ) -> Iterator[dict]:
         """Yield each row as an object: what nobody states is left out.
 
         Args:
             chosen: the names of the fields to tell; all where it is empty.
+            of: the record that the rows are told with, which none of them names again.
         """
         for row in values:
             fact = {}
@@ -162,7 +167,8 @@ class Facts:
                 elif value in (None, "", []):
                     continue
                 elif field.refers:
-                    fact[field.name] = references.of(field.cell, value)
+                    if (field.cell.model, value) != of:
+                        fact[field.name] = references.of(field.cell, value)
                 else:
                     fact[field.name] = value
             if self.documented and row[-1]:

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from registry import words
 from registry.lists.as_of import ExplainedMixin
 
 from .lists import DEEPEST
@@ -25,7 +26,7 @@ class Example:
 
     @property
     def address(self) -> str:
-        return f"{reverse(f'api:{self.name}')}?{urlencode(self.asked)}"
+        return f"{reverse(f'api:{self.name}')}?{urlencode(self.asked, safe=',')}"
 
 
 EXAMPLES = (
@@ -57,6 +58,6 @@ class ApiPage(ExplainedMixin, TemplateView):
             examples=EXAMPLES,
             a_minute=settings.API_REQUESTS_A_MINUTE,
             most_a_page=MOST_A_PAGE,
-            deepest=DEEPEST,
+            deepest=words.number(DEEPEST),
             **kwargs,
         )

@@ -42,7 +42,7 @@ class Parameter:
 
 def of_every_answer() -> list[Parameter]:
     """Return the parameters of every list and every record."""
-    day = {"type": "string", "format": "date", "example": "2005-12-31"}
+    day = {"type": "string", "format": "date"}
     told = {"as_of": _("The day of which the answer tells; today, if none is given.")}
     return [
         *(Parameter(name, told.get(name, ""), day) for name in OF_TIME),
@@ -56,8 +56,11 @@ def of_every_answer() -> list[Parameter]:
         ),
         Parameter(
             "select",
-            _("Names of fields, with commas between: the answer holds only these."),
-            {"type": "string", "example": "name,kind"},
+            _(
+                "Names of fields, with commas between, such as “name,kind”: the answer "
+                "holds only these."
+            ),
+            {"type": "string"},
         ),
     ]
 

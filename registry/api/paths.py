@@ -28,8 +28,8 @@ def api_paths(pages: Sequence[URLPattern]) -> list[URLPattern]:
         path("health", Health.as_view(), name="health"),
         path("openapi.yaml", OpenApiDocument.as_view(), name="openapi"),
         *found,
-        path("", NoSuchAddress.as_view()),
-        path("<path:address>", NoSuchAddress.as_view()),
+        path("", NoSuchAddress.as_view(), name="start"),
+        path("<path:address>", NoSuchAddress.as_view(), name="nowhere"),
     ]
 
 

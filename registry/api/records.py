@@ -48,14 +48,15 @@ def _queried(rows: QuerySet | Iterable[Model], model: type[Model]) -> QuerySet:
 
 
 class RecordForPrograms(ForPrograms):
-    """The record in the columns of its list, its parts in those of their tables."""
+    """The record in the columns of its list, its parts in those of their tables.
+
+    The page declares its ``parts``.
+    """
 
     list_page: type[ListPage]
     """The list in which such a record stands."""
     below: dict[str, str] = {}
     """The names of the addresses of lists that are about the record, by their names."""
-    parts: dict[str, type[Model]] = {}
-    """What the page tells besides: the rows of a name of its context, by that name."""
 
     def dispatch(self, request, *args, **kwargs):
         refuse_unknown(request.GET, of_every_answer())
@@ -94,12 +95,15 @@ class RecordForPrograms(ForPrograms):
         self.references.fetch()
         (fact,) = facts.told(values, self.references)
         known = context.get("members_known")
+        record = (page.model, self.record.slug)
         answer = {
             "self": self.addresses.here({}),
             **day_told(page.as_of),
             **fact,
             **{
-                camel(name): list(told[name].told(found[name], self.references))
+                camel(name): list(
+                    told[name].told(found[name], self.references, of=record)
+                )
                 for name in asked
             },
         }

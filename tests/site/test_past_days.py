@@ -13,7 +13,14 @@ from django.urls import reverse
 from registry.lists.directory import all_lists
 from registry.models.base.dated import dated_models
 from tests.constraints import models_of
-from tests.pages import LISTS, PAGES, TIMELESS, address
+from tests.pages import (
+    FOR_PROGRAMS,
+    LISTS,
+    PAGES,
+    TIMELESS,
+    address,
+    address_for_programs,
+)
 from tests.planted import Planted
 from tests.world import World
 
@@ -79,6 +86,8 @@ def addresses(planted, day: date):
     for name in set(LISTS) - {page.url_name() for page in all_lists()}:
         yield address(name, _export=files, **as_of)
     yield f"{reverse('evaluation_calendar_file')}?as_of={day}"
+    for name in FOR_PROGRAMS:
+        yield address_for_programs(name, pageSize=100, **as_of)
 
 
 def what_stands_at(client, url: str, words) -> set[str]:

@@ -13,7 +13,7 @@
     // Nothing is sent to anybody else.
     validatorUrl: null,
     supportedSubmitMethods: ["get"],
-    docExpansion: "none",
+    docExpansion: "list",
     defaultModelsExpandDepth: -1,
     displayRequestDuration: false,
   });
