@@ -1,7 +1,7 @@
 """The registry as JSON for programs: every list and every record, at ``/api/v1``.
 
 Nothing is said twice. ``paths.py`` draws the addresses from those of the pages: a list
-or a record has the address of its page behind ``/api/v1``, without the last stroke. A
+or a record has the address of its page behind ``/api/v1``, without the last slash. A
 request goes through the page itself, which filters, sorts, chooses the day and finds
 the record; ``lists.py`` and ``records.py`` only answer with JSON where the page would
 draw. What a fact says are the columns of its file (``fields.py``); other rows stand in

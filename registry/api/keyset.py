@@ -38,9 +38,9 @@ class Keyset:
         named_keys = {
             name: each.expression for name, each in zip(self.names, order, strict=True)
         }
-        rows = rows.alias(**named_keys)
+        rows = rows.annotate(**named_keys)
         # What the database keeps in four bytes equals no number of eight.
-        rows = rows.alias(
+        rows = rows.annotate(
             **{
                 name: Cast(F(name), FloatField())
                 for name in self.names

@@ -1,4 +1,7 @@
-"""What an address may ask: the filters of a list, its order, its days, its pages."""
+"""What an address may ask: the filters of a list, its order, its days, its pages.
+
+What is told of each is for the OpenAPI document, which is in English.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -7,7 +10,6 @@ import django_filters
 from django.http import QueryDict
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from registry.lists.as_of import OF_TIME, BadQuery
 from registry.lists.companions import ALL, NOT
@@ -21,6 +23,9 @@ from .problems import UnknownParameters
 
 MOST_A_PAGE = 100
 """How many rows one answer holds at most."""
+
+MOST_TOLD = 100
+"""How many values of a filter the document tells: years are no closed list."""
 
 LANGUAGES = ("en", "fr")
 
@@ -43,23 +48,19 @@ class Parameter:
 def of_every_answer() -> list[Parameter]:
     """Return the parameters of every list and every record."""
     day = {"type": "string", "format": "date"}
-    told = {"as_of": _("The day of which the answer tells; today, if none is given.")}
+    told = {"as_of": "The day of which the answer tells; today, if none is given."}
     return [
         *(Parameter(name, told.get(name, ""), day) for name in OF_TIME),
         Parameter(
             "lang",
-            _(
-                "The language of texts that exist in both, and of what is said of "
-                "mistakes. Without it, the header “Accept-Language” says it."
-            ),
+            "The language of texts that exist in both, and of what is said of "
+            "mistakes. Without it, the header “Accept-Language” says it.",
             {"type": "string", "enum": [*LANGUAGES]},
         ),
         Parameter(
             "select",
-            _(
-                "Names of fields, with commas between, such as “name,kind”: the answer "
-                "holds only these."
-            ),
+            "Names of fields, with commas between, such as “name,kind”: the answer "
+            "holds only these.",
             {"type": "string"},
         ),
     ]
@@ -70,13 +71,12 @@ def of_pages() -> list[Parameter]:
     return [
         Parameter(
             "page",
-            _("The number of the page, from 1."),
+            "The number of the page, from 1.",
             {"type": "integer", "minimum": 1, "default": 1},
         ),
         Parameter(
             "page_size",
-            _("How many rows an answer holds: %(most)d at most.")
-            % {"most": MOST_A_PAGE},
+            f"How many rows an answer holds: {MOST_A_PAGE} at most.",
             {
                 "type": "integer",
                 "minimum": 1,
@@ -86,10 +86,8 @@ def of_pages() -> list[Parameter]:
         ),
         Parameter(
             "after",
-            _(
-                "Goes on from the last row of an answer, whatever was written "
-                "meanwhile: take it from “next”."
-            ),
+            "Goes on from the last row of an answer, whatever was written "
+            "meanwhile: take it from “next”.",
         ),
     ]
 
@@ -106,7 +104,7 @@ def of_list(page: type[ListPage]) -> list[Parameter]:
         ),
         Parameter(
             "sort",
-            _("What the rows are sorted by; “-” before it turns the order."),
+            "What the rows are sorted by; “-” before it turns the order.",
             {
                 "type": "string",
                 "enum": [each for name in sorts for each in (name, f"-{name}")],
@@ -125,8 +123,8 @@ def of_filters(filters: type[FacetedFilterSet]) -> Iterator[Parameter]:
             schema = {"type": "number"}
             if isinstance(each, DayRangeFilter):
                 schema = {"type": "string", "format": "date"}
-            for end, about in (("from", _("from")), ("to", _("to"))):
-                yield Parameter(f"{name}_{end}", f"{label}, {about}", schema)
+            for end in ("from", "to"):
+                yield Parameter(f"{name}_{end}", f"{label}, {end}", schema)
             continue
         if not isinstance(each, django_filters.MultipleChoiceFilter):
             schema = {"type": "string"}
@@ -138,27 +136,24 @@ def of_filters(filters: type[FacetedFilterSet]) -> Iterator[Parameter]:
         about = f"{label}: {told}" if told else label
         yield Parameter(name, about, schema, many=True)
         if isinstance(each, CountedFilter):
-            left_out = _("Leaves out the rows of a value of “%(name)s”.")
-            yield Parameter(
-                NOT + name, left_out % {"name": camel(name)}, schema, many=True
-            )
+            left_out = f"Leaves out the rows of a value of “{camel(name)}”."
+            yield Parameter(NOT + name, left_out, schema, many=True)
             if each.takes_all:
-                all_of = _("“true”: only rows that have all values of “%(name)s”.")
-                yield Parameter(
-                    ALL + name,
-                    all_of % {"name": camel(name)},
-                    {"type": "string", "enum": ["true"]},
-                )
+                all_of = f"“true”: only rows that have all values of “{camel(name)}”."
+                true = {"type": "string", "enum": ["true"]}
+                yield Parameter(ALL + name, all_of, true)
 
 
 def _choices(each: django_filters.MultipleChoiceFilter) -> tuple[dict, str]:
     """Return the values that a filter takes, and what they mean."""
     if isinstance(each, django_filters.ModelMultipleChoiceFilter):
-        about = pgettext("of a filter", "the identifier of a row")
+        about = "the identifier of a row"
         choices, schema = {}, {"type": "string"}
     else:
         given = each.extra.get("choices")
         choices = {} if given is None or callable(given) else dict(given)
+        if len(choices) > MOST_TOLD:
+            choices = {}
         schema = {"type": "string", **({"enum": [*choices]} if choices else {})}
         about = ""
     null_label = each.extra.get("null_label")

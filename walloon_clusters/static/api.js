@@ -15,6 +15,11 @@
     supportedSubmitMethods: ["get"],
     docExpansion: "list",
     defaultModelsExpandDepth: -1,
-    displayRequestDuration: false,
+    // The page has its own main part: this one stands within it.
+    onComplete: () => {
+      const inner = place.querySelector("main");
+      inner?.removeAttribute("tabindex");
+      inner?.setAttribute("role", "none");
+    },
   });
 })();

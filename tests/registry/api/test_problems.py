@@ -163,7 +163,7 @@ def test_an_address_of_nothing_is_a_problem_too(client, path):
     problem(client.get(path), 404, "resourceNotFound")
 
 
-def test_a_stroke_too_many_leads_to_the_address_without_it(client):
+def test_a_slash_too_many_leads_to_the_address_without_it(client):
     answer = client.get("/api/v1/clusters/?kind=innovation_hub")
 
     assert answer.status_code == 301
