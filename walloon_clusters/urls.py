@@ -23,4 +23,5 @@ urlpatterns = [
     path("healthz", views.health, name="health"),
 ]
 
+handler404 = views.page_not_found
 handler500 = views.server_error

@@ -33,6 +33,13 @@ def health(request):
     return JsonResponse({"database": "ready", "postgresql": version})
 
 
+def page_not_found(request, exception):
+    """Answer that nothing has this address, to programs in their own way."""
+    if request.path.startswith(f"{PREFIX}/"):
+        return problems.no_such_record().response()
+    return defaults.page_not_found(request, exception)
+
+
 def server_error(request):
     """Answer that something broke, to programs in their own way."""
     if request.path.startswith(f"{PREFIX}/"):

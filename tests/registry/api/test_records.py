@@ -21,6 +21,10 @@ pytestmark = pytest.mark.django_db
 each_record = pytest.mark.parametrize("name", RECORDS)
 
 
+def parts_of(name):
+    return resolve(address_for_programs(name)).func.view_initkwargs["page"].parts
+
+
 @pytest.fixture
 def world():
     return World(3)
@@ -31,6 +35,9 @@ def test_a_record_says_what_its_row_in_the_list_says(client, world, name):
     record = asked(client, name)
     rows = of_the_file(client, name.replace("_detail", "_list"))
     (row,) = [row for row in rows if row["slug"] == "hub"]
+    for part in parts_of(name):
+        # Told one by one instead of counted.
+        row.pop(part, None)
 
     assert is_told(row, record)
     assert record["href"] == record["self"].replace("as_of", "asOf")
@@ -40,9 +47,8 @@ def test_a_record_says_what_its_row_in_the_list_says(client, world, name):
 def test_a_record_tells_the_parts_of_its_page(client, world, name):
     record = asked(client, name)
     page = client.get(address(name, **ON_THE_DAY))
-    parts = resolve(address_for_programs(name)).func.view_initkwargs["page"].parts
 
-    for part in parts:
+    for part in parts_of(name):
         words = part.split("_")
         told = record[words[0] + "".join(map(str.capitalize, words[1:]))]
         assert len(told) == len(page.context[part]), part
