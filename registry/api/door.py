@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from . import PREFIX
 from .limits import count
 from .names import snake
-from .problems import BAD_REQUEST, Problem
+from .problems import BAD_REQUEST, ApiProblem
 
 NOT_COUNTED = (f"{PREFIX}/health",)
 
@@ -44,7 +44,7 @@ class DoorForPrograms:
         except SuspiciousOperation:
             with translation.override(translation.get_language_from_request(request)):
                 detail = _("The address holds too many parameters.")
-                return Problem(BAD_REQUEST, detail).response()
+                return ApiProblem(BAD_REQUEST, detail).response()
         if lang := request.GET.get("lang"):
             request.META["HTTP_ACCEPT_LANGUAGE"] = lang[:20]
         use = None if request.path_info in NOT_COUNTED else count(request)

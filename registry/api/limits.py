@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from registry import plugs
 
-from .problems import TOO_MANY, Problem
+from .problems import TOO_MANY, ApiProblem
 
 TERM = 60
 
@@ -66,13 +66,13 @@ class Use:
         }
 
     @property
-    def problem(self) -> Problem:
+    def problem(self) -> ApiProblem:
         detail = _(
             "A client may ask %(most)d times a minute. Wait for %(seconds)d seconds; "
             "whoever needs everything takes the files of the lists."
         ) % {"most": self.most, "seconds": self.ends_in}
         told = {"limit": self.most, "retryAfterSec": self.ends_in}
-        return Problem(TOO_MANY, detail, further=told)
+        return ApiProblem(TOO_MANY, detail, further=told)
 
 
 def count(request: HttpRequest) -> Use | None:

@@ -41,9 +41,9 @@ EXAMPLES = (
         {"kind": "enterprise", "sort": "-documented", "pageSize": "10"},
     ),
     Example(
-        _("Which grants are the largest: title, amounts and source of each?"),
-        "grant_list",
-        {"sort": "-decided", "select": "title,decided,paid,source"},
+        _("Which documents state the most facts: title, publisher and address?"),
+        "source_list",
+        {"sort": "-facts", "select": "title,publisher,url"},
     ),
 )
 

@@ -26,7 +26,7 @@ INVALID, UNKNOWN = "invalidInput", "unknownInput"
 
 
 @dataclass(frozen=True)
-class Kind:
+class ProblemKind:
     """A kind of problem, as the guide calls it."""
 
     name: str
@@ -34,12 +34,22 @@ class Kind:
     title: Promise
 
 
-BAD_REQUEST = Kind("badRequest", 400, gettext_lazy("The request cannot be understood"))
-NOT_FOUND = Kind("resourceNotFound", 404, gettext_lazy("There is no such record"))
-NOT_ALLOWED = Kind("methodNotAllowed", 405, gettext_lazy("The API is for reading only"))
-NOT_ACCEPTABLE = Kind("notAcceptable", 406, gettext_lazy("The API answers with JSON"))
-TOO_MANY = Kind("tooManyRequests", 429, gettext_lazy("Too many requests"))
-BROKEN = Kind("internalServerError", 500, gettext_lazy("Something broke on our side"))
+BAD_REQUEST = ProblemKind(
+    "badRequest", 400, gettext_lazy("The request cannot be understood")
+)
+NOT_FOUND = ProblemKind(
+    "resourceNotFound", 404, gettext_lazy("There is no such record")
+)
+NOT_ALLOWED = ProblemKind(
+    "methodNotAllowed", 405, gettext_lazy("The API is for reading only")
+)
+NOT_ACCEPTABLE = ProblemKind(
+    "notAcceptable", 406, gettext_lazy("The API answers with JSON")
+)
+TOO_MANY = ProblemKind("tooManyRequests", 429, gettext_lazy("Too many requests"))
+BROKEN = ProblemKind(
+    "internalServerError", 500, gettext_lazy("Something broke on our side")
+)
 KINDS = (BAD_REQUEST, NOT_FOUND, NOT_ALLOWED, NOT_ACCEPTABLE, TOO_MANY, BROKEN)
 
 
@@ -48,7 +58,7 @@ class UnknownParameters(BadQuery):
 
 
 @dataclass(frozen=True)
-class Problem:
+class ApiProblem:
     """What is wrong, to be answered.
 
     Args:
@@ -56,7 +66,7 @@ class Problem:
         further: what this kind of problem says besides.
     """
 
-    kind: Kind
+    kind: ProblemKind
     detail: str
     issues: Sequence[Mapping] = ()
     further: Mapping = field(default_factory=dict)
@@ -97,21 +107,21 @@ def issue(code: str, where: str, name: str, value, detail: str) -> dict:
     return {key: each for key, each in told.items() if each not in ("", None)}
 
 
-def bad_query(error: BadQuery, request: HttpRequest) -> Problem:
+def bad_query(error: BadQuery, request: HttpRequest) -> ApiProblem:
     """Return what a page would say of its address, with the parameters named."""
     code = UNKNOWN if isinstance(error, UnknownParameters) else INVALID
     issues = [
         issue(code, "query", camel(name), _given(request, name), detail)
         for name, detail in error.issues
     ]
-    return Problem(BAD_REQUEST, str(error), issues)
+    return ApiProblem(BAD_REQUEST, str(error), issues)
 
 
 def _given(request: HttpRequest, name: str) -> str:
     return ", ".join(request.GET.getlist(name))[:200].replace("\x00", "")
 
 
-def not_yet(later: NotYet, day) -> Problem:
+def not_yet(later: NotYet, day) -> ApiProblem:
     """Return what is said of a record that was not there yet on a day."""
     begins_on, precision = later.begins(day)
     asked = words.day(day)
@@ -121,33 +131,33 @@ def not_yet(later: NotYet, day) -> Problem:
         ) % {"day": asked, "begins": words.day(begins_on, precision)}
     else:
         detail = _("It was not known yet on %(day)s.") % {"day": asked}
-    return Problem(NOT_FOUND, detail)
+    return ApiProblem(NOT_FOUND, detail)
 
 
-def no_such_record(slug: str = "") -> Problem:
+def no_such_record(slug: str = "") -> ApiProblem:
     """Return what is said where an address leads nowhere."""
     if not slug:
         detail = _("Nothing has this address: /api/ tells of those that there are.")
-        return Problem(NOT_FOUND, detail)
+        return ApiProblem(NOT_FOUND, detail)
     detail = _("Nothing is registered under “%(slug)s”.") % {"slug": slug[:100]}
-    return Problem(NOT_FOUND, detail, [issue(INVALID, "path", "slug", slug, detail)])
+    return ApiProblem(NOT_FOUND, detail, [issue(INVALID, "path", "slug", slug, detail)])
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer that something broke; it is in the log."""
     detail = _("It is in the log of the site: try again later, or tell who keeps it.")
-    return Problem(BROKEN, detail).response()
+    return ApiProblem(BROKEN, detail).response()
 
 
 class Refused(Exception):
     """A request that is answered with a problem."""
 
-    def __init__(self, problem: Problem):
+    def __init__(self, problem: ApiProblem):
         super().__init__(problem.detail)
         self.problem = problem
 
 
-def problem_of(error: Exception, view) -> Problem | None:
+def problem_of(error: Exception, view) -> ApiProblem | None:
     """Return what to say of an error, if it is one of those that happen."""
     request = view.request
     match error:
@@ -159,10 +169,10 @@ def problem_of(error: Exception, view) -> Problem | None:
             return no_such_record(view.kwargs.get("slug", ""))
         case exceptions.MethodNotAllowed():
             detail = _("“%(method)s” is not answered: ask with GET, HEAD or OPTIONS.")
-            return Problem(NOT_ALLOWED, detail % {"method": request.method[:20]})
+            return ApiProblem(NOT_ALLOWED, detail % {"method": request.method[:20]})
         case exceptions.NotAcceptable():
             detail = _("Ask with “Accept: application/json”, or with no such header.")
-            return Problem(NOT_ACCEPTABLE, detail)
+            return ApiProblem(NOT_ACCEPTABLE, detail)
     return None
 
 
