@@ -7,19 +7,31 @@
   document.addEventListener("themechange", dress);
   dress();
 
+  // The addresses alone: the page has a title and a main part of its own.
+  const addressesAlone = ({ React }) => ({
+    components: {
+      Addresses: ({ getComponent, specSelectors }) => {
+        const draw = (name, connected) => React.createElement(getComponent(name, connected));
+        const drawn = {
+          success: [draw("SvgAssets"), draw("operations", true)],
+          failed: [draw("errors", true)],
+          failedConfig: [draw("errors", true)],
+        }[specSelectors.loadingStatus()];
+        return React.createElement("div", { className: "swagger-ui" }, ...(drawn ?? []));
+      },
+    },
+  });
+
   SwaggerUIBundle({
     url: place.dataset.document,
     domNode: place,
+    plugins: [addressesAlone],
+    layout: "Addresses",
     // Nothing is sent to anybody else.
     validatorUrl: null,
     supportedSubmitMethods: ["get"],
     docExpansion: "list",
     defaultModelsExpandDepth: -1,
-    // The page has its own main part: this one stands within it.
-    onComplete: () => {
-      const inner = place.querySelector("main");
-      inner?.removeAttribute("tabindex");
-      inner?.setAttribute("role", "none");
-    },
+    displayRequestDuration: false,
   });
 })();
