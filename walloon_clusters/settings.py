@@ -230,6 +230,12 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Walloon Clusters",
+    "DESCRIPTION": (
+        "The registry of Wallonia's business clusters, competitiveness poles and "
+        "innovation hubs: who belongs to what, since when, and which document says "
+        "so. For reading only, for everybody. Every list and every record has the "
+        "address of its page behind /api/v1. Programs must take fields that are added."
+    ),
     "VERSION": "1",
     "OAS_VERSION": "3.0.3",
     "SCHEMA_PATH_PREFIX": "/api/v1",

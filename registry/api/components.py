@@ -8,7 +8,6 @@ LINK = {
     "type": "object",
     "properties": {"href": HREF},
     "required": ["href"],
-    "additionalProperties": False,
 }
 
 
@@ -30,7 +29,6 @@ REFERENCE = {
         "name in the language that is asked for."
     ),
     "properties": {"href": HREF, "slug": TEXT, "code": TEXT, "name": TEXT},
-    "additionalProperties": False,
 }
 
 SOURCE = {
@@ -46,7 +44,6 @@ SOURCE = {
         "url": TEXT,
     },
     "required": ["href", "slug", "title"],
-    "additionalProperties": False,
 }
 
 KNOWN = {
@@ -72,12 +69,10 @@ KNOWN = {
                     "wording": TEXT,
                     "source": ref("SourceReference"),
                 },
-                "additionalProperties": False,
             },
         },
     },
     "required": ["sentence", "documented"],
-    "additionalProperties": False,
 }
 
 PROBLEM = {
@@ -138,5 +133,4 @@ def envelope(item: dict) -> dict:
             "known": ref("Known"),
         },
         "required": ["self", "asOf", "items", "total", "pageSize", "first"],
-        "additionalProperties": False,
     }

@@ -132,7 +132,7 @@ class Described(AutoSchema):
             fields[camel(DOCUMENTED)] = components.DAY | {
                 "description": "When a document showed it last, by the day."
             }
-        return {"type": "object", "properties": fields, "additionalProperties": False}
+        return {"type": "object", "properties": fields}
 
 
 def _parameter(told: Parameter) -> OpenApiParameter:

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.views.generic import View
 
+from registry import words
 from registry.lists.as_of import OF_TIME
 from registry.lists.page import ListPage
 
@@ -29,4 +30,6 @@ def api_address(view: View, request: HttpRequest) -> str:
             is_taken = takes(of_list(type(view)), view.filterset_class.further, name)
         if not is_taken or not any(query.getlist(name)):
             del query[name]
-    return f"{path}?{query.urlencode()}" if query else path
+    # In the language of the page, whatever the browser says.
+    query["lang"] = words.language()
+    return f"{path}?{query.urlencode()}"

@@ -210,7 +210,8 @@ def test_the_link_of_a_page_leads_to_what_it_shows(client):
     page = client.get("/organisations/?kind=enterprise&as_of=31/12/2010&_show=table&x=")
     assert page.status_code == 400
     page = client.get("/organisations/?kind=enterprise&as_of=31/12/2010&x=1&q=")
-    link = "/api/v1/organisations?kind=enterprise&amp;as_of=31%2F12%2F2010"
+    day = "as_of=31%2F12%2F2010"
+    link = f"/api/v1/organisations?kind=enterprise&amp;{day}&amp;lang=en"
     assert f'href="{link}"' in page.text
 
     answer = client.get(link.replace("&amp;", "&")).json()
