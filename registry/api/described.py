@@ -24,7 +24,7 @@ from .lists import ListForPrograms, facts_of
 from .names import camel
 from .parameters import Parameter, of_every_answer, of_list
 from .problems import CONTENT_TYPE
-from .records import RecordForPrograms, resource_of
+from .records import RecordForPrograms, part_facts
 
 
 class Described(AutoSchema):
@@ -110,7 +110,7 @@ class Described(AutoSchema):
         fields |= {"self": components.HREF, "asOf": components.DAY}
         for part, model in self.page.parts.items():
             part_name = f"{model.__name__}Fact"
-            told = self._facts(Facts(resource_of(model), model))
+            told = self._facts(part_facts(model))
             items = self._component(part_name, told)
             fields[camel(part)] = {"type": "array", "items": items}
         fields["known"] = components.ref("Known")
@@ -128,10 +128,6 @@ class Described(AutoSchema):
     def _facts(self, facts: Facts) -> dict:
         fields = {"href": components.HREF} if facts.subject else {}
         fields |= {each.name: _schema(each, facts.model) for each in facts.fields}
-        if facts.documented:
-            fields[camel(DOCUMENTED)] = components.DAY | {
-                "description": "When a document showed it last, by the day."
-            }
         return {"type": "object", "properties": fields}
 
 
@@ -205,6 +201,8 @@ def field_of(column: Column, model: type[Model]) -> Field | None:
 
 
 def _about(column: Column, model: type[Model]) -> str:
+    if column.column_name == DOCUMENTED:
+        return "When a document showed it last, by the day."
     field = field_of(column, model)
     if field is None:
         return ""

@@ -69,9 +69,8 @@ def fields_of(columns: Iterable[Column]) -> list[JsonField]:
     columns = list(columns)
     names = {column.column_name for column in columns}
     for at, column in enumerate(columns):
-        if isinstance(column.widget, cells.KeyCell) and not is_told(
-            column.widget.model
-        ):
+        cell = column.widget
+        if isinstance(cell, cells.KeyCell) and not is_told(cell.model):
             continue
         name, language = column.column_name, ""
         stem, _mark, code = name.rpartition("_")
@@ -82,15 +81,18 @@ def fields_of(columns: Iterable[Column]) -> list[JsonField]:
     return list(found.values())
 
 
-def with_source(exported, model: type[Model]):
-    """Return columns that say which document states a row, if they did not."""
-    named = {column.column_name for column in exported.described()}
-    if not issubclass(model, Sourced) or isinstance(exported, ExportedValues):
+def with_evidence(exported, model: type[Model], documented: bool):
+    """Return columns that say which document states a row, and when one showed it."""
+    if isinstance(exported, ExportedValues):
         return exported
-    missing = [name for name in SOURCED if name not in named]
-    if not missing:
-        return exported
-    return ExportedFields(model, *exported.described(), *missing)
+    columns = exported.described()
+    named = {column.column_name for column in columns}
+    sourced = SOURCED if issubclass(model, Sourced) else ()
+    further = [name for name in sourced if name not in named]
+    if documented:
+        shown = Column(DOCUMENTED, cells.DateCell(), column_name=DOCUMENTED)
+        further.append(shown)
+    return ExportedFields(model, *columns, *further) if further else exported
 
 
 class Facts:
@@ -103,9 +105,8 @@ class Facts:
     """
 
     def __init__(self, exported, model: type[Model], documented: bool = False):
-        self.exported = with_source(exported, model)
+        self.exported = with_evidence(exported, model, documented)
         self.model = model
-        self.documented = documented
         self.fields = fields_of(self.exported.described())
 
     @cached_property
@@ -127,16 +128,11 @@ class Facts:
     @property
     def names(self) -> list[str]:
         """The names of the fields, in their order."""
-        names = [each.name for each in self.fields]
-        return [*names, camel(DOCUMENTED)] if self.documented else names
+        return [each.name for each in self.fields]
 
     def read(self, rows) -> list[list]:
         """Return the values of each row, in the order of the columns."""
-        values = list(self.exported.rows(rows))
-        if not self.documented:
-            return values
-        days = rows.values_list(DOCUMENTED, flat=True)
-        return [[*each, day] for each, day in zip(values, days, strict=True)]
+        return list(self.exported.rows(rows))
 
     def refer(self, values: Iterable[list], references: References) -> None:
         """Say which other rows the values name: they are fetched together."""
@@ -171,8 +167,6 @@ class Facts:
                         fact[field.name] = references.of(field.cell, value)
                 else:
                     fact[field.name] = value
-            if self.documented and row[-1]:
-                fact[camel(DOCUMENTED)] = plain(row[-1])
             if chosen:
                 fact = {n: v for n, v in fact.items() if n == "href" or n in chosen}
             yield fact

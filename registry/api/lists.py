@@ -40,8 +40,6 @@ class ForPrograms:
     It stands before a page among the classes of a view.
     """
 
-    chosen_fields = ()
-
     def explain(self, error):
         raise error
 

@@ -1,6 +1,7 @@
 """A record as an answer for programs: itself, and the facts that its page tells."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 
 from django.db.models import Case, Model, QuerySet, Value, When
@@ -37,14 +38,27 @@ def _below(resource: type) -> Iterable[type]:
         yield from _below(each)
 
 
-def _queried(rows: QuerySet | Iterable[Model], model: type[Model]) -> QuerySet:
+def part_facts(model: type[Model]) -> Facts:
+    """Return how the parts of a record are told that are rows of a table."""
+    return Facts(resource_of(model), model, _is_documented(model))
+
+
+def _is_documented(model: type[Model]) -> bool:
+    """Whether documents show rows of a table again and again."""
+    return hasattr(model._default_manager.all(), "with_last_documented")
+
+
+def _queried(
+    rows: QuerySet | Iterable[Model], model: type[Model], day: date
+) -> QuerySet:
     """Return rows as a queryset, in the order in which a page tells them."""
-    if isinstance(rows, QuerySet):
-        return rows
-    keys = [row.pk for row in rows]
-    order = [When(pk=key, then=Value(at)) for at, key in enumerate(keys)]
-    found = model._default_manager.filter(pk__in=keys)
-    return found.order_by(Case(*order, default=Value(len(keys)))) if keys else found
+    if not isinstance(rows, QuerySet):
+        keys = [row.pk for row in rows]
+        rows = model._default_manager.filter(pk__in=keys)
+        if keys:
+            order = [When(pk=key, then=Value(at)) for at, key in enumerate(keys)]
+            rows = rows.order_by(Case(*order))
+    return rows.with_last_documented(day) if _is_documented(model) else rows
 
 
 class RecordForPrograms(ForPrograms):
@@ -76,9 +90,7 @@ class RecordForPrograms(ForPrograms):
     def render_to_response(self, context, **_response):
         page = self.row_list
         facts = facts_of(page, page.as_of)
-        told = {
-            name: Facts(resource_of(model), model) for name, model in self.parts.items()
-        }
+        told = {name: part_facts(model) for name, model in self.parts.items()}
         names = [*facts.names, *map(camel, told), "known", *self.below]
         chosen = self.select(names)
         asked = [name for name in told if not chosen or camel(name) in chosen]
@@ -86,7 +98,7 @@ class RecordForPrograms(ForPrograms):
         if not values:
             raise NotYet(self.record)
         found = {
-            name: told[name].read(_queried(context[name], self.parts[name]))
+            name: told[name].read(_queried(context[name], self.parts[name], page.as_of))
             for name in asked
         }
         facts.refer(values, self.references)

@@ -45,7 +45,6 @@ def test_every_answer_is_as_the_document_says(client, rows):
     World(rows)
     for name in FOR_PROGRAMS:
         check(
-            described,
             name,
             asked(client, name, pageSize=100)
             if name not in RECORDS
