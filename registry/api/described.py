@@ -81,7 +81,7 @@ class Described(AutoSchema):
         if self.page is None:
             schema = self._component("Health", components.HEALTH)
             return {200: OpenApiResponse(schema, "It answers.")}
-        name = "".join(capfirst(part) for part in self.get_operation_id()[3:].split())
+        name = self.get_operation_id().removeprefix("get")
         self._component("Reference", components.REFERENCE)
         self._component("SourceReference", components.SOURCE)
         self._component("Known", components.KNOWN)

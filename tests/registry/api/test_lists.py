@@ -8,6 +8,8 @@ from registry.api.lists import DEEPEST
 from registry.api.names import camel, snake
 from registry.api.parameters import of_every_answer, of_list
 from registry.lists.companions import ALL, NOT
+from registry.models import Organisation
+from tests.factories import make_organisation
 from tests.pages import FOR_PROGRAMS, LISTS, WORKED_OUT, address, address_for_programs
 
 from .answers import ON_THE_DAY, asked, is_told, of_the_file
@@ -103,6 +105,29 @@ def test_a_cursor_goes_on_in_the_order_of_the_list(client, name, monkeypatch):
         assert len(found) == len(expected) == answer["total"]
         for row, item in zip(expected, found, strict=True):
             assert is_told(row, item), (order, row, item)
+
+
+def test_a_cursor_meets_nobody_twice_and_misses_nobody_while_others_write(
+    client, monkeypatch
+):
+    monkeypatch.setattr("registry.api.lists.DEEPEST", 5)
+    answer = asked(client, "organisation_list", pageSize=5)
+    before = of_the_file(client, "organisation_list")
+    found = answer["items"]
+
+    number = 0
+    while "next" in answer:
+        # One is written before all others, and one that was read goes.
+        number += 1
+        make_organisation(slug=f"written-{number}", name=f"AAA {number}")
+        Organisation.objects.filter(slug=found[0]["slug"]).update(
+            closed_on="2001-01-01"
+        )
+        answer = client.get(answer["next"]).json()
+        found += answer["items"]
+
+    assert [each["slug"] for each in found] == [row["slug"] for row in before]
+    assert answer["total"] == len(before) + number - 1
 
 
 def test_pages_with_numbers_end_where_the_cursor_goes_on(client, monkeypatch):
