@@ -58,7 +58,7 @@ def test_the_page_turns_dark_and_light_with_its_switch(world, browse):
 def test_a_list_and_a_record_lead_to_what_programs_read(world, browse):
     for name in ("organisation_list", "organisation_detail"):
         page = browse(address(name), locale="fr-BE")
-        link = page.get_by_role("link", name="JSON (API)").get_attribute("href")
+        link = page.locator("a", has_text="JSON (API)").get_attribute("href")
 
         answer = page.request.get(link)
 
