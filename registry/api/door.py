@@ -70,11 +70,10 @@ def read_by_pages(asked: QueryDict) -> QueryDict:
 
 def kept_by_caches(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Return an answer that caches may keep, or that says that it is kept already."""
-    varies = [each.strip() for each in response.get("Vary", "").split(",")]
-    response["Vary"] = ", ".join(
-        each for each in varies if each and each.lower() != "cookie"
-    )
     patch_vary_headers(response, ["Accept", "Accept-Language"])
+    varies = [each.strip() for each in response["Vary"].split(",")]
+    # No cookie came in: none makes a difference.
+    response["Vary"] = ", ".join(each for each in varies if each.lower() != "cookie")
     if response.status_code != 200:
         patch_cache_control(response, no_store=True)
         return response

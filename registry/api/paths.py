@@ -35,26 +35,27 @@ def api_paths(pages: Sequence[URLPattern]) -> list[URLPattern]:
 
 def _paths(pages: list[URLPattern]) -> Iterator[URLPattern]:
     lists = {page.url_name(): page for page in all_lists()}
-    answered: dict[str, type[View]] = {}
     for each in pages:
-        view = getattr(each.callback, "view_class", None)
-        if view is None or issubclass(view, AccessMixin):
-            continue
-        listed = lists.get(each.name.removesuffix(DETAIL) + LIST)
-        if issubclass(view, ListPage):
-            answered[each.name] = _joined(ListForPrograms, view)
-        elif each.name.endswith(DETAIL) and listed:
-            RECORDS[listed.model] = each.name
-            answered[each.name] = _joined(
-                RecordForPrograms,
-                view,
-                list_page=listed,
-                below=dict(_below(each, pages)),
-            )
-    for each in pages:
-        if each.name in answered:
-            view = AnswerForPrograms.as_view(page=answered[each.name])
+        if answering := _answering(each, pages, lists):
+            view = AnswerForPrograms.as_view(page=answering)
             yield path(str(each.pattern).rstrip("/"), view, name=each.name)
+
+
+def _answering(
+    page: URLPattern, pages: list[URLPattern], lists: dict[str, type[ListPage]]
+) -> type[View] | None:
+    """Return the page that answers programs, if it is a list or a record for all."""
+    view = getattr(page.callback, "view_class", None)
+    if view is None or issubclass(view, AccessMixin):
+        return None
+    if issubclass(view, ListPage):
+        return _joined(ListForPrograms, view)
+    listed = lists.get(page.name.removesuffix(DETAIL) + LIST)
+    if listed is None or not page.name.endswith(DETAIL):
+        return None
+    RECORDS[listed.model] = page.name
+    below = dict(_below(page, pages))
+    return _joined(RecordForPrograms, view, list_page=listed, below=below)
 
 
 def _joined(how: type, page: type[View], **said) -> type[View]:

@@ -173,6 +173,7 @@ def test_a_client_may_ask_so_often_a_minute(client, limited):
     assert refused["RateLimit-Policy"] == '"minute";q=3;w=60'
     assert refused["Retry-After"] == "50"
     assert refused["Cache-Control"] == "no-store"
+    assert refused["Vary"] == "Accept, Accept-Language, origin"
     told = refused.json()
     assert told["type"] == "urn:problem-type:belgif:tooManyRequests"
     assert (told["limit"], told["retryAfterSec"]) == (3, 50)
