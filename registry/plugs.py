@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
@@ -283,6 +284,15 @@ def proposal_forms() -> dict[str, type]:
     the code that its address has.
     """
     return _told("proposal_forms")
+
+
+def network_of(request: HttpRequest) -> str:
+    """Return where a request comes from, as the site behind its proxies knows it.
+
+    ``network_of(request)`` of one app: an address, or the network of one.
+    """
+    (ask,) = [c.network_of for c in apps.get_app_configs() if hasattr(c, "network_of")]
+    return ask(request)
 
 
 def _ranked(name: str) -> list[Entry]:

@@ -75,6 +75,7 @@ class ThemedFilterSet(FacetedFilterSet):
     """Filters of clusters, with a facet for each classification of themes."""
 
     theme = ThemeFilter()
+    further = SCHEME
 
     def further_facets(self) -> dict[str, CountedFilter]:
         schemes = ThemeScheme.objects.exclude(slug=SPECIALISATIONS)

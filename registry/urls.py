@@ -4,6 +4,7 @@ from django.urls import include, path
 from registry import pages
 from registry.admin.taking_back import whole_change
 from registry.alike.pages import LikelyDuplicates, LooksLike
+from registry.api.pages import ApiPage
 from registry.changes.pages import ChangeEntry, ChangeList
 from registry.desk.pages import Desk, DeskChecks
 from registry.documents.pages import (
@@ -29,6 +30,7 @@ from registry.search.pages import Search, Suggestions
 urlpatterns = [
     *list_paths(pages),
     path("", pages.Home.as_view(), name="home"),
+    path("api/", ApiPage.as_view(), name="api"),
     path("desk/", Desk.as_view(), name="desk"),
     path("desk/checks/", DeskChecks.as_view(), name="desk_checks"),
     path("pivot/", Pivot.as_view(), name="pivot"),

@@ -42,6 +42,7 @@ PAGES = {
     "indicator_detail": {"slug": "mem-01"},
     "indicator_compare": {},
     "data_dictionary": {},
+    "api": {},
     "cluster_network": HUB,
     "organisation_network": HUB,
     "network_drawing": {},
@@ -158,7 +159,7 @@ NOT_PAGES = {
 ALWAYS_THERE = {"indicator_detail"}
 """Pages with arguments that are there before anything is registered."""
 
-TIMELESS = {"data_dictionary"}
+TIMELESS = {"data_dictionary", "api"}
 """Pages that show the same on each day."""
 
 OF_RECORDED_TIME = {"change_list"}
@@ -182,6 +183,36 @@ LISTS = [
 """The lists of rows, those on the pages of something else too."""
 
 
+FOR_PROGRAMS = {
+    **{page.url_name(): {} for page in all_lists()},
+    **{
+        name: HUB
+        for name in PAGES
+        if name.endswith("_detail") and name != "indicator_detail"
+    },
+    "indicator_detail": PAGES["indicator_detail"],
+    **dict.fromkeys(
+        (
+            "cluster_members",
+            "cluster_connections",
+            "cluster_impact",
+            "organisation_suggestions",
+        ),
+        HUB,
+    ),
+}
+"""What programs can ask for, each a page too: every list, and every record."""
+
+RECORDS = [name for name, each in FOR_PROGRAMS.items() if name.endswith("_detail")]
+RECORDS.remove("indicator_detail")
+
+
+def address_for_programs(name: str, **query) -> str:
+    """Return the address for programs of what a page shows."""
+    path = reverse(f"api:{name}", kwargs=FOR_PROGRAMS[name])
+    return f"{path}?{urlencode(query, doseq=True)}" if query else path
+
+
 def address(name: str, **query) -> str:
     """Return the address of a page; the search looks for the hub."""
     if name == "search":
@@ -193,14 +224,18 @@ def address(name: str, **query) -> str:
 def names_of_public_pages() -> set[str]:
     """Return the name of each address of the site that shows a page to everybody.
 
-    Those of accounts are about whoever logs in: tests/accounts.
+    Those of accounts are about whoever logs in: tests/accounts. Those for programs are
+    drawn from these: tests/registry/api.
     """
 
     def names(patterns):
         for entry in patterns:
             if isinstance(entry, URLPattern):
                 yield entry.name
-            elif entry.app_name != "admin" and entry.urlconf_name is not accounts:
+            elif (
+                entry.app_name not in ("admin", "api")
+                and entry.urlconf_name is not accounts
+            ):
                 yield from names(entry.url_patterns)
 
     return set(names(get_resolver().url_patterns)) - set(NOT_PAGES)

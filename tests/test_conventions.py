@@ -20,6 +20,7 @@ from django.db import models
 from django.urls import resolve
 from django_countries.fields import CountryField
 
+from registry.api import paths
 from registry.lists.directory import all_lists
 from registry.lists.page import ListPage
 from tests.constraints import constraints_of, models_of
@@ -216,7 +217,9 @@ def test_every_list_has_an_address_or_stands_on_the_page_of_something():
             yield from below(each)
 
     entered = all_lists()
-    others = {page for page in below(ListPage) if page.columns} - set(entered)
+    # Where programs ask, a page stands behind another class: see registry/api.
+    own = {each for each in below(ListPage) if each.__module__ != paths.__name__}
+    others = {page for page in own if page.columns} - set(entered)
 
     assert len(entered) > 10
     for page in entered:

@@ -94,6 +94,9 @@ INSTALLED_APPS = [
     "django_tables2",
     "django_htmx",
     "csp",
+    "corsheaders",
+    "rest_framework",
+    "drf_spectacular",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -106,6 +109,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "registry.api.door.DoorForPrograms",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -204,6 +209,7 @@ PACKAGES = SITE_DIR / "frontend" / "node_modules"
 STATICFILES_DIRS = [
     ("vendor/htmx", PACKAGES / "htmx.org" / "dist"),
     ("vendor/echarts", PACKAGES / "echarts" / "dist"),
+    ("vendor/swagger-ui", PACKAGES / "swagger-ui-dist"),
     ("vendor/source-sans-3", PACKAGES / "@fontsource-variable/source-sans-3/files"),
 ]
 STATICFILES_FINDERS = [
@@ -214,6 +220,35 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "walloon_clusters.storage.SiteStorage"},
 }
+
+# The API: see registry/api
+
+# How often a client may ask in a minute; 0 sets no limit.
+API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=120)
+REST_FRAMEWORK = {
+    "EXCEPTION_HANDLER": "registry.api.problems.answer_with_problem",
+    "URL_FORMAT_OVERRIDE": None,
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Walloon Clusters",
+    "DESCRIPTION": (
+        "The registry of Wallonia's business clusters, competitiveness poles and "
+        "innovation hubs: who belongs to what, since when, and which document says "
+        "so. For reading only, for everybody. Every list and every record has the "
+        "address of its page behind /api/v1. Programs must take fields that are added."
+    ),
+    "VERSION": "1",
+    "OAS_VERSION": "3.0.3",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SORT_OPERATION_PARAMETERS": False,
+    "POSTPROCESSING_HOOKS": [],
+}
+# Pages of any other site may read it, as nobody.
+CORS_URLS_REGEX = r"^/api/v1(/|$)"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_EXPOSE_HEADERS = ["ETag", "RateLimit", "RateLimit-Policy", "Retry-After"]
 
 # Security
 

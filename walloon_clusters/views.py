@@ -1,9 +1,11 @@
 from django.db import DatabaseError, connection
 from django.http import JsonResponse
+from django.views import defaults
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
+from registry.api import PREFIX, problems
 from walloon_clusters.data_dictionary import data_dictionary
 
 SECONDS_TO_ANSWER = 2
@@ -29,6 +31,20 @@ def health(request):
     except DatabaseError:
         return JsonResponse({"database": "unreachable"}, status=503)
     return JsonResponse({"database": "ready", "postgresql": version})
+
+
+def page_not_found(request, exception):
+    """Answer that nothing has this address, to programs in their own way."""
+    if request.path.startswith(f"{PREFIX}/"):
+        return problems.no_such_record().response()
+    return defaults.page_not_found(request, exception)
+
+
+def server_error(request):
+    """Answer that something broke, to programs in their own way."""
+    if request.path.startswith(f"{PREFIX}/"):
+        return problems.server_error(request)
+    return defaults.server_error(request)
 
 
 class DataDictionary(TemplateView):

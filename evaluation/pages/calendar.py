@@ -20,14 +20,22 @@ from evaluation.calendar.left_out import left_out
 from evaluation.calendar.other_days import other_days
 from evaluation.calendar.reports import reports_due
 from evaluation.calendar.timelines import timeline
-from evaluation.models import Evaluation
+from evaluation.models import Evaluation, Occasion
 from registry import words
 from registry.lists.as_of import AsOfMixin, BadQuery
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
-from registry.lists.exported import ExportedValues, attributes, reader, slug_of
+from registry.lists.exported import (
+    ExportedValues,
+    Read,
+    attributes,
+    reader,
+    slug_of,
+)
 from registry.lists.page import ListPage
 from registry.lists.told import ToldColumn, period
+from registry.models import Cluster, LegalRegime
+from registry.resources.cells import ChoiceCell, DateCell, KeyCell
 
 SUBSCRIBED = ("cluster", "kind")
 """What a subscription is narrowed to: all else changes from day to day."""
@@ -93,22 +101,26 @@ class EvaluationCalendar(ListPage):
     # Of a file that is still written it says only that it is.
     exported = ExportedValues(
         {
-            "cluster": slug_of("cluster"),
-            "name": reader("cluster.name"),
-            "kind": reader("cluster.kind"),
-            "occasion": reader("occasion.value"),
-            **attributes("due_on"),
+            "cluster": slug_of("cluster", Cluster),
+            **attributes("name", "kind", of="cluster", model=Cluster),
+            "occasion": reader("occasion.value", ChoiceCell(Occasion.values)),
+            **attributes("due_on", cell=DateCell()),
             "due_precision": reader("due.precision"),
-            **attributes("file_due_on"),
+            **attributes("file_due_on", cell=DateCell()),
             "file_due_precision": lambda due: (
                 due.file_due.precision if due.file_due else ""
             ),
-            "regime": slug_of("regime"),
-            "recognised_on": reader("recognition.start_on"),
+            "regime": slug_of("regime", LegalRegime),
+            "recognised_on": reader("recognition.start_on", DateCell()),
             "recognised_precision": reader("recognition.start_precision"),
-            "state": reader("state.value"),
-            "evaluation": lambda due: (
-                due.evaluation.slug if due.evaluation and due.evaluation.is_out else ""
+            "state": reader("state.value", ChoiceCell(DueState.values)),
+            "evaluation": Read(
+                lambda due: (
+                    due.evaluation.slug
+                    if due.evaluation and due.evaluation.is_out
+                    else ""
+                ),
+                KeyCell(Evaluation, "slug"),
             ),
         }
     )
@@ -178,7 +190,7 @@ class EvaluationCalendarFile(AsOfMixin, View):
     def get(self, request):
         filters = DueFilterSet(request.GET, calendar(self.as_of), day=self.as_of)
         if not filters.is_valid():
-            raise BadQuery(" ".join(filters.problems))
+            raise BadQuery(" ".join(filters.problems), issues=filters.issues)
         midnight = datetime.combine(self.as_of, time(), timezone.get_current_timezone())
         file = calendar_file(
             filters.qs,

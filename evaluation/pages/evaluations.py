@@ -1,5 +1,3 @@
-from collections.abc import Callable
-
 from django.http import HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.functional import cached_property
@@ -9,13 +7,14 @@ from django.views.generic import DetailView
 from evaluation.calendar.dues import end_of_term
 from evaluation.evaluation_file import EvaluationFile
 from evaluation.filters import EvaluationFilterSet
-from evaluation.models import Evaluation, EvaluationStatus
+from evaluation.models import Evaluation, EvaluationStatus, Framework
 from evaluation.report import report_pdf
 from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.exported import (
     ExportedValues,
+    Read,
     attributes,
     reader,
     slug_of,
@@ -24,19 +23,25 @@ from registry.lists.exported import (
 from registry.lists.page import ListPage
 from registry.lists.told import ToldColumn, day
 from registry.log.viewing import shows
+from registry.models import Cluster, Organisation
+from registry.resources.cells import ChoiceCell, DateCell
 
 from .indicators import by_type
 
 
-def decided(*names: str) -> dict[str, Callable]:
+def decided(*names: str) -> dict[str, Read]:
     """Return columns that are empty while a decision was not taken by the day."""
 
-    def column(name):
-        return lambda each: (
-            getattr(each, name) if each.state_then == EvaluationStatus.DECIDED else ""
+    def column(name, whole):
+        return Read(
+            lambda each: (
+                whole(each) if each.state_then == EvaluationStatus.DECIDED else ""
+            ),
+            whole.cell,
         )
 
-    return {name: column(name) for name in names}
+    columns = attributes(*names, model=Evaluation)
+    return {name: column(name, whole) for name, whole in columns.items()}
 
 
 def state_in_words(each: Evaluation, _day) -> str:
@@ -98,17 +103,20 @@ class EvaluationList(ListPage):
     # Who, when and what was decided, no more.
     exported = ExportedValues(
         {
-            **attributes("slug"),
-            "cluster": slug_of("cluster"),
-            "kind": reader("cluster.kind"),
-            "framework": slug_of("framework"),
-            **attributes("occasion", "reference_on", "reference_precision"),
-            "recognised_on": lambda each: (
-                each.recognition and each.recognition.start_on
+            **attributes("slug", model=Evaluation),
+            "cluster": slug_of("cluster", Cluster),
+            **attributes("kind", of="cluster", model=Cluster),
+            "framework": slug_of("framework", Framework),
+            **attributes(
+                "occasion", "reference_on", "reference_precision", model=Evaluation
             ),
-            "evaluating_organisation": slug_of("evaluating_organisation"),
-            **attributes("is_confidential"),
-            "state": reader("state_then"),
+            "recognised_on": Read(
+                lambda each: each.recognition and each.recognition.start_on,
+                DateCell(),
+            ),
+            "evaluating_organisation": slug_of("evaluating_organisation", Organisation),
+            **attributes("is_confidential", model=Evaluation),
+            "state": reader("state_then", ChoiceCell(EvaluationStatus.values)),
             **decided(
                 "outcome",
                 "decided_on",
@@ -117,7 +125,7 @@ class EvaluationList(ListPage):
                 "reasons",
                 "reasons_text",
             ),
-            **sourced(),
+            **sourced(Evaluation),
         }
     )
     q_label = _("Name, acronym, former name")
@@ -127,10 +135,9 @@ class EvaluationList(ListPage):
         "decision is never told without its source."
     )
 
-    def get_queryset(self):
-        return (
-            super().get_queryset().readable_by(self.request.user).with_state(self.as_of)
-        )
+    def known_rows(self):
+        rows = super().known_rows().readable_by(self.request.user)
+        return rows.with_state(self.as_of)
 
     def annotate(self, rows):
         return rows.select_related(

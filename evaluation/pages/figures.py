@@ -3,13 +3,14 @@ from django.utils.translation import pgettext_lazy
 
 from evaluation.figures.comparison import compare
 from evaluation.filters import ContradictionFilterSet, FigureFilterSet
-from evaluation.models import Contradiction, PublishedFigure
+from evaluation.models import Contradiction, PublishedFigure, Statement
 from evaluation.models.published_figure import SUBJECTS
 from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.exported import (
     ExportedValues,
+    Read,
     attributes,
     reader,
     slug_of,
@@ -17,6 +18,13 @@ from registry.lists.exported import (
 )
 from registry.lists.page import ListPage
 from registry.lists.told import ToldColumn, day, named
+from registry.models import Cluster, Event, Organisation, Territory
+from registry.resources.cells import (
+    BooleanCell,
+    DecimalCell,
+    KeyCell,
+    TextsCell,
+)
 
 
 @listed("figures/")
@@ -83,34 +91,45 @@ class FigureList(ListPage):
     exported = ExportedValues(
         {
             "slug": reader("figure.slug"),
-            "cluster": slug_of("figure.cluster"),
-            "organisation": slug_of("figure.organisation"),
-            "event": slug_of("figure.event"),
-            "territory": lambda each: getattr(each.figure.territory, "code", ""),
+            "cluster": slug_of("figure.cluster", Cluster),
+            "organisation": slug_of("figure.organisation", Organisation),
+            "event": slug_of("figure.event", Event),
+            "territory": Read(
+                lambda each: getattr(each.figure.territory, "code", ""),
+                KeyCell(Territory, "code"),
+            ),
             **attributes(
                 "cluster_kind",
                 "measure",
                 "value",
-                "unit",
+                of="figure",
+                model=PublishedFigure,
+            ),
+            **attributes("unit", of="figure"),
+            **attributes(
                 "exactness",
                 "wording",
                 "stated_on",
                 "stated_precision",
                 of="figure",
+                model=PublishedFigure,
             ),
-            "computed": reader("computed.value"),
-            "computed_low": reader("computed.low"),
-            "computed_high": reader("computed.high"),
-            "known": reader("computed.coverage"),
-            "difference": reader("difference"),
-            "outside_bounds": reader("is_outside"),
+            "computed": reader("computed.value", DecimalCell()),
+            "computed_low": reader("computed.low", DecimalCell()),
+            "computed_high": reader("computed.high", DecimalCell()),
+            "known": reader("computed.coverage", DecimalCell()),
+            "difference": reader("difference", DecimalCell()),
+            "outside_bounds": reader("is_outside", BooleanCell()),
             "too_little_known": lambda each: str(each.computed.missing or ""),
             "indicator": lambda each: each.computed.code or "",
-            "contradictions": lambda each: [
-                f"C{statement.contradiction.number}"
-                for statement in each.figure.statements.all()
-            ],
-            **sourced(of="figure"),
+            "contradictions": Read(
+                lambda each: [
+                    f"C{statement.contradiction.number}"
+                    for statement in each.figure.statements.all()
+                ],
+                TextsCell(),
+            ),
+            **sourced(PublishedFigure, of="figure"),
         },
         objects=compare,
     )
@@ -179,7 +198,7 @@ class ContradictionList(ListPage):
     ]
     exported = ExportedValues(
         {
-            **attributes("slug", "number", "name_en", "name_fr"),
+            **attributes("slug", "number", "name_en", "name_fr", model=Contradiction),
             "statements": lambda each: "\n".join(
                 f"{statement.text} [{statement.source.slug}]"
                 for statement in each.statements.all()
@@ -189,7 +208,7 @@ class ContradictionList(ListPage):
                 for statement in each.statements.all()
                 if statement.is_preferred
             ),
-            **attributes("resolution", "reason_en", "reason_fr"),
+            **attributes("resolution", "reason_en", "reason_fr", model=Contradiction),
         }
     )
     heading = _("Where sources contradict each other")
@@ -210,6 +229,7 @@ class ContradictionDetail(DetailOnDay):
     """A contradiction: each statement with its source, and the reason for one."""
 
     template_name = "evaluation/contradiction_detail.html"
+    parts = {"statements": Statement}
     queryset = Contradiction.objects.with_statements()
 
     def get_context_data(self, **kwargs):

@@ -1,6 +1,14 @@
 """Indicators as files: what each says of a cluster on a day, a row for each."""
 
-from registry.lists.exported import ExportedValues, attributes, reader
+from registry.lists.exported import (
+    ExportedValues,
+    Read,
+    attributes,
+    reader,
+    slug_of,
+)
+from registry.models import Cluster
+from registry.resources.cells import DateCell, DecimalCell, IntegerCell
 
 
 def only_of_a_value(name: str):
@@ -9,25 +17,27 @@ def only_of_a_value(name: str):
     A numerator over a denominator is a value too.
     """
     read = reader(f"reading.{name}")
-    return lambda each: read(each) if each.reading.is_point else None
+    return Read(
+        lambda each: read(each) if each.reading.is_point else None, DecimalCell()
+    )
 
 
 READING = {
-    **attributes("value", "low", "high", of="reading"),
+    **attributes("value", "low", "high", of="reading", cell=DecimalCell()),
     "numerator": only_of_a_value("numerator"),
     "denominator": only_of_a_value("denominator"),
-    "known": reader("reading.coverage"),
+    "known": reader("reading.coverage", DecimalCell()),
     "known_of": lambda each: str(each.indicator.known or ""),
     "too_little_known": lambda each: str(each.reading.missing or ""),
 }
 
 RANKING = ExportedValues(
     {
-        "slug": reader("cluster.slug"),
-        "name": reader("cluster.name"),
-        "kind": reader("cluster.kind"),
+        "slug": slug_of("cluster", Cluster),
+        **attributes("name", "kind", of="cluster", model=Cluster),
         "indicator": reader("indicator.code"),
-        **attributes("day", "rank"),
+        **attributes("day", cell=DateCell()),
+        **attributes("rank", cell=IntegerCell()),
         **READING,
     }
 )

@@ -1,7 +1,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from programmes.filters import FundingLineFilterSet
-from programmes.models import BudgetDecision, Envelope, FundingLine, Grant
+from programmes.models import (
+    BudgetDecision,
+    Envelope,
+    FundingLine,
+    Grant,
+    PublishedAmount,
+)
 from programmes.resources.plans import NAMES
 from registry.lists.as_of import DetailOnDay
 from registry.lists.columns import Shown
@@ -84,6 +90,7 @@ class FundingLineDetail(DetailOnDay):
     """A funding line: what was decided on it, and what was granted out of it."""
 
     template_name = "programmes/funding_line_detail.html"
+    parts = {"decisions": BudgetDecision, "published": PublishedAmount}
     context_object_name = "line"
 
     def get_queryset(self):

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from programmes.filters import GrantFilterSet
-from programmes.models import Envelope, Grant, Project
+from programmes.models import BudgetDecision, Envelope, Grant, Payment, Project
 from programmes.money.ledger import ledger, ledger_chart
 from programmes.money.oddities import oddities
 from programmes.money.sums import ListTotals
@@ -151,6 +151,7 @@ class GrantDetail(DetailOnDay):
     """A grant: where its money comes from, and every movement of it."""
 
     template_name = "programmes/grant_detail.html"
+    parts = {"decisions": BudgetDecision, "payments": Payment}
 
     def get_queryset(self):
         return (
@@ -174,6 +175,8 @@ class GrantDetail(DetailOnDay):
         return super().get_context_data(
             odd=self._odd,
             movements=movements,
+            decisions=[one.fact for one in movements if one.decided is not None],
+            payments=[one.fact for one in movements if one.paid is not None],
             later_count=len(everything) - len(movements),
             chart=ledger_chart(movements, self.as_of),
             **kwargs,

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from django.utils.translation import override
 
 from registry.lists.columns import Shown
-from registry.lists.exported import ExportedFields
+from registry.lists.exported import ExportedFields, text
 from registry.lists.page import ListPage
 from registry.lists.told import NONE_DOCUMENTED, ToldColumn
 
@@ -39,13 +39,13 @@ class MoneyFields(ExportedFields):
     def __init__(self, model, *columns, empty: dict[str, str]):
         """Take the columns as they come, and for some of them why they may be empty."""
         super().__init__(model, *columns)
-        names = super().get_export_headers()
+        names = [column.column_name for column in self.columns]
         self.reasons = {names.index(name): (name, empty[name]) for name in empty}
         self.place = max(self.reasons) + 1
 
-    def get_export_headers(self) -> list[str]:
-        names = super().get_export_headers()
-        return [*names[: self.place], "not_known", *names[self.place :]]
+    def described(self):
+        columns = super().described()
+        return [*columns[: self.place], text("not_known"), *columns[self.place :]]
 
     def rows(self, rows) -> Iterator[list]:
         with override("en"):

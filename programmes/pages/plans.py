@@ -7,6 +7,7 @@ from programmes.models import (
     AxisKind,
     Call,
     Plan,
+    PlanActor,
     PlanLink,
     PublishedAmount,
 )
@@ -112,6 +113,7 @@ class PlanDetail(DetailOnDay):
     """A plan and where its money goes: each total is the sum of its parts."""
 
     template_name = "programmes/plan_detail.html"
+    parts = {"ties": PlanLink, "linked": PlanLink, "actors": PlanActor}
 
     def get_queryset(self):
         return Plan.objects.with_budget(self.as_of).select_related(

@@ -4,7 +4,14 @@ from django.utils.translation import ngettext_lazy
 from programmes.consortium import missing_in
 from programmes.dated import call_day
 from programmes.filters import CallFilterSet, ProjectFilterSet
-from programmes.models import Call, Grant, Project
+from programmes.models import (
+    Call,
+    Grant,
+    Project,
+    ProjectParticipant,
+    ProjectPole,
+    PublishedAmount,
+)
 from programmes.money.oddities import oddities
 from programmes.money.published import known_money
 from programmes.money.sums import GrantTotals, ProjectTotals, sum_up
@@ -111,6 +118,7 @@ class CallDetail(DetailOnDay):
     """A call: what was published of it, beside the projects that are recorded."""
 
     template_name = "programmes/call_detail.html"
+    parts = {"published": PublishedAmount}
 
     def get_queryset(self):
         calls = Call.objects.with_project_counts(self.as_of).with_results(self.as_of)
@@ -248,6 +256,11 @@ class ProjectDetail(DetailOnDay):
     """A project: who takes part, what it costs, and what it was granted."""
 
     template_name = "programmes/project_detail.html"
+    parts = {
+        "poles": ProjectPole,
+        "participants": ProjectParticipant,
+        "published": PublishedAmount,
+    }
 
     def get_queryset(self):
         return (

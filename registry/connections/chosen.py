@@ -38,7 +38,8 @@ def among(query: QueryDict) -> Among:
     if asked not in Among.values:
         raise BadQuery(
             _("“%(networks)s” chooses no networks: try recognised, all, or none.")
-            % {"networks": asked[:40]}
+            % {"networks": asked[:40]},
+            "networks",
         )
     return Among(asked)
 

@@ -5,7 +5,7 @@ known, ``?known_on=2026-11-01`` (``registry.recorded``): then its day is the one
 page describes, where the address chooses no other.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -27,9 +27,23 @@ OF_TIME = (AS_OF, KNOWN_ON)
 
 FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
 
+OF_TIME = ("as_of",)
+"""The parameters that say what time a page is about, on every page."""
+
 
 class BadQuery(Exception):
-    """The address asks for something that cannot be; the message says what."""
+    """The address asks for something that cannot be; the message says what.
+
+    Args:
+        name: the parameter that it is about, where it is about one.
+        issues: several parameters, each with what is wrong with it.
+    """
+
+    def __init__(
+        self, text: str, name: str = "", issues: Sequence[tuple[str, str]] = ()
+    ):
+        super().__init__(text)
+        self.issues = tuple(issues) or ((name, text),)
 
 
 def read_day(text: str) -> date:
@@ -50,7 +64,8 @@ def read_day(text: str) -> date:
             "“%(text)s” is not a day that the registry knows: write it as 2005-12-31, "
             "between 1900 and 2200."
         )
-        % {"text": text[:40]}
+        % {"text": text[:40]},
+        "as_of",
     )
 
 
@@ -63,7 +78,9 @@ def day_of(query: QueryDict) -> date | None:
     texts = filter(None, (text.strip() for text in query.getlist(AS_OF)))
     days = {read_day(text) for text in texts}
     if len(days) > 1:
-        raise BadQuery(_("The address names more than one day: leave one of them."))
+        raise BadQuery(
+            _("The address names more than one day: leave one of them."), "as_of"
+        )
     return days.pop() if days else None
 
 
@@ -129,7 +146,11 @@ class ExplainedMixin:
                 raise problem
             return super().dispatch(request, *args, **kwargs)
         except BadQuery as error:
-            return explained(request, error)
+            return self.explain(error)
+
+    def explain(self, error: BadQuery) -> HttpResponse:
+        """Answer with a page that says what cannot be."""
+        return explained(self.request, error)
 
 
 def explained(request: HttpRequest, error: BadQuery) -> HttpResponse:
@@ -180,16 +201,20 @@ class AsOfMixin(ExplainedMixin, ContextMixin, View):
         try:
             return super().dispatch(request, *args, **kwargs)
         except NotYet as later:
-            begins_on, precision = later.begins(self.as_of)
-            context = {
-                "as_of": self.as_of,
-                "as_of_chosen": self.as_of_chosen,
-                "row": later.row,
-                "names": later.row._meta,
-                "begins_on": begins_on,
-                "begins_precision": precision,
-            }
-            return render(request, "registry/not_yet.html", context)
+            return self.say_not_yet(later)
+
+    def say_not_yet(self, later: NotYet) -> HttpResponse:
+        """Answer with a page that says from when the row is there."""
+        begins_on, precision = later.begins(self.as_of)
+        context = {
+            "as_of": self.as_of,
+            "as_of_chosen": self.as_of_chosen,
+            "row": later.row,
+            "names": later.row._meta,
+            "begins_on": begins_on,
+            "begins_precision": precision,
+        }
+        return render(self.request, "registry/not_yet.html", context)
 
     @cached_property
     def as_of(self) -> date:
@@ -213,6 +238,9 @@ class AsOfMixin(ExplainedMixin, ContextMixin, View):
 class DetailOnDay(AsOfMixin, DetailView):
     """A page about one row, as it was known on the day."""
 
+    parts = {}
+    """The facts of its context that programs are told too: names and models."""
+
     def get_object(self, queryset=None):
         rows = (self.get_queryset() if queryset is None else queryset).with_known(
             self.as_of
@@ -235,4 +263,5 @@ def refuse_nul(query: QueryDict) -> None:
     """Stop what no text of PostgreSQL can hold."""
     for name, values in query.lists():
         if "\x00" in "".join([name, *values]):
-            raise BadQuery(_("The address holds a NUL character: take it out."))
+            text = _("The address holds a NUL character: take it out.")
+            raise BadQuery(text, name.replace("\x00", ""))

@@ -8,10 +8,12 @@ computed is never imported.
 from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 
+from django.db.models import Model
 from django.utils.functional import Promise
 
+from registry.models import Source
 from registry.resources.base import SOURCED, Column, column_of, plain_rows
-from registry.resources.cells import Cell, DecimalCell, IntegerCell
+from registry.resources.cells import Cell, DecimalCell, IntegerCell, KeyCell
 
 
 class ExportedFields:
@@ -26,8 +28,12 @@ class ExportedFields:
             for column in columns
         ]
 
+    def described(self) -> list[Column]:
+        """Return what each column is: its name, and what its cells mean."""
+        return self.columns
+
     def get_export_headers(self) -> list[str]:
-        return [column.column_name for column in self.columns]
+        return [column.column_name for column in self.described()]
 
     def rows(self, rows) -> Iterator[list]:
         """Yield the plain values of each row, in the order of the columns."""
@@ -57,10 +63,26 @@ def number(path: str, *, called: str = "") -> Column:
     return Column(path, IntegerCell(), column_name=called or path)
 
 
+class Read:
+    """What reads the value of a column from a row, and what the value is.
+
+    Args:
+        cell: what the value means; a text, where nothing else is said.
+    """
+
+    def __init__(self, read: Callable, cell: Cell | None = None):
+        self.read = read
+        self.cell = cell or Cell()
+
+    def __call__(self, row):
+        return self.read(row)
+
+
 class ExportedValues:
     """Rows of any kind in columns: by name, what reads the value from a row.
 
     Args:
+        columns: each a ``Read``, or a function that reads a text.
         objects: makes of the rows of the list the objects that are read, where it is
             not they themselves.
     """
@@ -68,6 +90,13 @@ class ExportedValues:
     def __init__(self, columns: dict[str, Callable], objects: Callable = iter):
         self.columns = columns
         self.objects = objects
+
+    def described(self) -> list[Column]:
+        """Return what each column is: its name, and what its cells mean."""
+        return [
+            Column(name, getattr(read, "cell", None) or Cell(), column_name=name)
+            for name, read in self.columns.items()
+        ]
 
     def get_export_headers(self) -> list[str]:
         return list(self.columns)
@@ -83,23 +112,45 @@ def _plain(value):
     return str(value) if isinstance(value, Promise) else value
 
 
-reader = attrgetter
-"""What reads the value of a column: ``reader("cluster.name")``."""
+def reader(path: str, cell: Cell | None = None) -> Read:
+    """Return what reads the value of a column: ``reader("cluster.name")``."""
+    return Read(attrgetter(path), cell)
 
 
-def slug_of(path: str) -> Callable:
-    """Return what reads the slug of a row that may be missing."""
-    row = reader(path)
-    return lambda each: getattr(row(each), "slug", "")
+def slug_of(path: str, model: type[Model] | None = None) -> Read:
+    """Return what reads the slug of a row that may be missing.
+
+    Args:
+        model: of the row, if it is always the same.
+    """
+    row = attrgetter(path)
+    return Read(
+        lambda each: getattr(row(each), "slug", ""),
+        model and KeyCell(model, "slug"),
+    )
 
 
-def attributes(*names: str, of: str = "") -> dict[str, Callable]:
-    """Return columns called like the attributes that they read."""
+def attributes(
+    *names: str,
+    of: str = "",
+    model: type[Model] | None = None,
+    cell: Cell | None = None,
+) -> dict[str, Read]:
+    """Return columns called like the attributes that they read.
+
+    Args:
+        of: the path to what has them.
+        model: whose fields they are, if they are fields.
+        cell: what all of them mean, if they are none.
+    """
     prefix = f"{of}." if of else ""
-    return {name: reader(f"{prefix}{name}") for name in names}
+    cells = {n: column_of(model._meta.get_field(n)).widget for n in names if model}
+    if "slug" in cells:
+        cells["slug"] = KeyCell(model, "slug")
+    return {name: reader(f"{prefix}{name}", cells.get(name, cell)) for name in names}
 
 
-def sourced(of: str = "") -> dict[str, Callable]:
+def sourced(model: type[Model], of: str = "") -> dict[str, Read]:
     """Return the columns that say which document states a row."""
-    columns = attributes(*SOURCED, of=of)
-    return columns | {"source": slug_of(f"{of}.source" if of else "source")}
+    source = slug_of(f"{of}.source" if of else "source", Source)
+    return attributes(*SOURCED, of=of, model=model) | {"source": source}

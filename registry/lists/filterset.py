@@ -30,6 +30,9 @@ class FacetedFilterSet(django_filters.FilterSet):
     that have all chosen ones.
     """
 
+    further = ""
+    """How the parameters of the facets begin that the database says there are."""
+
     def __init__(self, data=None, queryset=None, *, day: date, **kwargs):
         self.day = day
         super().__init__(data, queryset, **kwargs)
@@ -207,11 +210,24 @@ class FacetedFilterSet(django_filters.FilterSet):
     @property
     def problems(self) -> list[str]:
         """What is wrong with the query, in sentences."""
+        return [problem for _name, problem in self.issues]
+
+    @property
+    def issues(self) -> list[tuple[str, str]]:
+        """What is wrong with the query: parameters, each with a sentence."""
         return [
-            sentence
+            (self._parameter(name), sentence)
             for name, errors in self.form.errors.as_data().items()
             for sentence in refusals(name, self.filters[name], errors, self.data)
         ]
+
+    def _parameter(self, name: str) -> str:
+        """Return the parameter of a filter; of a range, the first end that is given."""
+        asked = self.filters[name]
+        if not isinstance(asked, BetweenFilter):
+            return name
+        ends = asked.asked(name, self.data).ends
+        return next((end.name for end in ends if end.value), ends[0].name)
 
     def _chosen(self, name: str) -> frozenset[str]:
         return frozenset(self.data.getlist(name))

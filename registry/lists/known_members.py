@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.known import Known
 from registry.members_known import known_members
+from registry.resources.base import Column
 from registry.resources.clusters import KNOWN_MEMBERS
 
 from .told import ToldColumn, count
@@ -22,8 +23,13 @@ class WithKnownMembers:
         self.resource = resource
         self.day = day
 
+    def described(self) -> list[Column]:
+        """Return what each column is: its name, and what its cells mean."""
+        known = (Column(n, cell, column_name=n) for n, cell in KNOWN_MEMBERS.items())
+        return [*self.resource.described(), *known]
+
     def get_export_headers(self) -> list[str]:
-        return [*self.resource.get_export_headers(), *KNOWN_MEMBERS]
+        return [column.column_name for column in self.described()]
 
     def rows(self, clusters) -> Iterator[list]:
         """Yield the plain values of each cluster, in the order of the columns."""

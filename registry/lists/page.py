@@ -91,7 +91,7 @@ class Listing(FoldingColumns, ExplainedMixin, TemplateView):
             self.request.GET, self.get_queryset(), day=self.day, request=self.request
         )
         if not filterset.is_valid():
-            raise BadQuery(" ".join(filterset.problems))
+            raise BadQuery(" ".join(filterset.problems), issues=filterset.issues)
         return filterset
 
     @cached_property
@@ -128,7 +128,7 @@ class Listing(FoldingColumns, ExplainedMixin, TemplateView):
         try:
             table.paginate(per_page=PER_PAGE, page=self.request.GET.get("page") or 1)
         except (EmptyPage, PageNotAnInteger) as error:
-            raise BadQuery(self._page_problem(table)) from error
+            raise self.no_such_page(table.paginator.num_pages) from error
         return table
 
     def get_context_data(self, **kwargs):
@@ -177,16 +177,17 @@ class Listing(FoldingColumns, ExplainedMixin, TemplateView):
             if sort.removeprefix("-") not in sortable:
                 raise BadQuery(
                     _("The list cannot be sorted by “%(sort)s”: try %(names)s.")
-                    % {"sort": sort[:40], "names": ", ".join(sortable)}
+                    % {"sort": sort[:40], "names": ", ".join(sortable)},
+                    "sort",
                 )
 
-    def _page_problem(self, table) -> str:
-        return _(
-            "There is no page “%(page)s” in this list: it has %(pages)s in all."
-        ) % {
-            "page": self.request.GET.get("page", "")[:40],
-            "pages": table.paginator.num_pages,
-        }
+    def no_such_page(self, pages: int) -> BadQuery:
+        """Return what to say of a page that is not there, of a number of pages."""
+        return BadQuery(
+            _("There is no page “%(page)s” in this list: it has %(pages)s in all.")
+            % {"page": self.request.GET.get("page", "")[:40], "pages": pages},
+            "page",
+        )
 
 
 class ListPage(MapShown, TakenAlong, AsOfMixin, Listing):
@@ -210,6 +211,9 @@ class ListPage(MapShown, TakenAlong, AsOfMixin, Listing):
     day: then the list is also a calendar, ``_feed=ics``."""
     amounts = {}
     """What a pivot adds up, as ``annotate`` calls it, each with its label."""
+    also_asked = {}
+    """What its address may hold besides, filters apart: for each parameter the values
+    that it may have, or none where it may have any."""
 
     @classmethod
     def url_name(cls) -> str:
@@ -224,9 +228,13 @@ class ListPage(MapShown, TakenAlong, AsOfMixin, Listing):
     def day(self):
         return self.as_of
 
+    def known_rows(self):
+        """Return the rows that the reader may know of on the day."""
+        return self.everything().known_by(self.as_of)
+
     def get_queryset(self):
         """Return the rows that the filters choose from: those known on the day."""
-        return self.everything().known_by(self.as_of)
+        return self.known_rows()
 
     @cached_property
     def rows(self):

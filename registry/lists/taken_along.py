@@ -1,6 +1,7 @@
 """A list as a file to take along: what its page shows, or the columns for programs."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.utils import timezone
 from django.utils.text import slugify
@@ -109,6 +110,11 @@ class TakenAlong:
         """Whether each row names the document that states it."""
         return issubclass(self.model, Sourced)
 
+    @classmethod
+    def exported_on(cls, _day: date):
+        """Return the columns of a file for programs that tells of a day."""
+        return cls.exported
+
     def columns_of_file(self):
         """Return the columns of the page that a file tells of."""
         return self.get_columns()
@@ -132,7 +138,8 @@ class TakenAlong:
         else:
             # A text file and a workbook stay what an import reads again.
             known_on = known_on_of(request) if file_format == JSON.name else None
-            columns = ColumnsOnDay(self.exported, self.as_of, known_on)
+            exported = self.exported_on(self.as_of)
+            columns = ColumnsOnDay(exported, self.as_of, known_on)
             about = ()
         response = export_response(
             columns, rows, file_format, self.export_name, about, self.get_title()

@@ -86,9 +86,9 @@ class ClusterList(ListPage):
         "Walloon Region on the day shown."
     )
 
-    @property
-    def exported(self):
-        return WithKnownMembers(ClusterResource(), self.as_of)
+    @classmethod
+    def exported_on(cls, day):
+        return WithKnownMembers(ClusterResource(), day)
 
     def annotate(self, rows):
         return rows.with_lifeline().with_recognitions(self.as_of)
@@ -177,6 +177,15 @@ class ClusterDetail(ClusterPage):
     """What is known of a cluster in short: members, who leads it, what it is."""
 
     template_name = "registry/cluster_detail.html"
+    parts = {
+        "names": ClusterName,
+        "recognitions": Recognition,
+        "themes": ClusterTheme,
+        "mandates": Mandate,
+        "former_mandates": Mandate,
+        "successions": ClusterSuccession,
+        "origins": ClusterSuccession,
+    }
 
     @cached_property
     def lead(self) -> Lead:
@@ -223,6 +232,7 @@ class ClusterDetail(ClusterPage):
             .select_related("regime", "source", "end_source"),
             themes=self.themes,
             lead=self.lead,
+            mandates=[*self.lead.recent, *self.lead.older],
             former_mandates=former.with_last_documented(self.as_of)
             .with_recent(self.as_of)
             .select_related("person", "represents", "source", "end_source"),

@@ -9,7 +9,7 @@ from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.page import ListPage
 from registry.lists.told import ToldColumn, period
-from registry.models import Event
+from registry.models import Event, EventParticipation
 from registry.resources import EventResource
 
 
@@ -51,6 +51,7 @@ class EventList(ListPage):
 
 class EventDetail(DetailOnDay):
     template_name = "registry/event_detail.html"
+    parts = {"participations": EventParticipation}
     queryset = Event.objects.select_related("place", "source", "end_source")
 
     def get_context_data(self, **kwargs):

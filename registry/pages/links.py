@@ -11,7 +11,13 @@ from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.page import ListPage
 from registry.lists.told import ToldColumn, count, named, period
-from registry.models import Agreement, Participation, Partnership
+from registry.models import (
+    Agreement,
+    AgreementParty,
+    Participation,
+    Partnership,
+    PartnershipCluster,
+)
 from registry.resources import AgreementResource, PartnershipResource
 
 
@@ -81,6 +87,7 @@ class ToldOncePage(DetailOnDay):
 
 class PartnershipDetail(ToldOncePage):
     template_name = "registry/partnership_detail.html"
+    parts = {"clusters": PartnershipCluster, "participations": Participation}
     queryset = Partnership.objects.select_related("source", "end_source")
 
     def get_context_data(self, **kwargs):
@@ -140,6 +147,7 @@ class AgreementList(ListPage):
 
 class AgreementDetail(ToldOncePage):
     template_name = "registry/agreement_detail.html"
+    parts = {"parties": AgreementParty}
     queryset = Agreement.objects.select_related("source", "end_source")
 
     def get_context_data(self, **kwargs):

@@ -20,6 +20,7 @@ from registry.models import (
     Membership,
     MembershipAttestation,
     Organisation,
+    OrganisationActivity,
     OrganisationName,
     Participation,
 )
@@ -125,6 +126,17 @@ class OrganisationDetail(OrganisationPage):
     """Every role that an organisation plays, in one page."""
 
     template_name = "registry/organisation_detail.html"
+    parts = {
+        "names": OrganisationName,
+        "memberships": Membership,
+        "attestations": MembershipAttestation,
+        "participations": Participation,
+        "agreements": AgreementParty,
+        "mandates": Mandate,
+        "delegations": Mandate,
+        "events": EventParticipation,
+        "activities": OrganisationActivity,
+    }
     queryset = Organisation.objects.select_related(
         "place__province", "place__region", "source", "merged_into", "originates_from"
     )

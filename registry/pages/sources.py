@@ -74,6 +74,8 @@ class SourceDetail(MovedMixin, AsOfMixin, DetailView):
     """A source, with every fact that rests on it."""
 
     merged_as = "document"
+    parts = {}
+    """It tells of facts of all kinds: the lists give them, asked for ``source``."""
 
     model = Source
     template_name = "registry/source_detail.html"

@@ -199,6 +199,10 @@ class RegistryResource(ModelResource):
     def key_columns(self) -> list[Column]:
         return [self.fields[name] for name in self._meta.import_id_fields]
 
+    def described(self) -> list[Column]:
+        """Return what each column is: its name, and what its cells mean."""
+        return self.get_export_fields()
+
     def rows(self, queryset=None):
         """Return the plain values of each row, in the order of the columns."""
         queryset = self._meta.model.objects.all() if queryset is None else queryset

@@ -68,6 +68,10 @@ class ListCell(ChoiceCell):
         return list(value or [])
 
 
+class TextsCell(Cell):
+    """Several texts, none of them of a closed list: it is written only."""
+
+
 class DateCell(Cell):
     """A day."""
 

@@ -9,18 +9,19 @@ from registry.models import (
 )
 
 from .base import PERIOD, SOURCED, RegistryResource
+from .cells import Cell, DateCell, DecimalCell, IntegerCell
 
-KNOWN_MEMBERS = (
-    "members_documented",
-    "members_recently_documented",
-    "members_published",
-    "members_published_exactness",
-    "members_published_on",
-    "members_published_precision",
-    "members_publisher",
-    "members_share",
-    "completeness",
-)
+KNOWN_MEMBERS = {
+    "members_documented": IntegerCell(),
+    "members_recently_documented": IntegerCell(),
+    "members_published": IntegerCell(),
+    "members_published_exactness": Cell(),
+    "members_published_on": DateCell(),
+    "members_published_precision": Cell(),
+    "members_publisher": Cell(),
+    "members_share": DecimalCell(),
+    "completeness": Cell(),
+}
 """What a file of clusters tells besides: it is worked out, and never imported."""
 
 

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from registry import plugs
+from registry.api.shown import api_address
 from registry.changes.told import address_of, told_models
 from registry.following.asked import calendar_of_page, feed_of
 from registry.known import Known
@@ -108,6 +109,18 @@ def keep_url(context) -> str:
 def link_with(context, path: str, query: dict[str, str]) -> str:
     """Return an address with its parameters, on the chosen day."""
     return asking(path, query | days_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def api_link(context) -> str:
+    """Return the address for programs of what the page shows, on the chosen day.
+
+    Empty where there is none.
+    """
+    request = getattr(context, "request", None)
+    if request is None or "view" not in context:
+        return ""
+    return api_address(context["view"], request)
 
 
 @register.simple_tag(takes_context=True)

@@ -52,9 +52,10 @@ def is_ours(href):
 def leads_to_a_page(href, path):
     """Say whether an address leads to a public page of the site."""
     try:
-        return resolve(urlsplit(href).path or path).url_name in PAGES
+        found = resolve(urlsplit(href).path or path)
     except Resolver404:
         return False
+    return found.url_name in PAGES and not found.namespace
 
 
 # What answers

@@ -30,6 +30,11 @@ class Accounts(AppConfig):
         ),
     )
 
+    def network_of(self, request):
+        from .clients import client_of
+
+        return client_of(request).network
+
     def ready(self):
         from django.contrib.auth.signals import user_logged_in
 

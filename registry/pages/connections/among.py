@@ -10,6 +10,8 @@ from registry.models import Cluster
 class AmongNetworks(ListPage):
     """A list of what is worked out of the networks that ``?networks=`` chooses."""
 
+    also_asked = {"networks": Among.values}
+
     @cached_property
     def among(self) -> Among:
         return among(self.request.GET)

@@ -8,6 +8,7 @@ from registry.lists.directory import listed
 from registry.lists.exported import ExportedValues, reader
 from registry.lists.told import ToldColumn
 from registry.models import Organisation
+from registry.resources.cells import DecimalCell, IntegerCell, KeyCell
 
 from .among import AmongNetworks
 
@@ -80,11 +81,11 @@ class BrokerList(AmongNetworks):
     has_source = False
     exported = ExportedValues(
         {
-            "organisation": reader("slug"),
+            "organisation": reader("slug", KeyCell(Organisation, "slug")),
             "name": reader("name"),
-            "networks": reader("networks"),
-            "pairs_alone": reader("only"),
-            "effective_size": reader("effective_size"),
+            "networks": reader("networks", IntegerCell()),
+            "pairs_alone": reader("only", IntegerCell()),
+            "effective_size": reader("effective_size", DecimalCell()),
         }
     )
     title = _("Brokers")

@@ -20,8 +20,9 @@ from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.exported import ExportedValues, reader, slug_of
 from registry.lists.told import SOURCE, ToldColumn, count
-from registry.models import Cluster, Organisation
+from registry.models import Cluster, Organisation, Source
 from registry.pages.clusters import ClusterPage
+from registry.resources.cells import IntegerCell
 
 from .among import AmongNetworks
 
@@ -104,13 +105,13 @@ class LossList(AmongNetworks):
     has_source = False
     exported = ExportedValues(
         {
-            "cluster": slug_of("cluster"),
+            "cluster": slug_of("cluster", Cluster),
             "name": reader("cluster.name"),
-            "members_only_there": reader("only_there"),
-            "members_documented": reader("known.documented"),
-            "undertakings": reader("undertakings"),
-            "pairs": reader("pairs"),
-            "pairs_with_a_path": reader("all_pairs"),
+            "members_only_there": reader("only_there", IntegerCell()),
+            "members_documented": reader("known.documented", IntegerCell()),
+            "undertakings": reader("undertakings", IntegerCell()),
+            "pairs": reader("pairs", IntegerCell()),
+            "pairs_with_a_path": reader("all_pairs", IntegerCell()),
             "parts": lambda loss: ";".join(
                 ",".join(cluster.slug for cluster in part) for part in loss.parts
             ),
@@ -182,7 +183,7 @@ class ClusterImpact(AmongNetworks, ClusterPage):
             "what": reader("what"),
             "slug": slug_of("row"),
             "name": reader("name"),
-            "source": slug_of("source"),
+            "source": slug_of("source", Source),
         }
     )
     title = _("What is lost if it goes")

@@ -18,6 +18,7 @@ from registry.lists.exported import ExportedValues, reader, slug_of
 from registry.lists.told import ToldColumn, count
 from registry.models import Cluster
 from registry.pages.clusters import ClusterPage
+from registry.resources.cells import ChoiceCell, IntegerCell
 
 from .among import AmongNetworks
 
@@ -64,14 +65,14 @@ class Pairs(AmongNetworks):
     filterset_class = PairFilterSet
     exported = ExportedValues(
         {
-            "one": slug_of("one"),
-            "other": slug_of("other"),
-            "state": reader("state"),
-            "contacts": reader("contacts"),
+            "one": slug_of("one", Cluster),
+            "other": slug_of("other", Cluster),
+            "state": reader("state", ChoiceCell(ORDER)),
+            "contacts": reader("contacts", IntegerCell()),
             "joined": lambda pair: ";".join(
                 f"{code}:{number}" for code, number in pair.joined.items()
             ),
-            "could": reader("could"),
+            "could": reader("could", IntegerCell()),
         }
     )
     identified = (

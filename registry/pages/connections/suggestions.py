@@ -31,12 +31,13 @@ from registry.connections.statements import ORGANISATIONS
 from registry.connections.telling import Sentence, tell_grounds
 from registry.forms import is_key
 from registry.lists.columns import Shown
-from registry.lists.exported import ExportedValues, reader, slug_of
+from registry.lists.exported import ExportedValues, Read, reader, slug_of
 from registry.lists.page import ListPage
 from registry.lists.taken_along import file_format_of
 from registry.lists.told import ToldColumn
 from registry.models import Cluster, Organisation, SuggestionDismissal
 from registry.pages.organisations import OrganisationPage
+from registry.resources.cells import DecimalCell, IntegerCell
 from registry.services import dismiss_suggestion, suggest_again
 
 
@@ -91,8 +92,10 @@ class OrganisationSuggestions(ListPage, OrganisationPage):
             "what": reader("what"),
             "slug": slug_of("row"),
             "name": reader("name"),
-            "score": reader("score"),
-            "reasons": lambda each: len(each.reasons) + each.further,
+            "score": reader("score", DecimalCell()),
+            "reasons": Read(
+                lambda each: len(each.reasons) + each.further, IntegerCell()
+            ),
         }
     )
     title = _("Networks and partners that would fit")

@@ -67,7 +67,9 @@ class EveryAddress:
     def _of_pages(self, resolver, below="/"):
         for entry in resolver.url_patterns:
             if not isinstance(entry, URLPattern):
-                if entry.app_name != "admin":
+                if entry.app_name == "api":
+                    yield from self._for_programs(entry)
+                elif entry.app_name != "admin":
                     yield from self._of_pages(entry, f"{below}{entry.pattern}")
             elif entry.name:
                 yield from self._of_page(entry.name)
@@ -81,6 +83,18 @@ class EveryAddress:
         for which, arguments in self.arguments[name].items():
             path = reverse(name, kwargs=arguments)
             yield Address(f"{name} {which}".strip(), path, SENT.get(name, {}))
+
+    def _for_programs(self, resolver):
+        for entry in resolver.url_patterns:
+            told = f"api:{entry.name}"
+            if "address" in entry.pattern.converters:
+                yield Address(told, reverse(told, args=["nothing"]), {})
+            elif not entry.pattern.converters:
+                yield Address(told, reverse(told), {})
+            else:
+                for which, arguments in self.arguments[entry.name].items():
+                    path = reverse(told, kwargs=arguments)
+                    yield Address(f"{told} {which}".strip(), path, {})
 
     @cached_property
     def arguments(self) -> dict:

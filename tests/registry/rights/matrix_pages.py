@@ -1,5 +1,6 @@
 """Who may open which page of the site, and who may send something to it, as data."""
 
+from tests.pages import FOR_PROGRAMS
 from tests.pages import PAGES as PAGES_OF_ALL
 
 from .readers import (
@@ -62,6 +63,17 @@ PAGES = {
         "evaluation_report documented",
         "evaluation_detail documented",
         "source_file for everybody",
+    ),
+    # What programs read: the same for everybody, whoever he is.
+    **read_by(
+        ALL,
+        *(f"api:{name}" for name in FOR_PROGRAMS if name != "evaluation_detail"),
+        *("api:evaluation_detail documented", "api:health", "api:openapi"),
+    ),
+    **read_by(
+        NOBODY,
+        *("api:evaluation_detail under way", "api:evaluation_detail signed"),
+        *("api:start", "api:nowhere"),
     ),
     "set_language": (ALL, ALL),
     **sent_by(LOGGED_IN, "suggestion_judge"),

@@ -12,6 +12,7 @@ from django.contrib.auth.models import Permission, User
 from django.urls import URLPattern, get_resolver, reverse
 
 from evaluation.models import Evaluation, EvaluationStatus, IndicatorCode
+from registry.api import PREFIX
 from registry.models import Cluster, ImportBatch, Role, Source
 from registry.rights.rows import has_rule
 from tests.evaluation.acts import make_tweed
@@ -198,31 +199,32 @@ def _addresses_of_pages():
         for row in model.objects.all():
             place = row.get_absolute_url().split("/")[1]
             slugs.setdefault(place, []).append(row.slug)
-    for pattern in _patterns(get_resolver()):
+    for pattern, name in _patterns(get_resolver()):
         arguments = set(pattern.pattern.converters)
         if not arguments:
-            yield reverse(pattern.name)
+            yield reverse(name)
         elif arguments == {"slug"}:
-            place = reverse(pattern.name, args=["x"]).split("/")[1]
-            yield from (reverse(pattern.name, args=[s]) for s in slugs.get(place, ()))
+            place = reverse(name, args=["x"]).removeprefix(PREFIX).split("/")[1]
+            yield from (reverse(name, args=[s]) for s in slugs.get(place, ()))
         elif arguments == {"change"}:
             # Of the changes that an evaluation itself was part of.
             events = Evaluation.pgh_event_model.objects.exclude(pgh_context=None)
             for change in set(events.values_list("pgh_context", flat=True)):
-                yield reverse(pattern.name, args=[change])
+                yield reverse(name, args=[change])
         elif arguments == {"reference"}:
             for batch in ImportBatch.objects.all():
-                yield reverse(pattern.name, args=[batch.reference])
+                yield reverse(name, args=[batch.reference])
 
 
-def _patterns(resolver):
+def _patterns(resolver, within=""):
     for pattern in resolver.url_patterns:
         if not isinstance(pattern, URLPattern):
             # Those of accounts tell of whoever logs in alone.
             if pattern.app_name != "admin" and pattern.urlconf_name is not accounts:
-                yield from _patterns(pattern)
+                inside = f"{pattern.namespace}:" if pattern.namespace else ""
+                yield from _patterns(pattern, inside)
         elif pattern.name and pattern.name != "set_language":
-            yield pattern
+            yield pattern, within + pattern.name
 
 
 def _addresses_of_tables():

@@ -58,6 +58,8 @@ def ways(world):
     """Yield what can be asked: each page, each file of each list, each search."""
     for address in addresses(world):
         yield address, {}
+    for address in ("/api/v1/evaluations", "/api/v1/sources"):
+        yield address, {"q": SECRET}
     for address in ("/evaluations/", "/sources/", "/search/"):
         yield address, {"q": SECRET}
         for form in EXPORTS:

@@ -1,0 +1,63 @@
+"""The page that tells people of the API, and lets them try it."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from registry import words
+from registry.lists.as_of import ExplainedMixin
+
+from .lists import DEEPEST
+from .parameters import MOST_A_PAGE
+
+
+@dataclass(frozen=True)
+class Example:
+    """A question in plain words, and the address that answers it."""
+
+    question: Promise
+    name: str
+    asked: dict[str, str]
+
+    @property
+    def address(self) -> str:
+        return f"{reverse(f'api:{self.name}')}?{urlencode(self.asked, safe=',')}"
+
+
+EXAMPLES = (
+    Example(
+        _("Which competitiveness poles were there at the end of 2010, in French?"),
+        "cluster_list",
+        {"kind": "competitiveness_pole", "asOf": "2010-12-31", "lang": "fr"},
+    ),
+    Example(
+        _("Which memberships did a document show last, those of enterprises only?"),
+        "membership_list",
+        {"kind": "enterprise", "sort": "-documented", "pageSize": "10"},
+    ),
+    Example(
+        _("Which documents state the most facts: title, publisher and address?"),
+        "source_list",
+        {"sort": "-facts", "select": "title,publisher,url"},
+    ),
+)
+
+
+class ApiPage(ExplainedMixin, TemplateView):
+    """How to ask the API, in plain words, with every address to try."""
+
+    template_name = "registry/api.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            examples=EXAMPLES,
+            a_minute=settings.API_REQUESTS_A_MINUTE,
+            most_a_page=MOST_A_PAGE,
+            deepest=words.number(DEEPEST),
+            **kwargs,
+        )
