@@ -65,6 +65,11 @@ class EvaluationConfig(AppConfig):
 
         return row_rules()
 
+    def dump_rules(self):
+        from .dump import dump_rules
+
+        return dump_rules()
+
     def published_by_measure(self, measures, subjects, day):
         from .figures.published import published_by_measure
 

@@ -177,6 +177,11 @@ class Registry(AppConfig):
         ),
     )
 
+    def dump_rules(self):
+        from .dump.of_registry import dump_rules
+
+        return dump_rules()
+
     def bonds(self, day):
         from .connections.of_registry import bonds
 
