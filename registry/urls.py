@@ -17,6 +17,7 @@ from registry.drawing.pages import (
     NetworkDrawing,
     OrganisationNetwork,
 )
+from registry.dump.pages import DumpFileOut, DumpPage, LatestDump
 from registry.erasure.pages import ErasurePage
 from registry.lists.directory import list_paths
 from registry.log.pages import LogDetail, LogList
@@ -124,6 +125,9 @@ urlpatterns = [
         SourceFileRemove.as_view(),
         name="source_file_remove",
     ),
+    path("dump/", DumpPage.as_view(), name="dump"),
+    path("dump/latest/<path:path>", LatestDump.as_view(), name="dump_latest"),
+    path("dump/<str:dump>/<path:path>", DumpFileOut.as_view(), name="dump_file"),
     path("erasures/new/", ErasurePage.as_view(), name="erasure_create"),
     path("log/", LogList.as_view(), name="log_list"),
     path("log/<str:key>/", LogDetail.as_view(), name="log_detail"),

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from registry import words
+
 MANIFEST = "manifest.json"
 NAME = re.compile(r"(\d{4}-\d\d-\d\d)(?:-(\d+))?")
 """What a dump is called: its day, and which of that day it is, from the second on."""
@@ -56,6 +58,10 @@ class Dump:
     @property
     def rows(self) -> int:
         return sum(self.tables.values())
+
+    @property
+    def rows_in_words(self) -> str:
+        return words.number(self.rows)
 
     @cached_property
     def files(self) -> dict[str, DumpFile]:

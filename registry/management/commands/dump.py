@@ -8,7 +8,7 @@ from registry.dump.making import AlreadyMaking, make_dump
 class Command(BaseCommand):
     help = (
         "Make a dump: every public table as CSV with its description in one ZIP, as "
-        "SQLite and as Parquet, and the places as GeoJSON. It appears on /dump/ when it "
+        "SQLite and as Parquet, and the places as GeoJSON. It is on /dump/ when it "
         "is whole; the last ones are kept. The worker does so each night."
     )
 
