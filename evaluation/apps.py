@@ -70,6 +70,11 @@ class EvaluationConfig(AppConfig):
 
         return dump_rules()
 
+    def linked_data(self):
+        from .linked import linked_data
+
+        return linked_data()
+
     def published_by_measure(self, measures, subjects, day):
         from .figures.published import published_by_measure
 

@@ -182,6 +182,11 @@ class Registry(AppConfig):
 
         return dump_rules()
 
+    def linked_data(self):
+        from .linked.of_registry import linked_data
+
+        return linked_data()
+
     def bonds(self, day):
         from .connections.of_registry import bonds
 

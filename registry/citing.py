@@ -30,7 +30,7 @@ class Citation:
         parts = [
             words.in_quotation_marks(self.title) if self.title else "",
             site,
-            settings.DATA_PUBLISHER if settings.DATA_PUBLISHER != site else "",
+            settings.DATA_PUBLISHER if site != settings.DATA_PUBLISHER else "",
             _("as of %(day)s") % {"day": words.day(self.day)},
             self.address,
         ]

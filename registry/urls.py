@@ -19,6 +19,7 @@ from registry.drawing.pages import (
 )
 from registry.dump.pages import DumpFileOut, DumpPage, LatestDump
 from registry.erasure.pages import ErasurePage
+from registry.linked.pages import CatalogueData, ThingData, ThingPage
 from registry.lists.directory import list_paths
 from registry.log.pages import LogDetail, LogList
 from registry.pivot.pages import Pivot
@@ -125,6 +126,13 @@ urlpatterns = [
         SourceFileRemove.as_view(),
         name="source_file_remove",
     ),
+    path("id/<str:kind>/<slug:slug>", ThingPage.as_view(), name="thing"),
+    path(
+        "id/<str:kind>/<slug:slug>.<str:ending>",
+        ThingData.as_view(),
+        name="thing_data",
+    ),
+    path("catalog.<str:ending>", CatalogueData.as_view(), name="catalogue"),
     path("dump/", DumpPage.as_view(), name="dump"),
     path("dump/latest/<path:path>", LatestDump.as_view(), name="dump_latest"),
     path("dump/<str:dump>/<path:path>", DumpFileOut.as_view(), name="dump_file"),
