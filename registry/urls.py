@@ -19,7 +19,14 @@ from registry.drawing.pages import (
 )
 from registry.dump.pages import DumpFileOut, DumpPage, LatestDump
 from registry.erasure.pages import ErasurePage
-from registry.linked.pages import CatalogueData, ThingData, ThingPage
+from registry.linked.pages import (
+    CatalogueData,
+    Robots,
+    ThingData,
+    ThingPage,
+    sitemap_index,
+    sitemap_part,
+)
 from registry.lists.directory import list_paths
 from registry.log.pages import LogDetail, LogList
 from registry.pivot.pages import Pivot
@@ -132,6 +139,9 @@ urlpatterns = [
         ThingData.as_view(),
         name="thing_data",
     ),
+    path("sitemap.xml", sitemap_index, name="sitemap_index"),
+    path("sitemap-<str:section>.xml", sitemap_part, name="sitemap"),
+    path("robots.txt", Robots.as_view(), name="robots"),
     path("catalog.<str:ending>", CatalogueData.as_view(), name="catalogue"),
     path("dump/", DumpPage.as_view(), name="dump"),
     path("dump/latest/<path:path>", LatestDump.as_view(), name="dump_latest"),

@@ -42,6 +42,7 @@ PAGES = {
     "indicator_detail": {"slug": "mem-01"},
     "indicator_compare": {},
     "data_dictionary": {},
+    "dump": {},
     "cluster_network": HUB,
     "organisation_network": HUB,
     "network_drawing": {},
@@ -49,6 +50,17 @@ PAGES = {
 """The arguments of each page's address, by its name."""
 
 NOT_PAGES = {
+    **dict.fromkeys(
+        ("dump_file", "dump_latest"), "they answer with files: tests/registry/dump"
+    ),
+    **dict.fromkeys(
+        ("thing", "thing_data", "catalogue"),
+        "they answer programs: tests/registry/linked",
+    ),
+    **dict.fromkeys(
+        ("sitemap_index", "sitemap", "robots"),
+        "they answer crawlers: tests/registry/linked/test_crawlers.py",
+    ),
     "health": "it answers machines",
     "search_suggestions": "the lines below the search box: tests/registry/search",
     "set_language": "it leads back to where the reader was",
@@ -144,7 +156,7 @@ NOT_PAGES = {
 ALWAYS_THERE = {"indicator_detail"}
 """Pages with arguments that are there before anything is registered."""
 
-TIMELESS = {"data_dictionary"}
+TIMELESS = {"data_dictionary", "dump"}
 """Pages that show the same on each day."""
 
 WITHOUT_ROWS = {"evaluation_calendar"}

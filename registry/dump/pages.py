@@ -13,7 +13,10 @@ from django.views.generic import TemplateView, View
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
+from registry.linked.graph import thing_path
+from registry.linked.pages import ENDINGS
 from registry.lists.as_of import ExplainedMixin
+from registry.models import Cluster
 
 from .kept import Dump, dump_called, dumps, latest
 from .tasks import ask_for_dump
@@ -54,6 +57,11 @@ class DumpPage(ExplainedMixin, TemplateView):
             messages.info(request, _("A dump is waiting for the worker already."))
         return redirect("dump")
 
+    def thing(self) -> str:
+        """Return the address of a thing, as an example."""
+        cluster = Cluster.objects.first()
+        return cluster and self.request.build_absolute_uri(thing_path(cluster))
+
     def get_context_data(self, **kwargs):
         found = dumps()
         newest = found[0] if found else None
@@ -68,6 +76,8 @@ class DumpPage(ExplainedMixin, TemplateView):
             if newest
             else [],
             address=self.request.build_absolute_uri(reverse("dump")),
+            thing=self.thing(),
+            endings=ENDINGS,
             may_make=may_make(self.request.user),
             licence=settings.DATA_LICENCE,
             licence_url=settings.DATA_LICENCE_URL,

@@ -25,6 +25,7 @@ KINDS = {
     "places.geojson": ("application/geo+json", "GEOJSON"),
 }
 LIST_FORMS = {"csv": ("text/csv", "CSV"), "json": ("application/json", "JSON")}
+THEMES = {"ECON": "Economy and finance", "GOVE": "Government and public sector"}
 TITLE = gettext_lazy("Walloon Clusters")
 ABOUT = gettext_lazy(
     "The registry of Wallonia’s business clusters, competitiveness poles and "
@@ -136,9 +137,11 @@ def _dataset(told: _Catalogue, name: str, title, about, page: URIRef) -> URIRef:
         (DCTERMS.identifier, Literal(str(node))),
         (DCTERMS.publisher, told.publisher()),
         (DCAT.landingPage, page),
-        (DCAT.theme, told.typed(f"{AUTHORITY}data-theme/ECON", SKOS.Concept)),
-        (DCAT.theme, told.typed(f"{AUTHORITY}data-theme/GOVE", SKOS.Concept)),
     )
+    for code, label in THEMES.items():
+        theme = told.typed(f"{AUTHORITY}data-theme/{code}", SKOS.Concept)
+        told.add(theme, (SKOS.prefLabel, Literal(label, lang="en")))
+        told.add(node, (DCAT.theme, theme))
     told.add(page, (RDF.type, FOAF.Document))
     return node
 

@@ -29,10 +29,12 @@ PREFIXES = {
     "locn": LOCN,
     "org": ORG,
     "prov": PROV,
+    "rdfs": RDFS,
     "rov": ROV,
     "schema": SCHEMA,
     "skos": SKOS,
     "time": TIME,
+    "xsd": XSD,
 }
 LANGUAGES = ("en", "fr")
 SHORTER = {"month": (XSD.gYearMonth, 7), "year": (XSD.gYear, 4)}

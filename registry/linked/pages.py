@@ -1,11 +1,13 @@
 """The addresses of things: each leads to its page or to its data, as asked."""
 
+from django.contrib.sitemaps import views as sitemap_views
 from django.db.models import Model
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
-from django.views.generic import View
+from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView, View
 from rdflib import Graph
 
 from registry.lists.as_of import AsOfMixin
@@ -15,6 +17,7 @@ from .catalogue import catalogue_graph
 from .declared import for_everybody, kinds
 from .graph import PageGraph, thing_path
 from .lists import LIST, list_graph
+from .sitemaps import sitemaps
 
 ENDINGS = {
     "ttl": ("turtle", "text/turtle"),
@@ -24,6 +27,7 @@ ENDINGS = {
 """The forms of data: what rdflib calls each, and its type."""
 
 HTML = "text/html"
+XML = "application/xml"
 
 
 class SeeOther(HttpResponseRedirect):
@@ -135,3 +139,28 @@ class CatalogueData(View):
         if ending not in ENDINGS:
             raise Http404
         return answer(catalogue_graph(request.build_absolute_uri), ending)
+
+
+class Robots(TemplateView):
+    """What crawlers need not read, and where the site map is."""
+
+    template_name = "registry/robots.txt"
+    content_type = "text/plain; charset=utf-8"
+
+    def get_context_data(self, **kwargs):
+        address = self.request.build_absolute_uri(reverse("sitemap_index"))
+        return super().get_context_data(sitemap=address, **kwargs)
+
+
+@require_safe
+def sitemap_index(request):
+    """Return the index of the site map: a part for each kind of page."""
+    return sitemap_views.index(
+        request, sitemaps(), sitemap_url_name="sitemap", content_type=XML
+    )
+
+
+@require_safe
+def sitemap_part(request, section):
+    """Return a part of the site map."""
+    return sitemap_views.sitemap(request, sitemaps(), section, content_type=XML)

@@ -100,6 +100,14 @@ class EveryAddress:
         return {
             **{name: {"": arguments} for name, arguments in OF_ALL.items()},
             "suggestion_judge": {"": OF_ALL["organisation_suggestions"]},
+            "thing": {"": {"kind": "cluster", "slug": self.own.slug}},
+            "thing_data": {
+                "": {"kind": "cluster", "slug": self.own.slug, "ending": "ttl"}
+            },
+            "catalogue": {"": {"ending": "ttl"}},
+            "sitemap": {"": {"section": "cluster"}},
+            "dump_file": {"": {"dump": "1900-01-01", "path": "registry.zip"}},
+            "dump_latest": {"": {"path": "no.zip"}},
             **dict.fromkeys(OF_EVALUATIONS, states),
             "evaluation_replace": {"": states["documented"]},
             "recommendation_follow": {"": {"slug": reviewed.slug, "number": 1}},

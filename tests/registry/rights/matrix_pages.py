@@ -59,7 +59,11 @@ PAGES = {
         "evaluation_report documented",
         "evaluation_detail documented",
         "source_file for everybody",
+        *("thing", "thing_data", "catalogue", "sitemap_index", "sitemap", "robots"),
     ),
+    "dump": (ALL, ADMINISTERS),
+    # A dump stands there once the worker made one: tests/registry/dump.
+    **read_by(NOBODY, "dump_file", "dump_latest"),
     "set_language": (ALL, ALL),
     **sent_by(LOGGED_IN, "suggestion_judge"),
     # The admin itself.
