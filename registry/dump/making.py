@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from .kept import MANIFEST, Dump, keep_the_last, new_name
+from .kept import MANIFEST, Dump, dumps, keep_the_last, new_name
 from .packed import CsvZip
 from .parquet import ParquetFiles
 from .places import PlacesFile
@@ -52,6 +52,14 @@ def make_dump() -> Dump:
         whole = unfinished.rename(root / new_name(made_at.date()))
     keep_the_last()
     return Dump(whole)
+
+
+def remove_dumps() -> None:
+    """Remove every dump, one that is being made included: what it says was erased."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        for dump in dumps():
+            shutil.rmtree(dump.folder)
 
 
 def _look_at_one_state() -> None:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from .making import AlreadyMaking, make_dump
+from .making import AlreadyMaking, make_dump, remove_dumps
 
 
 @app.periodic(cron="41 3 * * *")
@@ -32,3 +32,9 @@ def ask_for_dump() -> bool:
     except AlreadyEnqueued:
         return False
     return True
+
+
+def renew_dumps() -> None:
+    """Remove every dump, and let the worker make another one."""
+    remove_dumps()
+    ask_for_dump()

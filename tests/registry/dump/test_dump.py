@@ -19,8 +19,14 @@ from registry.dump import making
 from registry.dump.kept import dumps, latest
 from registry.dump.making import LOCK, UNFINISHED, make_dump
 from registry.dump.tables import dump_tables
+from registry.erasure.erasing import erase_person
 from registry.models import Person
-from tests.factories import make_organisation, make_person, make_superuser
+from tests.factories import (
+    make_mandate,
+    make_organisation,
+    make_person,
+    make_superuser,
+)
 from tests.registry.rights.secrets_world import SECRET, Secrets
 from tests.world import World
 
@@ -219,3 +225,15 @@ def test_whoever_watches_over_the_site_has_one_made(client):
 
 def test_nobody_else_has_one_made(client):
     assert client.post(reverse("dump")).status_code == 403
+
+
+def test_what_is_erased_is_in_no_dump_any_more():
+    make_mandate(person=make_person(name="Jeanne Martin"))
+    before = make_dump()
+    assert b"Jeanne Martin" in (before.folder / "registry.sqlite").read_bytes()
+
+    erase_person(spellings=["Jeanne Martin"], reason="Asked for.", user=None)
+
+    assert dumps() == []
+    after = make_dump()
+    assert b"Jeanne Martin" not in (after.folder / "registry.sqlite").read_bytes()

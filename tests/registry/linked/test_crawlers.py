@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from registry.services import merge_organisations
+from registry.services import merge_records
 from tests.factories import make_organisation, make_superuser
 from tests.registry.rights.secrets_world import Secrets
 from tests.world import World
@@ -33,7 +33,7 @@ def test_each_page_that_crawlers_are_told_of_is_there(client):
 
 def test_crawlers_are_told_of_no_page_that_leads_away(client):
     kept, merged = make_organisation(slug="kept"), make_organisation(slug="merged")
-    merge_organisations(kept=kept, merged=merged, user=make_superuser())
+    merge_records(kept=kept, merged=merged, reason="One body.", user=make_superuser())
 
     pages = told(client, reverse("sitemap", kwargs={"section": "organisation"}))
 

@@ -16,7 +16,7 @@ from evaluation.models import Contradiction, Statement
 from registry.linked.declared import for_everybody, linked
 from registry.linked.graph import ROV, PageGraph, thing_path
 from registry.linked.of_registry import cbe_uri
-from registry.services import merge_organisations
+from registry.services import merge_records
 from tests.factories import (
     make_enterprise_number,
     make_membership,
@@ -141,7 +141,7 @@ def test_what_contradicts_stands_side_by_side(client):
 
 def test_one_merged_away_leads_to_the_other(client, sonaca):
     other = make_organisation(slug="sonaca-sa")
-    merge_organisations(kept=sonaca, merged=other, user=make_superuser())
+    merge_records(kept=sonaca, merged=other, reason="One body.", user=make_superuser())
 
     assert asked(client, "/id/organisation/sonaca-sa", "text/turtle") == (
         303,
