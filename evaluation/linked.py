@@ -3,7 +3,7 @@
 from rdflib.namespace import DCTERMS, PROV, RDFS, SKOS
 
 from evaluation.models import Contradiction, Evaluation
-from registry.linked.declared import Linked, Part
+from registry.linked.declared import Linked, ToldPart
 from registry.linked.graph import SCHEMA
 
 
@@ -34,7 +34,7 @@ def linked_data() -> dict[type, Linked]:
                 "reason": DCTERMS.description,
             },
             (
-                Part(
+                ToldPart(
                     "statement",
                     "evaluation.Statement",
                     "contradiction",

@@ -3,7 +3,7 @@
 from rdflib.namespace import DCTERMS, ORG, PROV, SKOS
 
 from programmes.models import Call, FundingLine, Grant, Plan, Project
-from registry.linked.declared import Linked, Part
+from registry.linked.declared import Linked, ToldPart
 from registry.linked.graph import SCHEMA
 
 DESCRIBED = {"description": DCTERMS.description}
@@ -17,7 +17,7 @@ def linked_data() -> dict[type, Linked]:
             "FundingScheme",
             {"name": SKOS.prefLabel, "kind": DCTERMS.type} | DESCRIBED,
             (
-                Part(
+                ToldPart(
                     "actor",
                     "programmes.PlanActor",
                     "plan",
@@ -60,7 +60,7 @@ def linked_data() -> dict[type, Linked]:
             }
             | DESCRIBED,
             (
-                Part(
+                ToldPart(
                     "pole",
                     "programmes.ProjectPole",
                     "project",
@@ -71,7 +71,7 @@ def linked_data() -> dict[type, Linked]:
                         "role": ORG.role,
                     },
                 ),
-                Part(
+                ToldPart(
                     "participant",
                     "programmes.ProjectParticipant",
                     "project",
@@ -100,7 +100,7 @@ def linked_data() -> dict[type, Linked]:
                 "end_on": SCHEMA.endDate,
             },
             (
-                Part(
+                ToldPart(
                     "decision",
                     "programmes.BudgetDecision",
                     "grant",

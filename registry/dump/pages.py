@@ -58,9 +58,21 @@ class DumpPage(ExplainedMixin, TemplateView):
         return redirect("dump")
 
     def thing(self) -> str:
-        """Return the address of a thing, as an example."""
-        cluster = Cluster.objects.first()
-        return cluster and self.request.build_absolute_uri(thing_path(cluster))
+        """Return how a program asks for a thing, as an example; nothing of no thing."""
+        if (cluster := Cluster.objects.first()) is None:
+            return ""
+        address = self.request.build_absolute_uri(thing_path(cluster))
+        return f'curl -L -H "Accept: text/turtle" {address}'
+
+    def commands(self) -> list[tuple[str, str]]:
+        """Return what is typed to open the files, by the program."""
+        path = reverse("dump_latest", kwargs={"path": "parquet/organisation.parquet"})
+        address = self.request.build_absolute_uri(path)
+        return [
+            ("Datasette", "datasette registry.sqlite"),
+            ("Python", f'pandas.read_parquet("{address}")'),
+            ("DuckDB", f"SELECT count(*) FROM '{address}'"),
+        ]
 
     def get_context_data(self, **kwargs):
         found = dumps()
@@ -75,7 +87,8 @@ class DumpPage(ExplainedMixin, TemplateView):
             )
             if newest
             else [],
-            address=self.request.build_absolute_uri(reverse("dump")),
+            whole_files=WHOLE_FILES,
+            commands=self.commands(),
             thing=self.thing(),
             endings=ENDINGS,
             may_make=may_make(self.request.user),

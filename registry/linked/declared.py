@@ -17,7 +17,7 @@ Terms = Mapping[str, URIRef]
 
 
 @dataclass(frozen=True)
-class Part:
+class ToldPart:
     """Rows that are told with a thing, and have no page of their own.
 
     Args:
@@ -58,7 +58,7 @@ class Linked:
     types: tuple[URIRef, ...]
     schema: str
     terms: Terms = field(default_factory=dict)
-    parts: tuple[Part, ...] = ()
+    parts: tuple[ToldPart, ...] = ()
     during: URIRef | None = None
     further: Callable | None = None
 

@@ -15,7 +15,7 @@ from rdflib.namespace import DCTERMS, FOAF, ORG, PROV, SKOS, TIME, XSD
 from registry.models import Theme
 from registry.models.base import Sourced
 
-from .declared import Linked, Part, Terms, kind_of, kinds, linked
+from .declared import Linked, ToldPart, Terms, kind_of, kinds, linked
 from .lists import concept_path
 
 ROV = Namespace("http://www.w3.org/ns/regorg#")
@@ -88,7 +88,7 @@ class PageGraph:
     def add(self, subject: URIRef, prop: URIRef, value) -> None:
         self.graph.add((subject, prop, value))
 
-    def _types(self, subject: URIRef, said: Linked | Part) -> None:
+    def _types(self, subject: URIRef, said: Linked | ToldPart) -> None:
         for each in said.types:
             self.graph.add((subject, RDF.type, each))
 
@@ -176,7 +176,7 @@ class PageGraph:
                 known = "at least since" if name == "start" else "at least until"
                 self.graph.add((instant, RDFS.comment, Literal(known, lang="en")))
 
-    def _parts(self, thing: URIRef, row: Model, part: Part) -> None:
+    def _parts(self, thing: URIRef, row: Model, part: ToldPart) -> None:
         model = apps.get_model(part.model)
         rows = model._default_manager.known_by(self.day).filter(**{part.of: row})
         if issubclass(model, Sourced):

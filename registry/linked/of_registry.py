@@ -19,7 +19,7 @@ from registry.models import (
 )
 from registry.models.activity import ActivityVersion
 
-from .declared import Linked, Part
+from .declared import Linked, ToldPart
 from .graph import ADMS, LOCN, ROV, SCHEMA, PageGraph
 
 CBE = "http://org.belgif.be/cbe/org/{}#id"
@@ -31,8 +31,8 @@ NAMES = {"name": SKOS.altLabel}
 """A further name is one of the thing: the row that states it says by whom."""
 
 
-def _memberships(of: str) -> Part:
-    return Part(
+def _memberships(of: str) -> ToldPart:
+    return ToldPart(
         "membership",
         "registry.Membership",
         of,
@@ -47,8 +47,8 @@ def _memberships(of: str) -> Part:
     )
 
 
-def _mandates(of: str) -> Part:
-    return Part(
+def _mandates(of: str) -> ToldPart:
+    return ToldPart(
         "mandate",
         "registry.Mandate",
         of,
@@ -59,8 +59,8 @@ def _mandates(of: str) -> Part:
     )
 
 
-def _participations(of: str) -> Part:
-    return Part(
+def _participations(of: str) -> ToldPart:
+    return ToldPart(
         "participation",
         "registry.Participation",
         of,
@@ -74,8 +74,8 @@ def _participations(of: str) -> Part:
     )
 
 
-def _parties(of: str) -> Part:
-    return Part(
+def _parties(of: str) -> ToldPart:
+    return ToldPart(
         "party",
         "registry.AgreementParty",
         of,
@@ -106,14 +106,14 @@ def linked_data() -> dict[type, Linked]:
             (
                 _memberships("cluster"),
                 _mandates("cluster"),
-                Part(
+                ToldPart(
                     "name",
                     "registry.ClusterName",
                     "cluster",
                     (PROV.Entity,),
                     NAMES | {"kind": DCTERMS.type},
                 ),
-                Part(
+                ToldPart(
                     "theme",
                     "registry.ClusterTheme",
                     "cluster",
@@ -122,7 +122,7 @@ def linked_data() -> dict[type, Linked]:
                     during=DCTERMS.temporal,
                     told_by=DCTERMS.relation,
                 ),
-                Part(
+                ToldPart(
                     "recognition",
                     "registry.Recognition",
                     "cluster",
@@ -156,7 +156,7 @@ def linked_data() -> dict[type, Linked]:
                 _mandates("organisation"),
                 _participations("organisation"),
                 _parties("organisation"),
-                Part(
+                ToldPart(
                     "name",
                     "registry.OrganisationName",
                     "organisation",
@@ -175,7 +175,7 @@ def linked_data() -> dict[type, Linked]:
             },
             (
                 _participations("partnership"),
-                Part(
+                ToldPart(
                     "cluster",
                     "registry.PartnershipCluster",
                     "partnership",
@@ -205,7 +205,7 @@ def linked_data() -> dict[type, Linked]:
                 "end_on": SCHEMA.endDate,
             },
             (
-                Part(
+                ToldPart(
                     "participation",
                     "registry.EventParticipation",
                     "event",

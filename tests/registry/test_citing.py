@@ -24,9 +24,10 @@ def test_a_page_is_cited_with_its_day_and_its_address(client):
 
 
 def test_a_list_is_cited_with_its_filters(client):
-    text, _bibtex = citations(client, "/clusters/?kind=pole&as_of=2026-01-31")
+    asked = "kind=competitiveness_pole&as_of=2026-01-31"
+    text, _bibtex = citations(client, f"/clusters/?{asked}")
 
-    assert "kind=pole&as_of=2026-01-31" in text
+    assert f"/clusters/?{asked}" in text
 
 
 def test_a_page_without_a_day_is_cited_as_of_today(client):
