@@ -113,4 +113,9 @@ def new_name(day: date) -> str:
 def keep_the_last() -> None:
     """Remove the dumps that are older than the last ones, of which some are kept."""
     for dump in dumps()[settings.DUMPS_KEPT :]:
-        shutil.rmtree(dump.folder)
+        remove(dump)
+
+
+def remove(dump: Dump) -> None:
+    """Remove a dump: first its name, so that nobody meets half of it."""
+    shutil.rmtree(dump.folder.rename(dump.folder.with_name(f".{dump.name}")))

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from .kept import MANIFEST, Dump, dumps, keep_the_last, new_name
+from .kept import MANIFEST, Dump, dumps, keep_the_last, new_name, remove
 from .packed import CsvZip
 from .parquet import ParquetFiles
 from .places import PlacesFile
@@ -59,7 +59,7 @@ def remove_dumps() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         for dump in dumps():
-            shutil.rmtree(dump.folder)
+            remove(dump)
 
 
 def _look_at_one_state() -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 from whitenoise.middleware import WhiteNoiseMiddleware
-from whitenoise.responders import StaticFile
+from whitenoise.responders import MissingFileError, StaticFile
 
 from registry.linked.graph import thing_path
 from registry.linked.pages import ENDINGS
@@ -126,11 +126,12 @@ class DumpFileOut(View):
             # Pages of other sites may read it, as they may read the API.
             ("Access-Control-Allow-Origin", "*"),
         ]
-        return WhiteNoiseMiddleware.serve(
-            StaticFile(str(found.folder / path), headers), request
-        )
-
-    head = get
+        try:
+            file = StaticFile(str(found.folder / path), headers)
+            return WhiteNoiseMiddleware.serve(file, request)
+        except (MissingFileError, FileNotFoundError) as error:
+            # Removed since it was looked for.
+            raise Http404 from error
 
 
 class LatestDump(View):
