@@ -15,7 +15,7 @@ from rdflib.namespace import DCTERMS, FOAF, ORG, PROV, SKOS, TIME, XSD
 from registry.models import Theme
 from registry.models.base import Sourced
 
-from .declared import Linked, ToldPart, Terms, kind_of, kinds, linked
+from .declared import Linked, Terms, ToldPart, kind_of, kinds, linked
 from .lists import concept_path
 
 ROV = Namespace("http://www.w3.org/ns/regorg#")
