@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from registry.lists.directory import all_lists
 from registry.models import Organisation
+from registry.plugs import told_elsewhere
 
 from .declared import for_everybody, kind_of, linked
 
@@ -21,7 +22,9 @@ class ThingPages(Sitemap):
 
     def items(self):
         rows = for_everybody(self.model).order_by("slug")
-        # The page of one merged away leads to the other's.
+        # One that is told on the page of another, or was merged away, leads there.
+        if relation := told_elsewhere().get(self.model):
+            rows = rows.filter(**{f"{relation}__isnull": True})
         return rows.current() if self.model is Organisation else rows
 
 

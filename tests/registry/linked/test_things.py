@@ -28,7 +28,11 @@ from tests.pages import PAGES
 from tests.registry.rights.secrets_world import SECRET, Secrets
 from tests.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    # Its readers, which only tests use, and pyshacl rest on what it calls old.
+    pytest.mark.filterwarnings("ignore:.* is deprecated, use Dataset"),
+]
 
 SITE = "http://testserver"
 SHAPES = Path(__file__).parent / "shapes" / "dcat-ap-SHACL.ttl"
