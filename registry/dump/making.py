@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from itertools import islice
 from pathlib import Path
 
@@ -76,21 +77,21 @@ def _look_at_one_state() -> None:
 
 def _write_tables(folder: Path) -> dict[str, int]:
     """Write every table in every format; return how many rows each has."""
-    tables = dump_tables()
-    written = [form(folder, tables) for form in FORMATS]
-    counts = {}
-    for table in tables:
-        counts[table.name] = 0
-        for form in written:
-            form.begin(table)
-        for rows in _batches(table.rows()):
-            counts[table.name] += len(rows)
+    tables, counts = dump_tables(), {}
+    with ExitStack() as opened:
+        written = [
+            opened.enter_context(closing(form(folder, tables))) for form in FORMATS
+        ]
+        for table in tables:
+            counts[table.name] = 0
             for form in written:
-                form.write(rows)
-        for form in written:
-            form.end()
-    for form in written:
-        form.close()
+                form.begin(table)
+            for rows in _batches(table.rows()):
+                counts[table.name] += len(rows)
+                for form in written:
+                    form.write(rows)
+            for form in written:
+                form.end()
     return counts
 
 

@@ -20,7 +20,7 @@ class CsvZip:
     path = "registry.zip"
 
     def __init__(self, folder: Path, tables: list[DumpTable]):
-        self.tables = tables
+        self.file = None
         self.archive = zipfile.ZipFile(folder / self.path, "w", zipfile.ZIP_DEFLATED)
         self.add("README.md", read_me(tables))
         package = json.dumps(data_package(tables), ensure_ascii=False, indent=2)
@@ -42,6 +42,9 @@ class CsvZip:
         self.file.close()
 
     def close(self) -> None:
+        if self.file:
+            # Still open where something stopped the dump.
+            self.file.close()
         self.archive.close()
 
 

@@ -27,6 +27,7 @@ class ParquetFiles:
     def __init__(self, folder: Path, tables: list[DumpTable]):
         self.folder = folder / self.path
         self.folder.mkdir()
+        self.writer = None
 
     def begin(self, table: DumpTable) -> None:
         self.schema = pa.schema([_field(column) for column in table.columns])
@@ -45,7 +46,9 @@ class ParquetFiles:
         self.writer.close()
 
     def close(self) -> None:
-        """Every file is closed with its table."""
+        if self.writer:
+            # Still open where something stopped the dump.
+            self.writer.close()
 
 
 def _field(column: DumpColumn) -> pa.Field:
