@@ -76,6 +76,16 @@ class EvaluationConfig(AppConfig):
 
         return row_rules()
 
+    def dump_rules(self):
+        from .dump import dump_rules
+
+        return dump_rules()
+
+    def linked_data(self):
+        from .linked import linked_data
+
+        return linked_data()
+
     def published_by_measure(self, measures, subjects, day):
         from .figures.published import published_by_measure
 

@@ -47,6 +47,11 @@ class Programmes(AppConfig):
 
         return role_rights()
 
+    def linked_data(self):
+        from .linked import linked_data
+
+        return linked_data()
+
     def undertakings(self, cluster, day):
         from .models import Project
 

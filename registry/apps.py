@@ -191,6 +191,16 @@ class Registry(AppConfig):
 
         return dated(day)
 
+    def dump_rules(self):
+        from .dump.of_registry import dump_rules
+
+        return dump_rules()
+
+    def linked_data(self):
+        from .linked.of_registry import linked_data
+
+        return linked_data()
+
     def bonds(self, day):
         from .connections.of_registry import bonds
 

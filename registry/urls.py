@@ -19,8 +19,17 @@ from registry.drawing.pages import (
     NetworkDrawing,
     OrganisationNetwork,
 )
+from registry.dump.pages import DumpFileOut, DumpPage, LatestDump
 from registry.erasure.pages import ErasurePage
 from registry.following.calendar_file import CalendarFile
+from registry.linked.pages import (
+    CatalogueData,
+    Robots,
+    ThingData,
+    ThingPage,
+    sitemap_index,
+    sitemap_part,
+)
 from registry.lists.directory import list_paths
 from registry.log.pages import LogDetail, LogList
 from registry.pivot.pages import Pivot
@@ -128,6 +137,19 @@ urlpatterns = [
         SourceFileRemove.as_view(),
         name="source_file_remove",
     ),
+    path("id/<str:kind>/<slug:slug>", ThingPage.as_view(), name="thing"),
+    path(
+        "id/<str:kind>/<slug:slug>.<str:ending>",
+        ThingData.as_view(),
+        name="thing_data",
+    ),
+    path("sitemap.xml", sitemap_index, name="sitemap_index"),
+    path("sitemap-<str:section>.xml", sitemap_part, name="sitemap"),
+    path("robots.txt", Robots.as_view(), name="robots"),
+    path("catalog.<str:ending>", CatalogueData.as_view(), name="catalogue"),
+    path("dump/", DumpPage.as_view(), name="dump"),
+    path("dump/latest/<path:path>", LatestDump.as_view(), name="dump_latest"),
+    path("dump/<str:dump>/<path:path>", DumpFileOut.as_view(), name="dump_file"),
     path("erasures/new/", ErasurePage.as_view(), name="erasure_create"),
     path("changes/", ChangeList.as_view(), name="change_list"),
     path("changes/<str:key>/", ChangeEntry.as_view(), name="change_entry"),

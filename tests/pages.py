@@ -43,6 +43,7 @@ PAGES = {
     "indicator_compare": {},
     "data_dictionary": {},
     "api": {},
+    "dump": {},
     "cluster_network": HUB,
     "organisation_network": HUB,
     "network_drawing": {},
@@ -51,6 +52,17 @@ PAGES = {
 """The arguments of each page's address, by its name."""
 
 NOT_PAGES = {
+    **dict.fromkeys(
+        ("dump_file", "dump_latest"), "they answer with files: tests/registry/dump"
+    ),
+    **dict.fromkeys(
+        ("thing", "thing_data", "catalogue"),
+        "they answer programs: tests/registry/linked",
+    ),
+    **dict.fromkeys(
+        ("sitemap_index", "sitemap", "robots"),
+        "they answer crawlers: tests/registry/linked/test_crawlers.py",
+    ),
     "health": "it answers machines",
     "search_suggestions": "the lines below the search box: tests/registry/search",
     "set_language": "it leads back to where the reader was",
@@ -159,7 +171,7 @@ NOT_PAGES = {
 ALWAYS_THERE = {"indicator_detail"}
 """Pages with arguments that are there before anything is registered."""
 
-TIMELESS = {"data_dictionary", "api"}
+TIMELESS = {"api", "data_dictionary", "dump"}
 """Pages that show the same on each day."""
 
 OF_RECORDED_TIME = {"change_list"}

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -432,6 +433,18 @@ KEEP_IMPORT_FILES_DAYS = env.int("KEEP_IMPORT_FILES_DAYS", default=730)
 KEEP_LOGINS_DAYS = env.int("KEEP_LOGINS_DAYS", default=365)
 KEEP_VIEWINGS_DAYS = env.int("KEEP_VIEWINGS_DAYS", default=1826)
 
+# The dump: see registry/dump
+
+# Where dumps are, and how many of them; the site and the worker share the folder.
+DUMP_DIR = env.str("DUMP_DIR", default=str(VAR_DIR / "dumps"))
+DUMPS_KEPT = env.int("DUMPS_KEPT", default=7)
+# Who publishes the registry, and under which licence: said in dumps and citations.
+DATA_PUBLISHER = env.str("DATA_PUBLISHER", default="Walloon Clusters")
+DATA_LICENCE = env.str("DATA_LICENCE", default="CC-BY-4.0")
+DATA_LICENCE_URL = env.str(
+    "DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/"
+)
+
 # Work that outlives a request
 
 PROCRASTINATE_IMPORT_PATHS = [
@@ -440,4 +453,5 @@ PROCRASTINATE_IMPORT_PATHS = [
     "registry.documents.tasks",
     "registry.proposals.mail",
     "registry.following.tasks",
+    "registry.dump.tasks",
 ]

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from registry.lists.as_of import OF_TIME, BadQuery
 from registry.lists.companions import ALL, NOT
-from registry.lists.facets import LONGEST_SEARCH, NOT_STATED, CountedFilter
+from registry.lists.facets import NOT_STATED, CountedFilter
 from registry.lists.filterset import FacetedFilterSet
 from registry.lists.page import PER_PAGE, ListPage
 from registry.lists.ranges import BetweenFilter, DayRangeFilter
+from registry.lists.searching import LONGEST_SEARCH
 
 from .names import camel
 from .problems import UnknownParameters

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from registry.lists.facets import FacetFilter, RelatedFilter, SearchFilter
+from registry.lists.facets import FacetFilter, RelatedFilter
+from registry.lists.searching import SearchFilter
 from registry.lists.filterset import FacetedFilterSet
 from registry.models import ChangeKind, Cluster, RecordedChange
 

@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from registry.dump.tasks import renew_dumps
 from registry.history.events import events_of
 from registry.models import Erasure, Mandate, Person
 from registry.refusals import explain
@@ -51,6 +52,8 @@ def erase_person(
         raise ValidationError(_("This is your own account: somebody else erases it."))
     try:
         with transaction.atomic():
+            # Dumps that were made before hold the name, and are for everybody.
+            transaction.on_commit(renew_dumps)
             return _erase(spellings, name, accounts, reason, user, also, spared)
     except IntegrityError as error:
         raise explain(error) from error

@@ -125,6 +125,14 @@ class EveryAddress:
             "saved_view_stop": {
                 "": {"token": stop_token(self.views["not shared"].user_id)}
             },
+            "thing": {"": {"kind": "cluster", "slug": self.own.slug}},
+            "thing_data": {
+                "": {"kind": "cluster", "slug": self.own.slug, "ending": "ttl"}
+            },
+            "catalogue": {"": {"ending": "ttl"}},
+            "sitemap": {"": {"section": "cluster"}},
+            "dump_file": {"": {"dump": "1900-01-01", "path": "registry.zip"}},
+            "dump_latest": {"": {"path": "no.zip"}},
             **dict.fromkeys(OF_EVALUATIONS, states),
             "evaluation_replace": {"": states["documented"]},
             "recommendation_follow": {"": {"slug": reviewed.slug, "number": 1}},

@@ -63,6 +63,7 @@ PAGES = {
         "evaluation_report documented",
         "evaluation_detail documented",
         "source_file for everybody",
+        *("thing", "thing_data", "catalogue", "sitemap_index", "sitemap", "robots"),
     ),
     # What programs read: the same for everybody, whoever he is.
     **read_by(
@@ -75,6 +76,9 @@ PAGES = {
         *("api:evaluation_detail under way", "api:evaluation_detail signed"),
         *("api:start", "api:nowhere"),
     ),
+    "dump": (ALL, ADMINISTERS),
+    # A dump stands there once the worker made one: tests/registry/dump.
+    **read_by(NOBODY, "dump_file", "dump_latest"),
     "set_language": (ALL, ALL),
     **sent_by(LOGGED_IN, "suggestion_judge"),
     # Views that a network's own keeps; whoever is logged in keeps his.

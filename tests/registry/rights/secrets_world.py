@@ -211,6 +211,13 @@ def _addresses_of_pages():
             events = Evaluation.pgh_event_model.objects.exclude(pgh_context=None)
             for change in set(events.values_list("pgh_context", flat=True)):
                 yield reverse(name, args=[change])
+        elif arguments == {"kind", "slug", "ending"}:
+            for model in (Cluster, Evaluation, Source):
+                kind = model._meta.model_name
+                for slug in model.objects.values_list("slug", flat=True):
+                    yield reverse(name, args=[kind, slug, "nt"])
+        elif arguments == {"section"}:
+            yield reverse(name, args=["evaluation"])
         elif arguments == {"reference"}:
             for batch in ImportBatch.objects.all():
                 yield reverse(name, args=[batch.reference])

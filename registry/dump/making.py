@@ -1,0 +1,119 @@
+"""A dump is made: every table is read once, in one state, into every format."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from .kept import MANIFEST, Dump, dumps, keep_the_last, new_name, remove
+from .packed import CsvZip
+from .parquet import ParquetFiles
+from .places import PlacesFile
+from .sqlite import SqliteFile
+from .tables import dump_tables
+
+FORMATS = (CsvZip, SqliteFile, ParquetFiles, PlacesFile)
+UNFINISHED = ".unfinished"
+"""Where a dump is written; what is left of one that was stopped is removed."""
+
+AT_ONCE = 5_000
+"""Rows in memory."""
+
+LOCK = 20_261_130
+"""The advisory lock that whoever makes a dump holds."""
+
+
+class AlreadyMaking(Exception):
+    """Somebody else is making a dump at this moment."""
+
+
+def make_dump() -> Dump:
+    """Write everything that is public into a new folder; keep the last ones.
+
+    Raises:
+        AlreadyMaking: somebody else is at it.
+    """
+    root = Path(settings.DUMP_DIR)
+    root.mkdir(parents=True, exist_ok=True)
+    unfinished = root / UNFINISHED
+    with transaction.atomic(durable=True):
+        _look_at_one_state()
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir()
+        made_at = timezone.localtime()
+        counts = _write_tables(unfinished)
+        _write_manifest(unfinished, made_at.isoformat(timespec="seconds"), counts)
+        whole = unfinished.rename(root / new_name(made_at.date()))
+    keep_the_last()
+    return Dump(whole)
+
+
+def remove_dumps() -> None:
+    """Remove every dump, one that is being made included: what it says was erased."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        for dump in dumps():
+            remove(dump)
+
+
+def _look_at_one_state() -> None:
+    """See the database as it is now, whatever others write, and write nothing.
+
+    PostgreSQL lets go of the lock when the transaction ends, by whatever way.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            raise AlreadyMaking
+
+
+def _write_tables(folder: Path) -> dict[str, int]:
+    """Write every table in every format; return how many rows each has."""
+    tables, counts = dump_tables(), {}
+    with ExitStack() as opened:
+        written = [
+            opened.enter_context(closing(form(folder, tables))) for form in FORMATS
+        ]
+        for table in tables:
+            counts[table.name] = 0
+            for form in written:
+                form.begin(table)
+            for rows in _batches(table.rows()):
+                counts[table.name] += len(rows)
+                for form in written:
+                    form.write(rows)
+            for form in written:
+                form.end()
+    return counts
+
+
+def _batches(rows: Iterator[list]) -> Iterator[list[list]]:
+    while batch := list(islice(rows, AT_ONCE)):
+        yield batch
+
+
+def _write_manifest(folder: Path, made_at: str, counts: dict[str, int]) -> None:
+    files = [
+        {
+            "path": path.relative_to(folder).as_posix(),
+            "size": path.stat().st_size,
+            "sha256": _sha256(path),
+        }
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    ]
+    told = {"made_at": made_at, "tables": counts, "files": files}
+    (folder / MANIFEST).write_text(json.dumps(told, indent=1))
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,150 @@
+"""The page of the dumps, their files, and addresses that always lead to the newest."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView, View
+from whitenoise.middleware import WhiteNoiseMiddleware
+from whitenoise.responders import MissingFileError, StaticFile
+
+from registry.linked.graph import thing_path
+from registry.linked.pages import ENDINGS
+from registry.lists.as_of import ExplainedMixin
+from registry.models import Cluster
+
+from .kept import Dump, dump_called, dumps, latest
+from .tasks import ask_for_dump
+
+RIGHT = "registry.view_logline"
+"""Who watches over the site may have a dump made besides those of the night."""
+
+CONTENT_TYPES = {
+    ".zip": "application/zip",
+    ".sqlite": "application/vnd.sqlite3",
+    ".parquet": "application/vnd.apache.parquet",
+    ".geojson": "application/geo+json",
+}
+FOR_EVER = "public, max-age=31536000, immutable"
+WHOLE_FILES = ("registry.zip", "registry.sqlite", "places.geojson")
+"""The files that the page offers first; one for each table stands behind them."""
+
+
+def may_make(user) -> bool:
+    return user.is_staff and user.has_perm(RIGHT)
+
+
+class DumpPage(ExplainedMixin, TemplateView):
+    """The dumps that are there, how to open them, and how to cite them."""
+
+    template_name = "registry/dump.html"
+
+    def post(self, request, *args, **kwargs):
+        """Let the worker make another one."""
+        if not may_make(request.user):
+            raise PermissionDenied
+        if ask_for_dump():
+            messages.success(
+                request,
+                _("The worker makes a dump. It stands here as soon as it is whole."),
+            )
+        else:
+            messages.info(request, _("A dump is waiting for the worker already."))
+        return redirect("dump")
+
+    def thing(self) -> str:
+        """Return how a program asks for a thing, as an example; nothing of no thing."""
+        if (cluster := Cluster.objects.first()) is None:
+            return ""
+        address = self.request.build_absolute_uri(thing_path(cluster))
+        return f'curl -L -H "Accept: text/turtle" {address}'
+
+    def commands(self) -> list[tuple[str, str]]:
+        """Return what is typed to open the files, by the program."""
+        path = reverse("dump_latest", kwargs={"path": "parquet/organisation.parquet"})
+        address = self.request.build_absolute_uri(path)
+        return [
+            ("Datasette", "datasette registry.sqlite"),
+            ("Python", f'pandas.read_parquet("{address}")'),
+            ("DuckDB", f"SELECT count(*) FROM '{address}'"),
+        ]
+
+    def get_context_data(self, **kwargs):
+        found = dumps()
+        newest = found[0] if found else None
+        return super().get_context_data(
+            dumps=[(each, offered(each)) for each in found],
+            newest=newest,
+            tables=sorted(
+                (path.removeprefix("parquet/").removesuffix(".parquet"), file)
+                for path, file in newest.files.items()
+                if path.startswith("parquet/")
+            )
+            if newest
+            else [],
+            whole_files=WHOLE_FILES,
+            commands=self.commands(),
+            thing=self.thing(),
+            endings=ENDINGS,
+            may_make=may_make(self.request.user),
+            licence=settings.DATA_LICENCE,
+            licence_url=settings.DATA_LICENCE_URL,
+            publisher=settings.DATA_PUBLISHER,
+            kept=settings.DUMPS_KEPT,
+            **kwargs,
+        )
+
+
+def offered(dump: Dump) -> list:
+    """Return the files of a dump that hold all of it."""
+    return [dump.files[path] for path in WHOLE_FILES]
+
+
+class DumpFileOut(View):
+    """A file of a dump: it never changes, and programs may ask for parts of it."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request, *, dump: str, path: str):
+        found = dump_called(dump)
+        if found is None or path not in found.files:
+            raise Http404(
+                _("This dump is not kept any more, or never had such a file.")
+            )
+        name = f"walloon-clusters-{dump}-{Path(path).name}"
+        headers = [
+            ("Content-Type", CONTENT_TYPES[Path(path).suffix]),
+            ("Content-Disposition", f'attachment; filename="{name}"'),
+            ("Cache-Control", FOR_EVER),
+            ("ETag", f'"{found.files[path].sha256}"'),
+            ("Accept-Ranges", "bytes"),
+            # Pages of other sites may read it, as they may read the API.
+            ("Access-Control-Allow-Origin", "*"),
+        ]
+        try:
+            file = StaticFile(str(found.folder / path), headers)
+            return WhiteNoiseMiddleware.serve(file, request)
+        except (MissingFileError, FileNotFoundError) as error:
+            # Removed since it was looked for.
+            raise Http404 from error
+
+
+class LatestDump(View):
+    """Leads to a file of the newest dump: an address for programs to keep."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request, *, path: str):
+        newest = latest()
+        if newest is None or path not in newest.files:
+            raise Http404(_("There is no dump yet, or it has no such file."))
+        url = reverse("dump_file", kwargs={"dump": newest.name, "path": path})
+        response = HttpResponseRedirect(url)
+        response["Cache-Control"] = "no-cache"
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
