@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from registry.lists.facets import FacetFilter, RelatedFilter
-from registry.lists.searching import SearchFilter
 from registry.lists.filterset import FacetedFilterSet
+from registry.lists.searching import SearchFilter
 from registry.models import ChangeKind, Cluster, RecordedChange
 
 from .told import told_tables
