@@ -39,8 +39,8 @@ def raw(sql, *values):
 
 @pytest.mark.parametrize(
     "model",
-    # An act that puts a decision right is never removed; what was told of a kept view is
-    # a record itself.
+    # An act that puts a decision right is never removed; what was told of a kept view
+    # is a record itself.
     [model for model in FACTORIES if model not in (Rectification, Delivery)],
     ids=lambda model: model._meta.model_name,
 )
