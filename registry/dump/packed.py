@@ -42,10 +42,12 @@ class CsvZip:
         self.file.close()
 
     def close(self) -> None:
-        if self.file:
-            # Still open where something stopped the dump.
-            self.file.close()
-        self.archive.close()
+        try:
+            if self.file:
+                # Still open where something stopped the dump.
+                self.file.close()
+        finally:
+            self.archive.close()
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

@@ -16,8 +16,8 @@ from frictionless import Package, system
 
 from evaluation.models import Evaluation
 from registry.dump import making
-from registry.dump.kept import dumps, latest
-from registry.dump.making import LOCK, UNFINISHED, make_dump
+from registry.dump.kept import UNFINISHED, dumps, latest
+from registry.dump.making import LOCK, make_dump
 from registry.dump.tables import dump_tables
 from registry.erasure.erasing import erase_person
 from registry.models import Person
