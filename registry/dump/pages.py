@@ -92,9 +92,6 @@ class DumpPage(ExplainedMixin, TemplateView):
             thing=self.thing(),
             endings=ENDINGS,
             may_make=may_make(self.request.user),
-            licence=settings.DATA_LICENCE,
-            licence_url=settings.DATA_LICENCE_URL,
-            publisher=settings.DATA_PUBLISHER,
             kept=settings.DUMPS_KEPT,
             **kwargs,
         )

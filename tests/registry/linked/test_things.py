@@ -216,6 +216,32 @@ def test_every_address_of_ours_tells_of_what_it_names(client):
     assert len(named) > 100
 
 
+def test_every_form_says_the_same(client):
+    World(2)
+    asked = ["/catalog", "/id/list/organisation-kind"]
+    for model in linked():
+        row = for_everybody(model).filter(slug="hub").first()
+        asked.append(thing_path(row or for_everybody(model).first()))
+    sizes = set()
+    for path in asked:
+        first, *others = (set(data_of(client, path, ending)) for ending in FORMS)
+        sizes.add(len(first))
+        for other in others:
+            assert other == first, path
+
+    assert len(asked) == len(linked()) + 2
+    assert max(sizes) > 50
+
+
+def test_programs_are_told_the_data_in_short_names(client, sonaca):
+    told = client.get("/id/organisation/sonaca.jsonld").json()
+
+    assert told["@context"]["rov"] == str(ROV)
+    things = {each["@id"]: each for each in told["@graph"]}
+    thing = things[f"{SITE}/id/organisation/sonaca"]
+    assert "rov:RegisteredOrganization" in thing["@type"]
+
+
 def test_a_closed_list_is_told_in_both_languages(client):
     graph = data_of(client, "/id/list/organisation-kind")
     concept = URIRef(f"{SITE}/id/list/organisation-kind#enterprise")
