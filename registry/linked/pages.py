@@ -27,7 +27,7 @@ ENDINGS = {
 """The forms of data: what rdflib calls each, and its type."""
 
 WRITTEN = {
-    # Short names instead of whole addresses, and no space: a third of the size.
+    # Short names instead of whole addresses, and no space: two thirds of the size.
     "jsonld": {"auto_compact": True, "indent": None, "separators": (",", ":")},
 }
 """How a form is written, where not as rdflib does of itself."""
