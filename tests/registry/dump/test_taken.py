@@ -74,6 +74,10 @@ OF_POSTGRESQL = {
 """The types of the Table Schema that are no text, as PostgreSQL calls them."""
 
 
+def quoted(names) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
 def taken_into_postgresql(archive, cursor) -> dict[str, dict]:
     """Load a dump by its own description alone; return the tables of that."""
     package = json.loads(archive.read("datapackage.json"))
@@ -85,7 +89,7 @@ def taken_into_postgresql(archive, cursor) -> dict[str, dict]:
             for field in schema["fields"]
         ]
         if key := schema.get("primaryKey"):
-            lines.append(f"PRIMARY KEY ({', '.join(key)})")
+            lines.append(f"PRIMARY KEY ({quoted(key)})")
         cursor.execute(f"CREATE TEMPORARY TABLE taken_{name} ({', '.join(lines)})")
         taken = f"COPY taken_{name} FROM STDIN (FORMAT csv, HEADER match)"
         with cursor.copy(taken) as copy:
@@ -95,8 +99,8 @@ def taken_into_postgresql(archive, cursor) -> dict[str, dict]:
             (column,), (there,) = leads["fields"], leads["reference"]["fields"]
             other = leads["reference"]["resource"] or name
             cursor.execute(
-                f"ALTER TABLE taken_{name} ADD FOREIGN KEY ({column}) "
-                f"REFERENCES taken_{other} ({there})"
+                f"ALTER TABLE taken_{name} ADD FOREIGN KEY ({quoted([column])}) "
+                f"REFERENCES taken_{other} ({quoted([there])})"
             )
     return tables
 
