@@ -12,6 +12,8 @@ from django.conf import settings
 
 from registry import words
 
+from .closing import closings
+
 MANIFEST = "manifest.json"
 NAME = re.compile(r"(\d{4}-\d\d-\d\d)(?:-(\d+))?")
 """What a dump is called: its day, and which of that day it is, from the second on."""
@@ -56,6 +58,11 @@ class Dump:
         return self._manifest["tables"]
 
     @property
+    def closings(self) -> int:
+        """How often something had been closed when it was made."""
+        return self._manifest["closings"]
+
+    @property
     def rows(self) -> int:
         return sum(self.tables.values())
 
@@ -74,6 +81,16 @@ class Dump:
 
 
 def dumps() -> list[Dump]:
+    """Return the dumps that are handed out, the newest first.
+
+    Once something is closed, those from before are for nobody.
+    """
+    found = all_dumps()
+    closed = closings() if found else 0
+    return [dump for dump in found if dump.closings == closed]
+
+
+def all_dumps() -> list[Dump]:
     """Return the dumps that are there, the newest first."""
     root = Path(settings.DUMP_DIR)
     found = root.iterdir() if root.is_dir() else ()
@@ -101,7 +118,7 @@ def new_name(day: date) -> str:
     last = max(
         (
             number
-            for path in dumps()
+            for path in all_dumps()
             for d, number in [_order(path.folder)]
             if d == f"{day}"
         ),
@@ -111,9 +128,11 @@ def new_name(day: date) -> str:
 
 
 def keep_the_last() -> None:
-    """Remove the dumps that are older than the last ones, of which some are kept."""
-    for dump in dumps()[settings.DUMPS_KEPT :]:
-        remove(dump)
+    """Remove the dumps but the last ones, and those that are handed out no more."""
+    kept = dumps()[: settings.DUMPS_KEPT]
+    for dump in all_dumps():
+        if dump not in kept:
+            remove(dump)
 
 
 def remove(dump: Dump) -> None:

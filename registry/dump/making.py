@@ -12,7 +12,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from .kept import MANIFEST, Dump, dumps, keep_the_last, new_name, remove
+from .closing import closings
+from .kept import MANIFEST, Dump, all_dumps, keep_the_last, new_name, remove
 from .packed import CsvZip
 from .parquet import ParquetFiles
 from .places import PlacesFile
@@ -59,7 +60,7 @@ def remove_dumps() -> None:
     """Remove every dump, one that is being made included: what it says was erased."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        for dump in dumps():
+        for dump in all_dumps():
             remove(dump)
 
 
@@ -110,7 +111,8 @@ def _write_manifest(folder: Path, made_at: str, counts: dict[str, int]) -> None:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     ]
-    told = {"made_at": made_at, "tables": counts, "files": files}
+    told = {"made_at": made_at, "closings": closings(), "tables": counts}
+    told["files"] = files
     (folder / MANIFEST).write_text(json.dumps(told, indent=1))
 
 
