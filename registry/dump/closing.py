@@ -1,19 +1,21 @@
-"""How often what everybody could read was closed: a dump from before holds it still."""
+"""How often what all could read was closed or erased: older dumps hold it still."""
 
 from django.db.models import Q, QuerySet, Window
 from django.db.models.functions import Lag
 
 from registry.history.events import events_of
+from registry.models import Erasure
 from registry.recorded.tables import KEPT_CLOSED, known_models
 
 
 def closings() -> int:
-    """Return how many times a column closed a row that was open until then.
+    """Return how often a person was erased, or a row closed that was open until then.
 
-    A dump notes the number that its state had: whoever looks at the same moment at both
-    sees whether something was closed that it tells.
+    A dump notes the number that its state had. Where there are more by now, it may hold
+    what is for nobody any more.
     """
-    return sum(
+    erased = events_of(Erasure).filter(pgh_label="insert").count()
+    return erased + sum(
         _closings(events_of(model), column, value)
         for model in known_models()
         for column, value in getattr(model, KEPT_CLOSED, {}).items()
