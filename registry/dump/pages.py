@@ -15,7 +15,6 @@ from whitenoise.responders import MissingFileError, StaticFile
 
 from registry.linked.graph import thing_path
 from registry.linked.pages import ENDINGS
-from registry.lists.as_of import ExplainedMixin
 from registry.models import Cluster
 
 from .kept import Dump, dump_called, dumps, latest
@@ -40,7 +39,7 @@ def may_make(user) -> bool:
     return user.is_staff and user.has_perm(RIGHT)
 
 
-class DumpPage(ExplainedMixin, TemplateView):
+class DumpPage(TemplateView):
     """The dumps that are there, how to open them, and how to cite them."""
 
     template_name = "registry/dump.html"

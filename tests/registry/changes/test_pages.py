@@ -166,7 +166,8 @@ def test_every_record_leads_to_what_changed_in_it(client, member):
     member.organisation.refresh_from_db()
     for row in (member.cluster, member.organisation, member.source):
         page = page_of(client.get(row.get_absolute_url()))
-        href = page.find("section", **{"class": "page-ways"}).find("a")["href"]
+        ways = page.find("section", **{"class": "page-ways"})
+        href = ways.find_all("a")[0]["href"]
         listed = page_of(client.get(href)).find("main")
         assert f"About {row} alone." in listed.text
         told = {e["name"] for e in file_of(client, href)}
