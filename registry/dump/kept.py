@@ -12,6 +12,8 @@ from django.conf import settings
 
 from registry import words
 
+from .closing import closings
+
 MANIFEST = "manifest.json"
 UNFINISHED = ".unfinished"
 """Where a dump is written before it has its name."""
@@ -60,6 +62,11 @@ class Dump:
         return self.manifest["tables"]
 
     @property
+    def closings(self) -> int:
+        """How often something had been closed when it was made."""
+        return self.manifest["closings"]
+
+    @property
     def rows(self) -> int:
         return sum(self.tables.values())
 
@@ -95,8 +102,13 @@ def _order(path: Path) -> tuple[str, int]:
 
 
 def dumps() -> list[Dump]:
-    """Return the dumps that are there, the newest first."""
-    return [dump for dump in map(dump_in, folders()) if dump is not None]
+    """Return the dumps that are handed out, the newest first.
+
+    Once something is closed, those from before are for nobody.
+    """
+    found = [dump for dump in map(dump_in, folders()) if dump is not None]
+    closed = closings() if found else 0
+    return [dump for dump in found if dump.closings == closed]
 
 
 def latest() -> Dump | None:
@@ -117,9 +129,11 @@ def new_name(day: date) -> str:
 
 
 def keep_the_last() -> None:
-    """Remove the dumps that are older than the last ones, of which some are kept."""
-    for folder in folders()[settings.DUMPS_KEPT :]:
-        remove(folder)
+    """Remove the dumps but the last ones, and those that are handed out no more."""
+    kept = {dump.folder for dump in dumps()[: settings.DUMPS_KEPT]}
+    for folder in folders():
+        if folder not in kept:
+            remove(folder)
 
 
 def remove(folder: Path) -> None:

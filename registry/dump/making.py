@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone, translation
 
+from .closing import closings
 from .kept import (
     MANIFEST,
     UNFINISHED,
@@ -124,7 +125,8 @@ def _write_manifest(folder: Path, made_at: str, counts: dict[str, int]) -> None:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     ]
-    told = {"made_at": made_at, "tables": counts, "files": files}
+    told = {"made_at": made_at, "closings": closings(), "tables": counts}
+    told["files"] = files
     with (folder / MANIFEST).open("w", encoding="utf-8") as file:
         json.dump(told, file, indent=1)
         file.flush()

@@ -30,7 +30,8 @@ CONTENT_TYPES = {
     ".parquet": "application/vnd.apache.parquet",
     ".geojson": "application/geo+json",
 }
-FOR_EVER = "public, max-age=31536000, immutable"
+KEPT = "public, no-cache"
+"""Caches keep a file, and ask each time: one that was erased is nowhere any more."""
 WHOLE_FILES = ("registry.zip", "registry.sqlite", "places.geojson")
 """The files that the page offers first; one for each table stands behind them."""
 
@@ -131,7 +132,7 @@ class DumpFileOut(View):
         headers = [
             ("Content-Type", CONTENT_TYPES[Path(path).suffix]),
             ("Content-Disposition", f'attachment; filename="{name}"'),
-            ("Cache-Control", FOR_EVER),
+            ("Cache-Control", KEPT),
             ("ETag", f'"{found.files[path].sha256}"'),
             ("Accept-Ranges", "bytes"),
             # Pages of other sites may read it, as they may read the API.

@@ -13,7 +13,7 @@ from pghistory.models import Event
 from rdflib import Graph
 from rdflib.namespace import DCAT, DCTERMS
 
-from evaluation.models import Evaluation
+from evaluation.models import Evaluation, EvaluationStatus
 from registry.dump.kept import dumps
 from registry.dump.making import make_dump
 from registry.dump.pages import WHOLE_FILES
@@ -21,6 +21,7 @@ from registry.dump.tables import dump_tables
 from registry.erasure.erasing import erase_person
 from registry.linked.catalogue import SPDX
 from registry.models import Person, SavedView
+from tests.evaluation.factories import make_evaluation
 from tests.factories import (
     make_mandate,
     make_organisation,
@@ -215,3 +216,23 @@ def test_what_is_erased_is_in_no_dump_any_more():
     assert dumps() == []
     after = make_dump()
     assert b"Jeanne Martin" not in (after.folder / "registry.sqlite").read_bytes()
+
+
+def test_what_was_closed_since_is_handed_out_no_more(client):
+    file = make_evaluation(
+        status=EvaluationStatus.DOCUMENTED, quote="Judged.", weaknesses="plantedword"
+    )
+    before = make_dump()
+    named = {"dump": before.name, "path": "registry.sqlite"}
+    address = reverse("dump_file", kwargs=named)
+    assert b"plantedword" in b"".join(client.get(address))
+
+    file.is_confidential = True
+    file.save()
+
+    assert dumps() == []
+    assert client.get(address).status_code == 404
+    after = make_dump()
+    assert [dump.name for dump in dumps()] == [after.name]
+    assert b"plantedword" not in (after.folder / "registry.sqlite").read_bytes()
+    assert not before.folder.exists()
