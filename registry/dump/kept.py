@@ -64,7 +64,7 @@ class Dump:
     @property
     def closings(self) -> int:
         """How often something had been closed when it was made."""
-        return self.manifest["closings"]
+        return self.manifest.get("closings", -1)
 
     @property
     def rows(self) -> int:
