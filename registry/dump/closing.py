@@ -1,7 +1,6 @@
 """How often what all could read was closed or erased: older dumps hold it still."""
 
-from django.db.models import Q, QuerySet, Window
-from django.db.models.functions import Lag
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from registry.history.events import events_of
 from registry.models import Erasure
@@ -23,14 +22,12 @@ def closings() -> int:
 
 
 def _closings(events: QuerySet, column: str, value) -> int:
-    def before(name: str) -> Window:
-        return Window(Lag(name), partition_by="pgh_obj_id", order_by="pgh_id")
-
+    earlier = events.order_by("-pgh_id").filter(
+        pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id")
+    )
     is_closed = Q(**{f"{column}__isnull": True} if value is None else {column: value})
     was_closed = Q(was__isnull=True) if value is None else Q(was=value)
+    rows = events.order_by().filter(is_closed, Exists(earlier))
     return (
-        events.order_by()
-        .annotate(was=before(column), earlier=before("pgh_id"))
-        .filter(is_closed & ~was_closed, earlier__isnull=False)
-        .count()
+        rows.alias(was=Subquery(earlier.values(column)[:1])).exclude(was_closed).count()
     )
