@@ -26,7 +26,8 @@ def cite(context) -> Citation | None:
     query[AS_OF] = context["as_of"].isoformat()
     known_on = known_on_of(request)
     if known_on is None and is_a_page(request):
-        known_on = KnownOn(timezone.now())
+        # The day is not over: what it still brings is not what is cited.
+        known_on = KnownOn(timezone.now().replace(microsecond=0), is_day=False)
     if known_on is not None:
         query[KNOWN_ON] = known_on.text
     return Citation(
