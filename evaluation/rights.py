@@ -1,6 +1,7 @@
 """What each role may do with evaluations, and who reads what of them."""
 
 from evaluation.models import Evaluation
+from evaluation.models.evaluation_queries import OUT
 from evaluation.readers import reads_confidential
 from registry.models import Role
 from registry.rights.of_registry import tables
@@ -58,7 +59,9 @@ def row_rules() -> dict[type, RowRule]:
     """Return who reads which evaluation whole; its parts follow it."""
     return {
         Evaluation: RowRule(
-            rows=lambda rows, user: rows.measured_for(user), events=_open_events
+            rows=lambda rows, user: rows.measured_for(user),
+            events=_open_events,
+            known=lambda events: events.filter(OUT),
         )
     }
 

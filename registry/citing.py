@@ -4,9 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from registry import words
+
+OF_LATEX = {ord(sign): f"\\{sign}" for sign in "&%$#_{}"} | {
+    ord("~"): "\\textasciitilde{}",
+    ord("^"): "\\textasciicircum{}",
+    ord("\\"): "\\textbackslash{}",
+}
+"""What LaTeX would take for a sign of its own, and how it is written."""
 
 
 @dataclass(frozen=True)
@@ -52,20 +60,45 @@ class Citation:
 
     @property
     def bibtex(self) -> str:
-        """The citation for programs that keep references."""
+        """The citation for LaTeX."""
         site = _("Walloon Clusters")
         told = {
-            "title": f"{{{self.title or site}}}",
-            "howpublished": site,
-            "publisher": settings.DATA_PUBLISHER,
+            # In braces of its own: its capitals stay.
+            "title": f"{{{_safe(self.title or site)}}}",
+            "howpublished": _safe(site),
+            "publisher": _safe(settings.DATA_PUBLISHER),
             "year": str(self.day.year),
-            "note": self.of_when,
+            "note": _safe(self.of_when),
+            # Programs take an address as it is: no sign in it is one of LaTeX.
             "url": self.address,
         }
-        lines = ",\n".join(f"  {name} = {{{_safe(t)}}}" for name, t in told.items())
-        return f"@misc{{walloon-clusters-{self.day},\n{lines}\n}}"
+        lines = ",\n".join(f"  {name} = {{{text}}}" for name, text in told.items())
+        return f"@misc{{{self._key},\n{lines}\n}}"
+
+    @property
+    def ris(self) -> str:
+        """The citation for programs that keep references: Zotero, EndNote, Mendeley."""
+        site = _("Walloon Clusters")
+        told = {
+            "TY": "ELEC",
+            "TI": self.title or site,
+            "T2": site,
+            "PB": settings.DATA_PUBLISHER,
+            "PY": str(self.day.year),
+            "DA": f"{self.day:%Y/%m/%d}",
+            "N1": self.of_when,
+            "UR": self.address,
+            "ER": "",
+        }
+        return "\n".join(f"{tag}  - {' '.join(t.split())}" for tag, t in told.items())
+
+    @property
+    def _key(self) -> str:
+        """What a text cites it by: another one for each page of a day."""
+        called = slugify(self.title)[:60].strip("-")
+        return "-".join(filter(None, ["walloon-clusters", called, f"{self.day}"]))
 
 
 def _safe(text: str) -> str:
-    """Return a text as BibTeX takes it: no sign of its own ends a value."""
-    return text.replace("\\", "\\textbackslash{}").replace("%", "\\%")
+    """Return a text as LaTeX takes it: none of its signs is one of its own."""
+    return text.translate(OF_LATEX)

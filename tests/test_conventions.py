@@ -170,6 +170,7 @@ def test_files_are_short_enough_to_read_at_once():
 PERIODS = {
     "registry/models/base/periods.py": "the rule, for rows and querysets",
     "registry/models/sql/1_periods.sql": "the rule, in SQL",
+    "registry/dump/pages.py": "an example for a database that lacks the function",
 }
 
 

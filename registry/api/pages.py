@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from registry import words
-from registry.lists.as_of import ExplainedMixin
 
 from .lists import DEEPEST
 from .parameters import MOST_A_PAGE
@@ -48,7 +47,7 @@ EXAMPLES = (
 )
 
 
-class ApiPage(ExplainedMixin, TemplateView):
+class ApiPage(TemplateView):
     """How to ask the API, in plain words, with every address to try."""
 
     template_name = "registry/api.html"

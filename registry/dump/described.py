@@ -5,6 +5,8 @@ It says nothing of when the dump was made: two dumps of one state are the same b
 
 from django.conf import settings
 
+from registry.licence import terms
+
 from .tables import DumpColumn, DumpTable
 
 TITLE = "Walloon Clusters"
@@ -20,7 +22,7 @@ def data_package(tables: list[DumpTable]) -> dict:
         "profile": "tabular-data-package",
         "name": "walloon-clusters",
         "title": TITLE,
-        "description": ABOUT,
+        "description": f"{ABOUT} {terms()}",
         "licenses": [
             {
                 "name": settings.DATA_LICENCE,
@@ -106,8 +108,12 @@ Each fact names its document in `source` (see `source.csv`), where it stands the
 `locator` and its sentence in `quote`; `basis` says how surely it is stated. Days that
 are known to the month or the year only stand with that in the column `…_precision`.
 
-Licence of the facts: {settings.DATA_LICENCE} ({settings.DATA_LICENCE_URL}). Excerpts
-remain the property of their publishers.
+It is the registry as it is now. What it said earlier, and who changed what, is in no
+dump: the site shows what changed (`/changes/`) and answers as it was known on a day
+(`?known_on=2026-11-01`).
+
+{terms()} What a register states stays under the terms of that register too, which
+the note of its source names.
 How to cite: {settings.DATA_PUBLISHER}, {TITLE}, dump of the day in its address.
 
 | file | what a row says |

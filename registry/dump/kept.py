@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,12 @@ from django.conf import settings
 
 from registry import words
 
+from .closing import closings
+
 MANIFEST = "manifest.json"
+UNFINISHED = ".unfinished"
+"""Where a dump is written before it has its name."""
+
 NAME = re.compile(r"(\d{4}-\d\d-\d\d)(?:-(\d+))?")
 """What a dump is called: its day, and which of that day it is, from the second on."""
 
@@ -37,6 +42,7 @@ class Dump:
     """A dump that is whole: everything public, as it was at one moment."""
 
     folder: Path
+    manifest: dict = field(repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -48,12 +54,17 @@ class Dump:
 
     @property
     def made_at(self) -> datetime:
-        return datetime.fromisoformat(self._manifest["made_at"])
+        return datetime.fromisoformat(self.manifest["made_at"])
 
     @property
     def tables(self) -> dict[str, int]:
         """The number of rows of each table."""
-        return self._manifest["tables"]
+        return self.manifest["tables"]
+
+    @property
+    def closings(self) -> int:
+        """How often something had been closed when it was made."""
+        return self.manifest["closings"]
 
     @property
     def rows(self) -> int:
@@ -66,24 +77,38 @@ class Dump:
     @cached_property
     def files(self) -> dict[str, DumpFile]:
         """Its files, by their paths."""
-        return {each["path"]: DumpFile(**each) for each in self._manifest["files"]}
-
-    @cached_property
-    def _manifest(self) -> dict:
-        return json.loads((self.folder / MANIFEST).read_text())
+        return {each["path"]: DumpFile(**each) for each in self.manifest["files"]}
 
 
-def dumps() -> list[Dump]:
-    """Return the dumps that are there, the newest first."""
+def dump_in(folder: Path) -> Dump | None:
+    """Return the dump in a folder; None where it was removed since, or is damaged."""
+    try:
+        return Dump(folder, json.loads((folder / MANIFEST).read_text("utf-8")))
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def folders() -> list[Path]:
+    """Return the folders with the name of a dump, the newest first."""
     root = Path(settings.DUMP_DIR)
     found = root.iterdir() if root.is_dir() else ()
     named = [path for path in found if NAME.fullmatch(path.name)]
-    return [Dump(path) for path in sorted(named, key=_order, reverse=True)]
+    return sorted(named, key=_order, reverse=True)
 
 
 def _order(path: Path) -> tuple[str, int]:
     day, number = NAME.fullmatch(path.name).groups()
     return day, int(number or 1)
+
+
+def dumps() -> list[Dump]:
+    """Return the dumps that are handed out, the newest first.
+
+    Once something is closed, those from before are for nobody.
+    """
+    found = [dump for dump in map(dump_in, folders()) if dump is not None]
+    closed = closings() if found else 0
+    return [dump for dump in found if dump.closings == closed]
 
 
 def latest() -> Dump | None:
@@ -98,24 +123,29 @@ def dump_called(name: str) -> Dump | None:
 
 def new_name(day: date) -> str:
     """Return what a further dump of a day is called."""
-    last = max(
-        (
-            number
-            for path in dumps()
-            for d, number in [_order(path.folder)]
-            if d == f"{day}"
-        ),
-        default=0,
-    )
+    orders = map(_order, folders())
+    last = max((number for of, number in orders if of == f"{day}"), default=0)
     return f"{day}-{last + 1}" if last else f"{day}"
 
 
 def keep_the_last() -> None:
-    """Remove the dumps that are older than the last ones, of which some are kept."""
-    for dump in dumps()[settings.DUMPS_KEPT :]:
-        remove(dump)
+    """Remove the dumps but the last ones, and those that are handed out no more."""
+    kept = {dump.folder for dump in dumps()[: settings.DUMPS_KEPT]}
+    for folder in folders():
+        if folder not in kept:
+            remove(folder)
 
 
-def remove(dump: Dump) -> None:
+def remove(folder: Path) -> None:
     """Remove a dump: first its name, so that nobody meets half of it."""
-    shutil.rmtree(dump.folder.rename(dump.folder.with_name(f".{dump.name}")))
+    shutil.rmtree(folder.rename(folder.with_name(f".{folder.name}")))
+
+
+def sweep() -> None:
+    """Remove what is left where somebody was stopped, which has no name of a dump.
+
+    Only whoever holds the lock of ``making.py`` may: nobody else writes then.
+    """
+    for path in Path(settings.DUMP_DIR).glob(".*"):
+        if path.name == UNFINISHED or NAME.fullmatch(path.name.removeprefix(".")):
+            shutil.rmtree(path)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-import shutil
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from itertools import islice
@@ -10,9 +10,20 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from .kept import MANIFEST, Dump, dumps, keep_the_last, new_name, remove
+from .closing import closings
+from .kept import (
+    MANIFEST,
+    UNFINISHED,
+    Dump,
+    dump_in,
+    folders,
+    keep_the_last,
+    new_name,
+    remove,
+    sweep,
+)
 from .packed import CsvZip
 from .parquet import ParquetFiles
 from .places import PlacesFile
@@ -20,9 +31,6 @@ from .sqlite import SqliteFile
 from .tables import dump_tables
 
 FORMATS = (CsvZip, SqliteFile, ParquetFiles, PlacesFile)
-UNFINISHED = ".unfinished"
-"""Where a dump is written; what is left of one that was stopped is removed."""
-
 AT_ONCE = 5_000
 """Rows in memory."""
 
@@ -43,24 +51,31 @@ def make_dump() -> Dump:
     root = Path(settings.DUMP_DIR)
     root.mkdir(parents=True, exist_ok=True)
     unfinished = root / UNFINISHED
-    with transaction.atomic(durable=True):
+    # In one language, whoever asks: what describes the tables is in the dump too.
+    with translation.override("en"), transaction.atomic(durable=True):
         _look_at_one_state()
-        shutil.rmtree(unfinished, ignore_errors=True)
+        sweep()
         unfinished.mkdir()
-        made_at = timezone.localtime()
-        counts = _write_tables(unfinished)
-        _write_manifest(unfinished, made_at.isoformat(timespec="seconds"), counts)
-        whole = unfinished.rename(root / new_name(made_at.date()))
-    keep_the_last()
-    return Dump(whole)
+        try:
+            made_at = timezone.localtime()
+            counts = _write_tables(unfinished)
+            _write_manifest(unfinished, made_at.isoformat(timespec="seconds"), counts)
+            whole = unfinished.rename(root / new_name(made_at.date()))
+        except BaseException:
+            # A full disk above all: what it fills must not wait for the next night.
+            sweep()
+            raise
+        keep_the_last()
+    return dump_in(whole)
 
 
 def remove_dumps() -> None:
     """Remove every dump, one that is being made included: what it says was erased."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        for dump in dumps():
-            remove(dump)
+        sweep()
+        for folder in folders():
+            remove(folder)
 
 
 def _look_at_one_state() -> None:
@@ -110,10 +125,16 @@ def _write_manifest(folder: Path, made_at: str, counts: dict[str, int]) -> None:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     ]
-    told = {"made_at": made_at, "tables": counts, "files": files}
-    (folder / MANIFEST).write_text(json.dumps(told, indent=1))
+    told = {"made_at": made_at, "closings": closings(), "tables": counts}
+    told["files"] = files
+    with (folder / MANIFEST).open("w", encoding="utf-8") as file:
+        json.dump(told, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
+        # On the disk before it has a name, so that no loss of power leaves it empty.
+        os.fsync(file.fileno())
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from .described import data_package, read_me
@@ -22,9 +23,14 @@ class CsvZip:
     def __init__(self, folder: Path, tables: list[DumpTable]):
         self.file = None
         self.archive = zipfile.ZipFile(folder / self.path, "w", zipfile.ZIP_DEFLATED)
-        self.add("README.md", read_me(tables))
         package = json.dumps(data_package(tables), ensure_ascii=False, indent=2)
-        self.add("datapackage.json", f"{package}\n")
+        try:
+            self.add("README.md", read_me(tables))
+            self.add("datapackage.json", f"{package}\n")
+        except OSError:
+            with suppress(OSError):
+                self.archive.close()
+            raise
 
     def add(self, name: str, text: str) -> None:
         self.archive.writestr(_entry(name), text)
@@ -42,10 +48,12 @@ class CsvZip:
         self.file.close()
 
     def close(self) -> None:
-        if self.file:
-            # Still open where something stopped the dump.
-            self.file.close()
-        self.archive.close()
+        try:
+            if self.file:
+                # Still open where something stopped the dump.
+                self.file.close()
+        finally:
+            self.archive.close()
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -15,7 +16,6 @@ from whitenoise.responders import MissingFileError, StaticFile
 
 from registry.linked.graph import thing_path
 from registry.linked.pages import ENDINGS
-from registry.lists.as_of import ExplainedMixin
 from registry.models import Cluster
 
 from .kept import Dump, dump_called, dumps, latest
@@ -30,16 +30,23 @@ CONTENT_TYPES = {
     ".parquet": "application/vnd.apache.parquet",
     ".geojson": "application/geo+json",
 }
-FOR_EVER = "public, max-age=31536000, immutable"
+KEPT = "public, no-cache"
+"""Caches keep a file, and ask each time: one that was erased is nowhere any more."""
 WHOLE_FILES = ("registry.zip", "registry.sqlite", "places.geojson")
 """The files that the page offers first; one for each table stands behind them."""
+
+MEMBERS_ON = (
+    "SELECT organisation FROM membership WHERE cluster = '{}' AND start_on <= "
+    "'2020-12-31' AND (end_on IS NULL OR end_on >= '2020-12-31')"
+)
+"""Who was a member of a network on a day, as a person asks it."""
 
 
 def may_make(user) -> bool:
     return user.is_staff and user.has_perm(RIGHT)
 
 
-class DumpPage(ExplainedMixin, TemplateView):
+class DumpPage(TemplateView):
     """The dumps that are there, how to open them, and how to cite them."""
 
     template_name = "registry/dump.html"
@@ -57,19 +64,27 @@ class DumpPage(ExplainedMixin, TemplateView):
             messages.info(request, _("A dump is waiting for the worker already."))
         return redirect("dump")
 
+    @cached_property
+    def cluster(self) -> Cluster | None:
+        """A network, for the examples."""
+        return Cluster.objects.first()
+
     def thing(self) -> str:
         """Return how a program asks for a thing, as an example; nothing of no thing."""
-        if (cluster := Cluster.objects.first()) is None:
+        if self.cluster is None:
             return ""
-        address = self.request.build_absolute_uri(thing_path(cluster))
+        address = self.request.build_absolute_uri(thing_path(self.cluster))
         return f'curl -L -H "Accept: text/turtle" {address}'
 
     def commands(self) -> list[tuple[str, str]]:
         """Return what is typed to open the files, by the program."""
         path = reverse("dump_latest", kwargs={"path": "parquet/organisation.parquet"})
         address = self.request.build_absolute_uri(path)
+        told = [("Datasette", "datasette registry.sqlite")]
+        if self.cluster is not None:
+            told.append(("SQLite", MEMBERS_ON.format(self.cluster.slug)))
         return [
-            ("Datasette", "datasette registry.sqlite"),
+            *told,
             ("Python", f'pandas.read_parquet("{address}")'),
             ("DuckDB", f"SELECT count(*) FROM '{address}'"),
         ]
@@ -87,14 +102,11 @@ class DumpPage(ExplainedMixin, TemplateView):
             )
             if newest
             else [],
-            whole_files=WHOLE_FILES,
+            whole_files=offered(newest) if newest else [],
             commands=self.commands(),
             thing=self.thing(),
             endings=ENDINGS,
             may_make=may_make(self.request.user),
-            licence=settings.DATA_LICENCE,
-            licence_url=settings.DATA_LICENCE_URL,
-            publisher=settings.DATA_PUBLISHER,
             kept=settings.DUMPS_KEPT,
             **kwargs,
         )
@@ -120,7 +132,7 @@ class DumpFileOut(View):
         headers = [
             ("Content-Type", CONTENT_TYPES[Path(path).suffix]),
             ("Content-Disposition", f'attachment; filename="{name}"'),
-            ("Cache-Control", FOR_EVER),
+            ("Cache-Control", KEPT),
             ("ETag", f'"{found.files[path].sha256}"'),
             ("Accept-Ranges", "bytes"),
             # Pages of other sites may read it, as they may read the API.

@@ -35,8 +35,8 @@ class PlacesFile:
         """Places are one table among others."""
 
     def close(self) -> None:
-        self.file.write("\n]}\n")
-        self.file.close()
+        with self.file:
+            self.file.write("\n]}\n")
 
 
 def _feature(point: list[float], told: dict) -> str:

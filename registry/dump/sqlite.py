@@ -43,8 +43,12 @@ class SqliteFile:
                 self.database.execute(f"CREATE INDEX {name} ON {on}")
 
     def close(self) -> None:
-        self.database.execute("COMMIT")
-        self.database.close()
+        try:
+            # Nothing is left to write where a full disk has ended the transaction.
+            if self.database.in_transaction:
+                self.database.execute("COMMIT")
+        finally:
+            self.database.close()
 
 
 def _create(table: DumpTable) -> str:

@@ -1,5 +1,6 @@
 """What an address is about that can be followed: a list, or one record."""
 
+from django.contrib.auth.mixins import AccessMixin
 from django.db.models import Model
 from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, ResolverMatch, resolve
@@ -90,7 +91,12 @@ def calendar_of_page(request: HttpRequest) -> str:
 
 
 def _page(match: ResolverMatch):
-    return getattr(match.func, "view_class", None)
+    """Return the page that answers; none that asks who somebody is.
+
+    Whoever is followed is asked for its rows, and not opened: nobody would be stopped.
+    """
+    page = getattr(match.func, "view_class", None)
+    return None if page is None or issubclass(page, AccessMixin) else page
 
 
 def _model(page):

@@ -62,10 +62,14 @@ def name_of(address: str) -> str:
     return ""
 
 
-def changed(view: SavedView, since: datetime, until: datetime) -> ChangedView | None:
+def changed(
+    view: SavedView, since: datetime, until: datetime, user=None
+) -> ChangedView | None:
     """Return what became of a view; None where nothing did, or nothing can be told.
 
-    It is asked with the rights that its reader has now.
+    Args:
+        user: who is told; the reader of the view, with the rights that he has now,
+            unless given.
     """
     parts = urlsplit(view.address)
     match = match_of(parts.path)
@@ -75,13 +79,14 @@ def changed(view: SavedView, since: datetime, until: datetime) -> ChangedView | 
         if is_record(match):
             return _of_record(view, match, since, until)
         if is_list(match):
-            return _of_list(view, match, QueryDict(parts.query), since, until)
+            query = filters_of(QueryDict(parts.query))
+            return _of_list(view, match, query, user or view.user, since, until)
     return None
 
 
-def _of_list(view, match, query, since, until) -> ChangedView | None:
+def _of_list(view, match, query, user, since, until) -> ChangedView | None:
     try:
-        followed = FollowedList(match, filters_of(query), view.user)
+        followed = FollowedList(match, query, user)
         followed.check(until)
     except (BadQuery, Http404):
         # What its filters name is gone.

@@ -13,6 +13,7 @@ from registry.changes.told import told_models
 from registry.history.events import events_of
 from registry.models import EntryKey
 from registry.recorded.tables import known_models
+from registry.rights.rows import known_to_all
 
 MOMENT = timedelta(seconds=1)
 """How long a transaction may take to say that it began."""
@@ -77,7 +78,9 @@ def last_moments(
 def _of(model, until, before, most):
     # What was done outside of the site has no context: its moment tells it apart.
     alone = Case(When(pgh_context__isnull=True, then=F("pgh_created_at")))
-    rows = events_of(model).filter(pgh_created_at__lte=until).order_by()
+    # A moment says that something was done: of what is closed it is not told.
+    rows = known_to_all(events_of(model), model)
+    rows = rows.filter(pgh_created_at__lte=until).order_by()
     rows = rows.values_list("pgh_context_id", alone).annotate(at=Max("pgh_created_at"))
     if before is not None:
         rows = rows.filter(at__lt=before)

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
-from rdflib import RDF, XSD, Graph, Literal, Namespace, URIRef
+from rdflib import RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, SKOS
 
 from registry.dump.kept import Dump, latest
+from registry.licence import terms
 from registry.lists.directory import all_lists
 
 from .lists import in_both_languages
@@ -70,6 +71,14 @@ class _Catalogue:
         self.add(node, (RDF.type, DCTERMS.LicenseDocument))
         return node
 
+    def rights(self) -> URIRef:
+        """Say what the licence alone does not: whose the excerpts are."""
+        node = self.named("rights")
+        self.add(node, (RDF.type, DCTERMS.RightsStatement))
+        for text in in_both_languages(terms):
+            self.add(node, (RDFS.label, text))
+        return node
+
     def publisher(self) -> URIRef:
         node = self.named("publisher")
         self.add(node, (RDF.type, FOAF.Agent))
@@ -87,6 +96,7 @@ class _Catalogue:
             (DCAT.accessURL, access),
             (DCAT.downloadURL, download),
             (DCTERMS.license, self.licence()),
+            (DCTERMS.rights, self.rights()),
             (DCAT.mediaType, self.typed(f"{MEDIA}{media_type}", DCTERMS.MediaType)),
             (
                 DCTERMS.format,
@@ -116,6 +126,7 @@ def catalogue_graph(absolute: Callable[[str], str]) -> Graph:
         whole,
         (DCTERMS.publisher, told.publisher()),
         (DCTERMS.license, told.licence()),
+        (DCTERMS.rights, told.rights()),
         (FOAF.homepage, told.typed(absolute(reverse("home")), FOAF.Document)),
     )
     for code in ("ENG", "FRA"):
@@ -221,6 +232,7 @@ def _services(told: _Catalogue, datasets: list[URIRef]) -> Iterator[URIRef]:
         (DCTERMS.identifier, Literal(str(node))),
         (DCTERMS.publisher, told.publisher()),
         (DCTERMS.license, told.licence()),
+        (DCTERMS.rights, told.rights()),
         (DCAT.endpointURL, URIRef(str(described).removesuffix("/openapi.yaml"))),
         (DCAT.endpointDescription, described),
     )

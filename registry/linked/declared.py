@@ -12,6 +12,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, QuerySet
 from rdflib import URIRef
 
+from registry.rights.rows import readable
+
 Terms = Mapping[str, URIRef]
 """By a column, what stands for it: without a language where it is written in two."""
 
@@ -85,3 +87,8 @@ def kind_of(model: type[Model]) -> str:
 def for_everybody(model: type[Model]) -> QuerySet:
     """Return the rows of a model that a reader who is not logged in may open."""
     return model._default_manager.readable_by(AnonymousUser())
+
+
+def told_to_everybody(model: type[Model]) -> QuerySet:
+    """Return the rows of a model that such a reader may read whole."""
+    return readable(for_everybody(model), AnonymousUser())

@@ -15,7 +15,15 @@ from rdflib.namespace import DCTERMS, FOAF, ORG, PROV, SKOS, TIME, XSD
 from registry.models import Theme
 from registry.models.base import Sourced
 
-from .declared import Linked, Terms, ToldPart, kind_of, kinds, linked
+from .declared import (
+    Linked,
+    Terms,
+    ToldPart,
+    kind_of,
+    kinds,
+    linked,
+    told_to_everybody,
+)
 from .lists import concept_path
 
 ROV = Namespace("http://www.w3.org/ns/regorg#")
@@ -178,7 +186,7 @@ class PageGraph:
 
     def _parts(self, thing: URIRef, row: Model, part: ToldPart) -> None:
         model = apps.get_model(part.model)
-        rows = model._default_manager.known_by(self.day).filter(**{part.of: row})
+        rows = told_to_everybody(model).known_by(self.day).filter(**{part.of: row})
         if issubclass(model, Sourced):
             rows = rows.select_related("source")
         for each in rows.with_subjects():

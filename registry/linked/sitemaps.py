@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from registry.lists.directory import all_lists
 from registry.models import Organisation
-from registry.plugs import told_elsewhere
+from registry.plugs import navigation, told_elsewhere
 
 from .declared import for_everybody, kind_of, linked
 
@@ -29,11 +29,15 @@ class ThingPages(Sitemap):
 
 
 class OtherPages(Sitemap):
-    """The first page, the lists, and the pages that explain."""
+    """The first page, what stands in the navigation, the lists, what explains."""
 
     def items(self):
+        leads_to = [
+            name for each in navigation() for name in (each.url_name, *each.also)
+        ]
         lists = [page.url_name() for page in all_lists()]
-        return ["home", *lists, "regime_list", "data_dictionary", "dump"]
+        names = ["home", *leads_to, *lists, "regime_list", "network_drawing"]
+        return list(dict.fromkeys([*names, "data_dictionary", "api", "dump"]))
 
     def location(self, name):
         return reverse(name)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from registry import words
 from registry.files.exports import PUBLIC_FORMATS, ColumnsOnDay, export_response
 from registry.files.formats import JSON
+from registry.licence import terms
 from registry.models.base import Sourced
 
 from .as_of import BadQuery, known_on_of
@@ -93,13 +94,7 @@ def about_page(
         (_("Filters"), "; ".join(str(chip.label) for chip in chips) or _("none")),
         (_("Address"), request.build_absolute_uri(address)),
         (_("Made"), words.moment(timezone.now())),
-        (
-            _("Terms"),
-            _(
-                "Facts may be quoted with their source; excerpts remain the "
-                "property of their publishers."
-            ),
-        ),
+        (_("Terms"), terms()),
     ]
 
 

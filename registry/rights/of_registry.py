@@ -1,6 +1,6 @@
 """What each role may do with the tables of the registry."""
 
-from registry.models import ImportBatch, Role
+from registry.models import ImportBatch, Role, SavedView
 
 from .roles import READ, RECORD, STAFF, WRITE
 from .rows import RowRule
@@ -92,11 +92,18 @@ def role_rights() -> dict[Role, dict[str, tuple[str, ...]]]:
 
 
 def row_rules() -> dict[type, RowRule]:
-    """Return who reads which import: one's own, or all; its rows follow it."""
+    """Return who reads which rows: an import or a kept view, and what follows it.
+
+    An import is for who sent it, or for who reads all; a view is for its keeper alone.
+    """
     return {
         ImportBatch: RowRule(
             rows=lambda rows, user: rows.of_user(user), events=_imports_of
-        )
+        ),
+        SavedView: RowRule(
+            rows=lambda rows, user: rows.of_user(user),
+            events=lambda events, user: events.filter(user=user.pk),
+        ),
     }
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from django.db.models import ForeignKey, Model, Q, QuerySet
+from django.db.models import Exists, ForeignKey, Model, OuterRef, Q, QuerySet
 
 from .declared import row_rules
 
@@ -24,10 +24,13 @@ class RowRule:
             is all of it.
         events: keeps of the events of such rows those that a user may read, by what
             they recorded; whether the row itself is read today is looked after.
+        known: keeps of the events of such rows those after which everybody may know
+            that there is such a row; none of them, unless given.
     """
 
     rows: Callable[[QuerySet, Model], QuerySet]
     events: Callable[[QuerySet, Model], QuerySet]
+    known: Callable[[QuerySet], QuerySet] = QuerySet.none
 
 
 def readable(rows: QuerySet, user) -> QuerySet:
@@ -70,6 +73,26 @@ def readable_events(events: QuerySet, model: type[Model], user) -> QuerySet:
             hidden = past.objects.exclude(pgh_id__in=shown.order_by().values("pgh_id"))
             secret = hidden.order_by().values("pgh_obj_id")
             events = events.filter(~Q(**{f"{name}_id__in": secret}) | _none(name))
+    return events
+
+
+def known_to_all(events: QuerySet, model: type[Model]) -> QuerySet:
+    """Keep the events of a table of which everybody may know that they happened.
+
+    Those of a row that is closed begin with the one that opened it, and so do those of
+    its parts: what was done before is nobody's to know, not even when it was.
+    """
+    rule = _rules().get(model)
+    if rule is not None:
+        then = rule.known(model.pgh_event_model.objects.all())
+        same = {"pgh_obj_id": OuterRef("pgh_obj_id"), "pgh_id__lte": OuterRef("pgh_id")}
+        return events.filter(Exists(then.filter(**same)))
+    for name, parent in _parents(model):
+        then = known_to_all(parent.pgh_event_model.objects.all(), parent).filter(
+            pgh_obj_id=OuterRef(f"{name}_id"),
+            pgh_created_at__lte=OuterRef("pgh_created_at"),
+        )
+        events = events.filter(Exists(then) | _none(name))
     return events
 
 

@@ -1,41 +1,94 @@
 """Each page says how it is cited: on its day, by an address that shows the same."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
+from registry.citing import Citation
 from tests.factories import make_cluster
 from tests.html import page_of
+from tests.pages import PAGES, address
 from tests.registry.recorded.ages import FIRST, bear
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
+
+CITATION = {"class": "citation"}
 
 
 def citations(client, path, **headers) -> list[str]:
     page = page_of(client.get(path, **headers))
-    return [each.text for each in page.find_all(**{"class": "citation"})]
+    return [each.text for each in page.find_all(**CITATION)]
 
 
 def test_a_page_is_cited_with_its_day_and_its_address(client):
     make_cluster(slug="biowin", name="BioWin")
-    text, bibtex = citations(client, "/clusters/biowin/?as_of=2026-01-31")
+    text, bibtex, ris = citations(client, "/clusters/biowin/?as_of=2026-01-31")
 
     assert "BioWin" in text
     assert "31 January 2026" in text
     assert "http://testserver/clusters/biowin/?as_of=2026-01-31&known_on=" in text
-    assert bibtex.startswith("@misc{walloon-clusters-2026-01-31,")
+    assert bibtex.startswith("@misc{walloon-clusters-biowin-2026-01-31,")
+    assert ris.startswith("TY - ELEC TI - BioWin")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_each_page_is_cited_by_its_heading(client, language, settings, tmp_path):
+    # A dump that is there is cited as the file that it is: tests/registry/dump.
+    settings.DUMP_DIR = str(tmp_path)
+    World(2)
+    found = {}
+    for name in PAGES:
+        page = page_of(client.get(address(name), headers={"Accept-Language": language}))
+        text, bibtex, _ris = (each.text for each in page.find_all(**CITATION))
+        heading = page.find("h1").text
+        found[name] = bibtex.partition(",")[0]
+        assert heading, name
+        assert heading in text, name
+
+    # Who cites two pages of one day tells them apart.
+    assert len(set(found.values())) == len(found), sorted(found.items())
+
+
+def test_what_went_wrong_is_not_cited(client):
+    for path in ("/clusters/nobody/", "/clusters/?as_of=never", "/nowhere/"):
+        assert citations(client, path) == []
+
+
+def test_no_sign_of_latex_is_left_in_a_value(settings):
+    settings.DATA_PUBLISHER = "R&D_{50}"
+    cited = Citation(
+        "100 % ~ #1 ^ $ \\", date(2026, 1, 31), "https://a.be/?q=1%2B1&b=2"
+    )
+
+    assert "{{100 \\% \\textasciitilde{} \\#1 \\textasciicircum{}" in cited.bibtex
+    assert " \\$ \\textbackslash{}}}," in cited.bibtex
+    assert "publisher = {R\\&D\\_\\{50\\}}," in cited.bibtex
+    # An address is one, in every program.
+    assert "url = {https://a.be/?q=1%2B1&b=2}" in cited.bibtex
+
+
+def test_a_reference_is_read_by_programs():
+    cited = Citation("One\nname", date(2026, 1, 31), "https://a.be/")
+    lines = cited.ris.splitlines()
+
+    assert lines[0] == "TY  - ELEC"
+    assert lines[-1] == "ER  - "
+    assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*", line) for line in lines)
+    assert {"TI  - One name", "DA  - 2026/01/31", "UR  - https://a.be/"} <= set(lines)
 
 
 def test_a_list_is_cited_with_its_filters(client):
     asked = "kind=competitiveness_pole&as_of=2026-01-31"
-    text, _bibtex = citations(client, f"/clusters/?{asked}")
+    text, *_others = citations(client, f"/clusters/?{asked}")
 
     assert f"/clusters/?{asked}" in text
 
 
 def test_a_page_without_a_day_is_cited_as_of_today(client):
-    text, _bibtex = citations(client, "/clusters/")
+    text, *_others = citations(client, "/clusters/")
 
     assert "as_of=" in text
 
@@ -43,7 +96,7 @@ def test_a_page_without_a_day_is_cited_as_of_today(client):
 def test_what_is_cited_stays_what_it_was(client):
     cluster = make_cluster(slug="biowin", name="BioWin")
     bear(FIRST)
-    text, bibtex = citations(client, "/clusters/biowin/?known_on=2026-01-02")
+    text, bibtex, _ris = citations(client, "/clusters/biowin/?known_on=2026-01-02")
     address = text[text.index("/clusters/") :]
     shown = page_of(client.get(address)).find("main").text
     cluster.name = "Called otherwise"
@@ -59,7 +112,7 @@ def test_what_is_cited_stays_what_it_was(client):
 def test_what_is_cited_today_leaves_out_what_the_day_still_brings(client):
     cluster = make_cluster(slug="biowin", name="BioWin")
     bear(timezone.now() - timedelta(seconds=5))
-    text, _bibtex = citations(client, "/clusters/biowin/")
+    text, *_others = citations(client, "/clusters/biowin/")
     cluster.name = "Called otherwise"
     cluster.save()
     bear(timezone.now() + timedelta(seconds=5))

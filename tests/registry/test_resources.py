@@ -22,12 +22,14 @@ from registry.files.formats import CSV, JSON, ODS, XLS, XLSX
 from registry.files.refusal import RefusedFile
 from registry.models import (
     Agreement,
+    Delivery,
     DistinctPair,
     ExternalRecord,
     Membership,
     Organisation,
     OrganisationMerge,
     RecordMerge,
+    SavedView,
     Source,
     SuggestionDismissal,
     UserRole,
@@ -141,6 +143,9 @@ def test_every_model_has_a_table():
         # Given, or put aside, on a page of its own, never by a file.
         UserRole,
         SuggestionDismissal,
+        SavedView,
+        # What was told of a kept view, noted by who tells it.
+        Delivery,
     }
 
 

@@ -4,17 +4,15 @@ Each secret is a word that stands in one place only. All begin alike, so that a 
 can ask for the beginning and never writes the whole word itself.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from django.contrib import admin
+import pghistory
 from django.contrib.auth.models import Permission, User
-from django.urls import URLPattern, get_resolver, reverse
 
 from evaluation.models import Evaluation, EvaluationStatus, IndicatorCode
-from registry.api import PREFIX
-from registry.models import Cluster, ImportBatch, Role, Source
-from registry.rights.rows import has_rule
+from evaluation.models.outcomes import Outcome
+from registry.models import Role
 from tests.evaluation.acts import make_tweed
 from tests.evaluation.factories import (
     make_criterion_score,
@@ -27,10 +25,12 @@ from tests.factories import (
     make_import_batch,
     make_import_row,
     make_member,
+    make_saved_view,
     make_source,
+    make_source_file,
     make_staff,
 )
-from walloon_clusters.accounts import urls as accounts
+from tests.registry.recorded.ages import FIRST, bear
 
 SECRET = "geheimnis"
 
@@ -40,10 +40,20 @@ CONFIDENTIAL = (
     "confbefore",
     "confremoved",
     "confsince",
+    "closedsince",
 )
-OPEN = ("openfile", "openremoved")
+OPEN = ("openfile", "openremoved", "withdrawn")
 BOTH = ("confopen",)
 IMPORTED = ("imported",)
+FILE = ("stafffile",)
+"""The file of a source that staff alone may have."""
+VIEW = ("keptview",)
+"""What somebody calls a view that he keeps for himself: it is for nobody else."""
+
+CLOSED = FIRST + timedelta(days=10)
+"""When what was open until then was closed."""
+WHILE_OPEN = FIRST + timedelta(days=5)
+BEFORE_IT_WAS = FIRST - timedelta(days=5)
 
 TEXTS = ("method", "strengths", "weaknesses", "opinion")
 
@@ -52,6 +62,15 @@ class Secrets:
     """A cluster with evaluations of every secrecy, and a list that somebody sent."""
 
     def __init__(self):
+        with pghistory.context(url="/"):
+            self.write()
+        bear(FIRST)
+        with pghistory.context(url="/"):
+            self.close()
+        bear(CLOSED)
+
+    def write(self):
+        """Write everything, as it was while some of it was open."""
         self.cluster = make_tweed()
         self.source = make_source(title="Report")
         self.year = 2000
@@ -65,18 +84,46 @@ class Secrets:
         )
         self.evaluation("openfile")
         self.evaluation("confopen", is_confidential=True)
-        # What is confidential now was written before it was; and what was removed.
-        since = self.evaluation("confsince")
-        self.clear(since, is_confidential=True)
-        before = self.evaluation("confbefore", is_confidential=True)
-        self.clear(before, is_confidential=False, status=EvaluationStatus.DOCUMENTED)
-        for word, confidential in (("confremoved", True), ("openremoved", False)):
-            self.evaluation(word, is_confidential=confidential).delete()
+        self.since = self.evaluation("confsince")
+        self.before = self.evaluation("confbefore", is_confidential=True)
+        self.removed = [
+            self.evaluation(word, is_confidential=confidential)
+            for word, confidential in (("confremoved", True), ("openremoved", False))
+        ]
+        self.documented = self.evaluation(
+            "closedsince", status=EvaluationStatus.DOCUMENTED
+        )
+        self.withdrawn = self.published("withdrawn")
         keeper = make_staff(username="who-sent-it")
+        make_source_file(
+            source=self.source,
+            content=self.word("stafffile").encode(),
+            filename=f"{self.word('stafffile')}.txt",
+        )
+        make_saved_view(
+            user=keeper,
+            name=self.word("keptview"),
+            address=f"/clusters/?q={self.word('keptview')}",
+        )
         batch = make_import_batch(
             cluster=self.cluster, filename=self.word("imported"), made_by=keeper
         )
         make_import_row(batch=batch, name=self.word("imported"))
+
+    def close(self):
+        """Close what was open, and leave what was written in the history alone."""
+        # What is confidential now was written before it was; and what was removed.
+        self.clear(self.since, is_confidential=True)
+        self.clear(
+            self.before, is_confidential=False, status=EvaluationStatus.DOCUMENTED
+        )
+        for file in self.removed:
+            file.delete()
+        # What everybody read was closed.
+        self.documented.is_confidential = True
+        self.documented.save()
+        self.withdrawn.published_at = None
+        self.withdrawn.save()
 
     def word(self, name: str, place: str = "") -> str:
         return f"{SECRET}{name}{place}"
@@ -114,6 +161,18 @@ class Secrets:
         )
         return made
 
+    def published(self, name) -> Evaluation:
+        """Make a file that was signed, decided and published."""
+        file = self.evaluation(name)
+        file.status, file.signed_at = EvaluationStatus.SIGNED, "2010-01-01T12:00Z"
+        file.save()
+        file.status, file.outcome = EvaluationStatus.DECIDED, Outcome.CONTINUED
+        file.decided_on = date(self.year, 12, 31)
+        file.save()
+        file.published_at = "2010-07-01T12:00Z"
+        file.save()
+        return file
+
     def clear(self, evaluation, **then):
         """Take the secrets out of what stands now: they are left in the history."""
         for field in ("method", "strengths", "weaknesses", "opinion", "locator"):
@@ -146,11 +205,12 @@ READERS = {
         role.value: (
             lambda world, role=role: make_member(role, cluster=world.cluster),
             {
-                Role.CONFIDENTIAL_READER: (*CONFIDENTIAL, *OPEN, *BOTH),
-                Role.EVALUATOR: (*CONFIDENTIAL, *OPEN, *BOTH),
-                Role.DECIDER: (*CONFIDENTIAL, *OPEN, *BOTH),
-                Role.IMPORTER: IMPORTED,
-            }.get(role, ()),
+                Role.NETWORKS_OWN: (),
+                Role.CONFIDENTIAL_READER: (*CONFIDENTIAL, *OPEN, *BOTH, *FILE),
+                Role.EVALUATOR: (*CONFIDENTIAL, *OPEN, *BOTH, *FILE),
+                Role.DECIDER: (*CONFIDENTIAL, *OPEN, *BOTH, *FILE),
+                Role.IMPORTER: (*IMPORTED, *FILE),
+            }.get(role, FILE),
         )
         for role in Role
     },
@@ -173,96 +233,23 @@ READERS = {
     ),
     "all but what is confidential": (
         lambda world: everything_but("read_confidential", username="nearly"),
-        (*OPEN, *IMPORTED),
+        (*OPEN, *IMPORTED, *FILE),
     ),
     "all but files under way": (
         lambda world: everything_but(*KEEPING, username="later"),
-        ("confsigned", "confdocumented", "confbefore", *IMPORTED),
+        (
+            *("confsigned", "confdocumented", "confbefore", "closedsince", "withdrawn"),
+            *IMPORTED,
+            *FILE,
+        ),
     ),
     "all but lists of others": (
         lambda world: everything_but("view_importbatch", username="own"),
-        (*CONFIDENTIAL, *OPEN, *BOTH),
+        (*CONFIDENTIAL, *OPEN, *BOTH, *FILE),
+    ),
+    "all but files of sources": (
+        lambda world: everything_but("view_sourcefile", username="files"),
+        (*CONFIDENTIAL, *OPEN, *BOTH, *IMPORTED),
     ),
 }
 """Who looks, and whose secrets are for them."""
-
-
-def addresses(world) -> list[str]:
-    """Return every address of the site that can be asked for in this registry."""
-    return [*sorted(_addresses_of_pages()), *sorted(_addresses_of_tables())]
-
-
-def _addresses_of_pages():
-    """Yield each page: one about a row for each row of that place of the site."""
-    slugs = {}
-    for model in (Cluster, Evaluation, Source):
-        for row in model.objects.all():
-            place = row.get_absolute_url().split("/")[1]
-            slugs.setdefault(place, []).append(row.slug)
-    for pattern, name in _patterns(get_resolver()):
-        arguments = set(pattern.pattern.converters)
-        if not arguments:
-            yield reverse(name)
-        elif arguments == {"slug"}:
-            place = reverse(name, args=["x"]).removeprefix(PREFIX).split("/")[1]
-            yield from (reverse(name, args=[s]) for s in slugs.get(place, ()))
-        elif arguments == {"change"}:
-            # Of the changes that an evaluation itself was part of.
-            events = Evaluation.pgh_event_model.objects.exclude(pgh_context=None)
-            for change in set(events.values_list("pgh_context", flat=True)):
-                yield reverse(name, args=[change])
-        elif arguments == {"kind", "slug", "ending"}:
-            for model in (Cluster, Evaluation, Source):
-                kind = model._meta.model_name
-                for slug in model.objects.values_list("slug", flat=True):
-                    yield reverse(name, args=[kind, slug, "nt"])
-        elif arguments == {"section"}:
-            yield reverse(name, args=["evaluation"])
-        elif arguments == {"reference"}:
-            for batch in ImportBatch.objects.all():
-                yield reverse(name, args=[batch.reference])
-
-
-def _patterns(resolver, within=""):
-    for pattern in resolver.url_patterns:
-        if not isinstance(pattern, URLPattern):
-            # Those of accounts tell of whoever logs in alone.
-            if pattern.app_name != "admin" and pattern.urlconf_name is not accounts:
-                inside = f"{pattern.namespace}:" if pattern.namespace else ""
-                yield from _patterns(pattern, inside)
-        elif pattern.name and pattern.name != "set_language":
-            yield pattern, within + pattern.name
-
-
-def _addresses_of_tables():
-    """Yield the pages of the tables with secrets, and of those that they lead to."""
-    yield reverse("admin:index")
-    near = {
-        field.related_model
-        for model in admin.site._registry
-        if has_rule(model)
-        for field in model._meta.concrete_fields
-        if field.related_model
-    }
-    for model, model_admin in admin.site._registry.items():
-        if model not in near and not has_rule(model):
-            continue
-        keys, of_rows = (
-            list(model._default_manager.values_list("pk", flat=True)[:1]),
-            [],
-        )
-        if has_rule(model):
-            events = model.pgh_event_model.objects
-            of_rows = list(events.values_list("pgh_obj_id", "pgh_id"))
-            keys = {key for key, _event in of_rows}
-        for pattern in model_admin.get_urls():
-            if not getattr(pattern, "name", None):
-                continue
-            name = f"admin:{pattern.name}"
-            if not pattern.pattern.converters:
-                yield reverse(name)
-            elif "event" in pattern.pattern.converters:
-                for key, event in of_rows:
-                    yield reverse(name, args=[key, event])
-            else:
-                yield from (reverse(name, args=[key]) for key in keys)

@@ -27,6 +27,8 @@ FOR_EVERYBODY = [
     *("/sources/?_export=csv", "/clusters/?_export=csv", "/search/?q=tweed"),
     *("/indicators/", "/indicators/gov-01/", "/indicators/gov-02/"),
     *("/clusters/tweed/", "/clusters/tweed/indicators/", "/targets/"),
+    *("/api/v1/evaluations", "/api/v1/sources?sort=-facts", "/calendar.ics"),
+    *("/sitemap-evaluation.xml", "/changes/", "/evaluations/?known_on=2026-01-06"),
 ]
 FOR_STAFF = [
     *("/desk/", "/duplicates/", "/admin/registry/source/"),

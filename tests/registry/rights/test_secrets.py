@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 from django.contrib import admin
@@ -11,16 +12,21 @@ from django.test import Client
 from django.urls import reverse
 
 from evaluation.models import CriterionScore, Evaluation, Measurement, Recommendation
+from registry.api import PREFIX
+from registry.values import is_a_page
 
+from .secrets_addresses import addresses
 from .secrets_world import (
     BOTH,
     CONFIDENTIAL,
+    FILE,
     IMPORTED,
     OPEN,
     READERS,
     SECRET,
+    VIEW,
+    WHILE_OPEN,
     Secrets,
-    addresses,
 )
 
 pytestmark = [
@@ -29,7 +35,7 @@ pytestmark = [
     pytest.mark.ignore_template_errors,
 ]
 
-ALL = (*CONFIDENTIAL, *OPEN, *BOTH, *IMPORTED)
+ALL = (*CONFIDENTIAL, *OPEN, *BOTH, *IMPORTED, *FILE, *VIEW)
 FILES = (Evaluation, CriterionScore, Recommendation, Measurement)
 EXPORTS = ("csv", "json", "xlsx")
 
@@ -54,10 +60,23 @@ def text_of(response) -> str:
     return content.decode(errors="replace")
 
 
+def is_for_everybody(address: str) -> bool:
+    """Whether it is a page that can be looked back at."""
+    return is_a_page(SimpleNamespace(path_info=address))
+
+
+def is_the_same_for_all(address: str) -> bool:
+    """Whether who asks makes no difference there: see ``test_secrets_outside``."""
+    return address.startswith((f"{PREFIX}/", "/id/"))
+
+
 def ways(world):
     """Yield what can be asked: each page, each file of each list, each search."""
-    for address in addresses(world):
+    then = {"known_on": WHILE_OPEN.isoformat()}
+    for address in addresses():
         yield address, {}
+        if is_for_everybody(address) and not is_the_same_for_all(address):
+            yield address, then
     for address in ("/api/v1/evaluations", "/api/v1/sources"):
         yield address, {"q": SECRET}
     for address in ("/evaluations/", "/sources/", "/search/"):

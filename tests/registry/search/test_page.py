@@ -230,7 +230,8 @@ def test_definitions_that_tell_of_it_stand_below_what_was_found(client):
     make_organisation(name="Members of several projects")
 
     page = page_of(searched(client, "members of several"))
-    first, *_others, last = page.find("main").find_all("section")
+    groups = page.find("main").find_all("section", having="aria-labelledby")
+    first, *_others, last = groups
 
     assert first.attrs["aria-labelledby"] == "found-organisation"
     assert last.attrs["aria-labelledby"] == "found-terms"

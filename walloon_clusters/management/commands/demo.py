@@ -16,6 +16,9 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from registry.dump.kept import dumps
+from registry.dump.tasks import ask_for_dump
+
 STAFF = "staff"
 WORKERS = 2
 SECONDS_TO_FINISH = 10
@@ -41,6 +44,9 @@ class Command(BaseCommand):
         call_command("load_founding_facts")
         self.say("Creating the staff login")
         password = self.create_staff()
+        if not dumps():
+            # The worker makes it while the site is looked at already.
+            ask_for_dump()
         self.say("Collecting the static files")
         call_command("collectstatic", interactive=False, verbosity=0)
         self.say(
