@@ -20,7 +20,7 @@ test: setup
 	.venv/bin/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 bench: setup
-	.venv/bin/pytest tests/benchmarks --capture no
+	.venv/bin/pytest tests/benchmarks --capture no $(if $(ONLY),-k '$(ONLY)')
 
 check: setup
 	.venv/bin/ruff check

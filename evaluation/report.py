@@ -20,23 +20,28 @@ from .models import Evaluation
 TEMPLATE = Path(settings.BASE_DIR) / "templates/evaluation/report.typ"
 
 
-def report_pdf(evaluation: Evaluation, user) -> bytes:
+def report_pdf(evaluation: Evaluation, user, known_on=None) -> bytes:
     """Return the report as it stands, in the language of the reader.
 
     Args:
         user: who reads it; of a confidential report some read only who was judged,
             when, and what was decided.
+        known_on: the ``KnownOn`` at which it is looked at as it was known; None now.
     """
-    report = json.dumps(contents(evaluation, user))
+    report = json.dumps(contents(evaluation, user, known_on))
     return typst.compile(
         TEMPLATE.read_bytes(), sys_inputs={"report": report}, pdf_standards="ua-1"
     )
 
 
-def contents(evaluation: Evaluation, user) -> dict:
+def contents(evaluation: Evaluation, user, known_on=None) -> dict:
     """Return everything that the report says, as text in the language of the reader."""
     shown = evaluation.is_whole_for(user)
     notices = []
+    if known_on:
+        notices.append(
+            _("As the registry knew it on %(moment)s.") % {"moment": known_on}
+        )
     if evaluation.is_confidential and not shown:
         notices.append(_("Scores, findings and recommendations are confidential."))
     elif not shown:

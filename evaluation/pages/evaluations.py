@@ -9,7 +9,7 @@ from evaluation.evaluation_file import EvaluationFile
 from evaluation.filters import EvaluationFilterSet
 from evaluation.models import Evaluation, EvaluationStatus, Framework
 from evaluation.report import report_pdf
-from registry.lists.as_of import DetailOnDay
+from registry.lists.as_of import DetailOnDay, known_on_of
 from registry.lists.columns import Shown
 from registry.lists.directory import listed
 from registry.lists.exported import (
@@ -217,7 +217,7 @@ class EvaluationReport(ReadableEvaluation):
         self.object = self.get_object()
         if self.is_whole:
             shows(request, Evaluation, [self.object])
-        file = report_pdf(self.object, request.user)
+        file = report_pdf(self.object, request.user, known_on_of(request))
         response = HttpResponse(file, content_type="application/pdf")
         name = f"{self.object.slug}.pdf"
         response["Content-Disposition"] = f'inline; filename="{name}"'

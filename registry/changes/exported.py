@@ -24,6 +24,7 @@ class ChangeColumns:
         "before",
         "after",
         "source",
+        "publisher",
     )
 
     def get_export_headers(self) -> list[str]:
@@ -47,4 +48,5 @@ class ChangeColumns:
                         before,
                         after,
                         each.source.slug if each.source else "",
+                        each.source.publisher if each.source else "",
                     ]

@@ -6,18 +6,19 @@ from django.db.models import Model
 from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext
 
+from registry import words
 from registry.files.exports import export_response
 from registry.lists.as_of import BadQuery, known_on_of
 from registry.lists.columns import Shown
 from registry.lists.page import Listing
-from registry.lists.taken_along import file_format_of
+from registry.lists.taken_along import about_page, file_format_of
 from registry.models import EntryKey, RecordedChange
 from registry.recorded.asked import KnownOn, read
 from registry.recorded.reading import first_recorded
-from registry.words import day
 
 from .exported import ChangeColumns
 from .filters import ChangesFilterSet
@@ -59,8 +60,13 @@ class ChangesShown(Listing):
         file_format = file_format_of(request)
         if file_format is None:
             return super().get(request, *args, **kwargs)
+        title = str(self.get_title())
+        about = about_page(
+            request, title, self.days_told, self.filterset.chips(), self.days_asked
+        )
+        rows = self.filterset.qs
         return export_response(
-            ChangeColumns(), self.filterset.qs, file_format, self.export_name
+            ChangeColumns(), rows, file_format, self.export_name, about, title
         )
 
 
@@ -80,7 +86,26 @@ class ChangeList(ChangesShown):
         "says so. What one list or one form changed stands together."
     )
     counted = ngettext_lazy("%(total)d entry", "%(total)d entries", "total")
-    export_name = "changes"
+
+    @property
+    def export_name(self) -> str:
+        slug = self.record.slug if self.record else ""
+        days = [timezone.localtime(each).date() for each in (self.since, self.until)]
+        return "_".join(["changes", *filter(None, [slug]), *map(str, days)])
+
+    @property
+    def days_told(self) -> list[tuple[str, str]]:
+        """What a file says of its days."""
+        return [
+            (_("Recorded from"), words.moment(self.since)),
+            (pgettext("days", "to"), words.moment(self.until)),
+        ]
+
+    @property
+    def days_asked(self) -> dict[str, str]:
+        """What the address of its page says of them."""
+        ends = {"from": self.since, "to": self.until}
+        return {name: timezone.localtime(at).isoformat() for name, at in ends.items()}
 
     @cached_property
     def record(self) -> Model | None:
@@ -101,7 +126,7 @@ class ChangeList(ChangesShown):
         if since > self.until:
             raise BadQuery(
                 _("%(from)s comes after %(to)s: turn the two days round.")
-                % {"from": day(since), "to": day(self.until)}
+                % {"from": words.day(since), "to": words.day(self.until)}
             )
         return since
 
@@ -150,6 +175,20 @@ class ChangeEntry(ChangesShown):
         return f"changes_{self.kwargs['key']}"
 
     @cached_property
+    def at(self) -> datetime:
+        """The moment of the last of its changes."""
+        if (last := self.get_queryset().order_by("-at").first()) is None:
+            raise Http404
+        return last.at
+
+    @property
+    def days_told(self) -> list[tuple[str, str]]:
+        """What a file says of its days."""
+        return [(capfirst(_("recorded")), words.moment(self.at))]
+
+    days_asked = {}
+
+    @cached_property
     def entry_key(self) -> EntryKey:
         key = EntryKey.read(self.kwargs["key"])
         if key is None:
@@ -168,12 +207,10 @@ class ChangeEntry(ChangesShown):
             change.told = each
 
     def get_context_data(self, **kwargs):
-        first = self.get_queryset().order_by("-at").first()
-        if first is None:
-            raise Http404
+        at = self.at
         keys = {self.kwargs["key"]: self.entry_key}
         (entry,) = entries(keys, self.get_queryset(), 0).values()
-        return super().get_context_data(entry=entry, at=first.at, **kwargs)
+        return super().get_context_data(entry=entry, at=at, **kwargs)
 
 
 def _midnight(moment: datetime) -> datetime:

@@ -77,11 +77,16 @@ def address_of(row: models.Model) -> str:
 
 
 def record_at(text: str) -> models.Model | None:
-    """Return the row that an address names: ``cluster:tweed``; None if it is none."""
+    """Return the row that an address names: ``cluster:tweed``; None if it is none.
+
+    Of what bears another slug by now, the one that it bore is understood too.
+    """
     name, _mark, slug = text.partition(":")
     for model in told_models():
         if model._meta.model_name == name and hasattr(model, "slug"):
-            return model._default_manager.filter(slug=slug).first()
+            rows = model._default_manager.all()
+            bore = events_of(model).filter(slug=slug).values("pgh_obj_id")
+            return rows.filter(slug=slug).first() or rows.filter(pk__in=bore).first()
     return None
 
 

@@ -27,9 +27,6 @@ OF_TIME = (AS_OF, KNOWN_ON)
 
 FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
 
-OF_TIME = ("as_of",)
-"""The parameters that say what time a page is about, on every page."""
-
 
 class BadQuery(Exception):
     """The address asks for something that cannot be; the message says what.

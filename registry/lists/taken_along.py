@@ -1,6 +1,6 @@
 """A list as a file to take along: what its page shows, or the columns for programs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.utils import timezone
@@ -59,19 +59,40 @@ def about_view(view, title: str, chips: Iterable[Chip]) -> list[tuple[str, str]]
         view: the page, which answers a request on a day.
         chips: the filters in force.
     """
-    query = view.request.GET.copy()
+    day = (_("State of the registry on"), words.day(view.as_of))
+    return about_page(
+        view.request, title, [day], chips, {"as_of": view.as_of.isoformat()}
+    )
+
+
+def about_page(
+    request,
+    title: str,
+    days: Iterable[tuple[str, str]],
+    chips: Iterable[Chip],
+    asked: Mapping[str, str],
+) -> list[tuple[str, str]]:
+    """Return what a file of a page says of itself, whatever days it is about.
+
+    Args:
+        days: what it says of them.
+        chips: the filters in force.
+        asked: what its address says of them, so that it leads to the same for ever.
+    """
+    query = request.GET.copy()
     for name in ("_export", "_columns", "page"):
         query.pop(name, None)
-    query["as_of"] = view.as_of.isoformat()
-    known_on = known_on_of(view.request)
-    address = f"{view.request.path}?{query.urlencode()}"
+    for name, value in asked.items():
+        query[name] = value
+    known_on = known_on_of(request)
+    address = f"{request.path}?{query.urlencode()}"
     return [
         (_("Registry"), _("Walloon Clusters")),
         (_("List"), title),
-        (_("State of the registry on"), words.day(view.as_of)),
+        *days,
         *([(_("As the registry knew it on"), str(known_on))] if known_on else []),
         (_("Filters"), "; ".join(str(chip.label) for chip in chips) or _("none")),
-        (_("Address"), view.request.build_absolute_uri(address)),
+        (_("Address"), request.build_absolute_uri(address)),
         (_("Made"), words.moment(timezone.now())),
         (_("Terms"), terms()),
     ]

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from django.db.models import Model
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
-from django.urls import is_valid_path
+from django.shortcuts import redirect, render
+from django.urls import is_valid_path, reverse
 from django.utils.translation import gettext as _
 
 from registry import words
@@ -15,7 +15,7 @@ from registry.rights.rows import has_rule
 from registry.values import explains_itself, is_a_page
 
 from .asked import KnownOn, known_on
-from .reading import as_known_at, entered_at, first_recorded, is_refused
+from .reading import as_known_at, entered_at, first_recorded, is_refused, slug_at
 
 READING = ("GET", "HEAD")
 REFUSED = 409
@@ -68,6 +68,8 @@ class AsKnownOn:
     def _not_known_yet(self, request) -> HttpResponse | None:
         """Return a page on what was entered later; None where it is not there today.
 
+        What had another address then is there under that one.
+
         Whoever asks gets to know of what the page shows today, and of nothing else.
         """
         moment, asked, shown = request.known_on, request.GET, _files_shown(request)
@@ -81,7 +83,10 @@ class AsKnownOn:
         if today.status_code != 200 or row is None:
             return None
         # Since when there has been a file that was not for everybody is not told.
-        entered = None if has_rule(type(row)) else entered_at(row)
+        is_for_all = not has_rule(type(row))
+        if is_for_all and (slug := slug_at(row, moment.moment)) not in (None, row.slug):
+            return redirect(_address_of(request, slug))
+        entered = entered_at(row) if is_for_all else None
         context = {"entered_at": entered}
         return render(request, "registry/not_known_yet.html", context, status=404)
 
@@ -116,6 +121,13 @@ def _row_of(request, context: dict) -> Model | None:
         ),
         None,
     )
+
+
+def _address_of(request, slug: str) -> str:
+    """Return the address of the same page of what bears another slug."""
+    match = request.resolver_match
+    path = reverse(match.view_name, kwargs=match.kwargs | {"slug": slug})
+    return f"{path}?{request.GET.urlencode()}"
 
 
 def _refused(request) -> HttpResponse:

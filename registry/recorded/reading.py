@@ -74,6 +74,15 @@ def first_recorded() -> datetime | None:
         return cursor.fetchone()[0]
 
 
+def slug_at(row: models.Model, moment: datetime) -> str | None:
+    """Return the slug that a row bore at a moment; None where it was not there."""
+    if (events := events_of(type(row))) is None:
+        return None
+    until = events.filter(pgh_obj_id=row.pk, pgh_created_at__lte=moment)
+    last = until.order_by("-pgh_id").first()
+    return None if last is None or last.pgh_label == "delete" else last.slug
+
+
 def entered_at(row: models.Model) -> datetime | None:
     """Return when a row was entered; None where its history does not tell."""
     if (events := events_of(type(row))) is None:

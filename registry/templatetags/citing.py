@@ -65,7 +65,9 @@ def cite(context) -> Citation | None:
     elif "view" not in context:
         # It says that something went wrong.
         return None
-    known_on = as_of and (known_on_of(request) or KnownOn(timezone.now()))
+    # Today is not over: what it still brings is not what is cited.
+    now = KnownOn(timezone.now().replace(microsecond=0), is_day=False)
+    known_on = as_of and (known_on_of(request) or now)
     if known_on:
         query[KNOWN_ON] = known_on.text
     return Citation(

@@ -14,8 +14,19 @@ def processor_seconds() -> float:
 
     Where the system does not tell, it is the clock.
     """
+    database = _used_by_server()
+    return perf_counter() if database is None else process_time() + database
+
+
+def database_seconds() -> float:
+    """Return what the process of the database has used by now; else the clock."""
+    database = _used_by_server()
+    return perf_counter() if database is None else database
+
+
+def _used_by_server() -> float | None:
     connection.ensure_connection()
     server = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
     if not server.exists():
-        return perf_counter()
-    return process_time() + int(server.read_text().split()[0]) / 1e9
+        return None
+    return int(server.read_text().split()[0]) / 1e9

@@ -426,7 +426,9 @@ def test_the_report_is_a_pdf_for_its_reader_alone(client, tweed, monkeypatch):
     asked = []
     monkeypatch.setattr(
         "evaluation.pages.evaluations.report_pdf",
-        lambda evaluation, user: asked.append(reads_confidential(user)) or b"%PDF",
+        lambda evaluation, user, known_on: (
+            asked.append(reads_confidential(user)) or b"%PDF"
+        ),
     )
     path = reverse("evaluation_report", args=[tweed.slug])
 

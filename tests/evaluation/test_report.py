@@ -9,6 +9,7 @@ from django.utils import translation
 
 from evaluation.models import EvaluationStatus, IndicatorCode, Lack, Outcome, Reason
 from evaluation.report import contents, report_pdf
+from registry.recorded.asked import read
 from tests.evaluation.factories import (
     make_criterion_score,
     make_evaluation,
@@ -54,6 +55,15 @@ def wood():
     )
     evaluation.refresh_from_db()
     return evaluation
+
+
+def test_a_report_that_is_looked_back_at_says_so(wood):
+    known_on = read("2026-01-31")
+
+    said = contents(wood, AnonymousUser(), known_on)["notice"]
+
+    assert "As the registry knew it on 31 January 2026." in said
+    assert "As the registry knew it" not in contents(wood, AnonymousUser())["notice"]
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -1,9 +1,10 @@
 """Each page says how it is cited: on its day, by an address that shows the same."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from registry.citing import Citation
 from tests.factories import make_cluster
@@ -106,6 +107,18 @@ def test_what_is_cited_stays_what_it_was(client):
     assert "known_on=2026-01-02" in address
     assert "BioWin" in shown
     assert page_of(client.get(address)).find("main").text == shown
+
+
+def test_what_is_cited_today_leaves_out_what_the_day_still_brings(client):
+    cluster = make_cluster(slug="biowin", name="BioWin")
+    bear(timezone.now() - timedelta(seconds=5))
+    text, *_others = citations(client, "/clusters/biowin/")
+    cluster.name = "Called otherwise"
+    cluster.save()
+    bear(timezone.now() + timedelta(seconds=5))
+
+    address = text[text.index("/clusters/") :]
+    assert "BioWin" in page_of(client.get(address)).find("main").text
 
 
 def test_what_does_not_look_back_is_not_cited_as_known_on_a_day(client):

@@ -2,12 +2,14 @@
 
 import json
 from datetime import date, timedelta
+from io import BytesIO
 
 import pghistory
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from evaluation.models import Dismissal, Evaluation
 from registry.changes.told import told_fields, told_models
@@ -15,6 +17,7 @@ from registry.imports.plans.undoing import undo_import
 from registry.lists.as_of import asking
 from registry.lists.directory import all_lists
 from registry.models import (
+    Cluster,
     EntryKey,
     ImportMode,
     Membership,
@@ -175,6 +178,45 @@ def test_every_record_leads_to_what_changed_in_it(client, member):
         assert "Other" not in told
     assert client.get("/changes/", {"record": "cluster:nope"}).status_code == 400
     assert client.get("/changes/", {"record": "person:x"}).status_code == 400
+
+
+def test_a_record_is_asked_of_by_the_slug_that_it_bore(client, member):
+    Cluster.objects.filter(pk=member.cluster_id).update(slug="renamed")
+    bear(LATER)
+
+    now, before = (
+        file_of(client, f"/changes/?record=cluster:{slug}")
+        for slug in ("renamed", "tweed")
+    )
+
+    assert now == before
+    assert {"TWEED"} < {each["name"] for each in now}
+
+
+def test_a_workbook_says_which_days_it_is_about(client, member):
+    asked = WINDOW | {"_export": "xlsx", "cluster": "tweed", "known_on": "2026-01-31"}
+    response = client.get("/changes/", asked)
+    book = load_workbook(BytesIO(b"".join(response)))
+    about = dict(row for row in book.worksheets[-1].iter_rows(values_only=True))
+
+    assert response["Content-Disposition"].endswith(
+        'filename="changes_2026-01-01_2026-01-31_known_on_2026-01-31.xlsx"'
+    )
+    assert about["Recorded from"].startswith("1 January 2026")
+    assert about["As the registry knew it on"] == "31 January 2026"
+    assert "TWEED" in about["Filters"]
+    again = file_of(client, about["Address"].removeprefix("http://testserver"))
+    assert len(again) == book.worksheets[0].max_row - 1
+
+
+def test_an_entry_as_a_workbook_says_when_it_was_recorded(client, member):
+    href = first_entry(changes(client))
+    book = load_workbook(
+        BytesIO(b"".join(client.get(asking(href, {"_export": "xlsx"}))))
+    )
+    about = dict(row for row in book.worksheets[-1].iter_rows(values_only=True))
+
+    assert about["Recorded"].startswith("1 January 2026")
 
 
 def test_what_refers_to_a_record_is_told_with_it(client, member):

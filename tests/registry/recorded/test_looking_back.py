@@ -136,6 +136,21 @@ def test_what_was_entered_later_says_when_and_leads_to_today(client, cluster):
     assert "There is no such page" in page.text
 
 
+def test_what_bore_another_slug_is_found_under_it(client, cluster):
+    Cluster.objects.filter(pk=cluster.pk).update(slug="renamed")
+    bear(CHANGED)
+    cluster.refresh_from_db()
+
+    for name in ("cluster_detail", "cluster_members"):
+        page = read(client, cluster, AT_FIRST, name, as_of="2015-06-30")
+        there = reverse(name, args=["tweed"])
+        assert page.status_code == 302
+        assert page["Location"] == f"{there}?as_of=2015-06-30&known_on={AT_FIRST}"
+        assert client.get(page["Location"]).status_code == 200
+    assert read(client, cluster, BETWEEN).status_code == 200
+    assert client.get("/clusters/tweed/", {"known_on": BETWEEN}).status_code == 404
+
+
 def test_what_was_removed_since_is_still_known_then(client, cluster):
     organisation = make_organisation(name="Gone")
     bear(ENTERED)
