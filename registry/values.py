@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
 from registry import words
-from registry.lists.as_of import BadQuery, ExplainedMixin, day_shown
+from registry.lists.as_of import BadQuery, day_shown
 from registry.lists.taken_along import SHOWN
 
 LIBRARIES = ("django.", "allauth.")
@@ -85,8 +85,8 @@ class ValuesOfTheDay:
 
 def explains_itself(request: HttpRequest) -> bool:
     """Whether what answers is a public page that says what it does not understand."""
-    return is_a_page(request) and issubclass(
-        resolve(request.path_info).func.view_class, ExplainedMixin
+    return is_a_page(request) and getattr(
+        resolve(request.path_info).func.view_class, "explains_itself", False
     )
 
 

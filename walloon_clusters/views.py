@@ -5,7 +5,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from registry.api import PREFIX, problems
+from registry.api import is_for_programs, problems
 from walloon_clusters.data_dictionary import data_dictionary
 
 SECONDS_TO_ANSWER = 2
@@ -35,14 +35,14 @@ def health(request):
 
 def page_not_found(request, exception):
     """Answer that nothing has this address, to programs in their own way."""
-    if request.path.startswith(f"{PREFIX}/"):
+    if is_for_programs(request):
         return problems.no_such_record().response()
     return defaults.page_not_found(request, exception)
 
 
 def server_error(request):
     """Answer that something broke, to programs in their own way."""
-    if request.path.startswith(f"{PREFIX}/"):
+    if is_for_programs(request):
         return problems.server_error(request)
     return defaults.server_error(request)
 

@@ -13,5 +13,12 @@ as a problem (``problems.py``). ``door.py`` stands before all of it: it counts r
 The form is that of the REST guide of the Belgian administrations.
 """
 
+from django.http import HttpRequest
+
 PREFIX = "/api/v1"
 """What stands before the address of a page, where a program asks for it."""
+
+
+def is_for_programs(request: HttpRequest) -> bool:
+    """Whether a request is answered here: never with a page."""
+    return f"{request.path_info}/".startswith(f"{PREFIX}/")

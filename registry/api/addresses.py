@@ -1,14 +1,13 @@
 """The addresses of what programs ask for, with the site in front, as links need it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from urllib.parse import urlencode
 
 from django.db.models import Model
 from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, reverse
 
-from registry.lists.as_of import OF_TIME
+from registry.lists.as_of import AS_OF, KNOWN_ON, AsOfMixin, kept_days, known_on_of
 
 from . import PREFIX
 from .names import camel
@@ -26,15 +25,17 @@ def for_programs(path: str) -> str:
 class Addresses:
     """The addresses of an answer: of itself, and of the records that it leads to.
 
-    The day that was asked for, and the language, stay in every link.
+    The day that was asked for, the moment looked back to, and the language stay in
+    every link.
     """
 
     def __init__(self, request: HttpRequest):
         self.request = request
         # Asked once, and not for each of a hundred links.
         self.site = request.build_absolute_uri("/")[:-1]
-        asked = request.GET
-        kept = {name: asked[name] for name in (*OF_TIME, "lang") if asked.get(name)}
+        kept = kept_days(request)
+        if lang := request.GET.get("lang"):
+            kept["lang"] = lang
         self.kept = urlencode({camel(name): value for name, value in kept.items()})
 
     def record(self, model: type[Model], slug: str) -> str:
@@ -63,6 +64,9 @@ class Addresses:
         return f"{path}?{query.urlencode()}" if query else path
 
 
-def day_told(day: date) -> dict:
-    """Return what every answer says of the day that it is about."""
-    return {"asOf": day.isoformat()}
+def time_told(page: AsOfMixin) -> dict[str, str]:
+    """Return what every answer says of the day that it is about, and when known."""
+    told = {AS_OF: page.as_of.isoformat()}
+    if known_on := known_on_of(page.request):
+        told[KNOWN_ON] = known_on.text
+    return {camel(name): value for name, value in told.items()}

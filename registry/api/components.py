@@ -2,6 +2,11 @@
 
 HREF = {"type": "string", "format": "uri"}
 DAY = {"type": "string", "format": "date"}
+MOMENT = {
+    "type": "string",
+    "description": "The day, or the moment, at whose end the answer was known.",
+    "anyOf": [{"format": "date"}, {"format": "date-time"}],
+}
 TEXT = {"type": "string"}
 NUMBER = {"type": "number"}
 LINK = {
@@ -122,13 +127,18 @@ def envelope(item: dict) -> dict:
         "properties": {
             "self": HREF,
             "asOf": DAY,
+            "knownOn": MOMENT,
             "items": {"type": "array", "items": item},
             "total": {"type": "integer"},
             "page": {"type": "integer"},
             "pageSize": {"type": "integer"},
             "first": HREF,
             "prev": HREF,
-            "next": HREF | {"description": "Absent on the last page."},
+            "next": HREF
+            | {
+                "description": "Where the rows that follow are: ask it as it is. "
+                "Absent where none follow."
+            },
             "last": HREF | {"description": "Absent where a list has too many pages."},
             "known": ref("Known"),
         },

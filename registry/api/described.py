@@ -107,7 +107,11 @@ class Described(AutoSchema):
         facts = facts_of(self.page.list_page, LAST_DAY)
         schema = self._facts(facts)
         fields = schema["properties"]
-        fields |= {"self": components.HREF, "asOf": components.DAY}
+        fields |= {
+            "self": components.HREF,
+            "asOf": components.DAY,
+            "knownOn": components.MOMENT,
+        }
         for part, model in self.page.parts.items():
             part_name = f"{model.__name__}Fact"
             told = self._facts(part_facts(model))

@@ -1,8 +1,10 @@
 """What stands before every address for programs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.core.exceptions import SuspiciousOperation
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
 from django.utils.cache import (
@@ -13,12 +15,14 @@ from django.utils.cache import (
 )
 from django.utils.translation import gettext as _
 
-from . import PREFIX
+from . import PREFIX, is_for_programs
 from .limits import count
 from .names import snake
 from .problems import BAD_REQUEST, ApiProblem
 
 NOT_COUNTED = (f"{PREFIX}/health",)
+
+ONE_STATE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
 class DoorForPrograms:
@@ -35,7 +39,7 @@ class DoorForPrograms:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not f"{request.path_info}/".startswith(f"{PREFIX}/"):
+        if not is_for_programs(request):
             return self.get_response(request)
         request.COOKIES = {}
         request.META.pop("HTTP_COOKIE", None)
@@ -53,10 +57,28 @@ class DoorForPrograms:
                 response = use.problem.response()
             response["Retry-After"] = str(use.ends_in)
         else:
-            response = self.get_response(request)
+            with one_state():
+                response = self.get_response(request)
         for name, value in use.headers.items() if use else ():
             response[name] = value
         return kept_by_caches(request, response)
+
+
+@contextmanager
+def one_state() -> Iterator[None]:
+    """Let an answer be made of one state of the registry, and write nothing.
+
+    Its rows, their number and what is known of them are asked one after the other: what
+    is written meanwhile comes into all of them, or into none.
+    """
+    if connection.in_atomic_block:
+        # Whoever began the transaction chose what it sees.
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(ONE_STATE)
+        yield
 
 
 def read_by_pages(asked: QueryDict) -> QueryDict:

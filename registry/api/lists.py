@@ -12,7 +12,7 @@ from registry.known import Known
 from registry.lists.as_of import BadQuery
 from registry.lists.page import PER_PAGE, ListPage
 
-from .addresses import Addresses, day_told
+from .addresses import Addresses, time_told
 from .fields import DOCUMENTED, Facts
 from .keyset import Keyset
 from .known import known_told
@@ -88,6 +88,11 @@ def facts_of(page: ListPage | type[ListPage], day: date) -> Facts:
 class ListForPrograms(ForPrograms):
     """The rows that the filters of a list keep, in its order, a page of them."""
 
+    def dispatch(self, request, *args, **kwargs):
+        further = self.filterset_class.further
+        refuse_unknown(request.GET, of_list(type(self)), further)
+        return super().dispatch(request, *args, **kwargs)
+
     @cached_property
     def facts(self) -> Facts:
         return facts_of(self, self.as_of)
@@ -98,8 +103,6 @@ class ListForPrograms(ForPrograms):
         Raises:
             BadQuery: the address asks for what there is not.
         """
-        further = self.filterset_class.further
-        refuse_unknown(self.request.GET, of_list(type(self)), further)
         chosen = self.select(self.facts.names)
         piece = self.piece(self.sorted_table(self.columns_of_file()).data.data)
         values = self.facts.read(piece.rows)
@@ -107,7 +110,7 @@ class ListForPrograms(ForPrograms):
         self.references.fetch()
         answer = {
             "self": self.addresses.here({}),
-            **day_told(self.as_of),
+            **time_told(self),
             "items": list(self.facts.told(values, self.references, chosen)),
             "total": piece.total,
             "page": piece.number,

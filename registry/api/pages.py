@@ -5,11 +5,13 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from registry import words
+from registry.models import Cluster
 
 from .lists import DEEPEST
 from .parameters import MOST_A_PAGE
@@ -52,8 +54,21 @@ class ApiPage(TemplateView):
 
     template_name = "registry/api.html"
 
+    def members_address(self) -> str:
+        """Return where the members of a network are, of the one that has most.
+
+        Empty where there is no network yet.
+        """
+        networks = Cluster.objects.with_member_count(timezone.localdate())
+        network = networks.order_by("-member_count", "slug").first()
+        if network is None:
+            return ""
+        path = reverse("api:cluster_members", args=[network.slug])
+        return self.request.build_absolute_uri(f"{path}?pageSize={MOST_A_PAGE}")
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(
+            members_address=self.members_address(),
             examples=EXAMPLES,
             a_minute=settings.API_REQUESTS_A_MINUTE,
             most_a_page=MOST_A_PAGE,

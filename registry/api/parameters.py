@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from registry.lists.as_of import AS_OF, KNOWN_ON, OF_TIME, BadQuery
+from registry.lists.as_of import AS_OF, KNOWN_ON, BadQuery
 from registry.lists.companions import ALL, NOT
 from registry.lists.facets import NOT_STATED, CountedFilter
 from registry.lists.filterset import FacetedFilterSet
@@ -48,14 +48,19 @@ class Parameter:
 
 def of_every_answer() -> list[Parameter]:
     """Return the parameters of every list and every record."""
-    day = {"type": "string", "format": "date"}
-    told = {
-        AS_OF: "The day of which the answer tells; today, if none is given.",
-        KNOWN_ON: "The day at whose end the answer was known: as the registry had it "
-        "recorded then. Now, if none is given.",
-    }
     return [
-        *(Parameter(name, told.get(name, ""), day) for name in OF_TIME),
+        Parameter(
+            AS_OF,
+            "The day of which the answer tells; today, if none is given.",
+            {"type": "string", "format": "date"},
+        ),
+        Parameter(
+            KNOWN_ON,
+            "Answers as the registry knew it at the end of a day that has come, or at "
+            "a moment: what was entered later is not there. Without “asOf” it tells of "
+            "that very day. Now, if none is given.",
+            {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]},
+        ),
         Parameter(
             "lang",
             "The language of texts that exist in both, and of what is said of "

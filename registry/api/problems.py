@@ -6,6 +6,7 @@ The types are those of the REST guide of the Belgian administrations.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import Promise
@@ -131,6 +132,15 @@ def not_yet(later: NotYet, day) -> ApiProblem:
         ) % {"day": asked, "begins": words.day(begins_on, precision)}
     else:
         detail = _("It was not known yet on %(day)s.") % {"day": asked}
+    return ApiProblem(NOT_FOUND, detail)
+
+
+def not_known_yet(moment, entered_at: datetime | None) -> ApiProblem:
+    """Return what is said of what was entered after the moment looked back to."""
+    detail = _("It was not known yet on %(day)s.") % {"day": moment}
+    if entered_at:
+        entered = words.moment(entered_at)
+        detail += " " + _("It was entered on %(moment)s.") % {"moment": entered}
     return ApiProblem(NOT_FOUND, detail)
 
 

@@ -13,7 +13,7 @@ from registry.lists.as_of import NotYet
 from registry.lists.page import ListPage
 from registry.resources.base import RegistryResource
 
-from .addresses import day_told
+from .addresses import time_told
 from .fields import Facts
 from .known import known_told
 from .lists import ForPrograms, facts_of
@@ -110,7 +110,7 @@ class RecordForPrograms(ForPrograms):
         record = (page.model, self.record.slug)
         answer = {
             "self": self.addresses.here({}),
-            **day_told(page.as_of),
+            **time_told(page),
             **fact,
             **{
                 camel(name): list(
@@ -124,5 +124,5 @@ class RecordForPrograms(ForPrograms):
         for name, address in self.below.items():
             path = reverse(f"api:{address}", args=[self.record.slug])
             answer[name] = {"href": self.addresses.of(path)}
-        kept = {"self", "asOf", "href", *chosen}
+        kept = {"self", "asOf", "knownOn", "href", *chosen}
         return {n: v for n, v in answer.items() if not chosen or n in kept}

@@ -23,6 +23,8 @@ class AnswerForPrograms(APIView):
     page: type[View] | None = None
     """The page, with what answers for programs before its own class."""
 
+    explains_itself = True
+
     http_method_names = ["get", "head", "options"]
     # Who asks is nobody: whoever he is, he is told what everybody reads.
     authentication_classes = ()
@@ -37,7 +39,10 @@ class AnswerForPrograms(APIView):
         answer = page.dispatch(request._request, *args, **kwargs)
         if isinstance(answer, HttpResponseRedirectBase):
             return redirected(answer)
-        return Response(answer)
+        response = Response(answer)
+        # What it was made of, as an answer with a page has it.
+        response.context_data = vars(page)
+        return response
 
     def options(self, request, *args, **kwargs):
         """Say what may be asked."""

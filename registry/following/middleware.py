@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from registry import words
+from registry.api import is_for_programs
 from registry.lists.as_of import BadQuery, day_of, explained
 from registry.values import is_a_page, values_of
 
@@ -50,6 +51,7 @@ class FeedsOfPages:
             and request.method in ("GET", "HEAD")
             and is_valid_path(request.path_info)
             and is_a_page(request)
+            and not is_for_programs(request)
         )
         if not is_asked:
             return self.get_response(request)

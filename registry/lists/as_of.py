@@ -43,8 +43,11 @@ class BadQuery(Exception):
         self.issues = tuple(issues) or ((name, text),)
 
 
-def read_day(text: str) -> date:
+def read_day(text: str, name: str = AS_OF) -> date:
     """Return the day that ``text`` writes: ``2005-12-31`` or ``31/12/2005``.
+
+    Args:
+        name: the parameter of the address where it stands.
 
     Raises:
         BadQuery: for anything else, and for days outside 1900 to 2200.
@@ -62,7 +65,7 @@ def read_day(text: str) -> date:
             "between 1900 and 2200."
         )
         % {"text": text[:40]},
-        "as_of",
+        name,
     )
 
 
@@ -76,7 +79,7 @@ def day_of(query: QueryDict) -> date | None:
     days = {read_day(text) for text in texts}
     if len(days) > 1:
         raise BadQuery(
-            _("The address names more than one day: leave one of them."), "as_of"
+            _("The address names more than one day: leave one of them."), AS_OF
         )
     return days.pop() if days else None
 
@@ -134,6 +137,8 @@ class ExplainedMixin:
 
     A day that cannot be is such a query, on pages without a day of their own too.
     """
+
+    explains_itself = True
 
     def dispatch(self, request, *args, **kwargs):
         try:

@@ -60,7 +60,8 @@ def known_on(query: QueryDict) -> KnownOn | None:
     moments = {found.text: found for found in map(read, texts)}
     if len(moments) > 1:
         raise BadQuery(
-            _("The address names more than one moment to look back to: leave one.")
+            _("The address names more than one moment to look back to: leave one."),
+            KNOWN_ON,
         )
     return next(iter(moments.values()), None)
 
@@ -76,7 +77,9 @@ def read(text: str) -> KnownOn:
     """
     now = timezone.now()
     moment = _moment(text)
-    found = KnownOn(moment, is_day=False) if moment else _end_of(read_day(text))
+    found = (
+        KnownOn(moment, is_day=False) if moment else _end_of(read_day(text, KNOWN_ON))
+    )
     is_to_come = (
         found.day > timezone.localdate(now) if found.is_day else found.moment > now
     )
@@ -86,7 +89,8 @@ def read(text: str) -> KnownOn:
                 "On %(day)s nobody knows yet what the registry will say: look back to "
                 "a day that has come."
             )
-            % {"day": found}
+            % {"day": found},
+            KNOWN_ON,
         )
     return KnownOn(min(found.moment, now), found.is_day)
 

@@ -10,6 +10,8 @@ from django.urls import is_valid_path, reverse
 from django.utils.translation import gettext as _
 
 from registry import words
+from registry.api import is_for_programs
+from registry.api.problems import not_known_yet
 from registry.lists.as_of import KNOWN_ON, BadQuery, address_now, explained
 from registry.rights.rows import has_rule
 from registry.values import explains_itself, is_a_page
@@ -45,6 +47,9 @@ class AsKnownOn:
             request.known_on_problem = error
             return self.get_response(request)
         if request.method not in READING:
+            if is_for_programs(request):
+                # It says itself that nobody sends it anything.
+                return self.get_response(request)
             return _refused(request)
         with as_known_at(request.known_on.moment):
             response = self.get_response(request)
@@ -62,11 +67,14 @@ class AsKnownOn:
         """Keep it from being a fault that PostgreSQL refused to write."""
         if getattr(request, KNOWN_ON, None) is None or not is_refused(exception):
             return None
+        if is_for_programs(request):
+            # Nothing is ever written for them: it is a fault.
+            return None
         request.would_write = True
         return HttpResponse(status=REFUSED)
 
     def _not_known_yet(self, request) -> HttpResponse | None:
-        """Return a page on what was entered later; None where it is not there today.
+        """Return what is said of what was entered later; None if it is not there today.
 
         What had another address then is there under that one.
 
@@ -87,6 +95,8 @@ class AsKnownOn:
         if is_for_all and (slug := slug_at(row, moment.moment)) not in (None, row.slug):
             return redirect(_address_of(request, slug))
         entered = entered_at(row) if is_for_all else None
+        if is_for_programs(request):
+            return not_known_yet(moment, entered).response()
         context = {"entered_at": entered}
         return render(request, "registry/not_known_yet.html", context, status=404)
 
@@ -95,7 +105,8 @@ def _moment_of(request) -> KnownOn:
     found = known_on(request.GET)
     if not is_a_page(request):
         raise BadQuery(
-            _("This page shows the registry as it is now: it does not look back.")
+            _("This page shows the registry as it is now: it does not look back."),
+            KNOWN_ON,
         )
     first = first_recorded()
     if first is None or found.moment < first:
@@ -103,7 +114,8 @@ def _moment_of(request) -> KnownOn:
             _("The registry began to be kept on %(day)s: before, it knew nothing.")
             % {"day": words.moment(first)}
             if first
-            else _("Nothing was recorded yet.")
+            else _("Nothing was recorded yet."),
+            KNOWN_ON,
         )
     return found
 

@@ -9,6 +9,7 @@ from django.urls import resolve
 
 from registry.api.names import camel
 from registry.api.views import DOCUMENT
+from registry.lists.as_of import OF_TIME
 from tests.pages import address, address_for_programs
 from tests.world import DAY
 
@@ -35,7 +36,7 @@ def stated(row: dict) -> dict:
     return {
         camel(name): value
         for name, value in row.items()
-        if value not in (None, "", []) and name != "as_of"
+        if value not in (None, "", []) and name not in OF_TIME
     }
 
 
@@ -53,6 +54,26 @@ def is_told(row: dict, item: dict) -> bool:
         if told != value:
             return False
     return True
+
+
+def same(client, name, **query):
+    """Assert that the file of a page and the answer for programs say the same rows."""
+    rows = of_the_file(client, name, **query)
+    answer = asked(client, name, pageSize=100, **query)
+
+    assert answer["total"] == len(rows), query
+    assert len(answer["items"]) == min(len(rows), 100)
+    for row, item in zip(rows[:100], answer["items"], strict=True):
+        assert is_told(row, item), (query, row, item)
+    return answer
+
+
+def asked_also(client, name, **query) -> int:
+    """Assert that a page shows as many rows as programs are told; return how many."""
+    total = same(client, name, **query)["total"]
+    page = client.get(address(name, **ON_THE_DAY | query))
+    assert page.context["total"] == total, query
+    return total
 
 
 @cache

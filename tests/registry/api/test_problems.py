@@ -117,6 +117,21 @@ def test_a_parameter_that_nobody_knows_is_refused_with_those_that_there_are(clie
     assert "pageSize" in issue["detail"]
 
 
+@pytest.mark.parametrize("path", ["/organisations", "/organisations/hub"])
+@pytest.mark.parametrize(
+    "query",
+    ["_feed=atom", "_feed=ics", "_export=csv", "_columns=shown", "_show=map", "Feed=x"],
+)
+def test_what_pages_alone_understand_is_refused_by_its_name(client, path, query):
+    make_organisation(slug="hub")
+
+    told = problem(client.get(f"/api/v1{path}?{query}"), 400, "badRequest")
+
+    (issue,) = told["issues"]
+    assert issue["type"] == f"{TYPE}input-validation:unknownInput"
+    assert issue["name"] == query.partition("=")[0]
+
+
 @pytest.mark.parametrize(
     "query",
     [
