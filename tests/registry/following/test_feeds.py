@@ -51,11 +51,13 @@ def test_a_list_tells_what_joined_left_and_was_corrected(client, member):
             start_on=date(2012, 1, 1),
         )
     bear(FIRST + DAY)
-    Membership.objects.filter(pk=other.pk).update(locator="page 3")
+    # A context holds until the end of its transaction: here each has one of its own.
+    row = Membership.objects.filter(pk=other.pk)
+    with pghistory.context(url="/some/form/"):
+        row.update(locator="page 3")
     bear(FIRST + 2 * DAY)
-    Membership.objects.filter(pk=other.pk).update(
-        end_on=date(2020, 1, 1), end_source=other.source
-    )
+    with pghistory.context(url="/some/form/"):
+        row.update(end_on=date(2020, 1, 1), end_source=other.source)
     bear(FIRST + 3 * DAY)
 
     left, corrected, joined, first = feed_of(client, "/clusters/tweed/members/").entries
@@ -72,10 +74,10 @@ def test_a_list_tells_what_joined_left_and_was_corrected(client, member):
 
 def test_filters_decide_what_joins(client, member):
     bear(FIRST)
-    Organisation.objects.filter(pk=member.organisation.pk).update(name="Zonaca")
+    Organisation.objects.filter(pk=member.organisation.pk).update(name="Quartz")
     bear(FIRST + DAY)
 
-    joined = feed_of(client, "/organisations/", q="zonaca").entries
+    joined = feed_of(client, "/organisations/", q="quartz").entries
     left = feed_of(client, "/organisations/", q="sonaca").entries
 
     assert [each.title.split(" –")[0] for each in joined] == ["1 new in the list"]
