@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -66,6 +67,12 @@ class Due:
     state: DueState
     by_the_day: DueState
     evaluation: Evaluation | None
+
+    def __str__(self):
+        return f"{self.cluster} – {self.occasion.label}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("cluster_evaluation", args=[self.cluster.slug])
 
     @property
     def due_on(self) -> date:

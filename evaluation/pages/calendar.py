@@ -148,6 +148,9 @@ class EvaluationCalendar(ListPage):
     def get_queryset(self):
         return self.dues
 
+    def row_key(self, due) -> str:
+        return due.uid
+
     def annotate(self, dues):
         """Put what calls for something first, then what is ahead, then the past."""
         to_come = [due for due in dues if not due.is_past]

@@ -46,6 +46,20 @@ class ToldChange:
     columns: list[tuple[str, str, str]]
     source: Source | None
 
+    @property
+    def was_there(self) -> bool:
+        """Whether there is anything before: it is no row that is new."""
+        return self.change.before is not None
+
+    @property
+    def kind(self) -> str:
+        return self.change.kind
+
+    @property
+    def table_key(self) -> str:
+        """What programs know the table by."""
+        return self.change.table
+
 
 @dataclass
 class EntryTold:

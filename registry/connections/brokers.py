@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.urls import reverse
+
 from registry import words
 from registry.models import Cluster, Organisation
 
@@ -65,6 +67,12 @@ class Broker:
     alone: list[tuple[Cluster, Cluster]]
     organisation: Organisation | None = None
     active_in: list[tuple[Cluster, bool]] = field(default_factory=list)
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisation_detail", args=[self.slug])
 
     @property
     def further(self) -> int:

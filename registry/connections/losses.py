@@ -11,6 +11,8 @@ from functools import cached_property, reduce
 from math import comb
 from operator import or_
 
+from django.urls import reverse
+
 from registry import words
 from registry.known import Known
 from registry.members_known import known_members
@@ -66,6 +68,12 @@ class Loss:
     pairs: int
     all_pairs: int
     parts: list[list[Cluster]] = field(default_factory=list)
+
+    def __str__(self):
+        return str(self.cluster)
+
+    def get_absolute_url(self) -> str:
+        return reverse("cluster_impact", args=[self.cluster.slug])
 
     @property
     def cut_off(self) -> list[Cluster]:

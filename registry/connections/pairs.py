@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from registry.models import Cluster, Membership
 
@@ -98,6 +101,13 @@ class NetworkPair:
     other: Cluster
     joined: dict[str, int] = field(default_factory=dict)
     could: int = 0
+
+    def __str__(self):
+        return f"{self.one} – {self.other}"
+
+    def get_absolute_url(self) -> str:
+        path = reverse("cluster_connections", args=[self.one.slug])
+        return f"{path}?{urlencode({'with': self.other.slug})}"
 
     @property
     def contacts(self) -> int:

@@ -33,6 +33,13 @@ def is_list(match: ResolverMatch) -> bool:
     return page is not None and issubclass(page, ListPage)
 
 
+def is_followed(match: ResolverMatch) -> bool:
+    """Whether somebody can be told what changes there: of a list, or of a record."""
+    if is_list(match):
+        return not _page(match).not_followed
+    return is_record(match)
+
+
 def is_record(match: ResolverMatch) -> bool:
     """Whether the page is about one record whose changes are told to everybody."""
     page = _page(match)
@@ -64,16 +71,14 @@ def feed_of(request: HttpRequest) -> str:
     A page that looks back to a moment has none: nothing changes there any more.
     """
     match = getattr(request, "resolver_match", None)
-    if match is None or getattr(request, "known_on", None):
+    if match is None or getattr(request, "known_on", None) or not is_followed(match):
         return ""
     if is_list(match):
         query = filters_of(request.GET)
-    elif is_record(match):
+    else:
         query = QueryDict(mutable=True)
         if day := request.GET.get(AS_OF):
             query[AS_OF] = day
-    else:
-        return ""
     query[FEED] = "atom"
     return f"{request.path}?{query.urlencode()}"
 

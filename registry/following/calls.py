@@ -119,8 +119,8 @@ def _row(name: str, site: str, url: str) -> dict:
 
 def _change(told: ToldChange, site: str) -> dict:
     return _row(told.name, site, told.url) | {
-        "change": told.change.kind,
-        "table": told.change.table,
+        "change": told.kind,
+        "table": told.table_key,
         "source": told.source.slug if told.source else "",
         "columns": [
             {"column": label, "before": before, "after": after}

@@ -14,7 +14,7 @@ from registry.changes.words import ToldChange, entries, told
 from registry.lists.as_of import BadQuery, NotYet
 from registry.models import EntryKey, RecordedChange, SavedView
 
-from .asked import filters_of, is_list, is_record, match_of, record_of
+from .asked import filters_of, is_followed, is_list, is_record, match_of, record_of
 from .lists import NAMED, FollowedList, one_state
 from .words import said_of
 
@@ -42,7 +42,7 @@ class ChangedView:
 def can_be_told(address: str) -> bool:
     """Whether an address is of a list or a record, of which changes are told."""
     match = match_of(urlsplit(address).path)
-    return match is not None and (is_list(match) or is_record(match))
+    return match is not None and is_followed(match)
 
 
 def name_of(address: str) -> str:
@@ -52,13 +52,13 @@ def name_of(address: str) -> str:
     """
     parts = urlsplit(address)
     match = match_of(parts.path)
-    if match is not None and is_record(match):
+    if match is None or not is_followed(match):
+        return ""
+    if is_record(match):
         return str(record_of(match) or "")
-    if match is not None and is_list(match):
-        query = filters_of(QueryDict(parts.query))
-        followed = FollowedList(match, query, AnonymousUser())
-        with suppress(BadQuery, NotYet, Http404):
-            return Truncator(followed.heading).chars(NAME.max_length)
+    followed = FollowedList(match, filters_of(QueryDict(parts.query)), AnonymousUser())
+    with suppress(BadQuery, NotYet, Http404):
+        return Truncator(followed.heading).chars(NAME.max_length)
     return ""
 
 

@@ -26,7 +26,7 @@ from registry.recorded.asked import read
 
 from .asked import BEFORE, FEED, filters_of, is_list, is_record, match_of
 from .lists import one_state
-from .moments import settled
+from .moments import Before, settled
 from .parts import FeedPart, ListFeed, RecordFeed
 
 ATOM = "atom"
@@ -61,7 +61,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     refuse_nul(request.GET)
     followed = _followed(request)
     text = request.GET.get(BEFORE, "").strip()
-    before = read(text).moment if text else None
+    before = _before(text) if text else None
     # Asked before the state that is read: what commits between is waited for.
     until = settled()
     with one_state():
@@ -75,6 +75,16 @@ def feed(request: HttpRequest) -> HttpResponse:
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
     patch_cache_control(response, public=True, max_age=MINUTES)
     return response
+
+
+def _before(text: str) -> Before:
+    """Return where an address says that the part asked for begins.
+
+    Raises:
+        BadQuery: it says neither a moment nor a day that has come.
+    """
+    found = read(text)
+    return Before.end_of(found.day) if found.is_day else Before.moment(found.moment)
 
 
 def _followed(request: HttpRequest) -> ListFeed | RecordFeed:
@@ -112,7 +122,7 @@ def _made(request, followed, part: FeedPart, last: datetime) -> HttpResponse:
     query[FEED] = ATOM
     earlier = ""
     if part.earlier:
-        older = urlencode({BEFORE: timezone.localtime(part.earlier).isoformat()})
+        older = urlencode({BEFORE: part.earlier.text})
         earlier = f"{site}{request.path}?{query.urlencode()}&{older}"
     made = ChangesFeed(
         title=_("%(what)s: what changed") % {"what": followed.heading},

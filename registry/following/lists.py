@@ -8,9 +8,7 @@ the list counts, in whichever table it stands, and all steps together give the l
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from functools import cached_property
+from datetime import date, datetime
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
@@ -18,60 +16,28 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import ResolverMatch
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from registry.changes.told import told_models
-from registry.changes.words import ToldChange, told
+from registry.changes.words import told
 from registry.lists.as_of import AS_OF, BadQuery, NotYet, day_of
 from registry.models import RecordedChange
 from registry.models.change import ChangeQuerySet
 from registry.recorded.reading import as_known_at
+from registry.recorded.tables import known_models
 from registry.values import values_of
 from registry.words import language
 
-from .moments import Recorded, last_moments, read_by
+from .moments import Before, Recorded, last_moments
+from .reading import ONE_DAY, days_around, read_by, statements_asked
+from .rows import address_of, change_of, corrected, rows_of
+from .steps import ListStep, StepsBack
 
 NAMED = 100
 """How many rows of a step are named; the list as known then has them all."""
 
-DAYS_LOOKED_AT = 40
-"""How often at most it is asked on which day the days alone changed something; what is
-left is told of the last of these days."""
-
 ONE_STATE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
-
-
-@dataclass
-class ListStep:
-    """What became of a list at a moment, or by the passing of days.
-
-    Args:
-        recorded: what changed it; None where the days alone did.
-        at, day: the moment, and the day that the list describes.
-        joined, left: keys of rows that the list has since, or has no more.
-        keys: of all the rows that it has then.
-        changed: what was corrected in rows that stay, the first of it.
-        corrected: how many rows that stay were corrected.
-    """
-
-    recorded: Recorded | None
-    at: datetime
-    day: date
-    joined: set
-    left: set
-    keys: set = field(default_factory=set)
-    corrected: int = 0
-    changed: list[ToldChange] = field(default_factory=list)
-    named_joined: list[tuple[str, str]] = field(default_factory=list)
-    named_left: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def key(self) -> str:
-        """What tells it apart for good."""
-        return self.recorded.key if self.recorded else f"days-{self.day.isoformat()}"
-
-    def __bool__(self):
-        return bool(self.joined or self.left or self.corrected)
 
 
 class FollowedList:
@@ -81,12 +47,16 @@ class FollowedList:
         match: which list it is.
         query: the filters; a day that it names holds at each moment.
         user: whose rights decide which rows there are.
+
+    What ``check`` finds out: whether the rows stand in a table (``is_of_table``), and
+    which models the list is made of (``read``).
     """
+
+    is_of_table, read = True, ()
 
     def __init__(self, match: ResolverMatch, query: QueryDict, user):
         self.match, self.query, self.user = match, query, user
         self.fixed_day = day_of(query)
-        self.looks = DAYS_LOOKED_AT
 
     @property
     def page(self):
@@ -118,23 +88,22 @@ class FollowedList:
         """Refuse what cannot be followed.
 
         Raises:
-            BadQuery: the filters make no sense, or no table holds the rows.
+            BadQuery: the filters make no sense, or the list says why it has no feed.
         """
-        with self.known_at(until):
-            view = self.view(self.day_at(until))
+        if why := self.page.not_followed:
+            raise BadQuery(str(why))
+        with self.known_at(until), statements_asked() as asked:
             try:
-                rows = view.filterset.qs
+                rows = self.view(self.day_at(until)).filterset.qs
             except NotYet as error:
                 raise BadQuery(
                     _("%(what)s was not there yet on that day.") % {"what": error}
                 ) from error
-            if not isinstance(rows, QuerySet):
-                raise BadQuery(
-                    _(
-                        "The rows of this list are worked out and stand in no table: "
-                        "it has no feed. Follow the lists that it is worked out from."
-                    )
-                )
+            self.is_of_table = isinstance(rows, QuerySet)
+            asked.append(_statement(rows) if self.is_of_table else "")
+        # Where nothing can be found, not all may have been asked.
+        is_all_asked = asked[-1] if self.is_of_table else rows
+        self.read = read_by(asked) if is_all_asked else known_models()
 
     @cached_property
     def heading(self) -> str:
@@ -144,87 +113,66 @@ class FollowedList:
         chips = "; ".join(str(chip.label) for chip in view.filterset.chips())
         return f"{title} – {chips}" if chips else title
 
-    @cached_property
-    def read(self) -> list[type[Model]]:
-        """The models whose changes can change the list."""
-        rows = self.view(self.day_at(timezone.now())).filterset.qs
-        try:
-            sql, _params = rows.order_by().values("pk").query.sql_with_params()
-        except EmptyResultSet:
-            sql = f'"{self.model._meta.db_table}"'
-        return read_by(sql, self.model)
+    def moments(self, until, before, most: int) -> list[Recorded]:
+        """Return the last times that what the list is made of changed."""
+        return last_moments(self.read, until, before, most)
 
     def steps(
-        self, until: datetime, before: datetime | None, most: int
-    ) -> tuple[list[ListStep], datetime | None]:
+        self, until: datetime, before: Before | None, most: int, looks: int
+    ) -> tuple[list[ListStep], Before | None]:
         """Return what became of the list, the newest first, and where the rest begins.
+
+        It looks on until something is found.
 
         Args:
             until: what was recorded until then is told, and the days that passed.
-            before: only what was recorded earlier; without it the newest.
-            most: how many moments are looked at, whether they changed the list or not.
+            before: only what was earlier; without it the newest.
+            most: how many moments are told at most.
+            looks: how often the list is looked at until it is left at what was found.
         """
-        moments = last_moments(self.read, until, before, most + 1)
-        earlier = moments[most].at if len(moments) > most else None
-        steps = list(self._between(earlier, moments[:most], until, before))
-        self._tell(steps)
-        return [step for step in reversed(steps) if step], earlier and moments[-2].at
+        back, found = StepsBack(self, until, before), []
+        while not found:
+            steps = back.first(most, looks)
+            self._tell(steps)
+            found = [step for step in steps if step]
+            if back.earlier is None or back.looks >= looks:
+                break
+        more = back.earlier and self.moments(until, back.earlier, 1)
+        return found, back.earlier if more else None
+
+    def days_named(self, at: datetime, after: date, until: date) -> list[date]:
+        """Return the days around those that rows bear, as far as a table holds them.
+
+        Whoever joins by one day and leaves by another would be passed over else.
+        """
+        if not self.is_of_table or until - after == ONE_DAY:
+            return []
+        with self.known_at(at, until):
+            return days_around(self.read, after, until)
 
     def since(self, since: datetime, until: datetime) -> ListStep:
         """Return what became of the list from one moment to another, in one step."""
-        first, last = self.day_at(since), self.day_at(until)
-        before, after = self.keys(since, first), self.keys(until, last)
-        step = ListStep(None, until, last, after - before, before - after, after)
-        changes = self._changes().recorded_between(since, until).exclude(at=since)
-        rows = set(changes.order_by().values_list("row", flat=True)) & before & after
-        step.corrected = len(rows)
-        those = changes.filter(row__in=sorted(rows)[:NAMED])
-        step.changed = told(those.order_by("-at", "table", "row", "event")[:NAMED])
-        self._name(step, since, first)
+        then, now = (since, self.day_at(since)), (until, self.day_at(until))
+        step = ListStep(None, until, now[1], then, self.rows(*then), self.rows(*now))
+        if self.is_of_table:
+            changes = self._changes().recorded_between(since, until).exclude(at=since)
+            rows = set(changes.order_by().values_list("row", flat=True)) & step.stayed
+            step.corrected = len(rows)
+            those = changes.filter(row__in=sorted(rows)[:NAMED])
+            step.changed = told(those.order_by("-at", "table", "row", "event")[:NAMED])
+        else:
+            self._compare(step)
+        self._name(step)
         return step
 
-    def _between(self, earlier, moments, until, before) -> Iterator[ListStep]:
-        """Yield each step of a part of the feed, the oldest first."""
-        day = earlier and self.day_at(earlier)
-        keys = self.keys(earlier, day) if earlier else set()
-        at = earlier
-        for moment in reversed(moments):
-            to_day = self.day_at(moment.at)
-            if at is not None:
-                yield from self._passing(at, day, to_day, keys)
-                keys = keys if day == to_day else self.keys(at, to_day)
-            after = self.keys(moment.at, to_day)
-            yield ListStep(moment, moment.at, to_day, after - keys, keys - after, after)
-            at, day, keys = moment.at, to_day, after
-        if at is not None and before is None:
-            yield from self._passing(at, day, self.day_at(until), keys)
-
-    def _passing(self, at, day, to_day, keys) -> Iterator[ListStep]:
-        """Yield what the days alone changed: a membership begins, another ends."""
-        if day >= to_day:
-            return
-        after = self.keys(at, to_day)
-        if after == keys:
-            return
-        self.looks -= 1
-        if to_day - day == timedelta(days=1) or self.looks < 0:
-            midnight = datetime.combine(to_day, datetime.min.time())
-            moment = timezone.make_aware(midnight)
-            yield ListStep(None, moment, to_day, after - keys, keys - after, after)
-            return
-        between = day + (to_day - day) // 2
-        yield from self._passing(at, day, between, keys)
-        yield from self._passing(at, between, to_day, self.keys(at, between))
-
-    def keys(self, at: datetime, day: date) -> set:
-        """Return the keys of the rows that the list had, as known at a moment."""
+    def rows(self, at: datetime, day: date) -> dict:
+        """Return the rows that the list had, as known at a moment, by their keys."""
         with self.known_at(at, day):
             try:
-                rows = self.view(day).filterset.qs.order_by()
-                return set(rows.values_list("pk", flat=True))
+                return rows_of(self.view(day))
             except (BadQuery, NotYet, Http404):
                 # What the filters name was not there yet.
-                return set()
+                return {}
 
     @contextmanager
     def known_at(self, at: datetime, day: date | None = None) -> Iterator[None]:
@@ -240,43 +188,62 @@ class FollowedList:
 
     def _tell(self, steps: list[ListStep]) -> None:
         """Say what was corrected in rows that stay, and name those that do not."""
-        by_key = {step.key: step for step in steps if step.recorded}
+        if self.is_of_table:
+            self._tell_changes({step.key: step for step in steps if step.recorded})
+        for step in steps:
+            if not self.is_of_table:
+                self._compare(step)
+            self._name(step)
+
+    def _tell_changes(self, steps: dict[str, ListStep]) -> None:
         changes = self._changes().of_entries(
-            [step.recorded.entry for step in by_key.values()]
+            [step.recorded.entry for step in steps.values()]
         )
         rows, first = defaultdict(set), []
         for change in changes.order_by("key", "row", "event"):
-            step = by_key[change.key]
-            if change.row in step.keys and change.row not in step.joined:
+            if change.row in steps[change.key].stayed:
                 rows[change.key].add(change.row)
                 if len(rows[change.key]) <= NAMED:
                     first.append(change)
         for key, some in rows.items():
-            by_key[key].corrected = len(some)
+            steps[key].corrected = len(some)
         for each in told(first):
-            by_key[each.change.key].changed.append(each)
-        at = None
-        for step in steps:
-            self._name(step, at, self.day_at(at) if at else step.day)
-            at = step.at
+            steps[each.change.key].changed.append(each)
 
-    def _name(self, step: ListStep, before: datetime | None, day: date) -> None:
-        step.named_joined = self._named(step.joined, step.at, step.day)
-        step.named_left = self._named(step.left, before or step.at, day)
+    def _compare(self, step: ListStep) -> None:
+        """Say what is said otherwise of rows that stand in no table."""
+        keys = corrected(step.before, step.after)
+        step.corrected = len(keys)
+        step.changed = [
+            change_of(step.before[key], step.after[key], str(self.page.get_title()))
+            for key in keys[:NAMED]
+        ]
 
-    def _named(self, keys, at, day) -> list[tuple[str, str]]:
+    def _name(self, step: ListStep) -> None:
+        step.named_joined = self._named(step.joined, step.after, step.at, step.day)
+        step.named_left = self._named(step.left, step.before, *step.then)
+
+    def _named(self, keys, rows, at, day) -> list[tuple[str, str]]:
         """Return the first of some rows, by their names and pages."""
         if not keys:
             return []
-        with self.known_at(at, day):
-            rows = self.model._default_manager.filter(pk__in=sorted(keys)[:NAMED])
-            rows = rows.with_subjects() if hasattr(rows, "with_subjects") else rows
-            found = [(str(row), _address_of(row)) for row in rows.order_by()]
+        some = sorted(keys)[:NAMED]
+        if self.is_of_table:
+            with self.known_at(at, day):
+                rows = self.model._default_manager.filter(pk__in=some)
+                rows = rows.with_subjects() if hasattr(rows, "with_subjects") else rows
+                found = [(str(row), address_of(row)) for row in rows.order_by()]
+        else:
+            found = [(rows[key].name, rows[key].url) for key in some]
         return sorted(found, key=lambda each: each[0].casefold())
 
 
-def _address_of(row: Model) -> str:
-    return row.get_absolute_url() if hasattr(row, "get_absolute_url") else ""
+def _statement(rows: QuerySet) -> str:
+    """Return what asks for rows; empty where it is known that there are none."""
+    try:
+        return rows.order_by().values("pk").query.sql_with_params()[0]
+    except EmptyResultSet:
+        return ""
 
 
 @contextmanager

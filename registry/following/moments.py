@@ -1,19 +1,20 @@
 """When something was recorded: one moment for what one request or command changed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import reduce
 
 from django.db import connection
 from django.db.models import Case, F, Max, Model, When
 from django.utils import timezone
 
-from registry.changes.told import told_models
 from registry.history.events import events_of
 from registry.models import EntryKey
-from registry.recorded.tables import known_models
 from registry.rights.rows import known_to_all
+
+AT_ONCE = 20
+"""How many moments are asked for together."""
 
 MOMENT = timedelta(seconds=1)
 """How long a transaction may take to say that it began."""
@@ -40,6 +41,34 @@ class Recorded:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Before:
+    """Where the earlier part of a feed begins: before a moment, or after a day.
+
+    Args:
+        bound: all that was recorded earlier than this.
+        day: the day that a list describes there.
+        text: what an address says for it: the moment, or the last day of that part.
+    """
+
+    bound: datetime
+    day: date
+    text: str
+
+    @classmethod
+    def moment(cls, at: datetime) -> "Before":
+        return cls(at, timezone.localdate(at), timezone.localtime(at).isoformat())
+
+    @classmethod
+    def end_of(cls, day: date) -> "Before":
+        return cls(midnight(day + timedelta(days=1)), day, day.isoformat())
+
+
+def midnight(day: date) -> datetime:
+    """Return the moment at which a day begins in Brussels."""
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
 def settled() -> datetime:
     """Return until when nothing that was recorded can still be missing.
 
@@ -53,14 +82,23 @@ def settled() -> datetime:
     return min(began or now, now) - MOMENT
 
 
+def moments_back(
+    models: Collection[type[Model]], until: datetime, before: Before | None
+) -> Iterator[Recorded]:
+    """Yield each time that rows of some models changed, the newest first."""
+    while found := last_moments(models, until, before, AT_ONCE):
+        yield from found
+        before = Before.moment(found[-1].at)
+
+
 def last_moments(
-    models: Collection[type[Model]], until: datetime, before: datetime | None, most: int
+    models: Collection[type[Model]], until: datetime, before: Before | None, most: int
 ) -> list[Recorded]:
     """Return the last times that rows of some models changed, the newest first.
 
     Args:
         until: what was recorded later is not settled.
-        before: those whose last change is earlier; None for all.
+        before: those whose last change is there; None for all.
     """
     if not models:
         return []
@@ -83,7 +121,7 @@ def _of(model, until, before, most):
     rows = rows.filter(pgh_created_at__lte=until).order_by()
     rows = rows.values_list("pgh_context_id", alone).annotate(at=Max("pgh_created_at"))
     if before is not None:
-        rows = rows.filter(at__lt=before)
+        rows = rows.filter(at__lt=before.bound)
     return rows.order_by("-at")[:most]
 
 
@@ -92,20 +130,3 @@ def _key(entry: EntryKey) -> str:
     if entry.context:
         return f"request-{entry.context}"
     return f"outside-{int(entry.at.timestamp()) * 1_000_000 + entry.at.microsecond}"
-
-
-def read_by(sql: str, model: type[Model]) -> list[type[Model]]:
-    """Return the models whose changes can change what a list of ``model`` shows.
-
-    The tables that its query names, and what refers to its rows.
-    """
-    return [
-        each
-        for each in known_models()
-        if f'"{each._meta.db_table}"' in sql
-        or (each in told_models() and _refers(each, model))
-    ]
-
-
-def _refers(model, other) -> bool:
-    return any(field.related_model is other for field in model._meta.concrete_fields)

@@ -70,6 +70,7 @@ class SavedViewForming(ExplainedMixin, LoginRequiredMixin, FormView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             address=self.address,
+            is_kept=self.saved_view.pk is not None,
             is_told=can_be_told(self.address),
             mail_is_set_up=mail_is_set_up(),
             secret=self.secret,

@@ -16,12 +16,17 @@ from registry.lists.as_of import AS_OF, KNOWN_ON
 from registry.models import EntryKey, RecordedChange
 
 from .asked import record_of
-from .lists import FollowedList, ListStep
-from .moments import Recorded, last_moments
+from .lists import FollowedList
+from .moments import Before, Recorded
+from .steps import ListStep
 from .words import said_of
 
 MOMENTS = 15
-"""How many moments a part of a feed goes through, whether they changed it or not."""
+"""How many moments a part of a feed goes through, and tells if they changed it."""
+
+LOOKS, WORKED_OUT_LOOKS = 100, 10
+"""How often a part looks at its list while nothing is found that changed it; fewer
+times where the rows are worked out."""
 
 TOLD = 50
 """How many changes of an entry of a record are told; its page has them all."""
@@ -40,10 +45,10 @@ class FeedEntry:
 
 @dataclass(frozen=True)
 class FeedPart:
-    """Some entries, the newest first, and before which moment the earlier ones are."""
+    """Some entries, the newest first, and where the earlier ones are."""
 
     entries: list[FeedEntry]
-    earlier: datetime | None
+    earlier: Before | None
 
 
 class ListFeed:
@@ -60,10 +65,11 @@ class ListFeed:
         self.followed.check(until)
 
     def moments(self, until, before) -> list[Recorded]:
-        return last_moments(self.followed.read, until, before, MOMENTS + 1)
+        return self.followed.moments(until, before, MOMENTS + 1)
 
-    def part(self, until: datetime, before: datetime | None) -> FeedPart:
-        steps, earlier = self.followed.steps(until, before, MOMENTS)
+    def part(self, until: datetime, before: Before | None) -> FeedPart:
+        looks = LOOKS if self.followed.is_of_table else WORKED_OUT_LOOKS
+        steps, earlier = self.followed.steps(until, before, MOMENTS, looks)
         keys = {step.key: step.recorded.entry for step in steps if step.recorded}
         told = entries(keys, RecordedChange.objects.all(), 0)
         return FeedPart([self._entry(s, told.get(s.key)) for s in steps], earlier)
@@ -108,19 +114,20 @@ class RecordFeed:
     def moments(self, until, before) -> list[Recorded]:
         rows = self.changes(until).in_entries().order_by("-at", "-key")
         if before is not None:
-            rows = rows.filter(at__lt=before)
+            rows = rows.filter(at__lt=before.bound)
         return [
             Recorded(row["key"], EntryKey(row["context"], row["at"]), row["at"])
             for row in rows[: MOMENTS + 1]
         ]
 
-    def part(self, until: datetime, before: datetime | None) -> FeedPart:
+    def part(self, until: datetime, before: Before | None) -> FeedPart:
         moments = self.moments(until, before)
         shown = moments[:MOMENTS]
         keys = {each.key: each.entry for each in shown}
         told = entries(keys, self.changes(until), TOLD)
         found = [self._entry(each, told[each.key]) for each in shown]
-        return FeedPart(found, shown[-1].at if len(moments) > MOMENTS else None)
+        more = len(moments) > MOMENTS
+        return FeedPart(found, Before.moment(shown[-1].at) if more else None)
 
     def _entry(self, moment: Recorded, told: EntryTold) -> FeedEntry:
         url = reverse("change_entry", args=[moment.key])

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .lists import ListStep
+from .steps import ListStep
 
 
 def said_of(step: ListStep) -> str:

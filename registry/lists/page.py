@@ -211,6 +211,8 @@ class ListPage(MapShown, TakenAlong, AsOfMixin, Listing):
     day: then the list is also a calendar, ``_feed=ics``."""
     amounts = {}
     """What a pivot adds up, as ``annotate`` calls it, each with its label."""
+    not_followed = ""
+    """Why nobody is told what changes in the list, where nobody is: it has no feed."""
     also_asked = {}
     """What its address may hold besides, filters apart: for each parameter the values
     that it may have, or none where it may have any."""
@@ -227,6 +229,10 @@ class ListPage(MapShown, TakenAlong, AsOfMixin, Listing):
     @property
     def day(self):
         return self.as_of
+
+    def row_key(self, row) -> object:
+        """Return what tells a row that is worked out from all others, on every day."""
+        return tuple(column.value(row, self.as_of) for column in self.identified)
 
     def known_rows(self):
         """Return the rows that the reader may know of on the day."""

@@ -146,10 +146,11 @@ class ToldColumns:
 
     Args:
         page: the list, a ``ListPage`` that answers a request.
+        is_dated: whether the last column says which day the list describes.
     """
 
-    def __init__(self, page):
-        self.page = page
+    def __init__(self, page, *, is_dated: bool = True):
+        self.page, self.is_dated = page, is_dated
         self.columns = list(_named_once(self._columns()))
         self.may_be_empty = [
             (place, f"{column.label}: {column.empty}")
@@ -165,9 +166,10 @@ class ToldColumns:
         yield from self.page.told_besides
         if self.page.has_source:
             yield from SOURCE
-        yield ToldColumn(
-            lambda _row, day: day, gettext_lazy("state of the registry on")
-        )
+        if self.is_dated:
+            yield ToldColumn(
+                lambda _row, day: day, gettext_lazy("state of the registry on")
+            )
 
     def get_export_headers(self) -> list[str]:
         labels = [capfirst(str(column.label)) for column in self.columns]

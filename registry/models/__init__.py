@@ -51,7 +51,7 @@ from .saved_view import (
     DeliveryState,
     SavedView,
 )
-from .search_entry import SearchDifference, SearchEntry
+from .search_entry import SearchDifference, SearchEntry, SearchWords
 from .source import Source, SourceKind, SourcePrecision
 from .source_file import FileContent, FileKind, SourceFile
 from .succession import ClusterSuccession, SuccessionKind
@@ -144,6 +144,7 @@ __all__ = [
     "RowOutcome",
     "SearchDifference",
     "SearchEntry",
+    "SearchWords",
     "SizeClass",
     "Source",
     "SourceKind",

@@ -37,7 +37,7 @@ from .membership import Membership
 from .named import NamedQuerySet
 from .recognition import Recognition
 from .regime import ClusterKind
-from .search_entry import SearchEntry
+from .search_entry import SearchWords
 from .succession import ClusterSuccession
 from .user_role import Role
 
@@ -48,8 +48,7 @@ LONGEST_SILENCE = relativedelta(years=10)
 class ClusterQuerySet(NamedQuerySet):
     def _also(self, text: str) -> list:
         """Return the keys of those that work in the field that ``text`` names."""
-        entries = SearchEntry.objects.filter(model=self.model._meta.model_name)
-        return [entries.answering(text).order_by().values("row")]
+        return [SearchWords.objects.answering(text).order_by().values("row")]
 
     def of_kind(self, *kinds):
         return self.filter(kind__in=kinds)

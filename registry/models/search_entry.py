@@ -94,6 +94,29 @@ class SearchEntry(models.Model):
         return f"{self.model} {self.row}"
 
 
+class SearchWords(models.Model):
+    """The words by which a list finds a cluster, as they were known at any moment.
+
+    A view: of the entries now, and of the rows themselves where a page looks back.
+    """
+
+    row = models.BigIntegerField(primary_key=True)
+    vector = SearchVectorField()
+
+    objects = SearchEntryQuerySet.as_manager()
+
+    class Meta:
+        managed = False
+        db_table = "registry_searchwords"
+        default_permissions = ()
+        verbose_name = _("words of a cluster")
+        verbose_name_plural = _("words of clusters")
+        ordering = ["row"]
+
+    def __str__(self):
+        return str(self.row)
+
+
 class SearchDifference(models.Model):
     """A row of which the search says something else than the row; none is right.
 

@@ -72,6 +72,21 @@ FULL JOIN registry_searchentry e ON e.model = v.model AND e."row" = v."row"
 WHERE e.id IS NULL OR v."row" IS NULL OR ({there}) IS DISTINCT FROM ({said})
 """
 
+# The index says what is known now. Where a page looks back, what was known then is made
+# of the rows: there are few clusters. Which of the two is asked, is known beforehand.
+WORDS = """
+CREATE VIEW registry_searchwords AS
+SELECT "row", vector FROM registry_searchentry
+WHERE model = 'cluster'
+    AND coalesce(current_setting('registry.known_at', true), '') = ''
+UNION ALL
+SELECT "row", registry_search_vector(
+    names, words_en, words_fr, texts_en, texts_fr, excerpts
+)
+FROM registry_search_of_cluster
+WHERE coalesce(current_setting('registry.known_at', true), '') <> ''
+"""
+
 # See "traps" of triggers on statements: rows before and after are matched by hashing.
 FOLLOW = """
 CREATE OR REPLACE FUNCTION registry_search_from_{table}() RETURNS trigger
@@ -123,7 +138,7 @@ def definition() -> list[str]:
     kinds = list(searched().values())
     views = [_view(kind) for kind in kinds]
     statements = [
-        "DROP VIEW IF EXISTS registry_searchdifference",
+        "DROP VIEW IF EXISTS registry_searchdifference, registry_searchwords",
         *views,
         *(_refresh(kind) for kind in kinds),
         FILL.format(inserts="".join(map(_insert, kinds))),
@@ -132,6 +147,7 @@ def definition() -> list[str]:
             there=_each("e"),
             said=_each("v"),
         ),
+        WORDS,
     ]
     for table, followed in sorted(_followed(kinds).items()):
         statements.append(followed.function(table))

@@ -146,9 +146,15 @@ class Lost:
     row: Model
     source_of: Model | None = None
 
+    def __str__(self):
+        return str(self.row)
+
+    def get_absolute_url(self) -> str:
+        return self.row.get_absolute_url()
+
     @property
     def name(self) -> str:
-        return str(self.row)
+        return str(self)
 
     @property
     def what_words(self) -> str:
@@ -203,6 +209,9 @@ class ClusterImpact(AmongNetworks, ClusterPage):
     def loss(self) -> Loss:
         (loss,) = losses([self.cluster], self.as_of, self.networks)
         return loss
+
+    def row_key(self, lost) -> tuple[str, str]:
+        return lost.row._meta.label_lower, lost.row.slug
 
     def get_queryset(self):
         members = self.members.only_there(self.as_of)

@@ -86,6 +86,9 @@ class Pairs(AmongNetworks):
         "%(total)d pair of networks", "%(total)d pairs of networks", "total"
     )
 
+    def row_key(self, pair) -> tuple[str, ...]:
+        return tuple(sorted((pair.one.slug, pair.other.slug)))
+
     @cached_property
     def contacts(self) -> Contacts:
         return Contacts(self.networks, self.as_of)

@@ -101,6 +101,10 @@ class OrganisationSuggestions(ListPage, OrganisationPage):
     title = _("Networks and partners that would fit")
     q_label = _("Name")
     empty_text = _("Nothing that is documented suggests a network or a partner.")
+    not_followed = _(
+        "What would fit is a guess, weighed anew each time: it has no feed. Follow the "
+        "organisation itself."
+    )
     counted = ngettext_lazy("%(total)d suggestion", "%(total)d suggestions", "total")
 
     def get(self, request, *args, **kwargs):

@@ -11,6 +11,7 @@ from tests.factories import (
     make_cluster,
     make_event,
     make_event_participation,
+    make_legal_regime,
     make_recognition,
 )
 from tests.html import page_of
@@ -100,7 +101,8 @@ def test_whoever_has_it_gets_no_more(client, fair):
 
 def test_every_kind_has_a_name_and_each_row_its_own_number(fair):
     cluster = make_cluster()
-    make_recognition(cluster=cluster, start_on=date(2025, 1, 1))
+    regime = make_legal_regime(recognition_years=3)
+    make_recognition(cluster=cluster, regime=regime, start_on=date(2025, 1, 1))
     make_quality_label(
         cluster=cluster, start_on=date(2025, 1, 1), end_on=date(2027, 12, 31)
     )

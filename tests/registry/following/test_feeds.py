@@ -1,20 +1,17 @@
 """Feeds of lists and records: what changed, whole, in order, and for everybody."""
 
 from datetime import date, timedelta
-from threading import Event, Thread
-from time import sleep
 
 import pghistory
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from evaluation.models import Evaluation
-from registry.following.moments import settled
-from registry.lists.directory import all_lists
-from registry.models import Membership, Organisation
+from registry.following import parts
+from registry.models import Cluster, Membership, Organisation
 from tests.evaluation.factories import make_evaluation
 from tests.factories import (
     make_cluster,
@@ -22,8 +19,6 @@ from tests.factories import (
     make_organisation,
     make_staff,
 )
-from tests.html import page_of
-from tests.pages import PAGES, WORKED_OUT, address
 from tests.registry.recorded.ages import FIRST, bear
 
 from .atom import Feed
@@ -31,8 +26,6 @@ from .atom import Feed
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
-COMPUTED = WORKED_OUT | {"evaluation_calendar"}
-"""Lists of what no table holds."""
 
 
 @pytest.fixture
@@ -50,29 +43,6 @@ def feed_of(client, path, **query) -> Feed:
     return Feed(client.get(path, {"_feed": "atom"} | query))
 
 
-@pytest.mark.parametrize("page", all_lists(), ids=lambda page: page.url_name())
-def test_every_list_has_a_feed(small_world, client, page):
-    response = client.get(address(page.url_name(), _feed="atom"))
-
-    if page.url_name() in COMPUTED:
-        assert response.status_code == 400
-        assert "worked out" in response.text
-    else:
-        assert Feed(response).title
-
-
-def test_every_page_says_where_its_feed_is_and_no_other(small_world, client):
-    for name in PAGES:
-        response = client.get(address(name), follow=True)
-        if response.status_code != 200 or name in COMPUTED:
-            continue
-        link = page_of(response).find("link", type="application/atom+xml")
-        if link is None:
-            assert client.get(address(name, _feed="atom")).status_code == 400, name
-        else:
-            assert client.get(link["href"]).status_code == 200, name
-
-
 def test_a_list_tells_what_joined_left_and_was_corrected(client, member):
     with pghistory.context(url="/some/form/"):
         other = make_membership(
@@ -81,11 +51,13 @@ def test_a_list_tells_what_joined_left_and_was_corrected(client, member):
             start_on=date(2012, 1, 1),
         )
     bear(FIRST + DAY)
-    Membership.objects.filter(pk=other.pk).update(locator="page 3")
+    # A context holds until the end of its transaction: here each has one of its own.
+    row = Membership.objects.filter(pk=other.pk)
+    with pghistory.context(url="/some/form/"):
+        row.update(locator="page 3")
     bear(FIRST + 2 * DAY)
-    Membership.objects.filter(pk=other.pk).update(
-        end_on=date(2020, 1, 1), end_source=other.source
-    )
+    with pghistory.context(url="/some/form/"):
+        row.update(end_on=date(2020, 1, 1), end_source=other.source)
     bear(FIRST + 3 * DAY)
 
     left, corrected, joined, first = feed_of(client, "/clusters/tweed/members/").entries
@@ -102,10 +74,10 @@ def test_a_list_tells_what_joined_left_and_was_corrected(client, member):
 
 def test_filters_decide_what_joins(client, member):
     bear(FIRST)
-    Organisation.objects.filter(pk=member.organisation.pk).update(name="Zonaca")
+    Organisation.objects.filter(pk=member.organisation.pk).update(name="Quartz")
     bear(FIRST + DAY)
 
-    joined = feed_of(client, "/organisations/", q="zonaca").entries
+    joined = feed_of(client, "/organisations/", q="quartz").entries
     left = feed_of(client, "/organisations/", q="sonaca").entries
 
     assert [each.title.split(" –")[0] for each in joined] == ["1 new in the list"]
@@ -151,6 +123,80 @@ def test_days_that_pass_are_told(client):
         "1 new in the list – by the passing of days"
     ]
     assert timezone.localdate(entries[0].updated) == FIRST.date() + timedelta(days=40)
+
+
+def test_who_comes_and_goes_by_the_passing_of_days_is_told_twice(client):
+    start = FIRST.date() + timedelta(days=40)
+    make_membership(start_on=start, end_on=start + timedelta(days=5))
+    bear(FIRST)
+
+    left, joined = feed_of(client, "/memberships/").entries
+
+    assert timezone.localdate(joined.updated) == start
+    assert timezone.localdate(left.updated) == start + timedelta(days=6)
+    assert left.title.startswith("1 no more in the list")
+
+
+def test_a_feed_looks_back_until_something_changed(client, member):
+    other = make_membership()
+    bear(FIRST + DAY)
+    for number in range(1, 2 * parts.MOMENTS):
+        Membership.objects.filter(pk=other.pk).update(locator=f"page {number}")
+        bear(FIRST + (number + 1) * DAY)
+
+    feed = feed_of(client, "/memberships/", cluster="tweed")
+
+    assert [each.title.split(" –")[0] for each in feed.entries] == ["1 new in the list"]
+
+
+def test_what_is_long_ago_is_a_part_of_its_own(client, member, monkeypatch):
+    monkeypatch.setattr(parts, "LOOKS", 4)
+    other = make_membership()
+    bear(FIRST + DAY)
+    for number in range(1, 10):
+        Membership.objects.filter(pk=other.pk).update(locator=f"page {number}")
+        bear(FIRST + (number + 1) * DAY)
+
+    feed = feed_of(client, "/memberships/", cluster="tweed")
+    assert not feed.entries
+    while not feed.entries:
+        feed = Feed(client.get(feed.links["prev-archive"]))
+
+    assert len(feed.entries) == 1
+
+
+def test_rows_that_are_worked_out_are_followed_by_what_the_list_says(client, member):
+    make_membership(cluster=make_cluster(name="H2O"), organisation=member.organisation)
+    bear(FIRST + DAY)
+
+    lost = feed_of(client, "/connections/lost/", networks="all").entries
+    brokers = feed_of(client, "/connections/brokers/", networks="all").entries
+
+    assert [each.title.split(" –")[0] for each in lost] == [
+        "1 new in the list, 1 corrected",
+        "1 new in the list",
+    ]
+    assert "1 → —" in lost[0].html
+    assert [each.title.split(" –")[0] for each in brokers] == ["1 new in the list"]
+    assert "Sonaca" in brokers[0].html
+
+
+def test_who_looks_for_words_follows_what_they_found_then(client, member):
+    """A cluster is also found by what it says of itself, which is no name."""
+    cluster = Cluster.objects.filter(pk=member.cluster.pk)
+    cluster.update(description_en="Solar energy.")
+    bear(FIRST + DAY)
+    cluster.update(description_en="Wind energy.")
+    bear(FIRST + 2 * DAY)
+
+    solar = feed_of(client, "/clusters/", q="solar").entries
+    wind = feed_of(client, "/clusters/", q="wind").entries
+
+    assert [(each.title.split(" –")[0], each.updated) for each in solar] == [
+        ("1 no more in the list", FIRST + 2 * DAY),
+        ("1 new in the list", FIRST + DAY),
+    ]
+    assert [each.updated for each in wind] == [FIRST + 2 * DAY]
 
 
 def test_a_record_tells_what_changed_in_it_and_about_it(client, member):
@@ -246,32 +292,3 @@ def test_a_feed_names_nobody_and_tells_nothing_that_is_closed(client, member):
         assert "anne.clerk" not in text
         assert "plantedword" not in text
         assert text == Client().get(path, {"_feed": "atom"}).text
-
-
-@pytest.mark.django_db(transaction=True)
-def test_nothing_is_told_that_an_earlier_transaction_can_still_precede():
-    began, go_on = Event(), Event()
-
-    def write_slowly():
-        with transaction.atomic():
-            make_cluster(name="Slow", slug="slow")
-            began.set()
-            go_on.wait(20)
-        connection.close()
-
-    thread = Thread(target=write_slowly)
-    thread.start()
-    try:
-        assert began.wait(20)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT min(xact_start) FROM pg_stat_activity "
-                "WHERE pid <> pg_backend_pid() AND backend_xid IS NOT NULL"
-            )
-            since = cursor.fetchone()[0]
-        assert settled() < since
-    finally:
-        go_on.set()
-        thread.join()
-    sleep(1.1)
-    assert settled() > since

@@ -8,7 +8,13 @@ from django.test import Client
 
 from registry.models import Cadence, Delivery, DeliveryKind, DeliveryState, SavedView
 from registry.services.keeping_views import change_view, drop_view, keep_view
-from tests.factories import make_cluster, make_delivery, make_saved_view, make_staff
+from tests.factories import (
+    make_cluster,
+    make_delivery,
+    make_organisation,
+    make_saved_view,
+    make_staff,
+)
 from tests.html import page_of
 
 pytestmark = pytest.mark.django_db
@@ -31,9 +37,10 @@ def mail_set_up(settings):
 
 def test_a_list_is_kept_from_its_page(client, reader):
     page = page_of(client.get("/clusters/?q=tweed&page=1"))
-    (link,) = [a for a in page.find_all("a") if a.text == "Keep this view"]
+    links = [a for a in page.find_all("a") if a.text == "Keep this view"]
+    (kept,) = {link["href"] for link in links}
 
-    sent = client.post(link["href"], {"name": "Tweed", "is_shared": "on"})
+    sent = client.post(kept, {"name": "Tweed", "is_shared": "on"})
 
     (view,) = SavedView.objects.of_user(reader)
     assert sent.status_code == 302
@@ -92,11 +99,23 @@ def test_nobody_changes_the_view_of_another(client, reader):
 
 def test_a_view_is_changed_and_removed(client, reader):
     view = make_saved_view(user=reader)
-    client.post(f"/views/{view.reference}/change/", {"name": "Renamed"})
+    path = f"/views/{view.reference}/change/"
+    assert "Change this view" in client.get(path).text
+    client.post(path, {"name": "Renamed"})
 
     assert "Renamed" in client.get("/views/").text
     client.post(f"/views/{view.reference}/remove/")
     assert not SavedView.objects.exists()
+
+
+def test_a_list_that_nobody_follows_is_kept_all_the_same(client, reader, mail_set_up):
+    organisation = make_organisation()
+    address = f"{organisation.get_absolute_url()}suggestions/"
+
+    page = client.get("/views/keep/", {"address": address}).text
+
+    assert "Of this page nobody is told what changes" in page
+    assert 'name="cadence"' not in page
 
 
 def test_mails_are_asked_for_only_where_they_can_be_sent(client, reader, settings):

@@ -1,6 +1,6 @@
 -- What follows the rows for the search reads columns that a migration may change: it
 -- stands aside, and the index is filled anew after the last migration.
-DROP VIEW IF EXISTS registry_searchdifference;
+DROP VIEW IF EXISTS registry_searchdifference, registry_searchwords;
 DO $$
 DECLARE
     found record;
