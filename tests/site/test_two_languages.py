@@ -63,6 +63,7 @@ BY_STAFF = {
 }
 """What somebody writes about one evaluation or one act, in the language of theirs."""
 BY_THE_SITE = {
+    "address",
     "reference",
     "filename",
     "fingerprint",
