@@ -87,6 +87,14 @@ def previews_in_a_folder(tmp_path_factory):
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def dumps_in_a_folder(tmp_path_factory):
+    """No test meets the dumps of the site that this folder serves."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "DUMP_DIR", str(tmp_path_factory.mktemp("dumps")))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def in_english():
     """A page in another language leaves it to whatever runs next in the thread."""

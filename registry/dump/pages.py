@@ -4,7 +4,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -54,7 +53,7 @@ class DumpPage(TemplateView):
     def post(self, request, *args, **kwargs):
         """Let the worker make another one."""
         if not may_make(request.user):
-            raise PermissionDenied
+            return self.http_method_not_allowed(request)
         if ask_for_dump():
             messages.success(
                 request,

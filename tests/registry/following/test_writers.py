@@ -67,7 +67,8 @@ def test_what_is_settled_is_over():
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT min(xact_start) FROM pg_stat_activity "
-                "WHERE pid <> pg_backend_pid() AND backend_xid IS NOT NULL"
+                "WHERE datname = current_database() AND pid <> pg_backend_pid() "
+                "AND backend_xid IS NOT NULL"
             )
             since = cursor.fetchone()[0]
         assert settled() < since
