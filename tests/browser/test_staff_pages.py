@@ -28,6 +28,7 @@ def addresses(world) -> list[str]:
     merge = reverse("admin:registry_organisation_merge")
     return [
         reverse("desk"),
+        reverse("saved_view_list"),
         f"{reverse('desk')}?q=hub",
         reverse("desk_checks"),
         reverse("import_list"),
@@ -144,6 +145,7 @@ def test_the_links_of_whoever_is_logged_in_stand_in_one_line(staff, locale):
     own = [link for link in page.locator(".own-link a").all() if link.is_visible()]
     assert [link.get_attribute("href") for link in own] == [
         reverse("desk"),
+        reverse("saved_view_list"),
         reverse("mfa_index"),
     ]
     assert len({round(link.bounding_box()["y"]) for link in own}) == 1
@@ -159,5 +161,6 @@ def test_on_a_phone_they_stand_in_the_menu(staff):
 
     assert [link.get_attribute("href") for link in own.all() if link.is_visible()] == [
         reverse("desk"),
+        reverse("saved_view_list"),
         reverse("mfa_index"),
     ]
