@@ -16,9 +16,6 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from registry.dump.kept import dumps
-from registry.dump.tasks import ask_for_dump
-
 STAFF = "staff"
 WORKERS = 2
 SECONDS_TO_FINISH = 10
@@ -44,9 +41,7 @@ class Command(BaseCommand):
         call_command("load_founding_facts")
         self.say("Creating the staff login")
         password = self.create_staff()
-        if not dumps():
-            # The worker makes it while the site is looked at already.
-            ask_for_dump()
+        self.begin_with_a_dump()
         self.say("Collecting the static files")
         call_command("collectstatic", interactive=False, verbosity=0)
         self.say(
@@ -71,6 +66,15 @@ class Command(BaseCommand):
                 f"Nothing can be served on {host}:{port} ({os.strerror(error.errno)}). "
                 "Choose another port: make demo PORT=8001"
             ) from error
+
+    def begin_with_a_dump(self):
+        """Have the worker make a dump while the site is looked at already."""
+        # A worker of the site imports this file before any app is loaded.
+        from registry.dump.kept import dumps
+        from registry.dump.tasks import ask_for_dump
+
+        if not dumps():
+            ask_for_dump()
 
     def create_staff(self):
         """Return the password of the staff login, which the secret key decides."""
