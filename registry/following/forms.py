@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,7 +28,7 @@ class SavedViewForm(forms.ModelForm):
     """
 
     hook_url = forms.URLField(
-        label=HOOK.verbose_name,
+        label=capfirst(HOOK.verbose_name),
         help_text=HOOK.help_text,
         max_length=HOOK.max_length,
         required=False,

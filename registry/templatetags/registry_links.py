@@ -15,6 +15,7 @@ from registry.known import Known
 from registry.lists.as_of import AS_OF, OF_TIME, asking, kept_days
 from registry.pivot.asked import pivot_address
 from registry.questions import ReaderQuestion
+from registry.values import is_a_page
 
 register = template.Library()
 
@@ -94,10 +95,13 @@ def calendar_url(context) -> str:
 
 @register.simple_tag(takes_context=True)
 def keep_url(context) -> str:
-    """Return where whoever is logged in keeps the page as a view; empty for others."""
+    """Return where whoever is logged in keeps the page as a view; empty for others.
+
+    What he works on is no view: pages that everybody reads are.
+    """
     request = getattr(context, "request", None)
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    if user is None or not user.is_authenticated or not is_a_page(request):
         return ""
     query = request.GET.copy()
     query.pop("page", None)
