@@ -201,7 +201,8 @@ def test_a_workbook_says_what_it_is(client):
     assert told["State of the registry on"] == "30 June 2010"
     assert told["Filters"] == "“IBA”"
     assert told["Address"].endswith("/organisations/?q=IBA&as_of=2010-06-30")
-    assert "quoted with their source" in told["Terms"]
+    assert "CC-BY-4.0" in told["Terms"]
+    assert "with their source" in told["Terms"]
     assert table.auto_filter.ref.startswith("A1:")
     assert table.freeze_panes == "A2"
     assert {12} <= {round(each.width) for each in table.column_dimensions.values()}
