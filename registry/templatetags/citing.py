@@ -53,8 +53,9 @@ def _words(content: str) -> str:
 def cite(context) -> Citation | None:
     """Return how to cite the page on its day, so that it says the same for ever.
 
-    What is looked at now is cited as it is known today. None of what is no page for
-    everybody.
+    What is looked at now is cited as known on this day, which is told to its end once
+    it is over. To cite the moment would make a page another one each second: no cache
+    could keep it. None of what is no page for everybody.
     """
     request = context.get("request")
     if request is None or not is_a_page(request):
@@ -65,9 +66,7 @@ def cite(context) -> Citation | None:
     elif "view" not in context:
         # It says that something went wrong.
         return None
-    # Today is not over: what it still brings is not what is cited.
-    now = KnownOn(timezone.now().replace(microsecond=0), is_day=False)
-    known_on = as_of and (known_on_of(request) or now)
+    known_on = as_of and (known_on_of(request) or KnownOn(timezone.now()))
     if known_on:
         query[KNOWN_ON] = known_on.text
     return Citation(

@@ -109,16 +109,14 @@ def test_what_is_cited_stays_what_it_was(client):
     assert page_of(client.get(address)).find("main").text == shown
 
 
-def test_what_is_cited_today_leaves_out_what_the_day_still_brings(client):
-    cluster = make_cluster(slug="biowin", name="BioWin")
-    bear(timezone.now() - timedelta(seconds=5))
-    text, *_others = citations(client, "/clusters/biowin/")
-    cluster.name = "Called otherwise"
-    cluster.save()
-    bear(timezone.now() + timedelta(seconds=5))
+def test_what_is_looked_at_now_is_cited_as_known_on_this_day(client):
+    make_cluster(slug="biowin", name="BioWin")
+    bear(timezone.now() - timedelta(days=2))
+    today = timezone.localdate()
+    first = citations(client, "/clusters/biowin/")
 
-    address = text[text.index("/clusters/") :]
-    assert "BioWin" in page_of(client.get(address)).find("main").text
+    assert f"as_of={today}&known_on={today}" in first[0]
+    assert citations(client, "/clusters/biowin/") == first
 
 
 def test_what_does_not_look_back_is_not_cited_as_known_on_a_day(client):
