@@ -1,6 +1,7 @@
 """What the admin of every table of evaluation does."""
 
 from django.contrib import admin
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -52,7 +53,13 @@ class FollowedFilter(admin.SimpleListFilter):
 
 
 def _is_signed(part) -> bool:
-    return part is not None and part.evaluation.signed_at is not None
+    """Whether a part belongs to a signed evaluation, or to one that is gone."""
+    if part is None:
+        return False
+    try:
+        return part.evaluation.signed_at is not None
+    except ObjectDoesNotExist:
+        return True
 
 
 def _names(row) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ def sheets_there(batch: ImportBatch) -> list[dict]:
 
 
 def _content_of(batch) -> bytes:
-    if batch.file.removed_at is not None:
+    if not hasattr(batch, "file") or batch.file.removed_at is not None:
         raise RefusedFile("removed")
     return bytes(batch.file.content)
 
