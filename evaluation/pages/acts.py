@@ -17,6 +17,7 @@ from evaluation.forms.fields import known_documents
 from evaluation.forms.meeting import meet_others
 from evaluation.forms.rows import FileRows
 from evaluation.models import Evaluation
+from evaluation.readers import reads_confidential
 from evaluation.services import (
     discard_evaluation,
     measure_again,
@@ -30,7 +31,6 @@ from registry.history.versions import FIELD, Versions
 from registry.log.viewing import shows
 from registry.models import Cluster
 from registry.pages.staff import StaffMixin
-from registry.rights.rows import may_read
 
 from .indicators import by_type
 
@@ -82,7 +82,8 @@ class OneEvaluation(StaffMixin):
             "source",
         )
         found = get_object_or_404(rows, slug=self.kwargs["slug"])
-        if not may_read(found, self.request.user):
+        user = self.request.user
+        if found.is_confidential and not reads_confidential(user):
             raise PermissionDenied
         shows(self.request, Evaluation, [found])
         return found

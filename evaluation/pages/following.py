@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from copy import copy
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from evaluation.models import Condition, Recommendation
 from evaluation.services import FOLLOWING, settle_condition
 from evaluation.services import follow_up as record_follow_up
 from registry.history.events import with_last_event
+from registry.rights.rows import may_read
 
 from .meeting import FormOfOneRow
 
@@ -21,7 +23,9 @@ class FollowedUp(FormOfOneRow):
 
     @cached_property
     def row(self) -> Recommendation | Condition:
-        """What is asked for."""
+        """What is asked for, of a file that the reader may read."""
+        if not may_read(self.evaluation, self.request.user):
+            raise PermissionDenied
         found = (
             with_last_event(self.all_asked).filter(number=self.kwargs["number"]).first()
         )
