@@ -20,7 +20,8 @@ from .limits import count
 from .names import snake
 from .problems import BAD_REQUEST, ApiProblem
 
-NOT_COUNTED = (f"{PREFIX}/health",)
+NOT_COUNTED = (f"{PREFIX}/health", f"{PREFIX}/openapi.yaml")
+"""What costs next to nothing, and what tells how to ask, which a page shows as well."""
 
 ONE_STATE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 

@@ -201,12 +201,14 @@ def test_an_address_that_anybody_can_claim_is_not_believed(client, limited):
     assert answer.status_code == 429
 
 
-def test_what_is_not_there_counts_and_whether_it_answers_does_not(client, limited):
+def test_what_is_not_there_counts_and_how_to_ask_does_not(client, limited):
     for _time in range(4):
         assert client.get("/api/v1/health").status_code == 200
+        assert client.get("/api/v1/openapi.yaml").status_code == 200
         answer = client.get("/api/v1/nothing")
 
     assert answer.status_code == 429
+    assert client.get("/api/v1/openapi.yaml").status_code == 200
 
 
 def test_counting_takes_one_statement_and_forgets_who_asked_before(client, limited):
