@@ -464,4 +464,5 @@ PROCRASTINATE_IMPORT_PATHS = [
     "registry.proposals.mail",
     "registry.following.tasks",
     "registry.dump.tasks",
+    "registry.state.tasks",
 ]

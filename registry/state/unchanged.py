@@ -17,7 +17,6 @@ from django.utils.cache import (
 )
 from django.utils.translation import get_language
 
-from registry.lists.as_of import AsOfMixin
 from registry.lists.csv_choice import csv_of
 from registry.values import is_a_page
 
@@ -33,9 +32,9 @@ NOT_OURS = {"node_modules", "__pycache__"}
 class UnchangedPages:
     """Answers 304 to whoever has a page as it would be made now.
 
-    A page on a day is made of the registry, the day, the address, the language, and the
-    program: one mark tells them all apart, and costs one small query. It is read before
-    the page is made: what changes meanwhile makes the mark an old one.
+    A page that follows the state is made of the registry, the day, the address, the
+    language, and the program: one mark tells them all apart, and costs one small query.
+    It is read before the page is made: what changes meanwhile makes it an old one.
 
     Of who is logged in a page may say more, and what it says is not kept.
     """
@@ -61,7 +60,7 @@ def _is_for_everybody(request: HttpRequest) -> bool:
         return False
     page = resolve(request.path_info).func.view_class
     return (
-        issubclass(page, AsOfMixin)
+        getattr(page, "follows_state", False)
         and not any(name in request.GET for name in OTHER_ANSWERS)
         # Whoever has a session may have a message waiting.
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
