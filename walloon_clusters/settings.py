@@ -389,7 +389,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
         "TIMEOUT": None,
-        # Half a megabyte each at most, a tenth of that as a rule.
+        # A megabyte each at most, a twentieth of that as a rule.
         "OPTIONS": {"MAX_ENTRIES": 300},
     },
 }

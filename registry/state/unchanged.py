@@ -30,7 +30,7 @@ PROGRAM = ("walloon_clusters", "registry", "programmes", "evaluation", "template
 NOT_OURS = {"node_modules", "__pycache__"}
 
 
-LARGEST_KEPT = 500_000
+LARGEST_KEPT = 1_000_000
 """Bytes of a page beyond which it is made anew each time."""
 
 OF_THE_PAGE = ("Content-Type", "Content-Language", "Vary")
