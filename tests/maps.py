@@ -1,7 +1,6 @@
 """What the tests ask of lists as maps."""
 
 import json
-from urllib.parse import parse_qs, urlsplit
 
 from tests.pages import address
 from tests.world import DAY
@@ -14,13 +13,6 @@ def of_map(client, name, **query):
     response = client.get(address(name, _show="map", **ON_THE_DAY | query))
     assert response.status_code == 200, query
     return response.context
-
-
-def total_at(client, name, url):
-    """Return how many rows a link of a map leads to."""
-    query = parse_qs(urlsplit(url).query)
-    assert "_show" not in query
-    return client.get(address(name, **query)).context["total"]
 
 
 def whole(spread):

@@ -1,7 +1,9 @@
 """Every public page, with an address that shows it in the world of the tests."""
 
+from copy import copy
 from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.urls import URLPattern, get_resolver, reverse
 
 from registry.lists.directory import all_lists
@@ -231,6 +233,20 @@ def address(name: str, **query) -> str:
         query.setdefault("q", "hub")
     path = reverse(name, kwargs=PAGES[name])
     return f"{path}?{urlencode(query, doseq=True)}" if query else path
+
+
+def listed(view, **query):
+    """Return a list as it answers another address about the same day, nothing drawn.
+
+    Args:
+        view: the list, as it answered an address.
+    """
+    asked = copy(view)
+    for name in ("filterset", "rows"):
+        vars(asked).pop(name, None)
+    asked.request = copy(view.request)
+    asked.request.GET = QueryDict(urlencode(query, doseq=True))
+    return asked
 
 
 def names_of_public_pages() -> set[str]:

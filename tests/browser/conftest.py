@@ -5,12 +5,12 @@ from django.conf import settings
 from django.test import Client
 
 from tests.factories import make_superuser
-from tests.world import World
+from tests.worlds import make_world
 
 
 @pytest.fixture
 def world(live_server):
-    return World(3)
+    return make_world(3)
 
 
 @pytest.fixture

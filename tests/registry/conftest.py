@@ -5,14 +5,14 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection, transaction
 
-from tests.world import World
+from tests.worlds import make_world
 
 
 @contextmanager
 def made_once(rows, django_db_blocker):
     """Make a world that stays for a module; what a test adds to it is taken back."""
     with django_db_blocker.unblock(), transaction.atomic():
-        world = World(rows)
+        world = make_world(rows)
         # Once, and not after each test: see `loaded_once`.
         connection.check_constraints()
         yield world

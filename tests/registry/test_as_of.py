@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from registry.lists.as_of import FIRST_DAY, LAST_DAY, BadQuery, day_of, read_day
 from tests.html import page_of
 from tests.pages import LISTS, PAGES, TIMELESS, address
-from tests.world import World
+from tests.worlds import make_world
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def world():
-    return World(1)
+    return make_world(1)
 
 
 @given(st.dates(FIRST_DAY, LAST_DAY))

@@ -11,7 +11,7 @@ from tests.factories import make_cluster
 from tests.html import page_of
 from tests.pages import PAGES, address
 from tests.registry.recorded.ages import FIRST, bear
-from tests.world import World
+from tests.worlds import make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def test_a_page_is_cited_with_its_day_and_its_address(client):
 def test_each_page_is_cited_by_its_heading(client, language, settings, tmp_path):
     # A dump that is there is cited as the file that it is: tests/registry/dump.
     settings.DUMP_DIR = str(tmp_path)
-    World(2)
+    make_world(2)
     found = {}
     for name in PAGES:
         page = page_of(client.get(address(name), headers={"Accept-Language": language}))

@@ -5,7 +5,7 @@ import pytest
 from registry.models import Cluster, Source
 from registry.models.base import gathered
 from tests.factories import make_cluster
-from tests.world import World
+from tests.worlds import make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ def columns_of(row):
 def test_every_model_of_facts_is_fetched_as_it_would_be_by_itself(
     django_assert_num_queries,
 ):
-    World(rows=2)
+    make_world(2)
     sources = list(Source.objects.all())
 
     for source in sources:

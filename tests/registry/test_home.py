@@ -18,7 +18,8 @@ from tests.factories import (
     make_recognition,
 )
 from tests.pages import headlines, home
-from tests.world import DAY, World
+from tests.world import DAY
+from tests.worlds import make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +63,7 @@ def test_what_is_not_known_of_a_cluster_is_one_line_of_its_card(client):
 
 
 def test_the_lists_that_the_home_page_leads_to_hold_as_many_rows(client):
-    World(3)
+    make_world(3)
     page = home(client, DAY.isoformat())
 
     links = [
@@ -187,7 +188,7 @@ def test_a_lifeline_holds_nothing_that_came_after_the_day(regimes):
 
 
 def test_the_chart_and_the_table_of_the_home_page_hold_the_same(client):
-    World(3)
+    make_world(3)
     page = home(client, timezone.localdate().isoformat())
     drawn = page.find("div", **{"class": "lifelines"})
     lines = [svg["aria-label"] for svg in drawn.find_all("svg", role="img")]
@@ -214,7 +215,7 @@ def asked(client, day):
 
 
 def test_the_questions_are_answered_by_pages_on_the_day_that_was_chosen(client):
-    World(2)
+    make_world(2)
     make_contradiction()
     for _number in range(2):
         pole = make_cluster(kind=ClusterKind.COMPETITIVENESS_POLE)

@@ -22,7 +22,7 @@ from tests.html import page_of
 from tests.maps import geojson
 from tests.pages import address
 from tests.programmes.factories import make_project, make_project_participant
-from tests.world import World
+from tests.worlds import make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -175,7 +175,7 @@ Where a row may be at several places, how many are at none is asked besides.
 
 @pytest.mark.parametrize("rows", [1, 40])
 def test_a_map_costs_as_much_more_than_its_list_however_much_it_shows(client, rows):
-    World(rows)
+    make_world(rows)
 
     def queries(name, **query):
         with CaptureQueriesContext(connection) as made:

@@ -35,7 +35,8 @@ from tests.pages import (
     address,
     names_of_public_pages,
 )
-from tests.world import DAY, World
+from tests.world import DAY
+from tests.worlds import make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +117,7 @@ def queries_of_each_page(client, **query):
 def test_a_page_makes_its_number_of_queries_however_much_it_shows(
     client, rows, pytestconfig
 ):
-    World(rows)
+    make_world(rows)
     made = queries_of_each_page(client)
 
     if rows == 1 and pytestconfig.getoption("--refresh-query-budgets"):
@@ -132,7 +133,7 @@ def test_no_page_makes_many_queries():
 
 
 def test_a_chosen_day_costs_no_query_more(client):
-    World(3)
+    make_world(3)
     counts = queries_of_each_page(client, as_of=DAY.isoformat())
 
     assert {name for name in PAGES if counts[name] > QUERIES[name]} == set()

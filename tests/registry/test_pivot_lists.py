@@ -21,13 +21,32 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("large_world")]
 each_list = pytest.mark.parametrize("name", sorted(pivoted_lists()))
 
 
-def counted_behind(rf, name, cell, known):
+COUNTED, TABLES = {}, {}
+"""What was found before: the world stays as it is, so that it is true of all tests."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def found_before(large_world):
+    """Have nothing that was found outlive the world that it is about."""
+    yield
+    COUNTED.clear()
+    TABLES.clear()
+
+
+def counted_behind(rf, name, cell):
     """Return how many rows the list has at the address of a cell."""
-    if cell.url not in known:
+    if cell.url not in COUNTED:
         parts = urlsplit(cell.url)
         assert parts.path == pivoted_lists()[name].list_url()
-        known[cell.url] = page_at(rf, name, parts.query).filterset.qs.count()
-    return known[cell.url]
+        COUNTED[cell.url] = page_at(rf, name, parts.query).filterset.qs.count()
+    return COUNTED[cell.url]
+
+
+def pivot(rf, *asked):
+    """Return the table of a list by facets, which no test changes."""
+    if asked not in TABLES:
+        TABLES[asked] = table_of(rf, *asked)
+    return TABLES[asked]
 
 
 UNCOUNTED = {"tie": "what ties an organisation is SQL over tables of several apps"}
@@ -75,22 +94,21 @@ def test_no_list_has_a_filter_that_is_a_parameter_of_pivots():
 
 @each_list
 def test_each_cell_leads_to_as_many_rows_as_it_says(rf, name):
-    known = {}
     for rows, columns in combinations(facets_of(pivoted_lists()[name]), 2):
-        table = table_of(rf, name, rows, columns)
+        table = pivot(rf, name, rows, columns)
         filled = [cell for cell in cells_of(table) if cell.rows]
 
         assert filled
         for cell in filled:
             assert cell.url, (rows, columns)
-            assert cell.value == cell.rows == counted_behind(rf, name, cell, known)
+            assert cell.value == cell.rows == counted_behind(rf, name, cell)
 
 
 @each_list
 def test_cells_come_to_the_total_or_the_page_says_why_not(rf, name):
     facets = list(facets_of(pivoted_lists()[name]))
     for rows, columns in combinations(facets, 2):
-        table = table_of(rf, name, rows, columns)
+        table = pivot(rf, name, rows, columns)
         total = table.total.value
         by_row = sum(row.total.value for row in table.rows)
         by_column = sum(cell.value for cell in table.totals)
@@ -109,8 +127,8 @@ def test_cells_come_to_the_total_or_the_page_says_why_not(rf, name):
 @each_list
 def test_rows_and_columns_change_places(rf, name):
     for rows, columns in combinations(facets_of(pivoted_lists()[name]), 2):
-        table = table_of(rf, name, rows, columns)
-        turned = table_of(rf, name, columns, rows)
+        table = pivot(rf, name, rows, columns)
+        turned = pivot(rf, name, columns, rows)
 
         assert [row.heading for row in table.rows] == turned.column_headings
         assert [[cell.value for cell in row.cells] for row in table.rows] == [
@@ -126,8 +144,8 @@ def test_rows_and_columns_change_places(rf, name):
 def test_totals_are_those_of_each_facet_alone(rf, name):
     for rows, columns in combinations(facets_of(pivoted_lists()[name]), 2):
         for measure in measures_of(pivoted_lists()[name]):
-            both = table_of(rf, name, rows, columns, measure)
-            alone = table_of(rf, name, rows, show=measure)
+            both = pivot(rf, name, rows, columns, measure)
+            alone = pivot(rf, name, rows, "", measure)
 
             assert [(row.heading, row.total) for row in both.rows] == [
                 (row.heading, row.total) for row in alone.rows
@@ -144,22 +162,21 @@ def shows_parts(table):
 @each_list
 def test_where_a_facet_is_chosen_its_other_values_do_not_count(rf, name):
     """An organisation of two clusters, in a list narrowed to one, is in that one."""
-    known = {}
     for rows in facets_of(pivoted_lists()[name]):
-        values = [row.heading.written for row in table_of(rf, name, rows).rows][:2]
+        values = [row.heading.written for row in pivot(rf, name, rows).rows][:2]
 
         table = table_of(rf, name, rows, **{rows: values})
 
         if not shows_parts(table):
             assert sorted(row.heading.written for row in table.rows) == sorted(values)
         for cell in cells_of(table):
-            assert cell.value == counted_behind(rf, name, cell, known)
+            assert cell.value == counted_behind(rf, name, cell)
 
 
 @each_list
 def test_values_beyond_the_most_frequent_are_counted_together(rf, name, monkeypatch):
     rows, *_others = facets_of(pivoted_lists()[name])
-    whole = table_of(rf, name, rows)
+    whole = pivot(rf, name, rows)
     stated = [row for row in whole.rows if row.heading.written != "not_stated"]
     monkeypatch.setattr(grouping, "MOST_SHOWN", 1)
 

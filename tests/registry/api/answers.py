@@ -10,7 +10,7 @@ from django.urls import resolve
 from registry.api.names import camel
 from registry.api.views import DOCUMENT
 from registry.lists.as_of import OF_TIME
-from tests.pages import address, address_for_programs
+from tests.pages import address, address_for_programs, listed
 from tests.world import DAY
 
 ON_THE_DAY = {"as_of": DAY.isoformat()}
@@ -68,11 +68,15 @@ def same(client, name, **query):
     return answer
 
 
-def asked_also(client, name, **query) -> int:
-    """Assert that a page shows as many rows as programs are told; return how many."""
+def asked_also(client, view, name, **query) -> int:
+    """Assert that a page shows as many rows as programs are told; return how many.
+
+    Args:
+        view: the page, as it answers on the day of the world.
+    """
     total = same(client, name, **query)["total"]
-    page = client.get(address(name, **ON_THE_DAY | query))
-    assert page.context["total"] == total, query
+    page = listed(view, **ON_THE_DAY | query).get_table().page
+    assert page.paginator.count == total, query
     return total
 
 

@@ -9,7 +9,7 @@ from registry.api.names import camel
 from registry.api.views import DOCUMENT
 from registry.management.commands.api_document import document
 from tests.pages import FOR_PROGRAMS, RECORDS, address_for_programs
-from tests.world import World
+from tests.worlds import make_world
 
 from .answers import ON_THE_DAY, asked, check, described, operation
 
@@ -42,7 +42,7 @@ def test_the_document_tells_of_every_address():
 
 @pytest.mark.parametrize("rows", [1, 13])
 def test_every_answer_is_as_the_document_says(client, rows):
-    World(rows)
+    make_world(rows)
     for name in FOR_PROGRAMS:
         check(
             name,
@@ -71,7 +71,7 @@ def test_the_filters_are_told_with_their_values_in_words():
 
 
 def test_every_parameter_that_a_list_takes_is_told(client):
-    World(1)
+    make_world(1)
     for name in FOR_PROGRAMS:
         told = {each["name"] for each in operation(name)["parameters"]}
         response = client.get(address_for_programs(name, nothing="x", **ON_THE_DAY))

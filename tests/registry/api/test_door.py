@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import make_organisation, make_superuser
 from tests.pages import FOR_PROGRAMS, RECORDS, address_for_programs
 from tests.registry.test_pages import QUERIES
-from tests.world import World
+from tests.worlds import make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +67,7 @@ def test_a_mistake_is_kept_by_no_cache(client):
 
 
 def test_who_is_logged_in_is_told_what_everybody_is_told():
-    World(1)
+    make_world(1)
     own = Client()
     own.force_login(make_superuser())
     own.cookies["django_language"] = "fr"
@@ -129,7 +129,7 @@ def queries_of_each(client):
 def test_an_answer_makes_its_number_of_queries_however_many_rows(
     client, rows, pytestconfig
 ):
-    World(rows)
+    make_world(rows)
     made = queries_of_each(client)
 
     if rows == 1 and pytestconfig.getoption("--refresh-query-budgets"):

@@ -12,7 +12,6 @@ from tests.factories import (
     make_staff,
 )
 from tests.pages import RECORDS, address, address_for_programs
-from tests.world import World
 
 from .answers import ON_THE_DAY, asked, is_told, of_the_file
 
@@ -25,13 +24,12 @@ def parts_of(name):
     return resolve(address_for_programs(name)).func.view_initkwargs["page"].parts
 
 
-@pytest.fixture
-def world():
-    return World(3)
+in_the_world = pytest.mark.usefixtures("small_world")
 
 
+@in_the_world
 @each_record
-def test_a_record_says_what_its_row_in_the_list_says(client, world, name):
+def test_a_record_says_what_its_row_in_the_list_says(client, name):
     record = asked(client, name)
     rows = of_the_file(client, name.replace("_detail", "_list"))
     (row,) = [row for row in rows if row["slug"] == "hub"]
@@ -43,8 +41,9 @@ def test_a_record_says_what_its_row_in_the_list_says(client, world, name):
     assert record["href"] == record["self"].replace("as_of", "asOf")
 
 
+@in_the_world
 @each_record
-def test_a_record_tells_the_parts_of_its_page(client, world, name):
+def test_a_record_tells_the_parts_of_its_page(client, name):
     record = asked(client, name)
     page = client.get(address(name, **ON_THE_DAY))
 
@@ -56,7 +55,8 @@ def test_a_record_tells_the_parts_of_its_page(client, world, name):
             assert "source" in fact, (part, fact)
 
 
-def test_some_record_tells_each_kind_of_part(client, world):
+@in_the_world
+def test_some_record_tells_each_kind_of_part(client):
     told = {
         key for name in RECORDS for key, value in asked(client, name).items() if value
     }
@@ -70,14 +70,16 @@ def test_some_record_tells_each_kind_of_part(client, world):
     } <= told
 
 
-def test_a_record_leads_to_the_lists_that_are_about_it(client, world):
+@in_the_world
+def test_a_record_leads_to_the_lists_that_are_about_it(client):
     record = asked(client, "cluster_detail")
 
     for name in ("members", "connections", "impact"):
         assert client.get(record[name]["href"]).json()["asOf"] == record["asOf"]
 
 
-def test_of_a_person_the_public_role_is_told_and_no_record(client, world):
+@in_the_world
+def test_of_a_person_the_public_role_is_told_and_no_record(client):
     (mandate, *_others) = asked(client, "mandate_list")["items"]
 
     assert set(mandate["person"]) == {"slug", "name"}

@@ -16,7 +16,8 @@ from tests.factories import (
 )
 from tests.html import page_of
 from tests.pages import address
-from tests.world import DAY, World
+from tests.world import DAY
+from tests.worlds import make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,7 @@ def links_of_table(answer):
 
 @pytest.fixture
 def world():
-    return World(5)
+    return make_world(5)
 
 
 @each_page

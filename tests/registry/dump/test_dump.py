@@ -30,7 +30,7 @@ from tests.factories import (
 )
 from tests.registry.linked.dcat_ap import problems
 from tests.registry.rights.secrets_world import SECRET, Secrets
-from tests.world import World
+from tests.worlds import make_world
 
 # A dump looks at one state: it begins a transaction of its own.
 pytestmark = [
@@ -87,7 +87,7 @@ def files_of(dump) -> dict[str, bytes]:
 
 
 def test_two_dumps_of_one_state_are_the_same_bytes():
-    World(2)
+    make_world(2)
     first, second = make_dump(), make_dump()
 
     assert first.name != second.name
@@ -170,7 +170,7 @@ def test_nothing_else_is_handed_out(client, path):
 
 
 def test_the_catalogue_of_a_dump_passes_the_shapes_and_leads_to_its_files(client):
-    World(2)
+    make_world(2)
     dump = make_dump()
     answer = client.get(reverse("catalogue", kwargs={"ending": "ttl"}))
     graph = Graph().parse(data=answer.content, format="turtle")

@@ -14,7 +14,7 @@ from registry.dump.making import LOCK, make_dump, remove_dumps
 from tests.factories import (
     make_organisation,
 )
-from tests.world import World
+from tests.worlds import make_world
 
 # A dump looks at one state: it begins a transaction of its own.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,7 +37,7 @@ def test_a_dump_that_is_stopped_leaves_nothing_half(monkeypatch, folder):
 
 @pytest.mark.parametrize("room", [100, 20_000])
 def test_a_full_disk_leaves_nothing_and_what_was_there_stays(room, folder):
-    World(2)
+    make_world(2)
     before = make_dump()
     allowed = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, allowed[1]))

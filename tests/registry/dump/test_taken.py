@@ -24,7 +24,7 @@ from tests.factories import (
     make_organisation,
 )
 from tests.html import page_of
-from tests.world import World
+from tests.worlds import make_world
 
 # A dump looks at one state: it begins a transaction of its own.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,7 +37,7 @@ def csv_of(dump, table) -> list[dict]:
 
 
 def test_every_format_holds_the_rows_and_the_sums_of_the_registry():
-    World(3)
+    make_world(3)
     dump = make_dump()
     database = sqlite3.connect(dump.folder / "registry.sqlite")
     checked = 0
@@ -106,7 +106,7 @@ def taken_into_postgresql(archive, cursor) -> dict[str, dict]:
 
 
 def test_the_tables_go_into_an_empty_postgresql_again():
-    World(3)
+    make_world(3)
     dump = make_dump()
     with (
         connection.cursor() as cursor,
@@ -133,7 +133,7 @@ def test_the_tables_go_into_an_empty_postgresql_again():
 
 
 def test_no_row_of_a_table_for_everybody_is_missing():
-    World(3)
+    make_world(3)
     dump = make_dump()
     whole = {
         table.name: table.model._default_manager.count()
@@ -166,7 +166,7 @@ def test_the_page_tells_how_to_ask_who_was_a_member_on_a_day(client):
 
 
 def test_the_description_of_the_tables_is_valid(tmp_path):
-    World(2)
+    make_world(2)
     dump = make_dump()
     with zipfile.ZipFile(dump.folder / "registry.zip") as archive:
         archive.extractall(tmp_path / "taken")

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from registry.changes.told import told_models
 from registry.models import Cluster, Membership, Organisation
+from tests.examples import examples
 from tests.factories import make_cluster, make_membership, make_organisation
 from tests.pages import address
 from tests.registry.recorded.ages import FIRST, bear
-from tests.world import World
+from tests.worlds import make_world
 
 from .lists_followed import facets_of, lists_followed
 from .replaying import assert_replayed
@@ -79,7 +80,7 @@ def done(steps, cluster):
     return moment
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(steps=any_steps)
 def test_a_feed_from_its_beginning_gives_the_list(steps):
     with transaction.atomic():
@@ -117,14 +118,14 @@ def alter(row, place: int) -> None:
     type(row).objects.filter(pk=row.pk).update(**{column.attname: said})
 
 
-@settings(max_examples=2, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=examples(2), phases=[Phase.explicit, Phase.generate])
 @given(
     places=st.lists(st.integers(0, 10_000), min_size=3, max_size=6),
     filters=st.integers(0, 1000),
 )
 def test_the_feed_of_each_list_gives_it_whatever_its_filters(places, filters):
     with transaction.atomic():
-        World(1)
+        make_world(1)
         bear(FIRST)
         moment, told_of = FIRST, told_models()
         for place in places:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from registry.services import merge_records
 from tests.factories import make_organisation, make_superuser
 from tests.registry.rights.secrets_world import Secrets
-from tests.world import World
+from tests.worlds import make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def told(client, path) -> list[str]:
 
 
 def test_each_page_that_crawlers_are_told_of_is_there(client):
-    World(2)
+    make_world(2)
     parts = told(client, reverse("sitemap_index"))
     pages = [page for part in parts for page in told(client, part)]
 

@@ -25,7 +25,7 @@ from tests.factories import (
 from tests.pages import PAGES
 from tests.registry.linked.dcat_ap import problems
 from tests.registry.rights.secrets_world import SECRET, Secrets
-from tests.world import World
+from tests.worlds import make_world
 
 pytestmark = [
     pytest.mark.django_db,
@@ -130,7 +130,7 @@ def test_a_membership_has_a_time_and_a_source(client):
 
 
 def test_what_contradicts_stands_side_by_side(client):
-    World(2)
+    make_world(2)
     contradiction = Contradiction.objects.get(slug="hub")
     graph = data_of(client, thing_path(contradiction))
     thing = URIRef(f"{SITE}{thing_path(contradiction)}")
@@ -188,7 +188,7 @@ def test_no_secret_is_told():
 
 def test_every_address_of_ours_tells_of_what_it_names(client):
     """The whole of a small registry: nothing that is exported leads nowhere."""
-    World(3)
+    make_world(3)
     defined, named = {}, set()
     for model in linked():
         for row in for_everybody(model):
@@ -215,7 +215,7 @@ def test_every_address_of_ours_tells_of_what_it_names(client):
 
 
 def test_every_form_says_the_same(client):
-    World(2)
+    make_world(2)
     asked = ["/catalog", "/id/list/organisation-kind"]
     for model in linked():
         row = for_everybody(model).filter(slug="hub").first()
@@ -270,7 +270,7 @@ def test_a_page_says_what_it_is_about_and_nothing_ends_the_block(client):
 
 
 def test_pages_of_every_kind_lead_to_their_data(client):
-    World(2)
+    make_world(2)
     for model in linked():
         name = f"{re.sub('(?<=[a-z])(?=[A-Z])', '_', model.__name__).lower()}_detail"
         row = model.objects.get(**PAGES[name])

@@ -27,7 +27,7 @@ from tests.factories import make_member, make_saved_view, make_staff, make_super
 from tests.registry.recorded.ages import bear
 
 from .secrets_addresses import _patterns, addresses
-from .secrets_world import BEFORE_IT_WAS, CLOSED, SECRET, WHILE_OPEN, Secrets
+from .secrets_world import BEFORE_IT_WAS, CLOSED, SECRET, WHILE_OPEN
 from .test_inference import SAID_ONCE
 from .test_secrets import browser_of, is_for_everybody, is_the_same_for_all, text_of
 
@@ -42,8 +42,8 @@ HIDDEN = ("openfile", "confopen", "confsigned", "openremoved", "confremoved")
 
 
 @pytest.fixture
-def world():
-    return Secrets()
+def world(secrets):
+    return secrets
 
 
 def ways():

@@ -2,7 +2,10 @@ import multiprocessing
 import os
 import signal
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from importlib import import_module
 from threading import Event, Thread
 
@@ -20,6 +23,7 @@ STAFF = "staff"
 WORKERS = 2
 SECONDS_TO_FINISH = 10
 SECONDS_BEFORE_ANOTHER = 2
+SECONDS_BEFORE_ASKING_AGAIN = 0.2
 
 
 class Command(BaseCommand):
@@ -35,15 +39,14 @@ class Command(BaseCommand):
                 "This is a production site (DEBUG is false): it gets no demo login."
             )
         self.check_address(host, port)
-        self.say("Preparing the database")
-        call_command("migrate", verbosity=0)
-        self.say("Loading the founding facts")
-        call_command("load_founding_facts")
-        self.say("Creating the staff login")
-        password = self.create_staff()
-        self.begin_with_a_dump()
-        self.say("Collecting the static files")
-        call_command("collectstatic", interactive=False, verbosity=0)
+        with static_files_collected():
+            self.say("Preparing the database")
+            call_command("migrate", verbosity=0)
+            self.say("Loading the founding facts")
+            call_command("load_founding_facts")
+            self.say("Creating the staff login")
+            password = self.create_staff()
+            self.begin_with_a_dump()
         self.say(
             f"\nThe site is on http://{host}:{port}/\n"
             f"Staff log in on http://{host}:{port}/admin/ as {STAFF}, "
@@ -118,7 +121,7 @@ class Command(BaseCommand):
             "HTTPS": "false",
             "SECOND_FACTOR_REQUIRED": str(settings.SECOND_FACTOR_REQUIRED),
         }
-        with imports_worked_on():
+        with imports_worked_on(host, port):
             Granian(
                 "walloon_clusters.wsgi:application",
                 address=host,
@@ -140,21 +143,35 @@ def load_application():
 
 
 @contextmanager
-def imports_worked_on():
+def static_files_collected():
+    """Collect the static files beside all else: they need no database."""
+    with ThreadPoolExecutor(1) as beside:
+        collecting = beside.submit(
+            call_command, "collectstatic", interactive=False, verbosity=0
+        )
+        yield
+        collecting.result()
+
+
+@contextmanager
+def imports_worked_on(host, port):
     """Keep a worker at the queue of long imports: another one when it dies.
 
-    At the end it may finish what it does, though not for long: an import that is cut
-    off left nothing behind, and is taken up again.
+    The first begins when the site answers, which waits for nobody else then. At the end
+    it may finish what it does, though not for long: an import that is cut off left
+    nothing behind, and is taken up again.
     """
     stop = Event()
-    worker = start_worker()
+    worker = None
 
     def keep():
         nonlocal worker
-        worker.join()
-        while not stop.wait(SECONDS_BEFORE_ANOTHER):
+        while not (answers(host, port) or stop.wait(SECONDS_BEFORE_ASKING_AGAIN)):
+            pass
+        while not stop.is_set():
             worker = start_worker()
             worker.join()
+            stop.wait(SECONDS_BEFORE_ANOTHER)
 
     keeper = Thread(target=keep, daemon=True)
     keeper.start()
@@ -162,10 +179,24 @@ def imports_worked_on():
         yield
     finally:
         stop.set()
-        worker.terminate()
+        if worker:
+            worker.terminate()
         keeper.join(SECONDS_TO_FINISH)
-        worker.kill()
+        if worker:
+            worker.kill()
         keeper.join()
+
+
+def answers(host, port):
+    """Say whether the site is there for whoever asks."""
+    asking = HTTPConnection(host, port, timeout=SECONDS_TO_FINISH)
+    try:
+        asking.request("GET", "/healthz")
+        return asking.getresponse().status == HTTPStatus.OK
+    except (OSError, HTTPException):
+        return False
+    finally:
+        asking.close()
 
 
 def start_worker():
