@@ -11,9 +11,14 @@ from contextlib import contextmanager
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 
+# In which state the registry is does not come back: what was kept of it would be wrong.
 TABLES = """
 SELECT quote_ident(relname), pg_relation_size(oid) > 0 FROM pg_class
 WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'
+    AND relname <> 'registry_commit'
+"""
+ANOTHER_STATE = """
+INSERT INTO registry_commit (transaction) VALUES (pg_current_xact_id()::text::bigint)
 """
 STORED = """
 SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
@@ -62,9 +67,10 @@ class Rows:
 
 @contextmanager
 def nothing_else_happening(cursor):
-    """Have no trigger and no key follow what is written."""
+    """Have no trigger and no key follow what is written, but for the new state."""
     cursor.execute("SET LOCAL session_replication_role = replica")
     yield
+    cursor.execute(ANOTHER_STATE)
     cursor.execute("SET LOCAL session_replication_role = origin")
 
 
