@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 import django_tables2 as tables
+from django_tables2.rows import BoundRows
 
+from .paging import ListPaginator
 from .told import ToldColumn
 
 
@@ -43,6 +45,17 @@ class ListTable(tables.Table):
         super().__init__(rows, extra_columns=shown, **kwargs)
         self.caption = caption
         self.row_template = row_template
+
+    def paginate(self, per_page: int, page) -> None:
+        """Keep the rows of a page.
+
+        Raises:
+            EmptyPage, PageNotAnInteger: there is no such page.
+        """
+        self.paginator = ListPaginator(self.data.data, per_page)
+        self.page = self.paginator.page(page)
+        self.rows = BoundRows(list(self.page.object_list), self)
+        self.page.object_list = self.rows
 
     @property
     def records(self) -> list:

@@ -1,4 +1,7 @@
+from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import add
 
 from django.apps import apps
 from django.db import models
@@ -66,6 +69,29 @@ def _citing(columns: list[str], source) -> Q:
     return Q(*((column, source) for column in columns), _connector=Q.OR)
 
 
+def _by_column(rows: models.QuerySet, columns: list[str], source) -> list:
+    """Return the rows that name a source, by the column, each row once.
+
+    One condition for all columns would find no index that has their order.
+    """
+    found = []
+    for column in columns:
+        found.append(rows.filter(**{column: source}))
+        rows = rows.exclude(**{column: source})
+    return found
+
+
+def _number_of(querysets: Iterable[models.QuerySet]):
+    """Return how many rows some querysets have together, in SQL.
+
+    It counts rows and no column: an index answers that may not hold the key.
+    """
+    all_rows = Func(template="COUNT(*)", output_field=models.BigIntegerField())
+    return reduce(
+        add, (Subquery(rows.order_by().values(n=all_rows)) for rows in querysets)
+    )
+
+
 class SourceQuerySet(NaturalKeyQuerySet):
     def of_kind(self, *kinds):
         return self.filter(kind__in=kinds)
@@ -79,17 +105,14 @@ class SourceQuerySet(NaturalKeyQuerySet):
 
         Only what ``user`` may read counts: a number tells of what it hides.
         """
-        counts = [
-            Subquery(
-                model.objects.readable_by(user)
-                .known_by(day)
-                .filter(_citing(columns, OuterRef("pk")))
-                .order_by()
-                .values(n=Func("pk", function="COUNT"))
-            )
+        facts = [
+            rows
             for model, columns in citing_models().items()
+            for rows in _by_column(
+                model.objects.readable_by(user).known_by(day), columns, OuterRef("pk")
+            )
         ]
-        return self.annotate(fact_count=sum(counts[1:], counts[0]))
+        return self.annotate(fact_count=_number_of(facts))
 
 
 @tracked()
@@ -183,3 +206,22 @@ class Source(NaturalKeyed):
             model.objects.filter(_citing(columns, self))
             for model, columns in citing_models().items()
         ]
+
+    def first_facts(
+        self, number: int, user, day: date | None = None
+    ) -> list[models.QuerySet]:
+        """Return the first rows known on ``day`` that rest on it, by model.
+
+        Each has ``number_of_all``: how many there are. Only what ``user`` may read is
+        among them. Their keys are put in order; nothing else is fetched of the others.
+        """
+        found = []
+        for model, columns in citing_models().items():
+            known = model.objects.readable_by(user).known_by(day)
+            facts = _by_column(known, columns, self)
+            keys, *others = (rows.values("pk")[:number] for rows in facts)
+            if others:
+                keys = keys.union(*others, all=True)
+            rows = model.objects.filter(pk__in=keys)
+            found.append(rows.annotate(number_of_all=_number_of(facts))[:number])
+        return found

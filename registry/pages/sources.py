@@ -89,11 +89,10 @@ class SourceDetail(MovedMixin, AsOfMixin, DetailView):
     def get_context_data(self, **kwargs):
         groups = gathered(
             [
-                facts.readable_by(self.request.user)
-                .known_by(self.as_of)
-                .with_subjects()
-                .with_number_of_all()[:FACTS_SHOWN]
-                for facts in self.object.facts()
+                facts.with_subjects()
+                for facts in self.object.first_facts(
+                    FACTS_SHOWN, self.request.user, self.as_of
+                )
             ]
         )
         return super().get_context_data(
