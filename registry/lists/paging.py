@@ -34,12 +34,54 @@ def piece(
     if last - first >= total or not _have_keys(rows):
         return rows[first:last]
     rows = _in_full_order(rows)
-    keys = rows.values_list("pk", flat=True)
     if first + last > total:
-        shown = keys.reverse()[total - last : total - first]
+        keys = _keys(rows.reverse(), total - last, total - first)
     else:
-        shown = keys[first:last]
-    return rows.filter(pk__in=list(shown))
+        keys = _keys(rows, first, last)
+    return rows.filter(pk__in=keys)
+
+
+def _keys(rows: QuerySet, first: int, last: int) -> list:
+    """Return the keys of the rows from one place up to another, in order.
+
+    Where rows are ordered by what they refer to, those that refer to nothing come
+    before or behind all others: each of the two sorts alone has the order of an index.
+    """
+    found = []
+    *parts, end = _parts(rows)
+    for part in parts:
+        found += part.values_list("pk", flat=True)[first:last]
+        if len(found) == last - first:
+            return found
+        before = first + len(found) if found else part.count()
+        first, last = max(first - before, 0), last - before
+    return found + list(end.values_list("pk", flat=True)[first:last])
+
+
+def _parts(rows: QuerySet) -> list[QuerySet]:
+    """Return the rows that refer to what they are ordered by, and those that do not."""
+    first, *others = _order_of(rows)
+    if not _may_be_missing(rows.query.get_meta(), first):
+        return [rows]
+    missing = f"{first.removeprefix('-')}__isnull"
+    stated = rows.filter(**{missing: False})
+    empty = rows.filter(**{missing: True}).order_by(*others)
+    is_ascending = first.startswith("-") != rows.query.standard_ordering
+    return [stated, empty] if is_ascending else [empty, stated]
+
+
+def _may_be_missing(meta, name) -> bool:
+    """Whether a name of an order leads over a link that may be empty."""
+    if not isinstance(name, str):
+        return False
+    for link in name.removeprefix("-").split("__")[:-1]:
+        fields = {field.name: field for field in meta.concrete_fields}
+        if link not in fields or not fields[link].is_relation:
+            return False
+        if fields[link].null:
+            return True
+        meta = fields[link].related_model._meta
+    return False
 
 
 def _have_keys(rows: QuerySet | Sequence) -> bool:
@@ -69,11 +111,16 @@ def _in_full_order(rows: QuerySet) -> QuerySet:
     The key is put behind the rest only where nothing of that tells rows apart: no index
     has it there.
     """
+    order = _order_of(rows)
+    if any(_tells_apart(rows.query.get_meta(), each) for each in order):
+        return rows
+    return rows.order_by(*order, F("pk").asc())
+
+
+def _order_of(rows: QuerySet) -> list:
     query = rows.query
     order = query.order_by or (query.default_ordering and query.get_meta().ordering)
-    if any(_tells_apart(query.get_meta(), each) for each in order or ()):
-        return rows
-    return rows.order_by(*(order or ()), F("pk").asc())
+    return list(order or ())
 
 
 def _tells_apart(meta, name) -> bool:

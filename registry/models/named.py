@@ -29,6 +29,10 @@ class LatestName(models.Model):
         return self.name_key
 
 
+FEWEST_LETTERS = 4
+"""How many letters a text has that names may only resemble: fewer are in most names."""
+
+
 class NamedQuerySet(NaturalKeyQuerySet):
     """Rows with a ``name``, and further names in rows of their own.
 
@@ -38,12 +42,12 @@ class NamedQuerySet(NaturalKeyQuerySet):
     def search(self, text: str):
         """Keep those one of whose names, present or former, resembles ``text``.
 
-        Forgives case, accents and typing errors.
+        Forgives case and accents, and typing errors unless it is very short.
         """
         folded = Fold(Value(text))
-        resembling = Q(name_key__contains=folded) | Q(
-            name_key__trigram_word_similar=folded
-        )
+        resembling = Q(name_key__contains=folded)
+        if sum(map(str.isalnum, text)) >= FEWEST_LETTERS:
+            resembling |= Q(name_key__trigram_word_similar=folded)
         by_name = LatestName.objects.filter(
             resembling, model=self.model._meta.model_name
         ).values("row")

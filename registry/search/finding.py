@@ -30,10 +30,9 @@ WITH q AS MATERIALIZED (
 ), found AS MATERIALIZED (
     SELECT * FROM registry_search(%s, %s, %s, %s)
 ), seen AS MATERIALIZED (
-    SELECT e.id, e.model, e."row", f.how, f.rank, s.weight
+    SELECT s.id, s.model, s."row", f.how, f.rank, s.weight
     FROM found f
-    JOIN registry_searchentry e ON e.id = f.entry
-    JOIN ({seen}) s (id, weight) ON s.id = f.entry
+    JOIN ({seen}) s (id, model, "row", weight) ON s.id = f.entry
 ), {then} ranked AS (
     SELECT
         id, model, "row", how,
@@ -176,7 +175,7 @@ def _statement(
 
 
 def _seen(kinds: Iterable[SearchKind], day: date) -> tuple[str, list]:
-    """Return the keys of the entries of what is seen on a day, in SQL, by kind."""
+    """Return the entries of what is seen on a day, in SQL, each with its weight."""
     condition = Q()
     weights = []
     for kind in kinds:
@@ -194,7 +193,7 @@ def _seen(kinds: Iterable[SearchKind], day: date) -> tuple[str, list]:
     ranked = entries.annotate(
         weight=Case(*weights, default=Value(0.0), output_field=FloatField())
     )
-    return ranked.values_list("pk", "weight").query.sql_with_params()
+    return ranked.values_list("pk", "model", "row", "weight").query.sql_with_params()
 
 
 def _then(kinds: Iterable[SearchKind], day: date) -> tuple[str, list]:

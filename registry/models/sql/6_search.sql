@@ -307,7 +307,7 @@ BEGIN
             e.name_key LIKE E'%\n' || q.written || '%'
             OR q.within AND e.name_key LIKE '%' || q.written || '%'
             OR q.digits IS NOT NULL AND e.numbers LIKE '%' || q.digits || '%'
-            OR e.vector @@ q.words
+            OR e.model = ANY(fielded) AND e.vector @@ q.words
         ) AND a.how IN ('name', 'number', 'words')
         UNION ALL
         SELECT e.id, a.how, a.rank, false
@@ -322,6 +322,25 @@ BEGIN
         near := coalesce(near, false) OR led;
         RETURN NEXT;
     END LOOP;
+    -- What has the words, and answers by nothing else, may be many: a legal form is in
+    -- the name of one body of seven. It takes no more than to count the words.
+    RETURN QUERY
+    SELECT e.id, 'words', (3.2 + 2 * ts_rank(e.vector, q.words))::real
+    FROM registry_searchentry e
+    WHERE e.vector @@ q.words AND e.model <> ALL(fielded)
+        AND e.name_key NOT LIKE E'%\n' || q.written || '%'
+        AND NOT (q.within AND e.name_key LIKE '%' || q.written || '%')
+        AND (q.digits IS NULL OR e.numbers NOT LIKE '%' || q.digits || '%');
+    IF FOUND AND near IS NOT TRUE THEN
+        near := EXISTS (
+            SELECT FROM registry_searchentry e
+            WHERE e.vector @@ q.words AND e.model = ANY(leaders)
+                AND e.model <> ALL(fielded)
+                AND e.name_key NOT LIKE E'%\n' || q.written || '%'
+                AND NOT (q.within AND e.name_key LIKE '%' || q.written || '%')
+                AND (q.digits IS NULL OR e.numbers NOT LIKE '%' || q.digits || '%')
+        );
+    END IF;
     IF near OR q.folded ~ '^[0-9 .-]*$' THEN
         RETURN;
     END IF;
