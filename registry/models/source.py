@@ -1,22 +1,22 @@
-from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from operator import add
 
-from django.apps import apps
 from django.db import models
-from django.db.models import Func, OuterRef, Q, Subquery
+from django.db.models import Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from registry.words import in_reader_language
 
-from .base import (
-    NaturalKeyed,
-    NaturalKeyQuerySet,
-    closed_list,
-    sorting_key,
-    tracked,
+from .base import NaturalKeyed, closed_list, sorting_key, tracked
+from .source_queries import (
+    RowCount,
+    SourceQuerySet,
+    by_column,
+    cited,
+    citing,
+    citing_models,
 )
 
 
@@ -37,82 +37,6 @@ class SourcePrecision(models.TextChoices):
     MONTH = "month", _("to the month")
     YEAR = "year", _("to the year")
     CIRCA = "circa", _("about that year, not after it")
-
-
-NOT_FACTS = {
-    "registry.importbatch",
-    "registry.linkcheck",
-    "registry.sourcefile",
-    "registry.recordmerge",
-    "registry.distinctpair",
-}
-"""Models that name a source otherwise: as what an import made of a list, as what a file
-or an address is of, or as a record that is, or is not, one with another."""
-
-
-def citing_models() -> dict[type[models.Model], list[str]]:
-    """Return every model whose rows rest on a source, with the columns that name it."""
-    columns = {
-        model: [field.name for field in model._meta.fields if _names_source(field)]
-        for model in apps.get_models()
-        if not hasattr(model, "pgh_tracked_model")
-        and model._meta.label_lower not in NOT_FACTS
-    }
-    return {model: names for model, names in columns.items() if names}
-
-
-def _names_source(field: models.Field) -> bool:
-    return isinstance(field, models.ForeignKey) and field.related_model is Source
-
-
-def _citing(columns: list[str], source) -> Q:
-    return Q(*((column, source) for column in columns), _connector=Q.OR)
-
-
-def _by_column(rows: models.QuerySet, columns: list[str], source) -> list:
-    """Return the rows that name a source, by the column, each row once.
-
-    One condition for all columns would find no index that has their order.
-    """
-    found = []
-    for column in columns:
-        found.append(rows.filter(**{column: source}))
-        rows = rows.exclude(**{column: source})
-    return found
-
-
-def _number_of(querysets: Iterable[models.QuerySet]):
-    """Return how many rows some querysets have together, in SQL.
-
-    It counts rows and no column: an index answers that may not hold the key.
-    """
-    all_rows = Func(template="COUNT(*)", output_field=models.BigIntegerField())
-    return reduce(
-        add, (Subquery(rows.order_by().values(n=all_rows)) for rows in querysets)
-    )
-
-
-class SourceQuerySet(NaturalKeyQuerySet):
-    def of_kind(self, *kinds):
-        return self.filter(kind__in=kinds)
-
-    def search(self, text: str):
-        """Keep those whose title or publisher contains ``text``."""
-        return self.containing(text, "title", "publisher")
-
-    def with_fact_count(self, user, day: date | None = None):
-        """Annotate ``fact_count``: the rows known on ``day`` that rest on it.
-
-        Only what ``user`` may read counts: a number tells of what it hides.
-        """
-        facts = [
-            rows
-            for model, columns in citing_models().items()
-            for rows in _by_column(
-                model.objects.readable_by(user).known_by(day), columns, OuterRef("pk")
-            )
-        ]
-        return self.annotate(fact_count=_number_of(facts))
 
 
 @tracked()
@@ -170,8 +94,8 @@ class Source(NaturalKeyed):
             ),
             models.CheckConstraint(
                 name="registry_source_dating",
-                condition=models.Q(published_on__isnull=True, published_precision="")
-                | models.Q(
+                condition=Q(published_on__isnull=True, published_precision="")
+                | Q(
                     published_on__isnull=False,
                     published_precision__in=SourcePrecision.values,
                 ),
@@ -203,7 +127,7 @@ class Source(NaturalKeyed):
     def facts(self) -> list[models.QuerySet]:
         """Return the rows that rest on it, one queryset for each model."""
         return [
-            model.objects.filter(_citing(columns, self))
+            model.objects.filter(citing(columns, self))
             for model, columns in citing_models().items()
         ]
 
@@ -216,12 +140,13 @@ class Source(NaturalKeyed):
         among them. Their keys are put in order; nothing else is fetched of the others.
         """
         found = []
-        for model, columns in citing_models().items():
+        for model, columns in cited([self.pk]).items():
             known = model.objects.readable_by(user).known_by(day)
-            facts = _by_column(known, columns, self)
+            facts = by_column(known, columns, self)
             keys, *others = (rows.values("pk")[:number] for rows in facts)
             if others:
                 keys = keys.union(*others, all=True)
+            counts = (Subquery(rows.order_by().values(n=RowCount())) for rows in facts)
             rows = model.objects.filter(pk__in=keys)
-            found.append(rows.annotate(number_of_all=_number_of(facts))[:number])
+            found.append(rows.annotate(number_of_all=reduce(add, counts))[:number])
         return found

@@ -12,6 +12,7 @@ from tests.factories import (
     make_cluster,
     make_cluster_name,
     make_event,
+    make_membership,
     make_place,
     make_source,
     make_superuser,
@@ -62,6 +63,62 @@ def test_the_facts_of_every_model_count_for_their_source():
     counts = {row: row.fact_count for row in Source.objects.with_fact_count(reader)}
 
     assert counts == {source: 4, unused: 0, default_source(): 1}
+    assert Source.objects.fact_counts(reader) == {
+        row.pk: number for row, number in counts.items()
+    }
+    assert Source.objects.filter(pk=source.pk).fact_counts(reader) == {source.pk: 4}
+
+
+def test_a_fact_counts_once_for_each_document_that_it_rests_on():
+    """Also where one document states its start and its end."""
+    one, other = make_source(), make_source()
+    period = {"start_on": "2001-01-01", "end_on": "2002-01-01"}
+    make_membership(source=one, end_source=one, **period)
+    make_membership(source=one, end_source=other, **period)
+    make_membership(source=other, start_on="2001-01-01")
+    reader = make_superuser()
+
+    counts = Source.objects.fact_counts(reader)
+    later, earlier = (date(2001, 1, 1), date(2000, 12, 31))
+
+    assert (counts[one.pk], counts[other.pk]) == (2, 2)
+    assert Source.objects.fact_counts(reader, later)[one.pk] == 2
+    assert Source.objects.fact_counts(reader, earlier)[one.pk] == 0
+
+
+def test_the_first_facts_come_in_their_order_with_the_number_of_all():
+    source, other = make_source(), make_source()
+    names = ["Delta", "alpha", "Élan", "beta"]
+    made = {name: make_cluster(name=name, source=source) for name in names}
+    make_cluster(name="Aardvark", source=other)
+    memberships = [
+        make_membership(
+            cluster=made["Delta"],
+            source=stated,
+            end_source=ended,
+            start_on=f"200{number}-01-01",
+            end_on=f"200{number}-12-31",
+        )
+        for number, (stated, ended) in enumerate(
+            [(other, source), (source, source), (other, None), (source, other)]
+        )
+    ]
+    reader = make_superuser()
+
+    clusters, members = source.first_facts(3, reader)
+
+    assert [str(row) for row in clusters] == ["alpha", "beta", "Delta"]
+    assert {row.number_of_all for row in clusters} == {4}
+    assert set(members) == {memberships[0], memberships[1], memberships[3]}
+    assert {row.number_of_all for row in members} == {3}
+    assert [list(rows) for rows in source.first_facts(1, reader)] == [
+        [clusters[0]],
+        [members[0]],
+    ]
+    assert [list(rows) for rows in source.first_facts(9, reader, date(2000, 6, 1))][
+        1:
+    ] == [[memberships[0]]]
+    assert make_source().first_facts(3, reader) == []
 
 
 @pytest.mark.parametrize(
