@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 import django_tables2 as tables
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django_tables2.rows import BoundRows
 
 from .paging import ListPaginator
@@ -56,6 +58,11 @@ class ListTable(tables.Table):
         self.page = self.paginator.page(page)
         self.rows = BoundRows(list(self.page.object_list), self)
         self.page.object_list = self.rows
+
+    @cached_property
+    def labels(self) -> list[str]:
+        """What stands above each column, for every row to say again as a card."""
+        return [str(capfirst(column.header)) for column in self.columns]
 
     @property
     def records(self) -> list:
