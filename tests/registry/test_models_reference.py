@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from registry.models import Activity, Place, Source, Territory
+from registry.models import (
+    Activity,
+    Cluster,
+    Partnership,
+    Place,
+    Source,
+    Territory,
+)
 from tests.factories import (
     FACTORIES,
     default_source,
@@ -12,7 +19,7 @@ from tests.factories import (
     make_cluster,
     make_cluster_name,
     make_event,
-    make_membership,
+    make_partnership,
     make_place,
     make_source,
     make_superuser,
@@ -73,51 +80,50 @@ def test_a_fact_counts_once_for_each_document_that_it_rests_on():
     """Also where one document states its start and its end."""
     one, other = make_source(), make_source()
     period = {"start_on": "2001-01-01", "end_on": "2002-01-01"}
-    make_membership(source=one, end_source=one, **period)
-    make_membership(source=one, end_source=other, **period)
-    make_membership(source=other, start_on="2001-01-01")
+    for start, end in ((one, one), (one, other)):
+        make_partnership(source=start, end_source=end, **period)
+    make_partnership(source=other, start_on="2001-01-01")
     reader = make_superuser()
 
-    counts = Source.objects.fact_counts(reader)
-    later, earlier = (date(2001, 1, 1), date(2000, 12, 31))
+    def count(day=None):
+        counts = Source.objects.fact_counts(reader, day)
+        return counts[one.pk], counts[other.pk]
 
-    assert (counts[one.pk], counts[other.pk]) == (2, 2)
-    assert Source.objects.fact_counts(reader, later)[one.pk] == 2
-    assert Source.objects.fact_counts(reader, earlier)[one.pk] == 0
+    assert count() == (2, 2)
+    assert count(date(2001, 1, 1)) == (2, 2)
+    assert count(date(2000, 12, 31)) == (0, 0)
 
 
 def test_the_first_facts_come_in_their_order_with_the_number_of_all():
     source, other = make_source(), make_source()
-    names = ["Delta", "alpha", "Élan", "beta"]
-    made = {name: make_cluster(name=name, source=source) for name in names}
+    for name in ("Delta", "alpha", "Élan", "beta"):
+        make_cluster(name=name, source=source)
     make_cluster(name="Aardvark", source=other)
-    memberships = [
-        make_membership(
-            cluster=made["Delta"],
-            source=stated,
-            end_source=ended,
-            start_on=f"200{number}-01-01",
-            end_on=f"200{number}-12-31",
+    stated_by = [(other, source), (source, source), (other, None), (source, other)]
+    partnerships = [
+        make_partnership(
+            source=start,
+            end_source=end,
+            start_on=f"200{year}-01-01",
+            end_on=f"200{year}-12-31",
         )
-        for number, (stated, ended) in enumerate(
-            [(other, source), (source, source), (other, None), (source, other)]
-        )
+        for year, (start, end) in enumerate(stated_by)
     ]
     reader = make_superuser()
 
-    clusters, members = source.first_facts(3, reader)
+    def first(number, day=None):
+        found = source.first_facts(number, reader, day)
+        return {rows.model: list(rows) for rows in found}
 
-    assert [str(row) for row in clusters] == ["alpha", "beta", "Delta"]
-    assert {row.number_of_all for row in clusters} == {4}
-    assert set(members) == {memberships[0], memberships[1], memberships[3]}
-    assert {row.number_of_all for row in members} == {3}
-    assert [list(rows) for rows in source.first_facts(1, reader)] == [
-        [clusters[0]],
-        [members[0]],
-    ]
-    assert [list(rows) for rows in source.first_facts(9, reader, date(2000, 6, 1))][
-        1:
-    ] == [[memberships[0]]]
+    found = first(3)
+
+    assert list(found) == [Cluster, Partnership]
+    assert [str(row) for row in found[Cluster]] == ["alpha", "beta", "Delta"]
+    assert {row.number_of_all for row in found[Cluster]} == {4}
+    assert found[Partnership] == [partnerships[year] for year in (3, 1, 0)]
+    assert {row.number_of_all for row in found[Partnership]} == {3}
+    assert first(1)[Partnership] == [partnerships[3]]
+    assert first(9, date(2001, 6, 1))[Partnership] == partnerships[1::-1]
     assert make_source().first_facts(3, reader) == []
 
 
