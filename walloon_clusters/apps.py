@@ -26,9 +26,11 @@ class WalloonClusters(AppConfig):
 
     def sql_of_models(self):
         """Return what is made of all that the apps below have made: it comes last."""
-        from registry.recorded.definition import definition
+        from registry.recorded.definition import definition as recorded
+        from registry.state.definition import definition as state
 
-        return definition()
+        yield from state()
+        yield from recorded()
 
     def ready(self):
         from walloon_clusters.database import current_sql

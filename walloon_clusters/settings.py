@@ -110,6 +110,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "walloon_clusters.compression.CompressedText",
     "corsheaders.middleware.CorsMiddleware",
     "registry.api.door.DoorForPrograms",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -124,6 +125,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "walloon_clusters.accounts.sessions.SessionLimits",
     "walloon_clusters.accounts.second_factor.SecondFactorFirst",
+    "registry.state.unchanged.UnchangedPages",
     "pghistory.middleware.HistoryMiddleware",
     "registry.log.viewing.ViewingsWrittenDown",
     "registry.following.middleware.FeedsOfPages",
@@ -368,13 +370,21 @@ if OPENID_CONNECT_SERVER:
         }
     ]
 
-# What all processes count together, such as codes that were used: a table.
+# What all processes count together, such as codes that were used: a table. What each
+# process keeps for itself of a state of the registry: see registry/state.
 
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "accounts_remembered",
-    }
+    },
+    "kept": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "kept",
+        "TIMEOUT": None,
+        # Of the largest, one for each day of a list of 100,000, it is 100 megabytes.
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
 }
 
 # Mail
@@ -454,4 +464,5 @@ PROCRASTINATE_IMPORT_PATHS = [
     "registry.proposals.mail",
     "registry.following.tasks",
     "registry.dump.tasks",
+    "registry.state.tasks",
 ]

@@ -1,5 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
+from django.views.i18n import set_language
 
 from evaluation import urls as evaluation
 from programmes import urls as programmes
@@ -17,7 +19,9 @@ urlpatterns = [
     *PAGES,
     path("api/v1/", include((api_paths(PAGES), "api"))),
     path("dictionary/", views.DataDictionary.as_view(), name="data_dictionary"),
-    path("i18n/", include("django.conf.urls.i18n")),
+    # It changes nothing but the language of a browser, whoever sends it. With a token
+    # for it, no page would be the same twice, and each would set a cookie.
+    path("i18n/setlang/", csrf_exempt(set_language), name="set_language"),
     path("accounts/", include("walloon_clusters.accounts.urls")),
     path("admin/", admin.site.urls),
     path("healthz", views.health, name="health"),

@@ -51,6 +51,7 @@ class DataDictionary(TemplateView):
     """What the registry holds: every model, field, closed list and rule."""
 
     template_name = "walloon_clusters/data_dictionary.html"
+    follows_state = True
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(apps=data_dictionary(), **kwargs)

@@ -139,6 +139,8 @@ class ExplainedMixin:
     """
 
     explains_itself = True
+    follows_state = True
+    """Whether it stays the same as long as the registry and the day do."""
 
     def dispatch(self, request, *args, **kwargs):
         try:

@@ -7,7 +7,9 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django_tables2.rows import BoundRows
 
-from .paging import ListPaginator
+from registry.state.kept import Kept
+
+from .paging import CountedPages
 from .told import ToldColumn
 
 
@@ -48,13 +50,16 @@ class ListTable(tables.Table):
         self.caption = caption
         self.row_template = row_template
 
-    def paginate(self, per_page: int, page) -> None:
+    def paginate(self, per_page: int, page, kept: Kept) -> None:
         """Keep the rows of a page.
+
+        Args:
+            kept: what was counted of the list.
 
         Raises:
             EmptyPage, PageNotAnInteger: there is no such page.
         """
-        self.paginator = ListPaginator(self.data.data, per_page)
+        self.paginator = CountedPages(self.data.data, per_page, kept=kept)
         self.page = self.paginator.page(page)
         self.rows = BoundRows(list(self.page.object_list), self)
         self.page.object_list = self.rows

@@ -62,12 +62,7 @@ class ComputedFilterSet(FacetedFilterSet):
     def __init__(self, data, rows: Iterable, **kwargs):
         super().__init__(data, ComputedRows(rows, self._meta.model), **kwargs)
 
-    def _tally_up(self, rows: ComputedRows) -> list[tuple[dict, int]]:
-        columns = self._columns
-        counted = Counter(
-            tuple(facet.read(row) for facet in columns.values()) for row in rows
-        )
-        return [
-            (dict(zip(columns, values, strict=True)), number)
-            for values, number in counted.items()
-        ]
+    def _counted(self, rows: ComputedRows) -> list[tuple]:
+        facets = self._columns.values()
+        counted = Counter(tuple(facet.read(row) for facet in facets) for row in rows)
+        return [(*values, number) for values, number in counted.items()]

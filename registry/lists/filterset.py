@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
+from registry.state.kept import Kept
 from registry.words import labelled
 
 from .as_of import OF_TIME
@@ -18,7 +19,12 @@ from .offered import Chip, Facet, Option
 from .ranges import BetweenFilter, Range
 from .refused import refusals
 
-OF_A_FORM = {"q", *OF_TIME, "sort", "page", "_export", "_columns"}
+OF_AN_ANSWER = {
+    *("sort", "page", "_export", "_columns"),
+    *("after", "page_size", "select"),
+}
+"""What an address says of one answer alone: what is counted is the same."""
+OF_A_FORM = {"q", *OF_TIME, *OF_AN_ANSWER}
 """What the form of a list says by itself, or what is said of one answer alone."""
 
 
@@ -48,6 +54,20 @@ class FacetedFilterSet(django_filters.FilterSet):
         """Return the facets that the database says there are, by their parameters."""
         return {}
 
+    @cached_property
+    def kept(self) -> Kept:
+        """What was counted of the list while nothing has changed."""
+        return self._kept(but=OF_AN_ANSWER)
+
+    @cached_property
+    def kept_of_all(self) -> Kept:
+        """What was counted of all rows, whatever filters are in force."""
+        return self._kept(but=OF_AN_ANSWER | self.filters.keys())
+
+    def _kept(self, *, but) -> Kept:
+        asked = sorted(each for each in self.data.lists() if each[0] not in but)
+        return Kept(self.request, self.day, asked)
+
     def facets(self) -> list[Facet]:
         """Return each facet with the rows its values would give, the others in force.
 
@@ -56,10 +76,18 @@ class FacetedFilterSet(django_filters.FilterSet):
         rows are not offered, unless they are in force. A page shows the facets that
         tell something (``Facet.tells``).
         """
+        counts = self.kept.get(
+            "facets",
+            lambda: {
+                name: dict(self._counts(name))
+                for name, facet in self.filters.items()
+                if isinstance(facet, CountedFilter)
+            },
+        )
         return [
             self._facet(
                 name,
-                self._counts(name),
+                counts[name],
                 chosen=self._chosen(name),
                 left_out=self._chosen(NOT + name),
                 all_of=facet.all_of if facet.takes_all else None,
@@ -70,7 +98,11 @@ class FacetedFilterSet(django_filters.FilterSet):
 
     def spread(self, name: str) -> Facet:
         """Return a facet on a column over all rows, whatever filters are in force."""
-        return self._facet(name, _total(self._tally_of_all, name, {}, {}))
+        counts = self.kept_of_all.get(
+            f"spread of {name}",
+            lambda: dict(_total(self._tally_of_all, name, {}, {})),
+        )
+        return self._facet(name, counts)
 
     def _facet(
         self,
@@ -130,20 +162,24 @@ class FacetedFilterSet(django_filters.FilterSet):
 
     @cached_property
     def _tally_of_all(self) -> list[tuple[dict, int]]:
-        return self._tally_up(self.queryset)
+        counted = self.kept_of_all.get("tally", lambda: self._counted(self.queryset))
+        return self._by_column(counted)
 
     def _tally_up(self, rows: QuerySet) -> list[tuple[dict, int]]:
         """Count the rows of each combination of the columns' values, in one pass."""
+        return self._by_column(self._counted(rows))
+
+    def _by_column(self, counted: list[tuple]) -> list[tuple[dict, int]]:
         columns = self._columns
-        counted = (
-            rows.order_by()
-            .values_list(*(facet.column for facet in columns.values()))
-            .annotate(Count("pk"))
-        )
         return [
             (dict(zip(columns, values, strict=True)), number)
             for *values, number in counted
         ]
+
+    def _counted(self, rows: QuerySet) -> list[tuple]:
+        """Return each combination of the columns' values, and how many rows have it."""
+        columns = (facet.column for facet in self._columns.values())
+        return list(rows.order_by().values_list(*columns).annotate(Count("pk")))
 
     def chips(self) -> list[Chip]:
         """Return the filters in force, each with the address that drops it."""

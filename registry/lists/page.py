@@ -126,7 +126,9 @@ class Listing(FoldingColumns, ExplainedMixin, TemplateView):
         """
         table = self.sorted_table(self.get_columns())
         try:
-            table.paginate(per_page=PER_PAGE, page=self.request.GET.get("page") or 1)
+            table.paginate(
+                PER_PAGE, self.request.GET.get("page") or 1, self.filterset.kept
+            )
         except (EmptyPage, PageNotAnInteger) as error:
             raise self.no_such_page(table.paginator.num_pages) from error
         return table

@@ -10,10 +10,27 @@ from collections.abc import Sequence
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.db.models.query import ModelIterable
+from django.utils.functional import cached_property
+
+from registry.state.kept import Kept
 
 
-class ListPaginator(Paginator):
-    """The pages of a list, whether its rows are of the database or worked out."""
+class CountedPages(Paginator):
+    """The pages of a list, whether its rows are of the database or worked out.
+
+    They are counted once while nothing changes.
+
+    Args:
+        kept: what was counted of the list.
+    """
+
+    def __init__(self, rows, per_page: int, *, kept: Kept):
+        super().__init__(rows, per_page)
+        self.kept = kept
+
+    @cached_property
+    def count(self) -> int:
+        return self.kept.get("total", lambda: super(CountedPages, self).count)
 
     def page(self, number) -> Page:
         number = self.validate_number(number)

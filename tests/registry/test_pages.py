@@ -90,7 +90,7 @@ def test_a_page_for_a_failure_needs_no_database(
 
 
 def test_a_form_without_its_token_is_refused_with_what_to_do():
-    response = Client(enforce_csrf_checks=True).post(reverse("set_language"))
+    response = Client(enforce_csrf_checks=True).post(reverse("account_login"))
 
     assert response.status_code == 403
     assert page_of(response).find("h1").text == "The form has expired"

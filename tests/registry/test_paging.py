@@ -14,9 +14,10 @@ from django.urls import resolve
 from django.utils import timezone
 
 from registry.lists import page as of_lists
-from registry.lists.paging import ListPaginator, piece
+from registry.lists.paging import CountedPages, piece
 from registry.models import Cluster, Organisation
 from registry.recorded.reading import as_known_at
+from registry.state.kept import Kept
 from registry.values import values_of
 from tests.factories import make_cluster, make_membership, make_organisation
 from tests.pages import FOR_PROGRAMS, LISTS, WORKED_OUT, address, address_for_programs
@@ -195,7 +196,7 @@ def test_rows_that_are_not_the_same_alone_are_fetched_among_all():
 @pytest.mark.django_db
 def test_the_pages_of_a_list_end():
     make_organisation()
-    pages = ListPaginator(Organisation.objects.order_by("slug"), 50)
+    pages = CountedPages(Organisation.objects.order_by("slug"), 50, kept=Kept(None))
 
     assert pages.num_pages == 1
     with pytest.raises(EmptyPage):
