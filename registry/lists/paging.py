@@ -78,27 +78,32 @@ def _keys(rows: QuerySet, first: int, last: int) -> list:
 def _parts(rows: QuerySet) -> list[QuerySet]:
     """Return the rows that refer to what they are ordered by, and those that do not."""
     first, *others = _order_of(rows)
-    if not _may_be_missing(rows.query.get_meta(), first):
+    link = _empty_link(rows.query.get_meta(), first)
+    if not link:
         return [rows]
-    missing = f"{first.removeprefix('-')}__isnull"
-    stated = rows.filter(**{missing: False})
-    empty = rows.filter(**{missing: True}).order_by(*others)
+    stated = rows.filter(**{f"{first.removeprefix('-')}__isnull": False})
+    empty = rows.filter(**{f"{link}__isnull": True}).order_by(*others)
     is_ascending = first.startswith("-") != rows.query.standard_ordering
     return [stated, empty] if is_ascending else [empty, stated]
 
 
-def _may_be_missing(meta, name) -> bool:
-    """Whether a name of an order leads over a link that may be empty."""
+def _empty_link(meta, name) -> str:
+    """Return the path to the one link behind a name of an order that may be empty.
+
+    Without it what a row is ordered by is not stated; with it, it always is.
+    """
     if not isinstance(name, str):
-        return False
-    for link in name.removeprefix("-").split("__")[:-1]:
+        return ""
+    found, path = [], name.removeprefix("-").split("__")
+    for number, step in enumerate(path, start=1):
         fields = {field.name: field for field in meta.concrete_fields}
-        if link not in fields or not fields[link].is_relation:
-            return False
-        if fields[link].null:
-            return True
-        meta = fields[link].related_model._meta
-    return False
+        if step not in fields or fields[step].is_relation == (number == len(path)):
+            return ""
+        if fields[step].null:
+            found.append("__".join(path[:number]))
+        if fields[step].is_relation:
+            meta = fields[step].related_model._meta
+    return found[0] if len(found) == 1 and "__" in name else ""
 
 
 def _have_keys(rows: QuerySet | Sequence) -> bool:
