@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 from django.utils import timezone
 
+from registry.api.parameters import MOST_A_PAGE
 from registry.lists import page as of_lists
 from registry.lists.paging import CountedPages, piece
 from registry.models import Cluster, Organisation
@@ -115,7 +116,7 @@ def test_programs_get_the_rows_of_every_list_page_by_page(query):
                 return found
             number += 1
 
-    whole = {name: items(name, 200) for name in LISTS_FOR_PROGRAMS}
+    whole = {name: items(name, MOST_A_PAGE) for name in LISTS_FOR_PROGRAMS}
 
     assert {name for name in whole if items(name, FEW + 1) != whole[name]} == set()
     assert sum(len(rows) > 2 * FEW for rows in whole.values()) > 10
