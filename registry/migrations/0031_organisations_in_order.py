@@ -4,26 +4,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0030_commits'),
+        ("registry", "0030_commits"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='organisation',
-            name='registry_organisation_sorted',
+            model_name="organisation",
+            name="registry_organisation_sorted",
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(condition=models.Q(('merged_into__isnull', True)), fields=['name_key', 'slug'], include=('founded_on', 'closed_on', 'id'), name='registry_org_by_name'),
+            model_name="organisation",
+            index=models.Index(
+                condition=models.Q(("merged_into__isnull", True)),
+                fields=["name_key", "slug"],
+                include=("founded_on", "closed_on", "id"),
+                name="registry_org_by_name",
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(condition=models.Q(('merged_into__isnull', True)), fields=['kind', 'name_key', 'slug'], include=('founded_on', 'closed_on', 'id'), name='registry_org_by_kind'),
+            model_name="organisation",
+            index=models.Index(
+                condition=models.Q(("merged_into__isnull", True)),
+                fields=["kind", "name_key", "slug"],
+                include=("founded_on", "closed_on", "id"),
+                name="registry_org_by_kind",
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(condition=models.Q(('merged_into__isnull', True)), fields=['enterprise_number', 'name_key', 'slug'], include=('founded_on', 'closed_on', 'id'), name='registry_org_by_number'),
+            model_name="organisation",
+            index=models.Index(
+                condition=models.Q(("merged_into__isnull", True)),
+                fields=["enterprise_number", "name_key", "slug"],
+                include=("founded_on", "closed_on", "id"),
+                name="registry_org_by_number",
+            ),
         ),
     ]

@@ -28,7 +28,6 @@ from .organisation_dated import seat_in_words, stated_locality
 from .organisation_kind import OrganisationKind, SizeClass
 from .organisation_queries import OrganisationQuerySet
 
-
 SORTED_BY = {"name": [], "kind": ["kind"], "number": ["enterprise_number"]}
 """The orders that have an index: what comes before the name in each."""
 
