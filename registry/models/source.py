@@ -1,9 +1,9 @@
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import reduce
-from operator import add
 
 from django.db import models
-from django.db.models import Q, Subquery
+from django.db.models import F, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -131,22 +131,54 @@ class Source(NaturalKeyed):
             for model, columns in citing_models().items()
         ]
 
-    def first_facts(
-        self, number: int, user, day: date | None = None
-    ) -> list[models.QuerySet]:
-        """Return the first rows known on ``day`` that rest on it, by model.
+    def fact_numbers(self, user, day: date | None = None) -> dict[type, int]:
+        """Return how many rows known on ``day`` rest on it, by model.
 
-        Each has ``number_of_all``: how many there are. Only what ``user`` may read is
-        among them. Their keys are put in order; nothing else is fetched of the others.
+        Only what ``user`` may read counts. Models of which no row rests on it are left
+        out.
         """
-        found = []
-        for model, columns in cited([self.pk]).items():
-            known = model.objects.readable_by(user).known_by(day)
-            facts = by_column(known, columns, self)
-            keys, *others = (rows.values("pk")[:number] for rows in facts)
-            if others:
-                keys = keys.union(*others, all=True)
-            counts = (Subquery(rows.order_by().values(n=RowCount())) for rows in facts)
-            rows = model.objects.filter(pk__in=keys)
-            found.append(rows.annotate(number_of_all=reduce(add, counts))[:number])
-        return found
+        counts = Counter()
+        for model, number in self._of_each(
+            cited([self.pk]), user, day, lambda rows: rows.annotate(found=RowCount())
+        ):
+            counts[model] += number
+        return {model: number for model, number in counts.items() if number}
+
+    def first_facts(
+        self, among: Iterable[type], number: int, user, day: date | None = None
+    ) -> list[models.QuerySet]:
+        """Return rows known on ``day`` that rest on it, of some models, in their order.
+
+        Where there are more than ``number``, those that were entered first: to put a
+        million in order would take longer than all else. Only what ``user`` may read is
+        among them.
+        """
+        keys = {model: [] for model in among}
+        cited_by = citing_models()
+        for model, key in self._of_each(
+            {model: cited_by[model] for model in keys},
+            user,
+            day,
+            lambda rows: rows.order_by("pk").annotate(found=F("pk"))[:number],
+        ):
+            keys[model].append(key)
+        return [
+            model.objects.filter(pk__in=sorted(found)[:number])
+            for model, found in keys.items()
+        ]
+
+    def _of_each(
+        self, cited_by: dict[type, list[str]], user, day, find: Callable
+    ) -> Iterator[tuple[type, int]]:
+        """Yield what is found of the rows of each model, in one query."""
+        among = list(cited_by)
+        queries = [
+            find(facts.order_by().annotate(at=Value(at))).values_list("at", "found")
+            for at, model in enumerate(among)
+            for facts in by_column(
+                model.objects.readable_by(user).known_by(day), cited_by[model], self
+            )
+        ]
+        if queries:
+            for at, found in queries[0].union(*queries[1:], all=True):
+                yield among[at], found

@@ -5,18 +5,19 @@ from django.views.generic import DetailView, ListView
 
 from registry.documents.pages import reads_files
 from registry.filters import SourceFilterSet
-from registry.lists.as_of import AsOfMixin
+from registry.lists.as_of import AsOfMixin, asking
 from registry.lists.columns import Shown
-from registry.lists.directory import listed
-from registry.lists.page import ListPage
+from registry.lists.directory import all_lists, listed
+from registry.lists.page import PER_PAGE, ListPage
 from registry.lists.told import ToldColumn, day
 from registry.models import LegalRegime, Source
 from registry.models.base import gathered
 from registry.resources import SourceResource
+from registry.state.kept import Kept
 
 from .moved import MovedMixin
 
-FACTS_SHOWN = 200
+FACTS_SHOWN = PER_PAGE
 """How many facts of one kind the page of a source lists."""
 
 
@@ -81,8 +82,11 @@ class SourceList(ListPage):
     def complete(self, shown):
         if self.counts_all:
             return
-        those = Source.objects.filter(pk__in=[source.pk for source in shown])
-        counts = those.fact_counts(self.request.user, self.as_of)
+        keys = [source.pk for source in shown]
+        those = Source.objects.filter(pk__in=keys)
+        counts = Kept(self.request, self.as_of, keys).get(
+            "facts", lambda: those.fact_counts(self.request.user, self.as_of)
+        )
         for source in shown:
             source.fact_count = counts[source.pk]
 
@@ -103,20 +107,31 @@ class SourceDetail(MovedMixin, AsOfMixin, DetailView):
         files = self.object.files.all()
         return files if reads_files(self.request.user) else files.filter(is_public=True)
 
+    def list_url(self, model) -> str:
+        """Return the list of all rows of a model that rest on it, if there is one."""
+        for page in all_lists():
+            if page.model is model and "source" in page.filterset_class.base_filters:
+                asked = self.kept_days | {"source": self.object.slug}
+                return asking(page.list_url(), asked)
+        return ""
+
     def get_context_data(self, **kwargs):
-        groups = gathered(
-            [
-                facts.with_subjects()
-                for facts in self.object.first_facts(
-                    FACTS_SHOWN, self.request.user, self.as_of
-                )
-            ]
+        numbers = Kept(self.request, self.as_of).get(
+            "facts", lambda: self.object.fact_numbers(self.request.user, self.as_of)
         )
+        first = self.object.first_facts(
+            numbers, FACTS_SHOWN, self.request.user, self.as_of
+        )
+        groups = gathered([rows.with_subjects() for rows in first])
         return super().get_context_data(
             facts=[
-                {"model": rows[0]._meta, "total": rows[0].number_of_all, "rows": rows}
-                for rows in groups
-                if rows
+                {
+                    "model": model._meta,
+                    "total": numbers[model],
+                    "rows": rows,
+                    "url": self.list_url(model),
+                }
+                for model, rows in zip(numbers, groups, strict=True)
             ],
             shown=FACTS_SHOWN,
             files=self.files,

@@ -94,7 +94,7 @@ def test_a_fact_counts_once_for_each_document_that_it_rests_on():
     assert count(date(2000, 12, 31)) == (0, 0)
 
 
-def test_the_first_facts_come_in_their_order_with_the_number_of_all():
+def test_the_facts_that_were_entered_first_come_in_their_order():
     source, other = make_source(), make_source()
     for name in ("Delta", "alpha", "Élan", "beta"):
         make_cluster(name=name, source=source)
@@ -112,19 +112,20 @@ def test_the_first_facts_come_in_their_order_with_the_number_of_all():
     reader = make_superuser()
 
     def first(number, day=None):
-        found = source.first_facts(number, reader, day)
-        return {rows.model: list(rows) for rows in found}
+        among = [Cluster, Partnership]
+        return dict(
+            zip(among, source.first_facts(among, number, reader, day), strict=True)
+        )
 
-    found = first(3)
+    found = {model: list(rows) for model, rows in first(3).items()}
 
-    assert list(found) == [Cluster, Partnership]
-    assert [str(row) for row in found[Cluster]] == ["alpha", "beta", "Delta"]
-    assert {row.number_of_all for row in found[Cluster]} == {4}
+    assert source.fact_numbers(reader) == {Cluster: 4, Partnership: 3}
+    assert [str(row) for row in found[Cluster]] == ["alpha", "Delta", "Élan"]
     assert found[Partnership] == [partnerships[year] for year in (3, 1, 0)]
-    assert {row.number_of_all for row in found[Partnership]} == {3}
-    assert first(1)[Partnership] == [partnerships[3]]
-    assert first(9, date(2001, 6, 1))[Partnership] == partnerships[1::-1]
-    assert make_source().first_facts(3, reader) == []
+    assert list(first(2)[Partnership]) == [partnerships[1], partnerships[0]]
+    assert list(first(9, date(2001, 6, 1))[Partnership]) == partnerships[1::-1]
+    assert source.fact_numbers(reader, date(2001, 6, 1))[Partnership] == 2
+    assert make_source().fact_numbers(reader) == {}
 
 
 @pytest.mark.parametrize(
