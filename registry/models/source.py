@@ -146,8 +146,8 @@ class Source(NaturalKeyed):
 
     def first_facts(
         self, among: Iterable[type], number: int, user, day: date | None = None
-    ) -> list[models.QuerySet]:
-        """Return rows known on ``day`` that rest on it, of some models, in their order.
+    ) -> dict[type, list[int]]:
+        """Return the keys of rows known on ``day`` that rest on it, of some models.
 
         Where there are more than ``number``, those that were entered first: to put a
         million in order would take longer than all else. Only what ``user`` may read is
@@ -162,10 +162,7 @@ class Source(NaturalKeyed):
             lambda rows: rows.order_by("pk").annotate(found=F("pk"))[:number],
         ):
             keys[model].append(key)
-        return [
-            model.objects.filter(pk__in=sorted(found)[:number])
-            for model, found in keys.items()
-        ]
+        return {model: sorted(found)[:number] for model, found in keys.items()}
 
     def _of_each(
         self, cited_by: dict[type, list[str]], user, day, find: Callable

@@ -116,13 +116,19 @@ class SourceDetail(MovedMixin, AsOfMixin, DetailView):
         return ""
 
     def get_context_data(self, **kwargs):
-        numbers = Kept(self.request, self.as_of).get(
-            "facts", lambda: self.object.fact_numbers(self.request.user, self.as_of)
+        kept = Kept(self.request, self.as_of)
+        seen_by = (self.request.user, self.as_of)
+        numbers = kept.get("facts", lambda: self.object.fact_numbers(*seen_by))
+        first = kept.get(
+            "first facts",
+            lambda: self.object.first_facts(numbers, FACTS_SHOWN, *seen_by),
         )
-        first = self.object.first_facts(
-            numbers, FACTS_SHOWN, self.request.user, self.as_of
+        groups = gathered(
+            [
+                model.objects.filter(pk__in=keys).with_subjects()
+                for model, keys in first.items()
+            ]
         )
-        groups = gathered([rows.with_subjects() for rows in first])
         return super().get_context_data(
             facts=[
                 {
