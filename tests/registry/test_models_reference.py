@@ -120,7 +120,7 @@ def test_the_facts_that_were_entered_first_stand_for_all_of_them():
     named = Cluster.objects.in_bulk(first(3)[Cluster])
 
     assert source.fact_numbers(reader) == {Cluster: 4, Partnership: 3}
-    assert [row.name for row in named.values()] == ["Delta", "alpha", "Élan"]
+    assert {row.name for row in named.values()} == {"Delta", "alpha", "Élan"}
     assert first(3)[Partnership] == keys(0, 1, 3)
     assert first(2)[Partnership] == keys(0, 1)
     assert first(9, date(2000, 6, 1))[Partnership] == keys(0)
