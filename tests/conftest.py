@@ -60,6 +60,10 @@ def pytest_configure():
     settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
+    # What a page is made of is asked of it: it is made, and not kept.
+    settings.CACHES["pages"] = {
+        "BACKEND": "django.core.cache.backends.dummy.DummyCache"
+    }
     # Tests ask often: what is limited is tested by itself.
     settings.API_REQUESTS_A_MINUTE = 0
     settings.WHITENOISE_USE_FINDERS = True

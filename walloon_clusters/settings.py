@@ -385,6 +385,13 @@ CACHES = {
         # Of the largest, one for each day of a list of 100,000, it is 100 megabytes.
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": None,
+        # A megabyte each at most, a twentieth of that as a rule.
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
 }
 
 # Mail

@@ -23,7 +23,7 @@ OF_AN_ANSWER = {
     *("sort", "page", "_export", "_columns"),
     *("after", "page_size", "select"),
 }
-"""What an address says of one answer alone: what is counted is the same."""
+"""What an address says of one answer alone: whatever it is, the same is counted."""
 OF_A_FORM = {"q", *OF_TIME, *OF_AN_ANSWER}
 """What the form of a list says by itself, or what is said of one answer alone."""
 
@@ -57,16 +57,17 @@ class FacetedFilterSet(django_filters.FilterSet):
     @cached_property
     def kept(self) -> Kept:
         """What was counted of the list while nothing has changed."""
-        return self._kept(but=OF_AN_ANSWER)
+        return Kept(self.request, *self._asked(but=OF_AN_ANSWER))
 
     @cached_property
     def kept_of_all(self) -> Kept:
         """What was counted of all rows, whatever filters are in force."""
-        return self._kept(but=OF_AN_ANSWER | self.filters.keys())
+        return self.kept.beside(*self._asked(but=OF_AN_ANSWER | self.filters.keys()))
 
-    def _kept(self, *, but) -> Kept:
+    def _asked(self, *, but) -> tuple:
+        """Return what makes a difference to what is counted."""
         asked = sorted(each for each in self.data.lists() if each[0] not in but)
-        return Kept(self.request, self.day, asked)
+        return self.day, asked
 
     def facets(self) -> list[Facet]:
         """Return each facet with the rows its values would give, the others in force.

@@ -40,6 +40,12 @@ class Kept:
             return None
         return current_state()
 
+    def beside(self, *asked: object) -> "Kept":
+        """Return what is kept of something else in the same answer."""
+        other = Kept(self.request, *asked)
+        other.state = self.state
+        return other
+
     def get(self, name: str, count: Callable[[], Counted]) -> Counted:
         """Return what ``count`` returns, or returned of this very state.
 

@@ -1,4 +1,4 @@
-"""Pages that a browser holds already: it is told so, and nothing is worked out."""
+"""Pages that were made of this very state already: a browser holds them, or we do."""
 
 import hashlib
 import os
@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 from django.utils import timezone
@@ -20,7 +21,7 @@ from django.utils.translation import get_language
 from registry.lists.csv_choice import csv_of
 from registry.values import is_a_page
 
-from .commits import current_state
+from .commits import State, current_state
 
 OTHER_ANSWERS = ("_export", "_feed")
 """What makes something else of a page, with a mark of its own or none."""
@@ -29,8 +30,15 @@ PROGRAM = ("walloon_clusters", "registry", "programmes", "evaluation", "template
 NOT_OURS = {"node_modules", "__pycache__"}
 
 
+LARGEST_KEPT = 1_000_000
+"""Bytes of a page beyond which it is made anew each time."""
+
+OF_THE_PAGE = ("Content-Type", "Content-Language", "Vary")
+"""The headers that are kept with a page: all others are made anew."""
+
+
 class UnchangedPages:
-    """Answers 304 to whoever has a page as it would be made now.
+    """Makes each page once: who has it is answered 304, and others get what was made.
 
     A page that follows the state is made of the registry, the day, the address, the
     language, and the program: one mark tells them all apart, and costs one small query.
@@ -46,13 +54,43 @@ class UnchangedPages:
         if not _is_for_everybody(request) or (state := current_state()) is None:
             return self.get_response(request)
         mark = _mark(request, state.mark)
-        response = get_conditional_response(request, mark) or self.get_response(request)
+        response = (
+            get_conditional_response(request, mark)
+            or _kept(mark)
+            or self.get_response(request)
+        )
         if response.status_code not in (200, 304) or response.cookies:
             return response
         patch_cache_control(response, no_cache=True)
         patch_vary_headers(response, ["Cookie", "Accept-Language"])
+        if not getattr(request, "files_shown", ()):
+            # Whoever is shown a confidential file is written down, each time.
+            _keep(response, mark, state)
         response["ETag"] = mark
         return response
+
+
+def _kept(mark: str) -> HttpResponse | None:
+    """Return the page of that mark, if this process made it; None otherwise."""
+    if (kept := caches["pages"].get(mark)) is None:
+        return None
+    content, headers = kept
+    response = HttpResponse(content, headers=headers)
+    response.was_kept = True
+    return response
+
+
+def _keep(response: HttpResponse, mark: str, state: State) -> None:
+    """Keep a page, unless something was changed while it was made: it may be in it."""
+    if (
+        response.status_code == 200
+        and not response.streaming
+        and not hasattr(response, "was_kept")
+        and len(response.content) <= LARGEST_KEPT
+        and current_state() == state
+    ):
+        headers = {name: response[name] for name in OF_THE_PAGE if name in response}
+        caches["pages"].set(mark, (response.content, headers))
 
 
 def _is_for_everybody(request: HttpRequest) -> bool:

@@ -18,7 +18,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from registry.imports.plans import tasks
 from registry.imports.plans.planning import make_plan
 from registry.imports.plans.tasks import Work
-from registry.models import ImportStatus, Membership, Organisation
+from registry.models import ImportBatch, ImportStatus, Membership, Organisation
 from tests.factories import make_cluster, make_superuser
 
 from .lists import plan_list, receive_list
@@ -231,6 +231,6 @@ def test_an_import_that_was_interrupted_can_be_dropped(small, queue, client):
 def test_a_job_that_failed_says_so(small, queue):
     batch = receive_list(*ROWS)
     tasks.plan(batch=batch)
-    batch.file.delete()
+    ImportBatch.objects.filter(pk=batch.pk).delete()
     work()
     assert tasks.work_on(batch) == Work.FAILED

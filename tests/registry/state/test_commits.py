@@ -57,7 +57,7 @@ def test_every_table_of_the_house_is_watched_whatever_writes_to_it():
         and model not in WRITTEN_BY_READING
         and not hasattr(model, "pgh_tracked_model")
     }
-    # After a statement: its insert (4), its delete (8), its update (16), a truncate (32).
+    # After a statement that inserts (4), deletes (8), updates (16) or truncates (32).
     assert triggers() == dict.fromkeys(tables, 4 + 8 + 16 + 32)
     assert set(watched_tables()) == tables
 

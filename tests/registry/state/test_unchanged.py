@@ -1,14 +1,17 @@
-"""A browser that holds a page of this state is told so; nothing else is kept from it."""
+"""A page of a state is made once, and sent to nobody who holds it already."""
 
 import gzip
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from registry.models import Cluster
+from registry.pages.clusters import ClusterList
 from registry.state import unchanged
 from tests.factories import make_cluster, make_organisation
 from tests.pages import PAGES, address
@@ -52,6 +55,58 @@ def test_what_is_not_sent_costs_a_look_at_the_state():
     with CaptureQueriesContext(connection) as queries:
         assert client.get("/organisations/", headers=held(first)).status_code == 304
     assert len(queries) == 1
+
+
+@pytest.fixture
+def kept_pages(settings):
+    """Pages are kept, as on the site."""
+    locmem = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = settings.CACHES | {
+        "pages": {"BACKEND": locmem, "LOCATION": "test"}
+    }
+    yield
+    caches["pages"].clear()
+
+
+def test_every_page_is_made_once_for_everybody(kept_pages):
+    World(1)
+    for name in PAGES:
+        made = Client().get(address(name))
+        with CaptureQueriesContext(connection) as queries:
+            again = Client().get(address(name))
+        assert (again.status_code, again.content) == (200, made.content), name
+        assert again.headers == made.headers, name
+        assert (len(queries) == 1) == (name not in MADE_OF_MORE), name
+
+
+def test_a_kept_page_is_made_anew_after_a_change(kept_pages):
+    make_cluster(name="Old one")
+    Client().get("/clusters/")
+    make_cluster(name="New one")
+    assert "New one" in Client().get("/clusters/").text
+
+
+def test_a_page_that_was_changed_while_it_was_made_is_not_kept(kept_pages, monkeypatch):
+    make_cluster(name="Old one")
+    get = ClusterList.get
+
+    def changing(self, request):
+        response = get(self, request)
+        Cluster.objects.update(name="New one")
+        return response
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ClusterList, "get", changing)
+        Client().get("/clusters/")
+    assert "New one" in Client().get("/clusters/").text
+
+
+def test_what_is_not_found_or_refused_is_not_kept(kept_pages):
+    client = Client()
+    for path, status in (("/clusters/hub/", 404), ("/clusters/?sort=x", 400)):
+        assert client.get(path).status_code == client.get(path).status_code == status
+    make_cluster(slug="hub")
+    assert client.get("/clusters/hub/").status_code == 200
 
 
 def test_after_any_change_it_is_sent():
