@@ -84,7 +84,7 @@ class SourceList(ListPage):
             return
         keys = [source.pk for source in shown]
         those = Source.objects.filter(pk__in=keys)
-        counts = Kept(self.request, self.as_of, keys).get(
+        counts = self.filterset.kept.beside(self.as_of, keys).get(
             "facts", lambda: those.fact_counts(self.request.user, self.as_of)
         )
         for source in shown:
