@@ -123,7 +123,7 @@ def test_a_page_makes_its_number_of_queries_however_much_it_shows(
     if rows == 1 and pytestconfig.getoption("--refresh-query-budgets"):
         BUDGETS.write_text(json.dumps(made, indent=1) + "\n")
         QUERIES.update(made)
-    # A list of several pages asks for the keys of the page first, and then for its rows.
+    # A list of several pages asks for the keys of its rows first, and then for these.
     lists = {page.url_name() for page in all_lists()} | {"cluster_members"}
     more = {name: number - QUERIES[name] for name, number in made.items()}
     assert {name for name, number in more.items() if number} <= lists
