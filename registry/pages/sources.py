@@ -9,6 +9,7 @@ from registry.lists.as_of import AsOfMixin, asking
 from registry.lists.columns import Shown
 from registry.lists.directory import all_lists, listed
 from registry.lists.page import PER_PAGE, ListPage
+from registry.lists.taken_along import SHOWN
 from registry.lists.told import ToldColumn, day
 from registry.models import LegalRegime, Source
 from registry.models.base import gathered
@@ -77,7 +78,7 @@ class SourceList(ListPage):
         """Whether the facts of every source are counted: to sort by, for a file."""
         asked = self.request.GET
         sorts = {name.removeprefix("-") for name in asked.getlist("sort")}
-        return "facts" in sorts or "_export" in asked
+        return "facts" in sorts or asked.get("_columns") == SHOWN
 
     def complete(self, shown):
         if self.counts_all:
