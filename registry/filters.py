@@ -39,7 +39,7 @@ from .lists.facets import FacetFilter, RelatedFilter, StateFilter
 from .lists.filterset import FacetedFilterSet
 from .lists.linked import KnownLinkFilter, LinkedFilter
 from .lists.ranges import DayRangeFilter
-from .lists.searching import SearchFilter
+from .lists.searching import FoundOnceFilter, SearchFilter
 from .network_filters import (
     AnyClusterFilter,
     ClusterKindFilter,
@@ -103,7 +103,7 @@ class ClusterFilterSet(ThemedFilterSet, SourcedFilterSet):
 
 
 class OrganisationFilterSet(SourcedFilterSet):
-    q = SearchFilter()
+    q = FoundOnceFilter()
     kind = FacetFilter(label=_("kind"), choices=OrganisationKind)
     cluster_kind = LinkedKindFilter(
         label=_("member of a cluster of the kind"), links="memberships", when=holds_on
@@ -159,7 +159,7 @@ class OrganisationFilterSet(SourcedFilterSet):
 class MemberFilterSet(FacetedFilterSet):
     """Filters of the member list of one cluster: rows are memberships."""
 
-    q = SearchFilter()
+    q = FoundOnceFilter()
     kind = FacetFilter(
         field_name="organisation__kind", label=_("kind"), choices=OrganisationKind
     )

@@ -57,7 +57,8 @@ class PlaceFilter(LabelledFilter, django_filters.MultipleChoiceFilter):
         return rows.filter(self._is_at(values)) if values else rows
 
     def labels(self, values) -> list[str]:
-        known = dict(known_places())
+        # There are some thousands of them.
+        known = dict(known_places()) if values else {}
         return [known[value] for value in values]
 
     def counted(self, rows: QuerySet, level: Level) -> dict:

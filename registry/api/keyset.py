@@ -13,7 +13,9 @@ from operator import or_
 from django.core.exceptions import FieldDoesNotExist
 from django.core.signing import BadSignature, Signer
 from django.db.models import F, FloatField, OrderBy, Q, QuerySet
+from django.db.models.expressions import Col
 from django.db.models.functions import Cast
+from django.db.models.sql.constants import LOUTER
 from django.utils.translation import gettext as _
 
 from registry.lists.as_of import BadQuery
@@ -77,7 +79,26 @@ class Keyset:
             if further is not None:
                 behind.append(equal & further)
             equal &= Q(**{f"{name}__isnull": True} if value is None else {name: value})
-        return self.rows.filter(reduce(or_, behind))
+        return self.rows.filter(reduce(or_, behind), self._from(values[0]))
+
+    def _from(self, value) -> Q:
+        """Return what holds of every row behind one of which the first value is given.
+
+        It says nothing new, but an index is read from there, and not from its begin.
+        """
+        name, key = self.names[0], self.order[0]
+        if value is None or _nulls_last(key) and not self._is_always_stated(name):
+            return Q()
+        return Q(**{f"{name}__{'lte' if key.descending else 'gte'}": value})
+
+    def _is_always_stated(self, name: str) -> bool:
+        """Whether a value of the order is of a column which no row leaves empty."""
+        query = self.rows.query
+        column = query.annotations[name]
+        if not isinstance(column, Col) or column.target.null:
+            return False
+        table = query.alias_map[column.alias]
+        return getattr(table, "join_type", None) != LOUTER
 
     def keys(self, rows: QuerySet) -> list[tuple]:
         """Return the primary key of each of ``rows``, and the values of the order."""
@@ -152,11 +173,15 @@ def _further(name: str, key: OrderBy, value) -> Q | None:
 
     PostgreSQL takes an empty value for the largest.
     """
-    nulls_last = bool(key.nulls_last) or not (key.nulls_first or key.descending)
+    nulls_last = _nulls_last(key)
     if value is None:
         return None if nulls_last else Q(**{f"{name}__isnull": False})
     further = Q(**{f"{name}__{'lt' if key.descending else 'gt'}": value})
     return further | Q(**{f"{name}__isnull": True}) if nulls_last else further
+
+
+def _nulls_last(key: OrderBy) -> bool:
+    return bool(key.nulls_last) or not (key.nulls_first or key.descending)
 
 
 def _written(value):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.core.paginator import EmptyPage, PageNotAnInteger
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from registry.known import Known
 from registry.lists.as_of import BadQuery
 from registry.lists.page import PER_PAGE, ListPage
+from registry.lists.paging import CountedPages
 
 from .addresses import Addresses, time_told
 from .fields import DOCUMENTED, Facts
@@ -155,7 +156,7 @@ class ListForPrograms(ForPrograms):
         """
         if "after" in self.request.GET:
             return self.behind(rows)
-        paginator = Paginator(rows, self.size)
+        paginator = CountedPages(rows, self.size, kept=self.filterset.kept)
         try:
             page = paginator.page(self.request.GET.get("page") or 1)
         except (EmptyPage, PageNotAnInteger) as error:
@@ -198,7 +199,7 @@ class ListForPrograms(ForPrograms):
         keyset = Keyset(rows, self.request.GET.getlist("sort"))
         found, following = self.taken(keyset, keyset.after(self.request.GET["after"]))
         links = {"first": {"page": 1}, "next": following}
-        return Piece(found, rows.count(), links)
+        return Piece(found, self.filterset.kept.get("total", rows.count), links)
 
     def taken(self, keyset: Keyset, rows: QuerySet) -> tuple[QuerySet, dict | None]:
         """Return the first of the rows, and how to go on from the last of them.

@@ -13,7 +13,7 @@ from registry.files.cells import fold
 from registry.filters import SourcedFilterSet
 from registry.lists.computed import ComputedFilterSet, ComputedRows, ReadFacet
 from registry.lists.facets import NOT_STATED, CountedFilter, FacetFilter
-from registry.lists.searching import SearchFilter
+from registry.lists.searching import FoundOnceFilter, SearchFilter
 from registry.models import (
     Cluster,
     ClusterKind,
@@ -196,7 +196,7 @@ class FitFilter(FacetFilter):
 
 
 class UnconnectedFilterSet(SourcedFilterSet):
-    q = SearchFilter()
+    q = FoundOnceFilter()
     fits = FitFilter(label=_("a network fits it"))
     kind = FacetFilter(label=_("kind"), choices=OrganisationKind)
     tie = TieFilter(label=_("what ties it"))

@@ -1,8 +1,9 @@
 """Tables that become cards on a phone: each cell says which column it is of."""
 
 import re
+from html import escape
 
-from django.utils.html import escape, strip_tags
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 _CELL = re.compile(r"<(t[dh])\b([^>]*)>(.*?)</\1>", re.DOTALL)

@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 
 import django_tables2 as tables
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django_tables2.rows import BoundRows
 
+from registry.state.kept import Kept
+
+from .paging import CountedPages
 from .told import ToldColumn
 
 
@@ -43,6 +49,25 @@ class ListTable(tables.Table):
         super().__init__(rows, extra_columns=shown, **kwargs)
         self.caption = caption
         self.row_template = row_template
+
+    def paginate(self, per_page: int, page, kept: Kept) -> None:
+        """Keep the rows of a page.
+
+        Args:
+            kept: what was counted of the list.
+
+        Raises:
+            EmptyPage, PageNotAnInteger: there is no such page.
+        """
+        self.paginator = CountedPages(self.data.data, per_page, kept=kept)
+        self.page = self.paginator.page(page)
+        self.rows = BoundRows(list(self.page.object_list), self)
+        self.page.object_list = self.rows
+
+    @cached_property
+    def labels(self) -> list[str]:
+        """What stands above each column, for every row to say again as a card."""
+        return [str(capfirst(column.header)) for column in self.columns]
 
     @property
     def records(self) -> list:

@@ -3,6 +3,7 @@
 The addresses, and the pages that the tests go through, are drawn from here.
 """
 
+from functools import cache
 from types import ModuleType
 
 from django.urls import URLPattern, path
@@ -32,8 +33,14 @@ def listed(address: str):
 
 def all_lists() -> list[type[ListPage]]:
     """Return every list, those of the lowest app first."""
-    autodiscover_modules("pages")
+    _find_lists()
     return list(_lists.values())
+
+
+@cache
+def _find_lists() -> None:
+    """Have every app declare its lists: to look for them takes as long as a query."""
+    autodiscover_modules("pages")
 
 
 def list_paths(pages: ModuleType) -> list[URLPattern]:

@@ -19,7 +19,10 @@ from .offered import Chip, Facet, Option
 from .ranges import BetweenFilter, Range
 from .refused import refusals
 
-OF_AN_ANSWER = {"sort", "page", "_export", "_columns"}
+OF_AN_ANSWER = {
+    *("sort", "page", "_export", "_columns"),
+    *("after", "page_size", "select"),
+}
 """What an address says of one answer alone: whatever it is, the same is counted."""
 OF_A_FORM = {"q", *OF_TIME, *OF_AN_ANSWER}
 """What the form of a list says by itself, or what is said of one answer alone."""

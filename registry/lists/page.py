@@ -15,7 +15,6 @@ from registry.maps.shown import MapShown
 from .as_of import AsOfMixin, BadQuery, ExplainedMixin, day_of
 from .columns import ListTable
 from .folded import FoldingColumns
-from .paging import CountedPages
 from .shared_source import shared_source
 from .taken_along import TakenAlong
 
@@ -128,10 +127,7 @@ class Listing(FoldingColumns, ExplainedMixin, TemplateView):
         table = self.sorted_table(self.get_columns())
         try:
             table.paginate(
-                CountedPages,
-                per_page=PER_PAGE,
-                page=self.request.GET.get("page") or 1,
-                kept=self.filterset.kept,
+                PER_PAGE, self.request.GET.get("page") or 1, self.filterset.kept
             )
         except (EmptyPage, PageNotAnInteger) as error:
             raise self.no_such_page(table.paginator.num_pages) from error

@@ -2,7 +2,9 @@
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Concat, Length, StrIndex
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from .base import Fold, NaturalKeyQuerySet
@@ -29,6 +31,10 @@ class LatestName(models.Model):
         return self.name_key
 
 
+FEWEST_LETTERS = 4
+"""How many letters a text has that names may only resemble: fewer are in most names."""
+
+
 class NamedQuerySet(NaturalKeyQuerySet):
     """Rows with a ``name``, and further names in rows of their own.
 
@@ -38,12 +44,12 @@ class NamedQuerySet(NaturalKeyQuerySet):
     def search(self, text: str):
         """Keep those one of whose names, present or former, resembles ``text``.
 
-        Forgives case, accents and typing errors.
+        Forgives case and accents, and typing errors unless it is very short.
         """
         folded = Fold(Value(text))
-        resembling = Q(name_key__contains=folded) | Q(
-            name_key__trigram_word_similar=folded
-        )
+        resembling = Q(name_key__contains=folded)
+        if not _is_short(text):
+            resembling |= Q(name_key__trigram_word_similar=folded)
         by_name = LatestName.objects.filter(
             resembling, model=self.model._meta.model_name
         ).values("row")
@@ -59,14 +65,34 @@ class NamedQuerySet(NaturalKeyQuerySet):
     def best_first(self, text: str):
         """Put the names that resemble ``text`` most before the others.
 
-        Among those that hold it whole, the name that says least else comes first.
+        Among those that hold it whole, the name that says least else comes first. What
+        is very short is a word of a name, or begins one, or is anywhere within.
         """
-        folded = Fold(Value(text))
-        return self.annotate(
-            resemblance=TrigramWordSimilarity(folded, "name_key"),
-            likeness=TrigramSimilarity("name_key", folded),
-        ).order_by("-resemblance", "-likeness", "name_key", "slug")
+        folded, name = Fold(Value(text)), F("name_key")
+        if _is_short(text):
+            space = Value(" ", output_field=models.TextField())
+            words = Concat(space, name, space)
+            resemblance = Case(
+                When(_holds(words, Concat(space, folded, space)), then=Value(1.0)),
+                When(_holds(words, Concat(space, folded)), then=Value(0.5)),
+                default=Value(0.0),
+            )
+            likeness = -Length(name)
+        else:
+            resemblance = TrigramWordSimilarity(folded, name)
+            likeness = TrigramSimilarity(name, folded)
+        return self.annotate(resemblance=resemblance, likeness=likeness).order_by(
+            "-resemblance", "-likeness", "name_key", "slug"
+        )
 
     def _also(self, text: str) -> list:
         """Return further querysets of keys that ``text`` finds, in another way."""
         return []
+
+
+def _is_short(text: str) -> bool:
+    return sum(map(str.isalnum, text)) < FEWEST_LETTERS
+
+
+def _holds(text, part) -> GreaterThan:
+    return GreaterThan(StrIndex(text, part), 0)

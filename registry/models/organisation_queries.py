@@ -118,10 +118,12 @@ class OrganisationQuerySet(AttestedQuerySet, NamedQuerySet):
         Its founding, a membership that had begun, or a document of then.
         """
         begun = Membership.objects.filter(organisation=OuterRef("pk"))
+        # Joined, it would be looked up for every row of a list that is put in order.
+        told = Source.objects.filter(known_by(Source, day), pk=OuterRef("source"))
         return self.annotate(
             was_there=ExpressionWrapper(
                 Q(founded_on__lte=day)
-                | known_by(Source, day, "source__")
+                | Exists(told)
                 | Exists(begun.filter(start_on__lte=day)),
                 output_field=BooleanField(),
             )

@@ -1,19 +1,22 @@
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from django.apps import apps
 from django.db import models
-from django.db.models import Func, OuterRef, Q, Subquery
+from django.db.models import F, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from registry.words import in_reader_language
 
-from .base import (
-    NaturalKeyed,
-    NaturalKeyQuerySet,
-    closed_list,
-    sorting_key,
-    tracked,
+from .base import NaturalKeyed, closed_list, sorting_key, tracked
+from .source_queries import (
+    RowCount,
+    SourceQuerySet,
+    by_column,
+    cited,
+    citing,
+    citing_models,
 )
 
 
@@ -34,62 +37,6 @@ class SourcePrecision(models.TextChoices):
     MONTH = "month", _("to the month")
     YEAR = "year", _("to the year")
     CIRCA = "circa", _("about that year, not after it")
-
-
-NOT_FACTS = {
-    "registry.importbatch",
-    "registry.linkcheck",
-    "registry.sourcefile",
-    "registry.recordmerge",
-    "registry.distinctpair",
-}
-"""Models that name a source otherwise: as what an import made of a list, as what a file
-or an address is of, or as a record that is, or is not, one with another."""
-
-
-def citing_models() -> dict[type[models.Model], list[str]]:
-    """Return every model whose rows rest on a source, with the columns that name it."""
-    columns = {
-        model: [field.name for field in model._meta.fields if _names_source(field)]
-        for model in apps.get_models()
-        if not hasattr(model, "pgh_tracked_model")
-        and model._meta.label_lower not in NOT_FACTS
-    }
-    return {model: names for model, names in columns.items() if names}
-
-
-def _names_source(field: models.Field) -> bool:
-    return isinstance(field, models.ForeignKey) and field.related_model is Source
-
-
-def _citing(columns: list[str], source) -> Q:
-    return Q(*((column, source) for column in columns), _connector=Q.OR)
-
-
-class SourceQuerySet(NaturalKeyQuerySet):
-    def of_kind(self, *kinds):
-        return self.filter(kind__in=kinds)
-
-    def search(self, text: str):
-        """Keep those whose title or publisher contains ``text``."""
-        return self.containing(text, "title", "publisher")
-
-    def with_fact_count(self, user, day: date | None = None):
-        """Annotate ``fact_count``: the rows known on ``day`` that rest on it.
-
-        Only what ``user`` may read counts: a number tells of what it hides.
-        """
-        counts = [
-            Subquery(
-                model.objects.readable_by(user)
-                .known_by(day)
-                .filter(_citing(columns, OuterRef("pk")))
-                .order_by()
-                .values(n=Func("pk", function="COUNT"))
-            )
-            for model, columns in citing_models().items()
-        ]
-        return self.annotate(fact_count=sum(counts[1:], counts[0]))
 
 
 @tracked()
@@ -147,8 +94,8 @@ class Source(NaturalKeyed):
             ),
             models.CheckConstraint(
                 name="registry_source_dating",
-                condition=models.Q(published_on__isnull=True, published_precision="")
-                | models.Q(
+                condition=Q(published_on__isnull=True, published_precision="")
+                | Q(
                     published_on__isnull=False,
                     published_precision__in=SourcePrecision.values,
                 ),
@@ -180,6 +127,55 @@ class Source(NaturalKeyed):
     def facts(self) -> list[models.QuerySet]:
         """Return the rows that rest on it, one queryset for each model."""
         return [
-            model.objects.filter(_citing(columns, self))
+            model.objects.filter(citing(columns, self))
             for model, columns in citing_models().items()
         ]
+
+    def fact_numbers(self, user, day: date | None = None) -> dict[type, int]:
+        """Return how many rows known on ``day`` rest on it, by model.
+
+        Only what ``user`` may read counts. Models of which no row rests on it are left
+        out.
+        """
+        counts = Counter()
+        for model, number in self._of_each(
+            cited([self.pk]), user, day, lambda rows: rows.annotate(found=RowCount())
+        ):
+            counts[model] += number
+        return {model: number for model, number in counts.items() if number}
+
+    def first_facts(
+        self, among: Iterable[type], number: int, user, day: date | None = None
+    ) -> dict[type, list[int]]:
+        """Return the keys of rows known on ``day`` that rest on it, of some models.
+
+        Where there are more than ``number``, those that were entered first: to put a
+        million in order would take longer than all else. Only what ``user`` may read is
+        among them.
+        """
+        keys = {model: [] for model in among}
+        cited_by = citing_models()
+        for model, key in self._of_each(
+            {model: cited_by[model] for model in keys},
+            user,
+            day,
+            lambda rows: rows.order_by("pk").annotate(found=F("pk"))[:number],
+        ):
+            keys[model].append(key)
+        return {model: sorted(found)[:number] for model, found in keys.items()}
+
+    def _of_each(
+        self, cited_by: dict[type, list[str]], user, day, find: Callable
+    ) -> Iterator[tuple[type, int]]:
+        """Yield what is found of the rows of each model, in one query."""
+        among = list(cited_by)
+        queries = [
+            find(facts.order_by().annotate(at=Value(at))).values_list("at", "found")
+            for at, model in enumerate(among)
+            for facts in by_column(
+                model.objects.readable_by(user).known_by(day), cited_by[model], self
+            )
+        ]
+        if queries:
+            for at, found in queries[0].union(*queries[1:], all=True):
+                yield among[at], found

@@ -5,18 +5,20 @@ from django.views.generic import DetailView, ListView
 
 from registry.documents.pages import reads_files
 from registry.filters import SourceFilterSet
-from registry.lists.as_of import AsOfMixin
+from registry.lists.as_of import AsOfMixin, asking
 from registry.lists.columns import Shown
-from registry.lists.directory import listed
-from registry.lists.page import ListPage
+from registry.lists.directory import all_lists, listed
+from registry.lists.page import PER_PAGE, ListPage
+from registry.lists.taken_along import SHOWN
 from registry.lists.told import ToldColumn, day
 from registry.models import LegalRegime, Source
 from registry.models.base import gathered
 from registry.resources import SourceResource
+from registry.state.kept import Kept
 
 from .moved import MovedMixin
 
-FACTS_SHOWN = 200
+FACTS_SHOWN = PER_PAGE
 """How many facts of one kind the page of a source lists."""
 
 
@@ -66,8 +68,28 @@ class SourceList(ListPage):
     lead = _("Every fact of the registry rests on one of these documents.")
 
     def annotate(self, rows):
-        counted = rows.with_fact_count(self.request.user, self.as_of)
-        return counted.with_sorting_keys("title", "publisher")
+        rows = rows.with_sorting_keys("title", "publisher")
+        if self.counts_all:
+            return rows.with_fact_count(self.request.user, self.as_of)
+        return rows
+
+    @property
+    def counts_all(self) -> bool:
+        """Whether the facts of every source are counted: to sort by, for a file."""
+        asked = self.request.GET
+        sorts = {name.removeprefix("-") for name in asked.getlist("sort")}
+        return "facts" in sorts or asked.get("_columns") == SHOWN
+
+    def complete(self, shown):
+        if self.counts_all:
+            return
+        keys = [source.pk for source in shown]
+        those = Source.objects.filter(pk__in=keys)
+        counts = self.filterset.kept.beside(self.as_of, keys).get(
+            "facts", lambda: those.fact_counts(self.request.user, self.as_of)
+        )
+        for source in shown:
+            source.fact_count = counts[source.pk]
 
 
 class SourceDetail(MovedMixin, AsOfMixin, DetailView):
@@ -86,21 +108,37 @@ class SourceDetail(MovedMixin, AsOfMixin, DetailView):
         files = self.object.files.all()
         return files if reads_files(self.request.user) else files.filter(is_public=True)
 
+    def list_url(self, model) -> str:
+        """Return the list of all rows of a model that rest on it, if there is one."""
+        for page in all_lists():
+            if page.model is model and "source" in page.filterset_class.base_filters:
+                asked = self.kept_days | {"source": self.object.slug}
+                return asking(page.list_url(), asked)
+        return ""
+
     def get_context_data(self, **kwargs):
+        kept = Kept(self.request, self.as_of)
+        seen_by = (self.request.user, self.as_of)
+        numbers = kept.get("facts", lambda: self.object.fact_numbers(*seen_by))
+        first = kept.get(
+            "first facts",
+            lambda: self.object.first_facts(numbers, FACTS_SHOWN, *seen_by),
+        )
         groups = gathered(
             [
-                facts.readable_by(self.request.user)
-                .known_by(self.as_of)
-                .with_subjects()
-                .with_number_of_all()[:FACTS_SHOWN]
-                for facts in self.object.facts()
+                model.objects.filter(pk__in=keys).with_subjects()
+                for model, keys in first.items()
             ]
         )
         return super().get_context_data(
             facts=[
-                {"model": rows[0]._meta, "total": rows[0].number_of_all, "rows": rows}
-                for rows in groups
-                if rows
+                {
+                    "model": model._meta,
+                    "total": numbers[model],
+                    "rows": rows,
+                    "url": self.list_url(model),
+                }
+                for model, rows in zip(numbers, groups, strict=True)
             ],
             shown=FACTS_SHOWN,
             files=self.files,

@@ -5,11 +5,10 @@ from datetime import date
 from functools import lru_cache
 
 from django.db import connection
-from django.db.models import Case, Exists, Model, OuterRef, Q, Value, When
-from django.db.models.fields import FloatField
+from django.db.models import Model, QuerySet
+from django.db.models.expressions import RawSQL
 
 from registry.files.cells import fold
-from registry.models import SearchEntry
 from registry.models.base import gathered
 from registry.words import language, languages
 
@@ -30,19 +29,11 @@ WITH q AS MATERIALIZED (
 ), found AS MATERIALIZED (
     SELECT * FROM registry_search(%s, %s, %s, %s)
 ), seen AS MATERIALIZED (
-    SELECT e.id, e.model, e."row", f.how, f.rank, s.weight
-    FROM found f
-    JOIN registry_searchentry e ON e.id = f.entry
-    JOIN ({seen}) s (id, weight) ON s.id = f.entry
-), {then} ranked AS (
-    SELECT
-        id, model, "row", how,
-        row_number() OVER (
-            PARTITION BY model ORDER BY rank * weight DESC, "row"
-        ) AS place,
-        row_number() OVER (ORDER BY rank * weight DESC, model, "row") AS place_of_all,
-        count(*) OVER (PARTITION BY model) AS total
-    FROM {of}
+    {seen}
+), {then} totals AS (
+    SELECT model, count(*) AS total FROM {of} GROUP BY model
+), ranked AS (
+    {ranked}
 )
 SELECT
     r.model, r."row", r.how, r.total,
@@ -56,9 +47,28 @@ SELECT
 FROM ranked r
 JOIN {said} e ON e.model = r.model AND e."row" = r."row"
 CROSS JOIN q
-WHERE r.{place} > %s AND r.{place} <= %s
-ORDER BY r.place_of_all
+ORDER BY r.worth DESC, r.model, r."row"
 """
+# Of each kind that answers, and of all together: no more is put in order than is shown.
+OF_EACH = """
+    SELECT first.*, t.total FROM totals t CROSS JOIN LATERAL (
+        SELECT model, "row", how, rank * weight AS worth
+        FROM {of} o WHERE o.model = t.model
+        ORDER BY worth DESC, "row" OFFSET %s LIMIT %s
+    ) first
+"""
+OF_ALL = """
+    SELECT first.*, t.total FROM (
+        SELECT model, "row", how, rank * weight AS worth
+        FROM {of}
+        ORDER BY worth DESC, model, "row" OFFSET %s LIMIT %s
+    ) first JOIN totals t USING (model)
+"""
+SEEN = """
+    SELECT f.model, f."row", f.how, f.rank, CASE {weights} END AS weight
+    FROM found f WHERE {shown}
+"""
+OF_KIND = """f.model = '{key}' AND EXISTS ({rows})"""
 
 # On another day the rows said something else: what came later finds nothing, but for
 # the name that a row bears now, by which people look for it.
@@ -70,7 +80,7 @@ said AS MATERIALIZED (
     FROM ({sayings}) s
     JOIN registry_searchentry e ON e.model = s.model AND e."row" = s."row"
 ), seen_then AS MATERIALIZED (
-    SELECT seen.id, seen.model, seen."row", a.how, a.rank, seen.weight
+    SELECT seen.model, seen."row", a.how, a.rank, seen.weight
     FROM seen
     JOIN said s ON s.model = seen.model AND s."row" = seen."row"
     CROSS JOIN q
@@ -107,7 +117,7 @@ def find(
     """
     kinds = [searched()[kind]] if kind else searched().values()
     groups = {}
-    for hit, total in _found(text, day, as_then, kinds, "place", first, most):
+    for hit, total in _found(text, day, as_then, kinds, True, first, most):
         group = groups.setdefault(hit.kind.key, Group(hit.kind, total))
         group.hits.append(hit)
     return list(groups.values())
@@ -116,7 +126,7 @@ def find(
 def suggest(text: str, day: date, *, most: int, as_then: bool = False) -> list[Hit]:
     """Return the best rows for a text whose last word is still being typed."""
     kinds = searched().values()
-    found = _found(text, day, as_then, kinds, "place_of_all", 0, most, typing=True)
+    found = _found(text, day, as_then, kinds, False, 0, most, typing=True)
     return [hit for hit, _total in found]
 
 
@@ -125,7 +135,7 @@ def _found(
     day: date,
     as_then: bool,
     kinds: Iterable[SearchKind],
-    place: str,
+    of_each: bool,
     first: int,
     most: int,
     *,
@@ -133,7 +143,7 @@ def _found(
 ) -> list[tuple[Hit, int]]:
     """Return the hits of some places, each with the number of all of its kind."""
     kinds = {kind.key: kind for kind in kinds}
-    statement, given = _statement(tuple(kinds), day, as_then, place)
+    statement, given = _statement(tuple(kinds), day, as_then, of_each)
     leading, fielded = (
         [kind.key for kind in searched().values() if getattr(kind, what)]
         for what in ("leads", "has_field")
@@ -142,7 +152,7 @@ def _found(
         cursor.execute(
             statement,
             [text, typing, text, typing, leading, fielded]
-            + [*given, language(), first, first + most],
+            + [*given, first, most, language()],
         )
         found = cursor.fetchall()
     rows = _rows(kinds, found)
@@ -159,42 +169,44 @@ def _found(
 
 @lru_cache(maxsize=32)
 def _statement(
-    keys: tuple[str, ...], day: date, as_then: bool, place: str
+    keys: tuple[str, ...], day: date, as_then: bool, of_each: bool
 ) -> tuple[str, list]:
     """Return the query of a day, and its parameters; kept, for it is long to write."""
     kinds = [searched()[key] for key in keys]
     seen, given = _seen(kinds, day)
     then, of_then = _then(kinds, day) if as_then else ("", [])
+    of = "seen_then" if as_then else "seen"
     statement = FIND.format(
         seen=seen,
         then=then,
-        of="seen_then" if as_then else "seen",
+        of=of,
+        ranked=(OF_EACH if of_each else OF_ALL).format(of=of),
         said="said" if as_then else "registry_searchentry",
-        place=place,
     )
     return statement, [*given, *of_then]
 
 
 def _seen(kinds: Iterable[SearchKind], day: date) -> tuple[str, list]:
-    """Return the keys of the entries of what is seen on a day, in SQL, by kind."""
-    condition = Q()
-    weights = []
+    """Return what was found of that which is seen on a day, in SQL, with its weight."""
+    weights, of_weights, shown, of_shown = [], [], [], []
     for kind in kinds:
-        here = kind.shown(day).filter(pk=OuterRef("row")).order_by().values("pk")
-        condition |= Q(Q(model=kind.key), Exists(here))
         if kind.first is not None:
-            best = kind.first(day).filter(pk=OuterRef("row")).order_by().values("pk")
-            weights.append(
-                When(
-                    Q(Q(model=kind.key), Exists(best)), then=Value(kind.weight * FIRST)
-                )
-            )
-        weights.append(When(model=kind.key, then=Value(kind.weight)))
-    entries = SearchEntry.objects.filter(condition).order_by()
-    ranked = entries.annotate(
-        weight=Case(*weights, default=Value(0.0), output_field=FloatField())
-    )
-    return ranked.values_list("pk", "weight").query.sql_with_params()
+            first, given = _of_kind(kind, kind.first(day))
+            weights.append(f"WHEN {first} THEN {kind.weight * FIRST}")
+            of_weights += given
+        weights.append(f"WHEN f.model = '{kind.key}' THEN {kind.weight}")
+        rows, given = _of_kind(kind, kind.shown(day))
+        shown.append(rows)
+        of_shown += given
+    seen = SEEN.format(weights=" ".join(weights), shown=" OR ".join(shown))
+    return seen, [*of_weights, *of_shown]
+
+
+def _of_kind(kind: SearchKind, rows: QuerySet) -> tuple[str, tuple]:
+    """Return the condition that what was found is among rows of a kind, in SQL."""
+    here = rows.filter(pk=RawSQL('f."row"', ())).order_by().values("pk")
+    sql, given = here.query.sql_with_params()
+    return OF_KIND.format(key=kind.key, rows=sql), given
 
 
 def _then(kinds: Iterable[SearchKind], day: date) -> tuple[str, list]:

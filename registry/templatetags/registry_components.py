@@ -3,7 +3,6 @@
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from registry.lists.cards import as_cards, labelled
@@ -48,10 +47,9 @@ def or_not_stated(value, words: str = ""):
 @register.simple_tag(takes_context=True)
 def list_row(context, table, record):
     """Return the cells of a row of a list, each with the label of its column."""
-    labels = [capfirst(column.header) for column in table.columns]
     with context.push(record=record):
         template = context.template.engine.get_template(table.row_template)
-        return labelled(template.render(context), labels)
+        return labelled(template.render(context), table.labels)
 
 
 @register.simple_block_tag

@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from registry.models import Activity, Place, Source, Territory
+from registry.models import (
+    Activity,
+    Cluster,
+    Partnership,
+    Place,
+    Source,
+    Territory,
+)
 from tests.factories import (
     FACTORIES,
     default_source,
@@ -12,6 +19,7 @@ from tests.factories import (
     make_cluster,
     make_cluster_name,
     make_event,
+    make_partnership,
     make_place,
     make_source,
     make_superuser,
@@ -62,6 +70,62 @@ def test_the_facts_of_every_model_count_for_their_source():
     counts = {row: row.fact_count for row in Source.objects.with_fact_count(reader)}
 
     assert counts == {source: 4, unused: 0, default_source(): 1}
+    assert Source.objects.fact_counts(reader) == {
+        row.pk: number for row, number in counts.items()
+    }
+    assert Source.objects.filter(pk=source.pk).fact_counts(reader) == {source.pk: 4}
+
+
+def test_a_fact_counts_once_for_each_document_that_it_rests_on():
+    """Also where one document states its start and its end."""
+    one, other = make_source(), make_source()
+    period = {"start_on": "2001-01-01", "end_on": "2002-01-01"}
+    for start, end in ((one, one), (one, other)):
+        make_partnership(source=start, end_source=end, **period)
+    make_partnership(source=other, start_on="2001-01-01")
+    reader = make_superuser()
+
+    def count(day=None):
+        counts = Source.objects.fact_counts(reader, day)
+        return counts[one.pk], counts[other.pk]
+
+    assert count() == (2, 2)
+    assert count(date(2001, 1, 1)) == (2, 2)
+    assert count(date(2000, 12, 31)) == (0, 0)
+
+
+def test_the_facts_that_were_entered_first_stand_for_all_of_them():
+    source, other = make_source(), make_source()
+    for name in ("Delta", "alpha", "Élan", "beta"):
+        make_cluster(name=name, source=source)
+    make_cluster(name="Aardvark", source=other)
+    stated_by = [(other, source), (source, source), (other, None), (source, other)]
+    partnerships = [
+        make_partnership(
+            source=start,
+            end_source=end,
+            start_on=f"200{year}-01-01",
+            end_on=f"200{year}-12-31",
+        )
+        for year, (start, end) in enumerate(stated_by)
+    ]
+    reader = make_superuser()
+
+    def first(number, day=None):
+        return source.first_facts([Cluster, Partnership], number, reader, day)
+
+    def keys(*years):
+        return [partnerships[year].pk for year in years]
+
+    named = Cluster.objects.in_bulk(first(3)[Cluster])
+
+    assert source.fact_numbers(reader) == {Cluster: 4, Partnership: 3}
+    assert {row.name for row in named.values()} == {"Delta", "alpha", "Élan"}
+    assert first(3)[Partnership] == keys(0, 1, 3)
+    assert first(2)[Partnership] == keys(0, 1)
+    assert first(9, date(2000, 6, 1))[Partnership] == keys(0)
+    assert source.fact_numbers(reader, date(2001, 6, 1))[Partnership] == 2
+    assert make_source().fact_numbers(reader) == {}
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,20 @@ def test_the_names_that_resemble_most_come_first():
     assert found[0].resemblance == 1
 
 
+def test_what_is_very_short_is_found_as_it_is_and_as_a_word_first():
+    """Two or three letters are a part of most names, and resemble even more."""
+    names = ["Visa Est", "Sambre", "Acier SA", "SA", "Usines", "Lab-Est"]
+    for name in names:
+        make_organisation(name=name)
+
+    found = Organisation.objects.search("sa").best_first("sa")
+
+    assert [row.name for row in found] == ["SA", "Acier SA", "Sambre", "Visa Est"]
+    assert not Organisation.objects.search("sa?").exists()
+    assert not Organisation.objects.search("lbe").exists()
+    assert [row.name for row in Organisation.objects.search("lab")] == ["Lab-Est"]
+
+
 @pytest.mark.parametrize("name", ["cluster_list", "organisation_list"])
 def test_a_list_shows_the_names_that_resemble_most_first(client, name):
     make = {"cluster_list": make_cluster, "organisation_list": make_organisation}[name]

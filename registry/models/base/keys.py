@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import ExpressionWrapper, Func, Subquery
+from django.db.models import ExpressionWrapper, Func
 from django.db.models.functions import Coalesce, Collate, NullIf
 
 from registry.words import languages
@@ -52,18 +52,6 @@ class NaturalKeyQuerySet(models.QuerySet):
     def readable_by(self, user):
         """Keep what ``user`` may read: everything, where a model says nothing else."""
         return self
-
-    def with_number_of_all(self):
-        """Annotate ``number_of_all``: the number of rows, though only some be fetched.
-
-        Counting needs none of the links that are fetched along.
-        """
-        count = self.model.objects.filter(pk__in=self.order_by().values("pk"))
-        return self.annotate(
-            number_of_all=Subquery(
-                count.order_by().values(n=Func("pk", function="COUNT"))
-            )
-        )
 
     def containing(self, text: str, *names: str):
         """Keep those with ``text`` in one of the columns, in any language of theirs."""

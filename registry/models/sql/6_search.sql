@@ -280,7 +280,7 @@ DROP FUNCTION IF EXISTS registry_search CASCADE;
 CREATE FUNCTION registry_search(
     asked text, typing boolean, leaders text[], fielded text[]
 )
-RETURNS TABLE (entry bigint, how text, rank real)
+RETURNS TABLE (entry bigint, model varchar, "row" bigint, how text, rank real)
 LANGUAGE plpgsql STABLE ROWS 50
 SET pg_trgm.word_similarity_threshold = 0.35
 SET plan_cache_mode = force_custom_plan
@@ -295,8 +295,8 @@ BEGIN
     IF q.folded = '' THEN
         RETURN;
     END IF;
-    FOR entry, how, rank, led IN
-        SELECT e.id, a.how, a.rank, e.model = ANY(leaders)
+    FOR entry, model, "row", how, rank, led IN
+        SELECT e.id, e.model, e."row", a.how, a.rank, e.model = ANY(leaders)
             AND (a.rank >= 5 OR a.how <> 'name') AND a.how <> 'begun'
         FROM registry_searchentry e
         CROSS JOIN LATERAL registry_search_answers(
@@ -307,10 +307,10 @@ BEGIN
             e.name_key LIKE E'%\n' || q.written || '%'
             OR q.within AND e.name_key LIKE '%' || q.written || '%'
             OR q.digits IS NOT NULL AND e.numbers LIKE '%' || q.digits || '%'
-            OR e.vector @@ q.words
+            OR e.model = ANY(fielded) AND e.vector @@ q.words
         ) AND a.how IN ('name', 'number', 'words')
         UNION ALL
-        SELECT e.id, a.how, a.rank, false
+        SELECT e.id, e.model, e."row", a.how, a.rank, false
         FROM registry_searchentry e
         CROSS JOIN LATERAL registry_search_answers(
             e.name_key, e.numbers, e.vector, q.folded, q.written, q.within, q.digits,
@@ -322,11 +322,30 @@ BEGIN
         near := coalesce(near, false) OR led;
         RETURN NEXT;
     END LOOP;
+    -- What has the words, and answers by nothing else, may be many: a legal form is in
+    -- the name of one body of seven. It takes no more than to count the words.
+    RETURN QUERY
+    SELECT e.id, e.model, e."row", 'words', (3.2 + 2 * ts_rank(e.vector, q.words))::real
+    FROM registry_searchentry e
+    WHERE e.vector @@ q.words AND e.model <> ALL(fielded)
+        AND e.name_key NOT LIKE E'%\n' || q.written || '%'
+        AND NOT (q.within AND e.name_key LIKE '%' || q.written || '%')
+        AND (q.digits IS NULL OR e.numbers NOT LIKE '%' || q.digits || '%');
+    IF FOUND AND near IS NOT TRUE THEN
+        near := EXISTS (
+            SELECT FROM registry_searchentry e
+            WHERE e.vector @@ q.words AND e.model = ANY(leaders)
+                AND e.model <> ALL(fielded)
+                AND e.name_key NOT LIKE E'%\n' || q.written || '%'
+                AND NOT (q.within AND e.name_key LIKE '%' || q.written || '%')
+                AND (q.digits IS NULL OR e.numbers NOT LIKE '%' || q.digits || '%')
+        );
+    END IF;
     IF near OR q.folded ~ '^[0-9 .-]*$' THEN
         RETURN;
     END IF;
-    FOR entry, how, rank IN
-        SELECT DISTINCT ON (n.id) n.id, n.how, n.rank
+    FOR entry, model, "row", how, rank IN
+        SELECT DISTINCT ON (n.id) n.id, e.model, e."row", n.how, n.rank
         FROM (
             SELECT e.id, 'begun' AS how, CASE
                 WHEN e.vector @@ q.begun THEN 2.1 + ts_rank(e.vector, q.begun)
@@ -364,9 +383,9 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY
-    SELECT s.id, 'some', (s.shared::real / cardinality(q.parts) + s.rank / 100)::real
+    SELECT s.id, s.model, s."row", 'some', (s.shared::real / cardinality(q.parts) + s.rank / 100)::real
     FROM (
-        SELECT e.id, ts_rank(e.vector, q.any_word) AS rank, c.shared,
+        SELECT e.id, e.model, e."row", ts_rank(e.vector, q.any_word) AS rank, c.shared,
             max(c.shared) OVER () AS most
         FROM registry_searchentry e
         CROSS JOIN LATERAL (
