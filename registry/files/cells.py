@@ -97,9 +97,12 @@ def text_of(value) -> str:
         if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
             value = int(value)
         return as_text(value)
-    if not value.isprintable():
-        value = _CONTROLS.sub(" ", _INVISIBLE.sub("", value))
-    text = " ".join(value.split())
+    text = value
+    if not text.isprintable():
+        text = " ".join(_CONTROLS.sub(" ", _INVISIBLE.sub("", text)).split())
+    elif "  " in text or text[:1] == " " or text[-1:] == " ":
+        # No other blank is printable.
+        text = " ".join(text.split())
     return restore(text) if text.startswith("'") else text
 
 

@@ -49,6 +49,13 @@ _MAY_HOLD = {"former_name": ("name",), "locality": ("post_code",)}
 _READ_FIRST = ("slug", "country", "start_precision", "end_precision")
 """What others depend on: a post code on the country, a name on the identifier."""
 
+_REPEATED = frozenset(("start_on", "end_on", "post_code", "locality"))
+"""Fields of which many cells say the same: each is read once, while nothing else of its
+row is known of what they depend on."""
+
+_REMEMBERED = 20_000
+"""Cells of which it is remembered what they say."""
+
 
 @dataclass(slots=True)
 class ParsedRow:
@@ -93,6 +100,7 @@ class RowReader(DateReader, PlaceReader):
         self._identities = contract.identities
         self._codes = {key: {} for key in contract.fields}
         self._headers = headers_of(contract)
+        self._known: dict[tuple, dict | None] = {}
         self._plan = [
             (key, index, self._reader_of(key))
             for key in sorted(contract.fields, key=lambda key: key not in _READ_FIRST)
@@ -109,6 +117,11 @@ class RowReader(DateReader, PlaceReader):
             raw = cells[index]
             if raw == "" or raw is None:
                 continue
+            if key in _REPEATED and not row.hints and "country" not in values:
+                said = self._said_alone(key, index, read, raw)
+                if said is not None:
+                    values |= {k: v for k, v in said.items() if k not in values}
+                    continue
             text = text_of(raw)
             if len(text) < 5 and not self._says_something(key, text):
                 continue
@@ -121,6 +134,25 @@ class RowReader(DateReader, PlaceReader):
             read(row, key, index, text, raw)
         self._finish(row)
         return row
+
+    def _said_alone(self, key, index, read, raw) -> dict | None:
+        """Return the values that a cell gives by itself; None if it tells more."""
+        place = (index, type(raw), raw)
+        if place in self._known:
+            return self._known[place]
+        text, said = text_of(raw), None
+        if (
+            self._says_something(key, text)
+            and len(text) <= LONGEST
+            and not ERROR_CELL.fullmatch(text.upper())
+        ):
+            alone = ParsedRow(0)
+            read(alone, key, index, text, raw)
+            if not (alone.problems or alone.hints):
+                said = alone.values
+        if len(self._known) < _REMEMBERED:
+            self._known[place] = said
+        return said
 
     @staticmethod
     def _says_something(key, text) -> bool:
