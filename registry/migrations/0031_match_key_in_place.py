@@ -1,8 +1,8 @@
--- A name without legal form, accents, case and punctuation, to match it by; legal forms
--- stand before or behind a name, and a few are words of names elsewhere. It gives what it
--- gave before: columns and indexes hold it. But it is one plain expression now, without
--- the parts of a query, so that PostgreSQL writes it in the place of the call: it costs a
--- third, and every name that comes in or is looked for is asked for it.
+from django.db import migrations
+
+# It gives what it gave before: columns and indexes hold it. But it is one expression now,
+# without the parts of a query, so that PostgreSQL writes it in the place of the call.
+MATCH_KEY = r"""
 CREATE OR REPLACE FUNCTION registry_match_key(text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 AS $$
@@ -17,4 +17,12 @@ AS $$
         '|naamloze vennootschap)$',
         ''
     ), ' ', '')
-$$;
+$$
+"""
+
+
+class Migration(migrations.Migration):
+    """The key that names are matched by, at a third of its price."""
+
+    dependencies = [("registry", "0030_commits")]
+    operations = [migrations.RunSQL(MATCH_KEY, migrations.RunSQL.noop)]
