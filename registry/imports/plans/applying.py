@@ -20,7 +20,7 @@ from registry.words import in_each_language
 
 from .locating import make_parts
 from .planning import MERGES, last_events, plan_again
-from .statements import ROOM, fetch, run
+from .statements import fetch, run
 from .whole import doubts_of
 
 # Any import of this registry has a lock of its own kind, one for each cluster, and one
@@ -47,7 +47,6 @@ def apply_plan(*, batch: ImportBatch, user) -> bool:
     """
     kind = kind_as_written(batch)
     with transaction.atomic():
-        run(ROOM)
         run(CLUSTER_LOCK, cluster=batch.cluster_id)
         kept = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         _check_planned(kept)

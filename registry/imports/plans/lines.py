@@ -22,7 +22,7 @@ from registry.models import ImportBatch
 
 from .places import find_places
 from .questions import stage_answers
-from .statements import ROOM, run
+from .statements import run
 
 
 class Said(Enum):
@@ -214,7 +214,6 @@ def stage_rows_kept(batch: ImportBatch, numbers: list[int] | None = None) -> Non
 
 
 def _make_empty() -> None:
-    run(ROOM)
     run("DROP TABLE IF EXISTS pg_temp.line_staged")
     run(MAKE_STAGED)
 

@@ -5,10 +5,6 @@ from collections.abc import Iterable
 from django.db import connection
 
 
-ROOM = "SET LOCAL work_mem = '64MB'"
-"""All rows of a list are joined at once: with less, each join goes through the disk."""
-
-
 def run(sql: str, **params) -> int:
     """Execute a statement; return how many rows it touched."""
     with connection.cursor() as cursor:
