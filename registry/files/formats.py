@@ -133,7 +133,7 @@ class CSV(WrittenFormat):
         return "csv"
 
     def pieces(self, headers, rows, about=(), title=""):
-        lines = _Lines()
+        lines = _LinesOfText()
         writer = csv.writer(lines, delimiter=self.delimiter, lineterminator="\r\n")
         writer.writerow(headers)
         return in_pieces(self._parts(lines, writer, rows))
@@ -164,7 +164,7 @@ class CSV(WrittenFormat):
             yield [restore(cell) for cell in row]
 
 
-class _Lines:
+class _LinesOfText:
     """Lines of text, until somebody takes them."""
 
     def __init__(self):

@@ -33,7 +33,7 @@ STYLES = f"""{HEAD}<styleSheet {MAIN}>\
 
 
 @dataclass
-class Sheet:
+class WrittenSheet:
     """A sheet that was written: its name, and the range that it filters."""
 
     name: str
@@ -45,7 +45,7 @@ def path_of(number: int) -> str:
     return f"xl/worksheets/sheet{number}.xml"
 
 
-def other_parts(sheets: list[Sheet]) -> Iterator[tuple[str, str]]:
+def other_parts(sheets: list[WrittenSheet]) -> Iterator[tuple[str, str]]:
     """Yield the other parts of a workbook by their paths in the archive."""
     paths = [path_of(number) for number, _sheet in enumerate(sheets, 1)]
     yield "[Content_Types].xml", _types(paths)
@@ -81,7 +81,7 @@ def _relations(targets: list[tuple[str, str]]) -> str:
     )
 
 
-def _book(sheets: list[Sheet]) -> str:
+def _book(sheets: list[WrittenSheet]) -> str:
     named = "".join(
         f'<sheet name="{_quoted(sheet.name)}" sheetId="{number}" r:id="rId{number}"/>'
         for number, sheet in enumerate(sheets, 1)

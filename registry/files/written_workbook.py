@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from .cells import LONGEST_NAME, as_text, letters, name_of_sheet
 from .pieces import Outbox
 from .written_cells import BOLD, CELLS, SHORT, cell, text_cell
-from .written_parts import HEAD, MAIN, Sheet, other_parts, path_of
+from .written_parts import HEAD, MAIN, WrittenSheet, other_parts, path_of
 
 MOST_ROWS = 1_048_576
 """Of a sheet; what is more stands on the next one."""
@@ -61,24 +61,24 @@ def workbook(
     rows = iter(rows)
     first = list(islice(rows, LOOKED_AT))
     widths = list(_widths(headers, first))
-    lines = _Lines(chain(first, rows))
+    lines = _RowsAsXml(chain(first, rows))
     with ZipFile(outbox, "w", ZIP_DEFLATED, compresslevel=PACKED) as archive:
         sheets = []
         while lines.rest is not None:
-            sheets.append(Sheet(_name(title, len(sheets) + 1)))
+            sheets.append(WrittenSheet(_name(title, len(sheets) + 1)))
             with archive.open(path_of(len(sheets)), "w") as part:
                 for xml in _table(sheets[-1], headers, widths, lines, len(sheets)):
                     part.write(xml)
                     yield from outbox.full()
         if about:
-            sheets.append(Sheet(gettext("About this file")))
+            sheets.append(WrittenSheet(gettext("About this file")))
             archive.writestr(path_of(len(sheets)), _told(about))
         for path, text in other_parts(sheets):
             archive.writestr(path, text)
     yield outbox.take()
 
 
-class _Lines:
+class _RowsAsXml:
     """The rows of a table as XML, those of one sheet at a time.
 
     ``number`` is that of the last row on the sheet. ``rest`` are the rows that no sheet
@@ -147,7 +147,9 @@ def _heading(column: int, row: int, text) -> str:
     return f'<c r="{letters(column)}{row}"{made}' if made else ""
 
 
-def _table(sheet: Sheet, headers, widths, lines: _Lines, number) -> Iterator[bytes]:
+def _table(
+    sheet: WrittenSheet, headers, widths, lines: _RowsAsXml, number
+) -> Iterator[bytes]:
     """Yield the sheet of a table, which then has the range that it filters."""
     selected = ' tabSelected="1"' if number == 1 else ""
     titles = "".join(_heading(place, 1, text) for place, text in enumerate(headers))
