@@ -123,7 +123,7 @@ def test_a_file_takes_a_few_queries_for_any_number_of_rows(
     client, django_assert_max_num_queries, name
 ):
     # What ties an organisation, and what fits it, stands in many tables.
-    with django_assert_max_num_queries(22 if name == "unconnected_list" else 14):
+    with django_assert_max_num_queries(23 if name == "unconnected_list" else 14):
         shown_file(client, name, "csv")
 
 
