@@ -11,6 +11,7 @@ nothing does, nothing else is asked, and the tables are read as they are.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 
 from django.contrib.auth.mixins import AccessMixin
 from django.db import connection, transaction
@@ -18,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
 from registry import words
+from registry.files.streams import StreamedFile
 from registry.lists.as_of import BadQuery, day_shown
 from registry.lists.taken_along import SHOWN
 
@@ -80,7 +82,10 @@ class ValuesOfTheDay:
         for_programs = "_export" in request.GET and request.GET.get("_columns") != SHOWN
         reader = "" if for_programs else words.language()
         with values_of(day, reader):
-            return self.get_response(request)
+            response = self.get_response(request)
+        if isinstance(response, StreamedFile):
+            response.written_within(partial(values_of, day, reader))
+        return response
 
 
 def explains_itself(request: HttpRequest) -> bool:

@@ -8,7 +8,8 @@ there are rows: they are told apart by their order.
 from programmes.models import Grant
 from registry.imports.plans.filling import filling, stated
 from registry.imports.plans.lines import result_of
-from registry.imports.plans.new_organisations import INFERRED_KIND, PLACE_OF_ROW
+from registry.imports.plans.new_organisations import INFERRED_KIND
+from registry.imports.plans.places import PLACE_OF_ROW
 from registry.imports.plans.statements import fetch, make_table, run
 
 from .columns import FIELDS

@@ -17,6 +17,9 @@ module that imports a library which opens workbooks. What it opens was looked at
 columns, strictly. ``cells`` says what the text in a cell is; ``values`` what it means
 in our own files; ``dates``, ``months`` and ``countries`` also how others write those.
 
-``formats`` writes our own files and reads them again; ``exports`` lets tables be
+``formats`` writes our own files and reads them again, in ``pieces``; of the workbook,
+``written_workbook`` writes the rows, ``written_cells`` the cells and ``written_parts``
+the rest.
+``streams`` lets files leave while they are written; ``exports`` lets tables be
 downloaded. Nothing here knows what a list is about: that is ``registry.imports``.
 """

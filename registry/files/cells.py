@@ -97,18 +97,35 @@ def text_of(value) -> str:
         if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
             value = int(value)
         return as_text(value)
-    if not value.isprintable():
-        value = _CONTROLS.sub(" ", _INVISIBLE.sub("", value))
-    text = " ".join(value.split())
+    text = value
+    if not text.isprintable():
+        text = " ".join(_CONTROLS.sub(" ", _INVISIBLE.sub("", text)).split())
+    elif "  " in text or text[:1] == " " or text[-1:] == " ":
+        # No other blank is printable.
+        text = " ".join(text.split())
     return restore(text) if text.startswith("'") else text
+
+
+def _without_marks(text: str) -> str:
+    text = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ø", "o"))
+    text = "".join(char for char in text if not unicodedata.combining(char))
+    return text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae")
+
+
+_LATIN = {
+    code: _without_marks(chr(code)).translate(_ASCII_WORDS) for code in range(0x250)
+}
+"""The letters of Europe, small and without their accents; marks as blanks."""
 
 
 def fold(text: str) -> str:
     """Return the words of a text in small letters, without accents and marks."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ø", "o"))
-        text = "".join(char for char in text if not unicodedata.combining(char))
-        text = text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae")
+        # One look at each letter: three times as fast as to take the marks off.
+        latin = text.translate(_LATIN)
+        if latin.isascii():
+            return " ".join(latin.split())
+        text = _without_marks(text)
     if text.isascii():
         return " ".join(text.translate(_ASCII_WORDS).split())
     return _NOT_WORDS.sub(" ", text.lower()).strip()

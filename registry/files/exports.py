@@ -1,20 +1,15 @@
 """Tables of the registry as files, in the columns of its resources."""
 
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
 from datetime import date
 
-from django.http import FileResponse
-
-from .formats import CSV, JSON, XLSX, ExcelCSV, WrittenFormat
+from .formats import CSV, JSON, XLSX, ExcelCSV
+from .streams import StreamedFile
 
 FORMATS = {form.name: form for form in (CSV, XLSX, JSON)}
 
 PUBLIC_FORMATS = {**FORMATS, ExcelCSV.name: ExcelCSV}
 """What a list can be taken along as: the text file of Excel is written only."""
-
-IN_MEMORY = 4 * 1024 * 1024
 
 AS_OF = "as_of"
 KNOWN_ON = "known_on"
@@ -43,41 +38,6 @@ class ColumnsOnDay:
             yield [*values, *self.days.values()]
 
 
-@contextmanager
-def whole_file():
-    """Open a temporary file to write, and leave it open at its start for a reader.
-
-    It is kept in memory while it is small. A fault while it is written closes it;
-    without one, whoever reads it closes it.
-    """
-    with ExitStack() as closing:
-        file = closing.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY))
-        yield file
-        file.seek(0)
-        closing.pop_all()
-
-
-def write_table(
-    file,
-    columns,
-    rows,
-    file_format: str,
-    about: Sequence[tuple[str, str]] = (),
-    title: str = "",
-) -> WrittenFormat:
-    """Write ``rows`` into ``file``, and return the format used.
-
-    Args:
-        columns: a resource, or another object with its ``get_export_headers()`` and
-            its ``rows(rows)``.
-        about: what a workbook says of itself, on a sheet of its own.
-        title: what the sheet of a workbook is called.
-    """
-    form = PUBLIC_FORMATS[file_format]()
-    form.write(file, columns.get_export_headers(), columns.rows(rows), about, title)
-    return form
-
-
 def export_response(
     columns,
     rows,
@@ -85,18 +45,18 @@ def export_response(
     name: str,
     about: Sequence[tuple[str, str]] = (),
     title: str = "",
-):
+) -> StreamedFile:
     """Return ``rows`` in ``columns`` as a file called ``name`` to download.
 
-    The file is complete before the first byte leaves: a fault on the way is an error,
-    never half a table. It is written row by row, to the disk once it is large.
+    Rows and columns are asked when the file is written, which is when it leaves: see
+    ``StreamedFile`` for what becomes of a fault on the way.
     """
-    with whole_file() as file:
-        form = write_table(file, columns, rows, file_format, about, title)
-    # The response closes the file once it is sent.
-    return FileResponse(
-        file,
-        as_attachment=True,
+    form = PUBLIC_FORMATS[file_format]()
+    return StreamedFile(
+        lambda: form.pieces(
+            columns.get_export_headers(), columns.rows(rows), about, title
+        ),
         filename=f"{name}.{form.get_extension()}",
         content_type=form.get_content_type(),
+        broken_off=form.broken_off,
     )

@@ -8,29 +8,28 @@ read without it.
 """
 
 import csv
-import io
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from codecs import BOM_UTF8
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
-from itertools import chain, islice
 
-import openpyxl
 import tablib
-from django.utils.translation import gettext
 from import_export.formats.base_formats import Format
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
-from .cells import as_text, letters, name_of_sheet, neutralise, plain, restore
+from .cells import as_text, letters, neutralise, plain, restore
 from .containers import check_size
 from .extent import Extent
+from .pieces import in_pieces
 from .refusal import MAX_OBJECTS, RefusedFile
 from .tables import own_table
+from .written_workbook import workbook
 
-FIRST_EXCEL_DAY = date(1900, 3, 1)
-"""Spreadsheets hold no earlier day: they count from 1900, which was no leap year."""
+LINES_AT_ONCE = 100
+"""Of a text, how many are written down at once."""
+
+_MAY_BE_A_FORMULA = frozenset("'=+-@")
 
 
 class TableFormat(Format, ABC):
@@ -91,21 +90,24 @@ class WrittenFormat(TableFormat, ABC):
     def can_export(self):
         return True
 
+    broken_off = b""
+    """What follows where a file breaks off, so that nobody takes it for a whole one.
+
+    Empty where a file that lacks its end cannot be opened anyway.
+    """
+
     def export_data(self, dataset, **kwargs) -> bytes:
-        file = io.BytesIO()
-        self.write(file, dataset.headers, dataset)
-        return file.getvalue()
+        return b"".join(self.pieces(dataset.headers, dataset))
 
     @abstractmethod
-    def write(
+    def pieces(
         self,
-        file,
         headers: list[str],
         rows: Iterable[list],
         about: Sequence[tuple[str, str]] = (),
         title: str = "",
-    ) -> None:
-        """Write a table into ``file``, row by row.
+    ) -> Generator[bytes]:
+        """Yield a table as a file, piece by piece, while its rows are read.
 
         Args:
             title: what the sheet of a workbook is called.
@@ -119,20 +121,39 @@ class CSV(WrittenFormat):
 
     name = "csv"
     content_type = "text/csv; charset=utf-8"
-    encoding = "utf-8"
+    begins_with = b""
     delimiter = ","
+    broken_off = (
+        b'"\xff THIS FILE BROKE OFF HERE AND IS NOT WHOLE: ASK FOR IT AGAIN. '
+        b"CE FICHIER S'INTERROMPT ICI ET N'EST PAS COMPLET : DEMANDEZ-LE DE NOUVEAU."
+    )
+    """No text file: what reads UTF-8 or quotation marks stops, and a person is told."""
 
     def get_extension(self):
         return "csv"
 
-    def write(self, file, headers, rows, about=(), title=""):
-        text = io.TextIOWrapper(file, encoding=self.encoding, newline="")
-        writer = csv.writer(text, delimiter=self.delimiter, lineterminator="\r\n")
+    def pieces(self, headers, rows, about=(), title=""):
+        lines = _LinesOfText()
+        writer = csv.writer(lines, delimiter=self.delimiter, lineterminator="\r\n")
         writer.writerow(headers)
-        for row in rows:
-            writer.writerow(map(self._cell, row))
-        text.flush()
-        text.detach()
+        return in_pieces(self._parts(lines, writer, rows))
+
+    def _parts(self, lines, writer, rows):
+        yield self.begins_with
+        cell = self._cell
+        for number, row in enumerate(rows):
+            # What is written as it is takes no call.
+            writer.writerow(
+                value
+                if type(value) is str
+                and value.isprintable()
+                and value[:1] not in _MAY_BE_A_FORMULA
+                else cell(value)
+                for value in row
+            )
+            if not number % LINES_AT_ONCE:
+                yield lines.take()
+        yield lines.take()
 
     @staticmethod
     def _cell(value) -> str:
@@ -143,11 +164,24 @@ class CSV(WrittenFormat):
             yield [restore(cell) for cell in row]
 
 
+class _LinesOfText:
+    """Lines of text, until somebody takes them."""
+
+    def __init__(self):
+        self._lines = []
+        self.write = self._lines.append
+
+    def take(self) -> bytes:
+        text = "".join(self._lines)
+        self._lines.clear()
+        return text.encode()
+
+
 class ExcelCSV(CSV):
     """The same as Excel opens it where numbers have a comma before their decimals."""
 
     name = "csv-excel"
-    encoding = "utf-8-sig"
+    begins_with = BOM_UTF8
     delimiter = ";"
 
     @staticmethod
@@ -180,61 +214,8 @@ class XLSX(Workbook, WrittenFormat):
     holds = ("xlsx", "xlsm")
     content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-    NARROWEST, WIDEST = 12, 60
-    """In characters: a day of Excel fits the one, a sentence breaks in the other."""
-
-    LOOKED_AT = 200
-    """How many rows are looked at to say how wide the columns are."""
-
-    def write(self, file, headers, rows, about=(), title=""):
-        book = openpyxl.Workbook(write_only=True)
-        sheet = book.create_sheet(name_of_sheet(title))
-        sheet.freeze_panes = "A2"
-        rows = iter(rows)
-        first = list(islice(rows, self.LOOKED_AT))
-        for column, width in enumerate(self._widths(headers, first)):
-            sheet.column_dimensions[letters(column)].width = width
-        sheet.append([self._heading(sheet, header) for header in headers])
-        last = 1
-        for last, row in enumerate(chain(first, rows), 2):  # noqa: B007
-            sheet.append([self._cell(value) for value in row])
-        if headers:
-            sheet.auto_filter.ref = f"A1:{letters(len(headers) - 1)}{last}"
-        if about:
-            self._tell(book.create_sheet(), about)
-        book.save(file)
-
-    def _widths(self, headers, rows) -> Iterator[int]:
-        """Yield how wide each column is for its heading and what stands below it."""
-        for column, header in enumerate(headers):
-            cells = [header, *(as_text(row[column]) for row in rows)]
-            longest = max(len(line) for cell in cells for line in cell.split("\n"))
-            yield min(max(longest + 2, self.NARROWEST), self.WIDEST)
-
-    def _tell(self, sheet, about) -> None:
-        """Say on a sheet of its own what the workbook holds."""
-        sheet.title = gettext("About this file")
-        sheet.column_dimensions["A"].width = self.NARROWEST * 2
-        sheet.column_dimensions["B"].width = self.WIDEST
-        for label, text in about:
-            cell = self._heading(sheet, label)
-            sheet.append([cell, neutralise(plain(text))])
-
-    @staticmethod
-    def _heading(sheet, header: str) -> WriteOnlyCell:
-        cell = WriteOnlyCell(sheet, value=header)
-        cell.font = Font(bold=True)
-        return cell
-
-    @staticmethod
-    def _cell(value):
-        if isinstance(value, list):
-            value = as_text(value)
-        if isinstance(value, str):
-            return neutralise(plain(value))
-        if isinstance(value, date) and value < FIRST_EXCEL_DAY:
-            return value.isoformat()
-        return value
+    def pieces(self, headers, rows, about=(), title=""):
+        return workbook(headers, rows, about, title)
 
 
 class XLS(Workbook):
@@ -257,14 +238,23 @@ class JSON(WrittenFormat):
     name = "json"
     content_type = "application/json"
 
-    def write(self, file, headers, rows, about=(), title=""):
-        file.write(b"[")
-        separator = b"\n"
+    def pieces(self, headers, rows, about=(), title=""):
+        return in_pieces(self._parts(headers, rows))
+
+    def _parts(self, headers, rows):
+        encode = json.JSONEncoder(ensure_ascii=False, default=self._value).encode
+        yield b"["
+        separator = "\n"
         for row in rows:
-            named = dict(zip(headers, map(self._value, row), strict=True))
-            file.write(separator + json.dumps(named, ensure_ascii=False).encode())
-            separator = b",\n"
-        file.write(b"\n]\n")
+            named = {
+                header: plain(value)
+                if isinstance(value, str) and not value.isprintable()
+                else value
+                for header, value in zip(headers, row, strict=True)
+            }
+            yield (separator + encode(named)).encode()
+            separator = ",\n"
+        yield b"\n]\n"
 
     def read(self, content):
         check_size(content)
@@ -292,6 +282,6 @@ class JSON(WrittenFormat):
     def _value(value):
         if isinstance(value, Decimal):
             return float(value)
-        if isinstance(value, date | datetime):
+        if isinstance(value, date):
             return value.isoformat()
-        return plain(value) if isinstance(value, str) else value
+        raise TypeError(f"No JSON says {value!r}.")

@@ -60,6 +60,12 @@ class Table:
     covered: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[tuple[int, list]]:
+        if not (self.errors or self.covered or self.merged_down):
+            # Nearly all are such: each list is read several times.
+            return enumerate(self.source(), 1)
+        return self._mended()
+
+    def _mended(self) -> Iterator[tuple[int, list]]:
         above = {}
         for number, cells in enumerate(self.source(), 1):
             for column, error in self.errors.get(number, {}).items():
@@ -189,6 +195,9 @@ def _rows(sheet, shown) -> Iterator[list]:
         return
     # The library leaves out the blank columns on the left, though not the blank rows.
     margin = [""] * sheet.start[1]
+    if not (margin or shown):
+        yield from sheet.iter_rows()
+        return
     for number, cells in enumerate(sheet.iter_rows(), 1):
         if margin:
             cells = margin + cells

@@ -199,7 +199,8 @@ class ToldTogether:
     """What a file says of some rows together.
 
     Of fewer than ``AT_ONCE`` rows of which all is known, it has no column of what is
-    not known: that column would be empty.
+    not known: that column would be empty. So the first rows are read before the names
+    of the columns are told, and not before.
 
     Args:
         columns: those of the list.
@@ -208,23 +209,29 @@ class ToldTogether:
 
     def __init__(self, columns: ToldColumns, rows: Iterable):
         self.columns = columns
-        told = columns.rows(rows)
-        self.first = list(islice(told, AT_ONCE))
-        self.rest = told
-        self.is_all_known = (
-            bool(columns.may_be_empty)
-            and len(self.first) < AT_ONCE
-            and not any(cells[-1] for cells in self.first)
-        )
+        self._rows = rows
+        self._told: Iterator[list] = iter(())
 
     def get_export_headers(self) -> list[str]:
+        told = self.columns.rows(self._rows)
+        first = list(islice(told, AT_ONCE))
         headers = self.columns.get_export_headers()
-        return headers[:-1] if self.is_all_known else headers
+        is_all_known = (
+            bool(self.columns.may_be_empty)
+            and len(first) < AT_ONCE
+            and not any(cells[-1] for cells in first)
+        )
+        if is_all_known:
+            self._told = (cells[:-1] for cells in first)
+            return headers[:-1]
+        self._told = chain(first, told)
+        return headers
 
     def rows(self, _rows: Iterable) -> Iterator[list]:
-        """Yield what is said of each row."""
-        told = chain(self.first, self.rest)
-        return (cells[:-1] for cells in told) if self.is_all_known else told
+        """Return what is said of each row, once the names of the columns are told."""
+        # Whoever reads it is the only one to hold it, and ends it when he ends.
+        told, self._told = self._told, iter(())
+        return told
 
 
 def _named_once(columns: Iterable[ToldColumn]) -> Iterator[ToldColumn]:

@@ -1,15 +1,15 @@
 """Places as GeoJSON (RFC 7946), for programs of maps: circles, or rows of a list."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
-from django.http import FileResponse
 
-from registry.files.exports import whole_file
+from registry.files.pieces import in_pieces
+from registry.files.streams import StreamedFile
 from registry.lists.as_of import known_on_of
 from registry.lists.told import ToldColumns
 from registry.placed import Level
@@ -20,7 +20,7 @@ GEOJSON = "geojson"
 CONTENT_TYPE = "application/geo+json"
 
 
-def spots_response(spread: Spread, page) -> FileResponse:
+def spots_response(spread: Spread, page) -> StreamedFile:
     """Return a feature for each place of a map, with how many rows are there.
 
     Rows that are nowhere on it are counted beside the features, as on the page.
@@ -41,19 +41,21 @@ def spots_response(spread: Spread, page) -> FileResponse:
     return _response(features, about, f"{page.export_name}_{spread.level}")
 
 
-def rows_response(page, rows) -> FileResponse:
+def rows_response(page, rows) -> StreamedFile:
     """Return a feature for each row of a list: what its page shows, in words.
 
     A row of which no point is known has no geometry, and is there.
     """
+    return _response(_rows(page, rows), _days(page), page.export_name)
+
+
+def _rows(page, rows) -> Iterator[dict]:
     columns = ToldColumns(page)
     names = columns.get_export_headers()
     points = page.place.points(page.filterset.qs)
-    features = (
-        _feature(_points(points.get(row.pk)), dict(zip(names, cells, strict=True)))
-        for row, cells in columns.told(rows)
-    )
-    return _response(features, _days(page), page.export_name)
+    for row, cells in columns.told(rows):
+        said = dict(zip(names, cells, strict=True))
+        yield _feature(_points(points.get(row.pk)), said)
 
 
 def _days(page) -> dict:
@@ -87,22 +89,23 @@ def _feature(geometry: dict | None, properties: dict) -> dict:
     return {"type": "Feature", "geometry": geometry, "properties": properties}
 
 
-def _response(features: Iterable[dict], about: dict, name: str) -> FileResponse:
-    """Return a file, complete before its first byte leaves, written row by row."""
-    head = json.dumps({"type": "FeatureCollection", **about}, default=_plain)
-    with whole_file() as file:
-        file.write(f'{head[:-1]}, "features": ['.encode())
-        for number, feature in enumerate(features):
-            comma = "," if number else ""
-            line = json.dumps(feature, ensure_ascii=False, default=_plain)
-            file.write(f"{comma}\n{line}".encode())
-        file.write(b"\n]}\n")
-    return FileResponse(
-        file,
-        as_attachment=True,
+def _response(features: Iterable[dict], about: dict, name: str) -> StreamedFile:
+    return StreamedFile(
+        lambda: in_pieces(_written(features, about)),
         filename=f"{name}.geojson",
         content_type=CONTENT_TYPE,
     )
+
+
+def _written(features: Iterable[dict], about: dict) -> Iterator[bytes]:
+    """Yield a file feature by feature; what is about all of them comes first."""
+    head = json.dumps({"type": "FeatureCollection", **about}, default=_plain)
+    yield f'{head[:-1]}, "features": ['.encode()
+    for number, feature in enumerate(features):
+        comma = "," if number else ""
+        line = json.dumps(feature, ensure_ascii=False, default=_plain)
+        yield f"{comma}\n{line}".encode()
+    yield b"\n]}\n"
 
 
 def _plain(value):

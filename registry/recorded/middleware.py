@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from django.db.models import Model
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from registry import words
 from registry.api import is_for_programs
 from registry.api.problems import not_known_yet
+from registry.files.streams import StreamedFile
 from registry.lists.as_of import KNOWN_ON, BadQuery, address_now, explained
 from registry.rights.rows import has_rule
 from registry.values import explains_itself, is_a_page
@@ -53,7 +55,11 @@ class AsKnownOn:
             return _refused(request)
         with as_known_at(request.known_on.moment):
             response = self.get_response(request)
-            if response.streaming and not isinstance(response, FileResponse):
+            if isinstance(response, StreamedFile):
+                # What it says is asked for when this transaction is over.
+                moment = request.known_on.moment
+                response.written_within(partial(as_known_at, moment))
+            elif response.streaming and not isinstance(response, FileResponse):
                 # Nothing is asked once the transaction is over; a file is whole.
                 response.streaming_content = list(response.streaming_content)
         if getattr(request, "would_write", False):

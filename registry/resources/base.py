@@ -127,13 +127,18 @@ def plain_rows(columns: list[Column], queryset) -> Iterator[list]:
     """
     paths = [column.path for column in columns]
     dates = _dates_of_precisions([column.column_name for column in columns])
+    # Most values are plain already: a call each would be half of the time.
+    made_plain = [
+        (place, column.widget.plain_value)
+        for place, column in enumerate(columns)
+        if type(column.widget).plain_value is not Cell.plain_value
+    ]
     # A column may have the name of a column of another table: paths, not objects,
     # also spare the making of 100,000 objects.
     for values in queryset.values_list(*paths).iterator(chunk_size=2000):
-        row = [
-            column.widget.plain_value(value)
-            for column, value in zip(columns, values, strict=True)
-        ]
+        row = list(values)
+        for place, plain_value in made_plain:
+            row[place] = plain_value(row[place])
         for precision, date in dates:
             if row[date] in (None, ""):
                 row[precision] = ""

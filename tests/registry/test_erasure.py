@@ -1,6 +1,5 @@
 """A person is erased: the name is found nowhere any more, and the act is on record."""
 
-import io
 import json
 from datetime import timedelta
 
@@ -20,7 +19,7 @@ from registry.erasure.erasing import erase_person
 from registry.erasure.finding import find_name
 from registry.erasure.spelling import compiled, pattern, spellings_of
 from registry.erasure.terms import keep_terms
-from registry.files.exports import write_table
+from registry.files.formats import XLSX
 from registry.files.refusal import RefusedFile
 from registry.imports.plans.opening import read_file
 from registry.imports.plans.receiving import receive
@@ -76,18 +75,8 @@ def standing(words=WORDS) -> list[str]:
     ]
 
 
-class Columns:
-    def get_export_headers(self):
-        return ["Name", "Contact"]
-
-    def rows(self, rows):
-        yield from rows
-
-
 def workbook(*rows):
-    file = io.BytesIO()
-    write_table(file, Columns(), rows, "xlsx")
-    return file.getvalue()
+    return b"".join(XLSX().pieces(["Name", "Contact"], rows))
 
 
 def plant(client):

@@ -6,8 +6,9 @@ each field its old and its new value. An empty cell changes nothing.
 
 from registry.imports.plans.filling import difference, filling
 from registry.imports.plans.lines import absent_of, add_lines, result_of
-from registry.imports.plans.new_organisations import INFERRED_KIND, PLACE_OF_ROW
-from registry.imports.plans.statements import make_table, run
+from registry.imports.plans.new_organisations import INFERRED_KIND
+from registry.imports.plans.places import PLACE_OF_ROW
+from registry.imports.plans.statements import make_table
 from registry.imports.plans.whole import names_passed_over
 from registry.models import Membership, Organisation
 
@@ -44,6 +45,10 @@ _KNOWN_OF_MEMBERSHIPS = ",\n    ".join(
     for field in OF_MEMBERSHIPS
 )
 
+# Whether a row says something of an organisation, and is the one that does.
+_SPEAKS = """line.refusal = '' AND line.decision <> 'leave_out'
+    AND line.same_as IS NULL AND NOT line.ambiguous"""
+
 # What the registry holds about the row's organisation and its membership, beside what
 # the row says: one row in, one row out. On a list of 30 June 2024, of a member:
 #
@@ -63,16 +68,14 @@ SELECT
     line.key,
     line.former_key,
     staged.former_name,
-    CASE
-        -- The first of the rows with this number gives it to its organisation.
-        WHEN line.enterprise_number <> '' AND row_number() OVER (
-            PARTITION BY line.enterprise_number ORDER BY line.number
-        ) = 1 THEN line.enterprise_number
-        ELSE ''
-    END AS enterprise_number,
+    -- The first of the rows with this number gives it to its organisation.
+    coalesce(giving.enterprise_number, '') AS enterprise_number,
     staged."values",
     organisation.name AS known_name,
-    registry_match_key(organisation.name::text) AS known_key,
+    -- Most lists write the name as the registry does.
+    CASE WHEN organisation.name = line.name THEN line.key
+        ELSE registry_match_key(organisation.name::text)
+    END AS known_key,
     organisation.enterprise_number AS known_number,
     {_KNOWN_OF_ORGANISATIONS},
     known_place.slug AS known_place,
@@ -98,6 +101,12 @@ SELECT
     coalesce("values" ->> 'end_precision', 'day') AS end_precision
 FROM line_matched line
 JOIN line_staged staged USING (number)
+LEFT JOIN (
+    SELECT min(number) AS number, enterprise_number
+    FROM line_matched line
+    WHERE enterprise_number <> '' AND {_SPEAKS}
+    GROUP BY enterprise_number
+) giving ON giving.number = line.number
 LEFT JOIN registry_organisation organisation ON organisation.id = line.organisation_id
 LEFT JOIN registry_place known_place ON known_place.id = organisation.place_id
 {PLACE_OF_ROW}
@@ -118,8 +127,7 @@ LEFT JOIN LATERAL (
     ORDER BY start_on
     LIMIT 1
 ) next ON held.id IS NULL
-WHERE line.refusal = '' AND line.decision <> 'leave_out'
-    AND line.same_as IS NULL AND NOT line.ambiguous
+WHERE {_SPEAKS}
 """
 
 _ROW_LAST = _LAST_DAY.format(precision="start_precision", day="start_on")
@@ -163,7 +171,11 @@ SELECT *,
                 AND attestation.documented_on > known.end_on
         ) THEN end_on
     END AS new_end
-FROM line_known known
+FROM (
+{KNOWN}
+    -- Each step is one by itself: what it says is reckoned once a row.
+    OFFSET 0
+) known
 """
 
 
@@ -232,13 +244,10 @@ SELECT
             THEN jsonb_build_array(known_start, new_start)
             WHEN membership_id IS NULL THEN jsonb_build_array('', new_start)
         END,
+        -- What only repeats how exactly a date is known is no change.
         'start_precision', CASE
-            WHEN new_start IS NOT NULL
-            THEN jsonb_build_array(
-                CASE WHEN membership_id IS NULL THEN '' ELSE known_start_precision END,
-                CASE WHEN new_start = start_on THEN start_precision
-                    ELSE 'documented' END
-            )
+            WHEN new_start IS NOT NULL AND known_precision <> new_precision
+            THEN jsonb_build_array(known_precision, new_precision)
         END,
         'end_on', CASE
             WHEN new_end IS NOT NULL THEN jsonb_build_array('', new_end)
@@ -249,9 +258,18 @@ SELECT
             )
         END
     )) AS changes
-FROM line_dated dated
+FROM (
+{DATED}
+    OFFSET 0
+) dated
 CROSS JOIN LATERAL (
-    SELECT {INFERRED_KIND} AS inferred
+    SELECT
+        CASE WHEN organisation_id IS NULL THEN {INFERRED_KIND} END AS inferred,
+        CASE WHEN membership_id IS NULL THEN '' ELSE known_start_precision END
+            AS known_precision,
+        CASE WHEN new_start = start_on THEN start_precision ELSE 'documented' END
+            AS new_precision
+    OFFSET 0
 ) told
 CROSS JOIN LATERAL (
     SELECT coalesce(inferred, 'other') AS new_kind,
@@ -341,16 +359,7 @@ WHERE organisation_id NOT IN (
 def compute_outcomes(cluster, listed_on) -> None:
     """Make ``line_result`` of ``line_matched``: a line for each row of the file."""
     keys = {"cluster": cluster.pk, "listed_on": listed_on}
-    make_table("line_known", KNOWN, joined_by="number, membership_id", **keys)
-    make_table("line_dated", DATED, joined_by="number, organisation_id", **keys)
-    make_table("line_planned", PLANNED, joined_by="number")
-    # What only repeats how exactly a date is known is no change.
-    run(
-        """
-        UPDATE line_planned SET changes = changes - 'start_precision'
-        WHERE changes -> 'start_precision' ->> 0 = changes -> 'start_precision' ->> 1
-        """
-    )
+    make_table("line_planned", PLANNED, joined_by="number", **keys)
     make_table("line_result", RESULT, joined_by="number")
 
 

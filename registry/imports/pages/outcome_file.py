@@ -1,8 +1,9 @@
 """The file that was sent, with what becomes of each of its rows beside it."""
 
+from collections.abc import Callable, Generator
+
 from django.utils.translation import gettext as _
 
-from registry.files.exports import whole_file
 from registry.files.formats import XLSX
 from registry.imports.kind import kind_of
 from registry.imports.plans.opening import sheets_of_file
@@ -14,28 +15,32 @@ from .wording import add_words, explanation_of
 BATCH = 2_000
 
 
-def outcome_file(batch: ImportBatch):
-    """Return an open workbook: the file's cells, the outcome and why, row by row.
+def outcome_file(batch: ImportBatch) -> Callable[[], Generator[bytes]]:
+    """Return what writes a workbook: the file's cells, the outcome and why, row by row.
 
     Rows that are not of the list say why they were passed over. The members whom a
     full list misses follow below the rows of the file.
+
+    Raises:
+        RefusedFile: the file cannot be read.
     """
-    kind = kind_of(batch)
     read = sheets_of_file(batch)
-    rows = _rows(batch, kind, read.table, read.headers[0])
-    # Whoever asks for it closes it.
-    with whole_file() as file:
-        XLSX().write(file, next(rows), rows)
-    return file
+    width = max((len(cells) for _number, cells in read.table), default=0)
+
+    def pieces():
+        rows = _rows(batch, read.table, read.headers[0], width)
+        return XLSX().pieces(next(rows), rows)
+
+    return pieces
 
 
-def _rows(batch, kind, table, header):
+def _rows(batch, table, header, width):
+    kind = kind_of(batch)
     outcomes = _by_number(batch, kind)
     passed_over = {
         row["row"]: why_passed_over(row["code"])
         for row in batch.reading.get("each", ())
     }
-    width = max((len(cells) for _number, cells in table), default=0)
     known = next(outcomes, None)
     for number, cells in table:
         why = passed_over.get(number)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.generic import FormView, View
 
 from registry.files.formats import XLSX
 from registry.files.refusal import RefusedFile
+from registry.files.streams import StreamedFile
 from registry.imports.kind import all_kinds, kind_of, title_of
 from registry.imports.plans import tasks
 from registry.lists.columns import Shown
@@ -136,14 +137,13 @@ class ImportFileOut(OneImport, View):
 
     def get(self, request, **kwargs):
         try:
-            file = outcome_file(self.batch)
+            pieces = outcome_file(self.batch)
         except RefusedFile as refused:
             messages.error(request, refused.message)
             return redirect(self.batch)
         stem = self.batch.filename.rpartition(".")[0] or self.batch.filename
-        return FileResponse(
-            file,
-            as_attachment=True,
+        return StreamedFile(
+            pieces,
             filename=f"{stem}_{_('outcome')}.xlsx",
             content_type=XLSX.content_type,
         )

@@ -20,6 +20,7 @@ from django.db import connection
 from registry.imports.reading.cells import ParsedRow
 from registry.models import ImportBatch
 
+from .places import find_places
 from .questions import stage_answers
 from .statements import run
 
@@ -73,11 +74,12 @@ def _cell(key: str) -> Callable[[ParsedRow], str]:
     return lambda row: row.values.get(key, "")
 
 
-def _as_json(value) -> str:
-    return json.dumps(value, default=str, ensure_ascii=False)
+_as_json = json.JSONEncoder(default=str, ensure_ascii=False).encode
 
 
 def _problems(row: ParsedRow) -> str:
+    if not row.problems:
+        return "[]"
     return _as_json(
         [asdict(told) | {"severity": told.severity} for told in row.problems]
     )
@@ -198,6 +200,7 @@ def stage_rows_read(batch: ImportBatch, rows: Iterable[ParsedRow]) -> None:
             copy.write_row([column.read(row) for column in _READ])
     run(DECISIONS, batch=batch.pk)
     stage_answers(batch)
+    find_places()
     run("ANALYZE pg_temp.line_staged (number)")
 
 
@@ -206,6 +209,7 @@ def stage_rows_kept(batch: ImportBatch, numbers: list[int] | None = None) -> Non
     _make_empty()
     run(STAGE_KEPT, batch=batch.pk, numbers=numbers)
     stage_answers(batch)
+    find_places()
     run("ANALYZE pg_temp.line_staged (number)")
 
 

@@ -71,7 +71,11 @@ SELECT
         WHEN coalesce(by_slug.id, by_number.id, named.fit) IS NOT NULL THEN '{}'
         ELSE coalesce(named.candidates[1:5], '{}')
     END AS candidates
-FROM line_read line
+FROM (
+{read}
+    -- What a name is matched by is reckoned once a row.
+    OFFSET 0
+) line
 LEFT JOIN registry_organisation slugged ON slugged.slug = line.slug AND line.slug <> ''
 LEFT JOIN registry_organisation by_slug
     ON by_slug.id = coalesce(slugged.merged_into_id, slugged.id)
@@ -133,26 +137,28 @@ DISAGREEING = """
 UPDATE line_found line
 SET organisation_id = NULL, reason = 'other_number',
     candidates = ARRAY[line.organisation_id]
-FROM (
-    SELECT unnest(numbers) AS number
-    FROM (
-        SELECT array_agg(number) AS numbers
-        FROM line_found
-        JOIN registry_organisation organisation
-            ON organisation.id = line_found.organisation_id
-            AND organisation.enterprise_number = ''
-        WHERE line_found.enterprise_number <> '' AND refusal = ''
-        GROUP BY organisation.id
-        HAVING count(DISTINCT line_found.enterprise_number) > 1
-        UNION ALL
-        SELECT array_agg(number)
-        FROM line_found
-        WHERE organisation_id IS NOT NULL AND enterprise_number <> '' AND refusal = ''
-        GROUP BY enterprise_number
-        HAVING count(DISTINCT organisation_id) > 1
-    ) groups
-) disagreeing
-WHERE line.number = disagreeing.number AND line.decision = ''
+WHERE line.decision = '' AND line.refusal = '' AND line.enterprise_number <> ''
+    AND line.organisation_id IS NOT NULL
+    AND (
+        line.organisation_id IN (
+            SELECT organisation.id
+            FROM line_found
+            JOIN registry_organisation organisation
+                ON organisation.id = line_found.organisation_id
+                AND organisation.enterprise_number = ''
+            WHERE line_found.enterprise_number <> '' AND refusal = ''
+            GROUP BY organisation.id
+            HAVING min(line_found.enterprise_number) < max(line_found.enterprise_number)
+        )
+        OR line.enterprise_number IN (
+            SELECT enterprise_number
+            FROM line_found
+            WHERE organisation_id IS NOT NULL AND enterprise_number <> ''
+                AND refusal = ''
+            GROUP BY enterprise_number
+            HAVING min(organisation_id) < max(organisation_id)
+        )
+    )
 """
 
 # What was new when it was decided may have been recorded since: its number tells.
@@ -198,7 +204,7 @@ FROM (
     WHERE enterprise_number <> '' AND organisation_id IS NOT NULL
         AND refusal = '' AND decision <> 'leave_out'
     GROUP BY 1
-    HAVING count(DISTINCT organisation_id) = 1
+    HAVING min(organisation_id) = max(organisation_id)
 ) numbered
 WHERE line.organisation_id IS NULL AND line.refusal = ''
     AND line.reason <> 'other_number' AND line.decision <> 'leave_out'
@@ -351,9 +357,10 @@ WITH identified AS (
     SELECT alike,
         max(organisation_id) AS organisation_id,
         max(enterprise_number) AS enterprise_number,
-        (array_agg(number ORDER BY
-            decision = '', candidates = '{}', name = '', number
-        ))[1] AS first
+        (min(ARRAY[
+            (decision = '')::integer, (candidates = '{}')::integer,
+            (name = '')::integer, number
+        ]))[4] AS first
     FROM identified
     GROUP BY alike
 )
@@ -393,8 +400,16 @@ def match(listed_on, refusals: str, *, anew: bool, whole: bool) -> None:
             before count.
         whole: whether to look for similar names of the file, too; likewise.
     """
-    make_table("line_read", READ.format(refusals=refusals), listed_on=listed_on)
-    make_table("line_found", FOUND)
+    read = READ.format(refusals=refusals)
+    make_table(
+        "line_found",
+        FOUND.replace("{read}", read),
+        joined_by=(
+            "number, key, enterprise_number, refusal, decision, organisation_id, "
+            "reason, candidates"
+        ),
+        listed_on=listed_on,
+    )
     run(DECIDED)
     run(DISAGREEING)
     if anew:
@@ -408,7 +423,14 @@ def match(listed_on, refusals: str, *, anew: bool, whole: bool) -> None:
     make_table("line_namesakes", NAMESAKES)
     make_table("line_identified", IDENTIFIED)
     unite_alike(whole=whole)
-    make_table("line_matched", MATCHED)
+    make_table(
+        "line_matched",
+        MATCHED,
+        joined_by=(
+            "number, enterprise_number, refusal, decision, organisation_id, same_as, "
+            "ambiguous"
+        ),
+    )
 
 
 def _find_similar() -> None:

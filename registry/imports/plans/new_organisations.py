@@ -8,26 +8,10 @@ from .filling import filling, insert, new_row
 from .locating import locator_of
 from .statements import make_table, run
 
-# The place that the post code of a row means, if it means one, or the locality says.
-PLACE_OF_ROW = """
-LEFT JOIN LATERAL (
-    SELECT slug, post_code
-    FROM (
-        SELECT slug, post_code, count(*) OVER () = 1 AS alone,
-            registry_fold(staged."values" ->> 'locality') IN (
-                registry_fold(name_fr), registry_fold(name_nl), registry_fold(name_de)
-            ) IS TRUE AS named
-        FROM registry_place
-        WHERE post_code = line.post_code
-            AND country = coalesce(staged."values" ->> 'country', 'BE')
-    ) bearing
-    WHERE alone OR named
-    ORDER BY named DESC, slug
-    LIMIT 1
-) place ON line.post_code <> ''
-"""
-
-LOCALITY = """CASE WHEN registry_fold(line."values" ->> 'locality') IN (
+LOCALITY = """CASE
+    WHEN line."values" ->> 'locality' IN (place.name_fr, place.name_nl, place.name_de)
+        THEN ''
+    WHEN registry_fold(line."values" ->> 'locality') IN (
         registry_fold(place.name_fr), registry_fold(place.name_nl),
         registry_fold(place.name_de)
     ) THEN '' ELSE coalesce(left(line."values" ->> 'locality', 80), '') END"""

@@ -1,7 +1,6 @@
 """From the cells of a row to its values, and what is wrong with them."""
 
 import re
-from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 
@@ -24,8 +23,9 @@ from .date_cells import DateReader
 from .date_columns import DateColumn
 from .names import headers_of, read_name
 from .numbers import find_number, says_no_number
+from .parsed_row import ParsedRow
 from .places import PlaceReader
-from .problems import CellSeverity, Problem
+from .repeated import LONGEST, REPEATED, RepeatedReader
 from .words import codes_of
 
 _MAY_HOLD_FORMER = re.compile(r"[(\[,–]| - ")
@@ -41,36 +41,13 @@ _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 _MAY_BE_PERSONAL = re.compile(r"@|\d[\d\s./()-]{6,}\d")
 _QUOTED_AS_WRITTEN = frozenset(("enterprise_number", "start_on", "end_on", "post_code"))
 
-LONGEST = 1000
-"""Characters of a cell that are looked at, a note apart."""
-
 _MAY_HOLD = {"former_name": ("name",), "locality": ("post_code",)}
 
 _READ_FIRST = ("slug", "country", "start_precision", "end_precision")
 """What others depend on: a post code on the country, a name on the identifier."""
 
 
-@dataclass(slots=True)
-class ParsedRow:
-    """A row of a list: what it says, by the keys of its fields.
-
-    ``values`` has no key for a cell that is empty or was not understood. Dates are
-    days, with ``start_precision`` and ``end_precision`` beside them; codes are those
-    that are stored. ``refused`` tells whether a problem is an error.
-    ``hints`` are what one cell says of another while the row is read.
-    """
-
-    number: int
-    values: dict = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    hints: dict = field(default_factory=dict)
-
-    @property
-    def refused(self) -> bool:
-        return any(problem.severity is CellSeverity.ERROR for problem in self.problems)
-
-
-class RowReader(DateReader, PlaceReader):
+class RowReader(DateReader, PlaceReader, RepeatedReader):
     """Turns the cells of rows into values, by the columns of one header.
 
     ``parse_row(number, cells)`` returns a ``ParsedRow``; it never raises. A field is
@@ -93,6 +70,7 @@ class RowReader(DateReader, PlaceReader):
         self._identities = contract.identities
         self._codes = {key: {} for key in contract.fields}
         self._headers = headers_of(contract)
+        self._known = {}
         self._plan = [
             (key, index, self._reader_of(key))
             for key in sorted(contract.fields, key=lambda key: key not in _READ_FIRST)
@@ -108,6 +86,8 @@ class RowReader(DateReader, PlaceReader):
                 continue
             raw = cells[index]
             if raw == "" or raw is None:
+                continue
+            if key in REPEATED and self._says_as_before(row, key, index, read, raw):
                 continue
             text = text_of(raw)
             if len(text) < 5 and not self._says_something(key, text):

@@ -49,6 +49,7 @@ class Survey:
         self._in_footer = False
         self._above = None
         self._before = 0
+        self._asked = None, None, False
         self._stated = StatedTotals(read.sample)
         self._look()
         self.totals = self._stated.found()
@@ -149,7 +150,11 @@ class Survey:
         )
 
     def _is_header(self, number, cells) -> bool:
-        return number in self._header_rows or self._shape.is_header(cells)
+        # Each row is asked about twice: as the next one, and as itself.
+        if self._asked[:2] != (number, self._shape):
+            told = number in self._header_rows or self._shape.is_header(cells)
+            self._asked = number, self._shape, told
+        return self._asked[2]
 
     def _header(self, number, cells, filled):
         self._settle("header")

@@ -4,7 +4,7 @@
 """
 
 from registry.imports.plans.lines import result_of
-from registry.imports.plans.new_organisations import PLACE_OF_ROW
+from registry.imports.plans.places import PLACE_OF_ROW
 from registry.imports.plans.statements import make_table
 
 # Each row with the organisation that it is about, as it is now.

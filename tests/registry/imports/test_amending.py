@@ -48,8 +48,8 @@ def test_a_mended_cell_is_told_in_the_file_with_the_outcomes():
     batch = plan_list(*ROWS)
     mend(batch, "", user=make_staff(username="claire"))
 
-    with outcome_file(batch) as file:
-        sheet = openpyxl.load_workbook(io.BytesIO(file.read())).active
+    content = b"".join(outcome_file(batch)())
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
     rows = list(sheet.iter_rows(values_only=True))
 
     assert rows[1][1] == "0403.019.262"

@@ -239,8 +239,8 @@ def test_a_taken_number_is_told_in_the_file_with_the_outcomes(extract):
     batch = plan_list(("Ateliers inventés", "4000"), header=("name", "post_code"))
     take(batch, ATELIERS, user=make_staff(username="claire"))
 
-    with outcome_file(batch) as file:
-        sheet = openpyxl.load_workbook(io.BytesIO(file.read())).active
+    content = b"".join(outcome_file(batch)())
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
 
     said = list(sheet.iter_rows(values_only=True))[1][-1]
     assert f"{dotted(ATELIERS)} is from: extract 136 of the company register" in said
