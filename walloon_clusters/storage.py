@@ -4,7 +4,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 class SiteStorage(CompressedManifestStaticFilesStorage):
     """Names static files after what they hold, so that browsers keep them for ever.
 
-    The modules of the charts name each other: there the names are replaced as well.
+    The modules of the charts name each other, and what they draw with: there the names
+    are replaced as well.
     Django could do so everywhere, but takes sentences in packages for imports.
     """
 
@@ -12,6 +13,11 @@ class SiteStorage(CompressedManifestStaticFilesStorage):
         *CompressedManifestStaticFilesStorage.patterns,
         (
             "charts/*.js",
-            ((r'(?P<matched>from "(?P<url>\./[\w-]+\.js)")', 'from "%(url)s"'),),
+            (
+                (
+                    r'(?P<matched>(?P<how>from |import\()"(?P<url>\.[\w./-]+\.js)")',
+                    '%(how)s"%(url)s"',
+                ),
+            ),
         ),
     )

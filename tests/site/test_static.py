@@ -7,16 +7,24 @@ from django.contrib.staticfiles import finders
 
 from walloon_clusters.storage import SiteStorage
 
-CHARTS = Path(__file__).parents[2] / "walloon_clusters/static/charts"
-IMPORT = re.compile(r'^(?:import|export)\b[^;]*?from "([^"]+)";', re.M)
-HASHED = re.compile(r"\./(\w+\.[0-9a-f]{12}\.js)")
+SITE = Path(__file__).parents[2] / "walloon_clusters"
+CHARTS = SITE / "static/charts"
+DRAWN_WITH = SITE / "frontend/bundled/echarts.js"
+IMPORT = re.compile(
+    r'^(?:import|export)\b[^;]*?from "([^"]+)";|\bimport\("([^"]+)"\)', re.M
+)
+HASHED = re.compile(r"\.\.?/[\w/]*\w+\.[0-9a-f]{12}\.js")
+
+
+def imports_of(module: str) -> list[str]:
+    return ["".join(found) for found in IMPORT.findall(module)]
 
 
 def test_modules_of_the_charts_import_each_other_by_their_hashed_names(tmp_path):
     storage = SiteStorage(location=tmp_path, base_url="/static/")
     found = {}
-    for module in CHARTS.iterdir():
-        name = f"charts/{module.name}"
+    modules = {f"charts/{module.name}": module for module in CHARTS.iterdir()}
+    for name, module in {**modules, "vendor/echarts/echarts.js": DRAWN_WITH}.items():
         with module.open("rb") as content:
             storage.save(name, content)
         found[name] = (storage, name)
@@ -24,11 +32,11 @@ def test_modules_of_the_charts_import_each_other_by_their_hashed_names(tmp_path)
     hashed = {name: to for name, to, _done in storage.post_process(found) if to}
 
     assert set(hashed) >= set(found)
-    for name in found:
+    for name in modules:
         written = (tmp_path / storage.stored_name(name)).read_text()
-        imports = IMPORT.findall(written)
-        assert len(imports) == len(IMPORT.findall((tmp_path / name).read_text()))
-        assert len(imports) == written.count("import ")
+        imports = imports_of(written)
+        assert len(imports) == len(imports_of((tmp_path / name).read_text()))
+        assert len(imports) == len(re.findall(r"\bimport[ (]", written))
         for address in imports:
             assert HASHED.fullmatch(address), (name, address)
             assert (tmp_path / "charts" / address).exists(), (name, address)
@@ -38,8 +46,15 @@ def test_every_module_of_the_charts_is_imported_but_the_one_that_pages_load():
     imported = {
         Path(address).name
         for module in CHARTS.iterdir()
-        for address in IMPORT.findall(module.read_text())
+        for address in imports_of(module.read_text())
     }
 
     assert {module.name for module in CHARTS.iterdir()} - imported == {"draw.js"}
     assert finders.find("charts/draw.js")
+
+
+def test_nothing_that_draws_is_loaded_before_a_chart_is_seen():
+    """What a module imports comes with it, unless it asks for it in a function."""
+    loaded = re.findall(r"^import\b.*", (CHARTS / "draw.js").read_text(), re.M)
+
+    assert loaded == []
