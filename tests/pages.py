@@ -44,6 +44,7 @@ PAGES = {
     "indicator_detail": {"slug": "mem-01"},
     "indicator_compare": {},
     "data_dictionary": {},
+    "dictionary_entry": {"name": "membership"},
     "api": {},
     "dump": {},
     "cluster_network": HUB,
@@ -170,10 +171,10 @@ NOT_PAGES = {
     ),
 }
 
-ALWAYS_THERE = {"indicator_detail"}
+ALWAYS_THERE = {"indicator_detail", "dictionary_entry"}
 """Pages with arguments that are there before anything is registered."""
 
-TIMELESS = {"api", "data_dictionary", "dump"}
+TIMELESS = {"api", "data_dictionary", "dictionary_entry", "dump"}
 """Pages that show the same on each day."""
 
 OF_RECORDED_TIME = {"change_list"}

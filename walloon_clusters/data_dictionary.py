@@ -35,12 +35,41 @@ class FieldEntry:
 class ModelEntry:
     """A model with its fields and the rules that the database holds."""
 
-    name: str
-    label: str
-    meaning: str
-    natural_key: list[str]
-    fields: list[FieldEntry]
-    rules: list[str]
+    model: type[models.Model]
+
+    @property
+    def name(self) -> str:
+        return self.model._meta.model_name
+
+    @property
+    def label(self) -> str:
+        return capfirst(self.model._meta.verbose_name_plural)
+
+    @property
+    def meaning(self) -> str:
+        return gettext(docstring(self.model))
+
+    @property
+    def natural_key(self) -> list[str]:
+        return list(getattr(self.model, "natural_key_fields", []))
+
+    @property
+    def fields(self) -> list[FieldEntry]:
+        return [
+            _field_entry(field)
+            for field in self.model._meta.fields
+            if not field.primary_key and not isinstance(field, models.GeneratedField)
+        ]
+
+    @property
+    def rules(self) -> list[str]:
+        return [
+            str(constraint.get_violation_error_message())
+            for constraint in self.model._meta.constraints
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("dictionary_entry", args=[self.name])
 
 
 @dataclass(frozen=True)
@@ -53,12 +82,12 @@ class AppEntry:
 
 
 def data_dictionary() -> list[AppEntry]:
-    """Return every app of the house, its models, their fields and their rules."""
+    """Return every app of the house with its models."""
     return [
         AppEntry(
             config.label,
             str(config.verbose_name),
-            [_model_entry(model) for model in documented_models(config)],
+            [ModelEntry(model) for model in documented_models(config)],
         )
         for config in (apps.get_app_config(label) for label in APPS)
         if documented_models(config)
@@ -67,15 +96,10 @@ def data_dictionary() -> list[AppEntry]:
 
 def search_terms() -> list[Term]:
     """Return what the search explains: each model, by what it is in the world."""
-    page = reverse("data_dictionary")
     return [
-        Term(
-            capfirst(model._meta.verbose_name_plural),
-            gettext(docstring(model)),
-            f"{page}#{model._meta.model_name}",
-        )
-        for label in APPS
-        for model in documented_models(apps.get_app_config(label))
+        Term(entry.label, entry.meaning, entry.get_absolute_url())
+        for app in data_dictionary()
+        for entry in app.models
     ]
 
 
@@ -94,25 +118,6 @@ def docstring(model: type[models.Model]) -> str:
     It is a string to translate: its line breaks must not depend on the code's width.
     """
     return re.sub(r"(?<!\n)\n(?!\n)", " ", inspect.cleandoc(model.__doc__))
-
-
-def _model_entry(model) -> ModelEntry:
-    meta = model._meta
-    return ModelEntry(
-        name=meta.model_name,
-        label=str(meta.verbose_name_plural),
-        meaning=gettext(docstring(model)),
-        natural_key=list(getattr(model, "natural_key_fields", [])),
-        fields=[
-            _field_entry(field)
-            for field in meta.fields
-            if not field.primary_key and not isinstance(field, models.GeneratedField)
-        ],
-        rules=[
-            str(constraint.get_violation_error_message())
-            for constraint in meta.constraints
-        ],
-    )
 
 
 def _field_entry(field: models.Field) -> FieldEntry:

@@ -9,7 +9,7 @@ class SiteFinder(FileSystemFinder):
     """
 
     not_loaded = [
-        *("echarts.[!m]*", "htmx.[!m]*"),
+        "htmx.[!m]*",
         # Of swagger-ui what it draws with, and how; its style names the map of itself.
         *("swagger-ui.[!c]*", "swagger-ui-[!b]*"),
         *("swagger-ui-bundle.js.*", "swagger-initializer.js", "oauth2-*", "log.*"),

@@ -205,14 +205,14 @@ FORMAT_MODULE_PATH = "walloon_clusters.formats"
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
 
-# Static files of the packages that the pages use; ours are in the apps.
+# Static files of the packages that pages use, one as a bundle; ours are in the apps.
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 PACKAGES = SITE_DIR / "frontend" / "node_modules"
 STATICFILES_DIRS = [
     ("vendor/htmx", PACKAGES / "htmx.org" / "dist"),
-    ("vendor/echarts", PACKAGES / "echarts" / "dist"),
+    ("vendor/echarts", SITE_DIR / "frontend" / "bundled"),
     ("vendor/swagger-ui", PACKAGES / "swagger-ui-dist"),
     ("vendor/source-sans-3", PACKAGES / "@fontsource-variable/source-sans-3/files"),
 ]

@@ -19,6 +19,11 @@ urlpatterns = [
     *PAGES,
     path("api/v1/", include((api_paths(PAGES), "api"))),
     path("dictionary/", views.DataDictionary.as_view(), name="data_dictionary"),
+    path(
+        "dictionary/<slug:name>/",
+        views.DictionaryEntry.as_view(),
+        name="dictionary_entry",
+    ),
     # It changes nothing but the language of a browser, whoever sends it. With a token
     # for it, no page would be the same twice, and each would set a cookie.
     path("i18n/setlang/", csrf_exempt(set_language), name="set_language"),

@@ -1,5 +1,5 @@
 from django.db import DatabaseError, connection
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.views import defaults
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -48,10 +48,24 @@ def server_error(request):
 
 
 class DataDictionary(TemplateView):
-    """What the registry holds: every model, field, closed list and rule."""
+    """What the registry holds: every model, and what it is in the world."""
 
     template_name = "walloon_clusters/data_dictionary.html"
     follows_state = True
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(apps=data_dictionary(), **kwargs)
+
+
+class DictionaryEntry(TemplateView):
+    """A model with its fields, closed lists and rules."""
+
+    template_name = "walloon_clusters/dictionary_entry.html"
+    follows_state = True
+
+    def get_context_data(self, *, name, **kwargs):
+        entries = (entry for app in data_dictionary() for entry in app.models)
+        found = next((entry for entry in entries if entry.name == name), None)
+        if found is None:
+            raise Http404
+        return super().get_context_data(model=found, **kwargs)

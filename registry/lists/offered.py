@@ -22,6 +22,10 @@ class Option:
         """Whether it is chosen, or left out."""
         return self.selected or self.left_out
 
+    def is_ticked(self, left_out: bool) -> bool:
+        """Whether its box is ticked, of those to choose or of those to leave out."""
+        return self.left_out if left_out else self.selected
+
 
 @dataclass(frozen=True)
 class Facet:

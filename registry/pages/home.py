@@ -1,5 +1,6 @@
 """The first page: what is known on a day, and how much of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,6 +42,8 @@ POLES, CLUSTERS = (
     ClusterKind.COMPETITIVENESS_POLE,
     ClusterKind.BUSINESS_CLUSTER,
 )
+MOST = 50
+"""How many clusters the page shows of those that it lists, and leads to the others."""
 NEWS = 5
 """How many of the last documented facts are told."""
 
@@ -86,6 +89,15 @@ class Card:
         leads = () if self.lead.head or self.lead.last_head else (_("who leads it"),)
         labels = (str(fact.label) for fact in self.facts if not fact.text)
         return ", ".join((*leads, *(words.uncapitalised(label) for label in labels)))
+
+
+class Some(list):
+    """The first of many things; ``more`` says how many there are besides."""
+
+    def __init__(self, things: Iterable):
+        super().__init__(things)
+        self.more = max(0, len(self) - MOST)
+        del self[MOST:]
 
 
 def recently_published(known: Known, day: date) -> Published | None:
@@ -165,9 +177,9 @@ class Home(AsOfMixin, TemplateView):
         also = newer(known, self.published[kind, ENTERPRISES])
         return Headline(known, nearest.number if nearest else "", also)
 
-    def cards(self, kind: str) -> list[Card]:
+    def cards(self, kind: str) -> Some:
         """Return the cards of the clusters of a kind that are recognised on the day."""
-        return [
+        return Some(
             Card(
                 cluster,
                 self.members[cluster],
@@ -176,7 +188,7 @@ class Home(AsOfMixin, TemplateView):
                 self.facts[cluster],
             )
             for cluster in sorted(self.recognised(kind), key=lambda c: c.name_key)
-        ]
+        )
 
     @cached_property
     def leads(self) -> dict[int, Lead]:
@@ -186,7 +198,7 @@ class Home(AsOfMixin, TemplateView):
     def facts(self) -> dict[Cluster, list[plugs.Fact]]:
         return plugs.cluster_facts(self.recognised(), self.as_of)
 
-    def last_recognised(self) -> list[Recognition]:
+    def last_recognised(self) -> Some:
         """Return the last recognition of each business cluster that had one before."""
         ended = []
         now = self.recognised(CLUSTERS)
@@ -199,9 +211,8 @@ class Home(AsOfMixin, TemplateView):
             if cluster.kind == CLUSTERS and cluster not in now and begun:
                 begun[-1].cluster = cluster
                 ended.append(begun[-1])
-        return sorted(
-            ended, key=lambda each: (each.end_on, each.cluster.name_key), reverse=True
-        )
+        ended.sort(key=lambda each: (each.end_on, each.cluster.name_key), reverse=True)
+        return Some(ended)
 
     def get_context_data(self, **kwargs):
         pole_cards, cluster_cards = self.cards(POLES), self.cards(CLUSTERS)
@@ -225,6 +236,7 @@ class Home(AsOfMixin, TemplateView):
                 self.as_of,
                 LegalRegime.objects.all(),
                 self.published[CLUSTERS, NETWORKS],
+                most=None if "lifelines" in self.request.GET else MOST,
             ),
             day_presets=milestones(*Recognition.objects.ends()),
             **kwargs,

@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.factories import make_superuser
 from tests.worlds import make_world
@@ -37,3 +38,11 @@ def follow(locator) -> None:
     """Click what leads to another page, and wait until that page is there."""
     with locator.page.expect_navigation():
         locator.click()
+
+
+def drawn(chart):
+    """See a chart, and wait until it is drawn: nothing is drawn before it is seen."""
+    chart.scroll_into_view_if_needed()
+    canvas = chart.locator("canvas").first
+    expect(canvas).to_be_visible()
+    return canvas

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
+from tests.browser.conftest import drawn
 from tests.pages import PAGES, address
 from tests.world import DAY
 
@@ -33,12 +34,11 @@ def look(world, browse):
 
 
 def settled(page):
-    """Wait until the fonts are there and the charts are drawn."""
+    """See every chart, and wait until the fonts are there and the charts are drawn."""
     page.evaluate("document.fonts.ready")
-    page.wait_for_function(
-        "[...document.querySelectorAll('.chart-canvas')]"
-        ".every((box) => box.querySelector('canvas'))"
-    )
+    for chart in page.locator("figure[data-chart]:visible").all():
+        drawn(chart)
+    page.evaluate("scrollTo(0, 0)")
     return page
 
 

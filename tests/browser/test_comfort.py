@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.test_accessibility import settled
 from tests.factories import make_membership, make_organisation, make_source
 from tests.pages import LISTS, PAGES, address
 from tests.world import DAY
@@ -157,10 +158,7 @@ def test_a_page_that_is_enlarged_after_it_was_loaded_stays_in_reach(world, brows
     for name in PAGES:
         page.set_viewport_size({"width": 1280, "height": 900})
         visit(page, name)
-        page.wait_for_function(
-            """() => [...document.querySelectorAll("figure[data-chart]")].every(
-              (figure) => figure.querySelector("canvas, svg"))"""
-        )
+        settled(page)
         for width, height in ((640, 450), (320, 225)):
             page.set_viewport_size({"width": width, "height": height})
             page.wait_for_timeout(60)
@@ -250,8 +248,7 @@ def test_paper_says_where_the_whole_of_a_list_is(world, browse):
 
 
 def test_paper_shows_charts_whole_and_what_is_folded(world, browse):
-    page = browse(address("plan_detail", **ON_THE_DAY))
-    page.wait_for_selector(".chart-canvas canvas")
+    page = settled(browse(address("plan_detail", **ON_THE_DAY)))
 
     page.emulate_media(media="print")
     page.set_viewport_size(PAPER)

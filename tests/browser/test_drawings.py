@@ -3,13 +3,16 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import drawn
 from tests.browser.test_accessibility import objections, settled
 from tests.pages import address
 from tests.world import DAY
 
 ON_THE_DAY = {"as_of": DAY.isoformat()}
 
-POINT = """({url}) => {
+POINT = """async ({url}) => {
+  const loaded = performance.getEntriesByType("resource").map(({name}) => name);
+  const echarts = await import(loaded.find((name) => name.includes("/echarts/")));
   const box = document.querySelector(".chart-canvas");
   const chart = echarts.getInstanceByDom(box);
   const data = chart.getOption().series[0].data;
@@ -61,6 +64,54 @@ def test_a_name_of_a_drawing_leads_to_its_page(world, browse):
     click_mark(page, url)
 
     page.wait_for_url(lambda shown: shown.endswith(url))
+
+
+def test_what_draws_is_loaded_when_a_chart_is_seen_and_not_before(world, browse):
+    page = browse(address("home"), screen="phone")
+    loaded = []
+    page.on("request", lambda request: loaded.append(request.url))
+
+    page.goto(address("cluster_members", **ON_THE_DAY))
+    page.wait_for_load_state("networkidle")
+    assert any("charts/draw" in url for url in loaded)
+    assert not any("/echarts/" in url for url in loaded)
+    drawn(page.locator("#by-kind"))
+
+    assert sum("/echarts/" in url for url in loaded) == 1
+
+
+CANVASES = """[...document.querySelectorAll("figure[data-chart]")].map((figure) =>
+  figure.querySelectorAll("canvas").length)"""
+
+
+def test_paper_has_the_charts_that_were_not_seen(world, browse):
+    page = browse(address("cluster_members", **ON_THE_DAY))
+    page.evaluate(f"() => {{ print = () => {{ globalThis.printed = {CANVASES} }} }}")
+    assert page.evaluate(CANVASES) == [0, 0]
+
+    page.keyboard.press("Control+p")
+
+    page.wait_for_function("() => globalThis.printed")
+    assert page.evaluate("printed") == [1, 1]
+
+
+def test_going_to_the_menu_of_the_browser_draws_what_paper_shows(world, browse):
+    page = browse(address("cluster_members", **ON_THE_DAY))
+    page.mouse.move(300, 300)
+    assert page.evaluate(CANVASES) == [0, 0]
+
+    page.mouse.move(300, -5)
+
+    expect(page.locator("figure[data-chart] canvas")).to_have_count(2)
+
+
+def test_paper_that_comes_too_early_has_no_empty_chart(world, browse):
+    page = browse(address("cluster_members", **ON_THE_DAY))
+
+    page.emulate_media(media="print")
+
+    expect(page.locator("#by-kind")).to_be_hidden()
+    expect(page.locator(".chart-and-table:has(#by-kind) table")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

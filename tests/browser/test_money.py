@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from programmes.models import BudgetDecision, Grant, Payment
 from registry.models import Organisation
-from tests.browser.conftest import follow
+from tests.browser.conftest import drawn, follow
 from tests.factories import make_organisation
 from tests.programmes.factories import (
     make_budget_decision,
@@ -54,8 +54,7 @@ def test_one_walks_from_a_plan_to_a_payment_and_back(paid_out, browse):
 
     follow(page.get_by_role("link", name="Marshall Plan", exact=True))
     assert "€200,000" in facts(page)
-    chart = page.locator(".chart-canvas canvas").first
-    expect(chart).to_be_visible()
+    drawn(page.locator("figure[data-chart]").first)
     follow(page.get_by_role("link", name="Research", exact=True))
     follow(page.get_by_role("link", name="Lighter wings"))
     assert "not documented as paid €300,000" in facts(page)
@@ -185,7 +184,7 @@ def test_amounts_of_years_are_whole_aligned_and_truly_negative(browse, language)
     page.reload()
 
     section = page.locator("section[aria-labelledby=years]")
-    expect(section.locator("canvas")).to_be_visible()
+    drawn(section.locator("figure[data-chart]"))
     box = section.locator(".table-scroll")
     assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
     cut = section.get_by_role("row", name="2025").locator("td").nth(1)

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import drawn
 from tests.pages import PAGES, address
 from tests.world import DAY
 
@@ -223,9 +224,8 @@ def test_lifelines_are_drawn_and_their_table_holds_the_same_rows(world, browse):
 
 def test_a_chart_is_drawn_in_colours(world, browse):
     page = browse(address("cluster_evaluation"))
-    canvas = page.locator("#through-time canvas")
+    canvas = drawn(page.locator("#through-time"))
 
-    expect(canvas).to_be_visible()
     colours = canvas.evaluate(
         """canvas => {
           const { data } = canvas.getContext("2d")
@@ -244,14 +244,13 @@ def test_the_charts_of_members_are_drawn_beside_their_tables(world, browse):
     page = browse(address("cluster_members", **ON_THE_DAY))
 
     for chart in ("#by-kind", "#by-province"):
-        expect(page.locator(f"{chart} canvas")).to_be_visible()
+        drawn(page.locator(chart))
         expect(page.locator(f".chart-and-table:has({chart}) table")).to_be_visible()
 
 
 def test_charts_are_drawn_again_when_the_theme_or_the_width_changes(world, browse):
     page = browse(address("cluster_evaluation"))
-    canvas = page.locator("#through-time canvas")
-    expect(canvas).to_be_visible()
+    canvas = drawn(page.locator("#through-time"))
     light = canvas.screenshot()
     wide = canvas.bounding_box()["width"]
 

@@ -17,6 +17,7 @@ from tests.factories import (
     make_organisation,
     make_recognition,
 )
+from tests.html import page_of
 from tests.pages import headlines, home
 from tests.world import DAY
 from tests.worlds import make_world
@@ -197,6 +198,25 @@ def test_the_chart_and_the_table_of_the_home_page_hold_the_same(client):
     assert len(lines) == len(rows) > 1
     for line, row in zip(lines, rows, strict=True):
         assert line.replace(";", "").startswith(row.find_all("td")[-1].text)
+
+
+def test_beyond_what_it_has_room_for_the_page_leads_to_the_rest(client, monkeypatch):
+    monkeypatch.setattr("registry.pages.home.MOST", 2)
+    for name in "ABCDE":
+        cluster = make_cluster(name=name, kind=ClusterKind.BUSINESS_CLUSTER)
+        make_recognition(cluster=cluster, start_on=date(2009, 1, 1))
+    page = home(client, DAY.isoformat())
+    cards = page.find("section", **{"aria-labelledby": "clusters"})
+    lines = page.find("section", **{"aria-labelledby": "since"})
+
+    assert [heading.text for heading in cards.find_all("h3")] == ["A", "B"]
+    (others,) = (a for a in cards.find_all("a") if a.text == "3 more, in the list")
+    assert client.get(others["href"]).context["total"] == 5
+    assert len(lines.find_all("svg", role="img")) == 2
+    (more,) = (a for a in lines.find_all("a") if a.text == "3 more lifelines")
+    whole = page_of(client.get(f"/{more['href'].partition('#')[0]}"))
+    assert len(whole.find_all("svg", role="img")) == 5
+    assert not [a for a in whole.find_all("a") if "more lifeline" in a.text]
 
 
 def test_published_numbers_stand_above_the_lifelines(client):

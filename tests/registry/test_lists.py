@@ -1,16 +1,18 @@
 """What a list says of itself, and where it is found once it is declared."""
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from registry.lists.computed import ComputedRows
 from registry.lists.directory import all_lists, listed
 from registry.lists.exported import ExportedFields, ExportedValues, amount, field
+from registry.lists.offered import Facet, Option
 from registry.lists.page import ListPage
 from registry.models import Event, Organisation, Source
 from registry.pages import EventList
 from tests.factories import make_event, make_organisation, make_source
-from tests.html import page_of
+from tests.html import page_of, parse
 
 
 def test_a_list_is_entered_once():
@@ -131,3 +133,37 @@ def test_without_javascript_filters_are_sent_from_above_and_below_the_facets(cli
         if each.get("id") == "facets" or "without-js" in each.classes
     ]
     assert order == ["apply", "facets", "apply"]
+
+
+@pytest.mark.parametrize("left_out", [False, True])
+def test_the_values_of_a_facet_beyond_the_tenth_are_folded(left_out):
+    name = '"><script>alert(1)</script>'
+    options = [
+        Option(f"{number}{name}", f"{number}{name}", number, selected=number == 3)
+        for number in range(12)
+    ]
+    page = parse(
+        render_to_string(
+            "components/facet_options.html",
+            {
+                "facet": Facet("kind", "kind", options),
+                "parameter": "kind",
+                "left_out": left_out,
+            },
+        )
+    )
+
+    boxes = page.find_all("input", type="checkbox", name="kind")
+    assert [box["value"] for box in boxes] == [option.value for option in options]
+    assert [box["id"] for box in boxes] == [f"facet-kind-{n}" for n in range(1, 13)]
+    assert [box["value"][0] for box in boxes if "checked" in box.attrs] == (
+        [] if left_out else ["3"]
+    )
+    labels = page.find_all("label")
+    assert [label.text for label in labels] == [f"{n}{name} {n}" for n in range(12)]
+    empty = [label for label in labels if "facet-option-empty" in label.classes]
+    assert empty == labels[:1]
+    folded = page.find("details")
+    assert folded.find("summary").text == "2 more"
+    assert len(folded.find_all("label")) == 2
+    assert "open" not in folded.attrs

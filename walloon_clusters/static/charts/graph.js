@@ -36,7 +36,7 @@ const HALF_NUMBER = { across: 6, down: 8 };
 
 const colourOf = (kind) => KINDS[kind]?.colour ?? (kind === "thing" ? "--ink-soft" : "--doc");
 
-export default async (data, width, colour) => {
+export default (data, width, colour) => {
   const narrow = width < NARROW;
   const sheet = narrow ? 1 : 0;
   const [across, height] = data.sizes[sheet];

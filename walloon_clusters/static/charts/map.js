@@ -5,6 +5,7 @@
 // While it is not known where some are, a territory without any is hatched: not white,
 // which would say that there are none.
 
+import { registerMap } from "../vendor/echarts/echarts.js";
 import { common, FONT, linesOf, NARROW, outlined } from "./look.js";
 import { note, number } from "./words.js";
 
@@ -58,12 +59,11 @@ const legend = ({ unknown, unknown_label: label }, colour) =>
       ]
     : [];
 
-export default async (data, width, colour) => {
-  const geo = await (await fetch(data.geo)).json();
+export default (data, width, colour) => {
   const shown = new Map(data.rows.map((row) => [row.code, row]));
-  echarts.registerMap("shown", {
-    ...geo,
-    features: geo.features.filter((feature) => shown.has(feature.properties.code)),
+  registerMap("shown", {
+    ...data.geo,
+    features: data.geo.features.filter((feature) => shown.has(feature.properties.code)),
   });
   const across = Math.min(width, 760);
   const legendRoom = data.unknown ? 26 : 0;
@@ -78,7 +78,6 @@ export default async (data, width, colour) => {
     open(value) ? data.none_label : `${number.format(value)}${unit}`;
   return {
     height: across / WIDTH_TO_HEIGHT + 8 + legendRoom,
-    attribution: geo.attribution,
     option: {
       ...common(colour, ({ name: code }) => {
         const { name, value, said } = shown.get(code);

@@ -2,6 +2,7 @@
 //
 // {geo, box: [[west, north], [east, south]], rows: [{name, point: [east, north], value, said, url}]}
 
+import { registerMap } from "../vendor/echarts/echarts.js";
 import { common, NARROW, outlined, widthOf } from "./look.js";
 import { note, number } from "./words.js";
 
@@ -55,9 +56,8 @@ const namedOf = (circles, written, size, across) => {
   return named;
 };
 
-export default async (data, width, colour) => {
-  const geo = await (await fetch(data.geo)).json();
-  echarts.registerMap("places", geo);
+export default (data, width, colour) => {
+  registerMap("places", data.geo);
   const [[west, north], [east, south]] = data.box;
   const ratio = ((east - west) * NARROWER) / (north - south);
   const across = Math.min(width, 900);
@@ -82,7 +82,6 @@ export default async (data, width, colour) => {
   const named = namedOf(circles, written, fontSize, across);
   return {
     height: height + ABOVE,
-    attribution: geo.attribution,
     option: {
       ...common(colour, ({ data: { row } }) => note(row.name, row.said)),
       geo: {
@@ -94,7 +93,7 @@ export default async (data, width, colour) => {
         layoutSize: across,
         silent: true,
         itemStyle: { areaColor: "transparent", borderColor: colour("--rule-strong") },
-        regions: geo.features.map(({ properties: { code } }) => ({
+        regions: data.geo.features.map(({ properties: { code } }) => ({
           name: code,
           itemStyle: isProvince(code)
             ? { areaColor: "transparent", borderColor: colour("--control"), borderWidth: 1.4 }
