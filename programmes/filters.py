@@ -1,6 +1,6 @@
 """What the lists of public money can be narrowed to."""
 
-from django.db.models import Count, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +20,6 @@ from programmes.models import (
     ProjectParticipant,
     ProjectPole,
 )
-from programmes.models.grant_state import states_on
 from programmes.models.project_queries import outcomes_on
 from registry.areas import AreaFilter
 from registry.filters import IN_FORCE, SourcedFilterSet, known
@@ -58,11 +57,11 @@ def every_link(day, prefix=""):
 
 
 class GrantStateFilter(ComputedFilter):
-    """How far grants were paid on the day."""
+    """How far grants were paid on the day: those known on it come with a balance."""
 
     @property
     def column(self):
-        return states_on(self.parent.day)
+        return F("balance_state")
 
 
 class CategoryFilter(ComputedFilter):

@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from programmes.models import BudgetDecision, Grant, Payment, Project
+from programmes.models import Grant, Project
 from registry.lists.folded import is_sparse
 
 
@@ -73,19 +73,15 @@ class ListTotals:
 
     @classmethod
     def of(cls, grants: QuerySet, day: date) -> "ListTotals":
-        """Add up ``grants``: a few queries, however many they are."""
-        keys = grants.order_by().values("pk")
-        decided = BudgetDecision.objects.as_of(day).filter(grant__in=keys).order_by()
-        paid = Payment.objects.as_of(day).filter(grant__in=keys).order_by()
-        sums = decided.aggregate(
-            sum=Sum("amount"), grants=Count("grant", distinct=True)
-        )
-        count = grants.count()
+        """Add up ``grants`` in one query, however many they are."""
+        sums = grants.on(day).order_by()
         return cls(
-            count=count,
-            decided=sums["sum"],
-            missing=count - sums["grants"],
-            paid=paid.aggregate(sum=Sum("amount"))["sum"],
+            **sums.aggregate(
+                count=Count("pk"),
+                decided=Sum("balance_decided"),
+                missing=Count("pk", filter=Q(balance_decided__isnull=True)),
+                paid=Sum("balance_paid"),
+            )
         )
 
 

@@ -100,7 +100,7 @@ class FundingLineDetail(DetailOnDay):
 
     def get_context_data(self, **kwargs):
         line = self.object
-        grants = Grant.objects.filter(funding_line=line).as_of(self.as_of)
+        grants = Grant.objects.out_of(line, self.as_of)
         decisions = BudgetDecision.objects.as_of(self.as_of).of_line(line)
         decisions = decisions.select_related("source")
         published = line.published_amounts.as_of(self.as_of).select_related("source")
