@@ -1,6 +1,6 @@
 """What the lists of public money can be narrowed to."""
 
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, F, FilteredRelation, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +24,6 @@ from programmes.models.project_queries import outcomes_on
 from registry.areas import AreaFilter
 from registry.filters import IN_FORCE, SourcedFilterSet, known
 from registry.lists.facets import (
-    NOT_STATED,
     ComputedFilter,
     FacetFilter,
     MostFrequentFilter,
@@ -35,6 +34,7 @@ from registry.lists.linked import KnownLinkFilter, LinkedFilter, PairedValues
 from registry.lists.ranges import AmountRangeFilter, DayRangeFilter
 from registry.lists.searching import SearchFilter
 from registry.models import Cluster, Membership, Organisation, OrganisationKind
+from registry.models.base import holds_on
 from registry.network_filters import LinkedKindFilter
 from registry.placed import LinkedPlaceFilter, PlaceFilter
 
@@ -101,16 +101,14 @@ class BeneficiaryNetworkFilter(RelatedFilter):
 
     def count(self, rows):
         """Return the number of grants to members of each cluster, and to no member."""
-        held = Membership.objects.as_of(self.parent.day).order_by()
-        grants = rows.order_by().filter(organisation=OuterRef("organisation"))
-        numbers = grants.values("organisation").annotate(n=Count("pk")).values("n")
-        counts = dict(
-            held.annotate(number=Subquery(numbers))
-            .filter(number__isnull=False)
-            .values_list("cluster")
-            .annotate(Sum("number"))
+        path = "organisation__memberships"
+        held = FilteredRelation(path, condition=holds_on(self.parent.day, f"{path}__"))
+        return dict(
+            rows.order_by()
+            .alias(held=held)
+            .values_list("held__cluster")
+            .annotate(Count("pk"))
         )
-        return counts | {None: self.filter(rows, [NOT_STATED]).count()}
 
     def pairs(self):
         held = Membership.objects.as_of(self.parent.day).order_by()

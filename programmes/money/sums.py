@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from programmes.models import Grant, Project
@@ -74,14 +74,16 @@ class ListTotals:
     @classmethod
     def of(cls, grants: QuerySet, day: date) -> "ListTotals":
         """Add up ``grants`` in one query, however many they are."""
-        sums = grants.on(day).order_by()
+        sums = (
+            grants.with_balance(day)
+            .order_by()
+            .aggregate(Count("pk"), Count("budget"), Sum("budget"), Sum("paid"))
+        )
         return cls(
-            **sums.aggregate(
-                count=Count("pk"),
-                decided=Sum("balance_decided"),
-                missing=Count("pk", filter=Q(balance_decided__isnull=True)),
-                paid=Sum("balance_paid"),
-            )
+            count=sums["pk__count"],
+            decided=sums["budget__sum"],
+            missing=sums["pk__count"] - sums["budget__count"],
+            paid=sums["paid__sum"],
         )
 
 
