@@ -27,6 +27,17 @@ class GrantBalanceQuerySet(models.QuerySet):
         """Keep what stood on ``day``: one balance of each grant."""
         return self.filter(start_on__lte=day, end_on__gte=day)
 
+    def out_of(self, line, day: date):
+        """Keep those of grants that had been decided by ``day`` out of a line."""
+        rows = self.as_of(day).filter(funding_line=line.pk)
+        return rows.filter(decided__isnull=False)
+
+    def never_decided(self, line, day: date):
+        """Keep those of grants that no source dates, and that pay on ``day``."""
+        rows = self.filter(funding_line=line.pk, start_on=date.min, end_on=date.max)
+        begun = Q(grant__start_on__isnull=True) | Q(grant__start_on__lte=day)
+        return rows.filter(begun, decided__isnull=True)
+
     def inconsistent_sums(self):
         """Sums that are kept otherwise than the decisions and payments make them."""
         return UnprovenSum.objects.all()

@@ -220,10 +220,11 @@ class PlanMoney:
 
     @property
     def _about_the_plan(self) -> Q:
+        # By keys: through the links, the decisions of all grants would be read.
         return (
             Q(plan=self.plan)
-            | Q(envelope__plan=self.plan)
-            | Q(funding_line__envelope__plan=self.plan)
+            | Q(envelope__in=[row.pk for row in self._rows])
+            | Q(funding_line__in=self._line_keys)
         )
 
     def _lines(self, envelope: Envelope) -> list[PlanPart]:

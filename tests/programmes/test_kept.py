@@ -131,6 +131,22 @@ def test_a_grant_has_one_balance_on_every_day():
     assert stood(date(2009, 1, 1)) == stood(date.max) == (1000, 400, "partly")
 
 
+def test_grants_out_of_a_line_are_counted_as_they_are_listed():
+    line = make_funding_line(5000, decided_on=IN_2008)
+    make_grant(1000, funding_line=line, decided_on=IN_2008)
+    make_grant(funding_line=line)
+    make_grant(funding_line=line, start_on=date(2009, 1, 1))
+    make_grant(1000, funding_line=make_funding_line(), decided_on=IN_2008)
+    days = {date(2008, 1, 1): 1, IN_2008: 2, date(2009, 1, 1): 3}
+
+    for day, number in days.items():
+        out_of, never = GrantBalance.objects.out_of, GrantBalance.objects.never_decided
+        assert out_of(line, day).count() + never(line, day).count() == number
+        assert Grant.objects.out_of(line, day).count() == number
+        assert Grant.objects.filter(funding_line=line).known_by(day).count() == number
+    assert out_of(line, IN_2008).count() == 1
+
+
 def test_the_state_that_is_kept_is_the_one_of_the_page():
     paid = make_grant(1000, decided_on=IN_2008)
     make_payment(grant=paid, amount=1000, paid_on=IN_2008)

@@ -255,7 +255,10 @@ def bare_sums(day: date) -> dict[str, dict]:
     }
     found = {}
     for what, (table, column) in asked.items():
-        for whole, key in (("grant", "awarded.id"), ("line", "awarded.funding_line_id")):
+        for whole, key in (
+            ("grant", "awarded.id"),
+            ("line", "awarded.funding_line_id"),
+        ):
             with connection.cursor() as cursor:
                 cursor.execute(
                     f"SELECT {key}, sum(amount) FROM {table} "
