@@ -15,7 +15,6 @@ from django.db.models import OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 
 from .base import euro_field
-from .grant_state import GrantState
 from .movement import EUROS
 
 MOVED = ("granted", "paid")
@@ -68,7 +67,8 @@ class GrantBalance(models.Model):
     paid_then = euro_field(_("paid on the first day"), null=True)
     decided = euro_field(_("decided so far"), null=True)
     paid = euro_field(_("paid so far"), null=True)
-    state = models.CharField(_("state"), max_length=20, choices=GrantState, blank=True)
+    # A GrantState: the view that makes it knows no other.
+    state = models.CharField(_("state"), max_length=20, blank=True)
     # As the grant says by now; keys alone, by which lines and clusters are added up.
     funding_line = models.BigIntegerField(_("key of the funding line"), null=True)
     cluster = models.BigIntegerField(_("key of the cluster"), null=True)
