@@ -1,6 +1,6 @@
 """What the lists of public money can be narrowed to."""
 
-from django.db.models import Count, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, F, FilteredRelation, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -20,12 +20,10 @@ from programmes.models import (
     ProjectParticipant,
     ProjectPole,
 )
-from programmes.models.grant_state import states_on
 from programmes.models.project_queries import outcomes_on
 from registry.areas import AreaFilter
 from registry.filters import IN_FORCE, SourcedFilterSet, known
 from registry.lists.facets import (
-    NOT_STATED,
     ComputedFilter,
     FacetFilter,
     MostFrequentFilter,
@@ -36,6 +34,7 @@ from registry.lists.linked import KnownLinkFilter, LinkedFilter, PairedValues
 from registry.lists.ranges import AmountRangeFilter, DayRangeFilter
 from registry.lists.searching import SearchFilter
 from registry.models import Cluster, Membership, Organisation, OrganisationKind
+from registry.models.base import holds_on
 from registry.network_filters import LinkedKindFilter
 from registry.placed import LinkedPlaceFilter, PlaceFilter
 
@@ -58,11 +57,11 @@ def every_link(day, prefix=""):
 
 
 class GrantStateFilter(ComputedFilter):
-    """How far grants were paid on the day."""
+    """How far grants were paid on the day: those known on it come with a balance."""
 
     @property
     def column(self):
-        return states_on(self.parent.day)
+        return F("balance_state")
 
 
 class CategoryFilter(ComputedFilter):
@@ -102,16 +101,14 @@ class BeneficiaryNetworkFilter(RelatedFilter):
 
     def count(self, rows):
         """Return the number of grants to members of each cluster, and to no member."""
-        held = Membership.objects.as_of(self.parent.day).order_by()
-        grants = rows.order_by().filter(organisation=OuterRef("organisation"))
-        numbers = grants.values("organisation").annotate(n=Count("pk")).values("n")
-        counts = dict(
-            held.annotate(number=Subquery(numbers))
-            .filter(number__isnull=False)
-            .values_list("cluster")
-            .annotate(Sum("number"))
+        path = "organisation__memberships"
+        held = FilteredRelation(path, condition=holds_on(self.parent.day, f"{path}__"))
+        return dict(
+            rows.order_by()
+            .alias(held=held)
+            .values_list("held__cluster")
+            .annotate(Count("pk"))
         )
-        return counts | {None: self.filter(rows, [NOT_STATED]).count()}
 
     def pairs(self):
         held = Membership.objects.as_of(self.parent.day).order_by()

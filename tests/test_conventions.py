@@ -435,6 +435,8 @@ NO_HISTORY = {
     "FileContent": "the bytes of a file, by their fingerprint: they never change",
     "LinkCheck": "what the worker found, made again each time",
     "SearchEntry": "the words of rows, which follow them and can be made anew",
+    "GrantBalance": "sums, which follow what they are made of",
+    "LineYear": "sums, which follow what they are made of",
     "Delivery": "a record itself: what was told of a kept view, and when",
     "Viewing": "a record itself, which nobody changes",
     "ImportFile": "a file as it was received: it never changes",
@@ -459,7 +461,10 @@ def test_every_change_of_a_model_is_recorded(model):
     assert {field.name for field in model._meta.fields} - derived <= recorded
 
 
-FORGETFUL = {"ImportRow": "a plan keeps nothing from being deleted or undone"}
+FORGETFUL = {
+    "ImportRow": "a plan keeps nothing from being deleted or undone",
+    "GrantBalance": "its triggers make it of the grant, and remove it with that",
+}
 
 
 @each_model

@@ -10,6 +10,7 @@ from .grant_cluster import GrantCluster
 from .grant_queries import GrantKind
 from .grant_state import GrantState
 from .income import Income, IncomeOrigin
+from .kept import GrantBalance, LineFlow, LineYear, UnprovenSum
 from .movement import Movement
 from .payment import Payment
 from .plan import Axis, AxisKind, Envelope, Plan, PlanKind
@@ -29,6 +30,7 @@ __all__ = [
     "FundingCategory",
     "FundingLine",
     "Grant",
+    "GrantBalance",
     "GrantCluster",
     "GrantKind",
     "BeneficiaryList",
@@ -36,6 +38,8 @@ __all__ = [
     "LISTED_KINDS",
     "Income",
     "IncomeOrigin",
+    "LineFlow",
+    "LineYear",
     "Measure",
     "Movement",
     "Payment",
@@ -54,4 +58,5 @@ __all__ = [
     "PublishedAmount",
     "RETAINED",
     "TURNED_DOWN",
+    "UnprovenSum",
 ]

@@ -15,7 +15,8 @@ from django.db import models
 from django.db.models import F, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from .movement import Movement, decided_below, paid_below
+from .kept import LineFlow
+from .movement import Movement
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,14 @@ class Check:
         keys: by the parameter of ``programmes_check_balances``, whose balances change.
         lost: the same where a row was deleted; empty where that only makes room.
         new: the condition for a new row to carry money at all; empty where it does.
+        kept: the grant of which sums are kept that the change moves; empty if of none.
     """
 
     columns: tuple[str, ...]
     keys: dict[str, str]
     lost: dict[str, str] = field(default_factory=dict)
     new: str = "true"
+    kept: str = ""
 
 
 # A trigger runs with the search path of whoever writes, in which a temporary table of
@@ -57,11 +60,13 @@ CHECKS = {
         columns=(*_ON_DECISION.values(), "decided_on", "amount"),
         keys=_ON_DECISION,
         lost=_ON_DECISION,
+        kept="grant_id",
     ),
     "payment": Check(
         columns=("grant_id", "paid_on", "amount"),
         keys={"paid": "grant_id"},
         lost={"paid": "grant_id"},
+        kept="grant_id",
     ),
     "grant": Check(
         columns=(
@@ -77,6 +82,7 @@ CHECKS = {
         keys={"granted": "id", **_LEFT_BEHIND},
         lost=_LEFT_BEHIND,
         new=f"other_public_amount IS NOT NULL OR {_DECIDED.format('grant_id')}",
+        kept="id",
     ),
     "fundingline": Check(
         columns=("envelope_id", "share"),
@@ -133,7 +139,10 @@ REFUSALS = {
 
 
 def keeps_balances(model):
-    """Have the database check every balance that a change of this table touches."""
+    """Have the database check every balance that a change of this table touches.
+
+    And keep the sums of which the change moves some (see ``kept``), once it is right.
+    """
     check = CHECKS[model._meta.model_name]
     columns = ", ".join(("id", *check.columns))
     before = f"SELECT {columns} FROM old_rows"
@@ -148,13 +157,13 @@ def keeps_balances(model):
         _trigger(
             "insert",
             pgtrigger.Insert,
-            _call(check.keys, f"{after} WHERE {check.new}"),
+            _call(check.keys, f"{after} WHERE {check.new}") + _keep(check, after),
             new="new_rows",
         ),
         _trigger(
             "update",
             pgtrigger.Update,
-            _call(check.keys, changed),
+            _call(check.keys, changed) + _keep(check, changed),
             old="old_rows",
             new="new_rows",
         ),
@@ -162,26 +171,33 @@ def keeps_balances(model):
     if check.lost:
         triggers.append(
             _trigger(
-                "delete", pgtrigger.Delete, _call(check.lost, before), old="old_rows"
+                "delete",
+                pgtrigger.Delete,
+                _call(check.lost, before) + _keep(check, before),
+                old="old_rows",
             )
         )
+    emptied = ""
     if check.keys is _ON_DECISION:
         # Who empties this table alone leaves payments on what nobody decided.
-        paid = _call(
+        emptied = _call(
             {"paid": "grant_id"}, "SELECT grant_id FROM public.programmes_payment"
         )
-        triggers.append(_trigger("truncate", pgtrigger.Truncate, paid))
+    if check.kept:
+        kept = "SELECT grant_id FROM public.programmes_grantbalance"
+        emptied += _keep(check, kept, key="grant_id")
+        triggers.append(_trigger("truncate", pgtrigger.Truncate, emptied))
     return pgtrigger.register(*triggers)(model)
 
 
-def _trigger(name: str, operation, call: str, **rows: str) -> pgtrigger.Trigger:
+def _trigger(name: str, operation, calls: str, **rows: str) -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name=f"balances_{name}",
         when=pgtrigger.After,
         level=pgtrigger.Statement,
         operation=operation,
         referencing=pgtrigger.Referencing(**rows) if rows else None,
-        func=f"{call}; RETURN NULL;",
+        func=f"{calls}RETURN NULL;",
     )
 
 
@@ -192,19 +208,28 @@ def _call(keys: dict[str, str], rows: str) -> str:
     )
     return (
         f"PERFORM public.programmes_check_balances({arguments}) "
-        f"FROM ({rows}) changed HAVING count(*) > 0"
+        f"FROM ({rows}) changed HAVING count(*) > 0; "
+    )
+
+
+def _keep(check: Check, rows: str, key: str = "") -> str:
+    """Return the statement that keeps the sums of grants that ``rows`` move, if any."""
+    if not check.kept:
+        return ""
+    key = key or check.kept
+    return (
+        f"PERFORM public.programmes_keep_sums(array_agg(DISTINCT {key})) "
+        f"FROM ({rows}) changed WHERE {key} IS NOT NULL HAVING count(*) > 0; "
     )
 
 
 class BalancedQuerySet(models.QuerySet):
     """Rows on which money is decided, and out of which it flows on.
 
-    ``whole`` says which of the four they are, ``grants`` the path to the grants below;
-    empty where these rows are the grants.
+    ``whole`` says which of the four they are.
     """
 
     whole: str
-    grants: str
 
     def with_budget(self, day: date):
         """Annotate ``budget``, what it had by ``day``; None if no source says."""
@@ -218,15 +243,16 @@ class BalancedQuerySet(models.QuerySet):
         ``granted`` and ``paid`` follow the grants, however far below. Each of them is
         None where nothing is recorded, which is not to say that nothing was given.
         """
-        taken = Movement.objects.as_of(day).out_of(self.whole).total()
-        if self.grants:
-            granted = decided_below(self.model, self.grants, day)
-            paid = paid_below(self.model, self.grants, day)
-        else:
-            granted, paid = self._budget(day), taken
-        return self.with_budget(day).annotate(
-            allocated=taken, granted=granted, paid=paid
+        flows = LineFlow.objects.as_of(day)
+        return self.with_allocated(day).annotate(
+            granted=flows.total("granted", self.whole),
+            paid=flows.total("paid", self.whole),
         )
+
+    def with_allocated(self, day: date):
+        """Annotate ``budget`` and ``allocated``, what its parts had by ``day``."""
+        taken = Movement.objects.as_of(day).out_of(self.whole).total()
+        return self.with_budget(day).annotate(allocated=taken)
 
     def largest_first(self):
         """Order rows with their budget by it; those that state none come last."""

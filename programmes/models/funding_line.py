@@ -19,6 +19,7 @@ from registry.models.fields import ShareField
 from .balances import BalancedQuerySet, keeps_balances
 from .base import BilingualName, BilingualQuerySet
 from .decided import granted_of, known_money
+from .kept import LineFlow
 from .plan import Envelope
 
 
@@ -34,7 +35,11 @@ class FundingCategory(models.TextChoices):
 
 class FundingLineQuerySet(BilingualQuerySet, BalancedQuerySet, NaturalKeyQuerySet):
     whole = "funding_line"
-    grants = "grants"
+
+    def with_allocated(self, day):
+        """Annotate ``budget`` and ``allocated``: what its parts had, the grants."""
+        granted = LineFlow.objects.as_of(day).total("granted", self.whole)
+        return self.with_budget(day).annotate(allocated=granted)
 
     def stated(self, day):
         """Keep those of which a source states an amount, or a share of an amount."""

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -11,9 +11,9 @@ from registry.words import in_reader_language
 
 from .balances import keeps_balances
 from .base import euro_field
-from .budget_decision import BudgetDecision
 from .grant_queries import GrantKind, GrantQuerySet
 from .grant_state import GrantState, state_of
+from .kept import GrantBalance
 
 
 @keeps_balances
@@ -149,6 +149,13 @@ class Grant(NaturalKeyed, Sourced):
         verbose_name = _("grant")
         verbose_name_plural = _("grants")
         ordering = ["slug"]
+        indexes = [
+            models.Index(
+                fields=["cluster"],
+                condition=Q(kind=GrantKind.ANIMATION),
+                name="programmes_grant_animation",
+            )
+        ]
         constraints = [
             *Sourced.Meta.constraints,
             closed_list(
@@ -271,10 +278,10 @@ class Grant(NaturalKeyed, Sourced):
 
         One on which no decision is dated is known when it begins to pay.
         """
-        decisions = BudgetDecision.objects.filter(grant=OuterRef(f"{prefix}pk"))
+        balance = GrantBalance.objects.filter(grant=OuterRef(f"{prefix}pk"))
         start = f"{prefix}start_on"
         begun = Q(**{f"{start}__isnull": True}) | Q(**{f"{start}__lte": day})
-        # First what holds of nearly every row where the day is today.
-        return ~Exists(decisions.filter(decided_on__gt=day)) & begun | Exists(
-            decisions.filter(decided_on__lte=day)
-        )
+        # Without any movement the one balance lasts for ever.
+        undecided = balance.filter(start_on=date.min, end_on=date.max)
+        decided = balance.as_of(day).filter(decided__isnull=False)
+        return Q(Exists(decided)) | begun & Q(Exists(undecided))

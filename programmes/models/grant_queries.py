@@ -8,6 +8,7 @@ from django.db.models import (
     Case,
     Exists,
     F,
+    FilteredRelation,
     OuterRef,
     Prefetch,
     Q,
@@ -45,7 +46,52 @@ OWN_KINDS = [GrantKind.ANIMATION, GrantKind.SPECIFIC]
 
 class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
     whole = "grant"
-    grants = ""
+
+    def on(self, day: date):
+        """Join the balance that stood on ``day``, of which each grant has one.
+
+        Conditions name it ``balance_decided``, ``balance_paid``, ``balance_state``.
+        """
+        that_day = Q(balances__start_on__lte=day, balances__end_on__gte=day)
+        balance = FilteredRelation("balances", condition=that_day)
+        columns = ("end_on", "decided", "paid", "state", "funding_line")
+        return (
+            self.alias(balance=balance)
+            .alias(**{f"balance_{name}": F(f"balance__{name}") for name in columns})
+            # Joined from either side: an index of balances can lead to the grants.
+            .filter(balance_end_on__gte=day)
+        )
+
+    def known_by(self, day: date | None):
+        """Keep what had been decided by ``day``, or at no day that a source states."""
+        if day is None:
+            return self
+        begun = Q(start_on__isnull=True) | Q(start_on__lte=day)
+        return self.on(day).filter(
+            Q(balance_decided__isnull=False)
+            # Without any movement the one balance lasts for ever.
+            | Q(balance_end_on=date.max) & begun
+        )
+
+    def with_budget(self, day: date):
+        """Annotate ``budget``, what it had by ``day``; None if no source says."""
+        return self.on(day).annotate(budget=F("balance_decided"))
+
+    def with_balance(self, day: date):
+        """Annotate ``budget`` and ``paid`` as of ``day``; None if nothing is stated.
+
+        And by the names of what lies above: it is all ``granted``, and what was paid
+        is what it gave away.
+        """
+        return self.with_budget(day).annotate(
+            granted=F("balance_decided"),
+            allocated=F("balance_paid"),
+            paid=F("balance_paid"),
+        )
+
+    def out_of(self, line, day: date):
+        """Keep what had been decided by ``day`` out of a funding line."""
+        return self.known_by(day).filter(balance_funding_line=line.pk)
 
     def search(self, text: str):
         """Keep those whose title, identifier or beneficiary ``text`` finds."""
@@ -63,12 +109,12 @@ class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
 
     def budgeted_between(self, least, most, day):
         """Keep those whose amount on ``day`` lies in a range; None leaves it open."""
-        sums = _decisions(day).values("grant").annotate(sum=Sum("amount"))
+        rows = self.on(day).filter(balance_decided__isnull=False)
         if least is not None:
-            sums = sums.filter(sum__gte=least)
+            rows = rows.filter(balance_decided__gte=least)
         if most is not None:
-            sums = sums.filter(sum__lte=most)
-        return self.filter(pk__in=sums.values("grant"))
+            rows = rows.filter(balance_decided__lte=most)
+        return rows
 
     def decided_between(self, first, last, day):
         """Keep those on which something was decided from ``first`` to ``last``.
@@ -164,15 +210,13 @@ class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
         No more than half is a practice, not a rule: worth knowing, no contradiction.
         Where the cost is not stated nobody can tell.
         """
-        return self.filter(
+        nothing = Value(0, output_field=EUROS)
+        public = Coalesce("balance_decided", nothing)
+        public += Coalesce("other_public_amount", nothing)
+        return self.on(day).filter(
             kind=GrantKind.ANIMATION,
             cluster__kind=ClusterKind.COMPETITIVENESS_POLE,
-        ).filter(
-            eligible_cost__lt=2
-            * (
-                Coalesce(self._budget(day), Value(0), output_field=EUROS)
-                + Coalesce("other_public_amount", Value(0), output_field=EUROS)
-            )
+            eligible_cost__lt=2 * public,
         )
 
     def inconsistent_outcome(self):

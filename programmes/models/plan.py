@@ -43,7 +43,6 @@ class AxisKind(models.TextChoices):
 
 class PlanQuerySet(BilingualQuerySet, BalancedQuerySet, PeriodQuerySet):
     whole = "plan"
-    grants = "envelopes__funding_lines__grants"
 
     def stated(self, day):
         """Keep those of which a source says how much had been decided by ``day``."""
@@ -166,7 +165,6 @@ class Axis(NaturalKeyed, BilingualName, Sourced):
 
 class EnvelopeQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
     whole = "envelope"
-    grants = "funding_lines__grants"
 
     def inconsistent_axis(self):
         """Return envelopes on an axis of another plan."""

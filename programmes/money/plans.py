@@ -1,24 +1,23 @@
 """A plan's money on a day: what each of its parts has, granted and paid.
 
-Grants and payments, of which there may be a million, are added up by the database, in
-one pass each; everything on the page is a sum of these figures.
+What lines granted and paid by year is kept, however many grants and payments there
+are; everything on the page is a sum of these figures.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Case, Q, QuerySet, Sum, When
-from django.db.models.functions import ExtractYear
+from django.db.models import Case, Q, When
 
 from programmes.models import (
     BudgetDecision,
     Envelope,
     FundingLine,
-    Payment,
+    LineFlow,
+    LineYear,
     Plan,
     ProjectPole,
     PublishedAmount,
@@ -145,19 +144,26 @@ class PlanMoney:
 
     @cached_property
     def granted(self) -> list[Granted]:
-        """Grants and payments by line, clusters and year."""
-        decided = BudgetDecision.objects.as_of(self.day).filter(grant__isnull=False)
-        paid = Payment.objects.as_of(self.day)
-        return [
-            *(
-                Granted(*group, granted=amount)
-                for *group, amount in self._added_up(decided, "decided_on")
-            ),
-            *(
-                Granted(*group, paid=amount)
-                for *group, amount in self._added_up(paid, "paid_on")
-            ),
-        ]
+        """Grants and payments by line, clusters and year.
+
+        By their projects only where these have poles: without any, the database adds
+        up by the clusters of the grants themselves.
+        """
+        by = ["funding_line", "cluster", "year"]
+        if self._poles:
+            by.append(Case(When(project__in=list(self._poles), then="project")))
+        sums = defaultdict(lambda: (None, None))
+        flows = LineFlow.objects.as_of(self.day)
+        for line, own, year, *project, granted, paid in flows.filter(
+            funding_line__in=self._line_keys
+        ).added_up(*by):
+            clusters = {own} - {0}
+            for key in project:
+                clusters |= self._poles.get(key, set())
+            group = line, tuple(sorted(clusters)), year
+            so_far = sums[group]
+            sums[group] = added([so_far[0], granted]), added([so_far[1], paid])
+        return [Granted(*group, *amounts) for group, amounts in sums.items()]
 
     @cached_property
     def clusters(self) -> dict[int, Cluster]:
@@ -168,16 +174,17 @@ class PlanMoney:
     @cached_property
     def _poles(self) -> dict[int, set[int]]:
         """The poles of the projects that lines of the plan pay, by the project."""
-        lines = [line.pk for line in self._line_rows]
+        paid = LineYear.objects.filter(funding_line__in=self._line_keys)
         poles = defaultdict(set)
-        for project, pole in (
-            ProjectPole.objects.filter(project__grants__funding_line__in=lines)
-            .order_by()
-            .distinct()
-            .values_list("project", "cluster")
-        ):
+        for project, pole in ProjectPole.objects.filter(
+            project__in=paid.order_by().values("project")
+        ).values_list("project", "cluster"):
             poles[project].add(pole)
         return poles
+
+    @property
+    def _line_keys(self) -> list[int]:
+        return [line.pk for line in self._line_rows]
 
     @cached_property
     def _rows(self) -> list[Envelope]:
@@ -213,10 +220,11 @@ class PlanMoney:
 
     @property
     def _about_the_plan(self) -> Q:
+        # By keys: through the links, the decisions of all grants would be read.
         return (
             Q(plan=self.plan)
-            | Q(envelope__plan=self.plan)
-            | Q(funding_line__envelope__plan=self.plan)
+            | Q(envelope__in=[row.pk for row in self._rows])
+            | Q(funding_line__in=self._line_keys)
         )
 
     def _lines(self, envelope: Envelope) -> list[PlanPart]:
@@ -250,30 +258,6 @@ class PlanMoney:
             list(parts),
             **own,
         )
-
-    def _added_up(self, rows: QuerySet, day_field: str) -> Iterator[tuple]:
-        """Yield line, clusters, year and sum: one group for the same clusters.
-
-        By their projects only where these have poles: without any, the database adds
-        up by the clusters of the grants themselves, in one pass.
-        """
-        by = ["grant__funding_line", "grant__cluster", ExtractYear(day_field)]
-        if self._poles:
-            labelled = When(grant__project__in=list(self._poles), then="grant__project")
-            by.append(Case(labelled))
-        sums = defaultdict(Decimal)
-        for line, own, year, *project, amount in (
-            rows.filter(grant__funding_line__in=[line.pk for line in self._line_rows])
-            .order_by()
-            .values_list(*by)
-            .annotate(Sum("amount"))
-        ):
-            clusters = {own} - {None}
-            for key in project:
-                clusters |= self._poles.get(key, set())
-            sums[line, tuple(sorted(clusters)), year] += amount
-        for group, amount in sums.items():
-            yield *group, amount
 
 
 def _by_whole(rows) -> dict[tuple[str, int], list]:

@@ -6,6 +6,7 @@ from programmes.models import (
     Envelope,
     FundingLine,
     Grant,
+    GrantBalance,
     PublishedAmount,
 )
 from programmes.resources.plans import NAMES
@@ -100,7 +101,7 @@ class FundingLineDetail(DetailOnDay):
 
     def get_context_data(self, **kwargs):
         line = self.object
-        grants = Grant.objects.filter(funding_line=line).as_of(self.as_of)
+        grants = Grant.objects.out_of(line, self.as_of)
         decisions = BudgetDecision.objects.as_of(self.as_of).of_line(line)
         decisions = decisions.select_related("source")
         published = line.published_amounts.as_of(self.as_of).select_related("source")
@@ -112,7 +113,14 @@ class FundingLineDetail(DetailOnDay):
             .with_clusters(self.as_of)
             .select_related("organisation", "source")
             .largest_first()[:GRANTS_SHOWN],
-            grant_count=grants.count(),
+            grant_count=self._grant_count,
             shown=GRANTS_SHOWN,
             **kwargs,
         )
+
+    @property
+    def _grant_count(self) -> int:
+        """How many grants are known: balances say it, without a look at each grant."""
+        asked = self.object, self.as_of
+        decided = GrantBalance.objects.out_of(*asked)
+        return decided.count() + GrantBalance.objects.never_decided(*asked).count()

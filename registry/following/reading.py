@@ -9,22 +9,15 @@ from functools import cache
 from django.db import connection
 from django.db.models import DateField, Model
 
-from registry.recorded.definition import PREFIX
+from registry.recorded.definition import READINGS, readings
 from registry.recorded.tables import known_models
 
 NONE, ONE_DAY = timedelta(), timedelta(days=1)
 
 # What each view reads, itself or by other views. Views of the same name in several
 # schemas are one: which of them answers depends on the day.
-BASES = """
-WITH RECURSIVE readings AS (
-    SELECT DISTINCT ev_class AS reader, refobjid AS read
-    FROM pg_rewrite
-    JOIN pg_depend ON classid = 'pg_rewrite'::regclass AND objid = pg_rewrite.oid
-        AND refclassid = 'pg_class'::regclass AND refobjid <> ev_class
-    JOIN pg_class ON pg_class.oid = ev_class AND relkind = 'v'
-    WHERE NOT starts_with(relnamespace::regnamespace::text, %s)
-), found (reader, read) AS (
+BASES = f"""
+WITH RECURSIVE {READINGS}, found (reader, read) AS (
     SELECT reader, read FROM readings
     UNION
     SELECT found.reader, readings.read
@@ -40,9 +33,12 @@ GROUP BY reading.relname
 
 @cache
 def bases_of_views() -> dict[str, set[str]]:
-    """Return the tables that each view reads, by their names."""
+    """Return the tables that each view reads, by their names.
+
+    A table that is kept is one: of what it is made of changes are recorded.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(BASES, [PREFIX])
+        cursor.execute(BASES, readings())
         return {view: set(tables) for view, tables in cursor.fetchall()}
 
 

@@ -9,6 +9,7 @@ their number: those of one transaction bear one moment.
 Columns that the database computes are computed again, by the same expression. A view
 is bound to its tables when it is made: each that reads such a table has a twin, in a
 schema of its own too. Functions need none: what they name is looked up when they run.
+A table that is kept (``proven_by``) has the twin of the view that proves it.
 """
 
 from collections import defaultdict
@@ -20,7 +21,7 @@ from django.db import connection, models
 
 from registry.history.events import events_of
 
-from .tables import KEPT_CLOSED, known_models
+from .tables import KEPT_CLOSED, PROVEN_BY, kept_models, known_models
 
 PREFIX = "known_"
 """What the name of a schema begins with; the name of its view follows."""
@@ -71,18 +72,26 @@ CASE WHEN latest.{column} IS NOT DISTINCT FROM {value}
     THEN latest.{column} ELSE event.{column} END AS {column}
 """
 
-# Each view that reads one of these tables, itself or by another view: those that others
-# read come first.
-VIEWS = """
-WITH RECURSIVE readings AS (
-    SELECT DISTINCT ev_class AS reader, refobjid AS read
+# What reads what: each view its tables and other views, and a table that is kept the
+# view that proves it.
+READINGS = """
+readings (reader, read) AS (
+    SELECT DISTINCT ev_class, refobjid
     FROM pg_rewrite
     JOIN pg_depend ON classid = 'pg_rewrite'::regclass AND objid = pg_rewrite.oid
         AND refclassid = 'pg_class'::regclass AND refobjid <> ev_class
     JOIN pg_class ON pg_class.oid = ev_class AND relkind = 'v'
-    WHERE NOT starts_with(relnamespace::regnamespace::text, '{prefix}')
-), found (oid, source, depth) AS (
-    SELECT reader, read, 1 FROM readings WHERE read = ANY(%s::regclass[])
+    WHERE NOT starts_with(relnamespace::regnamespace::text, %(prefix)s)
+    UNION
+    SELECT kept, proof FROM unnest(%(kept)s::regclass[], %(proofs)s::regclass[])
+        known (kept, proof)
+)"""
+
+# Each of them that reads one of the tables, itself or by another: those that others
+# read come first.
+VIEWS = f"""
+WITH RECURSIVE {READINGS}, found (oid, source, depth) AS (
+    SELECT reader, read, 1 FROM readings WHERE read = ANY(%(tables)s::regclass[])
     UNION ALL
     SELECT reader, source, depth + 1 FROM readings JOIN found ON read = found.oid
 )
@@ -137,14 +146,15 @@ def definition() -> Iterator[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_schema(), current_setting('search_path')")
         usual, path = cursor.fetchone()
-        cursor.execute(VIEWS.format(prefix=PREFIX), [tables])
+        cursor.execute(VIEWS, readings() | {"tables": tables})
         views = cursor.fetchall()
+    proofs = _proofs()
     twins = {}
     yield _looking_into(PREFIX + table for table in tables)
     for schema, name, text, sources in views:
         twin = PREFIX + (name if schema == usual else schema)
         yield from _schema(twin)
-        yield f"CREATE VIEW {twin}.{_quoted(name)} AS {text}"
+        yield f"CREATE VIEW {twin}.{_quoted(name)} AS {text or proofs[name]}"
         if schema == usual:
             twins[twin] = sources
             yield _looking_into([twin])
@@ -165,6 +175,23 @@ def definition() -> Iterator[str]:
             for schema, sources in twins.items()
         ),
     )
+
+
+def readings() -> dict[str, str | list[str]]:
+    """Return the parameters of ``READINGS``."""
+    kept = {model._meta.db_table: getattr(model, PROVEN_BY) for model in kept_models()}
+    return {"prefix": PREFIX, "kept": list(kept), "proofs": list(kept.values())}
+
+
+def _proofs() -> dict[str, str]:
+    """Return what asks the view that proves a table, by the name of the table."""
+    asked = {}
+    for model in kept_models():
+        columns = (_quoted(field.column) for field in model._meta.concrete_fields)
+        asked[model._meta.db_table] = (
+            f"SELECT {', '.join(columns)} FROM {getattr(model, PROVEN_BY)}"
+        )
+    return asked
 
 
 def _schema(name: str) -> Iterator[str]:

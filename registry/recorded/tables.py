@@ -15,6 +15,13 @@ did when it was removed, has it at each moment: what was closed since stays clos
 ALWAYS_AS_NOW = "always_as_now"
 """What a model says of itself whose rows decide today who may do what."""
 
+PROVEN_BY = "proven_by"
+"""What a model calls the view that makes its rows of others.
+
+Its table keeps what would take long to make; triggers follow the rows that it is made
+of. As known at a moment the view answers in its place.
+"""
+
 
 def known_models() -> list[type[models.Model]]:
     """Return the models that answer as they were recorded at a moment.
@@ -29,12 +36,18 @@ def known_models() -> list[type[models.Model]]:
     ]
 
 
+def kept_models() -> list[type[models.Model]]:
+    """Return the models whose rows are kept, and proven by a view of others."""
+    return [model for model in apps.get_models() if hasattr(model, PROVEN_BY)]
+
+
 def models_as_now() -> list[type[models.Model]]:
     """Return the models of the house whose rows are those of today at each moment.
 
-    No history is kept of them, or they say so. Views and events are no tables of facts.
+    No history is kept of them, or they say so. Views and events are no tables of facts,
+    nor is what a view proves.
     """
-    known = set(known_models())
+    known = {*known_models(), *kept_models()}
     events = {events_of(model).model for model in tracked_models()}
     return [
         model

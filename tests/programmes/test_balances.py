@@ -439,6 +439,7 @@ def test_a_plan_is_followed_down_to_its_payments_at_a_date():
         found = []
         for model in (Plan, Envelope, FundingLine, Grant):
             row = model.objects.with_balance(day).get()
+            assert model.objects.with_allocated(day).get().allocated == row.allocated
             found.append((row.budget, row.allocated, row.granted, row.paid))
         return found
 

@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db.models import F
 
 from programmes.models import Grant, GrantState
-from programmes.models.grant_state import states_on
 from programmes.money.ledger import ledger, ledger_chart
 from registry.lists.facets import MostFrequentFilter
 from tests.factories import (
@@ -92,7 +92,7 @@ def test_a_grant_is_in_the_state_that_its_sums_give_it(client, states):
     "day", [date(2007, 12, 31), date(2008, 1, 1), date(2010, 6, 29), DAY]
 )
 def test_the_state_of_all_rows_is_the_state_of_each(states, day):
-    rows = Grant.objects.with_balance(day).annotate(in_sql=states_on(day))
+    rows = Grant.objects.with_balance(day).annotate(in_sql=F("balance_state"))
 
     assert rows
     assert [row.in_sql for row in rows] == [row.state for row in rows]

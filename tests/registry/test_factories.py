@@ -14,6 +14,8 @@ NO_FACTS = {
     "LinkCheck": "what the worker found, made again each time",
     "Erasure": "an act, with its service",
     "SearchEntry": "the index of the search, which its triggers make",
+    "GrantBalance": "sums of decisions and payments, which their triggers keep",
+    "LineYear": "sums of decisions and payments, which their triggers keep",
 }
 
 

@@ -16,30 +16,34 @@ from programmes.money.animation import (
 )
 
 # A later decision on a grant adds to it, or takes away: those of the year are summed.
-# What is money of several clusters is counted once where they are counted together.
+# What is money of several clusters is counted once where they are counted together: by
+# the cluster of the grant, and by poles of its project where that is none of them.
 GRANTS = """
-SELECT awarded.number, subsidy.kind, sum(granted) AS granted, sum(paid) AS paid
+SELECT number, kind, sum(decided_then) AS granted, sum(paid_then) AS paid
 FROM (
-    SELECT DISTINCT point.number, point.year_before, point.day, of_cluster.grant_id
+    SELECT point.number, moved.kind, decided_then, paid_then
     FROM point
-    JOIN programmes_grant_cluster of_cluster
-        ON of_cluster.cluster_id = point.cluster_id
-) awarded
-JOIN programmes_grant subsidy ON subsidy.id = awarded.grant_id
-JOIN LATERAL (
-    SELECT decision.amount AS granted, NULL::numeric AS paid
-    FROM programmes_budgetdecision decision
-    WHERE decision.grant_id = subsidy.id
-        AND decision.decided_on > awarded.year_before
-        AND decision.decided_on <= awarded.day
+    JOIN programmes_grantbalance moved
+        ON moved.cluster = point.cluster_id
+        AND moved.start_on > point.year_before AND moved.start_on <= point.day
     UNION ALL
-    SELECT NULL, payment.amount
-    FROM programmes_payment payment
-    WHERE payment.grant_id = subsidy.id
-        AND payment.paid_on > awarded.year_before AND payment.paid_on <= awarded.day
-) money ON true
-GROUP BY awarded.number, subsidy.kind
-ORDER BY awarded.number, subsidy.kind
+    SELECT number, kind, decided_then, paid_then
+    FROM (
+        SELECT DISTINCT point.number, moved.grant_id, moved.end_on, moved.kind,
+            decided_then, paid_then
+        FROM point
+        JOIN programmes_projectpole pole ON pole.cluster_id = point.cluster_id
+        JOIN programmes_grantbalance moved
+            ON moved.project = pole.project_id
+            AND moved.start_on > point.year_before AND moved.start_on <= point.day
+        WHERE NOT EXISTS (
+            SELECT FROM point own
+            WHERE own.number = point.number AND own.cluster_id = moved.cluster
+        )
+    ) of_poles
+) of_the_year
+GROUP BY number, kind
+ORDER BY number, kind
 """
 
 
@@ -140,7 +144,7 @@ def envelopes(points: Points) -> dict[int, Envelopes]:
         counted.all = list(
             Envelope.objects.filter(plan__in=Plan.objects.as_of(day).values("pk"))
             .select_related("plan")
-            .with_balance(day)
+            .with_allocated(day)
         )
         for envelope in counted.all:
             if envelope.budget is not None:

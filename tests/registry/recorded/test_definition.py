@@ -6,10 +6,22 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
+from django.test.utils import isolate_apps
 
 from registry.history.events import events_of, tracked_models
 from registry.models import SavedView, SourceFile, UserRole
-from registry.recorded.tables import KEPT_CLOSED, known_models, models_as_now
+from registry.recorded.reading import as_known_at
+from registry.recorded.tables import (
+    KEPT_CLOSED,
+    PROVEN_BY,
+    kept_models,
+    known_models,
+    models_as_now,
+)
+from tests.factories import make_cluster
+from walloon_clusters.database import current_sql
+
+from .ages import FIRST, bear
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +41,7 @@ AS_NOW = {
 
 FOR_WRITING = {
     "programmes_check_balances": "triggers call it",
+    "programmes_keep_sums": "triggers call it",
     "registry_search_fill": "it writes the index of the search",
 }
 """Functions that read tables and belong to what is written."""
@@ -63,9 +76,66 @@ def test_every_table_has_a_view_with_the_same_columns(tables):
         WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped
         ORDER BY attnum
     """
-    for table in tables:
+    for table in [*tables, *(model._meta.db_table for model in kept_models())]:
         known = f"known_{table}.{table}"
         assert asked(columns, known) == asked(columns, f"public.{table}")
+
+
+def test_a_table_that_is_kept_answers_by_the_twin_of_what_proves_it():
+    assert kept_models()
+    for model in kept_models():
+        table, proof = model._meta.db_table, getattr(model, PROVEN_BY)
+        read = asked(
+            "SELECT DISTINCT refobjid::regclass::text FROM pg_rewrite "
+            "JOIN pg_depend ON objid = pg_rewrite.oid AND refobjid <> ev_class "
+            "AND refclassid = 'pg_class'::regclass "
+            f"WHERE ev_class = 'known_{table}.{table}'::regclass"
+        )
+        assert read == [(f"known_{proof}.{proof}",)]
+
+
+@pytest.fixture
+def counts(monkeypatch):
+    """A table that keeps how many clusters there are, and what is read of it."""
+    with isolate_apps("registry"):
+
+        class ClusterCount(models.Model):
+            """How many clusters there are: nothing of it is about money."""
+
+            proven_by = "registry_clustercount_proven"
+            number = models.BigIntegerField(primary_key=True)
+
+            class Meta:
+                app_label = "registry"
+
+            def __str__(self):
+                return str(self.number)
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE registry_clustercount (number bigint PRIMARY KEY);"
+            "CREATE VIEW registry_clustercount_proven AS "
+            "SELECT count(*) AS number FROM registry_cluster;"
+            "CREATE VIEW registry_twice AS "
+            "SELECT 2 * number AS n FROM registry_clustercount"
+        )
+    kept = [*kept_models(), ClusterCount]
+    monkeypatch.setattr("registry.recorded.definition.kept_models", lambda: kept)
+    current_sql.clear("default")
+    current_sql.install("default")
+
+
+def test_what_reads_a_table_that_is_kept_reads_what_proves_it(counts):
+    make_cluster()
+    asked("INSERT INTO registry_clustercount VALUES (1) RETURNING number")
+    bear(FIRST)
+    make_cluster()
+    asked("UPDATE registry_clustercount SET number = 5 RETURNING number")
+
+    with as_known_at(FIRST):
+        assert asked("SELECT number FROM registry_clustercount") == [(1,)]
+        assert asked("SELECT n FROM registry_twice") == [(2,)]
+    assert asked("SELECT n FROM registry_twice") == [(10,)]
 
 
 def test_every_view_that_reads_such_a_table_has_a_twin(tables):

@@ -24,5 +24,5 @@ $$
 class Migration(migrations.Migration):
     """The key that names are matched by, at a third of its price."""
 
-    dependencies = [("registry", "0030_commits")]
+    dependencies = [("registry", "0031_organisations_in_order")]
     operations = [migrations.RunSQL(MATCH_KEY, migrations.RunSQL.noop)]
