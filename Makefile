@@ -6,6 +6,8 @@ PORT ?= 8000
 
 FRONTEND = walloon_clusters/frontend
 PYTHON_PACKAGES = .venv/requirements.installed
+# What lists are measured beside; no part of the project.
+DATASETTE = var/datasette/requirements.installed
 # npm itself notes here what it has installed.
 NPM_PACKAGES = $(FRONTEND)/node_modules/.package-lock.json
 NPM_CI = ci --no-progress --no-update-notifier --loglevel error
@@ -19,8 +21,10 @@ demo: setup
 test: setup
 	.venv/bin/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
-bench: setup
-	.venv/bin/pytest tests/benchmarks --capture no $(if $(ONLY),-k '$(ONLY)')
+# All that is measured, or: PAGES=grants,home of the pages, ONLY=known of the rest.
+bench: setup $(DATASETTE)
+	.venv/bin/pytest tests/benchmarks --capture no --quiet --no-header \
+		$(if $(ONLY),-k '$(ONLY)') $(if $(PAGES),--pages '$(PAGES)')
 
 check: setup
 	.venv/bin/ruff check
@@ -48,6 +52,13 @@ $(PYTHON_PACKAGES): requirements.lock
 	@$(PYTHON) -m venv .venv
 	@.venv/bin/pip install --quiet --disable-pip-version-check \
 		--require-hashes --requirement requirements.lock
+	@touch $@
+
+$(DATASETTE): tests/benchmarks/datasette.txt
+	@echo "Installing Datasette in var/datasette"
+	@$(PYTHON) -m venv var/datasette
+	@var/datasette/bin/pip install --quiet --disable-pip-version-check \
+		--require-hashes --requirement $<
 	@touch $@
 
 # Where the machine has no npm, one came with the Python packages.
