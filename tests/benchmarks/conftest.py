@@ -45,12 +45,17 @@ def pytest_sessionfinish(session):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-def pytest_terminal_summary(terminalreporter):
-    judged = len(figures.measured)
-    terminalreporter.section(f"{len(figures.missed)} aims missed, of {judged} figures")
+def pytest_terminal_summary(terminalreporter, config):
+    told = terminalreporter
+    told.section(
+        f"{len(figures.missed)} of {len(figures.measured)} figures miss an aim"
+    )
     for name, promise in figures.missed.items():
         value = figures.measured[name]
-        terminalreporter.line(f"{name} {value:,.2f}, not {promise}: {promise.what}")
+        told.line(f"{name} {value:,.2f}, not {promise}: {promise.what}")
+    if not told.stats.get("deselected"):
+        for promise in figures.never_judged():
+            told.line(f"Nothing was measured of {promise.pattern}: {promise.what}")
 
 
 @pytest.fixture

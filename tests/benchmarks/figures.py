@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from .clock import Cost
-from .promises import QUIET, Promise, promise_of
+from .promises import PROMISES, QUIET, Promise, promise_of
 
 
 @dataclass
@@ -12,17 +12,23 @@ class Figures:
 
     measured: dict[str, float] = field(default_factory=dict)
     missed: dict[str, Promise] = field(default_factory=dict)
+    judged: set[Promise | None] = field(default_factory=set)
 
     def say(self, name: str, value: float, told: str = "") -> None:
         """Print a figure, with its aim if it has one."""
         promise = promise_of(name)
         self.measured[name] = value
+        self.judged.add(promise)
         if promise and not promise.is_kept(value):
             self.missed[name] = promise
         aim = f"aim: {promise}" if promise else ""
         verdict = "MISSED" if name in self.missed else ""
         notes = ", ".join(filter(None, [told, aim, verdict]))
         print(f"{name} {value:,.2f}" + (f" ({notes})" if notes else ""), flush=True)
+
+    def never_judged(self) -> list[Promise]:
+        """Return the promises that no figure was about."""
+        return [promise for promise in PROMISES if promise not in self.judged]
 
     def say_cost(self, name: str, cost: Cost, size: object = "") -> None:
         """Print what something costs, in milliseconds, site and database apart."""

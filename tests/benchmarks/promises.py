@@ -78,6 +78,7 @@ PROMISES = (
     at_most(5, "register.load_over_copy", "a load of the company register, over COPY"),
     at_most(60, "register.memory_grows_mb", "a load of ten times as many enterprises"),
     at_most(2, "index.*.over_without", "a change of rows that the search finds"),
+    at_most(5, "start.migrate_seconds", "migrate of an empty database"),
     # Files.
     at_most(2, f"export.organisations.xlsx_over_csv.{MIDDLE}", "XLSX, over CSV"),
     at_most(1000, "export.*.first_byte_ms.*", "until a file begins to come"),
