@@ -43,6 +43,17 @@ FURTHER = {
 }
 """Pages whose address says more than which row they are of."""
 
+FILTERED = {
+    "organisations": {
+        "province": {"province": "BE32"},
+        "three": {"province": "BE32", "kind": "enterprise", "size": "small"},
+        "network": {"cluster": NETWORK},
+    },
+    "memberships": {"network": {"cluster": NETWORK}},
+    "grants": {"state": {"state": "paid"}, "plan": {"plan": SLUGS["plan"]}},
+}
+"""Lists that are measured with filters too: an answer in each of these ways."""
+
 LONG, SHORT = "menuiserie", "sa"
 
 
@@ -86,6 +97,8 @@ class ListOfRows:
                         ways[f"sort_{sort}"] = {"sort": sort}
         if "q" in self.page.filterset_class.base_filters:
             ways |= {"long": {"q": LONG}, "short": {"q": SHORT}}
+        for name, query in FILTERED.get(self.name, {}).items():
+            ways[f"filter_{name}"] = query
         return {
             name: f"{address}?{urlencode(query)}" if query else address
             for name, query in ways.items()
