@@ -5,7 +5,7 @@ beside, and no aim is about it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, process_time
@@ -28,6 +28,13 @@ class Cost:
     @property
     def total(self) -> float:
         return self.site + self.database
+
+    def __add__(self, other: "Cost") -> "Cost":
+        return Cost(
+            self.site + other.site,
+            self.database + other.database,
+            self.wall + other.wall,
+        )
 
     def in_words(self) -> tuple[float, str]:
         """Return the milliseconds of the processor, and what they are made of."""
@@ -64,12 +71,13 @@ def costs_of(
             break
         for name, act in ways.items():
             taken[name].append(cost_of(act))
-    return {name: _median(each[1:] or each) for name, each in taken.items()}
+    return {name: middle(each[1:] or each) for name, each in taken.items()}
 
 
-def _median(costs: list[Cost]) -> Cost:
+def middle(costs: Iterable[Cost]) -> Cost:
     """Return the cost in the middle, whole: its parts are of one run."""
-    return sorted(costs, key=lambda cost: cost.total)[(len(costs) - 1) // 2]
+    in_order = sorted(costs, key=lambda cost: cost.total)
+    return in_order[(len(in_order) - 1) // 2]
 
 
 def _used_by_server() -> float | None:

@@ -28,7 +28,7 @@ from registry.models import (
 )
 
 from . import floor
-from .clock import Cost, cost_of
+from .clock import Cost, cost_of, middle
 from .databases import PREFIX, copy_of, create, drop, sized, within
 from .figures import say, say_cost
 from .member_lists import (
@@ -138,10 +138,7 @@ def test_a_long_list_is_imported_fast(registry, workbooks):
                 cost, found = measured(way, given)
             assert {key: found[key] for key in said} == said, name
             costs[name].append(cost)
-    ours, bare, stock = (
-        sorted(each, key=lambda cost: cost.total)[ROUNDS // 2]
-        for each in costs.values()
-    )
+    ours, bare, stock = map(middle, costs.values())
     say_cost(f"import.{ROWS}", ours)
     say("import.rows_a_second", ROWS / ours.total)
     say("import.over_floor", ours.total / bare.total)
