@@ -44,9 +44,10 @@ def sized(size: int) -> str:
         _fill(f"{PREFIX}_unfinished", size)
         with connection._nodb_cursor() as cursor:
             cursor.execute(f'ALTER DATABASE "{PREFIX}_unfinished" RENAME TO "{name}"')
-    with within(name):
-        # Views, functions and triggers as the models say now.
-        call_command("migrate", verbosity=0)
+    else:
+        with within(name):
+            # Views, functions and triggers as the models say now.
+            call_command("migrate", verbosity=0)
     _up_to_date.add(name)
     return name
 

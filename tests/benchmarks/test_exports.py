@@ -77,4 +77,7 @@ def costs_of_files(address: str) -> dict[str, tuple[Cost, Cost]]:
     for _round in range(ROUNDS):
         for form, each in taken.items():
             each.append(take(reader, f"{address}?_export={form}"))
-    return {form: tuple(map(middle, zip(*each))) for form, each in taken.items()}
+    return {
+        form: tuple(map(middle, zip(*each, strict=True)))
+        for form, each in taken.items()
+    }
