@@ -37,10 +37,11 @@ def sized(size: int) -> str:
     name = f"{PREFIX}_{made_of}_{size}"
     if name in _up_to_date:
         return name
-    if name not in _on_server():
-        for outdated in _on_server():
-            if not outdated.startswith(f"{PREFIX}_{made_of}_"):
-                drop(outdated)
+    there = _on_server()
+    if name not in there:
+        for other in there:
+            if not other.startswith(f"{PREFIX}_{made_of}_"):
+                drop(other)
         _fill(f"{PREFIX}_unfinished", size)
         with connection._nodb_cursor() as cursor:
             cursor.execute(f'ALTER DATABASE "{PREFIX}_unfinished" RENAME TO "{name}"')
@@ -101,10 +102,11 @@ def digest() -> str:
 
 
 def _on_server() -> set[str]:
+    """Return the databases of every size and of whatever files."""
     with connection._nodb_cursor() as cursor:
         cursor.execute(
-            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)",
-            [f"{PREFIX}_"],
+            "SELECT datname FROM pg_database WHERE datname ~ %s",
+            [f"^{PREFIX}_[0-9a-f]{{12}}_[0-9]+$"],
         )
         return {name for (name,) in cursor.fetchall()}
 
