@@ -78,6 +78,7 @@ def _fill_figures(dealer: Dealer, networks: Dealt, organisations: Dealt) -> None
         value="(SELECT 1 + count(*) * 11 / 10 FROM registry_membership held "
         f"WHERE held.cluster_id = {network} "
         f"AND registry_holds(held.start_on, held.end_on, {day}))",
+        wording=f"'As published {LABEL}'",
         stated_on=day,
         source_id=dealer.article("members"),
     )
@@ -88,6 +89,7 @@ def _fill_figures(dealer: Dealer, networks: Dealt, organisations: Dealt) -> None
         organisation_id=organisations.key(f"n * 7 % {organisations.count}"),
         measure=dealer.pick("measure", [FigureMeasure.JOBS, FigureMeasure.STAFF]),
         value=f"1 + {dealer.draw('figure', 500)}",
+        wording=f"'As published {LABEL}'",
         stated_on=dealer.day("stated", FIRST_DAY, LAST_DAY),
         source_id=dealer.article("figure"),
     )

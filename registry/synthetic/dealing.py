@@ -106,17 +106,24 @@ class Dealer:
         if "source" in {field.name for field in model._meta.concrete_fields}:
             columns.setdefault("source_id", str(self.source))
         columns = _defaults(model) | columns
+        table = model._meta.db_table
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"WITH made AS (INSERT INTO {model._meta.db_table} "
-                f"({', '.join(columns)}) SELECT {', '.join(columns.values())} "
-                f"FROM {rows} RETURNING id) SELECT min(id), max(id), count(*) FROM made"
+            execute(
+                cursor,
+                f"WITH made AS (INSERT INTO {table} ({', '.join(columns)}) "
+                f"SELECT {', '.join(columns.values())} FROM {rows} RETURNING id) "
+                "SELECT min(id), max(id), count(*) FROM made",
             )
             made = Dealt.between(*cursor.fetchone())
             # Until the database has looked, it plans its queries for an empty table,
             # those of its triggers too.
-            cursor.execute(f"ANALYZE {model._meta.db_table}")
+            cursor.execute(f"ANALYZE {table}")
         return made
+
+
+def execute(cursor, statement: str) -> None:
+    """Execute a statement as it stands: a percent sign is that of a remainder."""
+    cursor.execute(statement.replace("%", "%%"), [])
 
 
 def scattered(row: str = "n") -> str:

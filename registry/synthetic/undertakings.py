@@ -26,7 +26,7 @@ from registry.models import (
 )
 from registry.models.international_action import ActionKind
 
-from .dealing import Dealer, Dealt, literal
+from .dealing import Dealer, Dealt, execute, literal
 from .names import FIELDS, FIRST_NAMES, LABEL, TOWNS
 from .networks import LAST_DAY
 
@@ -151,11 +151,12 @@ def _fill_partnerships(dealer: Dealer, networks: Dealt, organisations: Dealt) ->
     # Of those that are in no network, so that none was a member before it was founded.
     place = organisations.place("id")
     with connection.cursor() as cursor:
-        cursor.execute(
+        execute(
+            cursor,
             f"UPDATE registry_organisation SET founded_on = date '2021-03-01', "
             f"originates_from_id = "
             f"{made.key(dealer.draw('origin', made.count, place))} "
-            f"WHERE {place} % 20 = 2 AND {dealer.chance('born', 0.02, place)}"
+            f"WHERE {place} % 20 = 2 AND {dealer.chance('born', 0.02, place)}",
         )
 
 

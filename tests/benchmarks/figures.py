@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from .clock import Cost
-from .promises import PROMISES, QUIET, Promise, promise_of
+from .promises import PROMISES, Promise, promise_of
 
 
 @dataclass
@@ -34,9 +34,16 @@ class Figures:
         """Print what something costs, in milliseconds, site and database apart."""
         self.say(".".join(filter(None, [name, "ms", str(size)])), *cost.in_words())
 
-    def say_ratio(self, name: str, cost: Cost, other: Cost) -> None:
-        """Print what something costs, over something else; nothing is below QUIET."""
-        self.say(name, max(cost.total, QUIET) / max(other.total, QUIET))
+    def say_ratio(
+        self, name: str, cost: Cost, other: Cost, *, quiet: float = 0
+    ) -> None:
+        """Print what something costs, over something else.
+
+        Args:
+            quiet: seconds below which both count as these, where a page is compared
+                with itself: a ratio would tell of chance.
+        """
+        self.say(name, max(cost.total, quiet) / max(other.total, quiet))
 
 
 figures = Figures()

@@ -12,7 +12,7 @@ SMALL, MIDDLE, LARGE = SIZES = 10_000, 100_000, 1_000_000
 """Organisations of the databases, and as many payments."""
 
 QUIET = 0.02
-"""Seconds below which nothing is compared: a ratio would tell of chance."""
+"""Seconds below which a page is not compared with itself: it would tell of chance."""
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from .clock import cost_of, costs_of
 from .databases import PREFIX, create, drop, sized, within
 from .figures import say, say_cost, say_ratio
 from .pages import FURTHER
-from .promises import MIDDLE, SMALL
+from .promises import MIDDLE, QUIET, SMALL
 
 pytestmark = pytest.mark.usefixtures("measured_databases", "as_in_production")
 
@@ -191,7 +191,12 @@ def test_looking_back(lived_in):
             costs = costs_of(ways, rounds=ROUNDS)
             say_cost(f"known.now.{name}", costs["now"])
             for way in ("today", "before"):
-                say_ratio(f"known.{name}.{way}_over_now", costs[way], costs["now"])
+                say_ratio(
+                    f"known.{name}.{way}_over_now",
+                    costs[way],
+                    costs["now"],
+                    quiet=QUIET,
+                )
             if name in ("list.organisation_list", "list.membership_list"):
                 assert bodies["before"] != bodies["today"], name
 

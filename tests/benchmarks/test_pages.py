@@ -12,7 +12,7 @@ from .clock import Cost, costs_of
 from .databases import sized, within
 from .figures import say_cost, say_ratio
 from .pages import ListOfRows, Page, every_list, every_page
-from .promises import LARGE, MIDDLE, SIZES, SMALL
+from .promises import LARGE, MIDDLE, QUIET, SIZES, SMALL
 
 pytestmark = pytest.mark.usefixtures("measured_databases", "as_in_production")
 
@@ -32,7 +32,8 @@ def test_list(page: ListOfRows):
         for way, cost in costs.items():
             base = BASES.get(way, "first")
             if way not in ("first", "long"):
-                say_ratio(f"list.{page}.{way}_over_{base}.{size}", cost, costs[base])
+                name = f"list.{page}.{way}_over_{base}.{size}"
+                say_ratio(name, cost, costs[base], quiet=QUIET)
     _say_growth({f"list.{page}.{way}": way for way in found[LARGE]}, found)
 
 
@@ -63,4 +64,4 @@ def _say_growth(names: dict[str, str], found: Mapping[int, dict[str, Cost]]) -> 
         for size, tenth in ((MIDDLE, SMALL), (LARGE, MIDDLE)):
             if way in found[size] and way in found[tenth]:
                 grown = found[size][way], found[tenth][way]
-                say_ratio(f"{name}.growth.{size}", *grown)
+                say_ratio(f"{name}.growth.{size}", *grown, quiet=QUIET)
