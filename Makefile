@@ -21,10 +21,12 @@ demo: setup
 test: setup
 	.venv/bin/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
-# All that is measured, or: PAGES=grants,home of the pages, ONLY=known of the rest.
+# All that is measured, or: PAGES=grants,home of the pages, ONLY=known of the rest;
+# LARGEST=100000 leaves out the largest registries.
 bench: setup $(DATASETTE)
 	.venv/bin/pytest tests/benchmarks --capture no --quiet --no-header \
-		$(if $(ONLY),-k '$(ONLY)') $(if $(PAGES),--pages '$(PAGES)')
+		$(if $(ONLY),-k '$(ONLY)') $(if $(PAGES),--pages '$(PAGES)') \
+		$(if $(LARGEST),--largest $(LARGEST))
 
 check: setup
 	.venv/bin/ruff check

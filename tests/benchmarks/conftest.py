@@ -9,6 +9,7 @@ from django.test.utils import (
 )
 
 from .figures import figures
+from .promises import SIZES
 
 
 def pytest_addoption(parser):
@@ -16,6 +17,12 @@ def pytest_addoption(parser):
         "--pages",
         default="",
         help="measure these pages alone, by their names or those of their lists",
+    )
+    parser.addoption(
+        "--largest",
+        type=int,
+        default=max(SIZES),
+        help="measure pages with no more organisations than these",
     )
 
 
@@ -56,6 +63,13 @@ def pytest_terminal_summary(terminalreporter, config):
     if not told.stats.get("deselected"):
         for promise in figures.never_judged():
             told.line(f"Nothing was measured of {promise.pattern}: {promise.what}")
+
+
+@pytest.fixture
+def sizes(request):
+    """How many organisations, and payments, the registries have that are measured."""
+    largest = request.config.getoption("largest")
+    return [size for size in SIZES if size <= largest]
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import pytest
 from django.test import Client
@@ -12,7 +13,7 @@ from .clock import Cost, costs_of
 from .databases import sized, within
 from .figures import say_cost, say_ratio
 from .pages import ListOfRows, Page, every_list, every_page
-from .promises import LARGE, MIDDLE, QUIET, SIZES, SMALL
+from .promises import QUIET
 
 pytestmark = pytest.mark.usefixtures("measured_databases", "as_in_production")
 
@@ -21,10 +22,10 @@ BASES = {"short": "long"}
 
 
 @pytest.mark.parametrize("page", every_list(), ids=str)
-def test_list(page: ListOfRows):
+def test_list(page: ListOfRows, sizes):
     reader = Client()
     found = {}
-    for size in SIZES:
+    for size in sizes:
         with within(sized(size)):
             found[size] = costs = _costs_of_pages(reader, page.ways(reader))
         for way, cost in costs.items():
@@ -34,14 +35,14 @@ def test_list(page: ListOfRows):
             if way not in ("first", "long"):
                 name = f"list.{page}.{way}_over_{base}.{size}"
                 say_ratio(name, cost, costs[base], quiet=QUIET)
-    _say_growth({f"list.{page}.{way}": way for way in found[LARGE]}, found)
+    _say_growth({f"list.{page}.{way}": way for way in costs}, found)
 
 
 @pytest.mark.parametrize("page", every_page(), ids=str)
-def test_page(page: Page):
+def test_page(page: Page, sizes):
     reader = Client()
     found = {}
-    for size in SIZES:
+    for size in sizes:
         with within(sized(size)):
             found[size] = _costs_of_pages(reader, {page.name: page.address})
         say_cost(f"page.{page}", found[size][page.name], size)
@@ -61,7 +62,7 @@ def _costs_of_pages(reader: Client, addresses: dict[str, str]) -> dict[str, Cost
 
 def _say_growth(names: dict[str, str], found: Mapping[int, dict[str, Cost]]) -> None:
     for name, way in names.items():
-        for size, tenth in ((MIDDLE, SMALL), (LARGE, MIDDLE)):
+        for tenth, size in pairwise(found):
             if way in found[size] and way in found[tenth]:
                 grown = found[size][way], found[tenth][way]
                 say_ratio(f"{name}.growth.{size}", *grown, quiet=QUIET)

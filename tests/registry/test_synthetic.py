@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from evaluation.models import CriterionScore
 from programmes.models import Project
+from registry.desk.checks import project_models
 from registry.models import (
     Agreement,
     Cluster,
@@ -100,10 +101,15 @@ def test_networks_work_with_their_members(places):
         assert Mandate.objects.filter(**{f"{kind}__isnull": False}).exists()
 
 
-def test_every_row_is_valid_and_contradicts_no_other(places):
+def test_rows_are_valid_and_contradict_no_other(places):
     fill()
+    call_command("synthetic_money", payments=50)
 
-    call_command("check_registry", full=True)
+    call_command("check_registry")
+    # Of each table some: they are made alike.
+    for model in project_models():
+        for row in model._default_manager.all()[:20]:
+            row.full_clean()
 
 
 def test_three_organisations_in_five_have_a_place_and_most_a_number(places):
