@@ -182,11 +182,15 @@ WITH found AS (
         count(*) OVER (PARTITION BY model) AS total
     FROM found
 )
-SELECT r.model, coalesce(o.slug, c.slug, s.slug), r.total
+SELECT r.model, coalesce(o.slug, c.slug, s.slug, g.slug, f.slug, t.slug), r.total
 FROM ranked r
 LEFT JOIN registry_organisation o ON r.model = 'organisation' AND o.id = r."row"
 LEFT JOIN registry_cluster c ON r.model = 'cluster' AND c.id = r."row"
 LEFT JOIN registry_source s ON r.model = 'source' AND s.id = r."row"
+LEFT JOIN programmes_grant g ON r.model = 'grant' AND g.id = r."row"
+LEFT JOIN evaluation_publishedfigure f
+    ON r.model = 'publishedfigure' AND f.id = r."row"
+LEFT JOIN evaluation_target t ON r.model = 'target' AND t.id = r."row"
 WHERE r.place <= {FEW}
 ORDER BY r.model, r.place"""
 

@@ -50,7 +50,8 @@ VALUES = {
 
 COLUMNS = """
 SELECT column_name, data_type FROM information_schema.columns
-WHERE table_name = %s AND is_generated = 'NEVER' ORDER BY ordinal_position"""
+WHERE table_name = %s AND table_schema = 'public' AND is_generated = 'NEVER'
+ORDER BY ordinal_position"""
 FUNCTION = """
 SELECT proname FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
 WHERE tgrelid = %s::regclass AND tgname LIKE 'pgtrigger_update_update_%%'"""
