@@ -13,7 +13,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def filled():
-    make_place(province=make_territory(code="BE32", parent=make_territory()))
+    province = make_territory(code="BE32", level="province", parent=make_territory())
+    make_place(province=province)
     call_command("synthetic", organisations=40, verbosity=0)
 
 
