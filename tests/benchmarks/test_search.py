@@ -93,7 +93,9 @@ def fill_the_index() -> None:
 
 
 SUGGEST = f"""
-SELECT o.slug FROM registry_search(%(text)s, true, '{{cluster,organisation,mandate}}') f
+SELECT o.slug FROM registry_search(
+    %(text)s, true, '{{cluster,organisation,mandate}}', '{{cluster}}'
+) f
 JOIN registry_searchentry e ON e.id = f.entry
 JOIN registry_organisation o ON e.model = 'organisation' AND o.id = e."row"
 WHERE o.merged_into_id IS NULL
