@@ -110,7 +110,8 @@ def _fill_targets(dealer: Dealer, networks: Dealt, organisations: Dealt) -> None
         f"THEN {organisations.key(f'n * 11 % {organisations.count}')} END",
         start_on=dealer.day("target", FIRST_DAY, LAST_DAY),
         target="100",
-        result=f"CASE WHEN n <= {of_networks} OR n % 5 > 0 THEN {dealer.draw('result', 200)} END",
+        result=f"CASE WHEN n <= {of_networks} OR n % 5 > 0 "
+        f"THEN {dealer.draw('result', 200)} END",
         source_id=dealer.article("target"),
     )
 

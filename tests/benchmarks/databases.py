@@ -8,6 +8,7 @@ measured in a copy.
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from time import perf_counter
 
@@ -92,6 +93,7 @@ def drop(name: str) -> None:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
+@cache
 def digest() -> str:
     """Return what the files that the databases are made of have in common."""
     content = hashlib.sha256(digest_of_migrated().encode())
