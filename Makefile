@@ -10,6 +10,8 @@ VENV = .venv/pyvenv.cfg
 PYTHON_PACKAGES = .venv/requirements.installed
 TOOLS = .venv/tools.installed
 PIP = .venv/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes
+# What lists are measured beside; no part of the project.
+DATASETTE = var/datasette/requirements.installed
 # npm itself notes here what it has installed.
 NPM_PACKAGES = $(FRONTEND)/node_modules/.package-lock.json
 CHARTS = $(FRONTEND)/bundled/echarts.js
@@ -42,8 +44,12 @@ test: export PYTHONDONTWRITEBYTECODE =
 test: setup
 	.venv/bin/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
-bench: setup
-	.venv/bin/pytest tests/benchmarks --capture no $(if $(ONLY),-k '$(ONLY)')
+# All that is measured, or: PAGES=grants,home of the pages, ONLY=known of the rest;
+# LARGEST=100000 leaves out the largest registries.
+bench: setup $(DATASETTE)
+	.venv/bin/pytest tests/benchmarks --capture no --quiet --no-header \
+		$(if $(ONLY),-k '$(ONLY)') $(if $(PAGES),--pages '$(PAGES)') \
+		$(if $(LARGEST),--largest $(LARGEST))
 
 check: setup
 	.venv/bin/ruff check
@@ -83,6 +89,13 @@ $(TOOLS): tests/requirements.lock | $(PYTHON_PACKAGES)
 
 $(PYTHON_PACKAGES) $(TOOLS) .venv/npm.installed: | $(VENV)
 	@$(PIP) --requirement $<
+	@touch $@
+
+$(DATASETTE): tests/benchmarks/datasette.txt
+	@echo "Installing Datasette in var/datasette"
+	@$(PYTHON) -m venv var/datasette
+	@var/datasette/bin/pip install --quiet --disable-pip-version-check \
+		--require-hashes --requirement $<
 	@touch $@
 
 $(NPM_PACKAGES): $(FRONTEND)/package-lock.json | $(NPM_PACKAGE)

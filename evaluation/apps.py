@@ -91,6 +91,11 @@ class EvaluationConfig(AppConfig):
 
         return published_by_measure(measures, subjects, day)
 
+    def synthetic(self, dealer):
+        from .synthetic import fill_with_synthetic_evaluations
+
+        return fill_with_synthetic_evaluations(dealer)
+
     def search_kinds(self):
         from .search import search_kinds
 

@@ -95,6 +95,11 @@ class Programmes(AppConfig):
 
         return {Partnership: "projects", Agreement: "projects"}
 
+    def synthetic(self, dealer):
+        from .synthetic import fill_with_synthetic_projects
+
+        return fill_with_synthetic_projects(dealer)
+
     def search_kinds(self):
         from .search import search_kinds
 

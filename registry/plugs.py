@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 
 if TYPE_CHECKING:
     from .connections.bonds import Bond
+    from .synthetic.dealing import Dealer
 
 
 @dataclass(frozen=True)
@@ -293,6 +294,16 @@ def network_of(request: HttpRequest) -> str:
     """
     (ask,) = [c.network_of for c in apps.get_app_configs() if hasattr(c, "network_of")]
     return ask(request)
+
+
+def synthetic(dealer: "Dealer") -> Iterator[str]:
+    """Have the apps add what they hold of synthetic networks and organisations.
+
+    ``synthetic(dealer)`` of an app: writes rows, and returns in words what they are.
+    """
+    for config in reversed(list(apps.get_app_configs())):
+        if fill := getattr(config, "synthetic", None):
+            yield fill(dealer)
 
 
 def _ranked(name: str) -> list[Entry]:

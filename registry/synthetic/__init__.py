@@ -1,6 +1,9 @@
 """Synthetic organisations: what the registry is measured with, never taken for facts.
 
-Every row says that it is synthetic: by its source, and by its name if it has one.
+Every row says that it is synthetic: by its source, and by its name if it has one. The
+rows are made by the database, out of their numbers and a seed. The history of each is
+recorded by the triggers, and its words are put into the index of the search, as if a
+person had entered it: pages that look back, and changes, are measured on it as well.
 """
 
 from collections.abc import Callable
@@ -10,28 +13,21 @@ import pghistory
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from registry.models import (
-    Activity,
-    Cluster,
-    LegalRegime,
-    Membership,
-    MembershipAttestation,
-    Organisation,
-    OrganisationName,
-    Place,
-    Recognition,
-    Source,
-    SourceKind,
-    Territory,
-)
+from registry import plugs
+from registry.models import Activity, Place, Source, SourceKind, Territory
 from registry.models.base import sourced_models
 
-from . import rows
+from .dealing import Dealer, Dealt
+from .networks import fill_articles, fill_lists, fill_networks
+from .organisations import NUMBERS, fill_memberships, fill_organisations
+from .undertakings import fill_undertakings
 
 SOURCE = "synthetic-data"
-ORGANISATIONS_PER_CLUSTER = 500
-ORGANISATIONS_AT_ONCE = 10_000
-MOST_ORGANISATIONS = len(rows.NUMBERS)
+"""The source of most rows; the slugs of all others begin with it."""
+
+ORGANISATIONS_PER_ARTICLE = 100
+FEWEST_ARTICLES = 20
+MOST_ORGANISATIONS = len(NUMBERS)
 
 REFERENCE_FIXTURES = ("sources_reference", "territories", "places")
 
@@ -55,7 +51,7 @@ def facts_held() -> dict[str, int]:
         Place.objects.filter(point_source__isnull=False).values("point_source"),
         Activity.objects.values("source"),
     ]
-    sources = Source.objects.exclude(slug=SOURCE)
+    sources = Source.objects.exclude(slug__startswith=SOURCE)
     for referring in references:
         sources = sources.exclude(pk__in=referring)
     held[Source._meta.verbose_name_plural] = sources.count()
@@ -66,7 +62,7 @@ def facts_held() -> dict[str, int]:
 def fill_with_synthetic(
     *, organisations: int, seed: int, report: Callable[[str], None]
 ) -> None:
-    """Fill an empty database with synthetic organisations, their clusters and the rest.
+    """Fill an empty database with synthetic organisations, their networks and the rest.
 
     Loads the places and territories, unless there are any.
 
@@ -89,57 +85,29 @@ def fill_with_synthetic(
             note_en=f"Invented from the seed {seed}: none of it is true of anybody.",
             note_fr=f"Inventé à partir du nombre {seed} : rien n’en est vrai.",
         )
-        clusters = _fill_clusters(rng, source, organisations)
-        report(f"{len(clusters)} clusters")
-        places = rows.Places(rng)
-        bases = rng.sample(rows.NUMBERS, organisations)
-        for first in range(1, organisations + 1, ORGANISATIONS_AT_ONCE):
-            last = min(first + ORGANISATIONS_AT_ONCE - 1, organisations)
-            members = Organisation.objects.bulk_create(
-                rows.organisations(rng, source, range(first, last + 1), places, bases)
-            )
-            OrganisationName.objects.bulk_create(
-                rows.former_names(rng, source, members)
-            )
-            _fill_memberships(rng, source, members, clusters)
-            report(f"{last} organisations")
+        networks = fill_networks(rng, source)
+        report(f"{networks.count} networks")
+        dealer = Dealer(seed, source.pk)
+        articles = max(organisations // ORGANISATIONS_PER_ARTICLE, FEWEST_ARTICLES)
+        dealer.articles = fill_articles(dealer, SOURCE, articles)
+        lists = fill_lists(dealer, SOURCE)
+        made = fill_organisations(dealer, rng, organisations)
+        report(f"{made.count} organisations")
+        fill_memberships(dealer, made, networks, lists)
+        report("memberships")
+        fill_undertakings(dealer, networks, made)
+        report("what they do")
+        for words in plugs.synthetic(dealer):
+            report(words)
     # Until the database has looked, it plans its queries for empty tables.
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def _fill_clusters(rng: Random, source: Source, organisations: int) -> list[Cluster]:
-    count = max(organisations // ORGANISATIONS_PER_CLUSTER, 1)
-    clusters = Cluster.objects.bulk_create(rows.clusters(rng, source, count))
-    regimes = rows.regimes(source)
-    LegalRegime.objects.bulk_create(regimes.values())
-    Recognition.objects.bulk_create(
-        recognition
-        for cluster in clusters
-        if cluster.kind in regimes
-        for recognition in rows.recognitions(
-            rng, source, cluster, regimes[cluster.kind]
-        )
+def dealer_of(source: Source, seed: int = 1) -> Dealer:
+    """Return a dealer that adds rows of a source to a database that is filled."""
+    dealer = Dealer(seed, source.pk)
+    dealer.articles = Dealt.of(
+        Source.objects.filter(slug__startswith=f"{SOURCE}-article-")
     )
-    return clusters
-
-
-def _fill_memberships(
-    rng: Random, source: Source, members: list[Organisation], clusters: list[Cluster]
-) -> None:
-    memberships = Membership.objects.bulk_create(
-        membership
-        for number, organisation in enumerate(members)
-        for membership in rows.memberships(
-            rng,
-            source,
-            organisation,
-            rows.MEMBERSHIPS[number % len(rows.MEMBERSHIPS)],
-            clusters,
-        )
-    )
-    MembershipAttestation.objects.bulk_create(
-        attestation
-        for membership in memberships
-        for attestation in rows.attestations(rng, source, membership)
-    )
+    return dealer

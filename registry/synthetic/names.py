@@ -51,6 +51,11 @@ FIELDS = words(
     "Innovation Logistique Matériaux Optique Procédés Recherche Robotique Santé "
     "Sécurité Services Solutions Systèmes Technologies Thérapeutique Traçabilité"
 )
+FIRST_NAMES = words(
+    "Adèle Alain André Anne Benoît Cécile Claire Daniel Élise Étienne Fabienne "
+    "François Gaëlle Geneviève Henri Hélène Isabelle Jérôme Julie Laurent Léa Luc "
+    "Marie Michel Nadine Noémie Olivier Pascale Philippe Rémi Sophie Thérèse Vincent"
+)
 TOWNS = words(
     "Andenne Arlon Ath Bastogne Binche Charleroi Châtelet Ciney Dinant Durbuy "
     "Eupen Fléron Fleurus Gembloux Genappe Gosselies Hannut Herstal Herve Huy "
@@ -95,7 +100,7 @@ OTHERS = {
 
 
 def invent(rng: Random, kind: str) -> tuple[str, str]:
-    """Return a name for an organisation of ``kind``, and its legal form."""
+    """Return a name for an organisation, without the label, and its legal form."""
     name = rng.choice(OTHERS.get(kind, COMPANIES)).format(
         trade=rng.choice(TRADES),
         initial=rng.choice(INITIALS),
@@ -112,12 +117,7 @@ def invent(rng: Random, kind: str) -> tuple[str, str]:
         form, suffix = LegalForm.ASBL, rng.choice(("ASBL", ""))
     if rng.random() < 0.08:
         name = name.upper()
-    return " ".join(filter(None, [name, suffix, LABEL])), form
-
-
-def invent_former(rng: Random) -> str:
-    """Return a name that an organisation may have borne before."""
-    return f"{rng.choice(FAMILIES)} {rng.choice(FIELDS)} {LABEL}"
+    return " ".join(filter(None, [name, suffix])), form
 
 
 def invent_cluster(rng: Random) -> str:

@@ -135,7 +135,8 @@ SELECT 'undertaking', p.title_en, s.title, NULL FROM registry_partnershipcluster
 JOIN registry_cluster c ON c.id = l.cluster_id
 JOIN registry_partnership p ON p.id = l.partnership_id
 JOIN registry_source s ON s.id = l.source_id
-WHERE c.slug = %(network)s AND c.id IN ({AT_HOME}) AND NOT EXISTS (
+WHERE c.slug = %(network)s AND c.id IN ({AT_HOME})
+AND p.id IN (SELECT thing FROM run) AND NOT EXISTS (
     SELECT FROM run WHERE run.thing = p.id AND run.cluster <> c.id
     AND run.cluster IN ({AT_HOME})
 )

@@ -6,6 +6,7 @@ Every query of counts returns the facet, the value and the number of rows.
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from registry.lists.facets import NOT_STATED
 from registry.lists.page import PER_PAGE
@@ -59,7 +60,9 @@ TIED = """
     UNION SELECT organisation_id FROM registry_mandate
     UNION SELECT represents_id FROM registry_mandate
     UNION SELECT legal_entity_id FROM registry_cluster
-    UNION SELECT organisation_id FROM programmes_projectparticipant"""
+    UNION SELECT organiser_id FROM registry_internationalaction
+    UNION SELECT organisation_id FROM programmes_projectparticipant
+    UNION SELECT id FROM registry_organisation WHERE originates_from_id IS NOT NULL"""
 ORGANISATION_COUNTS = [
     f"""
     SELECT {OF_A_COLUMN},
@@ -179,13 +182,31 @@ WITH found AS (
         count(*) OVER (PARTITION BY model) AS total
     FROM found
 )
-SELECT r.model, coalesce(o.slug, c.slug, s.slug), r.total
+SELECT r.model, coalesce(o.slug, c.slug, s.slug, g.slug, f.slug, t.slug), r.total
 FROM ranked r
 LEFT JOIN registry_organisation o ON r.model = 'organisation' AND o.id = r."row"
 LEFT JOIN registry_cluster c ON r.model = 'cluster' AND c.id = r."row"
 LEFT JOIN registry_source s ON r.model = 'source' AND s.id = r."row"
+LEFT JOIN programmes_grant g ON r.model = 'grant' AND g.id = r."row"
+LEFT JOIN evaluation_publishedfigure f
+    ON r.model = 'publishedfigure' AND f.id = r."row"
+LEFT JOIN evaluation_target t ON r.model = 'target' AND t.id = r."row"
 WHERE r.place <= {FEW}
 ORDER BY r.model, r.place"""
+
+# What the page of a plan adds up: every grant and every payment by line, cluster and
+# year.
+GRANTED = """
+    SELECT awarded.funding_line_id, awarded.cluster_id,
+        extract(year FROM moved.decided_on), sum(moved.amount)
+    FROM programmes_budgetdecision moved
+    JOIN programmes_grant awarded ON awarded.id = moved.grant_id
+    JOIN programmes_fundingline line ON line.id = awarded.funding_line_id
+    JOIN programmes_envelope envelope ON envelope.id = line.envelope_id
+    JOIN programmes_plan plan ON plan.id = envelope.plan_id
+    WHERE plan.slug = %(plan)s AND moved.decided_on <= %(day)s
+    GROUP BY 1, 2, 3"""
+PAID = GRANTED.replace("budgetdecision", "payment").replace("decided_on", "paid_on")
 
 
 def organisations(connection, *, day: date, province: str) -> Shown:
@@ -214,6 +235,15 @@ def search(connection, *, text: str) -> dict[str, Shown]:
     for model, slug, total in connection.execute(FOUND, {"text": text}):
         found.setdefault(model, Shown(total, [])).slugs.append(slug)
     return found
+
+
+def plan(connection, *, day: date, plan: str) -> tuple[Decimal, Decimal]:
+    """Return what was granted under a plan and what was paid, in all."""
+    given = {"plan": plan, "day": day}
+    return tuple(
+        sum(amount for *_by, amount in connection.execute(query, given))
+        for query in (GRANTED, PAID)
+    )
 
 
 def _key(connection, table: str, column: str, value: str) -> int:

@@ -28,7 +28,7 @@ def serving(connection):
         "SECRET_KEY": settings.SECRET_KEY,
         "ALLOWED_HOSTS": "127.0.0.1",
         "HTTPS": "false",
-        "DATABASE_URL": _address(connection),
+        "DATABASE_URL": address_of(connection),
     }
     options = {"cwd": settings.BASE_DIR, "env": environment}
     subprocess.run(
@@ -74,7 +74,7 @@ def requests_per_second(port: int, path: str, *, clients: int, requests: int) ->
         return clients * requests / (time.perf_counter() - start)
 
 
-def _address(connection) -> str:
+def address_of(connection) -> str:
     """Return what DATABASE_URL must say to reach the database of a connection."""
     reached = connection.get_connection_params()
     given = {name: reached[name] for name in ("host", "port") if reached.get(name)}

@@ -1,52 +1,36 @@
 """What programs cost, beside the pages and the files that tell the same rows.
 
-The database is one of its own that `manage.py synthetic` has filled. Each figure is the
-median of rounds in which all ways take their turn, in seconds of the processor. It
-fails where two ways do not tell the same rows.
+It fails where two ways do not tell the same rows.
 """
 
 import csv
 import json
-from collections import defaultdict
 from io import StringIO
 from itertools import islice
-from statistics import median
 
 import pytest
-from django.core.management import call_command
-from django.db import connections
 from django.test import Client
 
 from registry.api.lists import DEEPEST
-from tests.benchmarks.clock import processor_seconds
-from tests.benchmarks.databases import drop, filled_database
 
-ORGANISATIONS = 10_000
-ROUNDS = 5
+from .clock import Cost, costs_of
+from .databases import sized, within
+from .figures import say, say_ratio
+from .pages import NETWORK
+from .promises import SMALL
+
+pytestmark = pytest.mark.usefixtures("measured_databases", "as_in_production")
+
 MOST = 100
-CLUSTER = "synthetic-network-0001"
 
 API = "/api/v1"
 PAGES = {
     "organisations": "/organisations/",
     "memberships": "/memberships/",
-    "members": f"/clusters/{CLUSTER}/members/",
+    "members": f"/clusters/{NETWORK}/members/",
     "searched": "/organisations/?q=menuiserie",
 }
 """Lists whose page and answer for programs hold as many rows."""
-
-
-@pytest.fixture
-def filled(transactional_db):
-    """A database of many organisations, and of more memberships."""
-    template = connections["default"]
-    database = filled_database(template, "api", fill)
-    yield database
-    drop(template, {"api": database})
-
-
-def fill() -> None:
-    call_command("synthetic", organisations=ORGANISATIONS, verbosity=0)
 
 
 def for_programs(page: str) -> str:
@@ -66,31 +50,19 @@ def answers(client, address: str):
         address = answer.get("next")
 
 
-def measured(ways: dict) -> dict[str, float]:
-    """Return what each way costs."""
-    times = defaultdict(list)
-    for _round in range(ROUNDS):
-        for name, way in ways.items():
-            start = processor_seconds()
-            way()
-            times[name].append(processor_seconds() - start)
-    return {name: median(each) for name, each in times.items()}
+def report(name: str, cost: Cost, other: Cost) -> None:
+    say_ratio(f"api.{name}", cost, other)
 
 
-def report(name: str, cost: float, other: float, aim: float | None = None) -> None:
-    told = f" (aim: at most {aim})" if aim else ""
-    print(f"api_{name} {cost / other:.2f}{told}")
-
-
-def test_api(filled, as_in_production, settings):
+def test_api(settings):
     settings.API_REQUESTS_A_MINUTE = 0
     client = Client()
-    print()
-    for name, page in PAGES.items():
-        compare_with_page(client, name, page)
-    compare_with_file(client)
-    go_on_far_behind(client)
-    look_back_and_count(client, settings)
+    with within(sized(SMALL)):
+        for name, page in PAGES.items():
+            compare_with_page(client, name, page)
+        compare_with_file(client)
+        go_on_far_behind(client)
+        look_back_and_count(client, settings)
 
 
 def compare_with_page(client, name: str, page: str) -> None:
@@ -101,16 +73,16 @@ def compare_with_page(client, name: str, page: str) -> None:
     assert len(first.json()["items"]) == len(shown["table"].page.object_list)
     kept = {"if-none-match": first["ETag"]}
     assert client.get(address, headers=kept).status_code == 304
-    costs = measured(
+    costs = costs_of(
         {
             "page": lambda: client.get(page),
             "answer": lambda: client.get(address),
             "unchanged": lambda: client.get(address, headers=kept),
         }
     )
-    report(f"{name}_over_page", costs["answer"], costs["page"], 1)
+    report(f"{name}_over_page", costs["answer"], costs["page"])
     report(f"{name}_unchanged_over_answer", costs["unchanged"], costs["answer"])
-    print(f"api_{name}_bytes_of_unchanged 0 of {len(first.content)}")
+    say(f"api.{name}_bytes", len(first.content))
 
 
 def compare_with_file(client) -> None:
@@ -128,7 +100,7 @@ def compare_with_file(client) -> None:
 
     file = f"{page}?_export=csv"
     assert [each["slug"] for each in taken()] == [row["slug"] for row in of_the_file()]
-    costs = measured({"answers": taken, "file": of_the_file})
+    costs = costs_of({"answers": taken, "file": of_the_file})
     report(f"all_members_{len(taken())}_over_csv", costs["answers"], costs["file"])
 
     page = PAGES["organisations"]
@@ -136,7 +108,7 @@ def compare_with_file(client) -> None:
     address = f"{for_programs(page)}?pageSize={MOST}"
     rows = of_the_file()
     assert [each["slug"] for each in taken()] == [row["slug"] for row in rows]
-    costs = measured({"answers": taken, "file": of_the_file})
+    costs = costs_of({"answers": taken, "file": of_the_file})
     report(f"all_{len(rows)}_organisations_over_csv", costs["answers"], costs["file"])
 
 
@@ -151,7 +123,7 @@ def go_on_far_behind(client) -> None:
     told = [json.dumps(item) for each in behind for item in each["items"]]
     assert len(set(told)) == len(told) == 3 * MOST
     further = behind[1]["next"]
-    costs = measured(
+    costs = costs_of(
         {
             "first": lambda: client.get(start),
             "deep": lambda: client.get(last),
@@ -167,17 +139,17 @@ def look_back_and_count(client, settings) -> None:
     address = for_programs(PAGES["organisations"])
     then = {"knownOn": client.get(address).json()["asOf"]}
     assert client.get(address, then).json()["knownOn"] == then["knownOn"]
-    costs = measured(
+    costs = costs_of(
         {"now": lambda: client.get(address), "then": lambda: client.get(address, then)}
     )
-    report("known_over_now", costs["then"], costs["now"], 1.5)
+    report("known_over_now", costs["then"], costs["now"])
     settings.API_REQUESTS_A_MINUTE = 1_000_000
-    limited = measured({"limited": lambda: client.get(address)})
+    limited = costs_of({"limited": lambda: client.get(address)})
     report("counted_over_uncounted", limited["limited"], costs["now"])
     settings.API_REQUESTS_A_MINUTE = 1
     client.get(address)
     refused = client.get(address)
     assert refused.status_code == 429
     assert 1 <= int(refused["Retry-After"]) <= 60
-    costs |= measured({"refused": lambda: client.get(address)})
+    costs |= costs_of({"refused": lambda: client.get(address)})
     report("refused_over_answer", costs["refused"], costs["now"])

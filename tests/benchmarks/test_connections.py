@@ -1,16 +1,14 @@
 """What the pages of connections cost beside plain SQL, with 100,000 organisations.
 
-`make bench` prints a line for each figure, with its aim. What is compared shows the
-same numbers, or the test fails.
+What is compared shows the same numbers, or the test fails. The database is a copy
+without what else joins networks: the plain SQL knows members and partnerships.
 """
 
 from collections import defaultdict
-from statistics import median
 from time import process_time
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -20,17 +18,14 @@ from registry.drawing.names import Room, apart
 from registry.models import Membership
 from registry.models.attestation import RECENTLY
 from registry.pages.connections.unconnected import MOST_FITTING
-from tests.benchmarks import plain_connections as plain
-from tests.benchmarks.clock import processor_seconds
-from tests.benchmarks.databases import drop, filled_database
-from tests.benchmarks.test_speed import say
-from tests.benchmarks.undertakings import fill_with_partnerships
 
-LARGE = 100_000
-ROUNDS = 5
-AIM = 3
+from . import plain_connections as plain
+from .clock import costs_of
+from .databases import copy_of, sized
+from .figures import say, say_cost, say_ratio
+from .pages import NETWORK
+from .promises import MIDDLE
 
-NETWORK = "synthetic-network-0001"
 PAGES = {
     "pairs": ("/connections/?networks=all", plain.PAIRS),
     "brokers": ("/connections/brokers/?networks=all", plain.BROKERS),
@@ -39,50 +34,42 @@ PAGES = {
     "unconnected": ("/connections/unconnected/", plain.UNCONNECTED),
     "suggestions": ("/organisations/{member}/suggestions/", plain.SUGGESTIONS),
 }
+REMOVE_THE_REST = """
+TRUNCATE registry_agreement, registry_event, registry_internationalaction,
+    registry_mandate, programmes_project CASCADE"""
 DRAWN = 100
 """Networks of a drawing, each linked to three others."""
 
 
-@pytest.fixture
-def large(transactional_db):
-    template = connections["default"]
-    database = filled_database(template, str(LARGE), fill)
-    yield database
-    drop(template, {str(LARGE): database})
-
-
-def fill() -> None:
-    call_command("synthetic", organisations=LARGE, verbosity=0)
-    fill_with_partnerships()
-
-
-def test_pages_of_connections_beside_plain_sql(large, as_in_production):
-    reader, day = Client(), timezone.localdate()
-    given = {
-        "day": day,
-        "recently": day - RECENTLY,
-        "networks": [network.pk for network in Among.PERHAPS.of(day)],
-        "network": NETWORK,
-        "member": Membership.objects.as_of(day).order_by("pk")[0].organisation.slug,
-    }
-    times = defaultdict(list)
-    for _round in range(ROUNDS):
+@pytest.mark.usefixtures("measured_databases", "as_in_production")
+def test_pages_of_connections_beside_plain_sql():
+    with copy_of(sized(MIDDLE)):
+        with connection.cursor() as cursor:
+            cursor.execute(REMOVE_THE_REST)
+        reader, day = Client(), timezone.localdate()
+        given = {
+            "day": day,
+            "recently": day - RECENTLY,
+            "networks": [network.pk for network in Among.PERHAPS.of(day)],
+            "network": NETWORK,
+            "member": Membership.objects.as_of(day).order_by("pk")[0].organisation.slug,
+        }
         for name, (address, sql) in PAGES.items():
-            start = processor_seconds()
-            response = reader.get(address.format(**given))
-            times[name, "page"].append(processor_seconds() - start)
-            assert response.status_code == 200
-            start = processor_seconds()
-            with connection.cursor() as cursor:
-                cursor.execute(sql, given)
-                rows = cursor.fetchall()
-            times[name, "sql"].append(processor_seconds() - start)
-            SHOWN[name](response.context_data, rows)
-    print()
-    for name in PAGES:
-        ours, bare = (median(times[name, way]) for way in ("page", "sql"))
-        say(f"connections_{name}_ms", ours * 1000)
-        say(f"connections_{name}_over_sql", ours / bare, AIM)
+            compare(name, reader, address.format(**given), sql, given)
+
+
+def compare(name: str, reader: Client, address: str, sql: str, given: dict) -> None:
+    def rows() -> list:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, given)
+            return cursor.fetchall()
+
+    response = reader.get(address)
+    assert response.status_code == 200
+    SHOWN[name](response.context_data, rows())
+    costs = costs_of({"page": lambda: reader.get(address), "sql": rows})
+    say_cost(f"connections.{name}", costs["page"])
+    say_ratio(f"connections.{name}.over_sql", costs["page"], costs["sql"])
 
 
 def counted(context, facet: str) -> dict[str, int]:
@@ -208,4 +195,5 @@ def test_a_drawing_of_many_networks():
         points, _height = scattered(DRAWN, links, sheet)
         rooms = [Room.of(name, sheet) for name in names]
         apart(points, rooms, links, sheet)
-        say(f"drawing_of_{DRAWN}_{sheet.width}_ms", (process_time() - start) * 1000)
+        taken = process_time() - start
+        say(f"connections.drawing_of_{DRAWN}.ms.{sheet.width}", taken * 1000)

@@ -1,24 +1,20 @@
 """What pages cost as the registry knew them, and its changes, beside what is known now.
 
-The databases are their own ones that `manage.py synthetic` has filled more than a year
-ago. Five days ago a hundredth of all rows changed; two days ago a few were edited, one
-by one. Figures are medians of rounds in which all ways take their turn, in time of the
-processor for site and database. It fails where a page does not answer, and where an
-aim is missed.
+The databases are copies, filled more than a year ago. Five days ago a hundredth of all
+rows changed; two days ago a few were edited, one by one. It fails where a page does not
+answer.
 
 `make bench ONLY=known` runs this alone.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
-from random import Random
+from functools import partial
 from statistics import median
 
 import pghistory
 import pytest
-from django.core.management import call_command
-from django.db import connection, connections, models
+from django.db import connection, models
 from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
@@ -29,26 +25,21 @@ from registry.lists.as_of import asking
 from registry.lists.directory import all_lists
 from registry.models import Cluster, Membership, Organisation
 from registry.recorded.tables import known_models
-from tests.benchmarks.clock import database_seconds, processor_seconds
-from tests.benchmarks.databases import drop, filled_database
-from tests.benchmarks.test_indicators import fill_with_deeds
-from tests.benchmarks.test_speed import say
 
-SMALL, LARGE = 10_000, 100_000
+from .clock import cost_of, costs_of
+from .databases import PREFIX, create, drop, sized, within
+from .figures import say, say_cost, say_ratio
+from .pages import FURTHER
+from .promises import MIDDLE, QUIET, SMALL
+
+pytestmark = pytest.mark.usefixtures("measured_databases", "as_in_production")
+
 ROUNDS = 3
-LIST_AIM = 1.5
-PAGE_AIM = 2
-GROWTH_AIM = 1.5
-CHANGES_AIM = 100
-"""Milliseconds of the database for a page of changes."""
 
 LOADED, CORRECTED, EDITED = 400, 5, 2
 """How many days ago all was entered, a hundredth changed, a few were edited."""
 
 EDITS = 40
-
-QUIET = 20
-"""Milliseconds of the site below which a ratio tells of the clock more than of us."""
 
 
 def age(days: int) -> None:
@@ -65,15 +56,17 @@ def age(days: int) -> None:
         cursor.execute("SET session_replication_role = origin")
 
 
-def fill(organisations: int) -> None:
-    call_command("synthetic", organisations=organisations, verbosity=0)
-    fill_with_deeds(Random(1))
-    age(LOADED)
-    with pghistory.context(command="load_founding_facts"):
-        correct_a_hundredth()
-    age(CORRECTED)
-    edit_a_few()
-    age(EDITED)
+def live(name: str) -> None:
+    """Let a database become what it would be after a year."""
+    with within(name):
+        age(LOADED)
+        with pghistory.context(command="load_founding_facts"):
+            correct_a_hundredth()
+        age(CORRECTED)
+        edit_a_few()
+        age(EDITED)
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM (ANALYZE)")
 
 
 def correct_a_hundredth() -> None:
@@ -118,22 +111,20 @@ def first_cluster() -> Cluster:
     return Cluster.objects.order_by("pk").first()
 
 
-def pages() -> Iterator[tuple[str, str, float]]:
-    """Yield pages, with what they may cost at most, looked back to, beside now."""
+def pages() -> Iterator[tuple[str, str]]:
+    """Yield the name and the address of what is looked back to."""
     for each in all_lists():
-        yield each.url_name(), reverse(each.url_name()), LIST_AIM
+        yield f"list.{each.url_name()}", reverse(each.url_name())
     cluster = first_cluster()
     member = Organisation.objects.annotate(number=Count("memberships")).order_by(
         "-number", "pk"
     )[0]
-    yield "organisations_searched", "/organisations/?q=menuiserie", LIST_AIM
-    yield "organisations_as_csv", "/organisations/?_export=csv", LIST_AIM
-    yield "home", reverse("home"), PAGE_AIM
-    yield "pivot", "/pivot/?list=membership_list&rows=kind&columns=size", PAGE_AIM
-    yield "indicator_list", reverse("indicator_list"), PAGE_AIM
-    compared = Cluster.objects.order_by("pk").values_list("slug", flat=True)[:3]
-    query = "&".join(f"cluster={slug}" for slug in compared)
-    yield "indicator_compare", f"{reverse('indicator_compare')}?{query}", PAGE_AIM
+    yield "list.searched", "/organisations/?q=menuiserie"
+    yield "list.csv", "/organisations/?_export=csv"
+    for name in ("home", "indicator_list"):
+        yield f"page.{name}", reverse(name)
+    for name in ("pivot", "indicator_compare"):
+        yield f"page.{name}", FURTHER[name]
     for name in (
         "cluster_detail",
         "cluster_members",
@@ -142,9 +133,9 @@ def pages() -> Iterator[tuple[str, str, float]]:
         "cluster_evaluation",
         "cluster_indicators",
     ):
-        yield name, reverse(name, args=[cluster.slug]), PAGE_AIM
+        yield f"page.{name}", reverse(name, args=[cluster.slug])
     for name in ("organisation_detail", "organisation_programmes"):
-        yield name, reverse(name, args=[member.slug]), PAGE_AIM
+        yield f"page.{name}", reverse(name, args=[member.slug])
 
 
 def pages_of_changes() -> Iterator[tuple[str, str]]:
@@ -169,75 +160,69 @@ def entry_of(response) -> str:
     return reverse("change_entry", args=[row.record["key"]])
 
 
-@pytest.fixture
-def databases(transactional_db):
-    """A connection to a database of each size."""
-    template = connections["default"]
-    filled = {
-        size: filled_database(template, f"known_{size}", lambda size=size: fill(size))
-        for size in (SMALL, LARGE)
-    }
-    yield filled
-    drop(template, {f"known_{size}": each for size, each in filled.items()})
+@pytest.fixture(scope="module")
+def lived_in(django_db_blocker):
+    """The name of a database of each size, that has been worked in."""
+    with django_db_blocker.unblock():
+        names = {size: f"{PREFIX}_known_{size}" for size in (SMALL, MIDDLE)}
+        for size, name in names.items():
+            create(name, sized(size))
+            live(name)
+        yield names
+        for name in names.values():
+            drop(name)
 
 
-def test_known(databases, as_in_production):
-    missed = []
-    print()
-    connections["default"] = databases[LARGE]
-    missed += looked_back_to()
-    costs = {}
-    for size, database in databases.items():
-        connections["default"] = database
-        costs[size] = cost_of_changes()
-    for name, milliseconds in costs[LARGE].items():
-        growth = milliseconds / costs[SMALL][name]
-        missed += told(f"changes_{name}_database_ms_{LARGE}", milliseconds, CHANGES_AIM)
-        missed += told(f"changes_{name}_{LARGE}_over_{SMALL}", growth, GROWTH_AIM)
-    assert missed == []
-
-
-def looked_back_to() -> list[str]:
-    """Say what pages cost, looked back to; return the figures that miss their aim."""
-    reader, missed = Client(), []
-    today = timezone.localdate()
-    ways = {
+def test_looking_back(lived_in):
+    reader, today = Client(), timezone.localdate()
+    before = today - timedelta(days=CORRECTED + 1)
+    queries = {
         "now": {},
         "today": {"known_on": today.isoformat()},
-        "before": {"known_on": (today - timedelta(days=CORRECTED + 1)).isoformat()},
+        "before": {"known_on": before.isoformat()},
     }
-    for name, page, aim in pages():
-        costs, bodies = defaultdict(list), {}
-        for _ in range(ROUNDS):
-            for way, query in ways.items():
-                start = processor_seconds()
-                response = reader.get(asking(page, query))
-                bodies[way] = b"".join(response)
-                costs[way].append(processor_seconds() - start)
-                assert response.status_code == 200, (name, way)
-        now, *back = (median(costs[way]) * 1000 for way in ways)
-        say(f"known_{name}_now_ms", now)
-        for way, milliseconds in zip(("today", "before"), back, strict=True):
-            ratio = max(milliseconds, QUIET) / max(now, QUIET)
-            missed += told(f"known_{name}_{way}_over_now", ratio, aim)
-        if name in ("organisation_list", "membership_list"):
-            assert bodies["before"] != bodies["today"], name
-    return missed
+    with within(lived_in[MIDDLE]):
+        for name, page in pages():
+            bodies = {}
+            ways = {
+                way: partial(take, reader, asking(page, query), way, bodies)
+                for way, query in queries.items()
+            }
+            costs = costs_of(ways, rounds=ROUNDS)
+            say_cost(f"known.now.{name}", costs["now"])
+            for way in ("today", "before"):
+                say_ratio(
+                    f"known.{name}.{way}_over_now",
+                    costs[way],
+                    costs["now"],
+                    quiet=QUIET,
+                )
+            if name in ("list.organisation_list", "list.membership_list"):
+                assert bodies["before"] != bodies["today"], name
+
+
+def take(reader: Client, address: str, way: str, bodies: dict[str, bytes]) -> None:
+    response = reader.get(address)
+    assert response.status_code == 200, address
+    bodies[way] = b"".join(response)
+
+
+def test_changes(lived_in):
+    costs = {}
+    for size, name in lived_in.items():
+        with within(name):
+            costs[size] = cost_of_changes()
+    for name, milliseconds in costs[MIDDLE].items():
+        # In the database alone, where a list of changes is made.
+        say(f"changes.{name}.database_ms.{MIDDLE}", milliseconds)
+        say(f"changes.{name}.growth.{MIDDLE}", milliseconds / costs[SMALL][name])
 
 
 def cost_of_changes() -> dict[str, float]:
     """Return what the database takes for each list of changes, in milliseconds."""
-    reader, costs = Client(), defaultdict(list)
+    reader, costs = Client(), {}
     for name, page in pages_of_changes():
-        for _ in range(ROUNDS):
-            start = database_seconds()
-            response = reader.get(page)
-            costs[name].append((database_seconds() - start) * 1000)
-            assert response.status_code == 200, name
-    return {name: median(each) for name, each in costs.items()}
-
-
-def told(name: str, value: float, aim: float) -> list[str]:
-    """Say a figure; return its name where it misses its aim."""
-    say(name, value, aim)
-    return [name] if value > aim else []
+        shown = partial(take, reader, page, name, {})
+        taken = [cost_of(shown).database for _round in range(ROUNDS)]
+        costs[name] = median(taken) * 1000
+    return costs

@@ -1,27 +1,23 @@
 """What a pivot or a map costs, beside the SQL that gives nothing but its numbers.
 
-The database is one of its own that `manage.py synthetic` has filled; each figure is the
-median of rounds in which both take their turn. It fails where the numbers differ. Of a
-map, what is compared is its file: the page shows the facets of its list besides.
+It fails where the numbers differ. Of a map, what is compared is its file: the page
+shows the facets of its list besides.
 """
 
 import json
-from collections import defaultdict
-from statistics import median
+from functools import partial
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from tests.benchmarks.clock import processor_seconds
-from tests.benchmarks.databases import drop, filled_database
-from tests.benchmarks.test_speed import say
+from .clock import costs_of
+from .databases import sized, within
+from .figures import say_cost, say_ratio
+from .promises import MIDDLE
 
-ORGANISATIONS = 100_000
-ROUNDS = 7
-AIM = 3
+pytestmark = pytest.mark.usefixtures("measured_databases", "as_in_production")
 
 HELD = "m.start_on <= %(day)s AND (m.end_on IS NULL OR m.end_on >= %(day)s)"
 KNOWN = """
@@ -44,7 +40,7 @@ def mapped(response) -> int:
 
 
 COUNTED = {
-    "pivot_one_value_each": (
+    "one_value_each": (
         "/pivot/?list=membership_list&rows=kind&columns=size",
         f"""
         SELECT o.kind, o.size_class, count(*) FROM registry_membership m
@@ -52,7 +48,7 @@ COUNTED = {
         GROUP BY GROUPING SETS ((1, 2), (1), (2), ())""",
         pivoted,
     ),
-    "pivot_several_values": (
+    "several_values": (
         "/pivot/?list=organisation_list&rows=kind&columns=cluster",
         f"""
         SELECT o.kind, m.cluster_id, count(DISTINCT o.id) FROM registry_organisation o
@@ -72,36 +68,23 @@ COUNTED = {
 }
 
 
-@pytest.fixture
-def filled(transactional_db):
-    """A database of many organisations and memberships."""
-    template = connections["default"]
-    database = filled_database(template, "pivots", fill)
-    yield database
-    drop(template, {"pivots": database})
+def numbers(sql: str, day) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"day": day})
+        return [number for *_group, number in cursor.fetchall()]
 
 
-def fill() -> None:
-    call_command("synthetic", organisations=ORGANISATIONS, verbosity=0)
+@pytest.mark.parametrize("name", COUNTED)
+def test_pivots_and_maps(name):
+    page, sql, total = COUNTED[name]
+    reader = Client()
+    count = partial(numbers, sql, timezone.localdate())
 
+    def show() -> int:
+        return total(reader.get(page))
 
-def test_pivots_and_maps(filled, as_in_production):
-    reader, day = Client(), timezone.localdate()
-    times = defaultdict(list)
-    for _ in range(ROUNDS):
-        for name, (page, sql, total) in COUNTED.items():
-            start = processor_seconds()
-            response = reader.get(page)
-            times[name, "page"].append(processor_seconds() - start)
-            start = processor_seconds()
-            with connection.cursor() as cursor:
-                cursor.execute(sql, {"day": day})
-                found = cursor.fetchall()
-            times[name, "sql"].append(processor_seconds() - start)
-            assert response.status_code == 200
-            assert total(response) == max(number for *_group, number in found)
-    print()
-    for name in COUNTED:
-        ours, bare = (median(times[name, way]) for way in ("page", "sql"))
-        say(f"{name}_ms_{ORGANISATIONS}", ours * 1000)
-        say(f"{name}_over_sql", ours / bare, AIM)
+    with within(sized(MIDDLE)):
+        assert show() == max(count())
+        costs = costs_of({"page": show, "sql": count})
+    say_cost(f"pivots.{name}", costs["page"], MIDDLE)
+    say_ratio(f"pivots.{name}.over_sql", costs["page"], costs["sql"])

@@ -1,8 +1,9 @@
 """How fast an extract of the company register is loaded, and in how much memory.
 
 Beside the floor: the same files, taken out of the same ZIP as they are and copied into
-tables of text, nine of them, without an index and without a log. Its rows a second are
-divided by those of the load; the load leaves rows out, and makes indexes.
+tables of text, nine of them, without an index and without a log. A load does all that
+into temporary tables; then it writes the rows that are kept once more, by joins to the
+enterprises, into tables that outlast a loss of power, and makes the indexes.
 """
 
 import json
@@ -12,7 +13,6 @@ import sys
 from datetime import date
 from pathlib import Path
 from random import Random
-from time import perf_counter
 from zipfile import ZipFile
 
 import pytest
@@ -28,21 +28,15 @@ from tests.registry.register.extracts import (
     write_zip,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+from .clock import costs_of
+from .databases import copy_of, sized
+from .figures import say, say_cost
+from .promises import SMALL
+
+pytestmark = pytest.mark.usefixtures("measured_databases")
 
 ENTERPRISES = 100_000
 ROUNDS = 3
-
-MOST = 5
-"""How many times as long as the floor a load may take, indexes included.
-
-The aim is twice. A load does all that the floor does, into temporary tables; then it
-writes the rows that are kept once more, by joins to the enterprises, into tables that
-outlast a loss of power, and makes the indexes: these are about one time the floor.
-"""
-
-MEGABYTES = 60
-"""How much more memory ten times as many enterprises may take, at most."""
 
 WORDS = ("Atelier", "Bois", "Chimie", "Delta", "Energie", "Forge", "Gestion", "Hydro")
 CODES = ["62100", "62200", "25110", "20590", "72100", "71120", "46690", "10710"]
@@ -105,43 +99,14 @@ def copy_bare(path: Path) -> int:
     return rows
 
 
-@pytest.fixture
-def emptied_register():
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("DROP SCHEMA company_register CASCADE")
-        folder = Path(__file__).parents[2] / "registry" / "models" / "sql"
-        cursor.execute((folder / "5_company_register.sql").read_text())
-
-
-def test_an_extract_is_loaded_nearly_as_fast_as_it_can_be_copied(
-    tmp_path, emptied_register
-):
+def test_an_extract_is_loaded_nearly_as_fast_as_it_can_be_copied(tmp_path):
     path = write_zip(tmp_path / "e.zip", full_files(synthetic(ENTERPRISES)))
-    bare, whole, bare_of_indexes = [], [], []
-
-    def say(text):
-        told.append((text.split()[0], perf_counter()))
-
-    for _round in range(ROUNDS):
-        began = perf_counter()
-        rows = copy_bare(path)
-        bare.append(perf_counter() - began)
-        told = []
-        began = perf_counter()
-        load(path, say=say)
-        whole.append(perf_counter() - began)
-        (*_files, (_activity, filled), (last, indexed)) = told
-        assert last == "indexes"
-        bare_of_indexes.append(whole[-1] - (indexed - filled))
-    ratio = min(whole) / min(bare)
-    kept = sum(told["kept"] for told in loaded().counts.values())
-    print(
-        f"\nregister: {rows:,} rows, {kept:,} kept; bare COPY {rows / min(bare):,.0f} "
-        f"rows/s, load {rows / min(whole):,.0f} rows/s with indexes: {ratio:.2f} times "
-        f"as long, {min(bare_of_indexes) / min(bare):.2f} without"
-    )
-    assert ratio <= MOST
+    ways = {"copy": lambda: copy_bare(path), "load": lambda: load(path, force=True)}
+    with copy_of(sized(SMALL)):
+        costs = costs_of(ways, rounds=ROUNDS)
+        kept = sum(told["kept"] for told in loaded().counts.values())
+    say_cost("register.load", costs["load"], f"{kept}_rows")
+    say("register.load_over_copy", costs["load"].total / costs["copy"].total)
 
 
 PEAK = """
@@ -159,18 +124,20 @@ print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
 IN_A_SHELL = ["sh", "-c", '"$@"; exit $?', "sh", sys.executable, "-c", PEAK]
 
 
-def test_memory_does_not_grow_with_the_extract(tmp_path, emptied_register):
+def test_memory_hardly_grows_with_the_extract(tmp_path):
     peaks = []
     for count in (ENTERPRISES // 10, ENTERPRISES):
         files = full_files(synthetic(count), snapshot=date(2025, 5, 30))
         path = write_zip(tmp_path / f"{count}.zip", files)
         del files
-        done = subprocess.run(
-            [*IN_A_SHELL, connection.settings_dict["NAME"], str(path)],
-            stdout=subprocess.PIPE,
-            check=True,
-            env=os.environ | {"DJANGO_SETTINGS_MODULE": "walloon_clusters.settings"},
-        )
+        with copy_of(sized(SMALL)) as name:
+            done = subprocess.run(
+                [*IN_A_SHELL, name, str(path)],
+                stdout=subprocess.PIPE,
+                check=True,
+                env=os.environ
+                | {"DJANGO_SETTINGS_MODULE": "walloon_clusters.settings"},
+            )
         peaks.append(json.loads(done.stdout))
-    print(f"\nregister: {peaks[0]} MB at a tenth of the extract, {peaks[1]} MB at all")
-    assert peaks[1] - peaks[0] < MEGABYTES
+    say("register.memory_mb", peaks[1])
+    say("register.memory_grows_mb", peaks[1] - peaks[0])

@@ -1,32 +1,32 @@
 """What the search costs: whoever writes, for its index, and whoever looks things up.
 
-`make bench` prints, for a registry of 100,000 organisations, what a change of one row
-and of a thousand takes with the triggers of the index, over the same without them; and
-what is found for a page and for suggestions, over plain SQL that finds the same rows.
+For a registry of 100,000 organisations: what a change of one row and of a thousand
+takes with the triggers of the index, over the same without them; and what is found for
+a page and for suggestions, over plain SQL that finds the same rows. Whatever is written
+is taken back.
 """
 
-from collections import defaultdict
 from datetime import date
 from statistics import median
-from time import perf_counter
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from registry.models import Organisation, SearchDifference, SearchEntry
 from registry.search.finding import find, suggest
 from registry.search.pages import SUGGESTED
-from tests.benchmarks import plain_sql
-from tests.benchmarks.clock import processor_seconds
-from tests.benchmarks.databases import drop, filled_database
-from tests.benchmarks.plain_sql import Shown
-from tests.benchmarks.test_speed import say
 
-ORGANISATIONS = 100_000
+from . import plain_sql
+from .clock import cost_of, costs_of
+from .databases import sized, within
+from .figures import say, say_cost, say_ratio
+from .plain_sql import Shown
+from .promises import MIDDLE
+
+pytestmark = pytest.mark.usefixtures("measured_databases")
+
 ROUNDS = 5
-AIM = 2
 
 ORGANISATION = "registry_organisation"
 COPIED = (
@@ -50,20 +50,6 @@ WRITES = {
 }
 
 
-@pytest.fixture
-def filled(transactional_db):
-    template = connections["default"]
-    databases = {
-        "search": filled_database(
-            template,
-            "search",
-            lambda: call_command("synthetic", organisations=ORGANISATIONS, verbosity=0),
-        )
-    }
-    yield
-    drop(template, databases)
-
-
 LEAVE_THE_INDEX = """
     ALTER TABLE registry_organisation
     DISABLE TRIGGER registry_search_insert,
@@ -80,35 +66,36 @@ def seconds(statement: str, *, indexed: bool) -> float:
         if not indexed:
             cursor.execute(LEAVE_THE_INDEX)
         cursor.execute(statement.format(number=1))
-        start = processor_seconds()
-        cursor.execute(statement.format(number=2))
-        taken = processor_seconds() - start
+        cost = cost_of(lambda: cursor.execute(statement.format(number=2)))
         transaction.set_rollback(True)
-    return taken
+    return cost.total
 
 
-def test_what_the_index_costs(filled):
-    assert SearchEntry.objects.filter(model="organisation").count() == (
-        Organisation.objects.count()
-    )
-    assert not SearchDifference.objects.exists()
-    print()
-    for name, statement in WRITES.items():
-        times = {True: [], False: []}
-        for _ in range(ROUNDS):
-            for indexed, taken in times.items():
-                taken.append(seconds(statement, indexed=indexed))
-        with_index, without = median(times[True]), median(times[False])
-        say(f"index_{name}_ms", with_index * 1000)
-        say(f"index_{name}_over_without", with_index / without, AIM)
-    start = perf_counter()
+def test_what_the_index_costs():
+    with within(sized(MIDDLE)):
+        entries = SearchEntry.objects.filter(model="organisation")
+        assert entries.count() == Organisation.objects.count()
+        assert not SearchDifference.objects.exists()
+        for name, statement in WRITES.items():
+            times = {True: [], False: []}
+            for _round in range(ROUNDS):
+                for indexed, taken in times.items():
+                    taken.append(seconds(statement, indexed=indexed))
+            with_index, without = median(times[True]), median(times[False])
+            say(f"index.{name}.ms", with_index * 1000)
+            say(f"index.{name}.over_without", with_index / without)
+        say(f"index.filled.seconds.{MIDDLE}", cost_of(fill_the_index).total)
+
+
+def fill_the_index() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT registry_search_fill()")
-    say(f"index_filled_seconds_{ORGANISATIONS}", perf_counter() - start)
 
 
 SUGGEST = f"""
-SELECT o.slug FROM registry_search(%(text)s, true, '{{cluster,organisation,mandate}}') f
+SELECT o.slug FROM registry_search(
+    %(text)s, true, '{{cluster,organisation,mandate}}', '{{cluster}}'
+) f
 JOIN registry_searchentry e ON e.id = f.entry
 JOIN registry_organisation o ON e.model = 'organisation' AND o.id = e."row"
 WHERE o.merged_into_id IS NULL
@@ -135,26 +122,18 @@ def suggested_in_sql() -> list[str]:
         return [slug for (slug,) in cursor.fetchall()]
 
 
-def test_what_is_found_beside_plain_sql(filled):
+def test_what_is_found_beside_plain_sql():
     day = timezone.localdate()
-    connection.ensure_connection()
-    ways = {"suggestions": (lambda: suggested(day), suggested_in_sql)}
+    pairs = {"suggestions": (lambda: suggested(day), suggested_in_sql)}
     for name, text in TEXTS.items():
-        ways[name] = (
+        pairs[name] = (
             lambda text=text: found_for(text, day),
             lambda text=text: plain_sql.search(connection.connection, text=text),
         )
-    times = defaultdict(list)
-    for _ in range(ROUNDS):
-        for name, pair in ways.items():
-            found = []
-            for way, ask in zip(("ours", "sql"), pair, strict=True):
-                start = processor_seconds()
-                found.append(ask())
-                times[name, way].append(processor_seconds() - start)
-            assert found[0] == found[1], name
-    print()
-    for name in ways:
-        ours, bare = (median(times[name, way]) for way in ("ours", "sql"))
-        say(f"search_{name}_ms", ours * 1000)
-        say(f"search_{name}_over_sql", ours / bare, AIM)
+    with within(sized(MIDDLE)):
+        connection.ensure_connection()
+        for name, (ours, bare) in pairs.items():
+            assert ours() == bare(), name
+            costs = costs_of({"ours": ours, "sql": bare})
+            say_cost(f"search.{name}", costs["ours"])
+            say_ratio(f"search.{name}.over_sql", costs["ours"], costs["sql"])

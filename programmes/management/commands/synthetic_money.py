@@ -31,7 +31,8 @@ class Command(BaseCommand):
             type=number_of_payments,
             required=True,
             metavar="N",
-            help="How many; there is a grant for every five.",
+            help="How many, beside those for the animation of networks; there is a "
+            "grant for every five.",
         )
 
     def handle(self, *, payments, **options):

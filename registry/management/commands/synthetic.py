@@ -18,9 +18,9 @@ def number_of_organisations(text: str) -> int:
 class Command(BaseCommand):
     help = (
         "Fill an empty database with synthetic organisations, to see how the registry "
-        "fares with many: clusters, memberships, documents that show them, former "
-        "names. Every row says that it is synthetic. A database that holds facts is "
-        "refused: name another one in DATABASE_URL."
+        "fares with many: sixty networks, memberships, documents that show them, what "
+        "they do together, projects, evaluations. Every row says that it is synthetic. "
+        "A database that holds facts is refused: name another one in DATABASE_URL."
     )
 
     def add_arguments(self, parser):
@@ -29,8 +29,7 @@ class Command(BaseCommand):
             type=number_of_organisations,
             required=True,
             metavar="N",
-            help="How many; there is a cluster for every 500, and 1.5 memberships "
-            "each.",
+            help="How many, with 1.5 memberships each.",
         )
         parser.add_argument(
             "--seed",
