@@ -11,7 +11,8 @@ from typing import TypeVar
 from django.core.cache import caches
 from django.http import HttpRequest
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+
+from registry import words
 
 from .commits import State, current_state
 
@@ -64,5 +65,5 @@ class Kept:
         return found
 
     def _key(self, name: str) -> str:
-        told = repr((self.state, self.request.path, get_language(), self.asked, name))
+        told = repr((self.state, self.request.path, words.language(), self.asked, name))
         return hashlib.sha256(told.encode()).hexdigest()

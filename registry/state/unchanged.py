@@ -16,8 +16,8 @@ from django.utils.cache import (
     patch_cache_control,
     patch_vary_headers,
 )
-from django.utils.translation import get_language
 
+from registry import words
 from registry.lists.csv_choice import csv_of
 from registry.values import is_a_page
 
@@ -110,7 +110,7 @@ def _mark(request: HttpRequest, state: str) -> str:
         state,
         timezone.localdate(),
         request.build_absolute_uri(),
-        get_language(),
+        words.language(),
         csv_of(request),
         bool(request.htmx),
         program(),

@@ -1,6 +1,5 @@
 """Long lists of members: of organisations that are known, members or not, and new."""
 
-import io
 from datetime import date, timedelta
 from itertools import islice
 from random import Random
