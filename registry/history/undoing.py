@@ -15,6 +15,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from registry.imports.plans.statements import fetch, make_table, run
+from registry.recorded.tables import PROVEN_BY
 from registry.services.relations import relations_of
 from registry.words import moment as written
 
@@ -118,8 +119,11 @@ class Undoing:
             for foreign_key in relations_of(target):
                 model = foreign_key.model
                 table = model._meta.db_table
-                # A view shows rows of tables, which are asked themselves.
+                # A view shows rows of tables, which are asked themselves; so does what
+                # is kept of them.
                 if not model._meta.managed or model._meta.proxy:
+                    continue
+                if hasattr(model, PROVEN_BY):
                     continue
                 counted = others(model)
                 if table in self._tables:
