@@ -142,7 +142,9 @@ class GrantListPage(MoneyListPage):
             first.setdefault((grant.title, grant.funding_line_id), grant.pk)
         repeated = {each.pk for each in shown} - set(first.values())
         return super().row_context(shown) | {
-            "totals": ListTotals.of(self.filterset.qs, self.as_of),
+            "totals": self.filterset.kept.get(
+                "sums", lambda: ListTotals.of(self.filterset.qs, self.as_of)
+            ),
             "repeated": repeated,
         }
 

@@ -250,7 +250,7 @@ def test_the_calendar_costs_as_much_for_one_as_for_forty(
     for _cluster in range(clusters_there):
         make_recognition(regime=decree, start_on=date(2008, 6, 1))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         ask(client)
 
 

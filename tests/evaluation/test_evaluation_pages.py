@@ -311,7 +311,7 @@ def test_the_list_costs_as_much_for_one_as_for_forty(
             outcome=Outcome.CONTINUED,
         )
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         ask(client)
 
 

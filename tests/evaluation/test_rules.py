@@ -1,5 +1,6 @@
 """Each legal rule on worked examples: one for each state that it can have."""
 
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 
@@ -464,9 +465,20 @@ def test_l07_no_cost_is_paid_twice(cluster):
     assert state(cluster, "L07") == HELD
 
 
+@contextmanager
+def past_the_triggers():
+    """Write what no balance allows, and keep the sums that it makes."""
+    with pgtrigger.ignore(*BALANCES):
+        yield
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT programmes_keep_sums(array_agg(id)) FROM programmes_grant"
+        )
+
+
 def test_l07_tells_what_was_recorded_past_the_triggers(cluster):
     """80,000 and 30,000 on 100,000, as no trigger lets anybody write."""
-    with pgtrigger.ignore(*BALANCES):
+    with past_the_triggers():
         make_grant(
             cluster=cluster,
             amount=80_000,
@@ -765,7 +777,7 @@ def test_l18_the_lines_stay_within_their_envelope(cluster):
 
 def test_l18_tells_what_was_recorded_past_the_triggers(cluster):
     envelope = make_envelope(amount=280_000_000)
-    with pgtrigger.ignore(*BALANCES):
+    with past_the_triggers():
         line = make_funding_line(envelope=envelope, amount=281_000_000)
         make_grant(cluster=cluster, funding_line=line, amount=1000)
 

@@ -26,6 +26,7 @@ from registry.models import (
     Territory,
 )
 from registry.models.base import sourced_models
+from registry.recorded.tables import kept_models
 from registry.synthetic import SOURCE, networks
 from registry.synthetic.dealing import MODULUS, STEP, Dealer, Dealt
 from registry.synthetic.names import LABEL
@@ -107,7 +108,7 @@ def test_rows_are_valid_and_contradict_no_other(places):
 
     call_command("check_registry")
     # Of each table some: they are made alike.
-    for model in project_models():
+    for model in {*project_models()} - {*kept_models()}:
         for row in model._default_manager.all()[:20]:
             row.full_clean()
 

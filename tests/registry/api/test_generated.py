@@ -69,7 +69,9 @@ def test_every_generated_request_is_answered_as_the_document_says(operation):
         suppress_health_check=list(HealthCheck),
     )
     def ask(case):
-        response = case.call(base_url="http://testserver")
+        # The library unpacks nothing that comes from a server in the same process.
+        plain = {"Accept-Encoding": "identity"}
+        response = case.call(base_url="http://testserver", headers=plain)
         statuses[response.status_code] += 1
         case.validate_response(response, checks=CHECKS)
 
