@@ -371,7 +371,7 @@ def test_the_years_take_the_same_queries_for_one_cluster_and_for_six(client, cho
     with CaptureQueriesContext(connection) as queries:
         ask(client, "indicator_detail", "mem-01", cluster=slugs)
 
-    assert len(queries) == 10
+    assert len(queries) == 12
 
 
 # Side by side
@@ -587,7 +587,7 @@ def test_a_comparison_takes_the_same_queries_for_two_and_for_ten(client, chosen)
     with CaptureQueriesContext(connection) as queries:
         ask(client, "indicator_compare", cluster=slugs)
 
-    assert len(queries) == 24
+    assert len(queries) == 25
 
 
 @pytest.mark.parametrize(
