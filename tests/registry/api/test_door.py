@@ -135,7 +135,10 @@ def test_an_answer_makes_its_number_of_queries_however_many_rows(
     if rows == 1 and pytestconfig.getoption("--refresh-query-budgets"):
         BUDGETS.write_text(json.dumps(made, indent=1) + "\n")
         OWN_QUERIES.update(made)
-    assert made == OWN_QUERIES
+    # A list of several pages asks for the keys of its rows first, and then for these.
+    more = {name: number - OWN_QUERIES[name] for name, number in made.items()}
+    assert {name for name, number in more.items() if number} <= made.keys() - RECORDS
+    assert set(more.values()) <= ({0} if rows == 1 else {0, 1})
 
 
 def test_a_list_makes_no_more_queries_than_its_page():
@@ -173,7 +176,7 @@ def test_a_client_may_ask_so_often_a_minute(client, limited):
     assert refused["RateLimit-Policy"] == '"minute";q=3;w=60'
     assert refused["Retry-After"] == "50"
     assert refused["Cache-Control"] == "no-store"
-    assert refused["Vary"] == "Accept, Accept-Language, origin"
+    assert refused["Vary"] == "Accept, Accept-Language, origin, Accept-Encoding"
     told = refused.json()
     assert told["type"] == "urn:problem-type:belgif:tooManyRequests"
     assert (told["limit"], told["retryAfterSec"]) == (3, 50)
