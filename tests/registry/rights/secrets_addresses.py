@@ -77,6 +77,7 @@ class _Arguments:
             "slug what": [file | {"what": "joined"} for file in self.files],
             "slug act": [file | {"act": "end"} for file in self.files],
             "kind": [{"kind": "cluster"}, {"kind": "members"}],
+            "name": [{"name": "evaluation"}, {"name": "membership"}],
             "kind language": [{"kind": "members", "language": "en"}],
             "reference pk": [batch | {"pk": 1} for batch in batches],
             "reference number": [batch | {"number": 1} for batch in batches],
