@@ -157,10 +157,8 @@ def test_a_page_that_is_enlarged_after_it_was_loaded_stays_in_reach(world, brows
     for name in PAGES:
         page.set_viewport_size({"width": 1280, "height": 900})
         visit(page, name)
-        page.wait_for_function(
-            """() => [...document.querySelectorAll("figure[data-chart]")].every(
-              (figure) => figure.querySelector("canvas, svg"))"""
-        )
+        undrawn = page.locator("figure[data-chart]:not(:has(canvas, svg))")
+        expect(undrawn).to_have_count(0)
         for width, height in ((640, 450), (320, 225)):
             page.set_viewport_size({"width": width, "height": height})
             page.wait_for_timeout(60)
