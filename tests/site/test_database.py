@@ -108,23 +108,24 @@ def folder():
 
 def processes(folder):
     """Return the keeper of a folder and every process of its server."""
-    return [
-        process
-        for process in psutil.process_iter(["cwd", "cmdline", "status"])
-        if process.info["status"] != psutil.STATUS_ZOMBIE
-        and "-c" not in process.info["cmdline"]
-        and any(
-            word.startswith(str(folder))
-            for word in (process.info["cwd"] or "", *process.info["cmdline"])
-        )
-    ]
+    found = []
+    for process in psutil.process_iter(["cwd", "cmdline", "status"]):
+        # Both are None of a process that ends while it is asked.
+        words = [process.info["cwd"] or "", *(process.info["cmdline"] or ())]
+        if (
+            process.info["status"] != psutil.STATUS_ZOMBIE
+            and "-c" not in words
+            and any(word.startswith(str(folder)) for word in words)
+        ):
+            found.append(process)
+    return found
 
 
 def keeper(folder):
     (found,) = [
         process
         for process in processes(folder)
-        if "walloon_clusters.database.keeper" in process.info["cmdline"]
+        if "walloon_clusters.database.keeper" in (process.info["cmdline"] or ())
     ]
     return found
 

@@ -4,7 +4,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from itertools import takewhile
 from urllib.parse import quote, urlencode
@@ -72,7 +72,11 @@ def family_of(process):
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         family = psutil.Process(process.pid).children(recursive=True)
-        working = [each for each in family if "spawn_main" in " ".join(each.cmdline())]
+        working = []
+        for each in family:
+            with suppress(psutil.NoSuchProcess):  # it may end while it is asked
+                if "spawn_main" in " ".join(each.cmdline()):
+                    working.append(each)
         if len(working) > demo.WORKERS:
             return family
         time.sleep(0.1)
