@@ -2,6 +2,7 @@
 
 import gzip
 
+import brotli
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import caches
@@ -13,7 +14,7 @@ from django.utils import timezone
 from registry.models import Cluster
 from registry.pages.clusters import ClusterList
 from registry.state import unchanged
-from tests.factories import make_cluster, make_organisation
+from tests.factories import make_cluster, make_organisation, make_superuser
 from tests.pages import PAGES, address
 from tests.world import World
 
@@ -171,11 +172,33 @@ def test_text_is_compressed_and_workbooks_are_not():
     page = client.get("/clusters/")
     assert page["Content-Encoding"] == "gzip"
     assert gzip.decompress(page.content) == plain.content
-    assert len(page.content) < len(plain.content) / 4
+    assert len(page.content) < len(plain.content) / 3
     assert client.get("/clusters/", headers=held(page)).status_code == 304
     assert encoding_of(client.get("/api/v1/clusters")) == "gzip"
     assert encoding_of(client.get("/clusters/?_export=csv")) == "gzip"
     assert encoding_of(client.get("/clusters/?_export=xlsx")) is None
+
+
+def test_who_has_no_session_gets_brotli(client):
+    make_cluster()
+    plain = client.get("/clusters/")
+    anybody = {"accept-encoding": "gzip, deflate, br, zstd"}
+
+    page = client.get("/clusters/", headers=anybody)
+
+    assert page["Content-Encoding"] == "br"
+    assert "Accept-Encoding" in page["Vary"]
+    assert int(page["Content-Length"]) == len(page.content)
+    assert brotli.decompress(page.content) == plain.content
+    assert client.get("/clusters/", headers=anybody | held(page)).status_code == 304
+    assert encoding_of(client.get("/api/v1/clusters", headers=anybody)) == "br"
+    assert encoding_of(client.get("/clusters/?_export=xlsx", headers=anybody)) is None
+    for refused in ("gzip, br;q=0", "gzip;q=1.0, br;q=0.0", "gzip"):
+        page = client.get("/clusters/", headers={"accept-encoding": refused})
+        assert page["Content-Encoding"] == "gzip"
+
+    client.force_login(make_superuser())
+    assert encoding_of(client.get("/clusters/", headers=anybody)) == "gzip"
 
 
 def encoding_of(response) -> str | None:
