@@ -1,6 +1,5 @@
 """How many members of clusters are known: named by documents, and published."""
 
-from collections import defaultdict
 from collections.abc import Collection, Hashable
 from datetime import date
 
@@ -9,17 +8,21 @@ from django.db.models import Count, QuerySet, Value
 from registry.known import MEMBERS, Known
 from registry.models import Cluster, Membership
 from registry.published import published_numbers
+from registry.state.kept import NOTHING_KEPT, Kept
 
 
-def known_members(subjects: Collection[Hashable], day: date) -> dict[Hashable, Known]:
+def known_members(
+    subjects: Collection[Hashable], day: date, kept: Kept = NOTHING_KEPT
+) -> dict[Hashable, Known]:
     """Return how many members are known on ``day``, for each subject.
 
     Args:
         subjects: clusters, and kinds of clusters; a kind stands for the organisations
             in any cluster of it that is recognised on the day.
+        kept: what the page around counted while nothing changed.
     """
     published = published_numbers(MEMBERS, subjects, day)
-    counted = documented_members(subjects, day)
+    counted = documented_members(subjects, day, kept)
     return {
         subject: Known(*counted.get(subject, (0, 0)), published[subject])
         for subject in subjects
@@ -27,7 +30,7 @@ def known_members(subjects: Collection[Hashable], day: date) -> dict[Hashable, K
 
 
 def documented_members(
-    subjects: Collection[Hashable], day: date
+    subjects: Collection[Hashable], day: date, kept: Kept = NOTHING_KEPT
 ) -> dict[Hashable, tuple[int, int]]:
     """Return how many members are named on ``day``, and how many of them recently.
 
@@ -36,13 +39,18 @@ def documented_members(
     clusters = {each.pk: each for each in subjects if isinstance(each, Cluster)}
     kinds = [each for each in subjects if isinstance(each, str)]
     held = Membership.objects.as_of(day).order_by()
-    found = {}
-    if clusters:
-        found |= _counts(held.filter(cluster__in=clusters), day, "cluster", "pk")
-    if kinds:
-        recognised = Cluster.objects.of_kind(*kinds).in_operation(day).values("pk")
-        rows = held.filter(cluster__in=recognised)
-        found |= _counts(rows, day, "cluster__kind", "organisation")
+
+    def count() -> dict[Hashable, tuple[int, int]]:
+        found = {}
+        if clusters:
+            found |= _counts(held.filter(cluster__in=clusters), day, "cluster", "pk")
+        if kinds:
+            recognised = Cluster.objects.of_kind(*kinds).in_operation(day).values("pk")
+            rows = held.filter(cluster__in=recognised)
+            found |= _counts(rows, day, "cluster__kind", "organisation")
+        return found
+
+    found = kept.get(f"members of {sorted(clusters)} {sorted(kinds)}", count)
     return {clusters.get(each, each): counts for each, counts in found.items()}
 
 
@@ -55,8 +63,8 @@ def _counts(
     named = rows.values_list(subject).annotate(named=number, lately=Value(0))
     recent = rows.recently_documented(day).values_list(subject)
     both = named.union(recent.annotate(named=Value(0), lately=number), all=True)
-    found = defaultdict(lambda: (0, 0))
+    found = {}
     for key, more, more_lately in both:
-        all_named, all_lately = found[key]
+        all_named, all_lately = found.get(key, (0, 0))
         found[key] = all_named + more, all_lately + more_lately
     return found

@@ -4,18 +4,21 @@ The published numbers are marks; the line of the named rises where a document wa
 and says nothing of growth. It is drawn only behind published marks.
 """
 
-from collections.abc import Iterable
+from bisect import bisect
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from registry.known import Known, Published
 from registry.lifelines import AxisYear, Scale
-from registry.models import Membership
 
 HEIGHT = 200
 TOP = 24
 """Where the greatest number is drawn: above it stands its words."""
+
+NARROWEST = 0.5
+"""Percentage of the width: steps nearer than that are drawn as one."""
 
 FEWEST_MARKS = 2
 """A drawing of one number says no more than the number."""
@@ -43,16 +46,19 @@ class Step:
 
 
 class MembersThroughTime:
-    """The drawing of published and named members of a cluster up to ``day``."""
+    """The drawing of published and named members of a cluster up to ``day``.
 
-    def __init__(self, memberships: Iterable[Membership], known: Known, day: date):
+    Args:
+        named: the days on which it changed how many are named, each with how many.
+        known: what is known of them on the day.
+    """
+
+    def __init__(self, named: Sequence[tuple[date, int]], known: Known, day: date):
         self.known = known
         self.published = sorted(known.published, key=lambda each: each.rank)
-        self.periods = [
-            (each.start_on, each.end_on) for each in memberships if each.start_on <= day
-        ]
+        self.named = named
         starts = [each.stated_on for each in self.published]
-        starts += [start for start, _end in self.periods]
+        starts += [start for start, _number in named[:1]]
         self.day = day
         self.scale = Scale(date(min(starts, default=day).year, 1, 1), day)
         numbers = [each.value for each in self.published]
@@ -95,18 +101,21 @@ class MembersThroughTime:
 
     def documented_on(self, day: date) -> int:
         """Return how many are named for ``day``."""
-        return sum(
-            start <= day and (end is None or end >= day) for start, end in self.periods
-        )
+        place = bisect(self.named, day, key=lambda each: each[0])
+        return self.named[place - 1][1] if place else 0
 
     @property
     def steps(self) -> list[Step]:
         """Return the line of the named, from the first day that there is one."""
-        turns = {start for start, _end in self.periods}
-        turns |= {end for _start, end in self.periods if end and end < self.day}
+        turns: list[tuple[date, int]] = []
+        for day, number in self.named:
+            if turns and self.scale.at(day) - self.scale.at(turns[-1][0]) < NARROWEST:
+                turns[-1] = turns[-1][0], number
+            else:
+                turns.append((day, number))
         steps, before = [], self.height_of(0)
-        for start, end in pairwise([*sorted(turns), self.day]):
-            level = self.height_of(self.documented_on(start))
+        for (start, number), (end, _number) in pairwise([*turns, (self.day, 0)]):
+            level = self.height_of(number)
             steps.append(
                 Step(self.scale.place(start), self.scale.place(end), level, before)
             )

@@ -19,6 +19,7 @@ from django.views.generic import DetailView
 from django.views.generic.base import ContextMixin, View
 
 from registry.models.base import FIRST_DAY, LAST_DAY, known_since
+from registry.state.kept import Kept
 
 AS_OF = "as_of"
 KNOWN_ON = "known_on"
@@ -227,6 +228,11 @@ class AsOfMixin(ExplainedMixin, ContextMixin, View):
     @property
     def as_of_chosen(self) -> bool:
         return day_of(self.request.GET) is not None
+
+    @cached_property
+    def kept(self) -> Kept:
+        """What the page counted of this day, while nothing changed."""
+        return Kept(self.request, self.as_of)
 
     @property
     def kept_days(self) -> dict[str, str]:

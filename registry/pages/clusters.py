@@ -102,7 +102,7 @@ class ClusterList(ListPage):
         return {"acts": plugs.ticked_clusters()}
 
     def complete(self, shown):
-        known = known_members(shown, self.as_of)
+        known = known_members(shown, self.as_of, self.kept)
         for cluster in shown:
             cluster.known = known[cluster]
 
@@ -127,7 +127,7 @@ class ClusterPage(MovedMixin, AsOfMixin, TemplateView):
     @cached_property
     def known(self) -> Known:
         """How many of its members are documented, of how many published."""
-        return known_members([self.cluster], self.as_of)[self.cluster]
+        return known_members([self.cluster], self.as_of, self.kept)[self.cluster]
 
     @property
     def also(self) -> Published | None:
@@ -221,6 +221,7 @@ class ClusterDetail(ClusterPage):
     def get_context_data(self, **kwargs):
         former = Mandate.objects.filter(cluster=self.cluster).ended_before(self.as_of)
         dated = dated_values_of(self.cluster, self.as_of)
+        memberships = Membership.objects.of_cluster(self.cluster)
         return super().get_context_data(
             dated=[values for values in dated if values.is_telling],
             dated_names=names_among(dated),
@@ -237,7 +238,12 @@ class ClusterDetail(ClusterPage):
             .with_recent(self.as_of)
             .select_related("person", "represents", "source", "end_source"),
             through_time=MembersThroughTime(
-                Membership.objects.of_cluster(self.cluster), self.known, self.as_of
+                self.kept.get(
+                    "members through time",
+                    lambda: memberships.number_through_time(self.as_of),
+                ),
+                self.known,
+                self.as_of,
             ),
             also=self.also,
             facts=[fact for fact in self.facts if fact.text],

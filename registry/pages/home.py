@@ -141,7 +141,8 @@ class Home(AsOfMixin, TemplateView):
 
     @cached_property
     def members(self) -> dict:
-        return known_members([*self.recognised(), POLES, CLUSTERS], self.as_of)
+        subjects = [*self.recognised(), POLES, CLUSTERS]
+        return known_members(subjects, self.as_of, self.kept)
 
     def number_of(self, kind: str) -> Headline:
         """Return how many clusters of a kind are recognised."""
@@ -221,7 +222,7 @@ class Home(AsOfMixin, TemplateView):
             clusters=self.number_of(CLUSTERS),
             pole_members=self.members_of(POLES),
             cluster_members=self.members_of(CLUSTERS),
-            elsewhere=self.members_elsewhere(),
+            elsewhere=self.kept.get("elsewhere", self.members_elsewhere),
             partnerships=self.held(Partnership, PARTNERSHIPS),
             agreements=self.held(Agreement, AGREEMENTS),
             pole_cards=pole_cards,
@@ -230,7 +231,7 @@ class Home(AsOfMixin, TemplateView):
             last_recognised=self.last_recognised(),
             news=self.news(),
             coming=plugs.coming(self.as_of),
-            questions=questions(self.as_of),
+            questions=self.kept.get("questions", lambda: questions(self.as_of)),
             drawing=Drawing(
                 self.recognisable,
                 self.as_of,
@@ -265,11 +266,8 @@ class Home(AsOfMixin, TemplateView):
 
     def news(self) -> list[dict]:
         """Return what was documented last of the clusters recognised on the day."""
-        members = (
-            Membership.objects.filter(cluster__in=self.recognised())
-            .as_of(self.as_of)
-            .last_documented_together(self.as_of, NEWS)
-        )
+        members = Membership.objects.filter(cluster__in=self.recognised())
+        together = members.as_of(self.as_of).last_documented_together(self.as_of, NEWS)
         people = (
             Mandate.objects.filter(cluster__in=self.recognised())
             .as_of(self.as_of)
@@ -281,7 +279,7 @@ class Home(AsOfMixin, TemplateView):
         by_pk = {cluster.pk: cluster for cluster in self.recognised()}
         told = [
             {"day": row["day"], "cluster": by_pk[row["cluster"]], "count": row["n"]}
-            for row in members
+            for row in self.kept.get("documented together", lambda: list(together))
         ]
         told += [
             {"day": each.last_documented_on, "cluster": each.cluster, "mandate": each}

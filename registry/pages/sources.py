@@ -14,7 +14,6 @@ from registry.lists.told import ToldColumn, day
 from registry.models import LegalRegime, Source
 from registry.models.base import gathered
 from registry.resources import SourceResource
-from registry.state.kept import Kept
 
 from .moved import MovedMixin
 
@@ -117,10 +116,9 @@ class SourceDetail(MovedMixin, AsOfMixin, DetailView):
         return ""
 
     def get_context_data(self, **kwargs):
-        kept = Kept(self.request, self.as_of)
         seen_by = (self.request.user, self.as_of)
-        numbers = kept.get("facts", lambda: self.object.fact_numbers(*seen_by))
-        first = kept.get(
+        numbers = self.kept.get("facts", lambda: self.object.fact_numbers(*seen_by))
+        first = self.kept.get(
             "first facts",
             lambda: self.object.first_facts(numbers, FACTS_SHOWN, *seen_by),
         )

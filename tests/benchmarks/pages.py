@@ -25,7 +25,7 @@ SLUGS = {
     "evaluation": "synthetic-evaluation-1",
     "indicator": "mem-01",
 }
-"""The row whose page is measured, by the first word of the page's name."""
+"""The synthetic row whose page is measured, by the first word of the page's name."""
 
 NOT_MEASURED = {"contradiction_detail": "There is no synthetic contradiction."}
 
@@ -125,4 +125,6 @@ def every_page() -> list[Page]:
 
 
 def _arguments(name: str, given: dict[str, str]) -> dict[str, str]:
-    return {"slug": SLUGS[name.split("_")[0]]} if given else {}
+    """Return what an address names: a synthetic row, or what is in every registry."""
+    row = SLUGS.get(name.split("_")[0])
+    return {"slug": row} if given and row else given

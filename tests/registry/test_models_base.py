@@ -1,6 +1,7 @@
 """What every model of the house shares: natural keys, periods, subjects."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -94,6 +95,36 @@ def test_on_any_day_each_row_either_holds_or_does_not():
         assert set(Membership.objects.ended_before(day)) <= not_held
 
     check()
+
+
+def test_the_number_of_those_that_hold_is_told_of_each_day_on_which_it_changes():
+    cluster = make_cluster()
+    for start, end in [
+        (FIRST, LAST),
+        (FIRST, None),
+        (FIRST, FIRST),
+        (FIRST + ONE_DAY, LAST),
+        (LAST + ONE_DAY, None),
+    ]:
+        make_membership(cluster=cluster, start_on=start, end_on=end)
+    rows = Membership.objects.of_cluster(cluster)
+
+    @given(st.dates(FIRST - 2 * ONE_DAY, LAST + 2 * ONE_DAY) | st.dates())
+    def check(day):
+        told = rows.number_through_time(day)
+        days = [turn for turn, _number in told]
+        assert days == sorted({turn for turn in days if turn <= day})
+        assert told == [(turn, rows.as_of(turn).count()) for turn in days]
+        assert (told[-1][1] if told else 0) == rows.as_of(day).count()
+        before = [0, *(number for _turn, number in told)]
+        assert all(a != b for a, b in pairwise(before))
+
+    check()
+    # One that ends as another begins changes nothing.
+    assert rows.number_through_time(LAST + 9 * ONE_DAY) == [
+        (FIRST, 3),
+        (LAST + ONE_DAY, 2),
+    ]
 
 
 def test_a_row_a_queryset_and_the_database_agree_on_when_a_period_holds():

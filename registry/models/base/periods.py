@@ -4,12 +4,14 @@ In SQL it is the function ``registry_holds(start_on, end_on, day)``, which Postg
 puts in the place of its call; see ``registry/models/sql/``.
 """
 
-from datetime import date
+from collections import defaultdict
+from datetime import date, timedelta
+from itertools import accumulate
 
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Count, F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from .keys import NaturalKeyQuerySet
@@ -52,6 +54,22 @@ class PeriodQuerySet(NaturalKeyQuerySet):
 
     def ended_before(self, day: date):
         return self.filter(end_on__lt=day)
+
+    def number_through_time(self, day: date) -> list[tuple[date, int]]:
+        """Return each day up to ``day`` on which it changed how many hold.
+
+        Each with how many hold from then on, in order.
+        """
+        rows = self.filter(start_on__lte=day).order_by()
+        number = Count("pk")
+        begun = rows.values_list("start_on").annotate(more=number, fewer=Value(0))
+        ended = rows.filter(end_on__lt=day).values_list("end_on")
+        ended = ended.annotate(more=Value(0), fewer=number)
+        changes = defaultdict(int)
+        for turn, more, fewer in begun.union(ended, all=True):
+            changes[turn + timedelta(days=bool(fewer))] += more - fewer
+        days = sorted(turn for turn, change in changes.items() if change)
+        return list(zip(days, accumulate(changes[turn] for turn in days), strict=True))
 
 
 class Period(models.Model):

@@ -145,17 +145,22 @@ def test_each_of_two_that_end_in_the_other_order_is_a_change():
 
 
 def test_old_marks_are_forgotten_and_the_state_stays_what_it_is():
-    for _ in range(3):
-        make_cluster()
-    before = current_state()
+    make_cluster()
+    # Other databases of the server may hold what is younger: these are over for all.
+    execute("INSERT INTO registry_commit VALUES (4, 1), (5, 1), (6, 2)")
+    before, marks = current_state(), _number_of_marks()
 
     forget_old_commits()
     forget_old_commits()
 
     assert current_state() == before
+    assert _number_of_marks() <= marks - 2
+
+
+def _number_of_marks() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM registry_commit")
-        assert cursor.fetchone() == (1,)
+        return cursor.fetchone()[0]
 
 
 def test_who_is_under_way_is_not_forgotten():
