@@ -48,6 +48,8 @@ class CountedFilter(LabelledFilter):
     """Whether a reader may ask for rows that have all chosen values."""
     all_of = False
     """Whether the reader asks for them."""
+    most: int | None = None
+    """How many values it offers beside those in force, if there may be many."""
     opened: Collection[str] = ()
     """The values of a tree whose parts are shown below them."""
     pairs = None
@@ -69,6 +71,12 @@ class CountedFilter(LabelledFilter):
     @abstractmethod
     def options(self, counts: dict, chosen) -> Iterable[tuple[str, str, int]]:
         """Return value, label and number of rows, in the order to show them."""
+
+    def more(self, counts: dict, shown: int) -> int:
+        """Return how many values have rows besides those that are shown."""
+        if self.most is None or len(counts) <= self.most:
+            return 0
+        return sum(number > 0 for number in counts.values()) - shown
 
     def depth(self, value: str) -> int:
         """Return how far below the first values one stands."""
@@ -158,7 +166,13 @@ class StateFilter(FacetFilter):
 
 
 class RelatedFilter(CountedFilter, django_filters.ModelMultipleChoiceFilter):
-    """A facet on a column that refers to rows of another model."""
+    """A facet on a column that refers to rows of another model.
+
+    Of many it offers those that most rows of the list refer to: a page does not grow
+    with what there is to choose from.
+    """
+
+    most = 100
 
     def __init__(self, *args, to="slug", **kwargs):
         self.to = to
@@ -180,7 +194,9 @@ class RelatedFilter(CountedFilter, django_filters.ModelMultipleChoiceFilter):
 
     def options(self, counts: dict, chosen) -> Iterable[tuple[str, str, int]]:
         """Return value, label and number of rows, in the order of the other model."""
-        known = Q(pk__in=[pk for pk in counts if pk is not None])
+        stated = [pk for pk in counts if pk is not None]
+        first = sorted(stated, key=lambda pk: (-counts[pk], pk))[: self.most]
+        known = Q(pk__in=first)
         for value in self.queryset.filter(known | Q(**{f"{self.to}__in": chosen})):
             yield getattr(value, self.to), str(value), counts.get(value.pk, 0)
         yield NOT_STATED, self.extra["null_label"], counts.get(None, 0)

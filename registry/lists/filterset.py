@@ -126,7 +126,8 @@ class FacetedFilterSet(django_filters.FilterSet):
             for value, label, count in facet.options(counts, in_force)
             if count or value in in_force
         ]
-        return Facet(name, facet.label, options, all_of)
+        shown = sum(option.count > 0 for option in options)
+        return Facet(name, facet.label, options, all_of, facet.more(counts, shown))
 
     def _counts(self, name: str) -> dict:
         """Return the number of rows of each value of a facet, the others in force."""

@@ -32,12 +32,14 @@ class Facet:
     """The values of one filter, with their counts.
 
     ``all_of`` says whether a row must have all that are chosen; None where it cannot.
+    ``more`` says how many values have rows and are not offered: each has fewer.
     """
 
     name: str
     label: str
     options: list[Option]
     all_of: bool | None = None
+    more: int = 0
 
     @property
     def tells(self) -> bool:

@@ -13,7 +13,7 @@ from registry.filters import (
     PartnershipFilterSet,
     SourceFilterSet,
 )
-from registry.lists.facets import NOT_STATED
+from registry.lists.facets import NOT_STATED, RelatedFilter
 from registry.models import (
     Agreement,
     Cluster,
@@ -221,3 +221,24 @@ def test_facets_on_columns_are_counted_in_one_query(
     # clusters.
     with django_assert_num_queries(7):
         filterset.facets()
+
+
+def test_a_facet_on_many_rows_of_another_model_offers_the_most_frequent(
+    registry, monkeypatch
+):
+    everything = narrow(OrganisationFilterSet, Organisation.objects.all())
+    named = counts(everything, "cluster")
+    assert named["tweed"] > named["biowin"] > 0
+    monkeypatch.setattr(RelatedFilter, "most", 1)
+
+    (facet,) = (f for f in everything.facets() if f.name == "cluster")
+    assert facet.more == 1
+    assert counts(everything, "cluster") == {
+        slug: named[slug] for slug in ("tweed", NOT_STATED)
+    }
+
+    rows = Organisation.objects.all()
+    chosen = narrow(OrganisationFilterSet, rows, cluster="biowin")
+    assert counts(chosen, "cluster") == named
+    left_out = narrow(OrganisationFilterSet, rows, not_cluster="biowin")
+    assert counts(left_out, "cluster") == named
