@@ -60,7 +60,7 @@ def dump() -> str:
             "WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
         )
         for schema, table in cursor.fetchall():
-            with cursor.copy(f'COPY "{schema}"."{table}" TO STDOUT') as copy:
+            with cursor.copy(f'COPY (TABLE "{schema}"."{table}") TO STDOUT') as copy:
                 out.append(f"{table}\n" + b"".join(copy).decode())
     out += [bytes(file.content).decode("latin-1") for file in ImportFile.objects.all()]
     return "\n".join(out)

@@ -82,7 +82,7 @@ def test_every_page_answers_get_and_head_and_nothing_else(ask, client):
 def test_there_is_no_page_for_what_is_not_registered(client, slug):
     for name, arguments in PAGES.items():
         if arguments:
-            path = reverse(name, kwargs={"slug": slug})
+            path = reverse(name, kwargs=dict.fromkeys(arguments, slug))
 
             assert client.get(path).status_code == 404, name
 
