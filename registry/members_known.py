@@ -1,6 +1,6 @@
 """How many members of clusters are known: named by documents, and published."""
 
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, Mapping
 from datetime import date
 
 from django.db.models import Count, QuerySet, Value
@@ -8,50 +8,52 @@ from django.db.models import Count, QuerySet, Value
 from registry.known import MEMBERS, Known
 from registry.models import Cluster, Membership
 from registry.published import published_numbers
-from registry.state.kept import NOTHING_KEPT, Kept
 
 
 def known_members(
-    subjects: Collection[Hashable], day: date, kept: Kept = NOTHING_KEPT
+    subjects: Collection[Hashable],
+    day: date,
+    counted: Mapping[Hashable, tuple[int, int]] | None = None,
 ) -> dict[Hashable, Known]:
     """Return how many members are known on ``day``, for each subject.
 
     Args:
         subjects: clusters, and kinds of clusters; a kind stands for the organisations
             in any cluster of it that is recognised on the day.
-        kept: what the page around counted while nothing changed.
+        counted: the ``documented_members`` of these, of whoever kept them.
     """
     published = published_numbers(MEMBERS, subjects, day)
-    counted = documented_members(subjects, day, kept)
+    if counted is None:
+        counted = documented_members(subjects, day)
     return {
-        subject: Known(*counted.get(subject, (0, 0)), published[subject])
+        subject: Known(*counted.get(_key(subject), (0, 0)), published[subject])
         for subject in subjects
     }
 
 
 def documented_members(
-    subjects: Collection[Hashable], day: date, kept: Kept = NOTHING_KEPT
+    subjects: Collection[Hashable], day: date
 ) -> dict[Hashable, tuple[int, int]]:
     """Return how many members are named on ``day``, and how many of them recently.
 
-    One query for clusters, one for kinds, however many. Who has none is left out.
+    By the key of a cluster, or by the kind. One query for clusters, one for kinds,
+    however many. Who has none is left out.
     """
-    clusters = {each.pk: each for each in subjects if isinstance(each, Cluster)}
+    clusters = [each.pk for each in subjects if isinstance(each, Cluster)]
     kinds = [each for each in subjects if isinstance(each, str)]
     held = Membership.objects.as_of(day).order_by()
+    found = {}
+    if clusters:
+        found |= _counts(held.filter(cluster__in=clusters), day, "cluster", "pk")
+    if kinds:
+        recognised = Cluster.objects.of_kind(*kinds).in_operation(day).values("pk")
+        rows = held.filter(cluster__in=recognised)
+        found |= _counts(rows, day, "cluster__kind", "organisation")
+    return found
 
-    def count() -> dict[Hashable, tuple[int, int]]:
-        found = {}
-        if clusters:
-            found |= _counts(held.filter(cluster__in=clusters), day, "cluster", "pk")
-        if kinds:
-            recognised = Cluster.objects.of_kind(*kinds).in_operation(day).values("pk")
-            rows = held.filter(cluster__in=recognised)
-            found |= _counts(rows, day, "cluster__kind", "organisation")
-        return found
 
-    found = kept.get(f"members of {sorted(clusters)} {sorted(kinds)}", count)
-    return {clusters.get(each, each): counts for each, counts in found.items()}
+def _key(subject: Hashable) -> Hashable:
+    return subject.pk if isinstance(subject, Cluster) else subject
 
 
 def _counts(

@@ -22,7 +22,7 @@ from registry.lists.directory import listed
 from registry.lists.known_members import KNOWN_TOLD, WithKnownMembers
 from registry.lists.page import ListPage
 from registry.lists.told import ToldColumn, in_years, named
-from registry.members_known import known_members
+from registry.members_known import documented_members, known_members
 from registry.models import (
     Agreement,
     Cluster,
@@ -102,7 +102,11 @@ class ClusterList(ListPage):
         return {"acts": plugs.ticked_clusters()}
 
     def complete(self, shown):
-        known = known_members(shown, self.as_of, self.kept)
+        counted = self.filterset.kept.get(
+            f"members of {[cluster.pk for cluster in shown]}",
+            lambda: documented_members(shown, self.as_of),
+        )
+        known = known_members(shown, self.as_of, counted)
         for cluster in shown:
             cluster.known = known[cluster]
 
@@ -127,7 +131,7 @@ class ClusterPage(MovedMixin, AsOfMixin, TemplateView):
     @cached_property
     def known(self) -> Known:
         """How many of its members are documented, of how many published."""
-        return known_members([self.cluster], self.as_of, self.kept)[self.cluster]
+        return known_members([self.cluster], self.as_of)[self.cluster]
 
     @property
     def also(self) -> Published | None:
@@ -238,12 +242,7 @@ class ClusterDetail(ClusterPage):
             .with_recent(self.as_of)
             .select_related("person", "represents", "source", "end_source"),
             through_time=MembersThroughTime(
-                self.kept.get(
-                    "members through time",
-                    lambda: memberships.number_through_time(self.as_of),
-                ),
-                self.known,
-                self.as_of,
+                memberships.number_through_time(self.as_of), self.known, self.as_of
             ),
             also=self.also,
             facts=[fact for fact in self.facts if fact.text],

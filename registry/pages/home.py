@@ -29,14 +29,14 @@ from registry.models import (
     ClusterKind,
     LegalRegime,
     Mandate,
-    Membership,
-    Organisation,
     Partnership,
     Recognition,
 )
 from registry.models.attestation import RECENTLY
+from registry.models.base import gathered
 from registry.published import published_by_measure
-from registry.questions import questions
+
+from .home_counts import NEWS, HomeCounts, home_counts
 
 POLES, CLUSTERS = (
     ClusterKind.COMPETITIVENESS_POLE,
@@ -44,8 +44,6 @@ POLES, CLUSTERS = (
 )
 MOST = 50
 """How many clusters the page shows of those that it lists, and leads to the others."""
-NEWS = 5
-"""How many of the last documented facts are told."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +140,14 @@ class Home(AsOfMixin, TemplateView):
     @cached_property
     def members(self) -> dict:
         subjects = [*self.recognised(), POLES, CLUSTERS]
-        return known_members(subjects, self.as_of, self.kept)
+        return known_members(subjects, self.as_of, self.counted.documented)
+
+    @cached_property
+    def counted(self) -> HomeCounts:
+        kinds = [POLES, CLUSTERS]
+        return self.kept.get(
+            "counted", lambda: home_counts(self.recognised(), kinds, self.as_of)
+        )
 
     def number_of(self, kind: str) -> Headline:
         """Return how many clusters of a kind are recognised."""
@@ -222,7 +227,7 @@ class Home(AsOfMixin, TemplateView):
             clusters=self.number_of(CLUSTERS),
             pole_members=self.members_of(POLES),
             cluster_members=self.members_of(CLUSTERS),
-            elsewhere=self.kept.get("elsewhere", self.members_elsewhere),
+            elsewhere=self.counted.elsewhere,
             partnerships=self.held(Partnership, PARTNERSHIPS),
             agreements=self.held(Agreement, AGREEMENTS),
             pole_cards=pole_cards,
@@ -231,11 +236,11 @@ class Home(AsOfMixin, TemplateView):
             last_recognised=self.last_recognised(),
             news=self.news(),
             coming=plugs.coming(self.as_of),
-            questions=self.kept.get("questions", lambda: questions(self.as_of)),
+            questions=self.counted.questions,
             drawing=Drawing(
                 self.recognisable,
                 self.as_of,
-                LegalRegime.objects.all(),
+                self._people_and_regimes[1],
                 self.published[CLUSTERS, NETWORKS],
                 most=None if "lifelines" in self.request.GET else MOST,
             ),
@@ -252,23 +257,10 @@ class Home(AsOfMixin, TemplateView):
         published = self.published[CLUSTERS, measure]
         return Headline(Known(count), "", newer(Known(count), published))
 
-    def members_elsewhere(self) -> int:
-        """Return how many organisations are members only of what is not recognised."""
-        recognised = [cluster.pk for cluster in self.recognised()]
-        held = Membership.objects.as_of(self.as_of)
-        inside = held.filter(cluster__in=recognised).values("organisation")
-        return (
-            Organisation.objects.current()
-            .filter(pk__in=held.values("organisation"))
-            .exclude(pk__in=inside)
-            .count()
-        )
-
-    def news(self) -> list[dict]:
-        """Return what was documented last of the clusters recognised on the day."""
-        members = Membership.objects.filter(cluster__in=self.recognised())
-        together = members.as_of(self.as_of).last_documented_together(self.as_of, NEWS)
-        people = (
+    @cached_property
+    def _people_and_regimes(self) -> list[list]:
+        """The mandates documented last, and the regimes of the law, in one query."""
+        mandates = (
             Mandate.objects.filter(cluster__in=self.recognised())
             .as_of(self.as_of)
             .with_last_documented(self.as_of)
@@ -276,10 +268,15 @@ class Home(AsOfMixin, TemplateView):
             .select_related("person", "cluster")
             .order_by("-last_documented_on", "person__name")[:NEWS]
         )
+        return gathered([mandates, LegalRegime.objects.all()])
+
+    def news(self) -> list[dict]:
+        """Return what was documented last of the clusters recognised on the day."""
+        people, _regimes = self._people_and_regimes
         by_pk = {cluster.pk: cluster for cluster in self.recognised()}
         told = [
             {"day": row["day"], "cluster": by_pk[row["cluster"]], "count": row["n"]}
-            for row in self.kept.get("documented together", lambda: list(together))
+            for row in self.counted.together
         ]
         told += [
             {"day": each.last_documented_on, "cluster": each.cluster, "mandate": each}

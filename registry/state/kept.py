@@ -67,7 +67,3 @@ class Kept:
     def _key(self, name: str) -> str:
         told = repr((self.state, self.request.path, words.language(), self.asked, name))
         return hashlib.sha256(told.encode()).hexdigest()
-
-
-NOTHING_KEPT = Kept(None)
-"""For whoever counts outside of an answer: nothing is kept, and all is counted."""

@@ -46,10 +46,9 @@ def test_rows_come_in_the_order_and_number_that_were_asked_for():
     clusters = [make_cluster(name=name) for name in names]
     rows = Cluster.objects.all()
 
-    (found, none), nothing = (
-        gathered([rows.order_by("-pk")[:2], rows.filter(name="Zeta")]),
-        gathered([]),
+    found, none, impossible = gathered(
+        [rows.order_by("-pk")[:2], rows.filter(name="Zeta"), rows.filter(pk__in=[])]
     )
 
     assert found == clusters[:0:-1]
-    assert none == nothing == []
+    assert none == impossible == gathered([]) == []

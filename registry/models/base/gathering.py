@@ -32,7 +32,10 @@ class _Answer(ModelIterable):
 
     def __init__(self, queryset, number):
         super().__init__(queryset._chain())
-        self.compiler = self.queryset.query.get_compiler(using=queryset.db)
+        # A queryset that can have no rows is asked for none, too.
+        self.compiler = self.queryset.query.get_compiler(
+            using=queryset.db, elide_empty=False
+        )
         # Columns of linked models bear the same names: each gets a name of its own.
         sql, self.parameters = self.compiler.as_sql()
         names = ", ".join(f"c{number}" for number in range(len(self.compiler.select)))
