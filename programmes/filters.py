@@ -1,6 +1,6 @@
 """What the lists of public money can be narrowed to."""
 
-from django.db.models import Count, F, FilteredRelation, Q, Value
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -92,12 +92,10 @@ class BeneficiaryNetworkFilter(RelatedFilter):
             return rows
         held = Membership.objects.as_of(self.parent.day).order_by()
         stored = self.stored(values)
+        held = held.filter(organisation=OuterRef("organisation"))
         among = held.filter(cluster__in=[pk for pk in stored if pk is not None])
-        kept = Q(organisation__in=among.values("organisation"))
-        if None in stored:
-            members = held.values("organisation")
-            kept |= Q(organisation=None) | ~Q(organisation__in=members)
-        return rows.filter(kept)
+        is_in_none = ~Exists(held) if None in stored else Q(pk__in=[])
+        return rows.filter(Exists(among) | is_in_none)
 
     def count(self, rows):
         """Return the number of grants to members of each cluster, and to no member."""

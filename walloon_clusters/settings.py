@@ -132,6 +132,7 @@ MIDDLEWARE = [
     "registry.following.middleware.FeedsOfPages",
     "registry.recorded.middleware.AsKnownOn",
     "registry.values.ValuesOfTheDay",
+    "registry.state.kept.CountedOnce",
 ]
 
 ROOT_URLCONF = "walloon_clusters.urls"

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from registry.state.kept import KeptForAll
+
 from .points import Points, Rows
 
 
@@ -34,8 +36,21 @@ def reads(query: str, **parameters):
 
 
 def count_all(points: Points, counts: Iterable[CountOf]) -> dict[CountOf, dict]:
-    """Return what each count found: all queries in one statement, then the others."""
+    """Return what each count found: all queries in one statement, then the others.
+
+    What everybody may know is counted once while nothing changes.
+    """
     counts = list(dict.fromkeys(counts))
+    if points.for_judges:
+        return _counted(points, counts)
+    asked = [([each.pk for each in point.clusters], point.day) for point in points.all]
+    kept = KeptForAll(asked, [_name_of(count) for count in counts])
+    found = kept.get("counts", lambda: [*_counted(points, counts).values()])
+    return dict(zip(counts, found, strict=True))
+
+
+def _counted(points: Points, counts: list[CountOf]) -> dict[CountOf, dict]:
+    """Return what each count found, in their order."""
     queries = [count for count in counts if isinstance(count, Count)]
     parameters = {"for_judges": points.for_judges}
     for count in queries:
@@ -45,4 +60,9 @@ def count_all(points: Points, counts: Iterable[CountOf]) -> dict[CountOf, dict]:
         rows = points.fetch([count.query for count in queries], parameters)
         for count, of_count in zip(queries, rows, strict=True):
             found[count] = count.read(points, of_count)
-    return found | {each: each(points) for each in counts if each not in found}
+    return {each: found[each] if each in found else each(points) for each in counts}
+
+
+def _name_of(count: CountOf) -> str:
+    function = count.read if isinstance(count, Count) else count
+    return f"{function.__module__}.{function.__qualname__}"

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -46,11 +46,11 @@ class PlanQuerySet(BilingualQuerySet, BalancedQuerySet, PeriodQuerySet):
 
     def stated(self, day):
         """Keep those of which a source says how much had been decided by ``day``."""
-        return self.filter(pk__in=self._decided(day))
+        return self.filter(Exists(self._decided(day)))
 
     def not_stated(self, day):
         """Keep those of which no source says how much had been decided by ``day``."""
-        return self.exclude(pk__in=self._decided(day))
+        return self.filter(~Exists(self._decided(day)))
 
     def with_envelopes(self, day):
         """Fetch the envelopes along, each with its balance on ``day``."""
@@ -59,7 +59,8 @@ class PlanQuerySet(BilingualQuerySet, BalancedQuerySet, PeriodQuerySet):
         return self.prefetch_related(Prefetch("envelopes", envelopes))
 
     def _decided(self, day):
-        return self.model.objects.filter(decisions__decided_on__lte=day).values("pk")
+        decisions = self.model._meta.get_field("decisions").related_model.objects
+        return decisions.filter(plan=OuterRef("pk"), decided_on__lte=day)
 
 
 @tracked()

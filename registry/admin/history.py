@@ -9,6 +9,7 @@ from django.core.exceptions import (
 )
 from django.core.paginator import Paginator
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -89,10 +90,11 @@ class HistoryAdmin(ReadersRows, RestoringAdmin):
     def removed_view(self, request):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
+        there = self.model._default_manager.filter(pk=OuterRef("pgh_obj_id"))
         events = (
             self._events(request)
             .filter(pgh_label="delete")
-            .exclude(pgh_obj_id__in=self.model._default_manager.values("pk"))
+            .filter(~Exists(there))
             .order_by("-pgh_id")
         )
         page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -102,7 +102,7 @@ class Bond:
         """Return the condition that the key of an organisation is one that it joins."""
         joined = Q()
         for ends in self.organisations:
-            joined |= Q(**{f"{key}__in": ends.known().values(ends.who)})
+            joined |= Q(Exists(ends.known().filter(**{ends.who: OuterRef(key)})))
         return joined
 
 

@@ -13,6 +13,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, IntegerField, QuerySet, TextField, Value
 
+from registry.state.kept import KeptForAll
+
 from .bonds import Bond, Ends
 
 CLUSTERS, ORGANISATIONS = "clusters", "organisations"
@@ -94,6 +96,8 @@ def rows_of(
 ) -> Iterator[tuple]:
     """Yield what a statement returns that begins with these tables.
 
+    It looks at all of them for a few rows: these are kept while nothing changes.
+
     Args:
         tables: by the name and the columns that the statement has for it.
         values: by the names that stand in the statement as ``%(name)s``.
@@ -110,8 +114,12 @@ def rows_of(
             return f"%(v{len(names) - 1})s"
 
         heads.append(f"{head} ({PLACE.sub(named, part.sql)})")
+    query = f"WITH RECURSIVE {', '.join(heads)} {statement}"
+    asked = {**names, **values}
+    yield from KeptForAll(query, asked).get("rows", lambda: _fetched(query, asked))
+
+
+def _fetched(query: str, asked: dict) -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH RECURSIVE {', '.join(heads)} {statement}", {**names, **values}
-        )
-        yield from cursor.fetchall()
+        cursor.execute(query, asked)
+        return cursor.fetchall()

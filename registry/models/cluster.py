@@ -71,7 +71,8 @@ class ClusterQuerySet(NamedQuerySet):
 
     def not_in_operation(self, day: date):
         """Keep the clusters that are not recognised on ``day``."""
-        return self.exclude(pk__in=self.model.objects.in_operation(day).values("pk"))
+        held = Recognition.objects.as_of(day).filter(cluster=OuterRef("pk"))
+        return self.filter(~Exists(held))
 
     def perhaps_in_operation(self, day: date):
         """Keep the clusters recognised on ``day``, or not known not to be.

@@ -81,24 +81,23 @@ class OrganisationQuerySet(AttestedQuerySet, NamedQuerySet):
 
     def members_of_one(self, day: date):
         """Keep the members of one cluster on ``day``."""
-        return self.members_of_any(day).exclude(pk__in=_in_several(day))
+        return self.filter(pk__in=_by_number(day).filter(n=1).values("organisation"))
 
     def members_of_several(self, day: date):
         """Keep the members of two clusters or more on ``day``."""
-        return self.filter(pk__in=_in_several(day))
+        several = _by_number(day).filter(n__gte=2)
+        return self.filter(pk__in=several.values("organisation"))
 
     def tied_to_clusters(self, day: date):
         """Keep those that have to do with clusters, and are no members on ``day``.
 
         They were members, agreed with one, carry one, take part in what it runs.
         """
-        members = self.model.objects.members_of_any(day).order_by().values("pk")
-        return self.filter(_is_tied(day)).exclude(pk__in=members)
+        return self.filter(_is_tied(day)).members_of_none(day)
 
     def without_clusters(self, day: date):
         """Keep those of which nothing tells by ``day`` that they work with one."""
-        members = self.model.objects.members_of_any(day).order_by().values("pk")
-        return self.exclude(_is_tied(day)).exclude(pk__in=members)
+        return self.exclude(_is_tied(day)).members_of_none(day)
 
     def with_cluster_count(self, day: date):
         """Annotate ``cluster_count``: the clusters it is a member of on ``day``."""
@@ -137,14 +136,14 @@ class OrganisationQuerySet(AttestedQuerySet, NamedQuerySet):
         )
 
 
-def _in_several(day: date):
-    """Return the keys of the organisations in two clusters or more."""
+def _by_number(day: date):
+    """Return the members of clusters, with the number of these, ``n``."""
     held = Membership.objects.as_of(day).order_by().values("organisation")
-    return held.annotate(n=Count("pk")).filter(n__gte=2).values("organisation")
+    return held.annotate(n=Count("pk"))
 
 
 def _is_tied(day: date) -> Q:
     tied = Q(originates_from__isnull=False)
-    for organisations in plugs.ties(day):
-        tied |= Q(pk__in=organisations)
+    for has_to_do in plugs.ties(day):
+        tied |= Q(has_to_do)
     return tied

@@ -4,6 +4,8 @@ from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from registry.members_known import documented_members
 from registry.models import Cluster, Membership, Organisation
 from registry.questions import ReaderQuestion, questions
@@ -34,19 +36,10 @@ def home_counts(
 ) -> HomeCounts:
     """Count what the first page says of a day, and of what is recognised on it."""
     inside = Membership.objects.as_of(day).filter(cluster__in=recognised)
+    somewhere = Organisation.objects.current().members_of_any(day)
     return HomeCounts(
         documented_members([*recognised, *kinds], day),
-        _elsewhere(inside, day),
+        somewhere.filter(~Exists(inside.filter(organisation=OuterRef("pk")))).count(),
         list(inside.last_documented_together(day, NEWS)),
         questions(day),
-    )
-
-
-def _elsewhere(inside, day: date) -> int:
-    held = Membership.objects.as_of(day)
-    return (
-        Organisation.objects.current()
-        .filter(pk__in=held.values("organisation"))
-        .exclude(pk__in=inside.values("organisation"))
-        .count()
     )

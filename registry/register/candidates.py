@@ -47,7 +47,7 @@ WITH firm AS MATERIALIZED (
         ON main.class = chosen.class AND main.version = %(version)s
         AND main.is_walloon
     WHERE main.post_code IN (SELECT post_code FROM post_code)
-        AND main.number NOT IN (SELECT number FROM networked)
+        AND NOT EXISTS (SELECT FROM networked WHERE networked.number = main.number)
     GROUP BY main.number
 )
 """

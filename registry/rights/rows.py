@@ -56,10 +56,10 @@ def readable_events(events: QuerySet, model: type[Model], user) -> QuerySet:
     if rule is not None:
         shown = readable(model._default_manager.all(), user)
         if shown.query.has_filters():
-            there = model._default_manager.values("pk")
+            there = {"pk": OuterRef("pgh_obj_id")}
             events = events.filter(
-                Q(pgh_obj_id__in=shown.order_by().values("pk"))
-                | ~Q(pgh_obj_id__in=there)
+                Exists(shown.filter(**there))
+                | ~Exists(model._default_manager.filter(**there))
             )
         return rule.events(events, user)
     for name, parent in _parents(model):
@@ -70,9 +70,9 @@ def readable_events(events: QuerySet, model: type[Model], user) -> QuerySet:
         past = getattr(parent, "pgh_event_model", None)
         shown = past and readable_events(past.objects.all(), parent, user)
         if shown is not None and shown.query.has_filters():
-            hidden = past.objects.exclude(pgh_id__in=shown.order_by().values("pgh_id"))
-            secret = hidden.order_by().values("pgh_obj_id")
-            events = events.filter(~Q(**{f"{name}_id__in": secret}) | _none(name))
+            its_own = past.objects.filter(pgh_obj_id=OuterRef(f"{name}_id"))
+            secret = its_own.filter(~Exists(shown.filter(pgh_id=OuterRef("pgh_id"))))
+            events = events.filter(~Exists(secret) | _none(name))
     return events
 
 

@@ -5,11 +5,13 @@ yet, it counts. What a reader sees by his rights is not kept: he may be the only
 """
 
 import hashlib
+import pickle
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import TypeVar
 
 from django.core.cache import caches
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
 from registry import words
@@ -18,7 +20,49 @@ from .commits import State, current_state
 
 Counted = TypeVar("Counted")
 
-NOT_KEPT = object()
+
+class Answer:
+    """What is counted while a request is answered, and the state that it is counted of.
+
+    It is kept when the answer is made, in one go: what was changed meanwhile may be in
+    it, and then nothing is kept.
+    """
+
+    def __init__(self):
+        self.counted: dict[str, bytes] = {}
+
+    @cached_property
+    def state(self) -> State | None:
+        """The state that the registry was in when it was first asked for."""
+        return current_state()
+
+    def keep(self) -> None:
+        if self.counted and current_state() == self.state:
+            caches["kept"].set_many(self.counted)
+
+
+_answer: ContextVar[Answer | None] = ContextVar("answer", default=None)
+
+
+class CountedOnce:
+    """Keeps what was counted for an answer, when it is made.
+
+    It stands behind all that changes how a connection reads the registry.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = Answer()
+        token = _answer.set(answer)
+        try:
+            response = self.get_response(request)
+        finally:
+            _answer.reset(token)
+        if response.status_code == 200:
+            answer.keep()
+        return response
 
 
 class Kept:
@@ -34,17 +78,22 @@ class Kept:
         self.asked = asked
 
     @cached_property
+    def answer(self) -> Answer:
+        """What is counted together: for the request, or for this alone."""
+        return _answer.get() or Answer()
+
+    @property
     def state(self) -> State | None:
-        """The state that the registry was in when it was first asked for."""
+        """The state that is counted; None where nothing is kept."""
         user = getattr(self.request, "user", None)
         if user is None or user.is_authenticated:
             return None
-        return current_state()
+        return self.answer.state
 
     def beside(self, *asked: object) -> "Kept":
         """Return what is kept of something else in the same answer."""
         other = Kept(self.request, *asked)
-        other.state = self.state
+        other.answer = self.answer
         return other
 
     def get(self, name: str, count: Callable[[], Counted]) -> Counted:
@@ -55,15 +104,32 @@ class Kept:
         """
         if self.state is None:
             return count()
-        key = self._key(name)
-        found = caches["kept"].get(key, NOT_KEPT)
-        if found is NOT_KEPT:
-            found = count()
-            # What was changed while it was counted may be in it.
-            if current_state() == self.state:
-                caches["kept"].set(key, found)
+        key, answer = self._key(name), self.answer
+        if kept := answer.counted.get(key) or caches["kept"].get(key):
+            return pickle.loads(kept)
+        found = count()
+        # As it is now: whoever gets it may change it.
+        answer.counted[key] = pickle.dumps(found)
+        if answer is not _answer.get():
+            answer.keep()
         return found
 
     def _key(self, name: str) -> str:
-        told = repr((self.state, self.request.path, words.language(), self.asked, name))
+        path = self.request.path if self.request else ""
+        told = repr((self.state, path, words.language(), self.asked, name))
         return hashlib.sha256(told.encode()).hexdigest()
+
+
+class KeptForAll(Kept):
+    """What is kept of what every reader is told alike, on whichever page.
+
+    Args:
+        asked: whatever makes a difference to what is counted.
+    """
+
+    def __init__(self, *asked: object):
+        super().__init__(None, *asked)
+
+    @property
+    def state(self) -> State | None:
+        return self.answer.state

@@ -23,6 +23,7 @@ from registry.lists.linked import LinkedFilter
 from registry.models import Source
 from registry.network_filters import LinkedKindFilter
 from registry.themes import ThemedFilterSet
+from tests.costs import Asked
 from tests.html import page_of
 from tests.pages import LISTS, address, listed
 from tests.world import DAY
@@ -405,6 +406,21 @@ def test_what_is_left_out_and_what_is_kept_are_the_whole_list(client, name):
 
             assert kept | rest == everything, (facet.name, chosen)
             assert not kept & rest
+
+
+@each_list
+def test_no_filter_looks_for_what_is_in_no_list_of_the_database(client, name):
+    view = view_on_the_day(client, name)
+    facets = narrowed(view).facets()
+
+    with Asked() as asked:
+        for facet in facets:
+            values = [option.value for option in facet.options]
+            for value in {values[0], values[-1]}:
+                keys(view, **{facet.name: value})
+                keys(view, **{NOT + facet.name: value})
+
+    assert asked.of_no_list == []
 
 
 @each_list

@@ -16,8 +16,9 @@ from django.views import defaults
 
 from evaluation.pages.indicators import MOST_COMPARED
 from registry.lists.directory import all_lists
-from registry.models import Cluster
+from registry.models import Cluster, Source
 from registry.pages.sources import FACTS_SHOWN
+from tests.costs import Asked
 from tests.factories import (
     FACTORIES,
     make_cluster,
@@ -129,6 +130,27 @@ def test_a_page_makes_its_number_of_queries_however_much_it_shows(
     more = {name: number - QUERIES[name] for name, number in made.items()}
     assert {name for name, number in more.items() if number} <= lists
     assert set(more.values()) <= ({0} if rows == 1 else {0, 1})
+
+
+def test_no_page_looks_for_what_is_in_no_list_of_the_database(client):
+    """PostgreSQL compares each row with each of a long list: ask what is not there."""
+    make_world(1)
+    found = {}
+    for name in PAGES:
+        with Asked() as asked:
+            client.get(address(name))
+        if asked.of_no_list:
+            found[name] = asked.of_no_list
+
+    assert found == {}
+
+
+def test_what_is_in_no_list_is_found_among_what_was_asked():
+    with Asked() as asked:
+        Cluster.objects.exclude(pk__in=Source.objects.values("pk")).exists()
+        Cluster.objects.filter(pk__in=Source.objects.values("pk")).exists()
+
+    assert len(asked.of_no_list) == 1
 
 
 def test_no_page_makes_many_queries():
