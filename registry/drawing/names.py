@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import hypot
 from textwrap import wrap
 
-from .layout import Point, Sheet
+from .layout import Point, Sheet, scattered
 
 MARK = 11
 """What a mark takes above its middle, with a little room."""
@@ -43,6 +44,19 @@ class Room:
         word = max(map(len, name.split()), default=0) * sheet.letter
         width = max(min(len(name) * sheet.letter, sheet.room), word)
         return cls(width + GAP, BELOW + LINE * len(lines) + GAP)
+
+
+@lru_cache(maxsize=64)
+def placed(
+    names: tuple[str, ...], links: tuple[tuple[int, int], ...], sheet: Sheet
+) -> tuple[list[Point], float]:
+    """Return where nodes with names stand on a sheet, and the height that they take.
+
+    The same nodes and lines always stand alike. To find out takes a second, so it is
+    kept by each process for those that were drawn last.
+    """
+    points, _height = scattered(len(names), links, sheet)
+    return apart(points, [Room.of(name, sheet) for name in names], links, sheet)
 
 
 def apart(

@@ -18,11 +18,10 @@ from .layout import (
     crowd,
     crowd_height,
     fan,
-    scattered,
     spread,
     untangled,
 )
-from .names import Room, apart
+from .names import placed
 
 MOST = 500
 """Nodes in a drawing: more are counted in words."""
@@ -245,10 +244,9 @@ def picture_of_all(backbone: Backbone, address: Address) -> Picture:
         links.append((one, other))
         kind = "member" if backbone.only_members(pair) else "work"
         picture.join(one, other, kind, backbone.in_words(pair), number=pair.contacts)
+    names = tuple(node["name"] for node in picture.nodes)
     for sheet in SHEETS:
-        points, height = scattered(len(places), links, sheet)
-        rooms = [Room.of(node["name"], sheet) for node in picture.nodes]
-        points, height = apart(points, rooms, links, sheet)
+        points, height = placed(names, tuple(links), sheet)
         picture.sizes.append((sheet.width, height))
         for node, point in enumerate(points):
             picture.place(node, point, sheet.room)

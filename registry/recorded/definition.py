@@ -40,9 +40,9 @@ ORDER BY relname, attnum
 TABLE = """
 CREATE VIEW {schema}.{table} AS
 SELECT {columns} FROM {table} held
-WHERE held.{key} NOT IN (
-    SELECT later.pgh_obj_id FROM {events} later
-    WHERE later.pgh_created_at > registry_known_at()
+WHERE NOT EXISTS (
+    SELECT FROM {events} later
+    WHERE later.pgh_obj_id = held.{key} AND later.pgh_created_at > registry_known_at()
 )
 UNION ALL
 SELECT {columns_then} FROM (
