@@ -14,7 +14,6 @@ from registry.pages.organisations import OrganisationPage
 from .around import NetworkAround, OrganisationAround
 from .backbone import Backbone
 from .picture import (
-    MOST,
     NAMED,
     Picture,
     picture_of_all,
@@ -22,6 +21,9 @@ from .picture import (
     picture_of_organisation,
     said_of,
 )
+
+LISTED = 200
+"""Rows of a table beside a drawing: more are counted in words."""
 
 
 class DrawnPage(AsOfMixin):
@@ -52,8 +54,8 @@ class ClusterNetwork(DrawnPage, ClusterPage):
         picture = picture_of_network(self.around, self.address_of)
         return super().get_context_data(
             around=self.around,
-            joiners=self.around.joiners[:MOST],
-            not_listed=len(self.around.joiners[MOST:]),
+            joiners=self.around.joiners[:LISTED],
+            not_listed=len(self.around.joiners[LISTED:]),
             not_drawn=len(self.around.joiners[NAMED:]),
             out_of_reach=self.around.out_of_reach(),
             **self.drawn(picture),
@@ -71,8 +73,8 @@ class OrganisationNetwork(DrawnPage, OrganisationPage):
         picture = picture_of_organisation(around, self.address_of)
         return super().get_context_data(
             around=around,
-            meetings=around.meetings[:MOST],
-            not_listed=len(around.meetings[MOST:]),
+            meetings=around.meetings[:LISTED],
+            not_listed=len(around.meetings[LISTED:]),
             not_drawn=len(around.meetings[NAMED:]) + len(around.reached[NAMED:]),
             **self.drawn(picture),
             **kwargs,
