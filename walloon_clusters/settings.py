@@ -384,7 +384,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "kept",
         "TIMEOUT": None,
-        # Of the largest, one for each day of a list of 100,000, it is 100 megabytes.
+        # At most a megabyte each, a few kilobytes as a rule.
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
     "pages": {

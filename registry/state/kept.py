@@ -6,6 +6,7 @@ yet, it counts. What a reader sees by his rights is not kept: he may be the only
 
 import hashlib
 import pickle
+import zlib
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import TypeVar
@@ -19,6 +20,9 @@ from registry import words
 from .commits import State, current_state
 
 Counted = TypeVar("Counted")
+
+MOST_BYTES = 1_000_000
+"""Bytes, compressed, beyond which something is counted each time."""
 
 
 class Answer:
@@ -106,12 +110,14 @@ class Kept:
             return count()
         key, answer = self._key(name), self.answer
         if kept := answer.counted.get(key) or caches["kept"].get(key):
-            return pickle.loads(kept)
+            return pickle.loads(zlib.decompress(kept))
         found = count()
         # As it is now: whoever gets it may change it.
-        answer.counted[key] = pickle.dumps(found)
-        if answer is not _answer.get():
-            answer.keep()
+        written = zlib.compress(pickle.dumps(found), level=1)
+        if len(written) <= MOST_BYTES:
+            answer.counted[key] = written
+            if answer is not _answer.get():
+                answer.keep()
         return found
 
     def _key(self, name: str) -> str:
