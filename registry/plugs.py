@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
@@ -264,8 +264,8 @@ def told_elsewhere() -> dict[type[Model], str]:
     return _told("told_elsewhere")
 
 
-def ties(day: date) -> list[Exists]:
-    """Return what is true of organisations that have to do with clusters by ``day``.
+def ties(day: date) -> list[tuple[QuerySet, str]]:
+    """Return what ties organisations to clusters by ``day``: rows, and a column.
 
     ``ties`` of an app: as ``app.model.field``, what leads from such rows to them.
     """
@@ -273,7 +273,7 @@ def ties(day: date) -> list[Exists]:
     found = []
     for model_label, _dot, field in (label.rpartition(".") for label in labels):
         rows = apps.get_model(model_label)._default_manager.known_by(day)
-        found.append(Exists(rows.filter(**{field: OuterRef("pk")})))
+        found.append((rows.filter(**{f"{field}__isnull": False}), field))
     return found
 
 

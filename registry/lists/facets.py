@@ -148,6 +148,30 @@ class StateFilter(FacetFilter):
                 kept |= getattr(rows, method)(self.parent.day)
         return kept if values else rows
 
+    is_on_a_column = True
+
+    def count(self, rows: QuerySet) -> dict:
+        """Return the number of rows in each state.
+
+        To find the rows of a state takes one look at what it is about; to find the
+        state of each row takes one for each.
+        """
+        *others, (last, _last_state) = self.states
+        counted = [
+            (value, getattr(rows, method)(self.parent.day))
+            for value, (_label, method) in others
+        ]
+        first, *rest = (
+            states.order_by()
+            .annotate(facet_state=Value(value))
+            .values_list("facet_state")
+            .annotate(number=Count("pk"))
+            for value, states in [*counted, (last, rows)]
+        )
+        counts = dict(first.union(*rest, all=True))
+        counts[last] -= sum(counts[value] for value, _states in counted)
+        return counts
+
     @property
     def column(self) -> Expression:
         """The state of a row, as if a column held it."""

@@ -93,11 +93,24 @@ class OrganisationQuerySet(AttestedQuerySet, NamedQuerySet):
 
         They were members, agreed with one, carry one, take part in what it runs.
         """
-        return self.filter(_is_tied(day)).members_of_none(day)
+        originating = self.model.objects.filter(originates_from__isnull=False)
+        keys = (
+            originating.order_by()
+            .values("pk")
+            .union(
+                *(rows.order_by().values(field) for rows, field in plugs.ties(day)),
+                all=True,
+            )
+        )
+        return self.filter(pk__in=keys).members_of_none(day)
 
     def without_clusters(self, day: date):
         """Keep those of which nothing tells by ``day`` that they work with one."""
-        return self.exclude(_is_tied(day)).members_of_none(day)
+        rows = self.filter(originates_from__isnull=True).members_of_none(day)
+        # One after another: what is said of each at once is looked up row by row.
+        for ties, field in plugs.ties(day):
+            rows = rows.filter(~Exists(ties.filter(**{field: OuterRef("pk")})))
+        return rows
 
     def with_cluster_count(self, day: date):
         """Annotate ``cluster_count``: the clusters it is a member of on ``day``."""
@@ -140,10 +153,3 @@ def _by_number(day: date):
     """Return the members of clusters, with the number of these, ``n``."""
     held = Membership.objects.as_of(day).order_by().values("organisation")
     return held.annotate(n=Count("pk"))
-
-
-def _is_tied(day: date) -> Q:
-    tied = Q(originates_from__isnull=False)
-    for has_to_do in plugs.ties(day):
-        tied |= Q(has_to_do)
-    return tied
