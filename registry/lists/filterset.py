@@ -99,10 +99,10 @@ class FacetedFilterSet(django_filters.FilterSet):
 
     def spread(self, name: str) -> Facet:
         """Return a facet on a column over all rows, whatever filters are in force."""
-        counts = self.kept_of_all.get(
-            f"spread of {name}",
-            lambda: dict(_total(self._tally_of_all, name, {}, {})),
+        count = self.filters[name].count or (
+            lambda _rows: _total(self._tally_of_all, name, {}, {})
         )
+        counts = self.kept_of_all.get(name, lambda: dict(count(self.queryset)))
         return self._facet(name, counts)
 
     def _facet(

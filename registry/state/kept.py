@@ -25,7 +25,7 @@ MOST_BYTES = 1_000_000
 """Bytes, compressed, beyond which something is counted each time."""
 
 
-class Answer:
+class Answering:
     """What is counted while a request is answered, and the state that it is counted of.
 
     It is kept when the answer is made, in one go: what was changed meanwhile may be in
@@ -45,7 +45,7 @@ class Answer:
             caches["kept"].set_many(self.counted)
 
 
-_answer: ContextVar[Answer | None] = ContextVar("answer", default=None)
+_answer: ContextVar[Answering | None] = ContextVar("answering", default=None)
 
 
 class CountedOnce:
@@ -58,7 +58,7 @@ class CountedOnce:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        answer = Answer()
+        answer = Answering()
         token = _answer.set(answer)
         try:
             response = self.get_response(request)
@@ -82,9 +82,9 @@ class Kept:
         self.asked = asked
 
     @cached_property
-    def answer(self) -> Answer:
+    def answer(self) -> Answering:
         """What is counted together: for the request, or for this alone."""
-        return _answer.get() or Answer()
+        return _answer.get() or Answering()
 
     @property
     def state(self) -> State | None:
