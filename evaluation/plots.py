@@ -9,10 +9,15 @@ from datetime import date
 from decimal import Decimal
 from math import ceil, floor
 
+from registry.through_time import turns_apart
+
 STEPS = (1, 2, 2.5, 5, 10)
 """Of what the lines behind a drawing are apart, times a power of ten."""
 
 MOST_LINES = 4
+
+NARROWEST = 2.5
+"""Steps nearer than that are drawn as one."""
 
 
 @dataclass(frozen=True)
@@ -136,8 +141,11 @@ def draw(
     across = size.width - size.left - size.right
     down = size.height - size.top - size.bottom
 
+    def place(day: date) -> float:
+        return size.left + max((day - axes.first).days, 0) / days * across
+
     def x(day: date) -> str:
-        return f"{size.left + (day - axes.first).days / days * across:.1f}"
+        return f"{place(day):.1f}"
 
     def y(value: Decimal | float) -> str:
         share = (float(value) - axes.low) / (axes.high - axes.low)
@@ -147,9 +155,8 @@ def draw(
         return Spot(x(dot.day), y(dot.value))
 
     path = ""
-    for day, number in counts:
-        start = x(max(day, axes.first))
-        path += f"H{start}V{y(number)}" if path else f"M{start} {y(number)}"
+    for day, number in turns_apart(counts, place, NARROWEST):
+        path += f"H{x(day)}V{y(number)}" if path else f"M{x(day)} {y(number)}"
     if path:
         path += f"H{x(axes.last)}"
     shown = [dot for dot in dots if axes.first <= dot.day <= axes.last]

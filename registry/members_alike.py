@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 
 from registry.lists.folded import FULL_ENOUGH
 from registry.models import Membership, Source
+from registry.state.kept import Kept
 
 HALF = 2
 
@@ -24,15 +25,23 @@ class Shared:
 
 
 class MembersAlike:
-    """What the memberships of a cluster that hold on ``day`` have in common."""
+    """What the memberships of a cluster that hold on ``day`` have in common.
 
-    def __init__(self, members, day: date):
+    Args:
+        kept: what the page counted of them.
+    """
+
+    def __init__(self, members, day: date, kept: Kept):
         self.members = members
         self.day = day
+        self.kept = kept
 
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many there are, and of how many the place and the size are known."""
+        return self.kept.get("how many are known of", self._count)
+
+    def _count(self) -> dict[str, int]:
         return self.members.order_by().aggregate(
             total=Count("pk"),
             placed=Count("organisation__place"),
@@ -52,6 +61,9 @@ class MembersAlike:
     @cached_property
     def shared(self) -> Shared | None:
         """What is said once above the table; None if no source shows most members."""
+        return self.kept.get("what most share", self._find_shared)
+
+    def _find_shared(self) -> Shared | None:
         top = (
             self.members.filter(end_on=None)
             .order_by()

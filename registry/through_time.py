@@ -5,7 +5,7 @@ and says nothing of growth. It is drawn only behind published marks.
 """
 
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -107,12 +107,7 @@ class MembersThroughTime:
     @property
     def steps(self) -> list[Step]:
         """Return the line of the named, from the first day that there is one."""
-        turns: list[tuple[date, int]] = []
-        for day, number in self.named:
-            if turns and self.scale.at(day) - self.scale.at(turns[-1][0]) < NARROWEST:
-                turns[-1] = turns[-1][0], number
-            else:
-                turns.append((day, number))
+        turns = turns_apart(self.named, self.scale.at, NARROWEST)
         steps, before = [], self.height_of(0)
         for (start, number), (end, _number) in pairwise([*turns, (self.day, 0)]):
             level = self.height_of(number)
@@ -121,6 +116,24 @@ class MembersThroughTime:
             )
             before = level
         return steps
+
+
+def turns_apart(
+    numbers: Iterable[tuple[date, int]], place: Callable[[date], float], least: float
+) -> list[tuple[date, int]]:
+    """Return numbers and the days from which they hold, those of near days as one.
+
+    Args:
+        place: where a day is drawn.
+        least: what lies between two days that are drawn apart.
+    """
+    turns: list[tuple[date, int]] = []
+    for day, number in numbers:
+        if turns and place(day) - place(turns[-1][0]) < least:
+            turns[-1] = turns[-1][0], number
+        else:
+            turns.append((day, number))
+    return turns
 
 
 def _round_step(most: float) -> int:

@@ -12,7 +12,7 @@ TEXT = ("text/", "application/json", "application/ld+json", "application/xml")
 OF_TEXT = ("+json", "+xml", "application/yaml", "application/n-triples")
 
 ACCEPTS_BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
-QUALITY = 6
+QUALITY = 8
 """Of 11: a seventh smaller than with gzip, and in less time."""
 SHORTEST = 200
 """Bytes below which nothing is gained."""

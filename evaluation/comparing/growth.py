@@ -16,6 +16,10 @@ from registry.words import number
 from .rows import ComparedRow, Growth
 
 
+MOST_SAID = 4
+"""How many numbers a sentence about a drawing says."""
+
+
 def growth_row(
     clusters: list[Cluster],
     day: date,
@@ -89,10 +93,16 @@ def _added_up(changes: dict[date, int]) -> list[tuple[date, int]]:
 
 
 def _in_words(cluster: Cluster, published: list[Published]) -> str:
-    """Return what a drawing of published numbers shows, in a sentence."""
+    """Return what a drawing of published numbers shows, in a sentence.
+
+    Of many it says the first and the last; all of them are listed below it.
+    """
     if not published:
         words = _("%(cluster)s: no number of members was published")
         return words % {"cluster": cluster}
-    listed = ", ".join(f"{each.number} ({each.day})" for each in reversed(published))
+    told = [f"{each.number} ({each.day})" for each in reversed(published)]
+    if len(told) > MOST_SAID:
+        told = [told[0], "…", told[-1]]
+    listed = ", ".join(told)
     words = _("%(cluster)s: members published, %(numbers)s")
     return words % {"cluster": cluster, "numbers": listed}

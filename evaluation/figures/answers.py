@@ -21,6 +21,9 @@ from .stated import Stated, StatedNumbers
 ALMOST_ALL = Decimal("0.8")
 """What part of its scale bounds take that say almost nothing."""
 
+MOST_BESIDE = 4
+"""How many published numbers stand beside an answer in a table, the newest ones."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -98,13 +101,26 @@ class Answer:
         return [each.mark for each in self.stated]
 
     @property
+    def beside(self) -> list[Stated]:
+        """What stands beside it in a table: the newest numbers, and those disputed."""
+        rest = (each for each in self.stated[MOST_BESIDE:] if each.published.disputes)
+        return [*self.stated[:MOST_BESIDE], *rest]
+
+    @property
+    def number_left_out(self) -> int:
+        """How many numbers are on the page of the cluster alone."""
+        return len(self.stated) - len(self.beside)
+
+    @property
     def sentence(self) -> str:
-        """All that the drawing shows: who does not see it reads this."""
+        """What the drawing shows: who does not see it reads this, and the numbers."""
         name = capfirst(self.indicator.label)
         sentence = labelled(f"{name}, {self.measured.name}", self.words)
         if not self.stated:
             return sentence
-        listed = ", ".join(each.sentence for each in self.stated)
+        listed = ", ".join(each.sentence for each in self.beside)
+        if self.number_left_out:
+            listed += "…"
         return f"{sentence}; " + _("published: %(numbers)s") % {"numbers": listed}
 
 

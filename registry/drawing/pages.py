@@ -22,7 +22,7 @@ from .picture import (
     said_of,
 )
 
-LISTED = 200
+LISTED = 100
 """Rows of a table beside a drawing: more are counted in words."""
 
 

@@ -3,16 +3,25 @@
 What a page shows of a row may take joins and counts of other rows. To put 100,000 rows
 in order takes none of that: first come the keys of the rows of the page, in order, then
 these rows alone. Behind the middle the keys are counted from the end.
+
+A long list in the order of the few clusters is many short lists, one behind the other:
+only those that the page shows are put in order.
 """
 
 from collections.abc import Sequence
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.db.models.query import ModelIterable
 from django.utils.functional import cached_property
 
 from registry.state.kept import Kept
+
+LONG = 5_000
+"""Rows of a list from which on it is no more put in order whole, if it need not be."""
+
+MOST_GROUPS = 3
+"""Of how many leaders a page shows rows, each asked for alone."""
 
 
 class CountedPages(Paginator):
@@ -35,27 +44,94 @@ class CountedPages(Paginator):
     def page(self, number) -> Page:
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
-        rows = piece(self.object_list, first, first + self.per_page, self.count)
+        rows = piece(
+            self.object_list, first, first + self.per_page, self.count, self.kept
+        )
         return self._get_page(rows, number, self)
 
 
 def piece(
-    rows: QuerySet | Sequence, first: int, last: int, total: int
+    rows: QuerySet | Sequence, first: int, last: int, total: int, kept: Kept
 ) -> QuerySet | Sequence:
     """Return the rows from one place up to another, in order.
 
     Args:
         total: how many rows there are.
+        kept: what was counted of them.
     """
     last = min(last, total)
     if last - first >= total or not _have_keys(rows):
         return rows[first:last]
     rows = _in_full_order(rows)
-    if first + last > total:
-        keys = _keys(rows.reverse(), total - last, total - first)
-    else:
-        keys = _keys(rows, first, last)
+    keys = None
+    if total > LONG and (link := _leading_link(rows)):
+        keys = _keys_by_leader(rows, link, first, last, kept)
+    if keys is None:
+        keys = _keys_from_either_end(rows, first, last, total)
     return rows.filter(pk__in=keys)
+
+
+def _leading_link(rows: QuerySet) -> str:
+    """Return the link to the one of few by which rows are ordered before all else."""
+    link = _link_of(_order_of(rows)[0])
+    fields = {field.name: field for field in rows.query.get_meta().concrete_fields}
+    field = fields.get(link)
+    if field is None or not field.is_relation or field.null:
+        return ""
+    return link if getattr(field.related_model, "IS_ONE_OF_FEW", False) else ""
+
+
+def _link_of(name) -> str:
+    return name.removeprefix("-").partition("__")[0] if isinstance(name, str) else ""
+
+
+def _keys_by_leader(
+    rows: QuerySet, link: str, first: int, last: int, kept: Kept
+) -> list | None:
+    """Return the keys of a piece, asked of those alone whose rows it shows.
+
+    None if it shows rows of too many.
+    """
+    order = _order_of(rows)
+    leading = [
+        each
+        for name in order
+        if _link_of(name) == link
+        for each in _by_columns(rows.query.get_meta(), name)
+    ]
+    others = [name for name in order if _link_of(name) != link]
+    counted = rows.order_by(*leading).values_list(link).annotate(number=Count("pk"))
+    numbers = kept.get(f"numbers in order of {leading}", lambda: list(counted))
+    shown, before = [], 0
+    for leader, number in numbers:
+        begin, end = max(first - before, 0), min(last - before, number)
+        if begin < end:
+            shown.append((leader, begin, end, number))
+        before += number
+    if len(shown) > MOST_GROUPS:
+        return None
+    return [
+        key
+        for leader, *places in shown
+        for key in _keys_from_either_end(
+            rows.filter(**{link: leader}).order_by(*others), *places
+        )
+    ]
+
+
+def _by_columns(meta, name: str) -> list[str]:
+    """Return what orders rows: of a bare link, the order of what it leads to."""
+    sign, path = name[: name.startswith("-")], name.removeprefix("-")
+    if "__" in path:
+        return [name]
+    further = meta.get_field(path).related_model._meta.ordering
+    return [f"{sign}{path}__{each}" for each in further]
+
+
+def _keys_from_either_end(rows: QuerySet, first: int, last: int, total: int) -> list:
+    if first + last > total:
+        return _keys(rows.reverse(), total - last, total - first)
+    return _keys(rows, first, last)
 
 
 def _keys(rows: QuerySet, first: int, last: int) -> list:

@@ -164,6 +164,9 @@ class Cluster(NaturalKeyed, Sourced):
     clusters and competitiveness poles are ever recognised, and counted.
     """
 
+    IS_ONE_OF_FEW = True
+    """There are some dozens, with many thousands of rows in the lists led by them."""
+
     slug = models.SlugField(_("identifier"), max_length=100, unique=True)
     name = models.CharField(_("name"), max_length=200)
     name_key = GeneratedField(

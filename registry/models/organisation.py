@@ -28,8 +28,8 @@ from .organisation_dated import seat_in_words, stated_locality
 from .organisation_kind import OrganisationKind, SizeClass
 from .organisation_queries import OrganisationQuerySet
 
-SORTED_BY = {"name": [], "kind": ["kind"], "number": ["enterprise_number"]}
-"""The orders that have an index: what comes before the name in each."""
+SORTED_BY = {"kind": ["kind"], "number": ["enterprise_number"]}
+"""The other orders that have an index: what comes before the name in each."""
 
 
 @tracked("name_key")
@@ -137,8 +137,14 @@ class Organisation(NaturalKeyed, Sourced):
         verbose_name_plural = _("organisations")
         ordering = ["name_key", "slug"]
         indexes = [
-            # Each order of the list, with what says which are there on a day: a page in
-            # the middle skips the others without a look at them.
+            # Their order wherever they stand, merged ones too, as others refer to them.
+            models.Index(
+                fields=["name_key", "slug"],
+                include=["founded_on", "closed_on", "merged_into", "id"],
+                name="registry_org_by_name",
+            ),
+            # The other orders of the list, with what says which are there on a day: a
+            # page in the middle skips the others without a look at them.
             *(
                 models.Index(
                     fields=[*first, "name_key", "slug"],

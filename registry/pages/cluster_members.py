@@ -112,7 +112,7 @@ class ClusterMembers(ListPage, ClusterPage):
     @cached_property
     def alike(self) -> MembersAlike:
         """What most of the members have in common, to be said once."""
-        return MembersAlike(self.members, self.as_of)
+        return MembersAlike(self.members, self.as_of, self.kept)
 
     def get_columns(self):
         shown = {PLACE: self.alike.shows_place, PERIOD: self.alike.shows_period}

@@ -46,14 +46,14 @@ def same_networks(context) -> str:
 def cell(context, pair) -> str:
     """Return the cell of the matrix of two networks: a link with its sentence.
 
-    What is seen begins the sentence, so that who speaks to the page can say it.
+    What is seen is said in the sentence, so that who speaks to the page can say it.
     """
     mark, sentence = _marked(pair)
     said = sentence.format(one=pair.one, other=pair.other)
     return format_html(
         '<a href="{}" aria-label="{}">{}</a>',
         with_network(context, pair.one, pair.other),
-        f"{mark}, {said}",
+        said if mark in said else f"{mark}, {said}",
         mark,
     )
 

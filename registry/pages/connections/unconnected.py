@@ -138,6 +138,9 @@ class UnconnectedList(ListPage):
         alike = lookalikes(shown, self.as_of)
         for organisation in shown:
             organisation.ties = tell_ties(ties.get(organisation.pk, []), found)
+            organisation.sourced = {
+                each.fact for tied in organisation.ties for each in tied.told
+            }
             organisation.lookalikes = alike.get(organisation.pk, [])
             organisation.fitting = [
                 Fitting(named[fit.key], [told[ground] for ground in fit.grounds])
