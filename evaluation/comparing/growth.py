@@ -15,7 +15,6 @@ from registry.words import number
 
 from .rows import ComparedRow, Growth
 
-
 MOST_SAID = 4
 """How many numbers a sentence about a drawing says."""
 
