@@ -19,7 +19,7 @@ from evaluation.models import IndicatorCode
 from evaluation.pages.indicators import MOST_COMPARED
 from evaluation.templatetags.figures import difference, published
 from registry.models import Cluster, ClusterKind
-from tests.evaluation.factories import make_published_figure
+from tests.evaluation.factories import make_published_figure, make_statement
 from tests.factories import (
     make_agreement,
     make_agreement_party,
@@ -239,6 +239,34 @@ def test_what_was_published_is_a_mark_though_too_little_is_known(client, cluster
     assert row.find_all("path", **{"class": "m-pub"})
     assert not row.find_all("rect")
     assert "260" in row.find("ul").text
+
+
+def test_the_newest_numbers_and_those_disputed_stand_beside_and_the_rest_a_click_away(
+    client, clusters
+):
+    beta = clusters[1]
+    stated = [
+        make_published_figure(
+            cluster=beta, value=Decimal(100 + year), stated_on=date(year, 1, 1)
+        )
+        for year in range(2001, 2010)
+    ]
+    make_statement(figure=stated[0])
+
+    page = page_of(ask(client, "indicator_detail", "mem-01"))
+    (row,) = [
+        row
+        for row in page.find("section", id="results").find("tbody").find_all("tr")
+        if "Beta" in row.find("th").text
+    ]
+    shown = [each.text for each in row.find_all("span", **{"class": "published"})]
+    (more,) = [a for a in row.find("ul").find_all("a") if "earlier" in a.text]
+
+    assert shown == ["2,109", "2,108", "2,107", "2,106", "2,101"]
+    assert more.text.strip() == "4 earlier numbers of Beta"
+    assert row.find("svg")["aria-label"].endswith("…")
+    assert len(row.find_all("path", **{"class": "m-pub"})) == len(stated)
+    assert "2,102" in client.get(more["href"]).content.decode()
 
 
 def test_the_list_is_that_of_the_day(client, clusters):

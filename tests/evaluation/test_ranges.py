@@ -1,12 +1,12 @@
 """Ranges and numbers through time: where their drawings put what is known."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from evaluation.indicators import Unit
-from evaluation.plots import SMALL, Axes, Dot
+from evaluation.plots import NARROWEST, SMALL, Axes, Dot
 from evaluation.plots import draw as draw_through_time
 from evaluation.ranges import NARROW, WIDE, RangeMark, RangeScale, draw
 
@@ -141,3 +141,16 @@ def test_values_and_marks_stand_on_their_days_and_counts_hold_until_the_next():
     assert value.y == drawing.nought
     assert drawing.steps.count("V") == 1
     assert drawing.steps.endswith(f"H{SMALL.width - SMALL.right:.1f}")
+
+
+def test_what_changes_each_day_is_drawn_as_far_as_it_can_be_seen():
+    first, last = date(2000, 1, 1), date(2026, 1, 1)
+    each_day = [(first + timedelta(days=n), n) for n in range(9000)]
+
+    drawing = draw_through_time(
+        [], Axes.of(first, last, [Decimal(9000)]), size=SMALL, counts=each_day
+    )
+
+    steps = drawing.steps.count("V")
+    assert 40 < steps <= SMALL.width / NARROWEST
+    assert drawing.steps.count("H") == steps + 1

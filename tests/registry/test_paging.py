@@ -17,7 +17,7 @@ from registry.api.parameters import MOST_A_PAGE
 from registry.lists import page as of_lists
 from registry.lists import paging
 from registry.lists.paging import CountedPages
-from registry.models import Cluster, Organisation
+from registry.models import Cluster, Membership, Organisation
 from registry.recorded.reading import as_known_at
 from registry.state.kept import Kept
 from registry.values import values_of
@@ -157,6 +157,29 @@ def test_what_a_cell_counts_is_counted_for_the_rows_of_the_page_alone():
     _count, keys, shown = (query["sql"] for query in queries)
     assert "registry_membership" in shown
     assert "registry_membership" not in keys
+
+
+@pytest.mark.django_db
+def test_a_long_list_led_by_clusters_is_put_in_order_one_of_them_at_a_time(monkeypatch):
+    monkeypatch.setattr(paging, "LONG", 5)
+    bodies = [make_organisation(name=name) for name in ("Body 1", "Body 2", "Body 3")]
+    rows = [
+        make_membership(cluster=cluster, organisation=body)
+        for cluster in [make_cluster(name="A"), make_cluster(name="B")]
+        for body in bodies
+    ]
+    members = Membership.objects.filter(pk__in=[row.pk for row in rows])
+
+    with CaptureQueriesContext(connection) as queries:
+        found = list(piece(members, 2, 4, 6))
+
+    numbers, *keys, shown = (query["sql"] for query in queries)
+    assert found == rows[2:4]
+    assert "COUNT" in numbers
+    assert len(keys) == 2
+    assert not any("registry_cluster" in sql for sql in keys)
+    assert "LIMIT 1" in keys[0]
+    assert "registry_cluster" in shown
 
 
 @pytest.mark.django_db
