@@ -23,6 +23,7 @@ from programmes.models import (
     PublishedAmount,
 )
 from registry.models import Cluster
+from registry.state.kept import KeptForAll
 
 from .sums import added, less
 
@@ -146,8 +147,15 @@ class PlanMoney:
     def granted(self) -> list[Granted]:
         """Grants and payments by line, clusters and year.
 
-        By their projects only where these have poles: without any, the database adds
-        up by the clusters of the grants themselves.
+        They are added up once while nothing changes.
+        """
+        kept = KeptForAll("money of a plan", self.plan.pk, self.day)
+        return kept.get("granted", self._add_up)
+
+    def _add_up(self) -> list[Granted]:
+        """By their projects only where these have poles.
+
+        Without any, the database adds up by the clusters of the grants themselves.
         """
         by = ["funding_line", "cluster", "year"]
         if self._poles:

@@ -454,7 +454,7 @@ def test_a_plan_costs_as_many_queries_for_any_number_of_lines(client, lines):
     ) as queries:
         show(client, envelope.plan)
 
-    assert len(queries) == 15
+    assert len(queries) == 16
     # What is kept answers, and once.
     read = " ".join(one["sql"] for one in queries)
     assert '"programmes_payment"' not in read
