@@ -6,6 +6,9 @@ these rows alone. Behind the middle the keys are counted from the end.
 
 A long list in the order of the few clusters is many short lists, one behind the other:
 only those that the page shows are put in order.
+
+The keys of a page are found with those of the pages around it, and kept while nothing
+changes: to turn the page, or to come back, sorts nothing again.
 """
 
 from collections.abc import Sequence
@@ -16,6 +19,9 @@ from django.db.models.query import ModelIterable
 from django.utils.functional import cached_property
 
 from registry.state.kept import Kept
+
+BLOCK = 1_000
+"""Rows whose keys are found and kept together: twenty pages."""
 
 LONG = 5_000
 """Rows of a list from which on it is no more put in order whole, if it need not be."""
@@ -63,12 +69,28 @@ def piece(
     if last - first >= total or not _have_keys(rows):
         return rows[first:last]
     rows = _in_full_order(rows)
-    keys = None
+    begin = first - first % BLOCK
+    end = min(begin + BLOCK, total)
+    if last > end:
+        keys = _keys_in_order(rows, first, last, total, kept)
+    else:
+        asked = rows.values_list("pk").query.sql_with_params()
+        block = kept.get(
+            f"keys from {begin}: {asked}",
+            lambda: _keys_in_order(rows, begin, end, total, kept),
+        )
+        keys = block[first - begin : last - begin]
+    return rows.filter(pk__in=keys)
+
+
+def _keys_in_order(
+    rows: QuerySet, first: int, last: int, total: int, kept: Kept
+) -> list:
     if total > LONG and (link := _leading_link(rows)):
         keys = _keys_by_leader(rows, link, first, last, kept)
-    if keys is None:
-        keys = _keys_from_either_end(rows, first, last, total)
-    return rows.filter(pk__in=keys)
+        if keys is not None:
+            return keys
+    return _keys_from_either_end(rows, first, last, total)
 
 
 def _leading_link(rows: QuerySet) -> str:
@@ -130,7 +152,7 @@ def _by_columns(meta, name: str) -> list[str]:
 
 def _keys_from_either_end(rows: QuerySet, first: int, last: int, total: int) -> list:
     if first + last > total:
-        return _keys(rows.reverse(), total - last, total - first)
+        return _keys(rows.reverse(), total - last, total - first)[::-1]
     return _keys(rows, first, last)
 
 

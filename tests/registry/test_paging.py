@@ -102,6 +102,8 @@ def differing(name: str, time: str) -> list:
 def test_pages_hold_the_rows_of_every_list_in_every_order(monkeypatch, time):
     monkeypatch.setattr(of_lists, "PER_PAGE", FEW)
     monkeypatch.setattr(paging, "LONG", 0)
+    # Some pages lie in one block of keys, others in two.
+    monkeypatch.setattr(paging, "BLOCK", FEW + 3)
 
     found = {name: differing(name, time) for name in [*LISTS, *sorted(WORKED_OUT)]}
 
@@ -129,7 +131,8 @@ def test_programs_get_the_rows_of_every_list_page_by_page(query):
 
 
 @pytest.mark.django_db
-def test_a_page_behind_the_middle_is_counted_from_the_end():
+def test_a_page_behind_the_middle_is_counted_from_the_end(monkeypatch):
+    monkeypatch.setattr(paging, "BLOCK", 3)
     bodies = [make_organisation(name=f"Body {number:02}") for number in range(10)]
     rows = Organisation.objects.filter(pk__in=[body.pk for body in bodies])
 
@@ -162,6 +165,7 @@ def test_what_a_cell_counts_is_counted_for_the_rows_of_the_page_alone():
 @pytest.mark.django_db
 def test_a_long_list_led_by_clusters_is_put_in_order_one_of_them_at_a_time(monkeypatch):
     monkeypatch.setattr(paging, "LONG", 5)
+    monkeypatch.setattr(paging, "BLOCK", 2)
     bodies = [make_organisation(name=name) for name in ("Body 1", "Body 2", "Body 3")]
     rows = [
         make_membership(cluster=cluster, organisation=body)

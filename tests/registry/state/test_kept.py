@@ -13,6 +13,7 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from registry.lists import page as of_lists
 from registry.lists.directory import all_lists
 from registry.models import Membership, Organisation
 from tests.factories import make_cluster, make_membership, make_organisation
@@ -142,3 +143,25 @@ def test_after_any_writes_what_is_kept_is_what_is_counted(acts):
         kept = [counted(address) for address in ADDRESSES]
         caches["kept"].clear()
         assert kept == [counted(address) for address in ADDRESSES], act
+
+
+def test_to_turn_the_page_puts_nothing_in_order_again(monkeypatch):
+    monkeypatch.setattr(of_lists, "PER_PAGE", 2)
+    for number in range(6):
+        make_organisation(name=f"Body {number}")
+
+    def shown(page: int) -> tuple[list[str], bool]:
+        """Return the names on a page, and whether it had to look for its keys."""
+        with CaptureQueriesContext(connection) as queries:
+            response = Client().get("/organisations/", {"sort": "kind", "page": page})
+        keys = any(
+            'ORDER BY "registry_organisation"."kind"' in query["sql"]
+            and '"registry_organisation"."email"' not in query["sql"]
+            for query in queries
+        )
+        return [row.name for row in response.context["table"].records], keys
+
+    assert shown(1) == (["Body 0", "Body 1"], True)
+    assert shown(2) == (["Body 2", "Body 3"], False)
+    make_organisation(name="Body 1½")
+    assert shown(2) == (["Body 1½", "Body 2"], True)
