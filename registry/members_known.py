@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet, Value
 from registry.known import MEMBERS, Known
 from registry.models import Cluster, Membership
 from registry.published import published_numbers
+from registry.state.kept import KeptForAll
 
 
 def known_members(
@@ -24,7 +25,8 @@ def known_members(
     """
     published = published_numbers(MEMBERS, subjects, day)
     if counted is None:
-        counted = documented_members(subjects, day)
+        kept = KeptForAll("documented members", day, [*map(_key, subjects)])
+        counted = kept.get("named", lambda: documented_members(subjects, day))
     return {
         subject: Known(*counted.get(_key(subject), (0, 0)), published[subject])
         for subject in subjects

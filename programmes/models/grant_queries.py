@@ -135,15 +135,14 @@ class GrantQuerySet(BalancedQuerySet, NaturalKeyQuerySet):
         return self.filter(is_own_money_of(cluster))
 
     def of_organisation(self, organisation):
-        """Keep what an organisation received, or its projects: as leader or partner."""
-        return self.filter(
-            Q(organisation=organisation)
-            | Q(
-                pk__in=self.model.objects.filter(
-                    project__participants__organisation=organisation
-                ).values("pk")
-            )
-        )
+        """Keep what an organisation received, or its projects: as leader or partner.
+
+        Each is found by an index of its own; with OR, every grant would be looked at.
+        """
+        grants = self.model.objects.order_by()
+        own = grants.filter(organisation=organisation)
+        shared = grants.filter(project__participants__organisation=organisation)
+        return self.filter(pk__in=own.values("pk").union(shared.values("pk")))
 
     def with_listing(self, day):
         """Annotate what a list of beneficiaries tells: the state of a grant on a day.

@@ -135,10 +135,11 @@ def test_an_answer_makes_its_number_of_queries_however_many_rows(
     if rows == 1 and pytestconfig.getoption("--refresh-query-budgets"):
         BUDGETS.write_text(json.dumps(made, indent=1) + "\n")
         OWN_QUERIES.update(made)
-    # A list of several pages asks for the keys of its rows first, and then for these.
+    # A list of several pages asks for the keys of its rows first, and then for these;
+    # for the keys twice, where some rows refer to nothing that orders them.
     more = {name: number - OWN_QUERIES[name] for name, number in made.items()}
     assert {name for name, number in more.items() if number} <= made.keys() - RECORDS
-    assert set(more.values()) <= ({0} if rows == 1 else {0, 1})
+    assert set(more.values()) <= ({0} if rows == 1 else {0, 1, 2})
 
 
 def test_a_list_makes_no_more_queries_than_its_page():
