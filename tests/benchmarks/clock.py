@@ -59,19 +59,20 @@ def costs_of(
 ) -> dict[str, Cost]:
     """Return the median of what each way costs, of rounds in which all take their turn.
 
-    The first round, in which plans are made and pages are read from the disk, does not
-    count. Of slow ways there are two rounds more, of others ``rounds``; of those that
-    take half a minute there is but the first.
+    The first round, in which plans are made, pages are read from the disk, and is
+    counted what is then kept, does not count. Of slow ways there are two rounds more,
+    of others ``rounds``; of those that take half a minute there is one.
     """
     taken = defaultdict(list)
     began = perf_counter()
     for done in range(rounds + 1):
         spent = perf_counter() - began
-        if done > 2 and spent > ENOUGH * len(ways) or spent > 3 * ENOUGH * len(ways):
+        enough = ENOUGH * len(ways)
+        if done > 2 and spent > enough or done > 1 and spent > 3 * enough:
             break
         for name, act in ways.items():
             taken[name].append(cost_of(act))
-    return {name: middle(each[1:] or each) for name, each in taken.items()}
+    return {name: middle(each[1:]) for name, each in taken.items()}
 
 
 def middle(costs: Iterable[Cost]) -> Cost:
