@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 
 from registry import words
 from registry.models import Cluster
+from registry.state.kept import KeptForAll
 
 from .lists import DEEPEST
 from .parameters import MOST_A_PAGE
@@ -59,11 +60,15 @@ class ApiPage(TemplateView):
 
         Empty where there is no network yet.
         """
-        networks = Cluster.objects.with_member_count(timezone.localdate())
-        network = networks.order_by("-member_count", "slug").first()
-        if network is None:
+        today = timezone.localdate()
+        networks = Cluster.objects.with_member_count(today)
+        slugs = networks.order_by("-member_count", "slug").values_list(
+            "slug", flat=True
+        )
+        slug = KeptForAll("networks by members", today).get("largest", slugs.first)
+        if slug is None:
             return ""
-        path = reverse("api:cluster_members", args=[network.slug])
+        path = reverse("api:cluster_members", args=[slug])
         return self.request.build_absolute_uri(f"{path}?pageSize={MOST_A_PAGE}")
 
     def get_context_data(self, **kwargs):
