@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.apps import apps
@@ -122,12 +122,8 @@ class SourceQuerySet(NaturalKeyQuerySet):
                 counts[key] += number
         return dict(counts)
 
-    def with_fact_count(self, user, day: date | None = None):
-        """Annotate ``fact_count``, as :meth:`fact_counts` counts them: to order by it.
-
-        They are counted at once.
-        """
-        counts = self.model.objects.fact_counts(user, day)
+    def with_fact_count(self, counts: Mapping[int, int]):
+        """Annotate ``fact_count``, as :meth:`fact_counts` counted them: to order by."""
         told = json.dumps({key: number for key, number in counts.items() if number})
         count = Func(
             Value(told),

@@ -1,5 +1,6 @@
 """Sources with the facts that rest on them, and the legal regimes."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView, ListView
 
@@ -69,8 +70,19 @@ class SourceList(ListPage):
     def annotate(self, rows):
         rows = rows.with_sorting_keys("title", "publisher")
         if self.counts_all:
-            return rows.with_fact_count(self.request.user, self.as_of)
+            return rows.with_fact_count(self._facts_of(Source.objects.all(), "all"))
         return rows
+
+    def _facts_of(self, sources: QuerySet, asked: object) -> dict[int, int]:
+        """Return how many facts of the day rest on each, as far as the reader may know.
+
+        Args:
+            asked: what tells these sources from others.
+        """
+        kept = self.filterset.kept.beside(self.as_of, asked)
+        return kept.get(
+            "facts", lambda: sources.fact_counts(self.request.user, self.as_of)
+        )
 
     @property
     def counts_all(self) -> bool:
@@ -83,10 +95,7 @@ class SourceList(ListPage):
         if self.counts_all:
             return
         keys = [source.pk for source in shown]
-        those = Source.objects.filter(pk__in=keys)
-        counts = self.filterset.kept.beside(self.as_of, keys).get(
-            "facts", lambda: those.fact_counts(self.request.user, self.as_of)
-        )
+        counts = self._facts_of(Source.objects.filter(pk__in=keys), keys)
         for source in shown:
             source.fact_count = counts[source.pk]
 

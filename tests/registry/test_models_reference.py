@@ -67,11 +67,11 @@ def test_the_facts_of_every_model_count_for_their_source():
     make_event(source=source)
     make_event()
 
-    counts = {row: row.fact_count for row in Source.objects.with_fact_count(reader)}
+    counts = Source.objects.fact_counts(reader)
 
-    assert counts == {source: 4, unused: 0, default_source(): 1}
-    assert Source.objects.fact_counts(reader) == {
-        row.pk: number for row, number in counts.items()
+    assert counts == {source.pk: 4, unused.pk: 0, default_source().pk: 1}
+    assert counts == {
+        row.pk: row.fact_count for row in Source.objects.with_fact_count(counts)
     }
     assert Source.objects.filter(pk=source.pk).fact_counts(reader) == {source.pk: 4}
 
