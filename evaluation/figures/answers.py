@@ -102,7 +102,12 @@ class Answer:
 
     @property
     def beside(self) -> list[Stated]:
-        """What stands beside it in a table: the newest numbers, and those disputed."""
+        """What stands beside it in a table: the newest numbers, and those disputed.
+
+        A single one more takes no more room than to say that there is one.
+        """
+        if len(self.stated) <= MOST_BESIDE + 1:
+            return self.stated
         rest = (each for each in self.stated[MOST_BESIDE:] if each.published.disputes)
         return [*self.stated[:MOST_BESIDE], *rest]
 
