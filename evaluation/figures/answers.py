@@ -104,9 +104,10 @@ class Answer:
     def beside(self) -> list[Stated]:
         """What stands beside it in a table: the newest numbers, and those disputed.
 
-        A single one more takes no more room than to say that there is one.
+        A single one more takes no more room than to say that there is one; and several
+        clusters taken together have no page for the others.
         """
-        if len(self.stated) <= MOST_BESIDE + 1:
+        if len(self.stated) <= MOST_BESIDE + 1 or self.measured.cluster is None:
             return self.stated
         rest = (each for each in self.stated[MOST_BESIDE:] if each.published.disputes)
         return [*self.stated[:MOST_BESIDE], *rest]

@@ -27,7 +27,7 @@ LONG = 5_000
 """Rows of a list from which on it is no more put in order whole, if it need not be."""
 
 MOST_GROUPS = 3
-"""Of how many leaders a page shows rows, each asked for alone."""
+"""Of how many leaders a block of keys has rows at most, each asked for alone."""
 
 
 class CountedPages(Paginator):

@@ -16,8 +16,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="organisation",
             index=models.Index(
+                condition=models.Q(("merged_into__isnull", True)),
                 fields=["name_key", "slug"],
-                include=("founded_on", "closed_on", "merged_into", "id"),
+                include=("founded_on", "closed_on", "id"),
                 name="registry_org_by_name",
             ),
         ),
