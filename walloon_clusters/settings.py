@@ -209,7 +209,7 @@ USE_TZ = True
 # Static files of the packages that pages use, one as a bundle; ours are in the apps.
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = env.str("STATIC_DIR", default=str(VAR_DIR / "static"))
 PACKAGES = SITE_DIR / "frontend" / "node_modules"
 STATICFILES_DIRS = [
     ("vendor/htmx", PACKAGES / "htmx.org" / "dist"),
