@@ -17,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from walloon_clusters import database
+from walloon_clusters.secret_files import with_secrets
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SITE_DIR = BASE_DIR / "walloon_clusters"
@@ -24,6 +25,7 @@ VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")  # what the environment itself says goes first
+env.ENVIRON = with_secrets(os.environ)
 
 
 def stated(variable: str, how: str) -> str:
@@ -171,6 +173,13 @@ else:
             "DATABASE_URL must be the address of a PostgreSQL server, "
             "postgres://user:password@host:5432/name. See .env.example."
         )
+    if password := env.str("DATABASE_PASSWORD", default=""):
+        if DATABASE["PASSWORD"]:
+            raise ImproperlyConfigured(
+                "DATABASE_URL holds a password, and DATABASE_PASSWORD is set. "
+                "Take one of them away."
+            )
+        DATABASE["PASSWORD"] = password
 SERVING_THREADS = 8
 POOL = {"min_size": 1, "max_size": SERVING_THREADS, "timeout": 10}
 # At PostgreSQL's own 0.6, a search forgives one letter replaced in a name as short as

@@ -106,6 +106,8 @@ class Command(BaseCommand):
         The processes start afresh, with these settings.
         """
         multiprocessing.set_start_method("spawn")
+        for given in ("SECRET_KEY_FILE", "DATABASE_URL_FILE"):
+            os.environ.pop(given, None)
         os.environ |= {
             "DEBUG": "false",
             "SECRET_KEY": settings.SECRET_KEY,
