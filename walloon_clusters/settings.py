@@ -226,6 +226,9 @@ STATICFILES_DIRS = [
     ("vendor/swagger-ui", PACKAGES / "swagger-ui-dist"),
     ("vendor/source-sans-3", PACKAGES / "@fontsource-variable/source-sans-3/files"),
 ]
+if not DEBUG:
+    # Once they are collected, an installed site has no packages of npm any more.
+    STATICFILES_DIRS = [each for each in STATICFILES_DIRS if each[1].is_dir()]
 STATICFILES_FINDERS = [
     "walloon_clusters.finders.SiteFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",

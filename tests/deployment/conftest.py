@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
+from contextlib import ExitStack
 
 import pytest
 from django.conf import settings
@@ -26,14 +28,30 @@ def static_files(tmp_path_factory):
 
 @pytest.fixture
 def program():
-    """A function that finds a program of Debian's; without it the test is skipped."""
+    """A function that finds a program of Debian's; without it the test is skipped.
 
-    def find(name):
+    Some are not on every Debian: without one, the test is skipped in any case.
+    """
+
+    def find(name, everywhere=True):
         path = os.environ["PATH"] + os.pathsep + "/usr/sbin"
         if found := shutil.which(name, path=path):
             return found
         reason = f"There is no {name} on this machine."
         # Where tests are run for the record, a skipped test is a failed one.
-        return pytest.fail(reason) if "CI" in os.environ else pytest.skip(reason)
+        missed = everywhere and "CI" in os.environ
+        return pytest.fail(reason) if missed else pytest.skip(reason)
 
     return find
+
+
+@pytest.fixture
+def ports():
+    """Two ports that are free: for plain HTTP, and for TLS."""
+    with ExitStack() as stack:
+        free = [
+            stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+            for _ in range(2)
+        ]
+        plain, encrypted = (each.getsockname()[1] for each in free)
+    return {"plain": plain, "encrypted": encrypted}

@@ -77,19 +77,32 @@ def changed(text, changes):
     return text
 
 
-def write_debian(folder, *, door, plain, encrypted):
-    """Write what nginx of a Debian reads; return the path of it."""
-    certify(folder)
-    site = (DEPLOYMENT / "nginx/debian.conf").read_text()
+def write_debian(
+    folder,
+    *,
+    door,
+    plain,
+    encrypted,
+    site=DEPLOYMENT / "nginx/debian.conf",
+    shared=DEPLOYMENT / "nginx/site.conf",
+    tls=None,
+):
+    """Write what nginx of a Debian reads; return the path of it.
+
+    Args:
+        tls: where a certificate is; without it one is made.
+    """
+    if tls is None:
+        certify(tls := folder)
     changes = {
         "listen 80 ": f"listen 127.0.0.1:{plain} ",
         "listen 443 ": f"listen 127.0.0.1:{encrypted} ",
-        "/etc/walloon-clusters/tls": folder,
-        "/etc/nginx/snippets/walloon-clusters.conf": DEPLOYMENT / "nginx/site.conf",
+        "/etc/walloon-clusters/tls": tls,
+        "/etc/nginx/snippets/walloon-clusters.conf": shared,
         "/run/walloon-clusters/site.sock": door,
     }
-    site = re.sub(r"    listen \[::\]:.*\n", "", changed(site, changes))
-    (folder / "site").write_text(site)
+    text = re.sub(r"    listen \[::\]:.*\n", "", changed(site.read_text(), changes))
+    (folder / "site").write_text(text)
     (folder / "nginx.conf").write_text(AROUND.format(folder=folder))
     return folder / "nginx.conf"
 
@@ -99,7 +112,8 @@ def write_compose(folder, *, door, plain, encrypted):
     certify(folder)
     site = (DEPLOYMENT / "nginx/compose.conf").read_text()
     changes = {
-        "/tmp/": f"{folder}/",
+        "/tmp/nginx.pid": folder / "nginx.pid",
+        "/var/cache/nginx": folder,
         "listen 8080 ": f"listen 127.0.0.1:{plain} ",
         "listen 8443 ": f"listen 127.0.0.1:{encrypted} ",
         "/run/secrets/tls_certificate": folder / "certificate.pem",
@@ -131,13 +145,13 @@ def proxied(nginx, configuration, port):
         process.wait()
 
 
-def answer_of(port, address, method="GET", timeout=30, **headers):
+def answer_of(port, address, method="GET", timeout=30, body=None, **headers):
     """Ask over TLS, under the site's name; return the answer, which was read."""
     client = HTTPSConnection(
         "127.0.0.1", port, timeout=timeout, context=ssl._create_unverified_context()
     )
     try:
-        client.request(method, address, headers={"Host": NAME, **headers})
+        client.request(method, address, body, {"Host": NAME, **headers})
         answer = client.getresponse()
         answer.text = answer.read().decode()
         return answer

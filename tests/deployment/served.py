@@ -79,7 +79,7 @@ def wait_until_served(path):
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline:
         with suppress(OSError):
-            if ask(path, "/healthz")[0] == 200:
+            if ask(path, "/healthz")[0] in (200, 503):
                 return
         time.sleep(0.1)
     raise AssertionError("The site does not answer.")

@@ -5,7 +5,7 @@ import socket
 import ssl
 import subprocess
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from http import HTTPStatus
 from threading import Event, Thread
 
@@ -29,17 +29,6 @@ HEAD = (
     f"POST /i18n/setlang/ HTTP/1.1\r\nHost: {NAME}\r\nX-Forwarded-Proto: https\r\n"
     "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100000\r\n\r\n"
 ).encode()
-
-
-@pytest.fixture
-def ports():
-    with ExitStack() as stack:
-        free = [
-            stack.enter_context(socket.create_server(("127.0.0.1", 0)))
-            for _ in range(2)
-        ]
-        plain, encrypted = (each.getsockname()[1] for each in free)
-    return {"plain": plain, "encrypted": encrypted}
 
 
 @contextmanager

@@ -61,6 +61,16 @@ def test_a_served_site_outlives_a_process_and_finishes_what_it_began(
         assert not door.exists()
 
 
+def test_a_site_is_served_while_its_database_is_away(static_files, tmp_path):
+    door = tmp_path / "site.sock"
+    away = "postgres://someone@127.0.0.1:1/registry"
+    with served(connection, static_files, door, DATABASE_URL=away):
+        assert ask(door, "/healthz")[0] == 503
+        style = next(static_files.glob("site.*.css")).name
+        secure = {"X-Forwarded-Proto": "https"}
+        assert ask(door, f"/static/{style}", **secure)[0] == 200
+
+
 def test_without_its_static_files_a_site_is_not_served(settings, monkeypatch, tmp_path):
     settings.DEBUG = False
     monkeypatch.setattr(serve, "staticfiles_storage", SiteStorage(location=tmp_path))
