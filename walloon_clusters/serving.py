@@ -63,7 +63,7 @@ def serve(
         # A worker told to stop while it is starting does not hear it.
         workers_kill_timeout=seconds_to_finish,
         log_level=LogLevels.error,  # its warnings doubt the number of threads
-        log_dictconfig=_logs_like_the_site(),
+        log_dictconfig=settings.LOGGING,
     ).serve(target_loader=load_application, wrap_loader=False)
 
 
@@ -92,10 +92,3 @@ def end_with_parent() -> None:
     """Wait for the parent of this process to end, and have it end as well."""
     multiprocessing.parent_process().join()
     os.kill(os.getpid(), signal.SIGTERM)
-
-
-def _logs_like_the_site() -> dict:
-    """Return how Granian writes what it logs: as the site's console does."""
-    name = settings.LOGGING["handlers"]["console"]["formatter"]
-    formatter = settings.LOGGING["formatters"][name]
-    return {"formatters": {"generic": formatter, "access": formatter}}

@@ -196,7 +196,8 @@ make_database() {
     systemctl enable --now postgresql
     local ask=(runuser -u postgres -- psql --no-psqlrc --quiet --tuples-only --no-align --command)
     [[ -n $("${ask[@]}" "SELECT 1 FROM pg_roles WHERE rolname = '$account'") ]] ||
-        runuser -u postgres -- createuser "$account"
+        # A backup is proved in a database beside the one in use.
+        runuser -u postgres -- createuser --createdb "$account"
     [[ -n $("${ask[@]}" "SELECT 1 FROM pg_database WHERE datname = '$account'") ]] ||
         runuser -u postgres -- createdb --owner "$account" --template template0 --encoding UTF8 --locale C.UTF-8 "$account"
 }
