@@ -17,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from walloon_clusters import database
+from walloon_clusters.secret_files import with_secrets
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SITE_DIR = BASE_DIR / "walloon_clusters"
@@ -24,6 +25,7 @@ VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")  # what the environment itself says goes first
+env.ENVIRON = with_secrets(os.environ)
 
 
 def stated(variable: str, how: str) -> str:
@@ -171,6 +173,13 @@ else:
             "DATABASE_URL must be the address of a PostgreSQL server, "
             "postgres://user:password@host:5432/name. See .env.example."
         )
+    if password := env.str("DATABASE_PASSWORD", default=""):
+        if DATABASE["PASSWORD"]:
+            raise ImproperlyConfigured(
+                "DATABASE_URL holds a password, and DATABASE_PASSWORD is set. "
+                "Take one of them away."
+            )
+        DATABASE["PASSWORD"] = password
 SERVING_THREADS = 8
 POOL = {"min_size": 1, "max_size": SERVING_THREADS, "timeout": 10}
 # At PostgreSQL's own 0.6, a search forgives one letter replaced in a name as short as
@@ -209,7 +218,7 @@ USE_TZ = True
 # Static files of the packages that pages use, one as a bundle; ours are in the apps.
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = env.str("STATIC_DIR", default=str(VAR_DIR / "static"))
 PACKAGES = SITE_DIR / "frontend" / "node_modules"
 STATICFILES_DIRS = [
     ("vendor/htmx", PACKAGES / "htmx.org" / "dist"),
@@ -217,6 +226,9 @@ STATICFILES_DIRS = [
     ("vendor/swagger-ui", PACKAGES / "swagger-ui-dist"),
     ("vendor/source-sans-3", PACKAGES / "@fontsource-variable/source-sans-3/files"),
 ]
+if not DEBUG:
+    # Once they are collected, an installed site has no packages of npm any more.
+    STATICFILES_DIRS = [each for each in STATICFILES_DIRS if each[1].is_dir()]
 STATICFILES_FINDERS = [
     "walloon_clusters.finders.SiteFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",

@@ -13,7 +13,7 @@ from urllib.request import urlopen
 
 from django.conf import settings
 
-from walloon_clusters.management.commands.demo import WORKERS
+from walloon_clusters.serving import WORKERS
 
 SECONDS_TO_START = 60
 

@@ -17,6 +17,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from walloon_clusters.management.commands import demo
+from walloon_clusters.serving import WORKERS
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ def family_of(process):
             with suppress(psutil.NoSuchProcess):  # it may end while it is asked
                 if "spawn_main" in " ".join(each.cmdline()):
                     working.append(each)
-        if len(working) > demo.WORKERS:
+        if len(working) > WORKERS:
             return family
         time.sleep(0.1)
     pytest.fail(f"The demo works with {working} alone.")

@@ -42,3 +42,15 @@ def test_health_does_not_wait_for_a_server_that_is_silent(client, monkeypatch):
 
 def test_health_is_read_only(client):
     assert client.post(reverse("health")).status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/", "/nothing-here/", "/healthz"])
+def test_a_name_that_is_not_the_site_s_is_a_fault_of_whoever_asks(
+    client, settings, path
+):
+    settings.ALLOWED_HOSTS = ["clusters.example.org"]
+
+    answer = client.get(path, headers={"host": "elsewhere.example.org"})
+
+    assert answer.status_code == 400
+    assert answer.text == "This site does not have this name.\n"

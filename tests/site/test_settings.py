@@ -1,5 +1,6 @@
 """The settings of a production site, each in a process of its own."""
 
+import ast
 import os
 import re
 import subprocess
@@ -7,8 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from walloon_clusters import settings
+from walloon_clusters.secret_files import SECRETS, with_secrets
 
 PRODUCTION = {
     "DEBUG": "false",
@@ -30,7 +33,7 @@ def manage(*arguments, environment):
 
 
 def setting(name, environment):
-    code = f"from django.conf import settings; print(repr(settings.{name}))"
+    code = f"from django.conf import settings; print(repr((settings.{name})))"
     result = manage("shell", "--no-imports", "-c", code, environment=environment)
     assert result.returncode == 0, result.stderr
     return result.stdout.strip()
@@ -89,3 +92,80 @@ def test_every_variable_is_documented():
 
     assert len(read) >= 7
     assert [name for name in read if f"\n#{name}=" not in example] == []
+
+
+SECRET = "a secret from a file, long enough for a key: 0123456789 0123456789"
+
+
+def in_files(folder, **secrets):
+    """Return the variables that name files with these secrets in them."""
+    for name, secret in secrets.items():
+        (folder / name.lower()).write_text(secret)
+    return {f"{name}_FILE": str(folder / name.lower()) for name in secrets}
+
+
+def test_secrets_are_read_from_files(tmp_path):
+    environment = {"DEBUG": "false", "ALLOWED_HOSTS": "clusters.example.org"}
+    environment |= {"OPENID_CONNECT_SERVER": "https://login.example.org/"}
+    environment |= {"OPENID_CONNECT_CLIENT_ID": "clusters"}
+    environment |= in_files(
+        tmp_path,
+        SECRET_KEY=f"{SECRET}\n",
+        DATABASE_URL="postgres://someone@db.example.org/registry\n",
+        DATABASE_PASSWORD="p@ss/word\n",
+        EMAIL_URL="smtp://user:of-mail@mail.example.org:587",
+        OPENID_CONNECT_SECRET="of-the-client\r\n",
+    )
+    expression = (
+        "SECRET_KEY, settings.DATABASES['default']['HOST'],"
+        "settings.DATABASES['default']['PASSWORD'], settings.EMAIL_HOST_PASSWORD,"
+        "settings.SOCIALACCOUNT_PROVIDERS['openid_connect']['APPS'][0]['secret']"
+    )
+
+    assert ast.literal_eval(setting(expression, environment)) == (
+        SECRET,
+        "db.example.org",
+        "p@ss/word",
+        "of-mail",
+        "of-the-client",
+    )
+
+
+@pytest.mark.parametrize(
+    ("secrets", "environment", "message"),
+    [
+        ({"SECRET_KEY": "\n"}, {"SECRET_KEY": ""}, "which is empty."),
+        ({"SECRET_KEY": SECRET}, {}, "Both SECRET_KEY and SECRET_KEY_FILE are set."),
+        (
+            {},
+            {"SECRET_KEY": "", "SECRET_KEY_FILE": "/nowhere/key"},
+            "SECRET_KEY_FILE names /nowhere/key, which cannot be read: No such file",
+        ),
+        (
+            {"DATABASE_PASSWORD": "another"},
+            {},
+            "DATABASE_URL holds a password, and DATABASE_PASSWORD is set.",
+        ),
+    ],
+    ids=["empty", "twice", "missing", "two passwords"],
+)
+def test_a_secret_that_is_not_clear_is_refused(tmp_path, secrets, environment, message):
+    files = in_files(tmp_path, **secrets)
+
+    result = manage("check", environment=PRODUCTION | files | environment)
+
+    assert result.returncode == 1
+    assert message in result.stderr.splitlines()[-1]
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path):
+    (tmp_path / "key").write_bytes(b"\xff\xfe")
+
+    with pytest.raises(ImproperlyConfigured, match="is no text in UTF-8"):
+        with_secrets({"SECRET_KEY_FILE": str(tmp_path / "key")})
+
+
+def test_every_secret_is_documented_as_a_file():
+    example = (settings.BASE_DIR / ".env.example").read_text()
+
+    assert [name for name in SECRETS if f"\n#{name}_FILE=/" not in example] == []

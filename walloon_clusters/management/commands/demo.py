@@ -1,12 +1,9 @@
 import multiprocessing
 import os
-import signal
-import socket
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
-from importlib import import_module
 from threading import Event, Thread
 
 import django
@@ -15,13 +12,12 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.crypto import salted_hmac
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
+
+from walloon_clusters import serving
 
 STAFF = "staff"
-WORKERS = 2
 SECONDS_TO_FINISH = 10
+SECONDS_TO_STOP = 5
 SECONDS_BEFORE_ANOTHER = 2
 SECONDS_BEFORE_ASKING_AGAIN = 0.2
 
@@ -62,13 +58,11 @@ class Command(BaseCommand):
 
     def check_address(self, host, port):
         """Say now, and in words, what would otherwise end the demo when it is ready."""
-        try:
-            socket.create_server((host, port)).close()
-        except OSError as error:
+        if reason := serving.reason_not_to_listen(host, port):
             raise CommandError(
-                f"Nothing can be served on {host}:{port} ({os.strerror(error.errno)}). "
+                f"Nothing can be served on {host}:{port} ({reason}). "
                 "Choose another port: make demo PORT=8001"
-            ) from error
+            )
 
     def begin_with_a_dump(self):
         """Have the worker make a dump while the site is looked at already."""
@@ -109,10 +103,11 @@ class Command(BaseCommand):
     def serve(self, host, port):
         """Serve as a production site does, but for HTTPS and for anybody's name.
 
-        The workers start afresh, with these settings and with database connections of
-        their own: a fork would have ours.
+        The processes start afresh, with these settings.
         """
         multiprocessing.set_start_method("spawn")
+        for given in ("SECRET_KEY_FILE", "DATABASE_URL_FILE"):
+            os.environ.pop(given, None)
         os.environ |= {
             "DEBUG": "false",
             "SECRET_KEY": settings.SECRET_KEY,
@@ -122,24 +117,7 @@ class Command(BaseCommand):
             "SECOND_FACTOR_REQUIRED": str(settings.SECOND_FACTOR_REQUIRED),
         }
         with imports_worked_on(host, port):
-            Granian(
-                "walloon_clusters.wsgi:application",
-                address=host,
-                port=port,
-                interface=Interfaces.WSGI,
-                workers=WORKERS,
-                respawn_failed_workers=True,
-                # A worker told to stop while it is starting does not hear it.
-                workers_kill_timeout=5,
-                blocking_threads=settings.SERVING_THREADS,
-                log_level=LogLevels.error,
-            ).serve(target_loader=load_application, wrap_loader=False)
-
-
-def load_application():
-    """Return the site to the worker that serves it, and end it with its parent."""
-    Thread(target=end_with_parent, daemon=True).start()
-    return import_module("walloon_clusters.wsgi").application
+            serving.serve(host=host, port=port, seconds_to_finish=SECONDS_TO_STOP)
 
 
 @contextmanager
@@ -207,11 +185,6 @@ def start_worker():
 
 def work():
     """Do the long imports, until the demo ends."""
-    Thread(target=end_with_parent, daemon=True).start()
+    Thread(target=serving.end_with_parent, daemon=True).start()
     django.setup()
     call_command("procrastinate", "worker")
-
-
-def end_with_parent():
-    multiprocessing.parent_process().join()
-    os.kill(os.getpid(), signal.SIGTERM)

