@@ -125,6 +125,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "walloon_clusters.compression.CompressedText",
     "corsheaders.middleware.CorsMiddleware",
+    "registry.replicas.middleware.ReadsFromReplicas",
     "registry.api.door.DoorForPrograms",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -198,6 +199,26 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+
+# Replicas: see registry/replicas. Nobody is in a hurry to find one that is away.
+
+REPLICA_URLS = env.list("REPLICA_URLS", default=[])
+REPLICA_LAG_SECONDS = env.int("REPLICA_LAG_SECONDS", default=5)
+REPLICAS = [f"replica_{number}" for number, _url in enumerate(REPLICA_URLS, start=1)]
+for alias, url in zip(REPLICAS, REPLICA_URLS, strict=True):
+    DATABASES[alias] = server_at("REPLICA_URLS", url)
+    DATABASES[alias] |= {
+        "ENGINE": "registry.replicas.postgresql",
+        "OPTIONS": {
+            "options": "-c default_transaction_read_only=on",
+            "connect_timeout": 2,
+            "tcp_user_timeout": 5000,
+        }
+        | DATABASES[alias].get("OPTIONS", {}),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "TEST": {"MIRROR": "default"},
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
