@@ -74,7 +74,7 @@ def pytest_configure():
     # nobody would miss what a crash takes from it.
     options = settings.DATABASES["default"]["OPTIONS"]
     options.pop("pool")
-    options["options"] += " -c synchronous_commit=off"
+    options["options"] = "-c synchronous_commit=off"
 
 
 def pytest_collection_modifyitems(items):

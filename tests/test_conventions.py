@@ -193,6 +193,7 @@ def test_the_rule_of_when_a_period_holds_has_one_home():
 
 
 SAME_NAMES = {
+    "DatabaseWrapper": "Django asks each of its databases for a class of that name",
     "Command": "Django finds a command by this name",
 }
 

@@ -6,6 +6,7 @@ development site, on the PostgreSQL that comes with the project.
 
 import os
 import secrets
+import sys
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -36,6 +37,24 @@ def stated(variable: str, how: str) -> str:
             f"DEBUG is false, and {variable} is not set. {how} See .env.example."
         )
     return value
+
+
+def server_at(variable: str, address: str) -> dict:
+    """Return Django's settings for the server at an address that a variable states."""
+    server = env.db_url_config(address)
+    if server.get("ENGINE") != "django.db.backends.postgresql":
+        raise ImproperlyConfigured(
+            f"{variable} must be the address of a PostgreSQL server, "
+            "postgres://user:password@host:5432/name. See .env.example."
+        )
+    if password := env.str("DATABASE_PASSWORD", default=""):
+        if server["PASSWORD"]:
+            raise ImproperlyConfigured(
+                f"{variable} holds a password, and DATABASE_PASSWORD is set. "
+                "Take one of them away."
+            )
+        server["PASSWORD"] = password
+    return server
 
 
 def key_of_this_clone() -> str:
@@ -115,6 +134,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "walloon_clusters.compression.CompressedText",
     "corsheaders.middleware.CorsMiddleware",
+    "registry.replicas.middleware.ReadsFromReplicas",
     "registry.api.door.DoorForPrograms",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -164,35 +184,50 @@ DATABASE_URL = stated(
     "Set it to the address of a PostgreSQL 15 or later, "
     "postgres://user:password@host:5432/name, or to 'embedded'.",
 )
+# Where DATABASE_URL leads to PgBouncer, only pages are answered through it: the worker
+# listens, and commands hold locks, for longer than a transaction.
+DATABASE_DIRECT_URL = env.str("DATABASE_DIRECT_URL", default="")
 if DATABASE_URL in ("", "embedded"):
     DATABASE = database.configuration(VAR_DIR / "postgres")
+elif not DATABASE_DIRECT_URL:
+    DATABASE = server_at("DATABASE_URL", DATABASE_URL)
+elif "walloon_clusters.wsgi" in sys.modules:
+    DATABASE = server_at("DATABASE_URL", DATABASE_URL)
+    DATABASE["ENGINE"] = "walloon_clusters.database.pooled"
 else:
-    DATABASE = env.db_url_config(DATABASE_URL)
-    if DATABASE.get("ENGINE") != "django.db.backends.postgresql":
-        raise ImproperlyConfigured(
-            "DATABASE_URL must be the address of a PostgreSQL server, "
-            "postgres://user:password@host:5432/name. See .env.example."
-        )
-    if password := env.str("DATABASE_PASSWORD", default=""):
-        if DATABASE["PASSWORD"]:
-            raise ImproperlyConfigured(
-                "DATABASE_URL holds a password, and DATABASE_PASSWORD is set. "
-                "Take one of them away."
-            )
-        DATABASE["PASSWORD"] = password
+    DATABASE = server_at("DATABASE_DIRECT_URL", DATABASE_DIRECT_URL)
 SERVING_THREADS = 8
 POOL = {"min_size": 1, "max_size": SERVING_THREADS, "timeout": 10}
-# At PostgreSQL's own 0.6, a search forgives one letter replaced in a name as short as
-# "Skywin" one time out of five; at 0.5 two times out of three, for a fifth more rows.
-FORGIVING = "-c pg_trgm.word_similarity_threshold=0.5"
 DATABASES = {
     "default": DATABASE
     | {
-        "OPTIONS": {"pool": POOL, "options": FORGIVING} | DATABASE.get("OPTIONS", {}),
+        # What holds in each connection is kept by the database itself, since a pool of
+        # connections outside refuses it here: registry/models/sql/0_settings.sql.
+        "OPTIONS": {"pool": POOL} | DATABASE.get("OPTIONS", {}),
         # A server that was restarted has cut the connections in the pool.
         "CONN_HEALTH_CHECKS": True,
     }
 }
+
+# Replicas: see registry/replicas. Nobody is in a hurry to find one that is away.
+
+REPLICA_URLS = env.list("REPLICA_URLS", default=[])
+REPLICA_LAG_SECONDS = env.int("REPLICA_LAG_SECONDS", default=5)
+REPLICAS = [f"replica_{number}" for number, _url in enumerate(REPLICA_URLS, start=1)]
+for alias, url in zip(REPLICAS, REPLICA_URLS, strict=True):
+    DATABASES[alias] = server_at("REPLICA_URLS", url)
+    DATABASES[alias] |= {
+        "ENGINE": "registry.replicas.postgresql",
+        "OPTIONS": {
+            "options": "-c default_transaction_read_only=on",
+            "connect_timeout": 2,
+            "tcp_user_timeout": 5000,
+        }
+        | DATABASES[alias].get("OPTIONS", {}),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "TEST": {"MIRROR": "default"},
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 

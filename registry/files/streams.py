@@ -16,7 +16,13 @@ disk at once, and sent from there.
 
 import logging
 from collections.abc import Callable, Generator, Iterator
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from contextlib import (
+    AbstractContextManager,
+    ExitStack,
+    closing,
+    contextmanager,
+    nullcontext,
+)
 from functools import partial
 from itertools import chain, islice
 from tempfile import SpooledTemporaryFile
@@ -58,6 +64,10 @@ def one_state() -> Iterator[None]:
         yield
 
 
+class SourceLost(Exception):
+    """What a file is read from does not answer; it may be read from elsewhere."""
+
+
 class StreamedFile(StreamingHttpResponse):
     """A file to download that is written while it leaves.
 
@@ -78,6 +88,7 @@ class StreamedFile(StreamingHttpResponse):
         self._broken_off = broken_off
         self._begins = False
         self._contexts: list[Callable[[], AbstractContextManager]] = []
+        self._source: Callable[[], AbstractContextManager] = nullcontext
         super().__init__(
             self._leaving(),
             content_type=content_type,
@@ -91,11 +102,25 @@ class StreamedFile(StreamingHttpResponse):
         """
         self._contexts.append(context)
 
+    def read_from(self, source: Callable[[], AbstractContextManager]) -> None:
+        """Have the file read from a source: a context around all others.
+
+        Where it raises ``SourceLost`` at the beginning, the file is read without it.
+        """
+        self._source = source
+
     def begin(self) -> None:
         """Write the beginning of the file; it has a length if that is all of it."""
         self._begins = True
         pieces = iter(self.streaming_content)
-        first = list(islice(pieces, 2))
+        try:
+            first = list(islice(pieces, 2))
+        except SourceLost as lost:
+            logger.warning("A file is read from elsewhere: %s", lost.__cause__)
+            self._source = nullcontext
+            self.streaming_content = self._leaving()
+            pieces = iter(self.streaming_content)
+            first = list(islice(pieces, 2))
         self._begins = False
         if len(first) < 2:
             self.headers["Content-Length"] = str(sum(map(len, first)))
@@ -115,6 +140,7 @@ class StreamedFile(StreamingHttpResponse):
         """Yield the file as it is written, or from the disk to who reads slowly."""
         with SpooledTemporaryFile(IN_MEMORY) as rest:
             with ExitStack() as reading:
+                reading.enter_context(self._source())
                 reading.enter_context(one_state())
                 for context in reversed(self._contexts):
                     reading.enter_context(context())
