@@ -34,6 +34,7 @@ class WalloonClusters(AppConfig):
 
     def ready(self):
         from walloon_clusters.database import current_sql
+        from walloon_clusters.watching import queries
 
         # Sent for one app after another; this is the lowest that has tables.
         lowest = apps.get_app_config("registry")
@@ -43,3 +44,4 @@ class WalloonClusters(AppConfig):
         post_migrate.connect(
             current_sql.install, sender=lowest, dispatch_uid="current_sql"
         )
+        queries.connect()

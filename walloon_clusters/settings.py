@@ -108,6 +108,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "walloon_clusters.watching.requests.WatchedRequests",
     "registry.files.streams.BeginsFiles",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -406,15 +407,43 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = MAIL
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody has this site write to strangers
 
-# Logs: everything worth a warning, to the console, in production too.
+# Watching: see walloon_clusters/watching
 
+# The web server writes no lines of its own for requests: ours hold no secret.
+LOG_FORMAT = env.str("LOG_FORMAT", default="text" if DEBUG else "json")
+if LOG_FORMAT not in ("json", "text"):
+    raise ImproperlyConfigured("LOG_FORMAT must be json or text. See .env.example.")
+LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING" if DEBUG else "INFO").upper()
+# Whom errors are mailed to, as log lines tell them; a storm of them in a few mails.
+ADMINS = [("", address) for address in env.list("ERROR_MAIL", default=[])]
+EMAIL_SUBJECT_PREFIX = "[Walloon Clusters] "
+EMAIL_TIMEOUT = 10
+WATCHING = "walloon_clusters.watching"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": []}},
+    "formatters": {
+        "json": {"()": f"{WATCHING}.lines.JsonLine"},
+        "text": {"()": f"{WATCHING}.lines.TextLine"},
+    },
+    "filters": {"worker": {"()": f"{WATCHING}.lines.WorkersLines"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["worker"],
+        },
+        "mail": {"class": f"{WATCHING}.mail.ErrorMail", "level": "ERROR"},
+    },
+    "root": {
+        "handlers": ["console", "mail"] if ADMINS else ["console"],
+        "level": LOG_LEVEL,
+    },
+    "loggers": {
+        "django": {"handlers": []},
+        # What was not found, or not allowed, stands in the line of the request.
+        "django.request": {"level": "ERROR"},
+    },
 }
 
 # Spreadsheets
@@ -466,6 +495,7 @@ DATA_LICENCE_URL = env.str(
 
 # Work that outlives a request
 
+PROCRASTINATE_ON_APP_READY = f"{WATCHING}.jobs.watch"
 PROCRASTINATE_IMPORT_PATHS = [
     "registry.imports.plans.tasks",
     "registry.erasure.tasks",

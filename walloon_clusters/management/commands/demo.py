@@ -120,6 +120,8 @@ class Command(BaseCommand):
             "DATABASE_URL": settings.DATABASE_URL or "embedded",
             "HTTPS": "false",
             "SECOND_FACTOR_REQUIRED": str(settings.SECOND_FACTOR_REQUIRED),
+            "LOG_FORMAT": settings.LOG_FORMAT,
+            "LOG_LEVEL": settings.LOG_LEVEL,
         }
         with imports_worked_on(host, port):
             Granian(

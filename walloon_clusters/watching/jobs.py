@@ -1,0 +1,20 @@
+"""The worker's jobs, as requests are watched: a line of theirs, by their numbers."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from procrastinate import App
+from procrastinate.job_context import JobContext
+
+from .work import PieceOfWork, working_on
+
+
+async def watch_job(call: Callable[[], Awaitable[Any]], context: JobContext, _worker):
+    """Do a job; what is logged meanwhile names it."""
+    with working_on(PieceOfWork(f"job-{context.job.id}")):
+        return await call()
+
+
+def watch(app: App) -> None:
+    """Have every worker watched; the library calls this once, when it is set up."""
+    app.worker_defaults["worker_middleware"] = [watch_job]
