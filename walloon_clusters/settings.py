@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "walloon_clusters.watching.requests.WatchedRequests",
     "registry.files.streams.BeginsFiles",
     "django.middleware.security.SecurityMiddleware",
+    "walloon_clusters.watching.health.HealthFirst",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "walloon_clusters.compression.CompressedText",
     "corsheaders.middleware.CorsMiddleware",
@@ -274,7 +275,7 @@ X_FRAME_OPTIONS = "DENY"
 
 HTTPS = env.bool("HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by machines, from inside
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|livez|readyz)$"]  # asked from inside
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000 if HTTPS else 0)
