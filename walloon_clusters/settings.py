@@ -447,6 +447,10 @@ LOGGING = {
     },
 }
 
+# Where Prometheus reads what is counted: on a port of its own, for those inside alone.
+METRICS_PORT = env.int("METRICS_PORT", default=0)
+METRICS_HOST = env.str("METRICS_HOST", default="127.0.0.1")
+
 # Spreadsheets
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True

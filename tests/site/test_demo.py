@@ -26,7 +26,7 @@ def port():
 
 
 @contextmanager
-def running_demo(port):
+def running_demo(port, **settings_of_it):
     """Run the demo on the tests' database; yield it and what it printed."""
     server = connection.settings_dict
     account = f"{server['USER']}:{quote(server['PASSWORD'])}"
@@ -35,7 +35,7 @@ def running_demo(port):
     process = subprocess.Popen(
         [sys.executable, "manage.py", "demo", "--port", str(port)],
         cwd=settings.BASE_DIR,
-        env={"DATABASE_URL": database},
+        env={"DATABASE_URL": database, **settings_of_it},
         stdout=subprocess.PIPE,
         text=True,
     )

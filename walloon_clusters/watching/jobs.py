@@ -6,13 +6,23 @@ from typing import Any
 from procrastinate import App
 from procrastinate.job_context import JobContext
 
+from .counting import counters_in_use
 from .work import PieceOfWork, working_on
 
 
 async def watch_job(call: Callable[[], Awaitable[Any]], context: JobContext, _worker):
-    """Do a job; what is logged meanwhile names it."""
-    with working_on(PieceOfWork(f"job-{context.job.id}")):
-        return await call()
+    """Do a job, and count it; what is logged meanwhile names it."""
+    outcome = "failed"
+    with working_on(PieceOfWork(f"job-{context.job.id}")) as work:
+        try:
+            result = await call()
+            outcome = "done"
+        finally:
+            if counters := counters_in_use():
+                counters.begin_sampling()
+                task = context.job.task_name
+                counters.jobs.labels(task, outcome).observe(work.seconds)
+        return result
 
 
 def watch(app: App) -> None:

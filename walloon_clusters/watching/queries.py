@@ -5,6 +5,7 @@ from time import perf_counter
 
 from django.db.backends.signals import connection_created
 
+from .counting import counters_in_use
 from .work import current_work
 
 
@@ -18,6 +19,8 @@ def count_query(execute: Callable, sql, params, many: bool, context: dict):
         if work := current_work():
             work.queries += 1
             work.seconds_of_queries += seconds
+        if counters := counters_in_use():
+            counters.queries.labels(counters.kind_of_query(sql)).observe(seconds)
 
 
 def connect() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.functional import empty
 
+from .counting import counters_in_use
 from .masking import (
     STATIC,
     match_of,
@@ -33,11 +34,16 @@ class WatchedRequests:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
+        if counters := counters_in_use():
+            counters.begin_sampling()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         work = PieceOfWork(name_of_request(request), request)
         # What is logged when the answer is known still belongs to it.
         request.work_name = work.name
+        counters = counters_in_use()
+        if counters:
+            counters.under_way.inc()
         with working_on(work):
             response = self.get_response(request)
         response[HEADER] = work.name
@@ -81,9 +87,11 @@ class AnswerOnItsWay:
                 close()
 
     def is_over(self) -> None:
-        """Write the line."""
+        """Count it, and write the line."""
         status = self.response.status_code
         route = route_of(self.request)
+        if counters := counters_in_use():
+            self._count(counters, route)
         level = logging.DEBUG if route in OF_MACHINES else logging.INFO
         if status >= 500:
             level = logging.WARNING  # the error itself has a line of its own
@@ -92,6 +100,19 @@ class AnswerOnItsWay:
         told = self.told(route)
         message = f"{told['method']} {route} {status}"
         logger.log(level, message, extra={"told": told, "request": self.request})
+
+    def _count(self, counters, route: str) -> None:
+        status = self.response.status_code
+        counters.under_way.dec()
+        counters.requests.labels(
+            route, method_of(self.request), f"{status // 100}xx"
+        ).observe(self.work.seconds)
+        counters.sent.inc(self.bytes)
+        if status == 304:
+            how = "unchanged"
+        else:
+            how = "kept" if hasattr(self.response, "was_kept") else "made"
+        counters.pages.labels(how).inc()
 
     def told(self, route: str) -> dict:
         """Return what the line says of the request, no value that was typed."""

@@ -19,6 +19,8 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from walloon_clusters.watching.metrics import start_metrics_server
+
 STAFF = "staff"
 WORKERS = 2
 SECONDS_TO_FINISH = 10
@@ -123,6 +125,7 @@ class Command(BaseCommand):
             "LOG_FORMAT": settings.LOG_FORMAT,
             "LOG_LEVEL": settings.LOG_LEVEL,
         }
+        start_metrics_server()
         with imports_worked_on(host, port):
             Granian(
                 "walloon_clusters.wsgi:application",
