@@ -1,4 +1,5 @@
 from django.apps import AppConfig, apps
+from django.core.checks import register
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +35,7 @@ class WalloonClusters(AppConfig):
 
     def ready(self):
         from walloon_clusters.database import current_sql
-        from walloon_clusters.watching import queries
+        from walloon_clusters.watching import queries, traces
 
         # Sent for one app after another; this is the lowest that has tables.
         lowest = apps.get_app_config("registry")
@@ -45,3 +46,4 @@ class WalloonClusters(AppConfig):
             current_sql.install, sender=lowest, dispatch_uid="current_sql"
         )
         queries.connect()
+        register(traces.check_installed)

@@ -451,6 +451,9 @@ LOGGING = {
 METRICS_PORT = env.int("METRICS_PORT", default=0)
 METRICS_HOST = env.str("METRICS_HOST", default="127.0.0.1")
 
+# Where traces are sent; the library reads its other variables (OTEL_…) by itself.
+OTEL_EXPORTER_OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
+
 # Spreadsheets
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True

@@ -39,13 +39,15 @@ def running_demo(port, **settings_of_it):
         stdout=subprocess.PIPE,
         text=True,
     )
-    lines = takewhile(lambda line: not line.startswith("Ctrl-C"), process.stdout)
-    printed = "".join(lines)
-    wait_until_served(port)
-    yield process, printed
-    process.kill()
-    process.wait()
-    process.stdout.close()
+    try:
+        lines = takewhile(lambda line: not line.startswith("Ctrl-C"), process.stdout)
+        printed = "".join(lines)
+        wait_until_served(port)
+        yield process, printed
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
 
 
 def get(port, path):

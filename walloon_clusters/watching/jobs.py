@@ -7,21 +7,22 @@ from procrastinate import App
 from procrastinate.job_context import JobContext
 
 from .counting import counters_in_use
+from .traces import job_span
 from .work import PieceOfWork, working_on
 
 
 async def watch_job(call: Callable[[], Awaitable[Any]], context: JobContext, _worker):
     """Do a job, and count it; what is logged meanwhile names it."""
-    outcome = "failed"
-    with working_on(PieceOfWork(f"job-{context.job.id}")) as work:
+    job, outcome = context.job, "failed"
+    with working_on(PieceOfWork(f"job-{job.id}")) as work:
         try:
-            result = await call()
+            with job_span(job.task_name, job.id, job.attempts + 1):
+                result = await call()
             outcome = "done"
         finally:
             if counters := counters_in_use():
                 counters.begin_sampling()
-                task = context.job.task_name
-                counters.jobs.labels(task, outcome).observe(work.seconds)
+                counters.jobs.labels(job.task_name, outcome).observe(work.seconds)
         return result
 
 

@@ -11,6 +11,8 @@ from .lines import told_record
 
 AN_HOUR = 3600
 MAILS_AN_HOUR = 5
+NOT_OURS = ("django.security", "opentelemetry")
+"""Who complains of a client, and of a collector of traces that is away."""
 
 
 class ErrorMail(logging.Handler):
@@ -26,8 +28,8 @@ class ErrorMail(logging.Handler):
         self.left_out = 0
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Leave out what a client did wrong, which Django calls an error."""
-        return not record.name.startswith("django.security") and super().filter(record)
+        """Leave out what is no fault of the site, though it is called an error."""
+        return not record.name.startswith(NOT_OURS) and super().filter(record)
 
     def emit(self, record: logging.LogRecord) -> None:
         try:

@@ -6,6 +6,7 @@ from time import perf_counter
 from django.db.backends.signals import connection_created
 
 from .counting import counters_in_use
+from .traces import query_span
 from .work import current_work
 
 
@@ -13,7 +14,8 @@ def count_query(execute: Callable, sql, params, many: bool, context: dict):
     """Run a query, and count it and the time that it took."""
     began = perf_counter()
     try:
-        return execute(sql, params, many, context)
+        with query_span(sql):
+            return execute(sql, params, many, context)
     finally:
         seconds = perf_counter() - began
         if work := current_work():

@@ -16,6 +16,7 @@ from .masking import (
     shown_parameters,
     shown_path,
 )
+from .traces import begin_request, end_request, tracer_in_use, within
 from .work import HEADER, PieceOfWork, name_of_request, working_on
 
 logger = logging.getLogger("walloon_clusters.requests")
@@ -36,6 +37,7 @@ class WatchedRequests:
         self.get_response = get_response
         if counters := counters_in_use():
             counters.begin_sampling()
+        tracer_in_use()  # what is missing for it is told at the start
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         work = PieceOfWork(name_of_request(request), request)
@@ -44,10 +46,11 @@ class WatchedRequests:
         counters = counters_in_use()
         if counters:
             counters.under_way.inc()
-        with working_on(work):
+        span = begin_request(request, work.name)
+        with working_on(work), within(span):
             response = self.get_response(request)
         response[HEADER] = work.name
-        answer = AnswerOnItsWay(work, request, response)
+        answer = AnswerOnItsWay(work, request, response, span)
         # The server closes each answer, also one that nobody reads to its end.
         response._resource_closers.append(answer.is_over)
         return response
@@ -56,8 +59,11 @@ class WatchedRequests:
 class AnswerOnItsWay:
     """An answer on its way."""
 
-    def __init__(self, work: PieceOfWork, request: HttpRequest, response: HttpResponse):
+    def __init__(
+        self, work: PieceOfWork, request: HttpRequest, response: HttpResponse, span
+    ):
         self.work, self.request, self.response = work, request, response
+        self.span = span
         self.bytes = self._bytes_known()
         if response.streaming and not isinstance(response, FileResponse):
             response.streaming_content = self._counted(response.streaming_content)
@@ -76,7 +82,7 @@ class AnswerOnItsWay:
         pieces = iter(pieces)
         try:
             while True:
-                with working_on(self.work):
+                with working_on(self.work), within(self.span):
                     piece = next(pieces, None)
                 if piece is None:
                     return
@@ -92,6 +98,7 @@ class AnswerOnItsWay:
         route = route_of(self.request)
         if counters := counters_in_use():
             self._count(counters, route)
+        end_request(self.span, method_of(self.request), route, status)
         level = logging.DEBUG if route in OF_MACHINES else logging.INFO
         if status >= 500:
             level = logging.WARNING  # the error itself has a line of its own
