@@ -65,15 +65,15 @@ def route_of(request: HttpRequest) -> str:
 def shown_path(request: HttpRequest, status: int = 200) -> str:
     """Return a request's path, or its pattern where the path may hold a secret.
 
-    Where nothing is found, somebody may have typed or pasted anything.
+    Where nothing was found there, somebody may have typed or pasted anything.
     """
-    match = match_of(request)
+    match, found = match_of(request), status < 300 or status == 304
     if match is None:
-        static = request.path.startswith(settings.STATIC_URL) and status < 400
-        return request.path if static else HIDDEN
+        static = request.path.startswith(settings.STATIC_URL)
+        return request.path if static and found else HIDDEN
     if not match.kwargs and not match.args:
         return request.path
-    if set(match.kwargs) <= PUBLIC_PARTS and not match.args and status != 404:
+    if set(match.kwargs) <= PUBLIC_PARTS and not match.args and found:
         return request.path
     return f"/{match.route}"
 

@@ -6,6 +6,8 @@ import logging
 
 import pytest
 
+from tests.site.watching.collector import collecting
+from walloon_clusters.watching import traces
 from walloon_clusters.watching.lines import JsonLine, WorkersLines
 
 
@@ -37,3 +39,16 @@ def written():
     yield stream
     root.removeHandler(handler)
     root.setLevel(level)
+
+
+@pytest.fixture
+def collector(settings, monkeypatch):
+    """A collector that this process sends its spans to."""
+    with collecting() as (collector, address):
+        settings.OTEL_EXPORTER_OTLP_ENDPOINT = address
+        monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", address)
+        monkeypatch.setenv("OTEL_BSP_SCHEDULE_DELAY", "50")
+        traces._tracer.cache_clear()
+        yield collector
+        traces.tracer_in_use().span_processor.shutdown()
+        traces._tracer.cache_clear()

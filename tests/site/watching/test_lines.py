@@ -131,7 +131,6 @@ def test_a_file_s_line_is_written_when_all_of_it_has_left(client, written):
     assert written.requests() == []
 
     content = response.getvalue()
-    response.close()
 
     (line,) = written.requests()
     assert line["bytes"] == len(content)

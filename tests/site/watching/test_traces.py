@@ -14,19 +14,6 @@ from walloon_clusters.watching import traces
 from walloon_clusters.watching.traces import tracer_in_use
 
 
-@pytest.fixture
-def collector(settings, monkeypatch):
-    """A collector that this process sends its spans to."""
-    with collecting() as (collector, address):
-        settings.OTEL_EXPORTER_OTLP_ENDPOINT = address
-        monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", address)
-        monkeypatch.setenv("OTEL_BSP_SCHEDULE_DELAY", "50")
-        traces._tracer.cache_clear()
-        yield collector
-        tracer_in_use().span_processor.shutdown()
-        traces._tracer.cache_clear()
-
-
 @pytest.mark.django_db
 def test_a_request_is_a_span_with_its_queries_in_it(client, collector):
     page = client.get("/organisations/?q=Zebulon")

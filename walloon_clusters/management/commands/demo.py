@@ -138,6 +138,7 @@ class Command(BaseCommand):
                 workers_kill_timeout=5,
                 blocking_threads=settings.SERVING_THREADS,
                 log_level=LogLevels.error,
+                log_dictconfig=settings.LOGGING,
             ).serve(target_loader=load_application, wrap_loader=False)
 
 
