@@ -66,7 +66,7 @@ NOT_PAGES = {
         ("sitemap_index", "sitemap", "robots"),
         "they answer crawlers: tests/registry/linked/test_crawlers.py",
     ),
-    "health": "it answers machines",
+    **dict.fromkeys(("health", "live", "ready"), "they answer machines"),
     "search_suggestions": "the lines below the search box: tests/registry/search",
     "set_language": "it leads back to where the reader was",
     "evaluation_calendar_file": "it answers calendar programs",

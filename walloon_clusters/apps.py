@@ -36,6 +36,7 @@ class WalloonClusters(AppConfig):
     def ready(self):
         from walloon_clusters.database import current_sql
         from walloon_clusters.database.kept_settings import settings_are_kept
+        from walloon_clusters.watching import queries, traces
 
         register(settings_are_kept, Tags.database)
 
@@ -47,3 +48,5 @@ class WalloonClusters(AppConfig):
         post_migrate.connect(
             current_sql.install, sender=lowest, dispatch_uid="current_sql"
         )
+        queries.connect()
+        register(traces.check_installed)

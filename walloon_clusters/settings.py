@@ -129,8 +129,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "walloon_clusters.watching.requests.WatchedRequests",
     "registry.files.streams.BeginsFiles",
     "django.middleware.security.SecurityMiddleware",
+    "walloon_clusters.watching.health.HealthFirst",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "walloon_clusters.compression.CompressedText",
     "corsheaders.middleware.CorsMiddleware",
@@ -320,7 +322,7 @@ X_FRAME_OPTIONS = "DENY"
 
 HTTPS = env.bool("HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by machines, from inside
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|livez|readyz)$"]  # asked from inside
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000 if HTTPS else 0)
@@ -453,16 +455,51 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = MAIL
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody has this site write to strangers
 
-# Logs: everything worth a warning, to the console, in production too.
+# Watching: see walloon_clusters/watching
 
+# The web server writes no lines of its own for requests: ours hold no secret.
+LOG_FORMAT = env.str("LOG_FORMAT", default="text" if DEBUG else "json")
+if LOG_FORMAT not in ("json", "text"):
+    raise ImproperlyConfigured("LOG_FORMAT must be json or text. See .env.example.")
+LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING" if DEBUG else "INFO").upper()
+# Whom errors are mailed to, as log lines tell them; a storm of them in a few mails.
+ADMINS = [("", address) for address in env.list("ERROR_MAIL", default=[])]
+EMAIL_SUBJECT_PREFIX = "[Walloon Clusters] "
+EMAIL_TIMEOUT = 10
+WATCHING = "walloon_clusters.watching"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": []}},
+    "formatters": {
+        "json": {"()": f"{WATCHING}.lines.JsonLine"},
+        "text": {"()": f"{WATCHING}.lines.TextLine"},
+    },
+    "filters": {"worker": {"()": f"{WATCHING}.lines.WorkersLines"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["worker"],
+        },
+        "mail": {"class": f"{WATCHING}.mail.ErrorMail", "level": "ERROR"},
+    },
+    "root": {
+        "handlers": ["console", "mail"] if ADMINS else ["console"],
+        "level": LOG_LEVEL,
+    },
+    "loggers": {
+        "django": {"handlers": []},
+        # What was not found, or not allowed, stands in the line of the request.
+        "django.request": {"level": "ERROR"},
+    },
 }
+
+# Where Prometheus reads what is counted: on a port of its own, for those inside alone.
+METRICS_PORT = env.int("METRICS_PORT", default=0)
+METRICS_HOST = env.str("METRICS_HOST", default="127.0.0.1")
+
+# Where traces are sent; the library reads its other variables (OTEL_…) by itself.
+OTEL_EXPORTER_OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
 
 # Spreadsheets
 
@@ -513,6 +550,7 @@ DATA_LICENCE_URL = env.str(
 
 # Work that outlives a request
 
+PROCRASTINATE_ON_APP_READY = f"{WATCHING}.jobs.watch"
 PROCRASTINATE_IMPORT_PATHS = [
     "registry.imports.plans.tasks",
     "registry.erasure.tasks",

@@ -1,37 +1,10 @@
 from django.core.exceptions import DisallowedHost
-from django.db import DatabaseError, connection
-from django.http import Http404, HttpResponseBadRequest, JsonResponse
+from django.http import Http404, HttpResponseBadRequest
 from django.views import defaults
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from registry.api import is_for_programs, problems
 from walloon_clusters.data_dictionary import data_dictionary
-
-SECONDS_TO_ANSWER = 2
-
-
-@never_cache
-@require_safe
-def health(request):
-    """Answer 200 when the database answers, 503 when it does not.
-
-    It asks on a connection of its own: the pool would wait, longer than whoever
-    asks is patient, for a server that is away.
-    """
-    try:
-        with (
-            connection.wrap_database_errors,
-            connection.Database.connect(
-                **connection.get_connection_params()
-                | {"connect_timeout": SECONDS_TO_ANSWER}
-            ) as own,
-        ):
-            (version,) = own.execute("SHOW server_version").fetchone()
-    except DatabaseError:
-        return JsonResponse({"database": "unreachable"}, status=503)
-    return JsonResponse({"database": "ready", "postgresql": version})
 
 
 def bad_request(request, exception):

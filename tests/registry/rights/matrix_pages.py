@@ -54,7 +54,7 @@ PAGES = {
     **read_by(
         ALL,
         *(name for name in PAGES_OF_ALL if name != "evaluation_detail"),
-        "health",
+        *("health", "live", "ready"),
         "search_suggestions",
         "evaluation_calendar_file",
         "calendar_file",
