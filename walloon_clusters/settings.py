@@ -171,8 +171,15 @@ else:
             "DATABASE_URL must be the address of a PostgreSQL server, "
             "postgres://user:password@host:5432/name. See .env.example."
         )
+    DATABASE["ENGINE"] = "walloon_clusters.database"  # waits for none that is away
 SERVING_THREADS = 8
-POOL = {"min_size": 1, "max_size": SERVING_THREADS, "timeout": 10}
+POOL = {
+    "min_size": 1,
+    "max_size": SERVING_THREADS,
+    "timeout": 10,
+    # Of a database that is away: the next request tries again, not a clock.
+    "reconnect_timeout": 1,
+}
 # At PostgreSQL's own 0.6, a search forgives one letter replaced in a name as short as
 # "Skywin" one time out of five; at 0.5 two times out of three, for a fifth more rows.
 FORGIVING = "-c pg_trgm.word_similarity_threshold=0.5"
