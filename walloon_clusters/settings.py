@@ -474,6 +474,7 @@ DATA_LICENCE_URL = env.str(
 # Work that outlives a request
 
 PROCRASTINATE_IMPORT_PATHS = [
+    "walloon_clusters.work.tasks",
     "registry.imports.plans.tasks",
     "registry.erasure.tasks",
     "registry.documents.tasks",

@@ -125,6 +125,7 @@ class OwnServer:
     @contextmanager
     def away(self):
         """Kill the server and its keeper, and let nobody start them again."""
+        database.join(self.home)
         version = self.home / "data/PG_VERSION"
         was = version.read_text()
         version.write_text("0\n")

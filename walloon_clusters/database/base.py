@@ -20,7 +20,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Return where to connect, once there is a server there."""
         folder = self.settings_dict.get("SERVER_FOLDER")
         if folder and presence.at_once and not database.has_joined(folder):
-            presence.ask(self._reach)
+            presence.ask(self.reach)
         elif folder:
             self._join()
         return self._params()
@@ -33,7 +33,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return None
         if self.alias not in self._connection_pools:
             pool = Pool(
-                reach=self._reach,
+                reach=self.reach,
                 kwargs=self.get_connection_params() | {"autocommit": True},
                 open=False,
                 configure=self._configure_connection,
@@ -54,7 +54,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         except database.ServerUnavailable as error:
             raise self.Database.OperationalError(str(error)) from error
 
-    def _reach(self):
+    def reach(self):
+        """Make a connection of its own, and close it: raises what prevents that."""
         if self.settings_dict.get("SERVER_FOLDER"):
             self._join()
         self.Database.connect(**self._params()).close()

@@ -209,7 +209,7 @@ def work():
     """Do the long imports, until the demo ends."""
     Thread(target=end_with_parent, daemon=True).start()
     django.setup()
-    call_command("procrastinate", "worker")
+    call_command("work")
 
 
 def end_with_parent():
