@@ -3,7 +3,7 @@
 ``waiting.py`` keeps a worker of Procrastinate at work for as long as nobody stops it.
 A job that was cut off is done again, a few times: because the database went away
 (``retrying.py``), or because its worker was killed (``tasks.py``). After that it has
-failed, which the desk of staff shows. Jobs are all or nothing, so that none is done half.
+failed, which the desk of staff shows. Jobs are all or nothing: none is done half.
 """
 
 TRIES = 5

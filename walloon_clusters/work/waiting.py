@@ -8,7 +8,8 @@ from contextlib import suppress
 import psycopg
 from asgiref.sync import sync_to_async
 from django.db import DEFAULT_DB_ALIAS, connections
-from procrastinate import App
+from procrastinate import App, PsycopgConnector
+from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import DeleteJobCondition
 
@@ -16,6 +17,9 @@ from .retrying import RetryWhenCutOff
 
 FIRST_PAUSE = 1
 LONGEST_PAUSE = 30
+
+CONNECTIONS = {"min_size": 1, "max_size": 4, "timeout": 5}
+"""To the queue: one listens, and none is waited for that does not come."""
 
 SECONDS_AT_WORK = 60
 """After how long at work the next pause is a short one again."""
@@ -83,7 +87,9 @@ async def _work_until(stop: asyncio.Event, app: App, options: dict) -> bool:
 async def _work(app: App, options: dict) -> None:
     connection = connections[DEFAULT_DB_ALIAS]
     await sync_to_async(connection.reach)()
-    connector = await sync_to_async(app.connector.get_worker_connector)()
+    connector = PsycopgConnector(
+        kwargs=await sync_to_async(connector_params)(), **CONNECTIONS
+    )
     with app.replace_connector(connector) as working:
         working.perform_import_paths()
         for task in working.tasks.values():
