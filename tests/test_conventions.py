@@ -660,7 +660,7 @@ def test_every_word_for_readers_can_be_translated():
     known = {"CSV", "XLSX", "JSON", "GeoJSON", "NUMAC", "DOCTYPE", "html", "rsaquo"}
     known |= {"SHA"}  # the name of a fingerprint
     known |= {"BibTeX", "Excel", "Parquet"}  # names of programs and their files
-    known |= {"manage", "py", "procrastinate", "worker"}  # a command to type
+    known |= {"manage", "py", "work"}  # a command to type
 
     untranslated = {}
     for path in templates():

@@ -54,6 +54,7 @@ def server_at(variable: str, address: str) -> dict:
                 "Take one of them away."
             )
         server["PASSWORD"] = password
+    server["ENGINE"] = "walloon_clusters.database"  # waits for none that is away
     return server
 
 
@@ -199,7 +200,13 @@ elif "walloon_clusters.wsgi" in sys.modules:
 else:
     DATABASE = server_at("DATABASE_DIRECT_URL", DATABASE_DIRECT_URL)
 SERVING_THREADS = 8
-POOL = {"min_size": 1, "max_size": SERVING_THREADS, "timeout": 10}
+POOL = {
+    "min_size": 1,
+    "max_size": SERVING_THREADS,
+    "timeout": 10,
+    # Of a database that is away: the next request tries again, not a clock.
+    "reconnect_timeout": 1,
+}
 DATABASES = {
     "default": DATABASE
     | {
@@ -552,6 +559,7 @@ DATA_LICENCE_URL = env.str(
 
 PROCRASTINATE_ON_APP_READY = f"{WATCHING}.jobs.watch"
 PROCRASTINATE_IMPORT_PATHS = [
+    "walloon_clusters.work.tasks",
     "registry.imports.plans.tasks",
     "registry.erasure.tasks",
     "registry.documents.tasks",

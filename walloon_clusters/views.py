@@ -1,3 +1,5 @@
+import sys
+
 from django.core.exceptions import DisallowedHost
 from django.http import Http404, HttpResponseBadRequest
 from django.views import defaults
@@ -5,6 +7,7 @@ from django.views.generic import TemplateView
 
 from registry.api import is_for_programs, problems
 from walloon_clusters.data_dictionary import data_dictionary
+from walloon_clusters.outages.answers import answer, outage_of
 
 
 def bad_request(request, exception):
@@ -27,7 +30,9 @@ def page_not_found(request, exception):
 
 
 def server_error(request):
-    """Answer that something broke, to programs in their own way."""
+    """Answer that something broke or is missing, to programs in their own way."""
+    if outage := outage_of(sys.exception()):
+        return answer(request, outage)
     if is_for_programs(request):
         return problems.server_error(request)
     return defaults.server_error(request)

@@ -4,6 +4,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from walloon_clusters.outages.presence import answer_at_once
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "walloon_clusters.settings")
+
+answer_at_once()
 
 application = get_wsgi_application()

@@ -5,7 +5,7 @@ then. Django has one such thing: outside of a transaction it reads many rows by 
 of the server that stays open. Within one, as files are written, it may.
 """
 
-from django.db.backends.postgresql import base
+from walloon_clusters.database import base
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -191,4 +191,4 @@ def work():
     """Do the long imports, until the demo ends."""
     Thread(target=serving.end_with_parent, daemon=True).start()
     django.setup()
-    call_command("procrastinate", "worker")
+    call_command("work")
