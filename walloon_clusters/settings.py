@@ -133,6 +133,7 @@ MIDDLEWARE = [
     "registry.recorded.middleware.AsKnownOn",
     "registry.values.ValuesOfTheDay",
     "registry.state.kept.CountedOnce",
+    "registry.bounds.stopped.StoppedInTime",
 ]
 
 ROOT_URLCONF = "walloon_clusters.urls"
@@ -171,7 +172,7 @@ else:
             "DATABASE_URL must be the address of a PostgreSQL server, "
             "postgres://user:password@host:5432/name. See .env.example."
         )
-SERVING_THREADS = 8
+SERVING_THREADS = 16
 POOL = {"min_size": 1, "max_size": SERVING_THREADS, "timeout": 10}
 # At PostgreSQL's own 0.6, a search forgives one letter replaced in a name as short as
 # "Skywin" one time out of five; at 0.5 two times out of three, for a fifth more rows.
@@ -416,6 +417,11 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django": {"handlers": []}},
 }
+
+# Bounds: see registry/bounds
+
+# How often a client may ask for pages in a minute, of each process; 0 sets no limit.
+PAGE_REQUESTS_A_MINUTE = env.int("PAGE_REQUESTS_A_MINUTE", default=600)
 
 # Spreadsheets
 

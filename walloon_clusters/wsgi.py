@@ -6,4 +6,14 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "walloon_clusters.settings")
 
-application = get_wsgi_application()
+
+def site():
+    """Return the site, each request of which has its bounds."""
+    site = get_wsgi_application()
+    # There are no settings, and no apps, before.
+    from registry.bounds.door import Door
+
+    return Door(site)
+
+
+application = site()
