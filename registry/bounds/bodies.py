@@ -1,123 +1,104 @@
 """What a request sends is read before anything else is done for it.
 
 It has to arrive in so much time, each part of it in a few seconds. The server hands it
-over in a call that waits for the client, for ever: so a thread of its own makes that
-call, and whoever waits for it goes away when the time is over. The thread ends when the
-client goes. Each client may leave some of them behind, and all clients together a few
-hundred.
+over in a call that waits for the client, for ever if need be, and whoever leaves that
+call alone has the server wait for it with all other threads. So the call stays, in one
+of the few places for what arrives, and the client goes: its connections are cut.
+
+A proxy that buffers what is sent, as one before a site should, keeps all of this from
+ever happening; then its connections are nobody's to cut.
 """
 
+import os
+import socket
 import time
-from collections import Counter
+from contextlib import suppress
+from ipaddress import ip_address
+from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from threading import Condition, Lock, Thread
+from threading import Lock
+
+from django.conf import settings
 
 from registry.files.refusal import MAX_BYTES
 
-from .answers import (
-    BUSY,
-    NO_LENGTH,
-    NOT_UNDERSTOOD,
-    TOO_LARGE,
-    TOO_SLOW,
-    RefusedRequest,
-)
+from .answers import NO_LENGTH, NOT_UNDERSTOOD, TOO_LARGE, TOO_SLOW, RefusedRequest
+from .deadlines import watch
 
 LARGEST = 2 * MAX_BYTES
 """Bytes. The form itself says of a file that is not much too large that it is."""
 PART = 16 * 1024
 SECONDS_A_PART = 5
 """How long a part may take: a line of 26 kbit/s is fast enough."""
+SECONDS_BEFORE_AGAIN = 1
 IN_MEMORY = 1024 * 1024
 
-MOST_OF_A_CLIENT = 12
-MOST = 400
-"""Bodies that are on their way, or were given up and still are."""
+OPEN_FILES = Path("/proc/self/fd")
+"""What the process holds open, where the system tells."""
 
 
-class Body(Thread):
-    """Reads what a client sends, for as long as it takes.
+class Arriving:
+    """Something on its way to us, which has so much time left.
 
     Args:
-        source: what the server hands over.
-        length: in bytes, as announced.
+        client: the address of who sends it.
+        port: of the site, where it arrives.
+        seconds: that all of it may take.
     """
 
-    def __init__(self, source, length: int, network: str):
-        super().__init__(name="body", daemon=True)
-        # Whoever takes it closes it.
-        self.content = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
-        self._source = source
-        self._network = network
-        self._changed = Condition()
-        self._left = length
-        self._is_over = False
-        self._is_given_up = False
-
-    def run(self) -> None:
-        """Read until all is there, the client goes, or nobody wants it any more."""
-        try:
-            while self._left and not self._is_given_up:
-                part = self._source.read(min(PART, self._left))
-                if not part:
-                    break
-                self.content.write(part)
-                with self._changed:
-                    self._left -= len(part)
-                    self._changed.notify()
-        except OSError:
-            # The client is gone, or the disk is full: it is not whole.
-            self._left = self._left or 1
-        finally:
-            with self._changed:
-                self._is_over = True
-                self._changed.notify()
-            under_way.less(self._network)
-            if self._is_given_up:
-                self.content.close()
-
-    def wait(self, seconds: float) -> RefusedRequest | None:
-        """Wait until all has arrived; return why it did not, if it did not."""
-        until = time.monotonic() + seconds
-        with self._changed:
-            while not self._is_over:
-                left = self._left
-                patience = min(SECONDS_A_PART, until - time.monotonic())
-                self._changed.wait(max(patience, 0))
-                if self._left == left and not self._is_over:
-                    self._is_given_up = True
-                    return TOO_SLOW
-        if self._left:
-            self.content.close()
-            return NOT_UNDERSTOOD
-        self.content.seek(0)
-        return None
-
-
-class UnderWay:
-    """The bodies that are on their way, and whose they are."""
-
-    def __init__(self):
+    def __init__(self, client: str, port: int, seconds: float):
+        self.client = client
+        self.port = port
+        self.is_late = False
+        self._last = time.monotonic() + seconds
         self._lock = Lock()
-        self._of: Counter[str] = Counter()
+        self.until = 0.0
+        self.go_on()
 
-    def more(self, network: str) -> bool:
-        """Count one more, and say whether it may come."""
+    def go_on(self) -> None:
+        """Give the next part its time."""
         with self._lock:
-            if self._of[network] >= MOST_OF_A_CLIENT or self._of.total() >= MOST:
-                return False
-            self._of[network] += 1
-        return True
+            self.until = min(time.monotonic() + SECONDS_A_PART, self._last)
 
-    def less(self, network: str) -> None:
-        """Count one less."""
+    def end(self) -> None:
+        """Have nobody wait for it any more."""
         with self._lock:
-            self._of[network] -= 1
-            if not self._of[network]:
-                del self._of[network]
+            self.until = 0
+
+    def stop(self) -> float | None:
+        """Cut off who is late; return when to look again, or nothing once it ended."""
+        with self._lock:
+            if not self.until or self.until > time.monotonic():
+                return self.until or None
+            self.is_late = True
+            if not settings.PROXIES:
+                cut(self.client, self.port)
+        return time.monotonic() + SECONDS_BEFORE_AGAIN
 
 
-under_way = UnderWay()
+def cut(client: str, port: int) -> None:
+    """Cut the connections of a client to a port of this process.
+
+    Which of them the slow one is, nobody tells us: a browser opens the others again.
+    """
+    names = os.listdir(OPEN_FILES) if OPEN_FILES.exists() else ()
+    for name in names:
+        with suppress(OSError, ValueError), _opened(int(name)) as connection:
+            if connection.family not in (socket.AF_INET, socket.AF_INET6):
+                continue
+            here, there = connection.getsockname(), connection.getpeername()
+            if here[1] == port and ip_address(there[0]) == ip_address(client):
+                connection.shutdown(socket.SHUT_RDWR)
+
+
+def _opened(number: int) -> socket.socket:
+    """Return a file of this process as a socket, one's own to close."""
+    own = os.dup(number)
+    try:
+        return socket.socket(fileno=own)
+    except OSError:
+        os.close(own)
+        raise
 
 
 def announced(environ: dict) -> int | RefusedRequest:
@@ -130,15 +111,27 @@ def announced(environ: dict) -> int | RefusedRequest:
     return TOO_LARGE if len(length) > 12 or int(length) > LARGEST else int(length)
 
 
-def receive(
-    environ: dict, length: int, network: str, seconds: float
-) -> RefusedRequest | None:
+def receive(environ: dict, length: int, seconds: float) -> RefusedRequest | None:
     """Put what has arrived where Django reads it; return why it did not arrive."""
-    if not under_way.more(network):
-        return BUSY
-    body = Body(environ["wsgi.input"], length, network)
-    body.start()
-    if refused := body.wait(seconds):
-        return refused
-    environ["wsgi.input"] = body.content
+    content = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 – the door closes it
+    arriving = Arriving(
+        environ["REMOTE_ADDR"], int(environ.get("SERVER_PORT", 0)), seconds
+    )
+    watch.over(arriving)
+    try:
+        left = length
+        while left and (part := environ["wsgi.input"].read(min(PART, left))):
+            content.write(part)
+            left -= len(part)
+            arriving.go_on()
+    except OSError:
+        # The client is gone, or the disk is full: it is not whole.
+        left = length
+    finally:
+        arriving.end()
+    if left or arriving.is_late:
+        content.close()
+        return TOO_SLOW if arriving.is_late else NOT_UNDERSTOOD
+    content.seek(0)
+    environ["wsgi.input"] = content
     return None

@@ -13,6 +13,7 @@ from contextlib import suppress
 from heapq import heappop, heappush
 from itertools import count
 from threading import Condition, Lock, Thread
+from typing import Protocol
 
 import psycopg
 from django.db import OperationalError, connections
@@ -98,15 +99,28 @@ def _has_not_begun(asked: psycopg.Connection) -> bool:
     return asked.info.transaction_status is TransactionStatus.IDLE
 
 
+class Watched(Protocol):
+    """What has so much time.
+
+    Args:
+        until: when it is over, by the clock that never turns back; 0 once it ended.
+    """
+
+    until: float
+
+    def stop(self) -> float | None:
+        """Stop it; return when to look again, or nothing once it ended."""
+
+
 class Watch:
     """The thread that stops what took too long; it starts with the first request."""
 
     def __init__(self):
         self._changed = Condition()
-        self._coming: list[tuple[float, int, Deadline]] = []
+        self._coming: list[tuple[float, int, Watched]] = []
         self._thread: Thread | None = None
 
-    def over(self, deadline: Deadline) -> None:
+    def over(self, deadline: Watched) -> None:
         """Watch over a request until it ends."""
         with self._changed:
             heappush(self._coming, (deadline.until, next(_order), deadline))
@@ -120,7 +134,7 @@ class Watch:
         while True:
             self._stop(self._next())
 
-    def _next(self) -> Deadline:
+    def _next(self) -> Watched:
         with self._changed:
             while True:
                 if not self._coming:
@@ -135,7 +149,7 @@ class Watch:
                     continue
                 self._changed.wait(left)
 
-    def _stop(self, deadline: Deadline) -> None:
+    def _stop(self, deadline: Watched) -> None:
         again = deadline.stop()
         if again is not None:
             with self._changed:

@@ -83,10 +83,11 @@ class Door:
         length = sum(map(len, headers)) + len(environ["QUERY_STRING"])
         if len(headers) > MOST_HEADERS or length > LONGEST_HEADERS:
             return NOT_UNDERSTOOD
-        network = network_of(environ)
         cookies = environ.get("HTTP_COOKIE", "")
-        has_session = f"{settings.SESSION_COOKIE_NAME}=" in cookies
-        seconds = self.clients.seconds_to_wait(network, has_session=has_session)
+        seconds = self.clients.seconds_to_wait(
+            network_of(environ),
+            has_session=f"{settings.SESSION_COOKIE_NAME}=" in cookies,
+        )
         if seconds:
             return TOO_OFTEN.after(seconds)
         if environ["REQUEST_METHOD"] in SAFE:
@@ -94,15 +95,13 @@ class Door:
         length = bodies.announced(environ)
         if not isinstance(length, int):
             return length
-        return self._receive(environ, length, network) if length else None
+        return self._receive(environ, length) if length else None
 
-    def _receive(
-        self, environ: dict, length: int, network: str
-    ) -> RefusedRequest | None:
+    def _receive(self, environ: dict, length: int) -> RefusedRequest | None:
         if not self.places.take(BODIES):
             return BUSY
         try:
-            return bodies.receive(environ, length, network, BODIES.seconds)
+            return bodies.receive(environ, length, BODIES.seconds)
         finally:
             self.places.leave(BODIES)
 

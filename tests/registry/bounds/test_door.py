@@ -2,6 +2,7 @@
 
 import io
 import json
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
@@ -278,28 +279,78 @@ def test_what_is_sent_reaches_the_view(site):
     assert told["content"] == content
 
 
-def test_a_body_that_is_slow_is_given_up_and_holds_no_place(site, monkeypatch):
+def test_who_sends_slowly_is_cut_off(site, monkeypatch):
     monkeypatch.setattr(bodies, "SECONDS_A_PART", 0.05)
-    door, source = Door(site), Slow()
+    door, source, gone = Door(site), Slow(), []
+    monkeypatch.setattr(
+        bodies, "cut", lambda *whom: (gone.append(whom), source.is_gone.set())
+    )
 
-    told = send(door, source, 100, **PAGE)
+    told = send(door, source, 100, SERVER_PORT="8000", **PAGE)
 
     assert told["status"] == 408
+    assert gone == [("127.0.0.1", 8000)]
     assert site.began == 0
     assert door.places.taken(BODIES) == door.places.taken(ACTS) == 0
-    source.is_gone.set()
-    wait_until(lambda: not bodies.under_way._of.total())
 
 
 def test_a_body_has_no_more_than_its_whole_time(monkeypatch):
-    class Trickle:
+    class Trickle(Slow):
         def read(self, _size):
-            Event().wait(0.02)
-            return b"x"
+            return b"" if self.is_gone.wait(0.02) else b"x"
 
-    told = bodies.receive({"wsgi.input": Trickle()}, 10_000, "here", 0.2)
+    source = Trickle()
+    monkeypatch.setattr(bodies, "cut", lambda *_whom: source.is_gone.set())
+    environ = {"wsgi.input": source, "REMOTE_ADDR": "127.0.0.1"}
 
-    assert told.status == 408
+    assert bodies.receive(environ, 10_000, 0.2).status == 408
+
+
+def test_the_connections_of_a_proxy_are_not_cut(site, settings, monkeypatch):
+    monkeypatch.setattr(bodies, "SECONDS_A_PART", 0.01)
+    settings.PROXIES = 1
+    source, gone = Slow(), []
+    monkeypatch.setattr(bodies, "cut", lambda *whom: gone.append(whom))
+    arriving = bodies.Arriving("127.0.0.1", 8000, 10)
+    source.is_gone.wait(0.05)
+
+    assert arriving.stop() > 0
+    assert (arriving.is_late, gone) == (True, [])
+
+
+def test_only_the_connections_of_a_client_to_the_site_are_cut():
+    with (
+        socket.create_server(("127.0.0.1", 0)) as site,
+        socket.create_server(("127.0.0.1", 0)) as other,
+    ):
+        port = site.getsockname()[1]
+        pairs = {
+            name: (
+                socket.create_connection(at, source_address=(source, 0)),
+                server.accept()[0],
+            )
+            for name, at, source, server in (
+                ("slow", site.getsockname(), "127.0.0.5", site),
+                ("another client", site.getsockname(), "127.0.0.6", site),
+                ("another server", other.getsockname(), "127.0.0.5", other),
+            )
+        }
+
+        bodies.cut("127.0.0.5", port)
+
+        told = {}
+        for name, (client, server) in pairs.items():
+            with client, server:
+                server.setblocking(False)
+                try:
+                    told[name] = server.recv(1)
+                except BlockingIOError:
+                    told[name] = "open"
+    assert told == {
+        "slow": b"",
+        "another client": "open",
+        "another server": "open",
+    }
 
 
 def test_slow_bodies_keep_no_page_waiting(site, at_once):
@@ -315,21 +366,6 @@ def test_slow_bodies_keep_no_page_waiting(site, at_once):
     assert page["status"] == 200
     assert one_more["status"] == 503
     assert {each.result()["status"] for each in slow} == {400}
-
-
-def test_one_client_leaves_only_so_many_bodies_behind(monkeypatch):
-    monkeypatch.setattr(bodies, "SECONDS_A_PART", 0.01)
-    monkeypatch.setattr(bodies, "MOST_OF_A_CLIENT", 2)
-    source = Slow()
-
-    told = [
-        bodies.receive({"wsgi.input": source}, 10, "here", 1).status for _ in range(3)
-    ]
-    other = bodies.receive({"wsgi.input": source}, 10, "there", 1).status
-
-    source.is_gone.set()
-    assert (told, other) == ([408, 408, 503], 408)
-    wait_until(lambda: not bodies.under_way._of.total())
 
 
 @pytest.mark.parametrize(
