@@ -68,6 +68,7 @@ def pytest_configure():
     }
     # Tests ask often: what is limited is tested by itself.
     settings.API_REQUESTS_A_MINUTE = 0
+    settings.PAGE_REQUESTS_A_MINUTE = 0
     settings.WHITENOISE_USE_FINDERS = True
     settings.WHITENOISE_AUTOREFRESH = True
     # A test database is dropped while its connections would lie idle in a pool, and

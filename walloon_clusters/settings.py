@@ -158,6 +158,7 @@ MIDDLEWARE = [
     "registry.recorded.middleware.AsKnownOn",
     "registry.values.ValuesOfTheDay",
     "registry.state.kept.CountedOnce",
+    "registry.bounds.stopped.StoppedInTime",
 ]
 
 ROOT_URLCONF = "walloon_clusters.urls"
@@ -199,7 +200,7 @@ elif "walloon_clusters.wsgi" in sys.modules:
     DATABASE["ENGINE"] = "walloon_clusters.database.pooled"
 else:
     DATABASE = server_at("DATABASE_DIRECT_URL", DATABASE_DIRECT_URL)
-SERVING_THREADS = 8
+SERVING_THREADS = 16
 POOL = {
     "min_size": 1,
     "max_size": SERVING_THREADS,
@@ -507,6 +508,11 @@ METRICS_HOST = env.str("METRICS_HOST", default="127.0.0.1")
 
 # Where traces are sent; the library reads its other variables (OTEL_…) by itself.
 OTEL_EXPORTER_OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
+
+# Bounds: see registry/bounds
+
+# How often a client may ask for pages in a minute, of each process; 0 sets no limit.
+PAGE_REQUESTS_A_MINUTE = env.int("PAGE_REQUESTS_A_MINUTE", default=600)
 
 # Spreadsheets
 

@@ -10,4 +10,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "walloon_clusters.settings")
 
 answer_at_once()
 
-application = get_wsgi_application()
+def site():
+    """Return the site, each request of which has its bounds."""
+    site = get_wsgi_application()
+    # There are no settings, and no apps, before.
+    from registry.bounds.door import Door
+
+    return Door(site)
+
+
+application = site()

@@ -211,6 +211,8 @@ class EvaluationDetail(ReadableEvaluation, DetailOnDay):
 class EvaluationReport(ReadableEvaluation):
     """The report as a PDF, as it stands."""
 
+    bound_by = "files"
+
     http_method_names = ["get", "head", "options"]
 
     def get(self, request, *args, **kwargs):

@@ -106,6 +106,8 @@ class OneSourceFile(View):
 class SourceFileOut(OneSourceFile):
     """The file itself, to be saved: no browser runs or shows what is in it."""
 
+    bound_by = "files"
+
     def get(self, request, **kwargs):
         response = HttpResponse(
             bytes(self.file.content.content), content_type=self.file.kind

@@ -135,6 +135,8 @@ class ImportTemplate(OneKind, View):
 class ImportFileOut(OneImport, View):
     """The file that was sent, with what becomes of each row."""
 
+    bound_by = "files"
+
     def get(self, request, **kwargs):
         try:
             pieces = outcome_file(self.batch)
