@@ -32,5 +32,6 @@ urlpatterns = [
     path("healthz", views.health, name="health"),
 ]
 
+handler400 = views.bad_request
 handler404 = views.page_not_found
 handler500 = views.server_error

@@ -1,5 +1,6 @@
+from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError, connection
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponseBadRequest, JsonResponse
 from django.views import defaults
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -31,6 +32,19 @@ def health(request):
     except DatabaseError:
         return JsonResponse({"database": "unreachable"}, status=503)
     return JsonResponse({"database": "ready", "postgresql": version})
+
+
+def bad_request(request, exception):
+    """Answer that an address cannot be understood.
+
+    Whoever asks by a name that is not the site's gets a line: a page says under which
+    address it stands, and there is none.
+    """
+    if isinstance(exception, DisallowedHost):
+        return HttpResponseBadRequest(
+            "This site has another name.\n", content_type="text/plain; charset=utf-8"
+        )
+    return defaults.bad_request(request, exception)
 
 
 def page_not_found(request, exception):

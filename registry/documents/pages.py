@@ -113,7 +113,9 @@ class SourceFileOut(OneSourceFile):
         name = self.file.filename
         response["Content-Disposition"] = content_disposition_header(True, name)
         response["X-Content-Type-Options"] = "nosniff"
-        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        response["Content-Security-Policy"] = (
+            "default-src 'none'; frame-ancestors 'none'; sandbox"
+        )
         if not self.file.is_public:
             response["Cache-Control"] = "private, no-store"
         return response
