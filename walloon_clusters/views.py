@@ -1,4 +1,4 @@
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpResponseBadRequest, JsonResponse
 from django.views import defaults
@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from registry.api import is_for_programs, problems
+from walloon_clusters.accounts.kinds import AccountEventKind
 from walloon_clusters.data_dictionary import data_dictionary
 
 SECONDS_TO_ANSWER = 2
@@ -40,6 +41,8 @@ def bad_request(request, exception):
     Whoever asks by a name that is not the site's gets a line: a page says under which
     address it stands, and there is none.
     """
+    if isinstance(exception, SuspiciousOperation):
+        request.refusal = AccountEventKind.SUSPICIOUS
     if isinstance(exception, DisallowedHost):
         return HttpResponseBadRequest(
             "This site has another name.\n", content_type="text/plain; charset=utf-8"
