@@ -99,6 +99,23 @@ def test_a_second_factor_gives_another_session_than_the_password(client, setting
     assert client.cookies[settings.SESSION_COOKIE_NAME].value != half
 
 
+def test_a_session_that_was_left_open_changes_no_address(client, settings):
+    settings.MAIL = True
+    make_staff(username="anne", email="anne@example.org")
+    log_in(client, "anne")
+    session = client.session
+    for record in session["account_authentication_methods"]:
+        record["at"] -= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT + 1
+    session.save()
+
+    answer = client.post(
+        reverse("account_email"), {"action_add": "", "email": "thief@example.org"}
+    )
+
+    assert answer["Location"].startswith(reverse("account_reauthenticate"))
+    assert User.objects.get(username="anne").email == "anne@example.org"
+
+
 def test_an_account_that_is_closed_has_no_session_any_more(client):
     anne = make_staff(username="anne")
     log_in(client, "anne")
