@@ -132,6 +132,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "walloon_clusters.watching.requests.WatchedRequests",
     "registry.files.streams.BeginsFiles",
+    "walloon_clusters.headers.AskedOfBrowsers",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "walloon_clusters.accounts.refusals.RefusalsWrittenDown",
     "django.middleware.security.SecurityMiddleware",
     "walloon_clusters.watching.health.HealthFirst",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -141,12 +145,10 @@ MIDDLEWARE = [
     "registry.api.door.DoorForPrograms",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "walloon_clusters.accounts.sessions.SessionLimits",
@@ -316,10 +318,13 @@ CORS_EXPOSE_HEADERS = ["ETag", "RateLimit", "RateLimit-Policy", "Retry-After"]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF],
+        "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
+        # The signs of the API's page, and the code that an app photographs, come so.
         "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
@@ -327,12 +332,27 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
 HTTPS = env.bool("HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|livez|readyz)$"]  # asked from inside
+# With this prefix a browser takes a cookie from this very host alone, over HTTPS: no
+# neighbour under the same domain can plant one.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "walloon_clusters.accounts.refusals.form_refused"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}django_language"
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+# In a cookie of their own they would be shown on pages that are kept for everybody.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -379,6 +399,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 # Guessed passwords have brakes of their own (accounts/brakes.py). These are for codes
 # of the second factor, which only somebody with the password comes to guess.
@@ -499,6 +520,8 @@ LOGGING = {
         "django": {"handlers": []},
         # What was not found, or not allowed, stands in the line of the request.
         "django.request": {"level": "ERROR"},
+        # Logins and refusals: see walloon_clusters/accounts/recording.py
+        "walloon_clusters.security": {"level": "INFO"},
     },
 }
 

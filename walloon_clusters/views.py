@@ -1,23 +1,27 @@
 import sys
 
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.http import Http404, HttpResponseBadRequest
 from django.views import defaults
 from django.views.generic import TemplateView
 
 from registry.api import is_for_programs, problems
+from walloon_clusters.accounts.kinds import AccountEventKind
 from walloon_clusters.data_dictionary import data_dictionary
 from walloon_clusters.outages.answers import answer, outage_of
 
 
 def bad_request(request, exception):
-    """Answer that the address cannot be understood; in a word, if it is not ours.
+    """Answer that an address cannot be understood.
 
-    A page names its own address, and there is none under a name that is not the site's.
+    Whoever asks by a name that is not the site's gets a line: a page says under which
+    address it stands, and there is none.
     """
+    if isinstance(exception, SuspiciousOperation):
+        request.refusal = AccountEventKind.SUSPICIOUS
     if isinstance(exception, DisallowedHost):
         return HttpResponseBadRequest(
-            "This site does not have this name.\n", content_type="text/plain"
+            "This site has another name.\n", content_type="text/plain; charset=utf-8"
         )
     return defaults.bad_request(request, exception)
 

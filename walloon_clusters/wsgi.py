@@ -10,6 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "walloon_clusters.settings")
 
 answer_at_once()
 
+
 def site():
     """Return the site, each request of which has its bounds."""
     site = get_wsgi_application()

@@ -33,7 +33,7 @@ WRITTEN = {
 """How a form is written, where not as rdflib does of itself."""
 
 HTML = "text/html"
-XML = "application/xml"
+XML = "application/xml; charset=utf-8"
 
 
 class SeeOther(HttpResponseRedirect):

@@ -139,7 +139,7 @@ def test_a_name_that_is_not_the_site_s_is_a_fault_of_whoever_asks(
     answer = client.get(path, headers={"host": "elsewhere.example.org"})
 
     assert answer.status_code == 400
-    assert answer.text == "This site does not have this name.\n"
+    assert answer.text == "This site has another name.\n"
 
 
 @pytest.mark.django_db
