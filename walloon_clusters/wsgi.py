@@ -12,12 +12,13 @@ answer_at_once()
 
 
 def site():
-    """Return the site, each request of which has its bounds."""
+    """Return the site; each request has its bounds, and its line in the log."""
     site = get_wsgi_application()
     # There are no settings, and no apps, before.
     from registry.bounds.door import Door
+    from walloon_clusters.watching.requests import WatchedRequests
 
-    return Door(site)
+    return Door(site, watched=WatchedRequests)
 
 
 application = site()

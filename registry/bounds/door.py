@@ -6,9 +6,12 @@ was handed over, and what is refused must cost nothing.
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpRequest, HttpResponse
 
 from . import bodies
 from .answers import (
@@ -18,7 +21,7 @@ from .answers import (
     RefusedRequest,
     refused_response,
 )
-from .clients import Clients, network_of, request_of
+from .clients import Clients, network_of
 from .deadlines import Deadline
 from .kinds import BODIES, KINDS, SAFE, RequestKind, is_light, kind_of
 from .places import PlacesOfKinds
@@ -36,13 +39,24 @@ SECONDS_BETWEEN_THREADS = 0.001
 that health is told beside twelve threads that calculate."""
 
 Start = Callable[..., object]
+Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class Door:
-    """Lets requests in to an application, each within its bounds."""
+    """Lets requests in to an application, each within its bounds.
 
-    def __init__(self, application: Callable[[dict, Start], Iterable[bytes]]):
+    Args:
+        application: what answers those that come in.
+        watched: a middleware that writes down how the others were answered.
+    """
+
+    def __init__(
+        self,
+        application: Callable[[dict, Start], Iterable[bytes]],
+        watched: Callable[[Answer], Answer] = lambda answer: answer,
+    ):
         self.application = application
+        self.watched = watched
         self.places = PlacesOfKinds(settings.SERVING_THREADS, KINDS)
         self.clients = Clients()
         sys.setswitchinterval(SECONDS_BETWEEN_THREADS)
@@ -52,13 +66,13 @@ class Door:
             return handed_over(self.application(environ, start), lambda: None)
         refused = self._refused(environ)
         if refused:
-            return _refuse(environ, start, refused)
+            return self._refuse(environ, start, refused)
         kind = kind_of(
             environ["REQUEST_METHOD"], environ["PATH_INFO"], environ["QUERY_STRING"]
         )
         if not self.places.take(kind):
             _forget_sent(environ)
-            return _refuse(environ, start, BUSY)
+            return self._refuse(environ, start, BUSY)
         return self._answer(kind, environ, start)
 
     def _answer(self, kind: RequestKind, environ: dict, start: Start):
@@ -96,6 +110,20 @@ class Door:
         if not isinstance(length, int):
             return length
         return self._receive(environ, length) if length else None
+
+    def _refuse(
+        self, environ: dict, start: Start, refused: RefusedRequest
+    ) -> list[bytes]:
+        def answer(request: HttpRequest) -> HttpResponse:
+            asks_again = request.method == "GET"
+            return refused_response(request, refused, asks_again=asks_again)
+
+        unread = environ | {"wsgi.input": BytesIO()}
+        response = self.watched(answer)(WSGIRequest(unread))
+        headers = [*response.items(), ("Content-Length", f"{len(response.content)}")]
+        start(refused.status_line, headers)
+        response.close()
+        return [response.content]
 
     def _receive(self, environ: dict, length: int) -> RefusedRequest | None:
         if not self.places.take(BODIES):
@@ -156,11 +184,3 @@ def _is_whole(answer: Iterable[bytes]) -> bool:
 def _close(answer: Iterable[bytes]) -> None:
     if close := getattr(answer, "close", None):
         close()
-
-
-def _refuse(environ: dict, start: Start, refused: RefusedRequest) -> list[bytes]:
-    asks_again = environ["REQUEST_METHOD"] == "GET"
-    response = refused_response(request_of(environ), refused, asks_again=asks_again)
-    headers = [*response.items(), ("Content-Length", f"{len(response.content)}")]
-    start(refused.status_line, headers)
-    return [response.content]
