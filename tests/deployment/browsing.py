@@ -4,6 +4,7 @@ import re
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
+from tests.accounts.logins import code_of
 from tests.deployment.proxies import NAME, answer_of
 
 
@@ -17,10 +18,11 @@ class Visitor:
     def get(self, address):
         return self._ask(address)
 
-    def send(self, address, **fields):
-        """Open a page with a form, fill it in and send it."""
+    def send(self, address, page=None, **fields):
+        """Fill in the form of a page, which is opened if it is not yet, and send it."""
         token = re.search(
-            r'name="csrfmiddlewaretoken" value="([^"]+)"', self.get(address).text
+            r'name="csrfmiddlewaretoken" value="([^"]+)"',
+            page or self.get(address).text,
         )[1]
         return self._ask(
             address,
@@ -39,3 +41,15 @@ class Visitor:
             for name, morsel in SimpleCookie(each).items():
                 self.cookies[name] = morsel.value
         return answer
+
+
+def log_in_as_administrator(visitor, name, password):
+    """By password alone to the page of the second factor, with that to the desk."""
+    visitor.send("/accounts/login/", login=name, password=password)
+    assert visitor.get("/desk/").headers["Location"].startswith("/accounts/2fa/")
+    activate = "/accounts/2fa/totp/activate/"
+    page = visitor.get(activate).text
+    secret = re.search(r'value="([A-Z2-7]{32})"', page)
+    assert secret, page
+    assert visitor.send(activate, page, code=code_of(secret[1])).status == 302
+    assert visitor.get("/desk/").status == 200

@@ -9,18 +9,14 @@ import time
 
 import psycopg
 import pytest
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from django.conf import settings
 from django.db import connection
 
 from tests.benchmarks.server import address_of
-from tests.deployment.browsing import Visitor
+from tests.deployment.browsing import Visitor, log_in_as_administrator
 from tests.deployment.proxies import DEPLOYMENT, NAME, proxied, write_debian
 from tests.deployment.served import wait_until_served
+from tests.factories import PASSWORD
 
 SCRIPTS = ["install.sh", "walloon-clusters"]
 SERVICES = sorted((DEPLOYMENT / "systemd").glob("*.service"))
@@ -153,10 +149,9 @@ def test_from_nothing_to_an_administrator_who_is_logged_in(
     assert not first.exists()
 
     manage = root / "usr/local/sbin/walloon-clusters"
-    administrator = {"DJANGO_SUPERUSER_PASSWORD": "a long password that nobody has"}
     subprocess.run(
         [manage, "createsuperuser", "--no-input", "--username=root", "--email=a@b.be"],
-        env=os.environ | administrator,
+        env=os.environ | {"DJANGO_SUPERUSER_PASSWORD": PASSWORD},
         check=True,
     )
     subprocess.run([manage, "check", "--deploy", "--fail-level=WARNING"], check=True)
@@ -173,21 +168,8 @@ def test_from_nothing_to_an_administrator_who_is_logged_in(
             **ports,
         )
         with proxied(nginx, configuration, ports["encrypted"]):
-            administrator_logs_in(
-                Visitor(ports["encrypted"]), administrator.popitem()[1]
-            )
+            visitor = Visitor(ports["encrypted"])
+            log_in_as_administrator(visitor, "root", PASSWORD)
     finally:
         site.terminate()
         assert site.wait(60) == 0
-
-
-def administrator_logs_in(visitor, password):
-    """By password alone to the page of the second factor, with that to the admin."""
-    visitor.send("/accounts/login/", login="root", password=password)
-    assert visitor.get("/admin/").headers["Location"].startswith("/accounts/2fa/")
-    activate = "/accounts/2fa/totp/activate/"
-    secret = re.search(r"secret=([A-Z2-7]+)", visitor.get(activate).text)[1]
-    counter = next(yield_hotp_counters_from_time())
-    code = format_hotp_value(hotp_value(secret, counter))
-    assert visitor.send(activate, code=code).status == 302
-    assert visitor.get("/admin/").status == 200

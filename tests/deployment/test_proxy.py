@@ -12,8 +12,10 @@ from threading import Event, Thread
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
 
+from tests.deployment.browsing import Visitor, log_in_as_administrator
 from tests.deployment.proxies import (
     NAME,
     answer_of,
@@ -23,6 +25,7 @@ from tests.deployment.proxies import (
     write_debian,
 )
 from tests.deployment.served import served
+from tests.factories import PASSWORD, make_superuser
 
 SLOW = max(12, settings.SERVING_THREADS + 4)
 """More bodies at once than the one process of the site has threads."""
@@ -92,6 +95,10 @@ def test_the_proxy_keeps_slow_and_false_clients_from_the_site(
     ):
         page_tells_the_truth(port)
         plain_address_leads_to_tls(ports["plain"])
+        administrator = make_superuser("root")
+        administrator.password = PBKDF2PasswordHasher().encode(PASSWORD, "salt")
+        administrator.save()
+        log_in_as_administrator(Visitor(port), "root", PASSWORD)
         with slow_bodies(port):
             time.sleep(1)
             assert open_at(door) == 0, "the proxy keeps the bodies"

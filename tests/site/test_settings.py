@@ -140,6 +140,16 @@ def test_every_variable_is_documented():
 SECRET = "a secret from a file, long enough for a key: 0123456789 0123456789"
 
 
+def test_every_documented_variable_is_read():
+    example = (settings.BASE_DIR / ".env.example").read_text()
+    code = "".join(path.read_text() for path in settings.SITE_DIR.rglob("*.py"))
+    documented = re.findall(r"^#([A-Z_]+)=", example, re.M)
+    read = {name for name in documented if f'"{name.removesuffix("_FILE")}"' in code}
+
+    assert len(documented) >= 30
+    assert set(documented) - read == set()
+
+
 def in_files(folder, **secrets):
     """Return the variables that name files with these secrets in them."""
     for name, secret in secrets.items():

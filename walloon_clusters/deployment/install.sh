@@ -164,7 +164,6 @@ write_settings() {
 #   systemctl restart walloon-clusters walloon-clusters-worker
 DEBUG=false
 ALLOWED_HOSTS=$name
-CSRF_TRUSTED_ORIGINS=https://$name
 PROXIES=1
 # An hour, until you are sure that the site keeps to HTTPS: then take this line away.
 HSTS_SECONDS=3600
@@ -280,5 +279,4 @@ The first administrator:  walloon-clusters createsuperuser
 TEXT
 }
 
-main
-exit
+main; exit
