@@ -6,9 +6,10 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from unittest import mock
 from uuid import uuid4
@@ -26,6 +27,8 @@ FOLLOWED = {
     # Every statement, so that it can be seen who was asked what.
     "log_statement": "all",
     "logging_collector": "on",
+    # It need not outlive the machine.
+    "fsync": "off",
 }
 
 
@@ -51,11 +54,15 @@ class Served:
 
     def ask(self, question: str) -> tuple:
         with psycopg.connect(**self.reached(), autocommit=True) as own:
-            return own.execute(question).fetchone()
+            answer = own.execute(question)
+            return answer.fetchone() if answer.description else ()
 
     def start(self) -> None:
         speaks_to = {"log_directory": self.log.parent, "log_filename": self.log.name}
-        with mock.patch.dict(keeper.SETTINGS, FOLLOWED | speaks_to):
+        with (
+            mock.patch.dict(keeper.SETTINGS, FOLLOWED | speaks_to),
+            mock.patch.object(keeper, "CLUSTER", [*keeper.CLUSTER, "--no-sync"]),
+        ):
             self.server.start()
 
     def end(self, how: signal.Signals = signal.SIGKILL) -> None:
@@ -81,26 +88,34 @@ class Served:
 @contextmanager
 def replicated() -> Iterator[tuple[Served, Served]]:
     """Start a copy of the database of the tests, and a replica of that."""
-    root = Path(tempfile.mkdtemp(prefix="replicated-"))
+    with started() as primary:
+        _fill(primary)
+        with another_replica(primary) as replica:
+            yield primary, replica
+
+
+@contextmanager
+def another_replica(primary: Served) -> Iterator[Served]:
+    """Start a replica, as the README says how to."""
+    with started(partial(_copy, primary)) as replica:
+        yield replica
+
+
+@contextmanager
+def started(prepare: Callable[[Served], None] = lambda _served: None):
+    """Start a server in a folder of its own, once what it begins with is there."""
+    root = Path(tempfile.mkdtemp(prefix="server-"))
     root.chmod(0o755)
-    started = []
+    folder = root / "server"
+    folder.mkdir(mode=0o700)
+    served = Served(keeper.Server(folder, keeper.owner(folder)))
     try:
-        for name in ("primary", "replica"):
-            folder = root / name
-            folder.mkdir(mode=0o700)
-            account = keeper.owner(folder)
-            served = Served(keeper.Server(folder, account))
-            if name == "replica":
-                _copy(started[0], served)
-            served.start()
-            started.append(served)
-            if name == "primary":
-                _fill(served)
-        yield tuple(started)
+        prepare(served)
+        served.start()
+        yield served
+        served.end(signal.SIGQUIT)
+        os.close(served.server.pulse)
     finally:
-        for served in reversed(started):
-            served.end(signal.SIGQUIT)
-            os.close(served.server.pulse)
         shutil.rmtree(root)
 
 
@@ -136,6 +151,7 @@ def _fill(primary: Served) -> None:
 
 def _copy(primary: Served, replica: Served) -> None:
     """Have a replica begin as a copy of its primary, with its place in the log kept."""
+    slot = f"reader_{uuid4().hex}"
     subprocess.run(
         [
             keeper.PROGRAMS / "pg_basebackup",
@@ -144,8 +160,9 @@ def _copy(primary: Served, replica: Served) -> None:
             f"--pgdata={replica.server.data}",
             "--write-recovery-conf",
             "--create-slot",
-            "--slot=reader",
+            f"--slot={slot}",
             "--checkpoint=fast",
+            "--no-sync",
         ],
         check=True,
         **replica.server.options,

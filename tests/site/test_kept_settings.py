@@ -21,13 +21,18 @@ def asked(sql):
 def copied(transactional_db):
     """A copy of the database, in the place of it: it has lost what is set for one."""
     original = connections["default"]
-    name = f"{original.settings_dict['NAME']}_copied"
+    copied_from = original.settings_dict["NAME"]
+    name = f"{copied_from}_copied"
     original.close()
     with original._nodb_cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+        # Nobody may be in one that is copied: no thread that another test left there.
         cursor.execute(
-            f"CREATE DATABASE {name} TEMPLATE {original.settings_dict['NAME']}"
+            "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity "
+            "WHERE datname = %s",
+            [copied_from],
         )
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {copied_from}")
     connections["default"] = original.copy()
     connection.settings_dict["NAME"] = name
     yield

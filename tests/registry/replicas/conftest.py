@@ -1,6 +1,6 @@
 """A primary with a world in it and a replica of that, in the place of the database."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import SimpleNamespace
 
 import pytest
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper as OfPrimary
+from django.utils.connection import ConnectionDoesNotExist
 
 from registry.replicas import watching
 from registry.replicas.postgresql.base import DatabaseWrapper as OfReplica
@@ -38,7 +39,9 @@ def settings_of(served, **others) -> dict:
 @contextmanager
 def in_place(primary, replica):
     """Put both servers in the place of the database, for this thread."""
-    database = connections["default"]
+    before = {"default": connections["default"]}
+    with suppress(ConnectionDoesNotExist):
+        before[ALIAS] = connections[ALIAS]
     of_replica = settings_of(
         replica,
         ENGINE="registry.replicas.postgresql",
@@ -53,8 +56,9 @@ def in_place(primary, replica):
     finally:
         for alias in (ALIAS, "default"):
             connections[alias].close()
-        del connections[ALIAS]
-        connections["default"] = database
+            del connections[alias]
+        for alias, connection in before.items():
+            connections[alias] = connection
 
 
 @pytest.fixture(scope="package")

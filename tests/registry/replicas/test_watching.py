@@ -5,10 +5,14 @@ import subprocess
 import sys
 import time
 from collections import deque
+from pathlib import Path
+from types import SimpleNamespace
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import override_settings
 
@@ -17,9 +21,10 @@ from registry.replicas.middleware import WROTE
 from registry.replicas.reading import reading_from
 from registry.state.commits import current_state
 from tests.factories import make_organisation
-from tests.pages import address
+from tests.pages import address, address_for_programs
+from tests.replicated import another_replica
 
-from .conftest import ALIAS, look_until, wait_for
+from .conftest import ALIAS, in_place, look_until, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -185,26 +190,40 @@ def test_what_is_known_of_a_replica_does_not_hold_for_ever(servers, monkeypatch)
     assert watching.choose() is None
 
 
-ASK = """
-import time
-import django
-django.setup()
-from django.test import Client
+SITE = """
+import sys, time
+from django.test import RequestFactory
+from walloon_clusters.wsgi import application
 from registry.replicas import watching
 
-for _ in range(200):
-    assert Client().get("/clusters/").status_code == 200
-    if watching.choose():
-        break
-    time.sleep(0.05)
-answer = Client().get("/clusters/")
-print(watching.choose(), answer.status_code)
+def ask():
+    said = []
+    environ = RequestFactory().get("/clusters/").environ
+    response = application(environ, lambda status, headers: said.append(status))
+    b"".join(response)
+    response.close()
+    assert said == ["200 OK"], said
+
+def wait_until(is_read):
+    for _ in range(400):
+        ask()
+        if (watching.choose() is not None) == is_read:
+            return
+        time.sleep(0.05)
+    raise AssertionError(is_read)
+
+for line, is_read in [("it is read", True), ("it is not", False), ("again", True)]:
+    wait_until(is_read)
+    ask()
+    print(line, flush=True)
+    sys.stdin.readline()
 """
+"""A process of the site, asked all the time while its replica goes and comes back."""
 
 
 def test_the_settings_name_replicas_and_a_site_looks_at_them_by_itself(servers):
-    site = subprocess.run(
-        [sys.executable, "-W", "error", "-c", ASK],
+    site = subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", SITE],
         cwd=settings.BASE_DIR,
         env=os.environ
         | {
@@ -212,11 +231,86 @@ def test_the_settings_name_replicas_and_a_site_looks_at_them_by_itself(servers):
             "DATABASE_URL": servers.primary.address,
             "REPLICA_URLS": servers.replica.address,
         },
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=60,
     )
 
-    assert site.stdout == "replica_1 200\n", site.stderr
-    assert "The database replica_1 is read from" in site.stderr
+    def wait_for_line(expected):
+        if (line := site.stdout.readline()) != f"{expected}\n":
+            site.kill()
+            raise AssertionError(f"{line}{site.communicate()[1]}")
+
+    wait_for_line("it is read")
     assert any("registry_cluster" in line for line in servers.replica.was_asked())
+    servers.replica.end()
+    try:
+        site.stdin.write("\n")
+        site.stdin.flush()
+        wait_for_line("it is not")
+    finally:
+        servers.replica.start()
+    site.stdin.write("\n")
+    site.stdin.flush()
+    wait_for_line("again")
+    _out, said = site.communicate("\n", timeout=30)
+
+    assert site.returncode == 0, said
+    assert said.count("The database replica_1 is read from") == 2
+    assert "Internal Server Error" not in said
+
+
+ANOTHER_STATE = """INSERT INTO registry_commit (transaction, transactions) \
+VALUES (pg_current_xact_id()::text::bigint, 1000000)"""
+
+
+def test_a_replica_takes_the_place_of_a_primary_that_is_lost(servers):
+    """As the README says; no page of what was lost is taken for one of now."""
+    assert ANOTHER_STATE in Path(settings.BASE_DIR, "README.md").read_text()
+    with another_replica(servers.primary) as other:
+        wait_for(SimpleNamespace(primary=servers.primary, replica=other))
+        before = current_state()
+        other.ask("SELECT pg_promote()")
+        with in_place(other, other):
+            with connection.cursor() as cursor:
+                cursor.execute(ANOTHER_STATE)
+            watched = watching.Watched(ALIAS)
+            watched.look()
+            watched.stop()
+            assert not watched.can_be_read(), "it follows nobody any more"
+            servers.watched.leave_out()
+
+            make_organisation(name="Written lately to the new one")
+
+            assert "to the new one" in names(Client())
+            assert current_state().changes == before.changes + 1_000_001
+
+
+def test_what_the_primary_takes_away_is_read_there(servers, caplog):
+    """A replica does not wait for ever for its readers: it breaks them off."""
+    expected = Client().get(address_for_programs("cluster_list"))
+    servers.replica.ask("ALTER SYSTEM SET max_standby_streaming_delay = 0")
+    servers.replica.ask("SELECT pg_reload_conf()")
+    servers.primary.ask("CREATE TABLE IF NOT EXISTS taken AS SELECT 1 AS number")
+    wait_for(servers)
+    asked = []
+
+    def take_away(execute, sql, params, many, context):
+        asked.append(sql)
+        if len(asked) == 4:
+            servers.primary.ask("DELETE FROM taken RETURNING number")
+            with psycopg.connect(**servers.primary.reached(), autocommit=True) as own:
+                own.execute("VACUUM taken")
+            wait_for(servers)
+        return execute(sql, params, many, context)
+
+    try:
+        with connections[ALIAS].execute_wrapper(take_away):
+            answer = Client().get(address_for_programs("cluster_list"))
+    finally:
+        servers.replica.ask("ALTER SYSTEM RESET max_standby_streaming_delay")
+        servers.replica.ask("SELECT pg_reload_conf()")
+
+    assert (answer.status_code, answer.content) == (200, expected.content)
+    assert "Asked the primary and not replica_1" in caplog.text
