@@ -77,6 +77,8 @@ def test_every_page_is_made_once_for_everybody(kept_pages):
         with CaptureQueriesContext(connection) as queries:
             again = Client().get(address(name))
         assert (again.status_code, again.content) == (200, made.content), name
+        # Each request has a number of its own.
+        assert again.headers.pop("X-Request-ID") != made.headers.pop("X-Request-ID")
         assert again.headers == made.headers, name
         assert (len(queries) == 1) == (name not in MADE_OF_MORE), name
 
