@@ -584,6 +584,11 @@ DATA_LICENCE_URL = env.str(
     "DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/"
 )
 
+# Backups: see walloon_clusters/backups
+
+# Where an upgrade puts the backup that it takes first.
+BACKUP_DIR = env.str("BACKUP_DIR", default=str(VAR_DIR / "backups"))
+
 # Work that outlives a request
 
 PROCRASTINATE_ON_APP_READY = f"{WATCHING}.jobs.watch"

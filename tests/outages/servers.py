@@ -82,6 +82,17 @@ class OwnServer:
             **options,
         )
 
+    def run_python(self, code: str) -> subprocess.CompletedProcess:
+        """Run a program with the settings of the site on this server."""
+        return subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=settings.BASE_DIR,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+
     def start(self, *command: str, **options) -> subprocess.Popen:
         """Start a command of the site on this server, and let it run."""
         return subprocess.Popen(

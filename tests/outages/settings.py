@@ -12,5 +12,6 @@ DATABASES["default"] |= database.configuration(Path(os.environ["SERVER_FOLDER"])
 STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
+STATIC_ROOT = Path(os.environ["SERVER_FOLDER"]).parent / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
