@@ -108,7 +108,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "registry.files.streams.BeginsFiles",
+    "registry.ordered.middleware.OrdersLongFiles",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "walloon_clusters.compression.CompressedText",
@@ -418,11 +418,6 @@ LOGGING = {
     "loggers": {"django": {"handlers": []}},
 }
 
-# Bounds: see registry/bounds
-
-# How often a client may ask for pages in a minute, of each process; 0 sets no limit.
-PAGE_REQUESTS_A_MINUTE = env.int("PAGE_REQUESTS_A_MINUTE", default=600)
-
 # Spreadsheets
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
@@ -470,6 +465,17 @@ DATA_LICENCE_URL = env.str(
     "DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/"
 )
 
+# Bounds: see registry/bounds
+
+# How often a client may ask for pages in a minute, of each process; 0 sets no limit.
+PAGE_REQUESTS_A_MINUTE = env.int("PAGE_REQUESTS_A_MINUTE", default=600)
+
+# After how many seconds a file that is not whole is left to the worker; 0 leaves none.
+FILE_SECONDS = env.float("FILE_SECONDS", default=3)
+# Where such files are, which the site and the worker share, and for how long.
+ORDERED_DIR = env.str("ORDERED_DIR", default=str(Path(DUMP_DIR) / "ordered"))
+KEEP_ORDERED_HOURS = env.int("KEEP_ORDERED_HOURS", default=24)
+
 # Work that outlives a request
 
 PROCRASTINATE_IMPORT_PATHS = [
@@ -480,4 +486,5 @@ PROCRASTINATE_IMPORT_PATHS = [
     "registry.following.tasks",
     "registry.dump.tasks",
     "registry.state.tasks",
+    "registry.ordered.tasks",
 ]

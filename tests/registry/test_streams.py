@@ -241,4 +241,4 @@ def test_a_file_is_written_within_what_its_request_was_answered_in():
 
 def test_files_begin_when_all_else_is_done():
     """What comes before it would ask in the transaction of the file."""
-    assert settings.MIDDLEWARE[0] == "registry.files.streams.BeginsFiles"
+    assert settings.MIDDLEWARE[0] == "registry.ordered.middleware.OrdersLongFiles"
