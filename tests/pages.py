@@ -59,6 +59,10 @@ NOT_PAGES = {
         ("dump_file", "dump_latest"), "they answer with files: tests/registry/dump"
     ),
     **dict.fromkeys(
+        ("ordered_file", "ordered_file_out"),
+        "they are there once a file is ordered: tests/registry/ordered",
+    ),
+    **dict.fromkeys(
         ("thing", "thing_data", "catalogue"),
         "they answer programs: tests/registry/linked",
     ),

@@ -131,7 +131,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "walloon_clusters.watching.requests.WatchedRequests",
-    "registry.files.streams.BeginsFiles",
+    "registry.ordered.middleware.OrdersLongFiles",
     "walloon_clusters.headers.AskedOfBrowsers",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -532,11 +532,6 @@ METRICS_HOST = env.str("METRICS_HOST", default="127.0.0.1")
 # Where traces are sent; the library reads its other variables (OTEL_…) by itself.
 OTEL_EXPORTER_OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
 
-# Bounds: see registry/bounds
-
-# How often a client may ask for pages in a minute, of each process; 0 sets no limit.
-PAGE_REQUESTS_A_MINUTE = env.int("PAGE_REQUESTS_A_MINUTE", default=600)
-
 # Spreadsheets
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
@@ -588,6 +583,16 @@ DATA_LICENCE_URL = env.str(
 
 # Where an upgrade puts the backup that it takes first.
 BACKUP_DIR = env.str("BACKUP_DIR", default=str(VAR_DIR / "backups"))
+# Bounds: see registry/bounds
+
+# How often a client may ask for pages in a minute, of each process; 0 sets no limit.
+PAGE_REQUESTS_A_MINUTE = env.int("PAGE_REQUESTS_A_MINUTE", default=600)
+
+# After how many seconds a file that is not whole is left to the worker; 0 leaves none.
+FILE_SECONDS = env.float("FILE_SECONDS", default=3)
+# Where such files are, which the site and the worker share, and for how long.
+ORDERED_DIR = env.str("ORDERED_DIR", default=str(Path(DUMP_DIR) / "ordered"))
+KEEP_ORDERED_HOURS = env.int("KEEP_ORDERED_HOURS", default=24)
 
 # Work that outlives a request
 
@@ -601,4 +606,5 @@ PROCRASTINATE_IMPORT_PATHS = [
     "registry.following.tasks",
     "registry.dump.tasks",
     "registry.state.tasks",
+    "registry.ordered.tasks",
 ]

@@ -117,6 +117,16 @@ TOO_OFTEN = RefusedRequest(
     ),
     again=60,
 )
+NO_SPACE = RefusedRequest(
+    503,
+    "serviceUnavailable",
+    _("There is no space for the file"),
+    _(
+        "The disk of the site is full. Who keeps the site is told so by its log; all "
+        "pages can be read meanwhile."
+    ),
+    again=600,
+)
 TOO_LARGE = RefusedRequest(
     413,
     "payloadTooLarge",

@@ -24,7 +24,7 @@ from contextlib import (
     nullcontext,
 )
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from tempfile import SpooledTemporaryFile
 from time import perf_counter
 
@@ -89,8 +89,9 @@ class StreamedFile(StreamingHttpResponse):
         self._begins = False
         self._contexts: list[Callable[[], AbstractContextManager]] = []
         self._source: Callable[[], AbstractContextManager] = nullcontext
+        self._leaves = self._leaving()
         super().__init__(
-            self._leaving(),
+            self._leaves,
             content_type=content_type,
             headers={"Content-Disposition": content_disposition_header(True, filename)},
         )
@@ -105,26 +106,37 @@ class StreamedFile(StreamingHttpResponse):
     def read_from(self, source: Callable[[], AbstractContextManager]) -> None:
         """Have the file read from a source: a context around all others.
 
-        Where it raises ``SourceLost`` at the beginning, the file is read without it.
+        It raises ``SourceLost`` where that does not answer.
         """
         self._source = source
 
-    def begin(self) -> None:
-        """Write the beginning of the file; it has a length if that is all of it."""
+    def begin(self, is_enough: Callable[[int], bool] = lambda size: size > 0) -> bool:
+        """Write the beginning of the file; return whether that is all of it.
+
+        If it is, the file has a length.
+
+        Args:
+            is_enough: whether so many bytes are a beginning, if another piece follows.
+        """
         self._begins = True
         pieces = iter(self.streaming_content)
-        try:
-            first = list(islice(pieces, 2))
-        except SourceLost as lost:
-            logger.warning("A file is read from elsewhere: %s", lost.__cause__)
-            self._source = nullcontext
-            self.streaming_content = self._leaving()
-            pieces = iter(self.streaming_content)
-            first = list(islice(pieces, 2))
+        first, size, is_whole = [], 0, True
+        for piece in pieces:
+            if first and is_enough(size):
+                is_whole = False
+            first.append(piece)
+            size += len(piece)
+            if not is_whole:
+                break
         self._begins = False
-        if len(first) < 2:
-            self.headers["Content-Length"] = str(sum(map(len, first)))
+        if is_whole:
+            self.headers["Content-Length"] = str(size)
         self.streaming_content = chain(first, pieces)
+        return is_whole
+
+    def give_up(self) -> None:
+        """Write no more of it, and let go of the state that it is read in."""
+        self._leaves.close()
 
     def _leaving(self) -> Iterator[bytes]:
         try:
@@ -171,6 +183,17 @@ class BeginsFiles:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if isinstance(response, StreamedFile):
-            response.begin()
-        return response
+        if not isinstance(response, StreamedFile):
+            return response
+        try:
+            return self.begun(request, response)
+        except SourceLost as lost:
+            logger.warning("A file is read from elsewhere: %s", lost.__cause__)
+            response.close()
+            request.lost_source = True
+            return self(request)
+
+    def begun(self, request: HttpRequest, file: StreamedFile) -> HttpResponse:
+        """Return the answer with a file, which begins."""
+        file.begin()
+        return file

@@ -70,6 +70,8 @@ def _only_reads(request: HttpRequest) -> bool:
         request.method in READING
         and not {settings.SESSION_COOKIE_NAME, WROTE} & set(request.COOKIES)
         and is_a_page(request)
+        # A file that could not be read from one is asked for again.
+        and not getattr(request, "lost_source", False)
         # A feed waits for whoever is writing, and only the primary knows of them.
         and FEED not in request.GET
     )

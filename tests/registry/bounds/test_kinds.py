@@ -26,6 +26,7 @@ ARE_SEARCHES = {
 }
 ARE_FILES = {
     *("dump_file", "source_file", "import_file", "catalogue", "evaluation_report"),
+    "ordered_file_out",
 }
 
 
