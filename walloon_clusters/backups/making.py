@@ -47,7 +47,9 @@ def make_backup(target: Path, *, keep: int = 0) -> Path:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
     if keep:
-        for old in backups_in(target)[keep:]:
+        # The one just made is the oldest where the clock was set back.
+        others = [each for each in backups_in(target) if each != folder]
+        for old in others[keep - 1 :]:
             remove(old)
     return folder
 

@@ -1,6 +1,7 @@
 """What is answered while something is missing that is no mistake of ours."""
 
 import errno
+from contextlib import suppress
 from dataclasses import dataclass
 
 import psycopg
@@ -14,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.api import is_for_programs
 from registry.api.problems import ApiProblem, ProblemKind
+from registry.files.pieces import PIECE
+from registry.files.refusal import MAX_BYTES
 
 SECONDS_TO_COME_BACK = 10
 
@@ -74,6 +77,8 @@ def answer(request: HttpRequest, outage: Outage) -> HttpResponse:
     It is no failure of the request, whose trace nobody has to read: of what is missing
     the log tells by itself, once.
     """
+    if outage is FULL:
+        _take_in(request)
     language = getattr(request, "LANGUAGE_CODE", None)
     if language is None:
         language = translation.get_language_from_request(request)
@@ -88,6 +93,21 @@ def answer(request: HttpRequest, outage: Outage) -> HttpResponse:
     patch_cache_control(response, no_store=True)
     response._has_been_logged = True  # as Django calls it
     return response
+
+
+def _take_in(request: HttpRequest) -> None:
+    """Give back what an upload took, and read what is still on its way.
+
+    Nobody sees an answer before he has sent all.
+    """
+    for handler in request.upload_handlers:
+        if file := getattr(handler, "file", None):
+            with suppress(OSError):
+                file.close()
+    left = MAX_BYTES
+    with suppress(OSError):
+        while left > 0 and (piece := request.read(PIECE)):
+            left -= len(piece)
 
 
 def _told_by(error: BaseException) -> Outage | None:
