@@ -583,6 +583,7 @@ DATA_LICENCE_URL = env.str(
 
 # Where an upgrade puts the backup that it takes first.
 BACKUP_DIR = env.str("BACKUP_DIR", default=str(VAR_DIR / "backups"))
+
 # Bounds: see registry/bounds
 
 # How often a client may ask for pages in a minute, of each process; 0 sets no limit.
