@@ -9,6 +9,7 @@ from collections import Counter
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,12 +21,11 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from registry.api.views import DOCUMENT
-from walloon_clusters.wsgi import application
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_world")]
 
 SCHEMA = schemathesis.openapi.from_path(DOCUMENT)
-SCHEMA.app = application
+SCHEMA.app = get_wsgi_application()
 OPERATIONS = [found.ok() for found in SCHEMA.get_all_operations()]
 EACH = int(os.environ.get("API_REQUESTS", "400")) // len(OPERATIONS) + 1
 
