@@ -36,7 +36,7 @@ PIN = .venv/bin/pip-compile --quiet --strip-extras --allow-unsafe \
 	--generate-hashes --no-annotate --no-header --no-emit-options \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: demo test bench check messages lock setup setup-site setup-all
+.PHONY: demo test bench check audit messages lock setup setup-site setup-all
 
 demo:
 	@$(SIDE_BY_SIDE) setup-site
@@ -59,6 +59,12 @@ check: setup
 	.venv/bin/ruff format --check
 	.venv/bin/python manage.py makemigrations --check
 	.venv/bin/python manage.py messages --check
+
+# Whether a pinned package is known to be unsafe, where somebody can be asked who knows,
+# and under which licences all of them are.
+audit: setup
+	.venv/bin/python manage.py audit --npm "$(subst ",\",$(NPM))"
+	.venv/bin/python manage.py licences
 
 # Put the strings of the code and of the pages into the catalogs, to be translated.
 messages: setup

@@ -32,6 +32,7 @@ from registry.linked.pages import (
 )
 from registry.lists.directory import list_paths
 from registry.log.pages import LogDetail, LogList
+from registry.ordered.pages import OrderedFileOut, OrderedFilePage
 from registry.pivot.pages import Pivot
 from registry.register.pages import ClusterCandidates, RegisterSearch
 from registry.search.pages import Search, Suggestions
@@ -41,6 +42,8 @@ urlpatterns = [
     path("", pages.Home.as_view(), name="home"),
     path("api/", ApiPage.as_view(), name="api"),
     path("desk/", Desk.as_view(), name="desk"),
+    path("files/<str:key>/", OrderedFilePage.as_view(), name="ordered_file"),
+    path("files/<str:key>/take/", OrderedFileOut.as_view(), name="ordered_file_out"),
     path("desk/checks/", DeskChecks.as_view(), name="desk_checks"),
     path("pivot/", Pivot.as_view(), name="pivot"),
     path("search/", Search.as_view(), name="search"),

@@ -68,13 +68,16 @@ def pytest_configure():
     }
     # Tests ask often: what is limited is tested by itself.
     settings.API_REQUESTS_A_MINUTE = 0
+    settings.PAGE_REQUESTS_A_MINUTE = 0
+    # A busy machine orders no file: see tests/registry/ordered.
+    settings.FILE_SECONDS = 0
     settings.WHITENOISE_USE_FINDERS = True
     settings.WHITENOISE_AUTOREFRESH = True
     # A test database is dropped while its connections would lie idle in a pool, and
     # nobody would miss what a crash takes from it.
     options = settings.DATABASES["default"]["OPTIONS"]
     options.pop("pool")
-    options["options"] += " -c synchronous_commit=off"
+    options["options"] = "-c synchronous_commit=off"
 
 
 def pytest_collection_modifyitems(items):
@@ -98,6 +101,7 @@ def dumps_in_a_folder(tmp_path_factory):
     """No test meets the dumps of the site that this folder serves."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "DUMP_DIR", str(tmp_path_factory.mktemp("dumps")))
+        patch.setattr(settings, "ORDERED_DIR", str(tmp_path_factory.mktemp("ordered")))
         yield
 
 

@@ -59,6 +59,10 @@ NOT_PAGES = {
         ("dump_file", "dump_latest"), "they answer with files: tests/registry/dump"
     ),
     **dict.fromkeys(
+        ("ordered_file", "ordered_file_out"),
+        "they are there once a file is ordered: tests/registry/ordered",
+    ),
+    **dict.fromkeys(
         ("thing", "thing_data", "catalogue"),
         "they answer programs: tests/registry/linked",
     ),
@@ -66,7 +70,7 @@ NOT_PAGES = {
         ("sitemap_index", "sitemap", "robots"),
         "they answer crawlers: tests/registry/linked/test_crawlers.py",
     ),
-    "health": "it answers machines",
+    **dict.fromkeys(("health", "live", "ready"), "they answer machines"),
     "search_suggestions": "the lines below the search box: tests/registry/search",
     "set_language": "it leads back to where the reader was",
     "evaluation_calendar_file": "it answers calendar programs",

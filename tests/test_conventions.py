@@ -15,6 +15,7 @@ import django
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.management import call_command
 from django.db import models
 from django.urls import resolve
@@ -192,6 +193,7 @@ def test_the_rule_of_when_a_period_holds_has_one_home():
 
 
 SAME_NAMES = {
+    "DatabaseWrapper": "Django asks each of its databases for a class of that name",
     "Command": "Django finds a command by this name",
 }
 
@@ -346,6 +348,45 @@ def test_a_model_says_what_it_is(model):
     )
     for name in (options.verbose_name, options.verbose_name_plural):
         assert str(name) == str(name).lower()
+
+
+def tells_rows_apart(model, names: set[str]) -> bool:
+    """Say whether no two rows may have the same values in all of some fields."""
+    keys = {field.name for field in model._meta.pk_fields}
+    if "pk" in names or keys <= names:
+        return True
+    for rule in model._meta.constraints:
+        if isinstance(rule, models.UniqueConstraint) and not rule.condition:
+            never_null = rule.nulls_distinct is False or not any(
+                model._meta.get_field(name).null for name in rule.fields
+            )
+            if rule.fields and set(rule.fields) <= names and never_null:
+                return True
+        if isinstance(rule, ExclusionConstraint) and not rule.condition:
+            same = {
+                each if isinstance(each, str) else each.name
+                for each, operator in rule.expressions
+                if operator == "="
+            }
+            if same | {"start_on"} <= names:
+                return True
+    return any(model._meta.get_field(name).unique for name in names)
+
+
+@each_model
+def test_rows_come_in_one_order(model):
+    """Nothing that a page shows changes places when it is looked at again."""
+    names = set()
+    for each in model._meta.ordering:
+        if isinstance(each, str):
+            names.add(each.lstrip("-").partition("__")[0])
+        else:
+            inside = getattr(each, "expression", each)
+            while not hasattr(inside, "name"):
+                (inside,) = inside.get_source_expressions()
+            names.add(inside.name)
+
+    assert tells_rows_apart(model, names)
 
 
 @each_model
@@ -619,7 +660,7 @@ def test_every_word_for_readers_can_be_translated():
     known = {"CSV", "XLSX", "JSON", "GeoJSON", "NUMAC", "DOCTYPE", "html", "rsaquo"}
     known |= {"SHA"}  # the name of a fingerprint
     known |= {"BibTeX", "Excel", "Parquet"}  # names of programs and their files
-    known |= {"manage", "py", "procrastinate", "worker"}  # a command to type
+    known |= {"manage", "py", "work"}  # a command to type
 
     untranslated = {}
     for path in templates():

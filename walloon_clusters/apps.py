@@ -1,4 +1,5 @@
 from django.apps import AppConfig, apps
+from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,10 @@ class WalloonClusters(AppConfig):
 
     def ready(self):
         from walloon_clusters.database import current_sql
+        from walloon_clusters.database.kept_settings import settings_are_kept
+        from walloon_clusters.watching import queries, traces
+
+        register(settings_are_kept, Tags.database)
 
         # Sent for one app after another; this is the lowest that has tables.
         lowest = apps.get_app_config("registry")
@@ -43,3 +48,5 @@ class WalloonClusters(AppConfig):
         post_migrate.connect(
             current_sql.install, sender=lowest, dispatch_uid="current_sql"
         )
+        queries.connect()
+        register(traces.check_installed)

@@ -6,6 +6,7 @@ development site, on the PostgreSQL that comes with the project.
 
 import os
 import secrets
+import sys
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -36,6 +37,25 @@ def stated(variable: str, how: str) -> str:
             f"DEBUG is false, and {variable} is not set. {how} See .env.example."
         )
     return value
+
+
+def server_at(variable: str, address: str) -> dict:
+    """Return Django's settings for the server at an address that a variable states."""
+    server = env.db_url_config(address)
+    if server.get("ENGINE") != "django.db.backends.postgresql":
+        raise ImproperlyConfigured(
+            f"{variable} must be the address of a PostgreSQL server, "
+            "postgres://user:password@host:5432/name. See .env.example."
+        )
+    if password := env.str("DATABASE_PASSWORD", default=""):
+        if server["PASSWORD"]:
+            raise ImproperlyConfigured(
+                f"{variable} holds a password, and DATABASE_PASSWORD is set. "
+                "Take one of them away."
+            )
+        server["PASSWORD"] = password
+    server["ENGINE"] = "walloon_clusters.database"  # waits for none that is away
+    return server
 
 
 def key_of_this_clone() -> str:
@@ -110,20 +130,25 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "registry.files.streams.BeginsFiles",
+    "walloon_clusters.watching.requests.WatchedRequests",
+    "registry.ordered.middleware.OrdersLongFiles",
+    "walloon_clusters.headers.AskedOfBrowsers",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "walloon_clusters.accounts.refusals.RefusalsWrittenDown",
     "django.middleware.security.SecurityMiddleware",
+    "walloon_clusters.watching.health.HealthFirst",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "walloon_clusters.compression.CompressedText",
     "corsheaders.middleware.CorsMiddleware",
+    "registry.replicas.middleware.ReadsFromReplicas",
     "registry.api.door.DoorForPrograms",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "walloon_clusters.accounts.sessions.SessionLimits",
@@ -135,6 +160,7 @@ MIDDLEWARE = [
     "registry.recorded.middleware.AsKnownOn",
     "registry.values.ValuesOfTheDay",
     "registry.state.kept.CountedOnce",
+    "registry.bounds.stopped.StoppedInTime",
 ]
 
 ROOT_URLCONF = "walloon_clusters.urls"
@@ -164,35 +190,56 @@ DATABASE_URL = stated(
     "Set it to the address of a PostgreSQL 15 or later, "
     "postgres://user:password@host:5432/name, or to 'embedded'.",
 )
+# Where DATABASE_URL leads to PgBouncer, only pages are answered through it: the worker
+# listens, and commands hold locks, for longer than a transaction.
+DATABASE_DIRECT_URL = env.str("DATABASE_DIRECT_URL", default="")
 if DATABASE_URL in ("", "embedded"):
     DATABASE = database.configuration(VAR_DIR / "postgres")
+elif not DATABASE_DIRECT_URL:
+    DATABASE = server_at("DATABASE_URL", DATABASE_URL)
+elif "walloon_clusters.wsgi" in sys.modules:
+    DATABASE = server_at("DATABASE_URL", DATABASE_URL)
+    DATABASE["ENGINE"] = "walloon_clusters.database.pooled"
 else:
-    DATABASE = env.db_url_config(DATABASE_URL)
-    if DATABASE.get("ENGINE") != "django.db.backends.postgresql":
-        raise ImproperlyConfigured(
-            "DATABASE_URL must be the address of a PostgreSQL server, "
-            "postgres://user:password@host:5432/name. See .env.example."
-        )
-    if password := env.str("DATABASE_PASSWORD", default=""):
-        if DATABASE["PASSWORD"]:
-            raise ImproperlyConfigured(
-                "DATABASE_URL holds a password, and DATABASE_PASSWORD is set. "
-                "Take one of them away."
-            )
-        DATABASE["PASSWORD"] = password
-SERVING_THREADS = 8
-POOL = {"min_size": 1, "max_size": SERVING_THREADS, "timeout": 10}
-# At PostgreSQL's own 0.6, a search forgives one letter replaced in a name as short as
-# "Skywin" one time out of five; at 0.5 two times out of three, for a fifth more rows.
-FORGIVING = "-c pg_trgm.word_similarity_threshold=0.5"
+    DATABASE = server_at("DATABASE_DIRECT_URL", DATABASE_DIRECT_URL)
+SERVING_THREADS = 16
+POOL = {
+    "min_size": 1,
+    "max_size": SERVING_THREADS,
+    "timeout": 10,
+    # Of a database that is away: the next request tries again, not a clock.
+    "reconnect_timeout": 1,
+}
 DATABASES = {
     "default": DATABASE
     | {
-        "OPTIONS": {"pool": POOL, "options": FORGIVING} | DATABASE.get("OPTIONS", {}),
+        # What holds in each connection is kept by the database itself, since a pool of
+        # connections outside refuses it here: registry/models/sql/0_settings.sql.
+        "OPTIONS": {"pool": POOL} | DATABASE.get("OPTIONS", {}),
         # A server that was restarted has cut the connections in the pool.
         "CONN_HEALTH_CHECKS": True,
     }
 }
+
+# Replicas: see registry/replicas. Nobody is in a hurry to find one that is away.
+
+REPLICA_URLS = env.list("REPLICA_URLS", default=[])
+REPLICA_LAG_SECONDS = env.int("REPLICA_LAG_SECONDS", default=5)
+REPLICAS = [f"replica_{number}" for number, _url in enumerate(REPLICA_URLS, start=1)]
+for alias, url in zip(REPLICAS, REPLICA_URLS, strict=True):
+    DATABASES[alias] = server_at("REPLICA_URLS", url)
+    DATABASES[alias] |= {
+        "ENGINE": "registry.replicas.postgresql",
+        "OPTIONS": {
+            "options": "-c default_transaction_read_only=on",
+            "connect_timeout": 2,
+            "tcp_user_timeout": 5000,
+        }
+        | DATABASES[alias].get("OPTIONS", {}),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "TEST": {"MIRROR": "default"},
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
@@ -271,10 +318,13 @@ CORS_EXPOSE_HEADERS = ["ETag", "RateLimit", "RateLimit-Policy", "Retry-After"]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF],
+        "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
+        # The signs of the API's page, and the code that an app photographs, come so.
         "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
@@ -282,12 +332,27 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
 HTTPS = env.bool("HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by machines, from inside
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|livez|readyz)$"]  # asked from inside
+# With this prefix a browser takes a cookie from this very host alone, over HTTPS: no
+# neighbour under the same domain can plant one.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "walloon_clusters.accounts.refusals.form_refused"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}django_language"
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+# In a cookie of their own they would be shown on pages that are kept for everybody.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -334,6 +399,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 # Guessed passwords have brakes of their own (accounts/brakes.py). These are for codes
 # of the second factor, which only somebody with the password comes to guess.
@@ -418,16 +484,53 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = MAIL
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody has this site write to strangers
 
-# Logs: everything worth a warning, to the console, in production too.
+# Watching: see walloon_clusters/watching
 
+# The web server writes no lines of its own for requests: ours hold no secret.
+LOG_FORMAT = env.str("LOG_FORMAT", default="text" if DEBUG else "json")
+if LOG_FORMAT not in ("json", "text"):
+    raise ImproperlyConfigured("LOG_FORMAT must be json or text. See .env.example.")
+LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING" if DEBUG else "INFO").upper()
+# Whom errors are mailed to, as log lines tell them; a storm of them in a few mails.
+ADMINS = [("", address) for address in env.list("ERROR_MAIL", default=[])]
+EMAIL_SUBJECT_PREFIX = "[Walloon Clusters] "
+EMAIL_TIMEOUT = 10
+WATCHING = "walloon_clusters.watching"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": []}},
+    "formatters": {
+        "json": {"()": f"{WATCHING}.lines.JsonLine"},
+        "text": {"()": f"{WATCHING}.lines.TextLine"},
+    },
+    "filters": {"worker": {"()": f"{WATCHING}.lines.WorkersLines"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["worker"],
+        },
+        "mail": {"class": f"{WATCHING}.mail.ErrorMail", "level": "ERROR"},
+    },
+    "root": {
+        "handlers": ["console", "mail"] if ADMINS else ["console"],
+        "level": LOG_LEVEL,
+    },
+    "loggers": {
+        "django": {"handlers": []},
+        # What was not found, or not allowed, stands in the line of the request.
+        "django.request": {"level": "ERROR"},
+        # Logins and refusals: see walloon_clusters/accounts/recording.py
+        "walloon_clusters.security": {"level": "INFO"},
+    },
 }
+
+# Where Prometheus reads what is counted: on a port of its own, for those inside alone.
+METRICS_PORT = env.int("METRICS_PORT", default=0)
+METRICS_HOST = env.str("METRICS_HOST", default="127.0.0.1")
+
+# Where traces are sent; the library reads its other variables (OTEL_…) by itself.
+OTEL_EXPORTER_OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
 
 # Spreadsheets
 
@@ -476,9 +579,27 @@ DATA_LICENCE_URL = env.str(
     "DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/"
 )
 
+# Backups: see walloon_clusters/backups
+
+# Where an upgrade puts the backup that it takes first.
+BACKUP_DIR = env.str("BACKUP_DIR", default=str(VAR_DIR / "backups"))
+
+# Bounds: see registry/bounds
+
+# How often a client may ask for pages in a minute, of each process; 0 sets no limit.
+PAGE_REQUESTS_A_MINUTE = env.int("PAGE_REQUESTS_A_MINUTE", default=600)
+
+# After how many seconds a file that is not whole is left to the worker; 0 leaves none.
+FILE_SECONDS = env.float("FILE_SECONDS", default=3)
+# Where such files are, which the site and the worker share, and for how long.
+ORDERED_DIR = env.str("ORDERED_DIR", default=str(Path(DUMP_DIR) / "ordered"))
+KEEP_ORDERED_HOURS = env.int("KEEP_ORDERED_HOURS", default=24)
+
 # Work that outlives a request
 
+PROCRASTINATE_ON_APP_READY = f"{WATCHING}.jobs.watch"
 PROCRASTINATE_IMPORT_PATHS = [
+    "walloon_clusters.work.tasks",
     "registry.imports.plans.tasks",
     "registry.erasure.tasks",
     "registry.documents.tasks",
@@ -486,4 +607,5 @@ PROCRASTINATE_IMPORT_PATHS = [
     "registry.following.tasks",
     "registry.dump.tasks",
     "registry.state.tasks",
+    "registry.ordered.tasks",
 ]

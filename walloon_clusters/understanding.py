@@ -94,7 +94,7 @@ def understood(view):
         except NOT_UNDERSTOOD as error:
             if not request.GET and not isinstance(error, OF_THE_DATABASE):
                 raise
-            logger.warning("Not understood: %s", request.get_full_path(), exc_info=True)
+            logger.warning("An address was not understood", exc_info=True)
             return _without_query(request)
 
     return answer

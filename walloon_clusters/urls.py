@@ -8,6 +8,7 @@ from programmes import urls as programmes
 from registry import urls as registry
 from registry.api.paths import api_paths
 from walloon_clusters import views
+from walloon_clusters.watching import health
 
 PAGES = [
     *registry.urlpatterns,
@@ -29,7 +30,9 @@ urlpatterns = [
     path("i18n/setlang/", csrf_exempt(set_language), name="set_language"),
     path("accounts/", include("walloon_clusters.accounts.urls")),
     path("admin/", admin.site.urls),
-    path("healthz", views.health, name="health"),
+    path("livez", health.live, name="live"),
+    path("readyz", health.ready, name="ready"),
+    path("healthz", health.health, name="health"),
 ]
 
 handler400 = views.bad_request

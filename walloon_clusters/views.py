@@ -1,47 +1,27 @@
-from django.core.exceptions import DisallowedHost
-from django.db import DatabaseError, connection
-from django.http import Http404, HttpResponseBadRequest, JsonResponse
+import sys
+
+from django.core.exceptions import DisallowedHost, SuspiciousOperation
+from django.http import Http404, HttpResponseBadRequest
 from django.views import defaults
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from registry.api import is_for_programs, problems
+from walloon_clusters.accounts.kinds import AccountEventKind
 from walloon_clusters.data_dictionary import data_dictionary
-
-SECONDS_TO_ANSWER = 2
-
-
-@never_cache
-@require_safe
-def health(request):
-    """Answer 200 when the database answers, 503 when it does not.
-
-    It asks on a connection of its own: the pool would wait, longer than whoever
-    asks is patient, for a server that is away.
-    """
-    try:
-        with (
-            connection.wrap_database_errors,
-            connection.Database.connect(
-                **connection.get_connection_params()
-                | {"connect_timeout": SECONDS_TO_ANSWER}
-            ) as own,
-        ):
-            (version,) = own.execute("SHOW server_version").fetchone()
-    except DatabaseError:
-        return JsonResponse({"database": "unreachable"}, status=503)
-    return JsonResponse({"database": "ready", "postgresql": version})
+from walloon_clusters.outages.answers import answer, outage_of
 
 
 def bad_request(request, exception):
-    """Answer that the address cannot be understood; in a word, if it is not ours.
+    """Answer that an address cannot be understood.
 
-    A page names its own address, and there is none under a name that is not the site's.
+    Whoever asks by a name that is not the site's gets a line: a page says under which
+    address it stands, and there is none.
     """
+    if isinstance(exception, SuspiciousOperation):
+        request.refusal = AccountEventKind.SUSPICIOUS
     if isinstance(exception, DisallowedHost):
         return HttpResponseBadRequest(
-            "This site does not have this name.\n", content_type="text/plain"
+            "This site has another name.\n", content_type="text/plain; charset=utf-8"
         )
     return defaults.bad_request(request, exception)
 
@@ -54,7 +34,9 @@ def page_not_found(request, exception):
 
 
 def server_error(request):
-    """Answer that something broke, to programs in their own way."""
+    """Answer that something broke or is missing, to programs in their own way."""
+    if outage := outage_of(sys.exception()):
+        return answer(request, outage)
     if is_for_programs(request):
         return problems.server_error(request)
     return defaults.server_error(request)

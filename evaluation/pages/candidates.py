@@ -19,6 +19,8 @@ from registry.pages.staff import StaffMixin
 class ContradictionCandidates(StaffMixin, TemplateView):
     """Each pair that can hardly hold together, with what to make of it."""
 
+    bound_by = "searches"
+
     permission = "evaluation.add_contradiction"
     template_name = "evaluation/contradiction_candidates.html"
 

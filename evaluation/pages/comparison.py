@@ -27,6 +27,8 @@ class IndicatorCompare(ChosenClusters, TemplateView):
     Without a choice, the poles recognised on the day.
     """
 
+    bound_by = "searches"
+
     template_name = "evaluation/indicator_compare.html"
 
     @cached_property

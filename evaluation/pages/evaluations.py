@@ -148,6 +148,8 @@ class EvaluationList(ListPage):
 class ReadableEvaluation(DetailView):
     """One evaluation; a file that is still written is there for staff only."""
 
+    has_closed_rows = True
+
     def get_queryset(self):
         return Evaluation.objects.readable_by(self.request.user).select_related(
             "cluster",
@@ -210,6 +212,8 @@ class EvaluationDetail(ReadableEvaluation, DetailOnDay):
 
 class EvaluationReport(ReadableEvaluation):
     """The report as a PDF, as it stands."""
+
+    bound_by = "files"
 
     http_method_names = ["get", "head", "options"]
 

@@ -61,6 +61,8 @@ class ChosenClusters(AsOfMixin):
 class IndicatorList(AsOfMixin, TemplateView):
     """The catalogue, with what each indicator says of all clusters together."""
 
+    bound_by = "searches"
+
     template_name = "evaluation/indicator_list.html"
 
     @property

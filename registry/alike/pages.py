@@ -45,6 +45,8 @@ class ShownPair:
 class LikelyDuplicates(StaffMixin, TemplateView):
     """Each two records that look like one, with what to make of them."""
 
+    bound_by = "searches"
+
     permission = "registry.add_distinctpair"
     template_name = "registry/alike/duplicates.html"
 
@@ -113,6 +115,8 @@ class LikelyDuplicates(StaffMixin, TemplateView):
 
 class LooksLike(AccessMixin, View):
     """What looks like the record that somebody is typing: a piece of a page."""
+
+    bound_by = "searches"
 
     def dispatch(self, request, *args, **kwargs):
         if kwargs["kind"] not in RecordKind.values:

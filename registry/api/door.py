@@ -15,6 +15,8 @@ from django.utils.cache import (
 )
 from django.utils.translation import gettext as _
 
+from registry.replicas.reading import asking_primary
+
 from . import PREFIX, is_for_programs
 from .limits import count
 from .names import snake
@@ -52,7 +54,8 @@ class DoorForPrograms:
                 return ApiProblem(BAD_REQUEST, detail).response()
         if lang := request.GET.get("lang"):
             request.META["HTTP_ACCEPT_LANGUAGE"] = lang[:20]
-        use = None if request.path_info in NOT_COUNTED else count(request)
+        with asking_primary():
+            use = None if request.path_info in NOT_COUNTED else count(request)
         if use is not None and use.is_over:
             with translation.override(translation.get_language_from_request(request)):
                 response = use.problem.response()

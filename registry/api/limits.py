@@ -11,10 +11,11 @@ import time
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from psycopg.errors import DiskFull
 
 from registry import plugs
 
@@ -82,9 +83,15 @@ def count(request: HttpRequest) -> Use | None:
         return None
     now = time.time()
     asked = {"client": client_of(request), "term": int(now // TERM)}
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, asked)
-        (number,) = cursor.fetchone()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(COUNT, asked)
+            (number,) = cursor.fetchone()
+    except OperationalError as error:
+        if isinstance(error.__cause__, DiskFull):
+            # What can be read is read, though nothing can be written down.
+            return None
+        raise
     return Use(number, most, math.ceil(TERM - now % TERM))
 
 

@@ -46,6 +46,8 @@ class Desk(DeskPage):
 class DeskChecks(DeskPage):
     """The rows that contradict others, under the rule that each breaks."""
 
+    bound_by = "searches"
+
     template_name = "registry/desk/checks.html"
 
     def may_open(self, user) -> bool:

@@ -30,8 +30,9 @@ IN_ARCHIVES = {
 }
 """The part that a document of this kind has, and no other."""
 
+# Nothing is given back: comments could be parted in more ways than there is time for.
 MARKUP = re.compile(
-    r"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.I | re.S
+    r"\s*+(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 

@@ -17,6 +17,7 @@ from registry.lists.facets import FacetFilter
 from registry.lists.filterset import FacetedFilterSet
 from registry.lists.page import Listing
 from registry.lists.searching import SearchFilter
+from registry.log.viewing import hands_out
 from registry.models import LinkCheck, LinkState, Source, SourceFile
 from registry.pages.staff import StaffMixin
 
@@ -95,6 +96,8 @@ class SourceFileAdd(StaffMixin, FormView):
 class OneSourceFile(View):
     """A file, as somebody may see it: of the others, none exists."""
 
+    has_closed_rows = True
+
     @cached_property
     def file(self) -> SourceFile:
         rows = SourceFile.objects.filter(source__slug=self.kwargs["slug"])
@@ -106,6 +109,8 @@ class OneSourceFile(View):
 class SourceFileOut(OneSourceFile):
     """The file itself, to be saved: no browser runs or shows what is in it."""
 
+    bound_by = "files"
+
     def get(self, request, **kwargs):
         response = HttpResponse(
             bytes(self.file.content.content), content_type=self.file.kind
@@ -113,8 +118,11 @@ class SourceFileOut(OneSourceFile):
         name = self.file.filename
         response["Content-Disposition"] = content_disposition_header(True, name)
         response["X-Content-Type-Options"] = "nosniff"
-        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        response["Content-Security-Policy"] = (
+            "default-src 'none'; frame-ancestors 'none'; sandbox"
+        )
         if not self.file.is_public:
+            hands_out(request, self.file)
             response["Cache-Control"] = "private, no-store"
         return response
 

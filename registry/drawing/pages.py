@@ -84,6 +84,8 @@ class OrganisationNetwork(DrawnPage, OrganisationPage):
 class NetworkDrawing(DrawnPage, TemplateView):
     """The networks that are compared, and the contacts between each two of them."""
 
+    bound_by = "searches"
+
     template_name = "registry/drawing/network_drawing.html"
 
     def address_around(self, network: Cluster) -> str:

@@ -119,6 +119,8 @@ def offered(dump: Dump) -> list:
 class DumpFileOut(View):
     """A file of a dump: it never changes, and programs may ask for parts of it."""
 
+    bound_by = "files"
+
     http_method_names = ["get", "head"]
 
     def get(self, request, *, dump: str, path: str):

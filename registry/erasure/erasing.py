@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from registry.dump.tasks import renew_dumps
 from registry.history.events import events_of
 from registry.models import Erasure, Mandate, Person
+from registry.ordered.orders import remove_orders
 from registry.refusals import explain
 
 from .columns import text_columns
@@ -52,8 +53,9 @@ def erase_person(
         raise ValidationError(_("This is your own account: somebody else erases it."))
     try:
         with transaction.atomic():
-            # Dumps that were made before hold the name, and are for everybody.
+            # Dumps and files that were made before hold the name.
             transaction.on_commit(renew_dumps)
+            transaction.on_commit(remove_orders)
             return _erase(spellings, name, accounts, reason, user, also, spared)
     except IntegrityError as error:
         raise explain(error) from error

@@ -16,9 +16,15 @@ disk at once, and sent from there.
 
 import logging
 from collections.abc import Callable, Generator, Iterator
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from contextlib import (
+    AbstractContextManager,
+    ExitStack,
+    closing,
+    contextmanager,
+    nullcontext,
+)
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from tempfile import SpooledTemporaryFile
 from time import perf_counter
 
@@ -58,6 +64,10 @@ def one_state() -> Iterator[None]:
         yield
 
 
+class SourceLost(Exception):
+    """What a file is read from does not answer; it may be read from elsewhere."""
+
+
 class StreamedFile(StreamingHttpResponse):
     """A file to download that is written while it leaves.
 
@@ -78,8 +88,10 @@ class StreamedFile(StreamingHttpResponse):
         self._broken_off = broken_off
         self._begins = False
         self._contexts: list[Callable[[], AbstractContextManager]] = []
+        self._source: Callable[[], AbstractContextManager] = nullcontext
+        self._leaves = self._leaving()
         super().__init__(
-            self._leaving(),
+            self._leaves,
             content_type=content_type,
             headers={"Content-Disposition": content_disposition_header(True, filename)},
         )
@@ -91,15 +103,40 @@ class StreamedFile(StreamingHttpResponse):
         """
         self._contexts.append(context)
 
-    def begin(self) -> None:
-        """Write the beginning of the file; it has a length if that is all of it."""
+    def read_from(self, source: Callable[[], AbstractContextManager]) -> None:
+        """Have the file read from a source: a context around all others.
+
+        It raises ``SourceLost`` where that does not answer.
+        """
+        self._source = source
+
+    def begin(self, is_enough: Callable[[int], bool] = lambda size: size > 0) -> bool:
+        """Write the beginning of the file; return whether that is all of it.
+
+        If it is, the file has a length.
+
+        Args:
+            is_enough: whether so many bytes are a beginning, if another piece follows.
+        """
         self._begins = True
         pieces = iter(self.streaming_content)
-        first = list(islice(pieces, 2))
+        first, size, is_whole = [], 0, True
+        for piece in pieces:
+            if first and is_enough(size):
+                is_whole = False
+            first.append(piece)
+            size += len(piece)
+            if not is_whole:
+                break
         self._begins = False
-        if len(first) < 2:
-            self.headers["Content-Length"] = str(sum(map(len, first)))
+        if is_whole:
+            self.headers["Content-Length"] = str(size)
         self.streaming_content = chain(first, pieces)
+        return is_whole
+
+    def give_up(self) -> None:
+        """Write no more of it, and let go of the state that it is read in."""
+        self._leaves.close()
 
     def _leaving(self) -> Iterator[bytes]:
         try:
@@ -115,6 +152,7 @@ class StreamedFile(StreamingHttpResponse):
         """Yield the file as it is written, or from the disk to who reads slowly."""
         with SpooledTemporaryFile(IN_MEMORY) as rest:
             with ExitStack() as reading:
+                reading.enter_context(self._source())
                 reading.enter_context(one_state())
                 for context in reversed(self._contexts):
                     reading.enter_context(context())
@@ -145,6 +183,17 @@ class BeginsFiles:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if isinstance(response, StreamedFile):
-            response.begin()
-        return response
+        if not isinstance(response, StreamedFile):
+            return response
+        try:
+            return self.begun(request, response)
+        except SourceLost as lost:
+            logger.warning("A file is read from elsewhere: %s", lost.__cause__)
+            response.close()
+            request.lost_source = True
+            return self(request)
+
+    def begun(self, request: HttpRequest, file: StreamedFile) -> HttpResponse:
+        """Return the answer with a file, which begins."""
+        file.begin()
+        return file

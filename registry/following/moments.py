@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from registry.history.events import events_of
 from registry.models import EntryKey
+from registry.replicas.reading import primary_alone
 from registry.rights.rows import known_to_all
 
 AT_ONCE = 20
@@ -75,6 +76,8 @@ def settled() -> datetime:
     Whoever commits later than somebody who began later is waited for. It is to be asked
     before the transaction that reads what was recorded.
     """
+    # A replica knows nothing of those who write.
+    primary_alone()
     with connection.cursor() as cursor:
         cursor.execute(UNDER_WAY)
         began = cursor.fetchone()[0]

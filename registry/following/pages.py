@@ -150,6 +150,7 @@ class SavedViewRemove(OwnView, View):
 class SavedViewOpen(AccessMixin, View):
     """A view by its link: leads to the page, which shows what its reader may see."""
 
+    has_closed_rows = True
     http_method_names = ["get", "head"]
 
     def get(self, request, *args, **kwargs):

@@ -33,7 +33,7 @@ WRITTEN = {
 """How a form is written, where not as rdflib does of itself."""
 
 HTML = "text/html"
-XML = "application/xml"
+XML = "application/xml; charset=utf-8"
 
 
 class SeeOther(HttpResponseRedirect):
@@ -139,6 +139,8 @@ class ThingData(Named):
 class CatalogueData(View):
     """The catalogue of what can be taken: the dump, the lists, the API (DCAT-AP)."""
 
+    bound_by = "files"
+
     http_method_names = ["get", "head"]
 
     def get(self, request, *, ending):
@@ -170,3 +172,6 @@ def sitemap_index(request):
 def sitemap_part(request, section):
     """Return a part of the site map."""
     return sitemap_views.sitemap(request, sitemaps(), section, content_type=XML)
+
+
+sitemap_part.bound_by = "searches"

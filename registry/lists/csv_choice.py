@@ -5,9 +5,11 @@ reads accents right only behind a byte order mark. What somebody took last is of
 first the next time.
 """
 
+from django.conf import settings
+
 from registry.files.formats import CSV, ExcelCSV
 
-COOKIE = "csv"
+COOKIE = f"{settings.COOKIE_PREFIX}csv"
 YEAR = 365 * 24 * 60 * 60
 
 CHOICES = (CSV.name, ExcelCSV.name)
@@ -22,4 +24,11 @@ def csv_of(request) -> str:
 def remember_csv(response, file_format: str) -> None:
     """Have the browser of a reader keep which text file it took."""
     if file_format in CHOICES:
-        response.set_cookie(COOKIE, file_format, max_age=YEAR, samesite="Lax")
+        response.set_cookie(
+            COOKIE,
+            file_format,
+            max_age=YEAR,
+            secure=settings.HTTPS,
+            httponly=True,
+            samesite="Lax",
+        )

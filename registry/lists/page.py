@@ -27,6 +27,8 @@ class Listing(FoldingColumns, ExplainedMixin, TemplateView):
     The address holds everything: ``q``, one parameter a filter, ``sort`` and ``page``.
     """
 
+    bound_by = "searches"
+
     model = None
     """What the rows are: its names are those of the list, where it says no others."""
     filterset_class = None

@@ -34,6 +34,11 @@ def shows(
     request.files_shown = getattr(request, "files_shown", set()) | files
 
 
+def hands_out(request: HttpRequest, file: Model) -> None:
+    """Say that the answer to ``request`` is a file that is not for everybody."""
+    request.files_shown = getattr(request, "files_shown", set()) | {file}
+
+
 class ViewingsWrittenDown:
     """Writes down who was shown which confidential files."""
 

@@ -129,7 +129,7 @@ class MembershipAttestation(Attestation):
     class Meta:
         verbose_name = _("attestation of a membership")
         verbose_name_plural = _("attestations of memberships")
-        ordering = ["membership", "documented_on"]
+        ordering = ["membership", "documented_on", "pk"]
         constraints = [
             *Sourced.Meta.constraints,
             models.UniqueConstraint(
@@ -161,7 +161,7 @@ class MandateAttestation(Attestation):
     class Meta:
         verbose_name = _("attestation of a mandate")
         verbose_name_plural = _("attestations of mandates")
-        ordering = ["mandate", "documented_on"]
+        ordering = ["mandate", "documented_on", "pk"]
         constraints = [
             *Sourced.Meta.constraints,
             models.UniqueConstraint(

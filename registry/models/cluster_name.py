@@ -36,7 +36,7 @@ class ClusterName(NaturalKeyed, Sourced):
     class Meta:
         verbose_name = _("name of a cluster")
         verbose_name_plural = _("names of clusters")
-        ordering = ["cluster", "name_key"]
+        ordering = ["cluster", "name_key", "pk"]
         indexes = [
             GinIndex(
                 OpClass("name_key", name="gin_trgm_ops"),

@@ -40,7 +40,7 @@ class Erasure(models.Model):
     class Meta:
         verbose_name = _("erasure of a person")
         verbose_name_plural = _("erasures of persons")
-        ordering = ["-made_at"]
+        ordering = ["-made_at", "-pk"]
 
     def __str__(self):
         return self.label

@@ -123,7 +123,7 @@ class EventParticipation(NaturalKeyed, Sourced):
     class Meta:
         verbose_name = _("participation in an event")
         verbose_name_plural = _("participations in events")
-        ordering = ["event", "role"]
+        ordering = ["event", "role", "pk"]
         constraints = [
             *Sourced.Meta.constraints,
             exactly_one(

@@ -224,7 +224,7 @@ class ImportBatch(Reviewed):
     class Meta:
         verbose_name = _("import of a list")
         verbose_name_plural = _("imports of lists")
-        ordering = ["-made_at"]
+        ordering = ["-made_at", "-pk"]
         permissions = [("apply_importbatch", _("Can apply and undo lists"))]
         constraints = [
             *Reviewed.Meta.constraints,

@@ -126,7 +126,7 @@ class Mandate(NaturalKeyed, Period, Sourced):
     class Meta:
         verbose_name = _("mandate")
         verbose_name_plural = _("mandates")
-        ordering = ["role", "start_on"]
+        ordering = ["role", "start_on", "pk"]
         constraints = [
             *Period.Meta.constraints,
             *Sourced.Meta.constraints,

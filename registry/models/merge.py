@@ -48,7 +48,7 @@ class Merge(models.Model):
 
     class Meta:
         abstract = True
-        ordering = ["-made_at"]
+        ordering = ["-made_at", "-pk"]
 
 
 @tracked()

@@ -47,7 +47,7 @@ class OrganisationActivity(NaturalKeyed, Period, Sourced):
     class Meta:
         verbose_name = _("activity of an organisation")
         verbose_name_plural = _("activities of organisations")
-        ordering = ["organisation", "rank", "activity"]
+        ordering = ["organisation", "rank", "activity", "start_on"]
         constraints = [
             *Period.Meta.constraints,
             *Sourced.Meta.constraints,

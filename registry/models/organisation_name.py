@@ -57,7 +57,7 @@ class OrganisationName(NaturalKeyed, Sourced):
     class Meta:
         verbose_name = _("name of an organisation")
         verbose_name_plural = _("names of organisations")
-        ordering = ["organisation", "name_key"]
+        ordering = ["organisation", "name_key", "pk"]
         indexes = [
             GinIndex(
                 OpClass("name_key", name="gin_trgm_ops"),

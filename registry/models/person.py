@@ -25,7 +25,7 @@ class Person(NaturalKeyed, Sourced):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("persons")
-        ordering = ["name"]
+        ordering = ["name", "pk"]
         constraints = [*Sourced.Meta.constraints]
 
     def __str__(self):

@@ -103,7 +103,7 @@ class SourceFile(models.Model):
     class Meta:
         verbose_name = _("file of a source")
         verbose_name_plural = _("files of sources")
-        ordering = ["source", "-saved_on", "filename"]
+        ordering = ["source", "-saved_on", "filename", "pk"]
         constraints = [
             models.UniqueConstraint(
                 name="registry_sourcefile_once",

@@ -58,7 +58,7 @@ class ClusterSuccession(NaturalKeyed, Sourced):
     class Meta:
         verbose_name = _("succession of clusters")
         verbose_name_plural = _("successions of clusters")
-        ordering = ["happened_on", "predecessor"]
+        ordering = ["happened_on", "predecessor", "successor", "kind"]
         constraints = [
             *Sourced.Meta.constraints,
             models.UniqueConstraint(

@@ -25,6 +25,8 @@ class Pivot(AsOfMixin, TemplateView):
     ``show`` says what is counted or added up; every other parameter is one of the list.
     """
 
+    bound_by = "searches"
+
     template_name = "registry/pivot.html"
 
     @cached_property

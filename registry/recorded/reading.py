@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, models, transaction
+from django.utils import timezone
 
 from registry.history.events import events_of
+from registry.replicas.reading import primary_alone
+
+SETTLED_AFTER = timedelta(minutes=1)
+"""How long ago a moment is that every replica which is read has passed."""
 
 # Rows that changed since are looked up in a hash table, as long as it has room: each
 # would be compared with each otherwise.
@@ -38,6 +43,9 @@ def as_known_at(moment: datetime) -> Iterator[None]:
 
     Only for reading: PostgreSQL refuses whatever would write.
     """
+    if moment > timezone.now() - SETTLED_AFTER:
+        # What was recorded until then may not be on a replica yet.
+        primary_alone()
     begins = not connection.in_atomic_block
     with transaction.atomic(), _views_are_read():
         with connection.cursor() as cursor:

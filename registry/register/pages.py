@@ -22,6 +22,8 @@ PER_PAGE = 50
 class ClusterCandidates(StaffMixin, TemplateView):
     """Enterprises like the members of a cluster that are in no network today."""
 
+    bound_by = "searches"
+
     permission = "registry.view_organisation"
     template_name = "registry/register/candidates.html"
 
@@ -60,6 +62,8 @@ class ClusterCandidates(StaffMixin, TemplateView):
 
 class RegisterSearch(StaffMixin, TemplateView):
     """Enterprises of the register by number or name, each with a way to enter it."""
+
+    bound_by = "searches"
 
     permission = "registry.add_organisation"
     template_name = "registry/register/search.html"

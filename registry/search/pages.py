@@ -58,6 +58,8 @@ def note_on(found: list[Group]) -> str:
 class Search(SearchText):
     """What the registry has on a text, by kind; with ``?kind=``, all of one kind."""
 
+    bound_by = "searches"
+
     template_name = "registry/search.html"
 
     @cached_property
@@ -130,6 +132,8 @@ class Search(SearchText):
 
 class Suggestions(SearchText):
     """The best rows for a text that is being typed, as options of a list."""
+
+    bound_by = "searches"
 
     template_name = "registry/_suggestions.html"
 

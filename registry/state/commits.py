@@ -32,6 +32,16 @@ INSERT INTO registry_commit (transaction, transactions)
 SELECT max(transaction), sum(transactions) FROM over HAVING count(*) > 0
 """
 
+# The server may be another, whose transactions have lower numbers; and changes that
+# come now must not be taken for those that came after the backup was made.
+BEGIN_ANEW = """
+WITH before AS (DELETE FROM registry_commit RETURNING transactions)
+INSERT INTO registry_commit (transaction, transactions)
+SELECT pg_current_xact_id()::text::bigint,
+    coalesce(sum(transactions), 0) + extract(epoch FROM now())::bigint
+FROM before
+"""
+
 
 @dataclass(frozen=True)
 class State:
@@ -65,3 +75,9 @@ def forget_old_commits() -> None:
     """Have one mark stand for all transactions that are over for everybody."""
     with connection.cursor() as cursor:
         cursor.execute(FORGET)
+
+
+def begin_anew() -> None:
+    """Let the state be one that nobody has seen: it came out of a backup."""
+    with connection.cursor() as cursor:
+        cursor.execute(BEGIN_ANEW)

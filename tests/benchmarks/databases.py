@@ -73,6 +73,9 @@ def copy_of(name: str, copy: str = f"{PREFIX}_copy") -> Iterator[str]:
     create(copy, name)
     try:
         with within(copy):
+            with connection.cursor() as cursor:
+                # A copy lacks the settings of its database.
+                cursor.execute("SELECT registry_keep_settings()")
             yield copy
     finally:
         drop(copy)

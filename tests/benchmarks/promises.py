@@ -68,6 +68,11 @@ PROMISES = (
     at_most(0.15, "peers.*.over_admin_with_counts.*", "over the stock admin's counts"),
     at_most(0.8, "peers.*.over_admin.*", "over the stock admin, which counts nothing"),
     at_most(0.15, "peers.*.over_datasette.*", "over Datasette with its facets"),
+    # A crowd.
+    at_most(1, "crowd.*.health_s", "health beside a crowd, at the longest"),
+    at_most(1, "crowd.*.page_s", "a network's page beside a crowd, at the longest"),
+    at_most(0, "crowd.*.faults", "what a crowd is answered but 429 and 503"),
+    at_most(150, "crowd.*.memory_grows_mb", "the server, meanwhile"),
     # Writing.
     at_most(1.6, "history.after_none_over_fresh.*", "a bulk update after one of none"),
     at_most(1.3, "history.over_without.*", "a bulk update, over one not recorded"),

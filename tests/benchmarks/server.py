@@ -19,8 +19,12 @@ SECONDS_TO_START = 60
 
 
 @contextmanager
-def serving(connection):
-    """Serve the site on the database of a connection; yield the port."""
+def serving(connection, **variables):
+    """Serve the site on the database of a connection; yield the port.
+
+    Args:
+        variables: of the environment, besides.
+    """
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = os.environ | {
@@ -29,6 +33,8 @@ def serving(connection):
         "ALLOWED_HOSTS": "127.0.0.1",
         "HTTPS": "false",
         "DATABASE_URL": address_of(connection),
+        "PAGE_REQUESTS_A_MINUTE": "0",
+        **variables,
     }
     options = {"cwd": settings.BASE_DIR, "env": environment}
     subprocess.run(

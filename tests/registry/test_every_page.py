@@ -251,10 +251,12 @@ def test_every_page_forbids_what_it_does_not_bring_itself(ask):
             for directive in response["Content-Security-Policy"].split(";")
         )
         return directives != {
-            "default-src": SELF,
+            "default-src": NONE,
             "script-src": SELF,
             "style-src": SELF,
             "img-src": f"{SELF} data:",
+            "font-src": SELF,
+            "connect-src": SELF,
             "object-src": NONE,
             "base-uri": NONE,
             "form-action": SELF,

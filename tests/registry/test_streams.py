@@ -241,4 +241,8 @@ def test_a_file_is_written_within_what_its_request_was_answered_in():
 
 def test_files_begin_when_all_else_is_done():
     """What comes before it would ask in the transaction of the file."""
-    assert settings.MIDDLEWARE[0] == "registry.files.streams.BeginsFiles"
+    begins = settings.MIDDLEWARE.index("registry.ordered.middleware.OrdersLongFiles")
+
+    # This one asks nothing: it measures how long all of it takes.
+    watched = "walloon_clusters.watching.requests.WatchedRequests"
+    assert settings.MIDDLEWARE[:begins] == [watched]

@@ -27,7 +27,7 @@ def port():
 
 
 @contextmanager
-def running_demo(port):
+def running_demo(port, **settings_of_it):
     """Run the demo on the tests' database; yield it and what it printed."""
     server = connection.settings_dict
     account = f"{server['USER']}:{quote(server['PASSWORD'])}"
@@ -36,17 +36,19 @@ def running_demo(port):
     process = subprocess.Popen(
         [sys.executable, "manage.py", "demo", "--port", str(port)],
         cwd=settings.BASE_DIR,
-        env={"DATABASE_URL": database},
+        env={"DATABASE_URL": database, **settings_of_it},
         stdout=subprocess.PIPE,
         text=True,
     )
-    lines = takewhile(lambda line: not line.startswith("Ctrl-C"), process.stdout)
-    printed = "".join(lines)
-    wait_until_served(port)
-    yield process, printed
-    process.kill()
-    process.wait()
-    process.stdout.close()
+    try:
+        lines = takewhile(lambda line: not line.startswith("Ctrl-C"), process.stdout)
+        printed = "".join(lines)
+        wait_until_served(port)
+        yield process, printed
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
 
 
 def get(port, path):

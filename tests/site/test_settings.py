@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from ast import literal_eval
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,48 @@ def test_a_database_of_another_kind_is_refused():
 def test_a_given_database_is_used():
     expression = "DATABASES['default']['HOST']"
     assert setting(expression, PRODUCTION) == "'db.example.org'"
+
+
+@pytest.mark.parametrize("direct", ["", "postgres://someone@db.example.org/registry"])
+def test_nothing_is_set_for_each_connection(direct):
+    """A pool of connections outside would refuse it."""
+    expression = "DATABASES['default']['OPTIONS']"
+    environment = PRODUCTION | {"DATABASE_DIRECT_URL": direct}
+    assert literal_eval(setting(expression, environment)).keys() == {"pool"}
+
+
+POOLED = PRODUCTION | {
+    "DATABASE_URL": "postgres://someone@pool.example.org:6432/registry",
+    "DATABASE_DIRECT_URL": "postgres://someone@db.example.org/registry",
+}
+
+
+def test_commands_go_past_a_pool_of_connections_and_pages_through_it():
+    command = setting("DATABASES['default']['HOST']", POOLED)
+    code = (
+        "import walloon_clusters.wsgi; from django.conf import settings; "
+        "used = settings.DATABASES['default']; print(used['HOST'], used['ENGINE'])"
+    )
+    page = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"]} | POOLED,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert page.stdout == "pool.example.org walloon_clusters.database.pooled\n"
+    assert command == "'db.example.org'"
+
+
+def test_an_address_past_the_pool_is_one_of_a_postgresql():
+    environment = POOLED | {"DATABASE_DIRECT_URL": "sqlite:///registry.sqlite3"}
+
+    result = manage("check", environment=environment)
+
+    assert result.returncode == 1
+    assert "DATABASE_DIRECT_URL must be the address of a PostgreSQL" in result.stderr
 
 
 @pytest.mark.parametrize(

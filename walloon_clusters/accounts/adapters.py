@@ -23,7 +23,7 @@ from . import brakes
 from .clients import remember_browser
 from .models import AccountEventKind
 from .other_site import OtherSiteAway, refusal
-from .recording import record
+from .recording import record, tell
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +61,8 @@ class AccountAdapter(DefaultAccountAdapter):
         user = authenticate(request, **credentials)
         if user is not None:
             brakes.succeeded(attempt)
+        else:
+            tell(attempt)
         return user
 
     def post_login(self, request, user, **how):

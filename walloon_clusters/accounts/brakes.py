@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from .clients import Client, client_of
 from .models import AccountEvent, AccountEventKind
+from .recording import tell
 
 TERM = timedelta(minutes=15)
 AT_ONE_NAME = 5
@@ -85,3 +86,4 @@ def _refuse(attempt: AccountEvent, client: Client) -> None:
         attempt._state.adding = True
         attempt.kind = AccountEventKind.LOGIN_REFUSED
         attempt.save()
+        tell(attempt)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-COOKIE = "known_browser"
+COOKIE = f"{settings.COOKIE_PREFIX}known_browser"
 SALT = "walloon_clusters.accounts.known_browser"
 SECONDS_KNOWN = 180 * 24 * 3600
 ACCOUNTS_IN_A_BROWSER = 5

@@ -22,3 +22,25 @@ class AccountEventKind(TextChoices):
     TIED = "tied", pgettext_lazy("event", "tied to another site")
     UNTIED = "untied", pgettext_lazy("event", "no longer tied to another site")
     NOT_TIED = "not_tied", pgettext_lazy("event", "refused: tied to no account")
+    REFUSED = "refused", pgettext_lazy("event", "page refused")
+    FORM_REFUSED = "form_refused", pgettext_lazy("event", "form of no page refused")
+    NOT_FOUND = "not_found", pgettext_lazy("event", "record not found")
+    SUSPICIOUS = "suspicious", pgettext_lazy("event", "suspicious request")
+
+
+OF_PAGES = (
+    AccountEventKind.REFUSED,
+    AccountEventKind.FORM_REFUSED,
+    AccountEventKind.NOT_FOUND,
+    AccountEventKind.SUSPICIOUS,
+)
+"""What is refused behind the door, or before it is known who is there."""
+
+OF_ATTACKS = (
+    *OF_PAGES,
+    AccountEventKind.LOGIN_FAILED,
+    AccountEventKind.LOGIN_REFUSED,
+    AccountEventKind.CODE_FAILED,
+    AccountEventKind.NOT_TIED,
+)
+"""What an attack may show itself by; an honest mistake too."""

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .kept import AccountInGroup, KeptAccount, KeptGroup, RightOfAccount, RightOfGroup
-from .kinds import AccountEventKind
+from .kinds import OF_PAGES, AccountEventKind
 
 __all__ = [
     "AccountEvent",
@@ -28,9 +28,13 @@ class AccountEventQuerySet(models.QuerySet):
         """Return attempts to log in with a wrong name or a wrong password."""
         return self.filter(kind=AccountEventKind.LOGIN_FAILED)
 
+    def refusals(self):
+        """Return refused pages and forms, and records that were not found."""
+        return self.filter(kind__in=OF_PAGES)
+
 
 class AccountEvent(models.Model):
-    """A login, a refusal, a change of password or of second factor.
+    """A login, a refused page or form, a change of password or of second factor.
 
     Example: on 3 March at 9:04 somebody at 192.0.2.7 typed the name "keeper" with a
     wrong password. It is written once and not changed; it goes after the term that the
@@ -59,7 +63,9 @@ class AccountEvent(models.Model):
         _("how"),
         max_length=150,
         blank=True,
-        help_text=_("What was used or changed: a passkey, an app; or who did it."),
+        help_text=_(
+            "What was used or changed: a passkey, an app; who did it; which page."
+        ),
     )
     address = models.GenericIPAddressField(
         _("network address"), null=True, blank=True, unpack_ipv4=True

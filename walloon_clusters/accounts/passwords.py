@@ -36,6 +36,10 @@ FEWEST = 5
 """Different characters in a password, and characters that no common word explains."""
 
 
+LONGEST = 200
+"""Characters that are looked at; whatever comes after them is taken."""
+
+
 class NotCommon:
     """A password that is not a common one, nor one made longer.
 
@@ -44,6 +48,8 @@ class NotCommon:
     """
 
     def validate(self, password, user=None):
+        # Whoever sends a book as a password does not keep the site reading it.
+        password = password[:LONGEST]
         if _unexplained(password) < FEWEST or len(set(password)) < FEWEST:
             raise ValidationError(
                 _(

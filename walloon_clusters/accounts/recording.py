@@ -1,8 +1,13 @@
 """Every login, refusal and change of factor becomes an ``AccountEvent``.
 
+Each is told to the logs of the machine as well, as fields: what, which account by its
+number, from which address; no name, no page, nothing that was typed.
+
 The library that logs people in tells of them by signals, and in no other way. They
 change no row of anybody else: they only write down what happened.
 """
+
+import logging
 
 from allauth.account import signals as account
 from allauth.account.authentication import get_authentication_records
@@ -15,7 +20,10 @@ from django.contrib.auth.signals import user_logged_out
 from django.http import HttpRequest
 
 from .clients import client_of
+from .kinds import OF_ATTACKS
 from .models import AccountEvent, AccountEventKind
+
+logger = logging.getLogger("walloon_clusters.security")
 
 
 def record(
@@ -29,18 +37,36 @@ def record(
     came_from = {}
     if request is not None and "REMOTE_ADDR" in request.META:
         client = client_of(request, user and user.pk)
+        request.written_down = True
         came_from = {
             "address": client.address,
             "network": client.network,
             "device": client.device,
             "user_agent": client.user_agent,
         }
-    return AccountEvent.objects.create(
+    event = AccountEvent.objects.create(
         kind=kind,
         user=user,
         name=user.get_username().lower()[:150] if user else "",
         detail=detail[:150],
         **came_from,
+    )
+    tell(event)
+    return event
+
+
+def tell(event: AccountEvent) -> None:
+    """Tell the logs of the machine what is written down."""
+    told = {
+        "event": str(event.kind),
+        "user": event.user_id,
+        "address": event.address,
+    }
+    logger.log(
+        logging.WARNING if event.kind in OF_ATTACKS else logging.INFO,
+        "%(event)s user=%(user)s address=%(address)s",
+        told,
+        extra=told,
     )
 
 

@@ -27,21 +27,19 @@ def begin(request, **_others):
 class SessionLimits:
     """A session ends some time after its last page, and some time after it began.
 
-    Browsers and proxies keep no page of somebody who is logged in: not from a list, not
-    as a file, whoever sent it.
+    Browsers and proxies keep no page of somebody who has a session: not from a list,
+    not as a file, whoever sent it.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-            return self.get_response(request)
-        if request.user.is_authenticated:
+        came_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if came_in and request.user.is_authenticated:
             self.keep_within_limits(request)
-        logged_in = request.user.is_authenticated
         response = self.get_response(request)
-        if logged_in or request.user.is_authenticated:
+        if came_in or request.session.modified:
             patch_cache_control(response, private=True, no_store=True)
         return response
 

@@ -87,6 +87,12 @@ def join(folder: Path) -> None:
         _lines[folder] = line
 
 
+def has_joined(folder: Path) -> bool:
+    """Say whether this process has the folder's server run already."""
+    line = _lines.get(folder)
+    return line is not None and _is_open(line)
+
+
 def leave() -> None:
     """Let go of every server, and wait for those that nobody else uses to stop."""
     while _lines:
@@ -114,7 +120,8 @@ def _is_open(line: socket.socket) -> bool:
         return bool(line.recv(1, socket.MSG_DONTWAIT | socket.MSG_PEEK))
     except BlockingIOError:
         return True
-    except ConnectionError:
+    except OSError:
+        # The other end is gone, or this one was closed in the meantime.
         return False
 
 

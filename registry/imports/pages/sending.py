@@ -16,6 +16,7 @@ from registry.imports.kind import all_kinds, kind_of, title_of
 from registry.imports.plans import tasks
 from registry.lists.columns import Shown
 from registry.lists.page import Listing
+from registry.log.viewing import hands_out
 from registry.models import ImportBatch, ImportRow
 from registry.words import chosen
 
@@ -135,12 +136,15 @@ class ImportTemplate(OneKind, View):
 class ImportFileOut(OneImport, View):
     """The file that was sent, with what becomes of each row."""
 
+    bound_by = "files"
+
     def get(self, request, **kwargs):
         try:
             pieces = outcome_file(self.batch)
         except RefusedFile as refused:
             messages.error(request, refused.message)
             return redirect(self.batch)
+        hands_out(request, self.batch)
         stem = self.batch.filename.rpartition(".")[0] or self.batch.filename
         return StreamedFile(
             pieces,

@@ -1,4 +1,4 @@
-"""Long imports, done by a worker: `manage.py procrastinate worker`.
+"""Long imports, done by a worker: `manage.py work`.
 
 The queue is a table of the same database: a job is queued in the transaction that says
 so on the import. Planning and applying are each all or nothing, so that a job whose
@@ -68,17 +68,6 @@ def apply_import(batch_id):
         applying.update(
             status=ImportStatus.PLANNED, reviewed_by=None, reviewed_at=None, answer=""
         )
-
-
-@app.periodic(cron="* * * * *")
-@app.task(name="registry.requeue_stalled_imports", pass_context=True)
-async def requeue_stalled_imports(context, timestamp):
-    """Queue again what a worker did when it was killed: it left all or nothing."""
-    jobs = context.app.job_manager
-    for job in await jobs.get_stalled_jobs(
-        queue="imports", seconds_since_heartbeat=SECONDS_OF_SILENCE
-    ):
-        await jobs.retry_job(job)
 
 
 def plan(*, batch: ImportBatch) -> None:

@@ -20,6 +20,7 @@ from registry.imports.plans.planning import make_plan
 from registry.imports.plans.tasks import Work
 from registry.models import ImportBatch, ImportStatus, Membership, Organisation
 from tests.factories import make_cluster, make_superuser
+from walloon_clusters.work.tasks import requeue_stalled_jobs
 
 from .lists import plan_list, receive_list
 
@@ -63,7 +64,7 @@ def worker(*options):
     user = f"{quote(given.user)}:{quote(given.password)}"
     address = f"postgres://{user}@/{given.dbname}?{where}"
     return subprocess.Popen(
-        [sys.executable, "manage.py", "procrastinate", "worker", *options],
+        [sys.executable, "manage.py", "work", *options],
         cwd=ROOT,
         env=os.environ | {"DATABASE_URL": address},
         stdout=subprocess.DEVNULL,
@@ -212,7 +213,7 @@ def test_a_worker_finds_by_itself_what_another_left(small, queue):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
     assert tasks.work_on(batch) == Work.INTERRUPTED
-    tasks.requeue_stalled_imports.defer(timestamp=0)
+    requeue_stalled_jobs.defer(timestamp=0)
     work()
     batch.refresh_from_db()
     assert batch.status == ImportStatus.PLANNED

@@ -133,6 +133,9 @@ class EveryAddress:
             "sitemap": {"": {"section": "cluster"}},
             "dump_file": {"": {"dump": "1900-01-01", "path": "registry.zip"}},
             "dump_latest": {"": {"path": "no.zip"}},
+            **dict.fromkeys(
+                ("ordered_file", "ordered_file_out"), {"": {"key": "0" * 32}}
+            ),
             **dict.fromkeys(OF_EVALUATIONS, states),
             "evaluation_replace": {"": states["documented"]},
             "recommendation_follow": {"": {"slug": reviewed.slug, "number": 1}},

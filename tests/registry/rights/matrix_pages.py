@@ -54,7 +54,7 @@ PAGES = {
     **read_by(
         ALL,
         *(name for name in PAGES_OF_ALL if name != "evaluation_detail"),
-        "health",
+        *("health", "live", "ready"),
         "search_suggestions",
         "evaluation_calendar_file",
         "calendar_file",
@@ -79,6 +79,8 @@ PAGES = {
     "dump": (ALL, ADMINISTERS),
     # A dump stands there once the worker made one: tests/registry/dump.
     **read_by(NOBODY, "dump_file", "dump_latest"),
+    # So does a file that was ordered: tests/registry/ordered.
+    **read_by(NOBODY, "ordered_file", "ordered_file_out"),
     "set_language": (ALL, ALL),
     **sent_by(LOGGED_IN, "suggestion_judge"),
     # Views that a network's own keeps; whoever is logged in keeps his.

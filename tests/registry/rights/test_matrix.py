@@ -28,8 +28,8 @@ METHODS = ("get", "post")
 WRITTEN = re.compile(r'(?:INSERT INTO|(?<!FOR )UPDATE|DELETE FROM)\s+"?(\w+)')
 IN_PASSING = {
     *("accounts_remembered", "django_session", "usersessions_usersession"),
-    # Who opens a confidential file is written down.
-    "registry_viewing",
+    # Who opens a confidential file is written down, and who is refused something.
+    *("registry_viewing", "accounts_accountevent"),
 }
 REFUSALS = {"403.html", "404.html"}
 LOGINS = (reverse("account_login"), reverse("admin:login"))

@@ -14,6 +14,7 @@ from django.utils import timezone
 from registry.models import Cluster
 from registry.pages.clusters import ClusterList
 from registry.state import unchanged
+from tests.accounts.logins import log_in
 from tests.factories import make_cluster, make_organisation, make_superuser
 from tests.pages import PAGES, address
 from tests.world import World
@@ -76,6 +77,8 @@ def test_every_page_is_made_once_for_everybody(kept_pages):
         with CaptureQueriesContext(connection) as queries:
             again = Client().get(address(name))
         assert (again.status_code, again.content) == (200, made.content), name
+        # Each request has a number of its own.
+        assert again.headers.pop("X-Request-ID") != made.headers.pop("X-Request-ID")
         assert again.headers == made.headers, name
         assert (len(queries) == 1) == (name not in MADE_OF_MORE), name
 
@@ -204,3 +207,26 @@ def test_who_has_no_session_gets_brotli(client):
 def encoding_of(response) -> str | None:
     response.close()
     return response.get("Content-Encoding")
+
+
+def test_no_message_to_one_reader_is_kept_in_a_page_for_all(kept_pages):
+    make_cluster()
+    make_superuser()
+    leaving = Client()
+    log_in(leaving, "admin")
+    answer = leaving.post("/accounts/logout/")
+    forget_removed_cookies(leaving, answer)
+
+    own = leaving.get("/clusters/")
+    of_all = Client().get("/clusters/")
+
+    assert "You have signed out" in own.text
+    assert "no-store" in own["Cache-Control"]
+    assert "You have signed out" not in of_all.text
+
+
+def forget_removed_cookies(client, answer):
+    """Do as browsers do with a cookie that is taken back; the test client sends it."""
+    for name, cookie in answer.cookies.items():
+        if not cookie.value:
+            del client.cookies[name]

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.crypto import salted_hmac
 
 from walloon_clusters import serving
+from walloon_clusters.watching.metrics import start_metrics_server
 
 STAFF = "staff"
 SECONDS_TO_FINISH = 10
@@ -115,7 +116,10 @@ class Command(BaseCommand):
             "DATABASE_URL": settings.DATABASE_URL or "embedded",
             "HTTPS": "false",
             "SECOND_FACTOR_REQUIRED": str(settings.SECOND_FACTOR_REQUIRED),
+            "LOG_FORMAT": settings.LOG_FORMAT,
+            "LOG_LEVEL": settings.LOG_LEVEL,
         }
+        start_metrics_server()
         with imports_worked_on(host, port):
             serving.serve(host=host, port=port, seconds_to_finish=SECONDS_TO_STOP)
 
@@ -187,4 +191,4 @@ def work():
     """Do the long imports, until the demo ends."""
     Thread(target=serving.end_with_parent, daemon=True).start()
     django.setup()
-    call_command("procrastinate", "worker")
+    call_command("work")

@@ -6,6 +6,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management.base import BaseCommand, CommandError
 
 from walloon_clusters import serving
+from walloon_clusters.watching.metrics import start_metrics_server
 
 
 class Command(BaseCommand):
@@ -49,4 +50,5 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing can be served on {place} ({reason}).")
         self.stdout.write(f"The site is served on {place} by {workers} processes.")
         self.stdout.flush()
+        start_metrics_server()
         serving.serve(host=host, port=port, path=socket, workers=workers)

@@ -1,0 +1,279 @@
+"""What was ordered: each a folder, which the site and the worker share.
+
+Its parts say how far it is: ``order.json`` what is asked, ``looked`` when somebody last
+waited for it, ``unfinished`` what is written so far, ``told.json`` that ``file`` is
+whole, and ``failed`` or ``full`` why it never will be.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from enum import Enum
+from functools import cached_property
+from pathlib import Path
+
+from django.conf import settings
+
+MOST_WAITING = 100
+"""Orders that wait or are being made, beyond which none is taken."""
+SECONDS_WAITED_FOR = 60
+"""How long after somebody last looked a file is still waited for."""
+SECONDS_WITHOUT_A_SIGN = 60
+"""How long after its last piece somebody counts as at work on it."""
+NAME = re.compile(r"[0-9a-f]{32}")
+
+ORDER, LOOKED, UNFINISHED, FILE, TOLD = (
+    *("order.json", "looked", "unfinished", "file", "told.json"),
+)
+
+
+class OrderStatus(Enum):
+    """How far an order is."""
+
+    WAITING = "waiting"
+    MAKING = "making"
+    MADE = "made"
+    GIVEN_UP = "given_up"
+    FAILED = "failed"
+    FULL = "full"
+
+
+ENDS = (OrderStatus.GIVEN_UP, OrderStatus.FAILED, OrderStatus.FULL)
+"""What a file of that name in the folder tells."""
+
+
+class TooManyOrders(Exception):
+    """As many files wait as are taken."""
+
+
+@dataclass(frozen=True)
+class AskedFile:
+    """What is asked for, and by whom: everything that makes a difference to a file.
+
+    Args:
+        address: the path with its query.
+        sent: what a form sent with it; empty where the address says all.
+        csv: which text file its reader took last.
+        user: whose rights it is made with; None for what everybody reads.
+        rights: a mark of these rights: with others it is handed out no more.
+    """
+
+    address: str
+    method: str
+    sent: str
+    host: str
+    is_secure: bool
+    language: str
+    csv: str
+    user: int | None
+    rights: str
+
+
+@dataclass(frozen=True)
+class MadeFile:
+    """What is known of a file that is made.
+
+    Args:
+        closings: how often something had been closed to readers by then.
+    """
+
+    name: str
+    content_type: str
+    size: int
+    closings: int
+
+
+@dataclass(frozen=True)
+class Order:
+    """A file that was ordered."""
+
+    folder: Path
+
+    @property
+    def key(self) -> str:
+        return self.folder.name
+
+    @cached_property
+    def asked(self) -> AskedFile:
+        """What it is a file of."""
+        return AskedFile(**json.loads(self._part(ORDER).read_text("utf-8")))
+
+    @property
+    def told(self) -> MadeFile | None:
+        """What is known of the file once it is made; None before."""
+        try:
+            return MadeFile(**json.loads(self._part(TOLD).read_text("utf-8")))
+        except FileNotFoundError:
+            return None
+
+    @property
+    def status(self) -> OrderStatus:
+        """How far it is."""
+        if self._part(TOLD).exists():
+            return OrderStatus.MADE
+        for end in ENDS:
+            if self._part(end.value).exists():
+                return end
+        if self._part(UNFINISHED).exists():
+            return OrderStatus.MAKING
+        return OrderStatus.WAITING
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.status in (OrderStatus.WAITING, OrderStatus.MAKING)
+
+    @property
+    def size_so_far(self) -> int:
+        """How many bytes are written."""
+        with suppress(FileNotFoundError):
+            return self._part(UNFINISHED).stat().st_size
+        return 0
+
+    @property
+    def path(self) -> Path:
+        """Where the file is, once it is made."""
+        return self._part(FILE)
+
+    @property
+    def is_left_alone(self) -> bool:
+        """Whether whoever made it was stopped: there is no sign of it any more."""
+        return (
+            self.status is OrderStatus.MAKING
+            and self._seconds_since(UNFINISHED) > SECONDS_WITHOUT_A_SIGN
+        )
+
+    @property
+    def is_waited_for(self) -> bool:
+        return self._seconds_since(LOOKED) <= SECONDS_WAITED_FOR
+
+    @property
+    def seconds_since_looked(self) -> float:
+        return self._seconds_since(LOOKED)
+
+    def look(self) -> None:
+        """Note that somebody waits for it."""
+        with suppress(OSError):
+            self._part(LOOKED).touch()
+
+    def open_unfinished(self):
+        """Open what is written; FileExistsError where somebody else writes it."""
+        return self._part(UNFINISHED).open("xb")
+
+    def finish(self, told: MadeFile) -> None:
+        """Have the file be there, whole."""
+        self._part(UNFINISHED).replace(self.path)
+        _write_json(self._part(TOLD), asdict(told))
+
+    def end(self, why: OrderStatus) -> None:
+        """Note why it is not made. A full disk has a place for a name all the same."""
+        unfinished = self._part(UNFINISHED)
+        with suppress(FileNotFoundError):
+            os.truncate(unfinished, 0)
+            unfinished.replace(self._part(why.value))
+            return
+        self._part(why.value).touch()
+
+    def begin_again(self) -> None:
+        """Have it wait for its turn as at first."""
+        for name in (UNFINISHED, *(end.value for end in ENDS)):
+            self._part(name).unlink(missing_ok=True)
+        self.look()
+
+    def remove(self) -> None:
+        """Remove it: first its name, so that nobody meets half of it."""
+        with suppress(FileNotFoundError):
+            shutil.rmtree(self.folder.rename(self.folder.with_name(f".{self.key}")))
+
+    def _part(self, name: str) -> Path:
+        return self.folder / name
+
+    def _seconds_since(self, name: str) -> float:
+        try:
+            return time.time() - self._part(name).stat().st_mtime
+        except FileNotFoundError:
+            return float("inf")
+
+
+def key_of(asked: AskedFile, *state: object) -> str:
+    """Return the name of a file: the same for whoever asks the same of one state."""
+    told = json.dumps([asdict(asked), *map(str, state)], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def order_called(key: str) -> Order | None:
+    """Return an order by its name, if it is still kept."""
+    if not NAME.fullmatch(key):
+        return None
+    order = Order(_root() / key)
+    return order if (order.folder / ORDER).exists() else None
+
+
+def orders() -> Iterator[Order]:
+    """Yield everything that is kept."""
+    root = _root()
+    for folder in root.iterdir() if root.is_dir() else ():
+        if NAME.fullmatch(folder.name):
+            yield Order(folder)
+
+
+def take_order(key: str, asked: AskedFile) -> Order:
+    """Return the order of that name, a new one if there was none.
+
+    Raises:
+        TooManyOrders: as many wait as are taken.
+        OSError: there is no place for it on the disk.
+    """
+    if found := order_called(key):
+        return found
+    if sum(each.is_under_way for each in orders()) >= MOST_WAITING:
+        raise TooManyOrders
+    folder = _root() / key
+    unnamed = folder.with_name(f".{key}-{os.getpid()}-{time.monotonic_ns()}")
+    unnamed.mkdir(parents=True)
+    try:
+        _write_json(unnamed / ORDER, asdict(asked))
+        (unnamed / LOOKED).touch()
+        unnamed.rename(folder)
+    except OSError:
+        shutil.rmtree(unnamed, ignore_errors=True)
+        if found := order_called(key):
+            # Somebody else took it at this moment.
+            return found
+        raise
+    return Order(folder)
+
+
+def remove_orders() -> None:
+    """Remove every file that was ordered: what it says was erased."""
+    for order in list(orders()):
+        order.remove()
+
+
+def sweep(seconds: float) -> None:
+    """Remove what nobody looked at for so long, and what was left in the middle."""
+    for order in list(orders()):
+        if order.seconds_since_looked > seconds:
+            order.remove()
+    root = _root()
+    for left in root.glob(".*") if root.is_dir() else ():
+        if time.time() - left.stat().st_mtime > seconds:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _root() -> Path:
+    return Path(settings.ORDERED_DIR)
+
+
+def _write_json(path: Path, told: dict) -> None:
+    unnamed = path.with_suffix(".new")
+    with unnamed.open("w", encoding="utf-8") as file:
+        json.dump(told, file)
+        file.flush()
+        os.fsync(file.fileno())
+    unnamed.rename(path)

@@ -1,0 +1,126 @@
+"""A backup is made, of one state of the database, and has its name once it is whole."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from . import BackupProblem, manifest
+from .databases import name_in_use, settings_of_database
+from .manifest import Manifest
+from .programs import run
+
+UNFINISHED = ".unfinished-backup-"
+NAMED = "%Y-%m-%dT%H%M%S"
+
+
+def make_backup(target: Path, *, keep: int = 0) -> Path:
+    """Write a backup; return its folder.
+
+    Args:
+        target: the folder that the backup becomes; or, where there is one already, the
+            folder in which it gets the moment as its name.
+        keep: how many are kept in that folder, the newest; 0 for all.
+
+    Raises:
+        BackupProblem: it could not be made; nothing of it is left.
+    """
+    if keep and not target.is_dir():
+        raise BackupProblem("Only in a folder of backups can the last ones be kept.")
+    folder = target / _name() if target.is_dir() else target
+    if folder.exists():
+        raise BackupProblem(f"{folder} is there already.")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    sweep(folder.parent)
+    # Beside where it will be, so that it gets its name in one step.
+    unfinished = Path(
+        tempfile.mkdtemp(prefix=f"{UNFINISHED}{os.getpid()}-", dir=folder.parent)
+    )
+    try:
+        _write(unfinished)
+        unfinished.rename(folder)
+        _sync(folder.parent)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+    if keep:
+        # The one just made is the oldest where the clock was set back.
+        others = [each for each in backups_in(target) if each != folder]
+        for old in others[keep - 1 :]:
+            remove(old)
+    return folder
+
+
+def backups_in(root: Path) -> list[Path]:
+    """Return the backups in a folder of them, the newest first."""
+    named = [path.parent for path in root.glob(f"[0-9]*/{manifest.NAME}")]
+    return sorted(named, reverse=True)
+
+
+def remove(folder: Path) -> None:
+    """Remove a backup: first its name, so that nobody meets half of it."""
+    shutil.rmtree(folder.rename(folder.with_name(f"{UNFINISHED}0-{folder.name}")))
+
+
+def sweep(root: Path) -> None:
+    """Remove what others left who were stopped half way."""
+    for left in root.glob(f"{UNFINISHED}*"):
+        number = int(left.name.removeprefix(UNFINISHED).partition("-")[0])
+        if not _lives(number):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _write(folder: Path) -> None:
+    file = folder / manifest.DATABASE
+    with transaction.atomic(durable=True):
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            cursor.execute("SELECT pg_export_snapshot()")
+            (snapshot,) = cursor.fetchone()
+        made_at = timezone.localtime()
+        run(
+            "pg_dump",
+            "--format=custom",
+            "--no-owner",
+            "--no-privileges",
+            f"--snapshot={snapshot}",
+            f"--file={file}",
+            dbname=name_in_use(),
+        )
+        told = Manifest(
+            made_at=made_at.isoformat(timespec="seconds"),
+            database=name_in_use(),
+            postgresql=connection.pg_version,
+            settings=settings_of_database(),
+            migrations=manifest.migrations_applied(),
+            rows=manifest.rows_of_tables(),
+            sha256=manifest.sha256_of(file),
+            size=file.stat().st_size,
+        )
+    told.write(folder)
+
+
+def _name() -> str:
+    return timezone.localtime().strftime(NAMED)
+
+
+def _lives(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return number > 0
+
+
+def _sync(folder: Path) -> None:
+    """See to it that the disk knows the names in a folder."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
