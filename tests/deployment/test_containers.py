@@ -78,6 +78,20 @@ def test_what_the_image_copies_is_there_and_is_sent():
     assert {path for path in sent if path not in copied} == set()
 
 
+def test_secrets_get_into_no_image_and_no_commit():
+    folder = "walloon_clusters/deployment"
+    ignored = (DEPLOYMENT / "Containerfile.dockerignore").read_text().splitlines()
+    kept_out = (settings.BASE_DIR / ".gitignore").read_text().splitlines()
+
+    assert {secret["file"].split("/")[0] for secret in COMPOSE["secrets"].values()} == {
+        "secrets"
+    }
+    assert SERVICES["site"]["env_file"] == ["deployment.env"]
+    for name in ("secrets", "deployment.env"):
+        assert f"{folder}/{name}" in ignored
+        assert f"/{folder}/{name}" in [line.rstrip("/") for line in kept_out]
+
+
 def test_packages_come_by_hash_and_run_no_scripts():
     commands = [rest for word, rest, _ in LINES if word == "RUN"]
     (pip,) = (rest for rest in commands if "pip install" in rest)

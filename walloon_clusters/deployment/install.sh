@@ -101,6 +101,7 @@ copy_code() {
     step "The code, in $release"
     mkdir -p "$release"
     tar --create --directory "$source" --exclude node_modules --exclude bundled --exclude __pycache__ --exclude '*.mo' \
+        --exclude deployment/secrets --exclude deployment.env \
         manage.py pyproject.toml requirements.lock README.md LICENSE .env.example \
         walloon_clusters registry programmes evaluation fixtures templates |
         tar --extract --directory "$release" --no-same-owner
@@ -223,9 +224,14 @@ install_services() {
 
 # Turn to the new release; back to the one before, should its migrations fail.
 turn_to_release() {
-    step "The database brought to this version"
     local before
     before=$(readlink "$opt/current" || true)
+    if [[ -n $before ]] && on_this_machine; then
+        step "A backup"
+        systemctl daemon-reload
+        systemctl start walloon-clusters-backup || fail "No backup could be made, and nothing was changed."
+    fi
+    step "The database brought to this version"
     point_to "releases/${release##*/}"
     if ! migrate; then
         if [[ -n $before ]]; then point_to "$before"; else rm "$opt/current"; fi
