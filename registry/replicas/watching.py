@@ -33,7 +33,7 @@ AWAY = {"connect_timeout": 2, "tcp_user_timeout": 2000, "application_name": "wat
 logger = logging.getLogger(__name__)
 
 
-class Watched:
+class WatchedReplica:
     """A replica, and what is known of it.
 
     Args:
@@ -116,9 +116,9 @@ class Watched:
 
 
 @cache
-def replicas() -> tuple[Watched, ...]:
+def replicas() -> tuple[WatchedReplica, ...]:
     """Return the replicas that the settings name."""
-    return tuple(map(Watched, settings.REPLICAS))
+    return tuple(map(WatchedReplica, settings.REPLICAS))
 
 
 def choose() -> str | None:
@@ -150,7 +150,7 @@ def begin() -> None:
                 _begun[-1].start()
 
 
-def _go_on(watched: Watched) -> None:
+def _go_on(watched: WatchedReplica) -> None:
     while True:
         try:
             watched.look()

@@ -171,7 +171,7 @@ def test_what_follows_nobody_is_no_replica(servers, monkeypatch, caplog):
     [(100, 0.0), (130, 0.0), (99, 1.0), (80, 1.0), (79, 4.0), (10, None)],
 )
 def test_how_far_one_is_behind_is_when_the_primary_was_there(place, behind):
-    watched = watching.Watched("a replica")
+    watched = watching.WatchedReplica("a replica")
     assert watched.seconds_behind(place) is None
 
     watched._places = deque([(6.0, 50), (9.0, 80), (10.0, 100)])
@@ -201,7 +201,7 @@ def ask():
     environ = RequestFactory().get("/clusters/").environ
     response = application(environ, lambda status, headers: said.append(status))
     b"".join(response)
-    response.close()
+    getattr(response, "close", lambda: None)()
     assert said == ["200 OK"], said
 
 def wait_until(is_read):
@@ -275,7 +275,7 @@ def test_a_replica_takes_the_place_of_a_primary_that_is_lost(servers):
         with in_place(other, other):
             with connection.cursor() as cursor:
                 cursor.execute(ANOTHER_STATE)
-            watched = watching.Watched(ALIAS)
+            watched = watching.WatchedReplica(ALIAS)
             watched.look()
             watched.stop()
             assert not watched.can_be_read(), "it follows nobody any more"
