@@ -512,11 +512,19 @@ LOGGING = {
         },
         "mail": {"class": f"{WATCHING}.mail.ErrorMail", "level": "ERROR"},
     },
+    # Libraries may tell at length what they were given: of theirs, what went wrong.
     "root": {
         "handlers": ["console", "mail"] if ADMINS else ["console"],
-        "level": LOG_LEVEL,
+        "level": "WARNING" if LOG_LEVEL in ("DEBUG", "INFO") else LOG_LEVEL,
     },
     "loggers": {
+        **{
+            name: {"level": LOG_LEVEL}
+            for name in (
+                *("walloon_clusters", "registry", "programmes", "evaluation"),
+                "procrastinate",
+            )
+        },
         "django": {"handlers": []},
         # What was not found, or not allowed, stands in the line of the request.
         "django.request": {"level": "ERROR"},

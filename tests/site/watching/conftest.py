@@ -10,6 +10,8 @@ from tests.site.watching.collector import collecting
 from walloon_clusters.watching import traces
 from walloon_clusters.watching.lines import JsonLine, WorkersLines
 
+OURS = ("walloon_clusters", "registry", "programmes", "evaluation", "procrastinate")
+
 
 class Written(io.StringIO):
     """What was written to the log."""
@@ -33,12 +35,15 @@ def written():
     handler.setFormatter(JsonLine())
     handler.addFilter(WorkersLines())
     root = logging.getLogger()
-    level = root.level
+    chatty = [logging.getLogger(name) for name in (None, *OURS)]
+    levels = [logger.level for logger in chatty]
     root.addHandler(handler)
-    root.setLevel(logging.INFO)
+    for logger in chatty:
+        logger.setLevel(logging.INFO)
     yield stream
     root.removeHandler(handler)
-    root.setLevel(level)
+    for logger, level in zip(chatty, levels, strict=True):
+        logger.setLevel(level)
 
 
 @pytest.fixture

@@ -1,3 +1,4 @@
+import json
 import logging
 from datetime import UTC, datetime
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from registry.files.streams import StreamedFile
 from tests.factories import make_organisation
+from tests.site.test_settings import PRODUCTION, manage
 from walloon_clusters.watching.lines import TextLine
 from walloon_clusters.watching.masking import masked, shown_parameters, told_error
 
@@ -192,6 +194,27 @@ def test_more_parameters_than_can_be_read_are_no_error(rf):
 
     assert shown_parameters(many) == {}
     assert masked("as it is", many) == "as it is"
+
+
+def test_a_production_site_writes_json_of_its_own_work_and_of_what_went_wrong():
+    code = (
+        "import logging; "
+        "logging.getLogger('registry.some').info('told by us'); "
+        "logging.getLogger('registry.some').debug('told too closely'); "
+        "logging.getLogger('urllib3').info('told by a library'); "
+        "logging.getLogger('urllib3').warning('late')"
+    )
+
+    result = manage("shell", "--no-imports", "-c", code, environment=PRODUCTION)
+
+    lines = [json.loads(line) for line in result.stderr.splitlines()]
+    assert [line["message"] for line in lines] == ["told by us", "late"]
+
+
+def test_a_format_that_there_is_not_is_refused():
+    result = manage("check", environment=PRODUCTION | {"LOG_FORMAT": "xml"})
+
+    assert "LOG_FORMAT must be json or text" in result.stderr
 
 
 def test_in_words_a_line_says_the_same():
