@@ -1,21 +1,24 @@
 """Whether an address answers: one question, within bounds of time, size and place.
 
 An address of a source is typed by people: the worker asks none that leads into its own
-network, neither at once nor by what the server sends it to.
+network, neither at once nor by what the server sends it to. A name is looked up when
+its server is connected to, and its places are looked at then: what a name server said
+a moment before need not be what it says next.
 """
 
-import ipaddress
 import socket
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
-from http.client import HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.encoding import iri_to_uri
 
 from registry.models import LinkState
+
+from .places import is_public
 
 SECONDS = 10
 REDIRECTS = 5
@@ -58,12 +61,50 @@ def check_public(url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise NotPublic(url)
-    if parts.hostname in settings.LINK_HOSTS_ALLOWED:
-        return
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    for *_rest, place in socket.getaddrinfo(parts.hostname, port):
-        if not ipaddress.ip_address(place[0].partition("%")[0]).is_global:
-            raise NotPublic(url)
+    _places(parts.hostname, parts.port or (443 if parts.scheme == "https" else 80))
+
+
+def _places(host: str, port: int) -> list[tuple]:
+    """Return where a host is, of which each place may be asked."""
+    found = [place for *_rest, place in socket.getaddrinfo(host, port)]
+    if host not in settings.LINK_HOSTS_ALLOWED:
+        for place in found:
+            if not is_public(place[0]):
+                raise NotPublic(host)
+    return found
+
+
+def _connected(address: tuple[str, int], *how) -> socket.socket:
+    """Return a connection to a host, at a place that was looked at."""
+    problem = None
+    for place in dict.fromkeys(each[:2] for each in _places(*address)):
+        try:
+            return socket.create_connection(place, *how)
+        except OSError as error:
+            problem = error
+    raise problem or OSError(address)
+
+
+class _Connection(HTTPConnection):
+    def __init__(self, *address, **how):
+        super().__init__(*address, **how)
+        self._create_connection = _connected
+
+
+class _SafeConnection(HTTPSConnection):
+    def __init__(self, *address, **how):
+        super().__init__(*address, **how)
+        self._create_connection = _connected
+
+
+class _Plain(urllib.request.HTTPHandler):
+    def http_open(self, req):
+        return self.do_open(_Connection, req)
+
+
+class _Encrypted(urllib.request.HTTPSHandler):
+    def https_open(self, req):
+        return self.do_open(_SafeConnection, req)
 
 
 def ask(url: str) -> LinkAnswer:
@@ -76,7 +117,9 @@ def ask(url: str) -> LinkAnswer:
 
 def _asked(url: str, method: str) -> LinkAnswer:
     # Without a proxy of the environment: what is checked is the place itself.
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _Redirects())
+    opener = urllib.request.build_opener(
+        urllib.request.ProxyHandler({}), _Redirects(), _Plain(), _Encrypted()
+    )
     try:
         check_public(url)
         request = urllib.request.Request(  # noqa: S310

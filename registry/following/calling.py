@@ -9,7 +9,6 @@ the places that were looked at. No redirect is followed.
 import base64
 import hmac
 import http.client
-import ipaddress
 import json
 import socket
 import ssl
@@ -24,6 +23,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.encoding import iri_to_uri
 
 from registry.documents.asking import NotPublic
+from registry.documents.places import is_public
 from registry.models import SavedView
 
 SECONDS = 10
@@ -36,21 +36,6 @@ AGENT = "WalloonClusters/1"
 
 class NotTaken(OSError):
     """What was called did not take it: the message says what it answered."""
-
-
-def is_public(place: str) -> bool:
-    """Whether an address of the internet is one of the public web.
-
-    One of the old kind that is written inside of a new one is looked at itself.
-    """
-    address = ipaddress.ip_address(place.partition("%")[0])
-    if address.version == 6:
-        if address.ipv4_mapped:
-            return is_public(str(address.ipv4_mapped))
-        if address.sixtofour or address.teredo:
-            return False
-    # What translates into the old kind, 64:ff9b::/96, is among the reserved ones.
-    return address.is_global and not address.is_multicast and not address.is_reserved
 
 
 def places(host: str, port: int) -> list[tuple]:

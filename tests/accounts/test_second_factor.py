@@ -256,6 +256,8 @@ def test_what_is_no_passkey_logs_nobody_in_and_is_answered(client, credential):
     assert added.status_code in (200, 302)
     assert answer["Location"] == reverse("account_login")
     assert not is_logged_in(client)
+    (event,) = AccountEvent.objects.filter(kind=AccountEventKind.CODE_FAILED)
+    assert (event.user, event.detail) == (None, "webauthn")
 
 
 def test_the_second_step_says_what_helps_whoever_lost_the_device(client):

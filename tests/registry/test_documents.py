@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import socket
 import threading
 import zipfile
 from datetime import date, timedelta
@@ -306,6 +307,26 @@ def test_the_worker_asks_nothing_in_its_own_network(url):
     with pytest.raises(NotPublic):
         check_public(url)
     assert ask(url).state == LinkState.NOT_ASKED
+
+
+def test_a_name_that_leads_elsewhere_when_it_is_asked_again_is_not_asked(
+    server, settings, monkeypatch
+):
+    settings.LINK_HOSTS_ALLOWED = []
+    look_up = socket.getaddrinfo
+    told = iter(["93.184.216.34"])
+
+    def changing(host, *rest, **how):
+        if host == "changing.example.org":
+            host = next(told, "127.0.0.1")
+        return look_up(host, *rest, **how)
+
+    monkeypatch.setattr(socket, "getaddrinfo", changing)
+
+    answer = ask(f"http://changing.example.org:{server.rpartition(':')[2]}/ok")
+
+    assert answer.state == LinkState.NOT_ASKED
+    assert Server.asked == []
 
 
 def test_addresses_are_asked_in_turn_and_broken_ones_listed(server, client, capsys):

@@ -5,8 +5,11 @@ The library reads what it was sent without doubting its shape.
 
 import struct
 
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn import forms
+
+from .refusals import passkey_refused
 
 NOT_A_PASSKEY = (
     *(AttributeError, LookupError, TypeError, ValueError),
@@ -30,13 +33,22 @@ class PasskeyAddition(AnyCredential, forms.AddWebAuthnForm):
     """A passkey that the owner of an account adds."""
 
 
-class PasskeyLogin(AnyCredential, forms.LoginWebAuthnForm):
+class Proof(AnyCredential):
+    """A form that proves who somebody is; what proves nothing is written down."""
+
+    def full_clean(self):
+        super().full_clean()
+        if self.is_bound and self._errors:
+            passkey_refused(context.request, self.user)
+
+
+class PasskeyLogin(Proof, forms.LoginWebAuthnForm):
     """A passkey in the place of a name and a password."""
 
 
-class PasskeyAsSecond(AnyCredential, forms.AuthenticateWebAuthnForm):
+class PasskeyAsSecond(Proof, forms.AuthenticateWebAuthnForm):
     """A passkey after the password."""
 
 
-class PasskeyAgain(AnyCredential, forms.ReauthenticateWebAuthnForm):
+class PasskeyAgain(Proof, forms.ReauthenticateWebAuthnForm):
     """A passkey of somebody who is logged in already."""

@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import timedelta
 from http import HTTPStatus
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -83,10 +84,27 @@ def _logins() -> set[str]:
 
 
 def _write_down(kind: AccountEventKind, request: HttpRequest) -> None:
-    network = client_of(request).network
-    refused = AccountEvent.objects.refusals().since(timezone.now() - TERM)
-    if refused.filter(network=network).count() < MOST_IN_A_TERM:
+    if _has_room(AccountEvent.objects.refusals(), request):
         record(kind, _user(request), request=request, detail=_where(request))
+
+
+def passkey_refused(request: HttpRequest, user) -> None:
+    """Write down that a passkey was none, or not that of the account."""
+    failed = AccountEvent.objects.filter(kind=AccountEventKind.CODE_FAILED)
+    if _has_room(failed, request):
+        record(
+            AccountEventKind.CODE_FAILED,
+            user,
+            request=request,
+            detail=Authenticator.Type.WEBAUTHN,
+        )
+
+
+def _has_room(events, request: HttpRequest) -> bool:
+    """Whether fewer of them came from this network than are written down."""
+    network = client_of(request).network
+    told = events.since(timezone.now() - TERM).filter(network=network)
+    return told.count() < MOST_IN_A_TERM
 
 
 def _where(request: HttpRequest) -> str:
