@@ -10,6 +10,7 @@ import time
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.management import get_commands
 from django.db import connection
 
 from tests.benchmarks.server import address_of
@@ -98,6 +99,23 @@ def test_services_may_do_little_to_their_machine(program, service):
     assert result.returncode == 0, result.stdout.splitlines()[-1:]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("README.md", "compose.yaml", "Containerfile", "install.sh"),
+        *(f"systemd/{path.name}" for path in SERVICES),
+    ],
+)
+def test_commands_that_are_named_are_there(name):
+    text = (DEPLOYMENT / name).read_text()
+    text = text.replace('", "', " ")  # the words of a command as a list
+    after = r"(?:manage\.py|`walloon-clusters) ([a-z_]+)(?![a-z_.])"
+    named = set(re.findall(after, text))
+
+    assert named
+    assert named - set(get_commands()) - {"help"} == set()
+
+
 @pytest.fixture
 def empty_database():
     """The address of a new database on the server of the tests."""
@@ -155,6 +173,7 @@ def test_from_nothing_to_an_administrator_who_is_logged_in(
         check=True,
     )
     subprocess.run([manage, "check", "--deploy", "--fail-level=WARNING"], check=True)
+    subprocess.run([manage, "work", "--one-shot"], check=True, timeout=120)
     door = tmp_path / "site.sock"
     site = subprocess.Popen([manage, "serve", "--socket", door])
     try:
