@@ -1,6 +1,7 @@
 """A primary and a replica of it, by PostgreSQL's own streaming, for tests alone."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -78,11 +79,8 @@ class Served:
         while mark not in (said := self.log.read_text()):
             time.sleep(0.01)
         self.log.write_text("")
-        return [
-            line
-            for line in said.splitlines()
-            if "statement: " in line and mark not in line
-        ]
+        entries = re.split(r"^(?=\d{4}-\d\d-\d\d )", said, flags=re.MULTILINE)
+        return [each for each in entries if "statement: " in each and mark not in each]
 
 
 @contextmanager

@@ -222,41 +222,44 @@ for line, is_read in [("it is read", True), ("it is not", False), ("again", True
 
 
 def test_the_settings_name_replicas_and_a_site_looks_at_them_by_itself(servers):
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "walloon_clusters.settings",
+        "DATABASE_URL": servers.primary.address,
+        "REPLICA_URLS": servers.replica.address,
+    }
     site = subprocess.Popen(
         [sys.executable, "-W", "error", "-c", SITE],
         cwd=settings.BASE_DIR,
-        env=os.environ
-        | {
-            "DJANGO_SETTINGS_MODULE": "walloon_clusters.settings",
-            "DATABASE_URL": servers.primary.address,
-            "REPLICA_URLS": servers.replica.address,
-        },
+        env=environment,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
 
-    def wait_for_line(expected):
-        if (line := site.stdout.readline()) != f"{expected}\n":
-            site.kill()
-            raise AssertionError(f"{line}{site.communicate()[1]}")
-
-    wait_for_line("it is read")
-    assert any("registry_cluster" in line for line in servers.replica.was_asked())
-    servers.replica.end()
-    try:
+    def goes_on(line):
+        said = site.stdout.readline()
+        assert said == f"{line}\n", site.stderr.read()
         site.stdin.write("\n")
         site.stdin.flush()
-        wait_for_line("it is not")
-    finally:
-        servers.replica.start()
-    site.stdin.write("\n")
-    site.stdin.flush()
-    wait_for_line("again")
-    _out, said = site.communicate("\n", timeout=30)
 
-    assert site.returncode == 0, said
+    with site:
+        try:
+            goes_on("it is read")
+            # Its pages are kept by now: it asks whether they are still the same.
+            asked = servers.replica.was_asked()
+            assert any("FROM registry_commit" in line for line in asked), asked
+            servers.replica.end()
+            try:
+                goes_on("it is not")
+            finally:
+                servers.replica.start()
+            goes_on("again")
+            said = site.stderr.read()
+            assert site.wait(30) == 0, said
+        finally:
+            site.kill()
+
     assert said.count("The database replica_1 is read from") == 2
     assert "Internal Server Error" not in said
 
