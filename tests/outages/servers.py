@@ -25,9 +25,13 @@ PATIENCE = 60
 
 
 class OwnServer:
-    """The embedded server in a folder of its own, with a migrated database."""
+    """The embedded server in a folder of its own, with a migrated database.
 
-    def __init__(self):
+    Args:
+        copied: whether that is a copy of the database of the tests, which is quicker.
+    """
+
+    def __init__(self, *, copied: bool = True):
         self.folder = Path(tempfile.mkdtemp(prefix="walloon-clusters-test-"))
         self.home = self.folder / "postgres"
         self.environment = os.environ | {
@@ -41,7 +45,10 @@ class OwnServer:
             "DATABASE_URL": "embedded",
         }
         database.join(self.home)
-        self.fill()
+        if copied:
+            self.fill()
+        else:
+            assert self.manage("migrate", "--verbosity=0").returncode == 0
 
     def fill(self) -> None:
         """Copy the database of the tests, which is migrated, as it is now."""
@@ -178,6 +185,16 @@ def site_on(server: OwnServer):
             site.wait()
 
 
+def processes_at(port: int) -> list[psutil.Process]:
+    """Return the processes of the site that is served on a port."""
+    return [
+        process
+        for process in psutil.Process().children(recursive=True)
+        if str(port) in process.cmdline()
+        or any(str(port) in each.cmdline() for each in process.parents()[:1])
+    ]
+
+
 def get(port: int, path: str, *, language="en", timeout=30):
     """Return the status of a page, its headers, what it says and how long it took."""
     asking = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
@@ -185,8 +202,8 @@ def get(port: int, path: str, *, language="en", timeout=30):
     try:
         asking.request("GET", path, headers={"Accept-Language": language})
         response = asking.getresponse()
-        said = response.read().decode()
-    except OSError:
+        said = response.read().decode(errors="replace")
+    except (OSError, http.client.HTTPException):
         return None, {}, "", time.monotonic() - start
     finally:
         asking.close()
