@@ -9,7 +9,7 @@ import os
 import pytest
 from django.db import connection
 
-from tests.crowd import PARTS, storm
+from tests.crowd import PARTS, Crowd, storm
 
 from .databases import sized, within
 from .figures import say
@@ -32,6 +32,9 @@ def test_a_crowd_before_the_site():
         within(sized(ORGANISATIONS)),
         serving(connection, PAGE_REQUESTS_A_MINUTE="600") as port,
     ):
+        for _ in range(8):
+            # Each process has made it once.
+            Crowd(port).ask("watcher", page, source="127.0.0.9")
         for name, parts in STORMS.items():
             stormed = storm(
                 port,
