@@ -21,7 +21,8 @@ from registry.api import PREFIX
 from registry.api.problems import CONTENT_TYPE, ApiProblem, ProblemKind
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "font-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 SAFE_HEADERS = {

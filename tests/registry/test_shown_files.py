@@ -293,7 +293,8 @@ def test_the_text_file_taken_last_is_offered_first(client):
 
     def offered():
         page = page_of(client.get(reverse("organisation_list")))
-        links = page.find("section", id="results").find_all("a", having="download")
+        results = page.find("section", id="results")
+        links = [a for a in results.find_all("a") if "_export=" in a["href"]]
         link = next(link for link in links if link.text.startswith("CSV"))
         return link.text, parse_qs(urlsplit(link["href"]).query)["_export"]
 
