@@ -24,6 +24,7 @@ ASKED_AT_LEVEL = {"1": 70, "2": 183}
 """How many requirements version 5.0.0 has."""
 
 STARTS_PROGRAMS = {
+    "walloon_clusters/backups/programs.py": "commands",
     "walloon_clusters/database/__init__.py": "the embedded server",
     "walloon_clusters/database/keeper.py": "the embedded server",
     "walloon_clusters/dependencies/audit.py": "a command",

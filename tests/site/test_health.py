@@ -130,18 +130,6 @@ def test_a_site_is_not_ready_before_its_migrations_are_applied(client, monkeypat
     assert response.json() == ALL | {"migrations": "missing"}
 
 
-@pytest.mark.parametrize("path", ["/", "/nothing-here/"])
-def test_a_name_that_is_not_the_site_s_is_a_fault_of_whoever_asks(
-    client, settings, path
-):
-    settings.ALLOWED_HOSTS = ["clusters.example.org"]
-
-    answer = client.get(path, headers={"host": "elsewhere.example.org"})
-
-    assert answer.status_code == 400
-    assert answer.text == "This site has another name.\n"
-
-
 @pytest.mark.django_db
 def test_a_site_is_not_ready_without_the_tables_of_the_queue(client, monkeypatch):
     monkeypatch.setattr(health, "QUEUE", "SELECT %s FROM not_there")
