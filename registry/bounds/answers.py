@@ -119,12 +119,12 @@ TOO_OFTEN = RefusedRequest(
     again=60,
 )
 NO_SPACE = RefusedRequest(
-    503,
-    "serviceUnavailable",
-    _("There is no space for the file"),
+    507,
+    "insufficientStorage",
+    _("There is no room left"),
     _(
-        "The disk of the site is full. Who keeps the site is told so by its log; all "
-        "pages can be read meanwhile."
+        "A disk of the site is full. Nothing of what you sent was saved, not even in "
+        "part. Who keeps the site must make room; until then all pages can be read."
     ),
     again=600,
 )

@@ -22,7 +22,14 @@ from django.conf import settings
 
 from registry.files.refusal import MAX_BYTES
 
-from .answers import NO_LENGTH, NOT_UNDERSTOOD, TOO_LARGE, TOO_SLOW, RefusedRequest
+from .answers import (
+    NO_LENGTH,
+    NO_SPACE,
+    NOT_UNDERSTOOD,
+    TOO_LARGE,
+    TOO_SLOW,
+    RefusedRequest,
+)
 from .deadlines import watch
 
 LARGEST = 2 * MAX_BYTES
@@ -121,11 +128,15 @@ def receive(environ: dict, length: int, seconds: float) -> RefusedRequest | None
     try:
         left = length
         while left and (part := environ["wsgi.input"].read(min(PART, left))):
-            content.write(part)
+            try:
+                content.write(part)
+            except OSError:
+                content.close()
+                return NO_SPACE
             left -= len(part)
             arriving.go_on()
     except OSError:
-        # The client is gone, or the disk is full: it is not whole.
+        # The client is gone: it is not whole.
         left = length
     finally:
         arriving.end()

@@ -405,4 +405,4 @@ def test_a_body_whose_disk_is_full_is_not_taken_for_whole(site, monkeypatch):
 
     told = send(Door(site), io.BytesIO(b"abc"), 3)
 
-    assert told["status"] == 400
+    assert told["status"] == 507

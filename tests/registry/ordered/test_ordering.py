@@ -260,8 +260,8 @@ def test_an_order_finds_the_disk_full(client, monkeypatch):
 
     answer = client.get(LIST, headers=BROWSER)
 
-    assert answer.status_code == 503
-    assert "There is no space for the file" in answer.content.decode()
+    assert answer.status_code == 507
+    assert "There is no room left" in answer.content.decode()
     assert list(Path(orders._root()).iterdir()) == []
 
 
