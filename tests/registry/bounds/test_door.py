@@ -13,6 +13,9 @@ from registry.bounds import bodies, places
 from registry.bounds.door import Door
 from registry.bounds.kinds import ACTS, BODIES, FILES, PAGES, SEARCHES
 
+# An answer that is closed looks after its connections.
+pytestmark = pytest.mark.django_db
+
 PAGE = {"HTTP_ACCEPT": "text/html"}
 
 
