@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 SECRETS = (
     "SECRET_KEY",
+    "SECRET_KEY_FALLBACKS",
     "DATABASE_URL",
     "DATABASE_PASSWORD",
     "DATABASE_DIRECT_URL",

@@ -84,6 +84,8 @@ SECRET_KEY = (
     )
     or key_of_this_clone()
 )
+# Keys that were the site's before, newest first: what they encrypted is still read.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = stated(
     "ALLOWED_HOSTS",
     "Set it to the names by which people reach the site, with commas between: "
