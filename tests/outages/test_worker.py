@@ -94,7 +94,7 @@ def test_a_worker_waits_for_a_database_that_comes_later_and_outlives_it(queue):
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
     database.join(queue.home)
-    assert queue.ask("SELECT id FROM procrastinate_jobs WHERE status <> 'todo'") == []
+    assert queue.ask("SELECT id FROM procrastinate_jobs WHERE status = 'failed'") == []
 
 
 def is_answering(server):
@@ -102,6 +102,21 @@ def is_answering(server):
         return server.ask("SELECT 1") == [(1,)]
     except OperationalError:
         return False
+
+
+def test_a_long_job_holds_up_no_other(queue):
+    with queue.connect() as own:
+        # The job waits for this table, in the middle of what it does.
+        own.execute("BEGIN")
+        own.execute("LOCK TABLE registry_commit")
+        long = queued(queue)
+        with worker(queue):
+            wait_until(lambda: status_of(queue, long) == ("doing", 0))
+            short = queued(queue, REQUEUE)
+            wait_until(lambda: is_done(queue, short))
+            assert status_of(queue, long) == ("doing", 0)
+            own.execute("ROLLBACK")
+            wait_until(lambda: is_done(queue, long))
 
 
 def test_what_a_killed_worker_did_is_done_again_by_another(queue):

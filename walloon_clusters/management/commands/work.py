@@ -1,9 +1,12 @@
 import asyncio
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from procrastinate.contrib.django import app
 
 from walloon_clusters.work.waiting import keep_working
+
+JOBS_AT_ONCE = 2
+"""Whoever waits for a file does not wait for an import as well."""
 
 
 class Command(BaseCommand):
@@ -17,8 +20,18 @@ class Command(BaseCommand):
             "--queues", nargs="+", help="do the jobs of these alone: imports, mail …"
         )
         parser.add_argument(
+            "--jobs",
+            type=int,
+            default=JOBS_AT_ONCE,
+            help="how many are done at once (%(default)s)",
+        )
+        parser.add_argument(
             "--one-shot", action="store_true", help="end when nothing is queued"
         )
 
-    def handle(self, *, queues, one_shot, **options):
-        asyncio.run(keep_working(app, queues=queues, wait=not one_shot))
+    def handle(self, *, queues, jobs, one_shot, **options):
+        if jobs < 1:
+            raise CommandError("At least one job must be done at once: --jobs 1.")
+        asyncio.run(
+            keep_working(app, queues=queues, concurrency=jobs, wait=not one_shot)
+        )
