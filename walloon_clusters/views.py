@@ -6,6 +6,8 @@ from django.views import defaults
 from django.views.generic import TemplateView
 
 from registry.api import is_for_programs, problems
+from registry.bounds.answers import refused_response
+from registry.bounds.stopped import why_stopped
 from walloon_clusters.accounts.kinds import AccountEventKind
 from walloon_clusters.data_dictionary import data_dictionary
 from walloon_clusters.outages.answers import answer, outage_of
@@ -18,7 +20,7 @@ def bad_request(request, exception):
     address it stands, and there is none.
     """
     if isinstance(exception, SuspiciousOperation):
-        request.refusal = AccountEventKind.SUSPICIOUS
+        request.refused_as = AccountEventKind.SUSPICIOUS
     if isinstance(exception, DisallowedHost):
         return HttpResponseBadRequest(
             "This site has another name.\n", content_type="text/plain; charset=utf-8"
@@ -34,7 +36,9 @@ def page_not_found(request, exception):
 
 
 def server_error(request):
-    """Answer that something broke or is missing, to programs in their own way."""
+    """Answer that something broke, is missing or took too long; to each as is fit."""
+    if stopped := why_stopped(sys.exception()):
+        return refused_response(request, stopped)
     if outage := outage_of(sys.exception()):
         return answer(request, outage)
     if is_for_programs(request):

@@ -46,13 +46,13 @@ class RefusalsWrittenDown:
 
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Refuse a form that could not be tied to a page of this site, and say so."""
-    request.refusal = AccountEventKind.FORM_REFUSED
+    request.refused_as = AccountEventKind.FORM_REFUSED
     return csrf.csrf_failure(request, reason)
 
 
 def _kind(request: HttpRequest, response: HttpResponse) -> AccountEventKind | None:
-    if hasattr(request, "refusal"):
-        return request.refusal
+    if hasattr(request, "refused_as"):
+        return request.refused_as
     if response.status_code == HTTPStatus.FORBIDDEN:
         return AccountEventKind.REFUSED
     if response.status_code == HTTPStatus.NOT_FOUND:

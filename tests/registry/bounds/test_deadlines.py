@@ -189,6 +189,23 @@ def test_a_page_that_takes_too_long_is_answered_503(
     assert "Narrow what you ask for" in answer.content.decode()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_is_asked_before_the_page_may_take_too_long_as_well(
+    client, monkeypatch, within
+):
+    def slow(_middleware, _request):
+        ask("SELECT pg_sleep(20)")
+
+    monkeypatch.setattr("registry.values.ValuesOfTheDay.__call__", slow)
+    client.raise_request_exception = False
+    within(RequestKind("short", 1, 0.5))
+
+    answer = client.get("/clusters/", headers={"accept": "text/html"})
+
+    assert answer.status_code == 503
+    assert "Narrow what you ask for" in answer.content.decode()
+
+
 def test_any_other_fault_stays_one():
     request = RequestFactory().get(reverse("home"))
     door = StoppedInTime(lambda request: None)
