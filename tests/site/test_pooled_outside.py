@@ -5,11 +5,13 @@ import io
 
 import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from registry.bounds.deadlines import Deadline
+from registry.bounds.kinds import RequestKind
 from registry.imports.plans import tasks
 from registry.models import ImportStatus, Membership, Organisation
 from tests.factories import make_cluster, make_organisation, make_superuser
@@ -169,3 +171,17 @@ def test_work_is_handed_to_the_worker(pooled, monkeypatch):
 
     job = ProcrastinateJob.objects.get()
     assert (job.task_name, job.status) == ("registry.apply_import", "todo")
+
+
+def test_what_takes_too_long_is_stopped(pooled):
+    """PgBouncer hands on that a statement is to be stopped, to the right server."""
+    with pooled():
+        deadline = Deadline(RequestKind("short", 1, 0.5))
+        deadline.begin()
+        try:
+            with pytest.raises(OperationalError, match="canceling statement"):
+                connection.cursor().execute("SELECT pg_sleep(20)")
+        finally:
+            deadline.end()
+
+        assert server()
