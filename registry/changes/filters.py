@@ -33,7 +33,7 @@ class ChangesFilterSet(FacetedFilterSet):
     table = TableFacet(label=_("what is told of"), null_label=None)
     cluster = RelatedFilter(
         label=_("cluster"),
-        queryset=Cluster.objects.order_by("name_key"),
+        queryset=Cluster.objects.order_by("name_key", "slug"),
         null_label=_("about none alone"),
     )
 

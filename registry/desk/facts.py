@@ -73,7 +73,7 @@ def memberships_not_documented(user, day: date) -> Waiting:
 @waits("registry.add_importbatch", "registry.view_cluster")
 def lists_that_are_old(user, day: date) -> Waiting:
     rows = Cluster.objects.in_operation(day).with_old_list(day)
-    found = list(rows.order_by("last_listed_on", "name_key"))
+    found = list(rows.order_by("last_listed_on", "name_key", "pk"))
     return Waiting(
         Heading.GROWING_OLD,
         len(found),

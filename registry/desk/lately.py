@@ -31,7 +31,7 @@ def done_lately(user) -> list[Deed]:
     """Return what ``user`` changed last, the newest first; requests of nothing not."""
     contexts = dict(
         Context.objects.filter(metadata__user=user.pk)
-        .order_by("-created_at")
+        .order_by("-created_at", "-pk")
         .values_list("pk", "created_at")[:LOOKED_AT]
     )
     if not contexts:

@@ -203,7 +203,7 @@ class ClusterDetail(ClusterPage):
     def themes(self) -> list[ClusterTheme]:
         themes = ClusterTheme.objects.known_by(self.as_of).filter(cluster=self.cluster)
         themes = themes.select_related("theme__scheme", "source", "end_source")
-        return list(themes.order_by("theme", "start_on"))
+        return list(themes.order_by("theme", "start_on", "pk"))
 
     @property
     def not_known(self) -> list[tuple[str, str]]:

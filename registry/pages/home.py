@@ -116,7 +116,7 @@ class Home(AsOfMixin, TemplateView):
             .known_by(self.as_of)
             .with_lifeline()
             .with_recognitions(self.as_of)
-            .order_by("kind", "launched_on", "name_key")
+            .order_by("kind", "launched_on", "name_key", "pk")
         )
 
     def recognised(self, kind: str | None = None) -> list[Cluster]:
@@ -266,7 +266,7 @@ class Home(AsOfMixin, TemplateView):
             .with_last_documented(self.as_of)
             .filter(last_documented_on__isnull=False)
             .select_related("person", "cluster")
-            .order_by("-last_documented_on", "person__name")[:NEWS]
+            .order_by("-last_documented_on", "person__name", "pk")[:NEWS]
         )
         return gathered([mandates, LegalRegime.objects.all()])
 

@@ -100,7 +100,7 @@ class OrganisationList(ListPage):
             super()
             .for_file(rows)
             .select_related("place__province")
-            .prefetch_related(Prefetch("memberships", held.order_by("cluster")))
+            .prefetch_related(Prefetch("memberships", held.order_by("cluster", "pk")))
         )
 
 
@@ -163,7 +163,7 @@ class OrganisationDetail(OrganisationPage):
             .filter(organisation=organisation)
             .with_last_documented(self.as_of)
             .select_related("cluster", "source", "end_source")
-            .order_by("start_on")
+            .order_by("start_on", "cluster", "pk")
         )
         return super().get_context_data(
             dated=[values for values in dated if values.is_telling],
@@ -173,7 +173,7 @@ class OrganisationDetail(OrganisationPage):
             attestations=MembershipAttestation.objects.known_by(self.as_of)
             .filter(membership__organisation=organisation)
             .select_related("membership__cluster", "source")
-            .order_by("documented_on"),
+            .order_by("documented_on", "pk"),
             names=OrganisationName.objects.known_by(self.as_of)
             .filter(organisation=organisation)
             .select_related("source"),

@@ -62,5 +62,9 @@ def test_pages_do_not_depend_on_where_rows_lie(client):
     keep_rows_backwards()
 
     changed = [name for name in PAGES if shown(client, name) != before[name]]
+    with connection.cursor() as cursor:
+        # As PostgreSQL does when it takes other tables for small.
+        cursor.execute("SET LOCAL enable_hashjoin = off")
+    changed += [name for name in PAGES if shown(client, name) != before[name]]
 
     assert changed == []
