@@ -57,6 +57,7 @@ def silent_after(pieces):
     server = connection.settings_dict
     path = Path(server["HOST"], f".s.PGSQL.{server['PORT']}")
     over = threading.Event()
+    lines = []
 
     def real():
         if path.is_absolute():
@@ -76,6 +77,7 @@ def silent_after(pieces):
             while not over.is_set():
                 client, _address = listening.accept()
                 behind = real()
+                lines.extend([client, behind])
                 for source, target, many in (
                     (client, behind, 10_000),
                     (behind, client, pieces),
@@ -88,6 +90,10 @@ def silent_after(pieces):
         threading.Thread(target=serve, args=(listening,), daemon=True).start()
         yield listening.getsockname()[1]
         over.set()
+    # What the real one began for somebody who is gone would go on for ever.
+    for line in lines:
+        with suppress(OSError):
+            line.shutdown(socket.SHUT_RDWR)
 
 
 @pytest.mark.django_db

@@ -1,12 +1,22 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.management import call_command
+from django.db import connections
 from procrastinate.contrib.django import app
 
 ADDRESS = "zebulon@example.org"
 
 
 def work():
-    call_command("procrastinate", "worker", "--one-shot", "--no-listen-notify")
+    """Do what is queued; in a thread: tests with a browser have a loop in this one."""
+
+    def work_here():
+        call_command("procrastinate", "worker", "--one-shot", "--no-listen-notify")
+        connections.close_all()
+
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(work_here).result()
 
 
 @pytest.mark.django_db(transaction=True)
