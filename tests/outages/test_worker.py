@@ -1,6 +1,9 @@
 """A worker outlives its database, and what it did when it was killed is done again."""
 
+import os
 import signal
+import subprocess
+import sys
 from contextlib import contextmanager
 
 import pytest
@@ -10,6 +13,7 @@ from psycopg import OperationalError
 from psycopg.types.json import Json
 
 from walloon_clusters import database
+from walloon_clusters.settings import BASE_DIR
 from walloon_clusters.work import TRIES
 from walloon_clusters.work.retrying import RetryWhenCutOff
 from walloon_clusters.work.waiting import is_outage
@@ -117,6 +121,48 @@ def test_a_long_job_holds_up_no_other(queue):
             assert status_of(queue, long) == ("doing", 0)
             own.execute("ROLLBACK")
             wait_until(lambda: is_done(queue, long))
+
+
+def test_what_is_left_when_all_is_done_keeps_no_worker(tmp_path):
+    """In a process of its own, which it ends."""
+    script = tmp_path / "stuck.py"
+    script.write_text(STUCK)
+    ended = subprocess.run(
+        [sys.executable, script],
+        cwd=BASE_DIR,
+        env=os.environ | {"PYTHONPATH": str(BASE_DIR)},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert (ended.returncode, ended.stdout) == (0, "done\n")
+    assert "never_ends" in ended.stderr
+
+
+STUCK = """
+import asyncio
+
+from walloon_clusters.work.letting_go import letting_go
+
+
+async def never_ends():
+    while True:
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            pass
+
+
+async def work(nothing_to_do):
+    task = asyncio.create_task(never_ends())
+    await asyncio.sleep(0)
+    print("done", flush=True)
+    nothing_to_do(asyncio.get_running_loop())
+
+
+with letting_go(0.5) as nothing_to_do:
+    asyncio.run(work(nothing_to_do))
+"""
 
 
 def test_what_a_killed_worker_did_is_done_again_by_another(queue):

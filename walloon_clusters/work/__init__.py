@@ -4,6 +4,7 @@
 A job that was cut off is done again, a few times: because the database went away
 (``retrying.py``), or because its worker was killed (``tasks.py``). After that it has
 failed, which the desk of staff shows. Jobs are all or nothing: none is done half.
+One that was told to stop, and did, ends whatever it still holds (``letting_go.py``).
 """
 
 TRIES = 5

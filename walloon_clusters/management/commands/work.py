@@ -3,6 +3,7 @@ import asyncio
 from django.core.management.base import BaseCommand, CommandError
 from procrastinate.contrib.django import app
 
+from walloon_clusters.work.letting_go import letting_go
 from walloon_clusters.work.waiting import keep_working
 
 JOBS_AT_ONCE = 2
@@ -32,6 +33,14 @@ class Command(BaseCommand):
     def handle(self, *, queues, jobs, one_shot, **options):
         if jobs < 1:
             raise CommandError("At least one job must be done at once: --jobs 1.")
-        asyncio.run(
-            keep_working(app, queues=queues, concurrency=jobs, wait=not one_shot)
-        )
+        with letting_go() as nothing_to_do:
+
+            async def work():
+                try:
+                    await keep_working(
+                        app, queues=queues, concurrency=jobs, wait=not one_shot
+                    )
+                finally:
+                    nothing_to_do(asyncio.get_running_loop())
+
+            asyncio.run(work())
