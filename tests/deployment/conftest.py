@@ -1,7 +1,6 @@
 """What the tests of an installed site share: the site, in processes of its own."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -24,25 +23,6 @@ def static_files(tmp_path_factory):
         check=True,
     )
     return folder
-
-
-@pytest.fixture
-def program():
-    """A function that finds a program of Debian's; without it the test is skipped.
-
-    Some are not on every Debian: without one, the test is skipped in any case.
-    """
-
-    def find(name, everywhere=True):
-        path = os.environ["PATH"] + os.pathsep + "/usr/sbin"
-        if found := shutil.which(name, path=path):
-            return found
-        reason = f"There is no {name} on this machine."
-        # Where tests are run for the record, a skipped test is a failed one.
-        missed = everywhere and "CI" in os.environ
-        return pytest.fail(reason) if missed else pytest.skip(reason)
-
-    return find
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from django.conf import settings
 from tests.deployment.proxies import DEPLOYMENT
 from tests.deployment.served import PRODUCTION
 from tests.deployment.stages import Stages, instructions
+from tests.programs import needed
 
 COMPOSE = yaml.safe_load((DEPLOYMENT / "compose.yaml").read_text())
 SERVICES = COMPOSE["services"]
@@ -210,8 +211,8 @@ def test_health_is_asked_under_the_first_of_the_site_s_names(answer, code):
 @pytest.mark.skipif(
     "THOROUGH" not in os.environ, reason="A minute long: run with THOROUGH=1."
 )
-def test_the_steps_of_the_image_lead_to_a_site_that_is_well(program, tmp_path):
-    program("npm", everywhere=False)
+def test_the_steps_of_the_image_lead_to_a_site_that_is_well(tmp_path):
+    needed("npm", everywhere=False)
     replaced = {"python -m venv": f"{sys.executable} -m venv"}
     if os.geteuid():
         replaced["chown -R 10001:10001"] = "ls"

@@ -18,6 +18,7 @@ from tests.deployment.browsing import Visitor, log_in_as_administrator
 from tests.deployment.proxies import DEPLOYMENT, NAME, proxied, write_debian
 from tests.deployment.served import wait_until_served
 from tests.factories import PASSWORD
+from tests.programs import needed
 
 SCRIPTS = ["install.sh", "walloon-clusters"]
 SERVICES = sorted((DEPLOYMENT / "systemd").glob("*.service"))
@@ -25,12 +26,12 @@ MOST_EXPOSED = 20
 """Of 100, as systemd counts what a service might do to its machine; most have 92."""
 
 
-def test_the_shell_has_nothing_to_complain_of(program):
+def test_the_shell_has_nothing_to_complain_of():
     scripts = [DEPLOYMENT / name for name in SCRIPTS]
     scripts += [settings.BASE_DIR / ".ci/run"]
 
     result = subprocess.run(
-        [program("shellcheck"), *scripts], capture_output=True, text=True
+        [needed("shellcheck"), *scripts], capture_output=True, text=True
     )
 
     assert result.stdout == ""
@@ -60,7 +61,7 @@ def test_an_installation_that_is_not_clear_begins_nothing(arguments, complaint):
     assert "==" not in result.stdout
 
 
-def test_systemd_takes_the_services(program, tmp_path):
+def test_systemd_takes_the_services(tmp_path):
     units = []
     for path in sorted((DEPLOYMENT / "systemd").iterdir()):
         text = path.read_text()
@@ -71,7 +72,7 @@ def test_systemd_takes_the_services(program, tmp_path):
         units[-1].write_text(text.replace(installed, sys.executable))
 
     result = subprocess.run(
-        [program("systemd-analyze", everywhere=False), "verify", "--man=no", *units],
+        [needed("systemd-analyze", everywhere=False), "verify", "--man=no", *units],
         capture_output=True,
         text=True,
     )
@@ -82,11 +83,11 @@ def test_systemd_takes_the_services(program, tmp_path):
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda path: path.stem)
-def test_services_may_do_little_to_their_machine(program, service):
+def test_services_may_do_little_to_their_machine(service):
     result = subprocess.run(
         [
             *(
-                program("systemd-analyze", everywhere=False),
+                needed("systemd-analyze", everywhere=False),
                 "security",
                 "--offline=true",
             ),
@@ -147,9 +148,9 @@ def install(root, database):
 )
 @pytest.mark.django_db(transaction=True)
 def test_from_nothing_to_an_administrator_who_is_logged_in(
-    program, empty_database, tmp_path, ports
+    empty_database, tmp_path, ports
 ):
-    nginx = program("nginx")
+    nginx = needed("nginx")
     root = tmp_path / "root"
     print(f"Installed in {install(root, empty_database):.0f} s")
     etc = root / "etc/walloon-clusters"

@@ -26,6 +26,7 @@ from tests.deployment.proxies import (
 )
 from tests.deployment.served import served
 from tests.factories import PASSWORD, make_superuser
+from tests.programs import needed
 
 SLOW = max(12, settings.SERVING_THREADS + 4)
 """More bodies at once than the one process of the site has threads."""
@@ -67,11 +68,11 @@ def encrypted_socket(port):
 
 
 @pytest.mark.parametrize("write", [write_debian, write_compose])
-def test_nginx_takes_the_configuration(program, tmp_path, ports, write):
+def test_nginx_takes_the_configuration(tmp_path, ports, write):
     configuration = write(tmp_path, door=tmp_path / "site.sock", **ports)
 
     result = subprocess.run(
-        [*started_with(program("nginx"), configuration), "-t"],
+        [*started_with(needed("nginx"), configuration), "-t"],
         capture_output=True,
         text=True,
     )
@@ -82,10 +83,10 @@ def test_nginx_takes_the_configuration(program, tmp_path, ports, write):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_proxy_keeps_slow_and_false_clients_from_the_site(
-    program, static_files, tmp_path, ports
+    static_files, tmp_path, ports
 ):
     """Bodies that never end would hold every thread of the site, and reach none."""
-    nginx = program("nginx")
+    nginx = needed("nginx")
     door = tmp_path / "site.sock"
     configuration = write_debian(tmp_path, door=door, **ports)
     port = ports["encrypted"]

@@ -1,7 +1,7 @@
 """What every answer asks of browsers, and the cookies that they are given."""
 
 import pytest
-from csp.constants import NONE, SELF
+from csp.constants import NONE
 from django.conf import settings
 from django.test import Client, override_settings
 
@@ -9,6 +9,7 @@ from registry.api import PREFIX
 from tests.accounts.logins import log_in
 from tests.accounts.test_sessions import read
 from tests.factories import PASSWORD, make_cluster, make_staff, make_superuser
+from tests.policies import POLICY
 from tests.registry.rights.conftest import secrets  # noqa: F401
 from tests.registry.rights.secrets_addresses import addresses
 from tests.site.test_settings import PRODUCTION, manage
@@ -20,18 +21,6 @@ pytestmark = [
     pytest.mark.ignore_template_errors,
 ]
 
-POLICY = {
-    "default-src": NONE,
-    "script-src": SELF,
-    "style-src": SELF,
-    "img-src": f"{SELF} data:",
-    "font-src": SELF,
-    "connect-src": SELF,
-    "object-src": NONE,
-    "base-uri": NONE,
-    "form-action": SELF,
-    "frame-ancestors": NONE,
-}
 OF_A_FILE = {"default-src": NONE, "frame-ancestors": NONE, "sandbox": ""}
 """A file that was sent in is no page: nothing in it is run or shown."""
 

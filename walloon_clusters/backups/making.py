@@ -8,6 +8,8 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.utils import timezone
 
+from walloon_clusters.processes import lives
+
 from . import BackupProblem, manifest
 from .databases import name_in_use, settings_of_database
 from .manifest import Manifest
@@ -69,7 +71,7 @@ def sweep(root: Path) -> None:
     """Remove what others left who were stopped half way."""
     for left in root.glob(f"{UNFINISHED}*"):
         number = int(left.name.removeprefix(UNFINISHED).partition("-")[0])
-        if not _lives(number):
+        if not lives(number):
             shutil.rmtree(left, ignore_errors=True)
 
 
@@ -105,16 +107,6 @@ def _write(folder: Path) -> None:
 
 def _name() -> str:
     return timezone.localtime().strftime(NAMED)
-
-
-def _lives(number: int) -> bool:
-    try:
-        os.kill(number, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return number > 0
 
 
 def _sync(folder: Path) -> None:

@@ -15,6 +15,8 @@ from django.core.management.base import CommandError
 from prometheus_client import CollectorRegistry, start_http_server
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
+from walloon_clusters.processes import lives
+
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """The variable by which the library knows where to; set before it is first used."""
 
@@ -25,19 +27,9 @@ class CountsOfProcesses(MultiProcessCollector):
     def collect(self):
         for path in Path(self._path).glob("gauge_live*_*.db"):
             number = path.stem.rpartition("_")[2]
-            if number.isdigit() and not _lives(int(number)):
+            if number.isdigit() and not lives(int(number)):
                 mark_process_dead(int(number), self._path)
         return super().collect()
-
-
-def _lives(number: int) -> bool:
-    try:
-        os.kill(number, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return True
 
 
 def start_metrics_server() -> None:

@@ -133,13 +133,8 @@ def query_span(sql) -> Iterator[None]:
         kind=SpanKind.CLIENT,
         attributes={"db.system.name": "postgresql", "db.query.text": text},
     )
-    try:
+    with _until_over(span):
         yield
-    except Exception as error:
-        _failed(span, type(error).__name__)
-        raise
-    finally:
-        span.end()
 
 
 @contextmanager
@@ -156,9 +151,15 @@ def job_span(task: str, number: int, attempt: int) -> Iterator[None]:
         kind=SpanKind.CONSUMER,
         attributes={"job.id": number, "job.attempt": attempt},
     )
+    with _until_over(span), within(span):
+        yield
+
+
+@contextmanager
+def _until_over(span: "Span") -> Iterator[None]:
+    """Have a span say by what its work failed, if it does, and end with it."""
     try:
-        with within(span):
-            yield
+        yield
     except BaseException as error:
         _failed(span, type(error).__name__)
         raise
