@@ -1,6 +1,10 @@
 import sys
 
-from django.core.exceptions import DisallowedHost, SuspiciousOperation
+from django.core.exceptions import (
+    DisallowedHost,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+)
 from django.http import Http404, HttpResponseBadRequest
 from django.views import defaults
 from django.views.generic import TemplateView
@@ -12,19 +16,25 @@ from walloon_clusters.accounts.kinds import AccountEventKind
 from walloon_clusters.data_dictionary import data_dictionary
 from walloon_clusters.outages.answers import answer, outage_of
 
+WITHOUT_A_PAGE = {
+    DisallowedHost: "This site has another name.",
+    TooManyFieldsSent: "This has more parameters or fields than the site reads.",
+}
+
 
 def bad_request(request, exception):
     """Answer that an address cannot be understood.
 
-    Whoever asks by a name that is not the site's gets a line: a page says under which
-    address it stands, and there is none.
+    Whoever asks by a name that is not the site's, or with more parameters than are
+    read, gets a line: a page says under which address it stands, and there is none.
     """
     if isinstance(exception, SuspiciousOperation):
         request.refused_as = AccountEventKind.SUSPICIOUS
-    if isinstance(exception, DisallowedHost):
-        return HttpResponseBadRequest(
-            "This site has another name.\n", content_type="text/plain; charset=utf-8"
-        )
+    for cause, told in WITHOUT_A_PAGE.items():
+        if isinstance(exception, cause):
+            return HttpResponseBadRequest(
+                f"{told}\n", content_type="text/plain; charset=utf-8"
+            )
     return defaults.bad_request(request, exception)
 
 

@@ -85,6 +85,17 @@ def test_a_form_of_another_site_is_written_down():
     assert told() == [("form_refused", None, "POST /accounts/login/")]
 
 
+@pytest.mark.parametrize("path", ["/", "/clusters/", "/nothing/", "/api/v1/clusters"])
+@pytest.mark.parametrize("send", ["get", "post"])
+def test_more_parameters_than_are_read_are_no_fault_of_the_site(client, path, send):
+    client.raise_request_exception = False
+    many = "&".join(f"p{number}=1" for number in range(1500))
+
+    answer = getattr(client, send)(f"{path}?{many}")
+
+    assert 400 <= answer.status_code < 500
+
+
 def test_a_request_by_another_name_is_written_down(client, settings):
     settings.ALLOWED_HOSTS = ["testserver"]
 
