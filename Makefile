@@ -50,7 +50,7 @@ test: setup
 # All that is measured, or: PAGES=grants,home of the pages, ONLY=known of the rest;
 # LARGEST=100000 leaves out the largest registries.
 bench: setup $(DATASETTE)
-	.venv/bin/pytest tests/benchmarks --capture no --quiet --no-header \
+	.venv/bin/pytest tests/benchmarks --timeout 0 --capture no --quiet --no-header \
 		$(if $(ONLY),-k '$(ONLY)') $(if $(PAGES),--pages '$(PAGES)') \
 		$(if $(LARGEST),--largest $(LARGEST))
 
