@@ -17,6 +17,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from tests.programs import running
+
 from .plain_sql import EXISTING, HELD
 
 PROGRAM = Path(settings.BASE_DIR) / "var" / "datasette" / "bin" / "datasette"
@@ -107,12 +109,11 @@ def serving(file: Path) -> Iterator[Datasette]:
     """Serve a database of SQLite."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    process = subprocess.Popen(
+    with running(
         [PROGRAM, "serve", "--port", str(port), str(file)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-    )
-    try:
+    ) as process:
         served = Datasette(process, port)
         deadline = time.monotonic() + SECONDS_TO_START
         while True:
@@ -122,9 +123,6 @@ def serving(file: Path) -> Iterator[Datasette]:
             assert time.monotonic() < deadline, "Datasette does not answer."
             time.sleep(0.1)
         yield served
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def address(file: Path, table: str, query: str) -> str:

@@ -13,6 +13,7 @@ from urllib.request import urlopen
 
 from django.conf import settings
 
+from tests.programs import running
 from walloon_clusters.serving import WORKERS
 
 SECONDS_TO_START = 60
@@ -42,7 +43,7 @@ def serving(connection, **variables):
         check=True,
         **options,
     )
-    process = subprocess.Popen(
+    with running(
         [
             *(sys.executable, "-m", "granian", "walloon_clusters.wsgi:application"),
             *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
@@ -52,13 +53,9 @@ def serving(connection, **variables):
             *("--workers-kill-timeout", "5"),
         ],
         **options,
-    )
-    try:
+    ) as process:
         _wait_until_ready(process, port)
         yield port
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def requests_per_second(port: int, path: str, *, clients: int, requests: int) -> float:

@@ -1,4 +1,4 @@
-"""Somebody with cookies, who fills in forms over TLS."""
+"""Somebody with cookies, who fills in forms."""
 
 import re
 from http.cookies import SimpleCookie
@@ -9,10 +9,18 @@ from tests.deployment.proxies import NAME, answer_of
 
 
 class Visitor:
-    """Keeps the cookies that the site sets, and sends its tokens back."""
+    """Keeps the cookies that the site sets, and sends its tokens back.
 
-    def __init__(self, port):
+    Args:
+        port: where the site is asked; another may be set later.
+        origin: what the site is called, before any port.
+        answer_of: how it is asked; over TLS if nothing is said.
+    """
+
+    def __init__(self, port, *, origin=f"https://{NAME}", answer_of=answer_of):
         self.port = port
+        self.origin = origin
+        self.answer_of = answer_of
         self.cookies = {}
 
     def get(self, address):
@@ -30,13 +38,13 @@ class Visitor:
             body=urlencode({"csrfmiddlewaretoken": token, **fields}),
             **{
                 "Content-Type": "application/x-www-form-urlencoded",
-                "Origin": f"https://{NAME}",
+                "Origin": self.origin,
             },
         )
 
     def _ask(self, address, method="GET", **rest):
         sent = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        answer = answer_of(self.port, address, method, Cookie=sent, **rest)
+        answer = self.answer_of(self.port, address, method, Cookie=sent, **rest)
         for each in answer.headers.get_all("Set-Cookie", []):
             for name, morsel in SimpleCookie(each).items():
                 self.cookies[name] = morsel.value

@@ -4,7 +4,6 @@ import os
 import pwd
 import re
 import ssl
-import subprocess
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPSConnection
@@ -15,6 +14,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
+
+from tests.programs import running
 
 DEPLOYMENT = Path(settings.SITE_DIR) / "deployment"
 NAME = "clusters.example.org"
@@ -129,10 +130,9 @@ def write_compose(folder, *, door, plain, encrypted):
 @contextmanager
 def proxied(nginx, configuration, port):
     """Run nginx with a configuration, from when it answers on."""
-    process = subprocess.Popen(
+    with running(
         [*started_with(nginx, configuration), "-g", f"daemon off; user {OWNER};"]
-    )
-    try:
+    ) as process:
         for _ in range(100):
             with suppress(OSError):
                 answer_of(port, "/healthz")
@@ -140,9 +140,6 @@ def proxied(nginx, configuration, port):
             assert process.poll() is None, "nginx ended."
             sleep(0.1)
         yield process
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def answer_of(port, address, method="GET", timeout=30, body=None, **headers):

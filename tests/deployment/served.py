@@ -11,6 +11,7 @@ from http.client import HTTPConnection
 from django.conf import settings
 
 from tests.benchmarks.server import address_of
+from tests.programs import running
 
 SECONDS_TO_START = 90
 PRODUCTION = {
@@ -52,7 +53,7 @@ def served(connection, static_files, path, **environment):
     Args:
         path: the Unix socket to serve it at.
     """
-    process = subprocess.Popen(
+    with running(
         [sys.executable, "manage.py", "serve", "--socket", str(path)],
         cwd=settings.BASE_DIR,
         env={
@@ -65,14 +66,9 @@ def served(connection, static_files, path, **environment):
         },
         stdout=subprocess.PIPE,
         text=True,
-    )
-    try:
+    ) as process:
         wait_until_served(path)
         yield process
-    finally:
-        process.kill()
-        process.wait()
-        process.stdout.close()
 
 
 def wait_until_served(path):

@@ -26,7 +26,7 @@ from tests.deployment.proxies import (
 )
 from tests.deployment.served import served
 from tests.factories import PASSWORD, make_superuser
-from tests.programs import needed
+from tests.programs import end, needed
 
 SLOW = max(12, settings.SERVING_THREADS + 4)
 """More bodies at once than the one process of the site has threads."""
@@ -112,8 +112,7 @@ def test_the_proxy_keeps_slow_and_false_clients_from_the_site(
                 time.sleep(1.5)
             # One of them may fall into a moment when the machine does something else.
             assert sorted(seconds)[-2] < 1
-        site.kill()
-        site.wait()
+        end(site)
         door.unlink()
         away = answer_of(port, "/clusters/")
         assert away.status == HTTPStatus.SERVICE_UNAVAILABLE

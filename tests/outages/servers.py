@@ -17,6 +17,7 @@ import psycopg
 from django.conf import settings
 from django.db import connection
 
+from tests.programs import running
 from tests.site.test_database import kill, postmaster, processes
 from walloon_clusters import database
 from walloon_clusters.database.keeper import PROGRAMS
@@ -165,24 +166,17 @@ def site_on(server: OwnServer):
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with (server.folder / "site.log").open("w") as log:
-        site = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "granian", "walloon_clusters.wsgi:application"),
-                *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-                *("--workers", "1", "--log-level", "warning"),
-                *("--blocking-threads", str(settings.SERVING_THREADS)),
-                *("--workers-kill-timeout", "5"),
-            ],
-            cwd=settings.BASE_DIR,
-            env=server.environment,
-            stderr=log,
-        )
-        try:
+        command = [
+            *(sys.executable, "-m", "granian", "walloon_clusters.wsgi:application"),
+            *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
+            *("--workers", "1", "--log-level", "warning"),
+            *("--blocking-threads", str(settings.SERVING_THREADS)),
+            *("--workers-kill-timeout", "5"),
+        ]
+        options = {"cwd": settings.BASE_DIR, "env": server.environment}
+        with running(command, stderr=log, **options):
             wait_until(lambda: get(port, "/healthz")[0] == 200)
             yield port
-        finally:
-            site.terminate()
-            site.wait()
 
 
 def processes_at(port: int) -> list[psutil.Process]:

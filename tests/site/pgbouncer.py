@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 from django.db import connection, connections
 
-from tests.programs import needed
+from tests.programs import needed, running
 from walloon_clusters.database.pooled.base import DatabaseWrapper
 
 PORT = 6432
@@ -62,16 +62,14 @@ def pgbouncer() -> Iterator[dict]:
     who = {}
     if os.geteuid() == 0:
         who = {"user": account[0], "group": account[1], "extra_groups": []}
-    process = subprocess.Popen([program, "--quiet", settings], cwd=folder, **who)
     door = {"host": str(folder), "port": PORT, "dbname": server["dbname"]}
     door["user"] = server["user"]
     try:
-        _wait_for(process, door, folder)
-        _have_all_connected(door)
-        yield door
+        with running([program, "--quiet", settings], cwd=folder, **who) as process:
+            _wait_for(process, door, folder)
+            _have_all_connected(door)
+            yield door
     finally:
-        process.terminate()
-        process.wait(SECONDS_TO_START)
         shutil.rmtree(folder)
 
 

@@ -16,6 +16,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from tests.programs import running
 from walloon_clusters.management.commands import demo
 from walloon_clusters.serving import WORKERS
 
@@ -33,22 +34,17 @@ def running_demo(port, **settings_of_it):
     account = f"{server['USER']}:{quote(server['PASSWORD'])}"
     address = urlencode({"host": server["HOST"], "port": server["PORT"]})
     database = f"postgres://{account}@/{server['NAME']}?{address}"
-    process = subprocess.Popen(
+    with running(
         [sys.executable, "manage.py", "demo", "--port", str(port)],
         cwd=settings.BASE_DIR,
         env={"DATABASE_URL": database, **settings_of_it},
         stdout=subprocess.PIPE,
         text=True,
-    )
-    try:
+    ) as process:
         lines = takewhile(lambda line: not line.startswith("Ctrl-C"), process.stdout)
         printed = "".join(lines)
         wait_until_served(port)
         yield process, printed
-    finally:
-        process.kill()
-        process.wait()
-        process.stdout.close()
 
 
 def get(port, path):

@@ -22,6 +22,7 @@ from registry.replicas.reading import reading_from
 from registry.state.commits import current_state
 from tests.factories import make_organisation
 from tests.pages import address, address_for_programs
+from tests.programs import running
 from tests.replicated import another_replica
 
 from .conftest import ALIAS, in_place, look_until, wait_for
@@ -221,44 +222,45 @@ for line, is_read in [("it is read", True), ("it is not", False), ("again", True
 """A process of the site, asked all the time while its replica goes and comes back."""
 
 
-def test_the_settings_name_replicas_and_a_site_looks_at_them_by_itself(servers):
+def test_the_settings_name_replicas_and_a_site_looks_at_them_by_itself(
+    servers, tmp_path
+):
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "walloon_clusters.settings",
         "DATABASE_URL": servers.primary.address,
         "REPLICA_URLS": servers.replica.address,
     }
-    site = subprocess.Popen(
-        [sys.executable, "-W", "error", "-c", SITE],
-        cwd=settings.BASE_DIR,
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    log = tmp_path / "log"
+    with (
+        log.open("w") as errors,
+        running(
+            [sys.executable, "-W", "error", "-c", SITE],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        ) as site,
+    ):
 
-    def goes_on(line):
-        said = site.stdout.readline()
-        assert said == f"{line}\n", site.stderr.read()
-        site.stdin.write("\n")
-        site.stdin.flush()
+        def goes_on(line):
+            assert site.stdout.readline() == f"{line}\n", log.read_text()
+            site.stdin.write("\n")
+            site.stdin.flush()
 
-    with site:
+        goes_on("it is read")
+        # Its pages are kept by now: it asks whether they are still the same.
+        asked = servers.replica.was_asked()
+        assert any("FROM registry_commit" in line for line in asked), asked
+        servers.replica.end()
         try:
-            goes_on("it is read")
-            # Its pages are kept by now: it asks whether they are still the same.
-            asked = servers.replica.was_asked()
-            assert any("FROM registry_commit" in line for line in asked), asked
-            servers.replica.end()
-            try:
-                goes_on("it is not")
-            finally:
-                servers.replica.start()
-            goes_on("again")
-            said = site.stderr.read()
-            assert site.wait(30) == 0, said
+            goes_on("it is not")
         finally:
-            site.kill()
+            servers.replica.start()
+        goes_on("again")
+        assert site.wait(30) == 0, log.read_text()
+    said = log.read_text()
 
     assert said.count("The database replica_1 is read from") == 2
     assert "Internal Server Error" not in said
