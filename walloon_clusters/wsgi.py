@@ -15,10 +15,13 @@ def site():
     """Return the site; each request has its bounds, and its line in the log."""
     site = get_wsgi_application()
     # There are no settings, and no apps, before.
+    from corsheaders.middleware import CorsMiddleware
+
     from registry.bounds.door import Door
+    from walloon_clusters.headers import AskedOfBrowsers
     from walloon_clusters.watching.requests import WatchedRequests
 
-    return Door(site, watched=WatchedRequests)
+    return Door(site, around=[WatchedRequests, CorsMiddleware, AskedOfBrowsers])
 
 
 application = site()

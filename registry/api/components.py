@@ -117,6 +117,8 @@ PROBLEMS = {
     404: "There is no such record, or it was not there yet on the day.",
     406: "Only JSON is answered.",
     429: "Too many requests in a minute: Retry-After says when to go on.",
+    503: "The site is busy, the answer took too long, or the database is away: "
+    "Retry-After says when to ask again.",
 }
 
 

@@ -5,7 +5,7 @@ was handed over, and what is refused must cost nothing.
 """
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
 
@@ -47,16 +47,17 @@ class Door:
 
     Args:
         application: what answers those that come in.
-        watched: a middleware that writes down how the others were answered.
+        around: the middleware around each refusal, the outermost first: what writes it
+            down, and what it asks of browsers. None of it may ask the database.
     """
 
     def __init__(
         self,
         application: Callable[[dict, Start], Iterable[bytes]],
-        watched: Callable[[Answer], Answer] = lambda answer: answer,
+        around: Sequence[Callable[[Answer], Answer]] = (),
     ):
         self.application = application
-        self.watched = watched
+        self.around = around
         self.places = PlacesOfKinds(settings.SERVING_THREADS, KINDS)
         self.clients = Clients()
         sys.setswitchinterval(SECONDS_BETWEEN_THREADS)
@@ -119,7 +120,9 @@ class Door:
             return refused_response(request, refused, asks_again=asks_again)
 
         unread = environ | {"wsgi.input": BytesIO()}
-        response = self.watched(answer)(WSGIRequest(unread))
+        for each in reversed(self.around):
+            answer = each(answer)
+        response = answer(WSGIRequest(unread))
         headers = [*response.items(), ("Content-Length", f"{len(response.content)}")]
         start(refused.status_line, headers)
         response.close()

@@ -71,6 +71,31 @@ def test_a_site_is_served_while_its_database_is_away(static_files, tmp_path):
         assert ask(door, f"/static/{style}", **secure)[0] == 200
 
 
+def test_what_the_door_refuses_asks_of_browsers_what_every_answer_does(
+    static_files, tmp_path
+):
+    door = tmp_path / "site.sock"
+    bounds = {"SERVE_WORKERS": "1", "PAGE_REQUESTS_A_MINUTE": "1"}
+    with served(connection, static_files, door, **bounds):
+        refused = {}
+        while len(refused) < 2:  # a minute may end meanwhile
+            for address in ("/clusters/", "/api/v1/clusters"):
+                sent = {"X-Forwarded-Proto": "https", "Origin": "https://example.org"}
+                status, headers, _said = ask(door, address, **sent)
+                if status == 429:
+                    refused[address] = headers
+
+    for address, told in refused.items():
+        programs = address.startswith("/api/")
+        assert "camera=()" in told["Permissions-Policy"]
+        assert told["Cross-Origin-Opener-Policy"] == "same-origin"
+        takers = "cross-origin" if programs else "same-origin"
+        assert told["Cross-Origin-Resource-Policy"] == takers
+        assert told["Access-Control-Allow-Origin"] == ("*" if programs else None)
+        assert "default-src 'none'" in told["Content-Security-Policy"]
+        assert int(told["Retry-After"]) > 0
+
+
 def test_without_its_static_files_a_site_is_not_served(settings, monkeypatch, tmp_path):
     settings.DEBUG = False
     monkeypatch.setattr(serve, "staticfiles_storage", SiteStorage(location=tmp_path))
