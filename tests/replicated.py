@@ -2,6 +2,7 @@
 
 import os
 import re
+import select
 import shutil
 import signal
 import subprocess
@@ -19,6 +20,9 @@ import psycopg
 from django.db import connection
 
 from walloon_clusters.database import NAME, USER, keeper, socket_folder
+
+PATIENCE = 60
+"""Seconds until what was told to end, or to be written down, must have been."""
 
 FOLLOWED = {
     "wal_level": "replica",
@@ -69,14 +73,17 @@ class Served:
     def end(self, how: signal.Signals = signal.SIGKILL) -> None:
         """End it as a crash does, or otherwise; return when all of it is gone."""
         self.server.process.send_signal(how)
-        self.server.process.wait()
-        os.read(self.server.pulse, 1)
+        self.server.process.wait(PATIENCE)
+        gone, _, _ = select.select([self.server.pulse], [], [], PATIENCE)
+        assert gone, "Some of its processes live on."
 
     def was_asked(self) -> list[str]:
         """Return the statements since this was last asked, and forget them."""
         mark = f"SELECT '{uuid4()}'"
         self.ask(mark)
+        deadline = time.monotonic() + PATIENCE
         while mark not in (said := self.log.read_text()):
+            assert time.monotonic() < deadline, "What is asked stands in no log."
             time.sleep(0.01)
         self.log.write_text("")
         entries = re.split(r"^(?=\d{4}-\d\d-\d\d )", said, flags=re.MULTILINE)

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, ProgrammingError, connection
 from psycopg import sql
-from psycopg.errors import ObjectInUse
+from psycopg.errors import InsufficientPrivilege, ObjectInUse
 
 from . import BackupProblem
 
@@ -31,6 +31,20 @@ SETTINGS = """
 SELECT unnest(setconfig) FROM pg_db_role_setting
 JOIN pg_database ON pg_database.oid = setdatabase
 WHERE datname = current_database() AND setrole = 0
+"""
+SIMILARITY = "pg_trgm."
+SEND_AWAY = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+JOIN pg_roles AS its ON its.rolname = usename
+JOIN pg_roles AS own ON own.rolname = current_user
+WHERE datname = ANY(%s) AND pid <> pg_backend_pid()
+AND (own.rolsuper OR (NOT its.rolsuper AND pg_has_role(its.oid, 'MEMBER')))
+"""
+WHO_IS_THERE = """
+SELECT DISTINCT usename, coalesce(nullif(application_name, ''), 'no name')
+FROM pg_stat_activity
+WHERE datname = ANY(%s) AND usename IS NOT NULL AND pid <> pg_backend_pid()
+ORDER BY 1, 2
 """
 LISTS = {"search_path", "temp_tablespaces", "session_preload_libraries"}
 """Settings that are lists of names, which stand as they are written."""
@@ -146,17 +160,31 @@ def _creation(cursor, like: str, name: str) -> sql.Composed:
     return sql.SQL("CREATE DATABASE {} {}").format(sql.Identifier(name), said)
 
 
-def apply_settings(cursor, name: str, settings: list[str]) -> None:
-    """Set for whoever uses a database what was set for another."""
-    for setting in settings:
-        what, _, value = setting.partition("=")
-        cursor.execute(
-            sql.SQL("ALTER DATABASE {} SET {} TO {}").format(
-                sql.Identifier(name),
+def apply_settings(settings: list[str]) -> list[str]:
+    """Set for whoever uses the database that is looked at what was set for another.
+
+    Returns:
+        What only an administrator of the server may set: ``SET name TO value``.
+    """
+    refused = []
+    name = sql.Identifier(name_in_use())
+    with connection.cursor() as cursor:
+        if any(setting.startswith(SIMILARITY) for setting in settings):
+            # Whoever is no superuser may set it once the extension is in use.
+            cursor.execute("SELECT show_limit()")
+        for setting in settings:
+            what, _, value = setting.partition("=")
+            rest = sql.SQL("SET {} TO {}").format(
                 sql.SQL(".").join(map(sql.Identifier, what.split("."))),
                 sql.SQL(value) if what in LISTS else sql.Literal(value),
             )
-        )
+            try:
+                cursor.execute(sql.SQL("ALTER DATABASE {} {}").format(name, rest))
+            except ProgrammingError as error:
+                if not isinstance(error.__cause__, InsufficientPrivilege):
+                    raise
+                refused.append(rest.as_string())
+    return refused
 
 
 def exchange(cursor, new: str, *, old_becomes: str) -> None:
@@ -165,16 +193,14 @@ def exchange(cursor, new: str, *, old_becomes: str) -> None:
     Whoever is in one of the two is sent away, and comes back to the new one.
 
     Raises:
-        BackupProblem: somebody came back each time before it was done.
+        BackupProblem: somebody came back each time before it was done, or may not be
+            sent away by the account of the site; the message says who.
     """
     used = name_in_use()
+    both = [used, new]
     rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
     for _ in range(TRIES):
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = ANY(%s) AND pid <> pg_backend_pid()",
-            [[used, new]],
-        )
+        cursor.execute(SEND_AWAY, [both])
         cursor.execute("BEGIN")
         try:
             for each, becomes in ((used, old_becomes), (new, used)):
@@ -188,4 +214,9 @@ def exchange(cursor, new: str, *, old_becomes: str) -> None:
         else:
             cursor.execute("COMMIT")
             return
-    raise BackupProblem(f"The database {used} is in use all the time: stop the site.")
+    cursor.execute(WHO_IS_THERE, [both])
+    users = ", ".join(f"{user} ({program})" for user, program in cursor.fetchall())
+    raise BackupProblem(
+        f"The database {used} is in use all the time, now by {users or 'nobody'}: stop "
+        "the site, and end the sessions of others."
+    )

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from walloon_clusters.processes import lives
 
-from . import BackupProblem, manifest
+from . import BackupProblem, manifest, rules
 from .databases import name_in_use, settings_of_database
 from .manifest import Manifest
 from .programs import run
@@ -101,6 +101,7 @@ def _write(folder: Path) -> None:
             rows=manifest.rows_of_tables(),
             sha256=manifest.sha256_of(file),
             size=file.stat().st_size,
+            findings=None if manifest.migrations_to_come() else rules.findings(),
         )
     told.write(folder)
 

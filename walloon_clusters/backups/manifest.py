@@ -7,11 +7,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
 from . import BackupProblem
+from .rules import Findings
 
 NAME = "manifest.json"
 DATABASE = "database.dump"
@@ -35,6 +37,8 @@ class Manifest:
         migrations: each as ``app.name``, in the order in which they were applied.
         rows: how many each table has, by ``schema.table``.
         sha256: what the file of the database hashes to, and ``size`` how long it is.
+        findings: which rows broke a rule; None if the tables were of another version
+            than the site, whose rules do not know them.
     """
 
     made_at: str
@@ -45,6 +49,7 @@ class Manifest:
     rows: dict[str, int]
     sha256: str
     size: int
+    findings: Findings | None = None
     form: int = FORM
 
     def write(self, folder: Path) -> None:
@@ -99,6 +104,14 @@ def migrations_applied() -> list[str]:
     """Return the migrations that the database has, in the order of their coming."""
     rows = MigrationRecorder(connection).migration_qs.order_by("pk")
     return [f"{row.app}.{row.name}" for row in rows]
+
+
+def migrations_to_come() -> list[str]:
+    """Return the migrations that the database lacks."""
+    connection.ensure_connection()
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
 def migrations_unknown(applied: list[str]) -> list[str]:

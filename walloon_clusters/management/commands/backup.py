@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from walloon_clusters.backups import BackupProblem, manifest
 from walloon_clusters.backups.making import make_backup
+from walloon_clusters.backups.rules import number_of
 
 
 class Command(BaseCommand):
@@ -38,3 +39,8 @@ class Command(BaseCommand):
             f"{sum(told.rows.values())} rows in {len(told.rows)} tables, "
             f"{told.size:,} bytes: {made}"
         )
+        if number := number_of(told.findings or {}):
+            self.stdout.write(
+                f"{number} of them break a rule, and come back with it: check_registry "
+                "names them."
+            )

@@ -3,7 +3,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from walloon_clusters.backups import BackupProblem
-from walloon_clusters.backups.restoring import migrations_to_come, restore_backup
+from walloon_clusters.backups.manifest import migrations_to_come
+from walloon_clusters.backups.restoring import restore_backup
 
 
 class Command(BaseCommand):
