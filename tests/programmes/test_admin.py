@@ -529,7 +529,7 @@ def test_of_two_who_pay_at_once_both_are_in_or_one_is_told(amount, numbers, stat
         source=source.pk,
         **payment(amount),
     )
-    together = threading.Barrier(2)
+    together = threading.Barrier(2, timeout=30)
 
     def save(client):
         try:

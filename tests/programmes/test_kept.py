@@ -300,7 +300,7 @@ def test_whoever_writes_at_once_the_sums_are_right_for_each():
         st.lists(st.lists(transactions, min_size=2, max_size=6), min_size=4, max_size=4)
     )
     def check(scripts):
-        start = threading.Barrier(len(scripts))
+        start = threading.Barrier(len(scripts), timeout=30)
         with ThreadPoolExecutor(len(scripts)) as crowd:
             for one in [crowd.submit(write, script, start) for script in scripts]:
                 one.result()

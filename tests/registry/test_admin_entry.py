@@ -474,7 +474,7 @@ def test_of_two_who_save_the_contrary_at_once_one_is_told():
         source=source.pk,
         start_on="2005-01-01",
     )
-    together, pages = threading.Barrier(2), []
+    together, pages = threading.Barrier(2, timeout=30), []
 
     def save(client):
         try:

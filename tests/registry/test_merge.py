@@ -535,7 +535,7 @@ def test_an_undone_merge_can_be_made_again(kept, gone):
 def test_of_two_people_who_merge_at_once_one_is_told():
     organisations = [make_organisation() for _number in range(3)]
     pairs = [(0, 1), (1, 0), (2, 1), (2, 0)]
-    together, outcomes = threading.Barrier(len(pairs)), []
+    together, outcomes = threading.Barrier(len(pairs), timeout=30), []
 
     def attempt(kept, gone):
         try:

@@ -36,7 +36,7 @@ def test_of_two_who_decide_at_once_one_does_and_the_other_is_told(second):
     )
     hand_in(batch=batch, user=author)
     seen = digest_of(batch)
-    ready, told = threading.Barrier(2), []
+    ready, told = threading.Barrier(2, timeout=30), []
 
     def decide(act, user):
         own = ImportBatch.objects.get(pk=batch.pk)
