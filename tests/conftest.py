@@ -16,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from tests.migrated import migrated_database
 from tests.programs import lacking
 from tests.put_back import Rows, may_put_back
+from tests.waiting import activity
 
 SCREENS = {
     "desktop": {"width": 1280, "height": 900},
@@ -55,6 +56,14 @@ def pytest_addoption(parser):
         action="store_true",
         help="note the migrations that have landed since (tests/site)",
     )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.failed and "Timeout (>" in str(call.excinfo.value):
+        report.sections.append(("What the database did", activity()))
+    return report
 
 
 def pytest_configure():
