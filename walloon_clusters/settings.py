@@ -141,6 +141,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "walloon_clusters.watching.health.HealthFirst",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "registry.bounds.static.StaticFilesAlone",
     "walloon_clusters.compression.CompressedText",
     "corsheaders.middleware.CorsMiddleware",
     "registry.replicas.middleware.ReadsFromReplicas",

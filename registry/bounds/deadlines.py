@@ -8,6 +8,7 @@ for as long as it lasts: how long it waits for a row that another is changing, a
 long it may do nothing.
 """
 
+import logging
 import time
 from contextlib import suppress
 from heapq import heappop, heappush
@@ -33,6 +34,8 @@ SET LOCAL idle_in_transaction_session_timeout = '{milliseconds:d}ms'
 """
 
 _order = count()
+
+logger = logging.getLogger(__name__)
 
 
 class TimeIsOver(OperationalError):
@@ -150,7 +153,12 @@ class Watch:
                 self._changed.wait(left)
 
     def _stop(self, deadline: Watched) -> None:
-        again = deadline.stop()
+        try:
+            again = deadline.stop()
+        except Exception:
+            # No file can be opened any more, for one: all others are watched on.
+            logger.exception("What took too long could not be stopped.")
+            again = time.monotonic() + SECONDS_BEFORE_AGAIN
         if again is not None:
             with self._changed:
                 heappush(self._coming, (again, next(_order), deadline))

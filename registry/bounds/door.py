@@ -64,7 +64,7 @@ class Door:
 
     def __call__(self, environ: dict, start: Start) -> Iterable[bytes]:
         if is_light(environ["PATH_INFO"]):
-            return handed_over(self.application(environ, start), lambda: None)
+            return handed_over(self.application(environ, start))
         refused = self._refused(environ)
         if refused:
             return self._refuse(environ, start, refused)
@@ -79,8 +79,7 @@ class Door:
     def _answer(self, kind: RequestKind, environ: dict, start: Start):
         deadline = Deadline(kind)
 
-        def end() -> None:
-            deadline.end()
+        def leave() -> None:
             self.places.leave(kind)
             _forget_sent(environ)
 
@@ -88,9 +87,10 @@ class Door:
         try:
             answer = self.application(environ, start)
         except BaseException:
-            end()
+            deadline.end()
+            leave()
             raise
-        return handed_over(answer, end)
+        return handed_over(answer, deadline.end, leave)
 
     def _refused(self, environ: dict) -> RefusedRequest | None:
         """Receive a request; return why it is refused, if it is."""
@@ -137,38 +137,61 @@ class Door:
             self.places.leave(BODIES)
 
 
-def handed_over(answer: Iterable[bytes], end: Callable[[], None]) -> Iterable[bytes]:
-    """Return an answer for the server to send; ``end`` is called when it is over."""
-    if _is_whole(answer):
-        try:
-            return [b"".join(answer)]
-        finally:
-            _close(answer)
-            end()
-    return Leaving(answer, end)
+def _nothing() -> None:
+    pass
+
+
+def handed_over(
+    answer: Iterable[bytes],
+    end: Callable[[], None] = _nothing,
+    leave: Callable[[], None] = _nothing,
+) -> Iterable[bytes]:
+    """Return an answer for the server to send.
+
+    Args:
+        end: called when it is over, before it is closed: then others get its
+            connection to the database, who must not be stopped in its place.
+        leave: called when it is closed.
+    """
+    leaving = Leaving(answer, end, leave)
+    if not _is_whole(answer):
+        return leaving
+    try:
+        return [b"".join(answer)]
+    finally:
+        leaving.close()
 
 
 class Leaving:
     """An answer that leaves piece by piece, until it is over or its reader gone."""
 
-    def __init__(self, answer: Iterable[bytes], end: Callable[[], None]):
+    def __init__(
+        self,
+        answer: Iterable[bytes],
+        end: Callable[[], None],
+        leave: Callable[[], None],
+    ):
         self._answer = answer
-        self._pieces: Iterator[bytes] = iter(answer)
+        self._pieces: Iterator[bytes] | None = None
         self._end = end
+        self._leave = leave
 
     def __iter__(self) -> Iterator[bytes]:
         return self
 
     def __next__(self) -> bytes:
+        if self._pieces is None:
+            self._pieces = iter(self._answer)
         return next(self._pieces)
 
     def close(self) -> None:
-        """Let go of the place."""
-        end, self._end = self._end, lambda: None
+        """Let go of the place, once."""
+        leave, self._leave = self._leave, _nothing
+        self._end()
         try:
             _close(self._answer)
         finally:
-            end()
+            leave()
 
 
 def _forget_sent(environ: dict) -> None:

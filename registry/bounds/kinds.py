@@ -17,7 +17,7 @@ class RequestKind:
     """A kind of requests with its bounds, in each process.
 
     Args:
-        places: how many are answered at once; 0 for what is too short to count.
+        places: how many are answered at once.
         seconds: after which the database stops to work for one.
         lock_seconds: how long one waits for a row that another is changing.
         waits: whether one may wait a second for a place.
@@ -30,8 +30,6 @@ class RequestKind:
     waits: bool = False
 
 
-LIGHT = RequestKind("light", 0, 5)
-"""Health, static files, and what only leads on."""
 PAGES = RequestKind("pages", 4, 10, waits=True)
 """A page about one thing, and whatever says nothing else."""
 SEARCHES = RequestKind("searches", 3, 20, waits=True)
@@ -43,7 +41,7 @@ ACTS = RequestKind("acts", 2, 60, lock_seconds=10, waits=True)
 BODIES = RequestKind("bodies", 2, 300)
 """What is on its way to us: see ``bodies.py``."""
 
-KINDS = (LIGHT, PAGES, SEARCHES, FILES, ACTS, BODIES)
+KINDS = (PAGES, SEARCHES, FILES, ACTS, BODIES)
 ANSWERED = {kind.name: kind for kind in KINDS if kind is not BODIES}
 
 FREE_THREADS = 1
@@ -59,14 +57,16 @@ AS_FILE = ("_export", "_feed")
 
 
 def is_light(path: str) -> bool:
-    """Whether an address is for machines, or of a static file."""
+    """Whether an address is for machines, or of a static file: it has no bounds.
+
+    Health asks for a second at most, and of static files nothing is asked but the disk:
+    see ``static.py``.
+    """
     return path in MACHINES or path.startswith(settings.STATIC_URL)
 
 
 def kind_of(method: str, path: str, query: str) -> RequestKind:
     """Return of which kind a request is, once all of it has arrived."""
-    if is_light(path):
-        return LIGHT
     if method not in SAFE:
         return ACTS
     if any(f"{name}=" in query for name in AS_FILE):

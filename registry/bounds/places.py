@@ -29,8 +29,6 @@ class PlacesOfKinds:
 
     def take(self, kind: RequestKind) -> bool:
         """Take a place, and say whether there was one."""
-        if not kind.places:
-            return True
         with self._changed:
             if self._is_full(kind) and not self._wait_for(kind):
                 return False
@@ -39,8 +37,6 @@ class PlacesOfKinds:
 
     def leave(self, kind: RequestKind) -> None:
         """Let somebody else have the place."""
-        if not kind.places:
-            return
         with self._changed:
             self._taken[kind] -= 1
             self._changed.notify_all()

@@ -3,6 +3,8 @@
 import logging
 import os
 import time
+from contextlib import suppress
+from typing import BinaryIO
 
 from django.db import OperationalError
 from django.http import HttpResponse
@@ -14,9 +16,9 @@ from registry.dump.closing import closings
 from registry.files.streams import StreamedFile
 
 from .asking import answered
-from .orders import MadeFile, Order, OrderStatus
+from .orders import SECONDS_OF_MAKING, MadeFile, Order, OrderStatus, Overtaken
 
-MAKING = RequestKind("making", 1, 900)
+MAKING = RequestKind("making", 1, SECONDS_OF_MAKING)
 SECONDS_BETWEEN_LOOKS = 1
 
 logger = logging.getLogger(__name__)
@@ -30,32 +32,42 @@ def make(order: Order) -> None:
     """Make a file; where it cannot be, its folder says why, and holds nothing else."""
     if order.status is not OrderStatus.WAITING:
         return
+    try:
+        written = order.open_unfinished()
+    except (FileExistsError, FileNotFoundError):
+        # Another worker is at it, or it was removed: what it says was erased.
+        return
+    with suppress(Overtaken):
+        _make(order, written)
+
+
+def _make(order: Order, written: BinaryIO) -> None:
+    mark = os.fstat(written.fileno())
     deadline = Deadline(MAKING)
     try:
-        with order.open_unfinished() as written:
+        with written:
             deadline.begin()
             try:
                 told = _write(order, written)
             finally:
                 deadline.end()
-        order.finish(told)
-    except FileExistsError:
-        # Another worker is at it.
-        return
-    except FileNotFoundError:
-        # It was removed meanwhile: what it says was erased.
-        return
+            order.finish(mark, told)
+    except Overtaken:
+        raise
     except NobodyWaits:
-        order.end(OrderStatus.GIVEN_UP)
+        order.end(mark, OrderStatus.GIVEN_UP)
+    except FileNotFoundError:
+        order.end(mark, OrderStatus.FAILED)
+        raise
     except OSError:
+        order.end(mark, OrderStatus.FULL)
         logger.exception("No place for an ordered file: %s", order.key)
-        order.end(OrderStatus.FULL)
     except BaseException:
-        order.end(OrderStatus.FAILED)
+        order.end(mark, OrderStatus.FAILED)
         raise
 
 
-def _write(order: Order, written) -> MadeFile:
+def _write(order: Order, written: BinaryIO) -> MadeFile:
     closed = closings()
     response = answered(order.asked)
     try:

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 
@@ -24,8 +25,11 @@ MOST_WAITING = 100
 """Orders that wait or are being made, beyond which none is taken."""
 SECONDS_WAITED_FOR = 60
 """How long after somebody last looked a file is still waited for."""
-SECONDS_WITHOUT_A_SIGN = 60
-"""How long after its last piece somebody counts as at work on it."""
+SECONDS_OF_MAKING = 900
+"""How long one may be made."""
+SECONDS_WITHOUT_A_SIGN = SECONDS_OF_MAKING + 60
+"""How long after its last piece somebody counts as at work on it: his first row may be
+long in coming. A job that was cut off begins again sooner, by itself."""
 NAME = re.compile(r"[0-9a-f]{32}")
 
 ORDER, LOOKED, UNFINISHED, FILE, TOLD = (
@@ -50,6 +54,10 @@ ENDS = (OrderStatus.GIVEN_UP, OrderStatus.FAILED, OrderStatus.FULL)
 
 class TooManyOrders(Exception):
     """As many files wait as are taken."""
+
+
+class Overtaken(Exception):
+    """Somebody else began to make a file anew, or it was removed."""
 
 
 @dataclass(frozen=True)
@@ -161,34 +169,50 @@ class Order:
         with suppress(OSError):
             self._part(LOOKED).touch()
 
-    def open_unfinished(self):
+    def open_unfinished(self) -> BinaryIO:
         """Open what is written; FileExistsError where somebody else writes it."""
         return self._part(UNFINISHED).open("xb")
 
-    def finish(self, told: MadeFile) -> None:
-        """Have the file be there, whole."""
-        self._part(UNFINISHED).replace(self.path)
-        _write_json(self._part(TOLD), asdict(told))
+    def finish(self, mark: os.stat_result, told: MadeFile) -> None:
+        """Have the file be there, whole.
 
-    def end(self, why: OrderStatus) -> None:
-        """Note why it is not made. A full disk has a place for a name all the same."""
-        unfinished = self._part(UNFINISHED)
-        with suppress(FileNotFoundError):
-            os.truncate(unfinished, 0)
-            unfinished.replace(self._part(why.value))
-            return
-        self._part(why.value).touch()
+        Args:
+            mark: by which what was written is known again.
+
+        Raises:
+            Overtaken: what was written is not what is there.
+        """
+        unnamed = _written(self._part(TOLD), asdict(told))
+        self._look_whether_it_is_there(mark)
+        self._part(UNFINISHED).replace(self.path)
+        unnamed.rename(self._part(TOLD))
+
+    def end(self, mark: os.stat_result, why: OrderStatus) -> None:
+        """Note why it is not made. A full disk has a place for a name all the same.
+
+        Raises:
+            Overtaken: what was written is not what is there.
+        """
+        self._look_whether_it_is_there(mark)
+        os.truncate(self._part(UNFINISHED), 0)
+        self._part(UNFINISHED).replace(self._part(why.value))
 
     def begin_again(self) -> None:
         """Have it wait for its turn as at first."""
         for name in (UNFINISHED, *(end.value for end in ENDS)):
             self._part(name).unlink(missing_ok=True)
-        self.look()
 
     def remove(self) -> None:
         """Remove it: first its name, so that nobody meets half of it."""
         with suppress(FileNotFoundError):
-            shutil.rmtree(self.folder.rename(self.folder.with_name(f".{self.key}")))
+            removed = self.folder.rename(_unnamed(self.folder))
+            shutil.rmtree(removed, ignore_errors=True)
+
+    def _look_whether_it_is_there(self, mark: os.stat_result) -> None:
+        with suppress(FileNotFoundError):
+            if os.path.samestat(mark, self._part(UNFINISHED).stat()):
+                return
+        raise Overtaken
 
     def _part(self, name: str) -> Path:
         return self.folder / name
@@ -234,10 +258,11 @@ def take_order(key: str, asked: AskedFile) -> Order:
     if sum(each.is_under_way for each in orders()) >= MOST_WAITING:
         raise TooManyOrders
     folder = _root() / key
-    unnamed = folder.with_name(f".{key}-{os.getpid()}-{time.monotonic_ns()}")
+    unnamed = _unnamed(folder)
     unnamed.mkdir(parents=True)
     try:
-        _write_json(unnamed / ORDER, asdict(asked))
+        order = unnamed / ORDER
+        _written(order, asdict(asked)).rename(order)
         (unnamed / LOOKED).touch()
         unnamed.rename(folder)
     except OSError:
@@ -261,19 +286,26 @@ def sweep(seconds: float) -> None:
         if order.seconds_since_looked > seconds:
             order.remove()
     root = _root()
-    for left in root.glob(".*") if root.is_dir() else ():
-        if time.time() - left.stat().st_mtime > seconds:
-            shutil.rmtree(left, ignore_errors=True)
+    for left in list(root.glob(".*")) if root.is_dir() else ():
+        with suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime > seconds:
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def _unnamed(folder: Path) -> Path:
+    """Return a name that nobody else gives, for a folder that is not to be met."""
+    return folder.with_name(f".{folder.name}-{os.getpid()}-{time.monotonic_ns()}")
 
 
 def _root() -> Path:
     return Path(settings.ORDERED_DIR)
 
 
-def _write_json(path: Path, told: dict) -> None:
+def _written(path: Path, told: dict) -> Path:
+    """Write a file beside where it is to be; return it, to be renamed."""
     unnamed = path.with_suffix(".new")
     with unnamed.open("w", encoding="utf-8") as file:
         json.dump(told, file)
         file.flush()
         os.fsync(file.fileno())
-    unnamed.rename(path)
+    return unnamed

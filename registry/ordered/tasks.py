@@ -8,15 +8,20 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from .making import make
-from .orders import Order, order_called, sweep
+from .orders import Order, OrderStatus, order_called, sweep
 
 QUEUE = "files"
 
 
-@app.task(name="registry.make_ordered_file", queue=QUEUE)
-def make_ordered_file(key):
-    if order := order_called(key):
-        make(order)
+@app.task(name="registry.make_ordered_file", queue=QUEUE, pass_context=True)
+def make_ordered_file(context, key):
+    order = order_called(key)
+    if order is None:
+        return
+    if context.job.attempts and order.status is not OrderStatus.MADE:
+        # The worker was killed at it, or lost the database.
+        order.begin_again()
+    make(order)
 
 
 @app.periodic(cron="17 * * * *")

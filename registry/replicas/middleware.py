@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from functools import partial
+from math import ceil
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
@@ -19,12 +20,6 @@ READING = ("GET", "HEAD")
 SAFE = (*READING, "OPTIONS", "TRACE")
 
 WROTE = "wrote"
-SECONDS = 10
-"""A browser that sent something reads from the primary for so long: see ``watching``.
-
-It is longer than a replica may be behind before it is left out.
-"""
-
 logger = logging.getLogger(__name__)
 
 
@@ -57,12 +52,21 @@ class ReadsFromReplicas:
             response.set_cookie(
                 WROTE,
                 "1",
-                max_age=SECONDS,
+                max_age=seconds_at_the_primary(),
                 secure=settings.SESSION_COOKIE_SECURE,
                 httponly=True,
                 samesite="Lax",
             )
         return response
+
+
+def seconds_at_the_primary() -> int:
+    """Return how long a browser that sent something reads from the primary.
+
+    It is longer than a replica may be behind before it is left out, and than that may
+    be known of it.
+    """
+    return ceil(settings.REPLICA_LAG_SECONDS + 2 * watching.SECONDS_KNOWN)
 
 
 def _only_reads(request: HttpRequest) -> bool:

@@ -2,7 +2,9 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -224,6 +226,35 @@ def test_secrets_outlive_a_new_secret_key(settings):
     settings.SECRET_KEY = "another-one-" * 6
 
     assert Authenticator.objects.get().wrap().validate_code(code_of(secret))
+
+
+def test_what_an_older_key_encrypted_is_encrypted_anew(settings, capsys):
+    older, newer = settings.SECRET_KEY, "another-one-" * 6
+    admin = make_superuser()
+    secret = give_app(admin)
+    recovery = RecoveryCodes.activate(admin)
+    codes = recovery.get_unused_codes()
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = newer, [older]
+
+    call_command("encrypt_anew")
+
+    assert "2 secrets are encrypted with SECRET_KEY." in capsys.readouterr().out
+    settings.SECRET_KEY_FALLBACKS = []
+    app, recovery = Authenticator.objects.order_by("-type")
+    assert app.wrap().validate_code(code_of(secret))
+    assert recovery.wrap().get_unused_codes() == codes
+
+
+def test_whose_factor_no_key_opens_is_told(settings):
+    give_app(make_superuser("chief"))
+    give_app(make_staff(username="clerk"))
+    before = list(Authenticator.objects.order_by("pk").values())
+    settings.SECRET_KEY = "another-one-" * 6
+
+    with pytest.raises(CommandError, match=r"second factors of: chief, clerk\."):
+        call_command("encrypt_anew")
+
+    assert list(Authenticator.objects.order_by("pk").values()) == before
 
 
 def test_where_it_is_not_required_it_is_asked_of_whoever_set_it_up(client, settings):

@@ -5,8 +5,10 @@ import os
 import shutil
 
 import pytest
+from django.db import connection
 
 from walloon_clusters import database
+from walloon_clusters.backups import making, programs
 
 from .servers import get, site_on, wait_until
 
@@ -198,13 +200,47 @@ def test_the_last_backups_are_kept_and_the_new_one_always(filled, tmp_path, year
     assert f"{year}-01-03T000000" in kept
 
 
+def test_what_cannot_be_removed_is_told_and_the_rest_goes(tmp_path, monkeypatch):
+    for day in range(1, 6):
+        (tmp_path / f"2026-01-0{day}").mkdir()
+        (tmp_path / f"2026-01-0{day}/manifest.json").touch()
+    remove = making.remove
+
+    def removed(folder):
+        if folder.name == "2026-01-02":
+            raise PermissionError(13, "Permission denied")
+        remove(folder)
+        if folder.name == "2026-01-03":
+            raise FileNotFoundError(2, "Another run was quicker")
+
+    monkeypatch.setattr(making, "remove", removed)
+
+    left = making.keep_the_last(2, tmp_path / "2026-01-05")
+
+    assert left == [tmp_path / "2026-01-02"]
+    assert sorted(os.listdir(tmp_path)) == ["2026-01-02", "2026-01-04", "2026-01-05"]
+
+
+def test_how_a_server_is_reached_is_told_to_its_programs(monkeypatch):
+    reached = {"host": "db.example.org", "sslcert": "/a b.pem", "password": "secret"}
+    monkeypatch.setattr(connection, "get_connection_params", lambda: reached)
+
+    said = programs._address("registry")
+
+    assert said == "dbname='registry' host='db.example.org' sslcert='/a b.pem'"
+
+
 def test_an_upgrade_is_rehearsed_and_leaves_nothing(filled):
     before = databases(filled), settings_of(filled)
+    root = filled.folder / "rehearsals"
+    (root / ".unfinished-backup-99999999-killed").mkdir(parents=True)
+    filled.environment["BACKUP_DIR"] = str(root)
     done = filled.manage("upgrade", "--check")
     assert done.returncode == 0, done.stderr
     assert "Nothing was changed." in done.stdout
     assert " s  migrations, triggers and functions" in done.stdout
     assert (databases(filled), settings_of(filled)) == before
+    assert list(root.iterdir()) == []
 
 
 def test_a_rehearsal_says_what_would_come(filled):

@@ -61,6 +61,7 @@ class GivenServer:
             "DATABASE_URL": address,
             "DJANGO_SETTINGS_MODULE": "walloon_clusters.settings",
             "DUMP_DIR": str(folder / "dumps"),
+            "BACKUP_DIR": str(folder / "backups"),
             "SECRET_KEY": settings.SECRET_KEY,
         }
 
@@ -188,6 +189,33 @@ def test_other_rows_that_break_a_rule_are_refused(given, backup, tmp_path):
     assert f"Other rows break a rule than when the backup was made: {rule}." in (
         done.stderr
     )
+
+
+@pytest.mark.parametrize(
+    ("taken", "given_back", "said"),
+    [
+        (
+            f"ALTER ROLE {SITE} NOCREATEDB",
+            f"ALTER ROLE {SITE} CREATEDB",
+            f'ALTER ROLE "{SITE}" CREATEDB;',
+        ),
+        (
+            "REVOKE CONNECT ON DATABASE postgres FROM PUBLIC",
+            "GRANT CONNECT ON DATABASE postgres TO PUBLIC",
+            f'GRANT CONNECT ON DATABASE postgres TO "{SITE}";',
+        ),
+    ],
+)
+def test_what_the_account_may_not_do_is_told(given, backup, taken, given_back, said):
+    given.ask(taken)
+    try:
+        for command in (["restore", "--replace", str(backup)], ["upgrade", "--check"]):
+            done = given.run("manage.py", *command)
+            assert done.returncode == 1
+            assert said in done.stderr
+            assert "Traceback" not in done.stderr
+    finally:
+        given.ask(given_back)
 
 
 def test_who_may_not_be_sent_away_is_named(given, backup):

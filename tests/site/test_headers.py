@@ -114,6 +114,19 @@ def test_refusals_and_failures_ask_it_too(client, monkeypatch):
     assert [lacking(answer) for answer in answers] == [[]] * len(answers)
 
 
+def test_for_a_static_file_that_is_not_there_nothing_is_asked(
+    client, django_assert_num_queries
+):
+    client.force_login(make_staff())
+
+    with django_assert_num_queries(0):
+        answer = client.get("/static/nothing.css")
+
+    assert (answer.status_code, lacking(answer)) == (404, [])
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert "Ce fichier n’existe pas" in answer.content.decode()
+
+
 def test_each_power_of_a_browser_is_asked_for_or_forbidden_once():
     assert not set(FORBIDDEN) & set(OWN)
     assert len(set(FORBIDDEN)) == len(FORBIDDEN)

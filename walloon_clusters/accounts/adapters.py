@@ -145,6 +145,15 @@ class OtherSiteAdapter(DefaultSocialAccountAdapter):
         )
 
 
+def encrypt_anew(encrypted_text: str) -> str:
+    """Return with the secret key what that or an older key encrypted.
+
+    Raises:
+        InvalidToken: it was none of them.
+    """
+    return _cipher().rotate(encrypted_text.encode()).decode()
+
+
 def _cipher() -> MultiFernet:
     """Return the cipher of the secret key, and of those that it took the place of."""
     return MultiFernet(

@@ -33,6 +33,10 @@ JOIN pg_database ON pg_database.oid = setdatabase
 WHERE datname = current_database() AND setrole = 0
 """
 SIMILARITY = "pg_trgm."
+MAY_MAKE = """
+SELECT rolcreatedb OR rolsuper, current_database()
+FROM pg_roles WHERE rolname = current_user
+"""
 SEND_AWAY = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 JOIN pg_roles AS its ON its.rolname = usename
@@ -81,9 +85,25 @@ def alone() -> Iterator:
     What somebody left who was killed goes first.
 
     Raises:
-        BackupProblem: somebody restores or rehearses at this moment.
+        BackupProblem: somebody restores or rehearses at this moment, or the account of
+            the site may not do it.
     """
     with connection._nodb_cursor() as cursor:
+        cursor.execute(MAY_MAKE)
+        may_make, looked_at = cursor.fetchone()
+        if not may_make:
+            raise BackupProblem(
+                "A restored database is proved beside the one in use, and the account "
+                "of the site may not create it. An administrator of the server may "
+                f'allow it: ALTER ROLE "{connection.settings_dict["USER"]}" CREATEDB;'
+            )
+        if looked_at == name_in_use():
+            raise BackupProblem(
+                "The account of the site may not connect to the database postgres, "
+                "from which the one in use is renamed. An administrator of the server "
+                "may allow it: GRANT CONNECT ON DATABASE postgres TO "
+                f'"{connection.settings_dict["USER"]}";'
+            )
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
             raise BackupProblem(

@@ -19,28 +19,23 @@ UNFINISHED = ".unfinished-backup-"
 NAMED = "%Y-%m-%dT%H%M%S"
 
 
-def make_backup(target: Path, *, keep: int = 0) -> Path:
+def make_backup(target: Path) -> Path:
     """Write a backup; return its folder.
 
     Args:
         target: the folder that the backup becomes; or, where there is one already, the
             folder in which it gets the moment as its name.
-        keep: how many are kept in that folder, the newest; 0 for all.
 
     Raises:
         BackupProblem: it could not be made; nothing of it is left.
     """
-    if keep and not target.is_dir():
-        raise BackupProblem("Only in a folder of backups can the last ones be kept.")
     folder = target / _name() if target.is_dir() else target
     if folder.exists():
         raise BackupProblem(f"{folder} is there already.")
     folder.parent.mkdir(parents=True, exist_ok=True)
     sweep(folder.parent)
     # Beside where it will be, so that it gets its name in one step.
-    unfinished = Path(
-        tempfile.mkdtemp(prefix=f"{UNFINISHED}{os.getpid()}-", dir=folder.parent)
-    )
+    unfinished = Path(tempfile.mkdtemp(prefix=named_unfinished(), dir=folder.parent))
     try:
         _write(unfinished)
         unfinished.rename(folder)
@@ -48,12 +43,29 @@ def make_backup(target: Path, *, keep: int = 0) -> Path:
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
-    if keep:
-        # The one just made is the oldest where the clock was set back.
-        others = [each for each in backups_in(target) if each != folder]
-        for old in others[keep - 1 :]:
-            remove(old)
     return folder
+
+
+def keep_the_last(number: int, made: Path) -> list[Path]:
+    """Remove the oldest backups beside one that was made.
+
+    Args:
+        number: how many are kept.
+        made: it is kept, also where the clock was set back and it is the oldest.
+
+    Returns:
+        Those that could not be removed.
+    """
+    others = [each for each in backups_in(made.parent) if each != made]
+    left = []
+    for old in others[number - 1 :]:
+        try:
+            remove(old)
+        except FileNotFoundError:
+            continue  # another run removed it
+        except OSError:
+            left.append(old)
+    return left
 
 
 def backups_in(root: Path) -> list[Path]:
@@ -63,8 +75,17 @@ def backups_in(root: Path) -> list[Path]:
 
 
 def remove(folder: Path) -> None:
-    """Remove a backup: first its name, so that nobody meets half of it."""
+    """Remove a backup: first its name, so that nobody meets half of it.
+
+    Raises:
+        OSError: it is there still, or half of it under another name.
+    """
     shutil.rmtree(folder.rename(folder.with_name(f"{UNFINISHED}0-{folder.name}")))
+
+
+def named_unfinished() -> str:
+    """Return how the names of folders begin that this process has not finished."""
+    return f"{UNFINISHED}{os.getpid()}-"
 
 
 def sweep(root: Path) -> None:

@@ -11,6 +11,13 @@ from django.db import connection
 
 from . import BackupProblem
 
+REACHED_BY = (
+    *("host", "hostaddr", "port", "user", "passfile", "service", "channel_binding"),
+    *("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "gssencmode"),
+    "target_session_attrs",
+)
+"""What says how a server is reached, and as whom, of a setting's address."""
+
 NOT_KNOWN_BEFORE = re.compile(r'unrecognized configuration parameter "\w+"')
 """What an older server says to a setting of its session that is of no importance."""
 
@@ -82,7 +89,7 @@ def _address(dbname: str) -> str:
     """Return where a database is, without its password, which others could see."""
     reached = connection.get_connection_params()
     given = {"dbname": dbname}
-    for name in ("host", "port", "user", "sslmode", "sslrootcert", "service"):
+    for name in REACHED_BY:
         if reached.get(name):
             given[name] = reached[name]
     return " ".join(f"{name}={_quoted(value)}" for name, value in given.items())

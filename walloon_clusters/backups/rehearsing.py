@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from . import BackupProblem, manifest, rules
 from .databases import REHEARSAL, alone, apply_settings, looking_at, made_beside
-from .making import make_backup
+from .making import make_backup, named_unfinished, sweep
 from .manifest import Manifest
 from .restoring import fill
 
@@ -50,7 +50,11 @@ def rehearse(say: Say) -> None:
     Raises:
         BackupProblem: the upgrade would fail, and why.
     """
-    with tempfile.TemporaryDirectory(prefix="walloon-clusters-rehearsal-") as folder:
+    root = Path(settings.BACKUP_DIR)
+    root.mkdir(parents=True, exist_ok=True)
+    sweep(root)
+    # Where the next backup removes it, should this one be killed.
+    with tempfile.TemporaryDirectory(prefix=named_unfinished(), dir=root) as folder:
         with timed(say, "backup"):
             backup = make_backup(Path(folder) / "backup")
         before = manifest.read(backup)

@@ -7,6 +7,8 @@
 # it is ready; README.md, beside this file, says what is where. What an administrator may
 # have changed (settings, secrets, certificate, the proxy's configuration) is left alone.
 set -euo pipefail
+# The account of the site reads what root writes here, whatever root's shell says.
+umask 022
 
 usage() {
     cat <<'TEXT'
@@ -18,6 +20,8 @@ install.sh --name NAME [options]
   --telemetry      install what sends traces as well
   --python PATH    the Python to use, 3.11 or later (python3)
   --keep NUMBER    how many releases are kept (3)
+  --check          try on a copy of the database what an upgrade would do, and change
+                   nothing
   --root FOLDER    put everything below a folder, and leave the machine alone: no packages,
                    no account, no services; needs --database
 TEXT
@@ -35,6 +39,7 @@ database=
 root=
 python=python3
 keep=3
+check=
 lock=requirements.lock
 while (($#)); do
     case $1 in
@@ -42,6 +47,7 @@ while (($#)); do
         usage
         exit
         ;;
+    --check) check=yes ;;
     --telemetry) lock=walloon_clusters/watching/requirements.lock ;;
     --name | --database | --root | --python | --keep)
         (($# > 1)) || fail "$1 needs a value."
@@ -68,11 +74,23 @@ etc=$root/etc/walloon-clusters
 state=$root/var/lib/walloon-clusters
 release=$opt/releases/$(date -u +%Y%m%d-%H%M%S)
 
-# What is not finished is taken away again.
+services=(walloon-clusters walloon-clusters-worker)
+
+# What is not finished is taken away again, and what was stopped for it goes on.
 finished=
-trap '[[ -n $finished ]] || rm -rf "$release"' EXIT
+stopped=
+warning=
+# shellcheck disable=SC2317  # the trap calls it
+leave() {
+    [[ -n $finished ]] || rm -rf "$release"
+    [[ -z $stopped ]] || systemctl start "${services[@]}"
+}
+trap leave EXIT
 
 on_this_machine() { [[ -z $root ]]; }
+
+# Run a command of the site with the code of the new release, as the site's account.
+of_release() { RELEASE=$release "$root/usr/local/sbin/walloon-clusters" "$@"; }
 
 install_packages() {
     on_this_machine || return 0
@@ -100,7 +118,8 @@ make_account() {
 copy_code() {
     step "The code, in $release"
     mkdir -p "$release"
-    tar --create --directory "$source" --exclude node_modules --exclude bundled --exclude __pycache__ --exclude '*.mo' \
+    # However closed the clone is, the account may read what is made of it.
+    tar --create --mode 'u+rwX,go+rX,go-w' --directory "$source" --exclude node_modules --exclude bundled --exclude __pycache__ --exclude '*.mo' \
         --exclude deployment/secrets --exclude deployment.env \
         manage.py pyproject.toml requirements.lock README.md LICENSE .env.example \
         walloon_clusters registry programmes evaluation fixtures templates |
@@ -161,7 +180,8 @@ write_settings() {
         keep_or_write "$etc/secrets/database_url"
     keep_or_write "$etc/site.env" <<TEXT
 # The settings of the site, for systemd and for the command walloon-clusters: NAME=value,
-# without spaces or quotes in the value. .env.example says what there is. After a change:
+# or NAME='a value' where it holds more than letters, digits and . , : / @ + - _ =
+# .env.example says what there is. After a change:
 #   systemctl restart walloon-clusters walloon-clusters-worker
 DEBUG=false
 ALLOWED_HOSTS=$name
@@ -205,8 +225,12 @@ make_database() {
 install_command() {
     step "The command walloon-clusters"
     mkdir -p "$root/usr/local/sbin"
-    sed "s|^root=$|root=$root|" "$source/walloon_clusters/deployment/walloon-clusters" > "$root/usr/local/sbin/walloon-clusters"
-    chmod 755 "$root/usr/local/sbin/walloon-clusters"
+    write_command "$root/usr/local/sbin/walloon-clusters"
+}
+
+write_command() {
+    sed "s|^root=$|root=$root|" "$source/walloon_clusters/deployment/walloon-clusters" > "$1"
+    chmod 755 "$1"
 }
 
 install_services() {
@@ -222,41 +246,66 @@ install_services() {
     fi
 }
 
-# Turn to the new release; back to the one before, should its migrations fail.
+# Turn to the new release, once the database is of its version. While that goes on nobody
+# writes: should it fail, the backup is what there was.
 turn_to_release() {
-    local before
+    local before saved=
     before=$(readlink "$opt/current" || true)
-    if [[ -n $before ]] && on_this_machine; then
+    if [[ -n $before ]]; then
         step "A backup"
-        systemctl daemon-reload
-        systemctl start walloon-clusters-backup || fail "No backup could be made, and nothing was changed."
+        stop_services
+        back_up || fail "No backup could be made, and nothing was changed."
+        saved=$(find "$state/backups" -mindepth 1 -maxdepth 1 -name '[0-9]*' | sort | tail --lines 1)
     fi
     step "The database brought to this version"
-    point_to "releases/${release##*/}"
-    if ! migrate; then
-        if [[ -n $before ]]; then point_to "$before"; else rm "$opt/current"; fi
-        fail "The migrations failed, and the site goes on as it was."
-    fi
+    of_release migrate --no-input --verbosity 0 || undo "$saved"
+    ln -sfn "releases/${release##*/}" "$opt/current.new"
+    mv -T "$opt/current.new" "$opt/current"
     finished=yes
     # Of the releases before, the newest ones are kept.
     find "$opt/releases" -mindepth 1 -maxdepth 1 -type d | sort | head --lines "-$keep" | xargs --no-run-if-empty rm -rf
+    if [[ -z $before ]]; then
+        step "A first backup"
+        back_up || warning="The backup failed, and so will each night's and every upgrade: see above what is missing. Of a PostgreSQL
+newer than Debian's, the client programs come from the PostgreSQL project's own packages for Debian."
+    fi
 }
 
-point_to() { ln -sfn "$1" "$opt/current.new" && mv -T "$opt/current.new" "$opt/current"; }
+stop_services() {
+    on_this_machine || return 0
+    stopped=yes
+    systemctl stop "${services[@]}"
+}
 
-migrate() {
-    if on_this_machine; then
-        systemctl daemon-reload && systemctl start walloon-clusters-migrate
-    else
-        "$root/usr/local/sbin/walloon-clusters" migrate --no-input --verbosity 0
-    fi
+back_up() { of_release backup "$state/backups" --keep 14; }
+
+# Bring the database back to what was saved, after migrations that failed: undo FOLDER
+undo() {
+    [[ -n $1 ]] || fail "The migrations failed. Nothing runs yet: run it again when the reason is gone."
+    step "The database as it was"
+    of_release restore --replace "$1" ||
+        fail "The migrations failed, and the backup could not be brought back: walloon-clusters restore --replace $1"
+    fail "The migrations failed, and the site goes on as it was."
+}
+
+# Do on a copy of the database what an upgrade would do.
+rehearse() {
+    [[ -e $opt/current ]] || fail "Nothing is installed that could be upgraded."
+    check_python
+    copy_code
+    install_python_packages
+    step "A rehearsal on a copy of the database"
+    write_command "$release/.command"
+    RELEASE=$release "$release/.command" upgrade --check
 }
 
 start_services() {
     on_this_machine || return 0
     step "Start"
-    systemctl enable walloon-clusters walloon-clusters-worker walloon-clusters-backup.timer
-    systemctl restart walloon-clusters walloon-clusters-worker walloon-clusters-backup.timer
+    systemctl daemon-reload
+    systemctl enable "${services[@]}" walloon-clusters-backup.timer
+    systemctl restart "${services[@]}" walloon-clusters-backup.timer
+    stopped=
     nginx -t
     systemctl enable nginx
     systemctl reload-or-restart nginx
@@ -264,6 +313,10 @@ start_services() {
 
 # All of it is read before it begins: an upgrade may replace this file.
 main() {
+    if [[ -n $check ]]; then
+        rehearse
+        return
+    fi
     install_packages
     check_python
     make_account
@@ -283,6 +336,7 @@ The site is installed: https://$name/
 The first administrator:  walloon-clusters createsuperuser
                           and then a second factor, at https://$name/accounts/2fa/
 TEXT
+    [[ -z $warning ]] || echo "install.sh: $warning" >&2
 }
 
 main; exit

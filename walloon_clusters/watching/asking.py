@@ -17,13 +17,17 @@ SECONDS_OF_A_CONNECTION = 3
 
 
 @contextmanager
-def own_connection():
-    """Connect to the database past the pool, which waits for a server that is away."""
+def own_connection(seconds: float = SECONDS_OF_A_CONNECTION):
+    """Connect to the database past the pool, which waits for a server that is away.
+
+    Args:
+        seconds: after how long the connection is cut.
+    """
     parameters = connection.get_connection_params()
     with connection.Database.connect(
         **parameters | {"connect_timeout": SECONDS_TO_CONNECT, "autocommit": True}
     ) as own:
-        end = threading.Timer(SECONDS_OF_A_CONNECTION, _cut, [own])
+        end = threading.Timer(seconds, _cut, [own])
         end.daemon = True
         end.start()
         try:

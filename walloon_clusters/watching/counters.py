@@ -8,6 +8,7 @@ import os
 import resource
 import sys
 import threading
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -94,7 +95,9 @@ def begin_sampling() -> None:
 def _sample_for_ever() -> None:
     pause = threading.Event()
     while True:
-        sample()
+        # The database may be away: what it would tell is told next time.
+        with suppress(Exception):
+            sample()
         pause.wait(SECONDS_BETWEEN_SAMPLES)
 
 

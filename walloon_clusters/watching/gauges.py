@@ -2,15 +2,25 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 from prometheus_client import Metric
 from prometheus_client.metrics_core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from registry.dump.kept import folders
+from walloon_clusters.backups.making import backups_in
 
-from .asking import Asker, own_connection, rows_of
+from .asking import (
+    SECONDS_TO_ANSWER,
+    SECONDS_TO_CONNECT,
+    Asker,
+    own_connection,
+    rows_of,
+)
 from .counters import SITE
 from .health import SECONDS_OF_A_HEARTBEAT
 
@@ -81,8 +91,9 @@ class AskedGauges(Collector):
     """
 
     def __init__(self):
-        self._asker = Asker(_ask)
+        self._asker = Asker(self._ask)
         self._kept: dict[str, list[tuple]] = {}
+        self._is_up = False
         self._until = 0.0
 
     def describe(self) -> list[Metric]:
@@ -91,45 +102,52 @@ class AskedGauges(Collector):
 
     def collect(self) -> Iterator[Metric]:
         if time.monotonic() > self._until:
-            self._kept = self._answer()
+            self._wait()
             self._until = time.monotonic() + SECONDS_KEPT
         up = GaugeMetricFamily(f"{SITE}_database_up", "Whether the database answers")
-        up.add_metric([], bool(self._kept))
+        up.add_metric([], self._is_up)
         yield up
+        kept = dict(self._kept) if self._is_up else {}
         for name, (text, labels, _query) in ASKED.items():
-            if rows := self._kept.get(name):
+            if rows := kept.get(name):
                 gauge = GaugeMetricFamily(f"{SITE}_{name}", text, labels=labels)
                 for *values, number in rows:
                     gauge.add_metric(values, float(number))
                 yield gauge
-        yield from _dump()
+        yield from _ages()
 
-    def _answer(self) -> dict[str, list[tuple]]:
-        try:
-            return self._asker.answer(SECONDS_TO_WAIT)
-        except (connection.Database.Error, TimeoutError):
-            return {}
+    def _wait(self) -> None:
+        """Ask, and wait a little; what is answered later is there the next time."""
+        self._is_up = False
+        with suppress(connection.Database.Error, TimeoutError):
+            self._asker.answer(SECONDS_TO_WAIT)
+
+    def _ask(self) -> None:
+        for name, rows in _answers():
+            self._is_up = True
+            self._kept[name] = rows
 
 
-def _ask() -> dict[str, list[tuple]]:
-    found = {}
-    with own_connection() as own:
+def _answers() -> Iterator[tuple[str, list[tuple]]]:
+    """Yield what is told of each question; of one that takes too long nothing."""
+    with own_connection(SECONDS_TO_CONNECT + len(ASKED) * SECONDS_TO_ANSWER) as own:
         for name, (_text, _labels, query) in ASKED.items():
             try:
-                found[name] = rows_of(own, query)
+                yield name, rows_of(own, query)
             except (
                 connection.Database.errors.QueryCanceled,
                 connection.Database.ProgrammingError,
             ):
-                continue  # it would take too long, or is not set up: the others do not
-    return found
+                yield name, []  # it would take too long, or is not set up
 
 
-def _dump() -> Iterator[Metric]:
-    """Yield the age of the last dump, if there is one."""
-    for folder in folders()[:1]:
-        age = GaugeMetricFamily(
-            f"{SITE}_last_dump_age_seconds", "How long ago the last dump was made"
-        )
-        age.add_metric([], time.time() - folder.stat().st_mtime)
-        yield age
+def _ages() -> Iterator[Metric]:
+    """Yield how old the last dump and the last backup are, of those that are there."""
+    kept = {"dump": folders(), "backup": backups_in(Path(settings.BACKUP_DIR))}
+    for what, those in kept.items():
+        for folder in those[:1]:
+            age = GaugeMetricFamily(
+                f"{SITE}_last_{what}_age_seconds", f"How long ago the last {what} was"
+            )
+            age.add_metric([], time.time() - folder.stat().st_mtime)
+            yield age

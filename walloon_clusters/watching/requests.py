@@ -40,6 +40,9 @@ class WatchedRequests:
         tracer_in_use()  # what is missing for it is told at the start
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if getattr(request, "was_ordered", False):
+            # No request any more but a job, which is watched as one.
+            return self.get_response(request)
         work = PieceOfWork(name_of_request(request), request)
         # What is logged when the answer is known still belongs to it.
         request.work_name = work.name

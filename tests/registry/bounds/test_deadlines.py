@@ -1,7 +1,7 @@
 """What takes too long in the database is stopped, and told as that."""
 
 import time
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from django.db import OperationalError, connection, connections, transaction
@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from registry.bounds.answers import HELD, TOOK_TOO_LONG
-from registry.bounds.deadlines import Deadline, TimeIsOver
+from registry.bounds.deadlines import Deadline, TimeIsOver, Watch
 from registry.bounds.kinds import RequestKind
 from registry.bounds.stopped import StoppedInTime, why_stopped
 from registry.models import Cluster
@@ -93,6 +93,32 @@ def test_what_comes_after_the_end_is_stopped_by_nobody(within):
     within(SHORT).end()
 
     assert ask("SELECT pg_sleep(0.6), 1")[1] == 1
+
+
+def test_one_that_cannot_be_stopped_is_no_end_of_watching(caplog):
+    class Broken:
+        until = time.monotonic()
+
+        def stop(self):
+            raise OSError(24, "Too many open files")
+
+    class Sound:
+        def __init__(self):
+            self.until = time.monotonic() + 0.1
+            self.is_stopped = Event()
+
+        def stop(self):
+            self.is_stopped.set()
+            self.until = 0
+
+    watching, broken, sound = Watch(), Broken(), Sound()
+
+    watching.over(broken)
+    watching.over(sound)
+
+    assert sound.is_stopped.wait(10)
+    broken.until = 0
+    assert "could not be stopped" in caplog.text
 
 
 @pytest.mark.django_db(transaction=True)

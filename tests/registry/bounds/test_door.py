@@ -10,7 +10,7 @@ import pytest
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 
 from registry.bounds import bodies, places
-from registry.bounds.door import Door
+from registry.bounds.door import Door, handed_over
 from registry.bounds.kinds import ACTS, BODIES, FILES, PAGES, SEARCHES
 
 # An answer that is closed looks after its connections.
@@ -167,6 +167,29 @@ def test_a_place_is_held_until_the_last_piece_left():
     answer.close()
     answer.close()
     assert door.places.taken(SEARCHES) == 0
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_time_is_over_before_others_get_the_connection(is_whole):
+    """Whoever is stopped then would be somebody else."""
+    told = []
+    answer = StreamingHttpResponse([b"a"])
+    if is_whole:
+        answer["Content-Length"] = "1"
+    answer._resource_closers.append(lambda: told.append("closed"))
+
+    handed = handed_over(
+        answer,
+        lambda: told.append("time is over"),
+        lambda: told.append("place is free"),
+    )
+    assert b"".join(handed) == b"a"
+    if not is_whole:
+        handed.close()
+        handed.close()
+
+    assert told[:3] == ["time is over", "closed", "place is free"]
+    assert told.count("place is free") == 1
 
 
 def test_what_has_a_length_is_handed_over_whole():

@@ -11,9 +11,9 @@ from registry.bounds.kinds import (
     FILES,
     FREE_THREADS,
     KINDS,
-    LIGHT,
     PAGES,
     SEARCHES,
+    is_light,
     kind_of,
     kind_of_view,
 )
@@ -66,8 +66,6 @@ def test_every_list_is_a_search_for_people_and_programs():
 @pytest.mark.parametrize(
     ("method", "path", "query", "kind"),
     [
-        ("GET", "/healthz", "", LIGHT),
-        ("GET", "/static/site.css", "", LIGHT),
         ("GET", "/clusters/biowin/", "", PAGES),
         ("HEAD", "/clusters/biowin/", "", PAGES),
         ("GET", "/no/such/page/", "", PAGES),
@@ -81,6 +79,17 @@ def test_every_list_is_a_search_for_people_and_programs():
 )
 def test_a_request_has_the_kind_of_what_it_asks(method, path, query, kind):
     assert kind_of(method, path, query) is kind
+
+
+@pytest.mark.parametrize(
+    ("path", "light"),
+    [
+        *((path, True) for path in ("/healthz", "/livez", "/readyz", "/static/a.css")),
+        *((path, False) for path in ("/", "/static", "/healthz/", "/clusters/static/")),
+    ],
+)
+def test_health_and_static_files_have_no_bounds(path, light):
+    assert is_light(path) is light
 
 
 def test_the_places_of_all_kinds_leave_a_thread_free():

@@ -2,15 +2,20 @@
 
 import csv
 import io
+import os
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import OperationalError
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from registry.lists.taken_along import ColumnsOnDay
 from registry.ordered import making, middleware, orders
+from registry.ordered.asking import answered
 from registry.ordered.making import make
 from registry.ordered.orders import Order, OrderStatus, remove_orders, sweep
 from registry.ordered.tasks import make_ordered_file, sweep_ordered_files
@@ -231,7 +236,8 @@ def test_a_file_for_which_nobody_waits_is_not_made(client, monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_what_was_given_up_can_be_ordered_again(client):
     made = order(client)
-    made.end(OrderStatus.GIVEN_UP)
+    with made.open_unfinished() as written:
+        made.end(os.fstat(written.fileno()), OrderStatus.GIVEN_UP)
 
     assert order(client).status is OrderStatus.WAITING
 
@@ -299,12 +305,101 @@ def test_two_workers_make_one_file(client):
     assert made.status is OrderStatus.MAKING
 
 
+def tried(times=0):
+    """Return what a task knows of its job, which was begun so often before."""
+    return SimpleNamespace(job=SimpleNamespace(attempts=times))
+
+
+def test_a_job_that_was_cut_off_begins_again(client, monkeypatch):
+    killed = order(client)
+    killed.open_unfinished().close()
+    make_ordered_file(tried(), killed.key)
+    assert killed.status is OrderStatus.MAKING, "somebody may be at it"
+
+    make_ordered_file(tried(1), killed.key)
+    assert killed.status is OrderStatus.MADE
+    lost = order(client, f"{LIST}&q=organisation")
+
+    def gone(*_):
+        raise OperationalError("the server closed the connection unexpectedly")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("registry.lists.taken_along.ColumnsOnDay.rows", gone)
+        with pytest.raises(OperationalError):
+            make_ordered_file(tried(), lost.key)
+    make_ordered_file(tried(1), lost.key)
+
+    assert lost.status is OrderStatus.MADE
+
+
+def with_rows_that(act, monkeypatch):
+    """Do something in the middle of a file."""
+    rows = ColumnsOnDay.rows
+
+    def disturbed(*arguments):
+        yield from rows(*arguments)
+        act()
+
+    monkeypatch.setattr(ColumnsOnDay, "rows", disturbed)
+
+
+def test_who_was_overtaken_gives_out_nothing_of_the_other(client, monkeypatch):
+    """He was silent for long, and the file was begun anew by somebody else."""
+    made = order(client)
+    of_another = []
+
+    def begin_anew():
+        made.begin_again()
+        of_another.append(made.open_unfinished())
+
+    with_rows_that(begin_anew, monkeypatch)
+
+    make(made)
+
+    (other,) = of_another
+    assert made.status is OrderStatus.MAKING
+    assert not made.path.exists()
+    other.close()
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_what_is_erased_while_it_is_made_is_no_fault(client, monkeypatch, waits):
+    made = order(client)
+    with_rows_that(remove_orders, monkeypatch)
+    monkeypatch.setattr(making, "SECONDS_BETWEEN_LOOKS", 100 if waits else -1)
+
+    make(made)
+
+    assert list(Path(orders._root()).iterdir()) == []
+
+
+def test_what_was_left_in_the_middle_stops_no_removal(client):
+    made = order(client)
+    left = made.folder.with_name(f".{made.key}")
+    left.mkdir()
+    (left / "file").touch()
+
+    made.remove()
+    assert orders.order_called(made.key) is None
+    time.sleep(0.01)
+    sweep(0)
+
+    assert list(Path(orders._root()).iterdir()) == []
+
+
+def test_what_the_worker_makes_is_watched_as_a_job_and_no_request(client):
+    """Nobody would ever say that the request is over."""
+    assert "X-Request-ID" in client.get("/organisations/")
+
+    assert "X-Request-ID" not in answered(order(client).asked)
+
+
 def test_the_task_makes_what_is_there_still(client):
     made = order(client)
 
-    make_ordered_file(made.key)
-    make_ordered_file("0" * 32)
-    make_ordered_file("../../etc")
+    make_ordered_file(tried(), made.key)
+    make_ordered_file(tried(), "0" * 32)
+    make_ordered_file(tried(), "../../etc")
 
     assert made.status is OrderStatus.MADE
 

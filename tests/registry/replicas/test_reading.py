@@ -16,7 +16,7 @@ from registry.files import pieces
 from registry.files.streams import SourceLost
 from registry.following.moments import settled
 from registry.models import Organisation
-from registry.replicas import middleware
+from registry.replicas import middleware, watching
 from registry.replicas.middleware import WROTE, ReadsFromReplicas
 from registry.replicas.reading import ReplicaLost, reading_from
 from tests.factories import make_organisation, make_superuser
@@ -102,10 +102,16 @@ def test_whoever_just_sent_something_reads_from_the_primary(servers):
 
     assert answered_by(servers) == {"primary"}
     cookie = client.cookies.pop(WROTE)
-    assert (cookie["max-age"], cookie["httponly"]) == (middleware.SECONDS, True)
-    assert middleware.SECONDS > settings.REPLICA_LAG_SECONDS + 3
+    assert (cookie["max-age"], cookie["httponly"]) == (11, True)
     client.get(address("home"))
     assert answered_by(servers) == {"replica"}
+
+
+@pytest.mark.parametrize("lag", [0.2, 5, 30])
+def test_they_do_so_for_longer_than_a_replica_may_be_behind(settings, lag):
+    settings.REPLICA_LAG_SECONDS = lag
+
+    assert middleware.seconds_at_the_primary() > lag + watching.SECONDS_KNOWN
 
 
 def test_nothing_is_written_to_the_replica(servers):

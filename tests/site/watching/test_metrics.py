@@ -2,19 +2,20 @@ import os
 import re
 import signal
 import socket
+import threading
 import time
 from urllib.request import urlopen
 
 import psutil
 import pytest
 from django.core.management import CommandError
-from django.db import connection
+from django.db import OperationalError, connection
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.factories import make_organisation
 from tests.site.test_demo import get, running_demo
-from walloon_clusters.watching import gauges
+from walloon_clusters.watching import counters, gauges
 from walloon_clusters.watching.counters import kind_of_query
 from walloon_clusters.watching.metrics import start_metrics_server
 
@@ -163,11 +164,46 @@ def test_a_question_that_takes_too_long_leaves_the_others(monkeypatch):
     assert found["memberships",] == 0
 
 
+def test_what_cannot_be_told_once_is_told_the_next_time(monkeypatch):
+    tried, again = [], threading.Event()
+
+    def sample():
+        tried.append(1)
+        if len(tried) == 1:
+            raise OperationalError("the database is away")
+        again.set()
+
+    monkeypatch.setattr(counters, "sample", sample)
+    monkeypatch.setattr(counters, "SECONDS_BETWEEN_SAMPLES", 0.01)
+    counters.begin_sampling.__wrapped__()
+
+    assert again.wait(10)
+    monkeypatch.setattr(counters, "SECONDS_BETWEEN_SAMPLES", 10_000)
+
+
+@pytest.mark.django_db
+def test_answers_that_come_late_are_told_the_next_time(monkeypatch):
+    slow = {f"slow_{n}": ("Slow", (), "SELECT 1 FROM pg_sleep(0.6)") for n in range(5)}
+    for name, question in slow.items():
+        monkeypatch.setitem(gauges.ASKED, name, question)
+    monkeypatch.setattr(gauges, "SECONDS_KEPT", 0)
+    registry = CollectorRegistry()
+    registry.register(gauges.AskedGauges())
+
+    first = samples(generate_latest(registry).decode())
+    time.sleep(1.5)
+    second = samples(generate_latest(registry).decode())
+
+    assert first["database_up",] == second["database_up",] == 1
+    assert ("slow_4",) not in first
+    assert second["slow_4",] == 1
+
+
 @pytest.mark.django_db
 def test_whoever_measures_often_asks_the_database_once(monkeypatch):
     asked = []
-    ask = gauges._ask
-    monkeypatch.setattr(gauges, "_ask", lambda: asked.append(1) or ask())
+    ask = gauges._answers
+    monkeypatch.setattr(gauges, "_answers", lambda: asked.append(1) or ask())
     registry = CollectorRegistry()
     registry.register(gauges.AskedGauges())
 
@@ -176,16 +212,23 @@ def test_whoever_measures_often_asks_the_database_once(monkeypatch):
     assert asked == [1]
 
 
-def test_the_age_of_the_last_dump_is_measured(settings, tmp_path, monkeypatch):
-    settings.DUMP_DIR = str(tmp_path)
-    monkeypatch.setattr(gauges, "_ask", dict)
+def test_the_ages_of_the_last_dump_and_backup_are_measured(
+    settings, tmp_path, monkeypatch
+):
+    settings.DUMP_DIR = str(tmp_path / "dumps")
+    settings.BACKUP_DIR = str(tmp_path / "backups")
+    monkeypatch.setattr(gauges, "_answers", dict)
     assert asked_gauges() == {("database_up",): 0}
 
-    made = tmp_path / "2026-11-29"
-    made.mkdir()
-    os.utime(made, (time.time() - 3600,) * 2)
+    for what, hours in (("dumps/2026-11-29", 1), ("backups/2026-11-29T023000", 2)):
+        made = tmp_path / what
+        made.mkdir(parents=True)
+        (made / "manifest.json").touch()
+        os.utime(made, (time.time() - hours * 3600,) * 2)
 
-    assert asked_gauges()["last_dump_age_seconds",] == pytest.approx(3600, abs=60)
+    told = asked_gauges()
+    assert told["last_dump_age_seconds",] == pytest.approx(3600, abs=60)
+    assert told["last_backup_age_seconds",] == pytest.approx(7200, abs=60)
 
 
 def test_without_a_port_nothing_is_measured(settings, monkeypatch):

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from walloon_clusters.backups import BackupProblem
 from walloon_clusters.backups.manifest import migrations_to_come
@@ -24,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *, folder, replace, **options):
         try:
             restore_backup(folder, replace=replace, say=self.stdout.write)
-        except BackupProblem as problem:
+        except (BackupProblem, DatabaseError, OSError) as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(f"The database is as it was: {folder}")
         if lacking := migrations_to_come():

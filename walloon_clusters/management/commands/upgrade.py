@@ -1,4 +1,5 @@
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from walloon_clusters.backups import BackupProblem
 from walloon_clusters.backups.rehearsing import rehearse, upgrade
@@ -26,5 +27,5 @@ class Command(BaseCommand):
             else:
                 backup = upgrade(self.stdout.write)
                 self.stdout.write(f"Upgraded. The database as it was: {backup}")
-        except BackupProblem as problem:
+        except (BackupProblem, DatabaseError, OSError) as problem:
             raise CommandError(str(problem)) from problem
