@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from registry.dump.tasks import renew_dumps
 from registry.history.events import events_of
 from registry.models import Erasure, Mandate, Person
-from registry.ordered.orders import remove_orders
+from registry.ordered.kept import remove_orders
 from registry.refusals import explain
 
 from .columns import text_columns

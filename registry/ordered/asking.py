@@ -14,7 +14,8 @@ from registry.lists.csv_choice import COOKIE, csv_of
 from registry.state.commits import current_state
 from registry.state.unchanged import program
 
-from .orders import AskedFile, Order, key_of, take_order
+from .kept import key_of, take_order
+from .orders import AskedFile, Order
 
 FORM = "application/x-www-form-urlencoded"
 

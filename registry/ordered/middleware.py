@@ -15,7 +15,8 @@ from registry.bounds.stopped import why_stopped
 from registry.files.streams import BeginsFiles, StreamedFile
 
 from .asking import asked_by, order
-from .orders import AskedFile, Order, OrderStatus, TooManyOrders
+from .kept import TooManyOrders
+from .orders import AskedFile, Order, OrderStatus
 from .tasks import have_made
 
 MOST_AT_ONCE = 4 * 1024 * 1024

@@ -5,13 +5,10 @@ waited for it, ``unfinished`` what is written so far, ``told.json`` that ``file`
 whole, and ``failed`` or ``full`` why it never will be.
 """
 
-import hashlib
 import json
 import os
-import re
 import shutil
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from enum import Enum
@@ -19,10 +16,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
-from django.conf import settings
-
-MOST_WAITING = 100
-"""Orders that wait or are being made, beyond which none is taken."""
 SECONDS_WAITED_FOR = 60
 """How long after somebody last looked a file is still waited for."""
 SECONDS_OF_MAKING = 900
@@ -30,7 +23,6 @@ SECONDS_OF_MAKING = 900
 SECONDS_WITHOUT_A_SIGN = SECONDS_OF_MAKING + 60
 """How long after its last piece somebody counts as at work on it: his first row may be
 long in coming. A job that was cut off begins again sooner, by itself."""
-NAME = re.compile(r"[0-9a-f]{32}")
 
 ORDER, LOOKED, UNFINISHED, FILE, TOLD = (
     *("order.json", "looked", "unfinished", "file", "told.json"),
@@ -50,10 +42,6 @@ class OrderStatus(Enum):
 
 ENDS = (OrderStatus.GIVEN_UP, OrderStatus.FAILED, OrderStatus.FULL)
 """What a file of that name in the folder tells."""
-
-
-class TooManyOrders(Exception):
-    """As many files wait as are taken."""
 
 
 class Overtaken(Exception):
@@ -182,7 +170,7 @@ class Order:
         Raises:
             Overtaken: what was written is not what is there.
         """
-        unnamed = _written(self._part(TOLD), asdict(told))
+        unnamed = written_beside(self._part(TOLD), asdict(told))
         self._look_whether_it_is_there(mark)
         self._part(UNFINISHED).replace(self.path)
         unnamed.rename(self._part(TOLD))
@@ -205,7 +193,7 @@ class Order:
     def remove(self) -> None:
         """Remove it: first its name, so that nobody meets half of it."""
         with suppress(FileNotFoundError):
-            removed = self.folder.rename(_unnamed(self.folder))
+            removed = self.folder.rename(unnamed_beside(self.folder))
             shutil.rmtree(removed, ignore_errors=True)
 
     def _look_whether_it_is_there(self, mark: os.stat_result) -> None:
@@ -224,84 +212,12 @@ class Order:
             return float("inf")
 
 
-def key_of(asked: AskedFile, *state: object) -> str:
-    """Return the name of a file: the same for whoever asks the same of one state."""
-    told = json.dumps([asdict(asked), *map(str, state)], sort_keys=True)
-    return hashlib.sha256(told.encode()).hexdigest()[:32]
-
-
-def order_called(key: str) -> Order | None:
-    """Return an order by its name, if it is still kept."""
-    if not NAME.fullmatch(key):
-        return None
-    order = Order(_root() / key)
-    return order if (order.folder / ORDER).exists() else None
-
-
-def orders() -> Iterator[Order]:
-    """Yield everything that is kept."""
-    root = _root()
-    for folder in root.iterdir() if root.is_dir() else ():
-        if NAME.fullmatch(folder.name):
-            yield Order(folder)
-
-
-def take_order(key: str, asked: AskedFile) -> Order:
-    """Return the order of that name, a new one if there was none.
-
-    Raises:
-        TooManyOrders: as many wait as are taken.
-        OSError: there is no place for it on the disk.
-    """
-    if found := order_called(key):
-        return found
-    if sum(each.is_under_way for each in orders()) >= MOST_WAITING:
-        raise TooManyOrders
-    folder = _root() / key
-    unnamed = _unnamed(folder)
-    unnamed.mkdir(parents=True)
-    try:
-        order = unnamed / ORDER
-        _written(order, asdict(asked)).rename(order)
-        (unnamed / LOOKED).touch()
-        unnamed.rename(folder)
-    except OSError:
-        shutil.rmtree(unnamed, ignore_errors=True)
-        if found := order_called(key):
-            # Somebody else took it at this moment.
-            return found
-        raise
-    return Order(folder)
-
-
-def remove_orders() -> None:
-    """Remove every file that was ordered: what it says was erased."""
-    for order in list(orders()):
-        order.remove()
-
-
-def sweep(seconds: float) -> None:
-    """Remove what nobody looked at for so long, and what was left in the middle."""
-    for order in list(orders()):
-        if order.seconds_since_looked > seconds:
-            order.remove()
-    root = _root()
-    for left in list(root.glob(".*")) if root.is_dir() else ():
-        with suppress(FileNotFoundError):
-            if time.time() - left.stat().st_mtime > seconds:
-                shutil.rmtree(left, ignore_errors=True)
-
-
-def _unnamed(folder: Path) -> Path:
+def unnamed_beside(folder: Path) -> Path:
     """Return a name that nobody else gives, for a folder that is not to be met."""
     return folder.with_name(f".{folder.name}-{os.getpid()}-{time.monotonic_ns()}")
 
 
-def _root() -> Path:
-    return Path(settings.ORDERED_DIR)
-
-
-def _written(path: Path, told: dict) -> Path:
+def written_beside(path: Path, told: dict) -> Path:
     """Write a file beside where it is to be; return it, to be renamed."""
     unnamed = path.with_suffix(".new")
     with unnamed.open("w", encoding="utf-8") as file:

@@ -13,8 +13,9 @@ from registry.bounds.answers import is_for_programs
 from registry.dump.closing import closings
 
 from .asking import may_fetch
+from .kept import order_called
 from .middleware import SECONDS_BETWEEN_LOOKS, where_to_fetch
-from .orders import Order, OrderStatus, order_called
+from .orders import Order, OrderStatus
 
 
 def order_for(request, key: str) -> Order:

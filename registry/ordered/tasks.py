@@ -7,8 +7,9 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from .kept import order_called, sweep
 from .making import make
-from .orders import Order, OrderStatus, order_called, sweep
+from .orders import Order, OrderStatus
 
 QUEUE = "files"
 

@@ -1,7 +1,7 @@
 import pytest
 
 from registry.bounds import kinds
-from registry.ordered import middleware, orders
+from registry.ordered import kept, middleware
 from tests.factories import make_organisation
 
 
@@ -12,7 +12,7 @@ def every_file_is_long(settings, monkeypatch, tmp_path):
     settings.FILE_SECONDS = 5
     monkeypatch.setattr(middleware, "MOST_AT_ONCE", -1)
     monkeypatch.setattr("registry.files.pieces.PIECE", 1)
-    assert not list(orders.orders())
+    assert not list(kept.orders())
     assert kinds.FILES.places
 
 

@@ -14,10 +14,11 @@ from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from registry.lists.taken_along import ColumnsOnDay
-from registry.ordered import making, middleware, orders
+from registry.ordered import kept, making, middleware, orders
 from registry.ordered.asking import answered
+from registry.ordered.kept import remove_orders, sweep
 from registry.ordered.making import make
-from registry.ordered.orders import Order, OrderStatus, remove_orders, sweep
+from registry.ordered.orders import Order, OrderStatus
 from registry.ordered.tasks import make_ordered_file, sweep_ordered_files
 from tests.factories import make_organisation, make_staff, make_superuser
 
@@ -31,7 +32,7 @@ def order(client, address=LIST, **headers) -> Order:
     """Order a file as a browser does; return its order."""
     answer = client.get(address, headers=BROWSER | headers)
     assert answer.status_code == 303, answer.status_code
-    found = orders.order_called(answer["Location"].split("/")[-2])
+    found = kept.order_called(answer["Location"].split("/")[-2])
     assert found is not None
     return found
 
@@ -81,7 +82,7 @@ def test_a_file_that_is_short_is_sent_at_once_and_whole(client, monkeypatch):
 
     assert answer.status_code == 200
     assert int(answer["Content-Length"]) == len(b"".join(answer))
-    assert not list(orders.orders())
+    assert not list(kept.orders())
 
 
 def test_a_file_whose_query_takes_long_is_ordered(client, monkeypatch, settings):
@@ -107,7 +108,7 @@ def test_programs_are_told_where_and_when(client):
     waits = client.get(answer["Location"])
     assert (waits.status_code, waits["Location"]) == (202, answer["Location"])
 
-    make(next(orders.orders()))
+    make(next(kept.orders()))
 
     found = client.get(answer["Location"], follow=True)
     assert len(rows(found)) == 9
@@ -212,7 +213,7 @@ def test_a_file_of_the_admin_is_ordered_too(client):
         headers=BROWSER,
     )
     assert answer.status_code == 303
-    (made,) = orders.orders()
+    (made,) = kept.orders()
 
     make(made)
 
@@ -268,7 +269,7 @@ def test_an_order_finds_the_disk_full(client, monkeypatch):
 
     assert answer.status_code == 507
     assert "There is no room left" in answer.content.decode()
-    assert list(Path(orders._root()).iterdir()) == []
+    assert list(Path(kept._root()).iterdir()) == []
 
 
 def test_a_fault_is_told_and_can_be_tried_again(client, monkeypatch):
@@ -370,7 +371,7 @@ def test_what_is_erased_while_it_is_made_is_no_fault(client, monkeypatch, waits)
 
     make(made)
 
-    assert list(Path(orders._root()).iterdir()) == []
+    assert list(Path(kept._root()).iterdir()) == []
 
 
 def test_what_was_left_in_the_middle_stops_no_removal(client):
@@ -380,11 +381,11 @@ def test_what_was_left_in_the_middle_stops_no_removal(client):
     (left / "file").touch()
 
     made.remove()
-    assert orders.order_called(made.key) is None
+    assert kept.order_called(made.key) is None
     time.sleep(0.01)
     sweep(0)
 
-    assert list(Path(orders._root()).iterdir()) == []
+    assert list(Path(kept._root()).iterdir()) == []
 
 
 def test_what_the_worker_makes_is_watched_as_a_job_and_no_request(client):
@@ -405,7 +406,7 @@ def test_the_task_makes_what_is_there_still(client):
 
 
 def test_only_so_many_wait(client, monkeypatch):
-    monkeypatch.setattr(orders, "MOST_WAITING", 1)
+    monkeypatch.setattr(kept, "MOST_WAITING", 1)
     order(client)
 
     answer = client.get(LIST + "&q=organisation", headers=BROWSER)
@@ -417,7 +418,7 @@ def test_only_so_many_wait(client, monkeypatch):
 def test_files_are_kept_for_a_time_only(client, settings):
     made = order(client)
     sweep(10)
-    assert list(orders.orders()) == [made]
+    assert list(kept.orders()) == [made]
     settings.KEEP_ORDERED_HOURS = 0
     time.sleep(0.01)
 
