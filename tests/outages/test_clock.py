@@ -1,5 +1,6 @@
 """Neither a clock that is set back nor the zone of the machine changes what is told."""
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -7,13 +8,12 @@ import pytest
 from django.test import RequestFactory
 
 from registry.api import limits
+from walloon_clusters.settings import BASE_DIR
 
 FARTHEST = ("Pacific/Kiritimati", "Etc/GMT+12")
 TELL = (
-    "import django; django.setup(); from datetime import date, datetime; "
-    "from django.utils import timezone; from django.db import connection; "
-    "cursor = connection.cursor(); cursor.execute('SELECT current_date'); "
-    "print(date.today(), timezone.localdate(), cursor.fetchone()[0])"
+    "import django; django.setup(); from datetime import date; "
+    "from django.utils import timezone; print(date.today(), timezone.localdate())"
 )
 
 
@@ -30,6 +30,21 @@ def test_today_is_that_of_brussels_wherever_the_machine_thinks_it_is(server):
         days = set(done.stdout.split())
         assert len(days) == 1
         assert days <= {before, today()}
+
+
+def test_no_query_asks_the_database_for_its_day():
+    """Its sessions have the day of UTC, which at midnight is another for an hour."""
+    asks = re.compile(r"current_date|now\(\)::date|localtimestamp", re.I)
+    apps = ("walloon_clusters", "registry", "programmes", "evaluation")
+    files = [
+        path
+        for app in apps
+        for path in (BASE_DIR / app).rglob("*")
+        if path.suffix in (".py", ".sql") and "node_modules" not in path.parts
+    ]
+
+    assert len(files) > 500
+    assert [path for path in files if asks.search(path.read_text())] == []
 
 
 def today():

@@ -1,0 +1,35 @@
+"""Django's command, but that a migration is there with its entry or not at all."""
+
+from django.core.management.commands import migrate
+from django.db import transaction
+from django.db.migrations.executor import MigrationExecutor
+
+
+class WholeMigrations(MigrationExecutor):
+    """Applies each migration, and enters that it is applied, in one transaction.
+
+    Django enters one that made foreign keys in a transaction of its own, after that of
+    the tables. Killed in between, it would make the same tables again for ever.
+    """
+
+    def apply_migration(self, state, migration, *args, **options):
+        """Apply a migration and enter it."""
+        if not migration.atomic:
+            return super().apply_migration(state, migration, *args, **options)
+        with transaction.atomic(using=self.connection.alias):
+            return super().apply_migration(state, migration, *args, **options)
+
+    def unapply_migration(self, state, migration, *args, **options):
+        """Take a migration back, and its entry out."""
+        if not migration.atomic:
+            return super().unapply_migration(state, migration, *args, **options)
+        with transaction.atomic(using=self.connection.alias):
+            return super().unapply_migration(state, migration, *args, **options)
+
+
+# The command takes its executor by this name.
+migrate.MigrationExecutor = WholeMigrations
+
+
+class Command(migrate.Command):
+    pass
