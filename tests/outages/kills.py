@@ -227,14 +227,14 @@ class Kills:
     def workers(self) -> None:
         """A worker is killed again and again: in the end each job is done."""
         self.cut["workers"] = 0
-        with self.server.connect() as own:
-            for _ in range(20 * self.times):
-                own.execute(
-                    "INSERT INTO procrastinate_jobs (queue_name, task_name, args) "
-                    "VALUES ('imports', 'registry.forget_old_commits', %s)",
-                    [Json({"timestamp": 0})],
-                )
         for _ in range(self.times):
+            with self.server.connect() as own:
+                for _job in range(50):
+                    own.execute(
+                        "INSERT INTO procrastinate_jobs (queue_name, task_name, args) "
+                        "VALUES ('imports', 'registry.forget_old_commits', %s)",
+                        [Json({"timestamp": 0})],
+                    )
             worker = self.server.start("work", stderr=subprocess.DEVNULL)
             wait_until(lambda: self.count("procrastinate_jobs WHERE status = 'doing'"))
             time.sleep(self.random.uniform(0, 2))
