@@ -214,10 +214,11 @@ class Kills:
         for _ in range(self.times):
             with site_on(self.server) as port:
                 path = "/memberships/?_export=xlsx"
+                *_, took = get(port, path)
                 readers = [Thread(target=get, args=(port, path)) for _ in range(4)]
                 for reader in readers:
                     reader.start()
-                time.sleep(self.random.uniform(0, 1))
+                time.sleep(self.random.uniform(0, took))
                 self.cut["exports"] += any(reader.is_alive() for reader in readers)
                 kill(processes_at(port))
                 for reader in readers:
