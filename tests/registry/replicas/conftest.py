@@ -1,5 +1,6 @@
 """A primary with a world in it and a replica of that, in the place of the database."""
 
+import time
 from contextlib import contextmanager, suppress
 from types import SimpleNamespace
 
@@ -12,7 +13,7 @@ from django.utils.connection import ConnectionDoesNotExist
 
 from registry.replicas import watching
 from registry.replicas.postgresql.base import DatabaseWrapper as OfReplica
-from tests.replicated import replicated
+from tests.replicated import PATIENCE, replicated
 from tests.world import World
 
 ALIAS = "replica_1"
@@ -93,8 +94,12 @@ def servers(both, transactional_db, monkeypatch):
 def wait_for(servers) -> None:
     """Wait until the replica has all that the primary has."""
     (place,) = servers.primary.ask("SELECT pg_current_wal_flush_lsn()")
+    deadline = time.monotonic() + PATIENCE
     while not servers.replica.ask(f"SELECT pg_last_wal_replay_lsn() >= '{place}'")[0]:
+        assert time.monotonic() < deadline, "The replica does not follow."
         watching.sleep(0.02)
+        # The place may be in the middle of an entry, whose rest waits for the next one.
+        servers.primary.ask("SELECT pg_logical_emit_message(true, 'tests', 'next')")
 
 
 def look_until(watched, *, fit: bool) -> None:
