@@ -237,11 +237,15 @@ class Kills:
                         [Json({"timestamp": 0})],
                     )
             worker = self.server.start("work", stderr=subprocess.DEVNULL)
-            wait_until(lambda: self.count("procrastinate_jobs WHERE status = 'doing'"))
-            time.sleep(self.random.uniform(0, 2))
-            self.cut["workers"] += worker.poll() is None
-            worker.kill()
-            worker.wait()
+            try:
+                wait_until(
+                    lambda: self.count("procrastinate_jobs WHERE status = 'doing'")
+                )
+                time.sleep(self.random.uniform(0, 2))
+                self.cut["workers"] += worker.poll() is None
+            finally:
+                worker.kill()
+                worker.wait()
             with self.server.connect() as own:
                 # Half a minute of silence goes by.
                 own.execute(
