@@ -20,6 +20,7 @@ READING = ("GET", "HEAD")
 SAFE = (*READING, "OPTIONS", "TRACE")
 
 WROTE = "wrote"
+
 logger = logging.getLogger(__name__)
 
 

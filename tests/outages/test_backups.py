@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import shutil
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from walloon_clusters import database
@@ -198,6 +200,20 @@ def test_the_last_backups_are_kept_and_the_new_one_always(filled, tmp_path, year
     kept = {name for name in os.listdir(tmp_path) if name != "notes"}
     assert len(kept) == 2
     assert f"{year}-01-03T000000" in kept
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--keep", "-1"], "--keep needs a number: 0 keeps all."),
+        (["--keep", "2"], "make it first."),
+    ],
+)
+def test_what_is_to_be_kept_is_clear_before_anything_is_made(tmp_path, options, said):
+    with pytest.raises(CommandError, match=re.escape(said)):
+        call_command("backup", str(tmp_path / "new"), *options)
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_cannot_be_removed_is_told_and_the_rest_goes(tmp_path, monkeypatch):

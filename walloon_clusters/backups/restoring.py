@@ -108,5 +108,6 @@ def prove(told: Manifest) -> None:
     if differ := rules.differing(told.findings, rules.findings()):
         raise BackupProblem(
             "Other rows break a rule than when the backup was made: "
-            f"{', '.join(differ)}."
+            f"{', '.join(differ)}. If the site has another version by now, restore it "
+            "with the one that made the backup, and upgrade then."
         )

@@ -32,6 +32,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, folder, keep, **options):
+        if keep < 0:
+            raise CommandError("--keep needs a number: 0 keeps all.")
         if keep and not folder.is_dir():
             raise CommandError(
                 "Only in a folder of backups can the last ones be kept: make it first."

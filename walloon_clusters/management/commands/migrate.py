@@ -1,5 +1,7 @@
 """Django's command, but that a migration is there with its entry or not at all."""
 
+from contextlib import AbstractContextManager, nullcontext
+
 from django.core.management.commands import migrate
 from django.db import transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -14,17 +16,18 @@ class WholeMigrations(MigrationExecutor):
 
     def apply_migration(self, state, migration, *args, **options):
         """Apply a migration and enter it."""
-        if not migration.atomic:
-            return super().apply_migration(state, migration, *args, **options)
-        with transaction.atomic(using=self.connection.alias):
+        with self._at_once(migration):
             return super().apply_migration(state, migration, *args, **options)
 
     def unapply_migration(self, state, migration, *args, **options):
         """Take a migration back, and its entry out."""
-        if not migration.atomic:
+        with self._at_once(migration):
             return super().unapply_migration(state, migration, *args, **options)
-        with transaction.atomic(using=self.connection.alias):
-            return super().unapply_migration(state, migration, *args, **options)
+
+    def _at_once(self, migration) -> AbstractContextManager:
+        if migration.atomic:
+            return transaction.atomic(using=self.connection.alias)
+        return nullcontext()
 
 
 # The command takes its executor by this name.
