@@ -23,7 +23,7 @@ def _compared(day: date):
     poles = Cluster.objects.of_kind(ClusterKind.COMPETITIVENESS_POLE)
     slugs = list(
         poles.in_operation(day)
-        .order_by("name_key")
+        .order_by("name_key", "slug")
         .values_list("slug", flat=True)[:MOST_COMPARED]
     )
     if len(slugs) > 1:

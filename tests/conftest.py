@@ -13,6 +13,7 @@ from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests.lost_orders import refuse_lost_orders
 from tests.migrated import migrated_database
 from tests.programs import lacking
 from tests.put_back import Rows, may_put_back
@@ -112,6 +113,14 @@ def dumps_in_a_folder(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "DUMP_DIR", str(tmp_path_factory.mktemp("dumps")))
         patch.setattr(settings, "ORDERED_DIR", str(tmp_path_factory.mktemp("ordered")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rows_in_an_order():
+    """Whoever reads rows that have lost the order of their model fails."""
+    with pytest.MonkeyPatch.context() as patch:
+        refuse_lost_orders(patch)
         yield
 
 

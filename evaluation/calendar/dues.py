@@ -175,7 +175,9 @@ def calendar(day: date, clusters: Iterable[Cluster] | None = None) -> list[Due]:
     Recognitions decided by then are among them, though they begin later. Evaluations
     opened later are not known yet. Two queries, however many clusters.
     """
-    recognitions = decided_by(day).order_by("start_on", "cluster__name_key")
+    recognitions = decided_by(day).order_by(
+        "start_on", "cluster__name_key", "cluster__slug"
+    )
     if clusters is not None:
         recognitions = recognitions.filter(cluster__in=clusters)
     recognitions = list(recognitions)
@@ -186,6 +188,10 @@ def calendar(day: date, clusters: Iterable[Cluster] | None = None) -> list[Due]:
         .select_related("cluster")
     )
     return asked_of(recognitions, evaluations, day)
+
+
+def _by_day(due: Due) -> tuple:
+    return due.due_on, due.cluster.name_key, due.cluster.slug
 
 
 def asked_of(
@@ -207,7 +213,7 @@ def asked_of(
             recognition, by_cluster.get(recognition.cluster_id, []), day
         )
     ]
-    return sorted(dues, key=lambda due: (due.due_on, due.cluster.name_key))
+    return sorted(dues, key=_by_day)
 
 
 def _asked_of(recognition, evaluations, day):

@@ -31,7 +31,9 @@ def left_out(dues: Iterable[Due], day: date) -> LeftOut:
     # The last of each cluster stays.
     last = {
         each.cluster_id: each
-        for each in recognitions.order_by("cluster__name_key", "start_on")
+        for each in recognitions.order_by(
+            "cluster__name_key", "cluster__slug", "start_on"
+        )
     }
     found = LeftOut()
     for each in last.values():

@@ -115,6 +115,7 @@ class Case:
             .select_related("agreement", "international_action", "funding_line")
             .with_balance(day)
             .annotate(first_on=Min("decisions__decided_on"))
+            .order_by("first_on", "slug")
             if grant.first_on is not None and grant.first_on <= day
         ]
         self.envelopes = self._envelopes()

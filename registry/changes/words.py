@@ -198,8 +198,9 @@ def entries(
         about[key][cluster] += number
     named = _named(about)
     for key, counter in about.items():
-        most_told = [pk for pk, _number in counter.most_common() if pk in named]
-        found[key].about = [named[pk] for pk in most_told]
+        there = [named[pk] for pk in counter if pk in named]
+        there.sort(key=lambda one: (-counter[one.pk], one.name_key, one.slug))
+        found[key].about = there
     first = those.first_of_each(most)
     for each in told(first):
         found[each.change.key].first.append(each)

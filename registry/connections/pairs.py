@@ -60,10 +60,11 @@ Pairs are read from such lists, which are shorter than all that pairs have in co
 PAIRS = f"""{TOGETHER}
 SELECT one, other, bond, count(*)
 FROM together, unnest(networks) AS one, unnest(networks) AS other
-WHERE one < other GROUP BY one, other, bond"""
+WHERE one < other GROUP BY one, other, bond ORDER BY one, other, bond"""
 
 GROUPS = f"""{TOGETHER}
-SELECT DISTINCT networks FROM together WHERE cardinality(networks) > 1"""
+SELECT DISTINCT networks FROM together WHERE cardinality(networks) > 1
+ORDER BY networks"""
 
 BY_ORGANISATION = """,
 by_organisation AS (

@@ -119,7 +119,7 @@ def _of_record(view, match, since, until) -> ChangedView | None:
         return None
     keys = {
         row["key"]: EntryKey(row["context"], row["at"])
-        for row in changes.in_entries().order_by("-at")[:NAMED]
+        for row in changes.in_entries().order_by("-at", "-key")[:NAMED]
     }
     said = [each.counts for each in entries(keys, changes, 0).values()]
     return ChangedView(

@@ -294,6 +294,6 @@ class ImportBatch(Reviewed):
                 status=ImportStatus.APPLIED,
             )
             .exclude(pk=self.pk)
-            .order_by("applied_at")
+            .order_by("applied_at", "pk")
             .first()
         )

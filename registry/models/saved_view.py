@@ -153,7 +153,9 @@ class DeliveryState(models.TextChoices):
 class DeliveryQuerySet(models.QuerySet):
     def sent(self, kind: str):
         """Keep what reached its reader in one way, the last first."""
-        return self.filter(kind=kind, state=DeliveryState.SENT).order_by("-until")
+        return self.filter(kind=kind, state=DeliveryState.SENT).order_by(
+            "-until", "-pk"
+        )
 
     def waiting(self):
         """Keep the calls that are still tried."""

@@ -65,7 +65,7 @@ def dated_values_of(row: models.Model, day: date) -> list[DatedValues]:
         [
             model.objects.filter(**{model.owner: row})
             .select_related("source", *_links(model))
-            .order_by(models.F("start_on").asc(nulls_first=True))
+            .order_by(models.F("start_on").asc(nulls_first=True), "pk")
             for model in kinds
         ]
     )

@@ -217,7 +217,10 @@ class Home(AsOfMixin, TemplateView):
             if cluster.kind == CLUSTERS and cluster not in now and begun:
                 begun[-1].cluster = cluster
                 ended.append(begun[-1])
-        ended.sort(key=lambda each: (each.end_on, each.cluster.name_key), reverse=True)
+        ended.sort(
+            key=lambda each: (each.end_on, each.cluster.name_key, each.cluster.slug),
+            reverse=True,
+        )
         return Some(ended)
 
     def get_context_data(self, **kwargs):

@@ -207,7 +207,7 @@ class KeyCell(Cell):
         closest = (
             self._rows.annotate(likeness=TrigramSimilarity(self.field, text))
             .filter(likeness__gt=0.4)
-            .order_by("-likeness")
+            .order_by("-likeness", self.field)
             .values_list(self.field, flat=True)
             .first()
         )

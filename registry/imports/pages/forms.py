@@ -21,7 +21,7 @@ class ClusterInput(TextInput):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        context["names"] = Cluster.objects.order_by("name_key").values_list(
+        context["names"] = Cluster.objects.order_by("name_key", "slug").values_list(
             "name", flat=True
         )
         return context

@@ -26,7 +26,7 @@ OPEN = "memberships"
 
 def members_today(cluster: Cluster):
     rows = Membership.objects.of_cluster(cluster).filter(end_on=None)
-    return rows.select_related("organisation").order_by("organisation__name_key")
+    return rows.select_related("organisation").order_by("organisation__name_key", "pk")
 
 
 def text(label, required=False, **options):
@@ -144,7 +144,7 @@ class MembershipCorrected(RowProposalForm):
         found = Membership.objects.of_cluster(cluster).select_related(
             "organisation", "cluster"
         )
-        return found.order_by("organisation__name_key", "start_on")
+        return found.order_by("organisation__name_key", "start_on", "pk")
 
 
 class MemberListSent(ImportForm):

@@ -58,4 +58,4 @@ class OtherNameOfNetwork(RowProposalForm):
 
     @classmethod
     def rows(cls, cluster):
-        return ClusterName.objects.filter(cluster=cluster).order_by("name_key")
+        return ClusterName.objects.filter(cluster=cluster).order_by("name_key", "pk")

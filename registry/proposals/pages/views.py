@@ -33,7 +33,7 @@ class ProposingMixin(ExplainedMixin, AccessMixin):
 
     @cached_property
     def networks(self):
-        return networks_of(self.request.user).order_by("name_key")
+        return networks_of(self.request.user).order_by("name_key", "slug")
 
     def dispatch(self, request, *args, **kwargs):
         user = request.user
