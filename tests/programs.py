@@ -15,6 +15,9 @@ from typing import NoReturn
 import psutil
 import pytest
 
+WORK = ("work", "--queues", "imports", "files", "mail", "default")
+"""A worker that asks nobody outside, as one does at night of all queues."""
+
 SECONDS_TO_END = 30
 """How long a program may take to end once it was told to, before it is killed."""
 

@@ -18,7 +18,7 @@ from tests.deployment.browsing import Visitor, log_in_as_administrator
 from tests.deployment.proxies import DEPLOYMENT, NAME, proxied, write_debian
 from tests.deployment.served import wait_until_served
 from tests.factories import PASSWORD
-from tests.programs import needed
+from tests.programs import WORK, needed
 from walloon_clusters.database.keeper import PROGRAMS
 
 SCRIPTS = ["install.sh", "walloon-clusters"]
@@ -228,7 +228,7 @@ def test_from_nothing_to_an_administrator_who_is_logged_in(
         check=True,
     )
     subprocess.run([manage, "check", "--deploy", "--fail-level=WARNING"], check=True)
-    subprocess.run([manage, "work", "--one-shot"], check=True, timeout=120)
+    subprocess.run([manage, *WORK, "--one-shot"], check=True, timeout=120)
     door = tmp_path / "site.sock"
     site = subprocess.Popen([manage, "serve", "--socket", door])
     try:

@@ -19,6 +19,7 @@ from threading import Thread
 
 from psycopg.types.json import Json
 
+from tests.programs import WORK
 from tests.site.test_database import kill, postmaster
 from walloon_clusters import database
 from walloon_clusters.database.keeper import PROGRAMS
@@ -236,7 +237,7 @@ class Kills:
                         "VALUES ('imports', 'registry.forget_old_commits', %s)",
                         [Json({"timestamp": 0})],
                     )
-            worker = self.server.start("work", stderr=subprocess.DEVNULL)
+            worker = self.server.start(*WORK, stderr=subprocess.DEVNULL)
             try:
                 wait_until(
                     lambda: self.count("procrastinate_jobs WHERE status = 'doing'")
@@ -257,7 +258,7 @@ class Kills:
                     "priority) VALUES ('default', %s, %s, 9)",
                     ["walloon_clusters.requeue_stalled_jobs", Json({"timestamp": 0})],
                 )
-            assert self.server.manage("work", "--one-shot").returncode == 0
+            assert self.server.manage(*WORK, "--one-shot").returncode == 0
             assert self.count("procrastinate_jobs WHERE status <> 'todo'") == 0
 
     # What is left

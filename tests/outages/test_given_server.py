@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from tests.programs import needed, running
+from tests.programs import WORK, needed, running
 
 from .servers import wait_until
 
@@ -143,7 +143,7 @@ def test_pages_jobs_and_checks_need_no_administrator(given):
     asked = given.run("-c", EVERY_LIST)
 
     assert (asked.stdout, asked.returncode) == ("", 0), asked.stderr
-    given.manage("work", "--one-shot")
+    given.manage(*WORK, "--one-shot")
     assert "All is well" in given.manage("check_registry")
 
 

@@ -12,6 +12,7 @@ from procrastinate.jobs import Job
 from psycopg import OperationalError
 from psycopg.types.json import Json
 
+from tests.programs import WORK
 from walloon_clusters import database
 from walloon_clusters.settings import BASE_DIR
 from walloon_clusters.work import TRIES
@@ -42,10 +43,10 @@ def queue(server):
 
 
 @contextmanager
-def worker(server, *options):
-    """Have a worker at the queue of a server; kill it at the end."""
+def worker(server, name="imports"):
+    """Have a worker at a queue of a server; kill it at the end."""
     with (server.folder / "worker.log").open("a") as log:
-        process = server.start("work", *options, stderr=log)
+        process = server.start("work", "--queues", name, stderr=log)
     try:
         yield process
     finally:
@@ -53,10 +54,10 @@ def worker(server, *options):
         process.wait()
 
 
-def queued(server, task=FORGET, queue="imports", **fields):
+def queued(server, task=FORGET, name="imports", **fields):
     """Put a job into the queue; return its number."""
     names = ["queue_name", "task_name", "args", *fields]
-    given = [queue, task, Json({"timestamp": 0}), *fields.values()]
+    given = [name, task, Json({"timestamp": 0}), *fields.values()]
     holders = ", ".join(["%s"] * len(given))
     ((number,),) = server.ask(
         f"INSERT INTO procrastinate_jobs ({', '.join(names)}) "
@@ -109,14 +110,16 @@ def is_answering(server):
 
 
 def test_a_long_job_holds_up_no_other(queue):
+    # Nothing comes into this queue because it is time for it.
+    name = "held up"
     with queue.connect() as own:
         # The job waits for this table, in the middle of what it does.
         own.execute("BEGIN")
         own.execute("LOCK TABLE registry_commit")
-        long = queued(queue)
-        with worker(queue):
+        long = queued(queue, FORGET, name)
+        with worker(queue, name):
             wait_until(lambda: status_of(queue, long) == ("doing", 0))
-            short = queued(queue, REQUEUE)
+            short = queued(queue, REQUEUE, name)
             wait_until(lambda: is_done(queue, short))
             assert status_of(queue, long) == ("doing", 0)
             own.execute("ROLLBACK")
@@ -189,7 +192,7 @@ def test_a_job_that_kills_its_worker_each_time_fails_in_the_end(queue):
     number = queued(queue, status="doing", attempts=TRIES - 1)
     fresh = queued(queue, "registry.no_such_task", status="doing")
     queued(queue, REQUEUE)
-    assert queue.manage("work", "--one-shot").returncode == 0
+    assert queue.manage(*WORK, "--one-shot").returncode == 0
     assert status_of(queue, number) == ("failed", TRIES)
     # It was begun again, and nobody knows what it is.
     assert status_of(queue, fresh)[0] == "failed"

@@ -20,6 +20,7 @@ from registry.imports.plans.planning import make_plan
 from registry.imports.plans.tasks import Work
 from registry.models import ImportBatch, ImportStatus, Membership, Organisation
 from tests.factories import make_cluster, make_superuser
+from tests.programs import WORK
 from walloon_clusters.work.tasks import requeue_stalled_jobs
 
 from .lists import plan_list, receive_list
@@ -64,7 +65,7 @@ def worker(*options):
     user = f"{quote(given.user)}:{quote(given.password)}"
     address = f"postgres://{user}@/{given.dbname}?{where}"
     return subprocess.Popen(
-        [sys.executable, "manage.py", "work", *options],
+        [sys.executable, "manage.py", *WORK, *options],
         cwd=ROOT,
         env=os.environ | {"DATABASE_URL": address},
         stdout=subprocess.DEVNULL,
