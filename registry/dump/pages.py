@@ -14,7 +14,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import MissingFileError, StaticFile
 
 from registry.linked.graph import thing_path
-from registry.linked.pages import ENDINGS
+from registry.linked.writing import ENDINGS
 from registry.models import Cluster
 
 from .kept import Dump, dump_called, dumps, latest

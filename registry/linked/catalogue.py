@@ -45,6 +45,8 @@ class _Catalogue:
             "dcat": DCAT,
             "dct": DCTERMS,
             "foaf": FOAF,
+            "rdfs": RDFS,
+            "skos": SKOS,
             "spdx": SPDX,
         }.items():
             self.graph.bind(prefix, namespace)

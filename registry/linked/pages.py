@@ -18,19 +18,7 @@ from .declared import for_everybody, kinds
 from .graph import PageGraph, thing_path
 from .lists import LIST, list_graph
 from .sitemaps import sitemaps
-
-ENDINGS = {
-    "ttl": ("turtle", "text/turtle"),
-    "jsonld": ("json-ld", "application/ld+json"),
-    "nt": ("nt", "application/n-triples"),
-}
-"""The forms of data: what rdflib calls each, and its type."""
-
-WRITTEN = {
-    # Short names instead of whole addresses, and no space: two thirds of the size.
-    "jsonld": {"auto_compact": True, "indent": None, "separators": (",", ":")},
-}
-"""How a form is written, where not as rdflib does of itself."""
+from .writing import ENDINGS, written
 
 HTML = "text/html"
 XML = "application/xml; charset=utf-8"
@@ -44,10 +32,9 @@ class SeeOther(HttpResponseRedirect):
 
 def answer(graph: Graph, ending: str) -> HttpResponse:
     """Return a graph in one of the forms; pages of other sites may read it."""
-    form, content_type = ENDINGS[ending]
+    _form, content_type = ENDINGS[ending]
     response = HttpResponse(
-        graph.serialize(format=form, encoding="utf-8", **WRITTEN.get(ending, {})),
-        content_type=f"{content_type}; charset=utf-8",
+        written(graph, ending), content_type=f"{content_type}; charset=utf-8"
     )
     response["Access-Control-Allow-Origin"] = "*"
     return response

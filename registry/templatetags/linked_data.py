@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from registry.linked.declared import kind_of, linked
 from registry.linked.in_pages import page_data
-from registry.linked.pages import ENDINGS
+from registry.linked.writing import ENDINGS
 
 register = template.Library()
 

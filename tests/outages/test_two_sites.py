@@ -1,5 +1,6 @@
 """Two sites on one database: what is done at one is known at the other at once."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from itertools import cycle, takewhile
@@ -8,6 +9,7 @@ import pytest
 
 from tests.deployment.browsing import Visitor, log_in_as_administrator
 from tests.factories import PASSWORD
+from tests.site.test_rows_in_one_order import BY_CHANCE
 
 from .kills import Kills
 from .servers import get, site_on
@@ -21,6 +23,12 @@ django.setup()
 from tests.factories import make_organisation, make_superuser
 make_organisation(name="Counted 0.", slug="counted")
 make_superuser("two-sites")
+"""
+SOME_ADDRESSES = """
+import json, django
+django.setup()
+from tests.site.test_rows_in_one_order import some_of_each
+print(json.dumps(some_of_each()))
 """
 PAGES = (
     "/organisations/counted/",
@@ -52,7 +60,8 @@ def answer_of(port, address, method="GET", body=None, **headers):
     try:
         client.request(method, address, body, {"Host": "127.0.0.1", **headers})
         answer = client.getresponse()
-        answer.text = answer.read().decode()
+        answer.content = answer.read()
+        answer.text = answer.content.decode(errors="replace")
         return answer
     finally:
         client.close()
@@ -135,3 +144,15 @@ def test_the_same_list_sent_to_both_is_applied_once(server, sites):
 
     assert 0 in ended
     act.look_at_the_list(was_said=True)
+
+
+def test_both_say_the_same_of_everything(server, sites):
+    """To the byte: whoever compares what he took finds only what has changed."""
+    assert server.manage("load_founding_facts").returncode == 0
+    told = {
+        path: [BY_CHANCE.sub(b"", answer_of(port, path).content) for port in sites]
+        for path in json.loads(server.run_python(SOME_ADDRESSES).stdout)
+    }
+
+    assert len(told) > 100
+    assert [path for path, (one, other) in told.items() if one != other] == []

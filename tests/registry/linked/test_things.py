@@ -14,6 +14,7 @@ from evaluation.models import Contradiction, Statement
 from registry.linked.declared import for_everybody, linked
 from registry.linked.graph import ROV, PageGraph, thing_path
 from registry.linked.of_registry import cbe_uri
+from registry.linked.writing import written
 from registry.services import merge_records
 from tests.factories import (
     make_enterprise_number,
@@ -229,6 +230,28 @@ def test_every_form_says_the_same(client):
 
     assert len(asked) == len(linked()) + 2
     assert max(sizes) > 50
+
+
+@pytest.mark.parametrize("ending", FORMS)
+def test_every_form_is_the_same_however_it_was_told(ending):
+    """Each process finds what it holds in another order."""
+    make_world(1)
+    told = [
+        PageGraph(SITE.__add__, date(2024, 1, 1)).tell(for_everybody(model).first())
+        for model in linked()
+    ]
+    again = []
+    for graph in told:
+        other = Graph(bind_namespaces="none")
+        for prefix, namespace in reversed([*graph.namespaces()]):
+            other.bind(prefix, namespace)
+        for triple in reversed([*graph]):
+            other.add(triple)
+        again.append(other)
+
+    assert [written(graph, ending) for graph in told] == [
+        written(graph, ending) for graph in again
+    ]
 
 
 def test_programs_are_told_the_data_in_short_names(client, sonaca):

@@ -9,8 +9,8 @@ from registry.api import PREFIX
 from registry.following.digest import stop_token
 from registry.history.events import events_of, tracked_models
 from registry.linked.declared import kinds
-from registry.linked.pages import ENDINGS
 from registry.linked.sitemaps import sitemaps
+from registry.linked.writing import ENDINGS
 from registry.models import ImportBatch, LogLine, SavedView, SourceFile
 from registry.rights.rows import has_rule
 from walloon_clusters.accounts import urls as accounts
