@@ -87,6 +87,11 @@ PROMISES = (
     # Files.
     at_most(2, f"export.organisations.xlsx_over_csv.{MIDDLE}", "XLSX, over CSV"),
     at_most(1000, "export.*.first_byte_ms.*", "until a file begins to come"),
+    # What people send, over a shorter one: no more than it is longer, or a little.
+    at_most(15, "input.*.tenfold", "a text of ten times the length"),
+    at_most(12, "input.*.eightfold", "a sheet of eight times the length"),
+    at_most(2, "input.carried.over_without", "a workbook with 200 MB of something"),
+    at_most(2, "input.password.hundredfold", "a password of two million letters"),
     # On the wire.
     at_most(15, "wire.*.kb", "HTML as a browser gets it"),
     at_least(1, "wire.*.unchanged", "304 where nothing changed"),
