@@ -547,6 +547,19 @@ def test_every_method_of_a_queryset_is_tested():
 
 
 @pytest.mark.django_db
+def test_no_test_is_measured_by_the_clock():
+    """A busy machine fails nothing: what something costs is told by `make bench`."""
+    clocks = re.compile(r"\b(process_time|perf_counter|thread_time)(_ns)?\b")
+
+    assert [
+        name_of(path)
+        for path in python_files("tests")
+        if "benchmarks" not in path.parts
+        and path != Path(__file__)
+        and clocks.search(path.read_text())
+    ] == []
+
+
 def test_no_migration_is_missing():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
