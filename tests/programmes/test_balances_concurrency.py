@@ -170,7 +170,7 @@ class Other(threading.Thread):
         return self.is_alive()
 
     def ends(self):
-        self.join(timeout=8)
+        self.join(timeout=60)
         assert not self.is_alive(), "It hangs."
         return self.error
 
@@ -236,7 +236,7 @@ def test_those_who_take_grants_in_opposite_order_do_not_hang():
         with transaction.atomic():
             pay(first, 2)
             other = Other(the_other_way_round)
-            assert reached.wait(timeout=8)
+            assert reached.wait(timeout=60)
             assert other.waits()
             pay(second, 2)
     except OperationalError as error:
