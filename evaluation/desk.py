@@ -157,7 +157,7 @@ def _dues(day, states, what, act="", act_url="", is_late=False) -> Waiting:
 @waits("evaluation.change_qualitylabel")
 def labels_that_end(user, day: date) -> Waiting:
     rows = QualityLabel.objects.filter(end_on__range=(day, day + AHEAD))
-    count, first = rows.count(), rows.order_by("end_on").first()
+    count, first = rows.count(), rows.order_by("end_on", "cluster").first()
     return Waiting(
         Heading.TO_COME,
         count,

@@ -156,6 +156,7 @@ def _named_by(value: str) -> str:
 def _points(rows: QuerySet, key: str, at: str) -> dict:
     found = {}
     columns = F(key), F(f"{at}__longitude"), F(f"{at}__latitude")
-    for row, longitude, latitude in rows.values_list(*columns).distinct():
+    places = rows.values_list(*columns).distinct().order_by(*columns)
+    for row, longitude, latitude in places:
         found.setdefault(row, []).append((float(longitude), float(latitude)))
     return found

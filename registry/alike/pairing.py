@@ -80,7 +80,7 @@ def _named_alike(names):
     for block in in_order.values():
         yield from _joined(block)
     yield from _initials(names)
-    for one, other in _compared(names, lambda name: name.hints):
+    for one, other in _compared(names, lambda name: sorted(name.hints)):
         if one.is_near(other) and one.is_hinted_by(other):
             yield one, other, Why.INITIALS
     for one, other in _compared(names, _halves):
@@ -94,7 +94,9 @@ def _named_alike(names):
     for one, other in _compared(
         names,
         lambda name: [
-            w for w in set(name.words) if 1 < times[w] <= RARE and len(w) > 3
+            word
+            for word in dict.fromkeys(name.words)
+            if 1 < times[word] <= RARE and len(word) > 3
         ],
     ):
         if one.is_near(other) and _share_what_tells(one, other, times):
@@ -165,7 +167,7 @@ def _initials(names):
         return
     standing_for = defaultdict(list)
     for name in names:
-        for acronym in name.acronyms if not name.is_acronym else ():
+        for acronym in () if name.is_acronym else sorted(name.acronyms):
             if acronym in short:
                 standing_for[acronym].append(name)
     for acronym, long in standing_for.items():

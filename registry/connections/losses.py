@@ -44,7 +44,8 @@ ONLY_THINGS = f"""
 SELECT bond, {first_fact()}, thing
 FROM net JOIN at_home ON at_home.key = who
 GROUP BY bond, thing
-HAVING count(DISTINCT who) = 1 AND min(who) = %(network)s"""
+HAVING count(DISTINCT who) = 1 AND min(who) = %(network)s
+ORDER BY bond, thing"""
 
 
 @dataclass

@@ -39,6 +39,8 @@ def done_lately(user) -> list[Deed]:
     done = defaultdict(list)
     for model, context, act, count, row in _counted(contexts):
         done[context].append((model, act, count, row))
+    for each in done.values():
+        each.sort(key=lambda deed: (deed[0]._meta.label, deed[1]))
     deeds = [
         Deed(at, "; ".join(map(_words, done[key])), _page(done[key]))
         for key, at in contexts.items()

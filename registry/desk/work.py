@@ -25,7 +25,7 @@ def own_imports(user, day: date) -> Waiting:
     rows = ImportBatch.objects.of_user(user).filter(
         is_proposal=False, made_by=user, status__in=HALF_WAY
     )
-    count, latest = rows.count(), rows.order_by("-made_at").first()
+    count, latest = rows.count(), rows.order_by("-made_at", "-pk").first()
     return Waiting(
         Heading.YOURS,
         count,
@@ -45,7 +45,7 @@ def imports_of_others(user, day: date) -> Waiting:
         is_proposal=False, status__in=HALF_WAY
     )
     rows = rows.exclude(made_by=user)
-    count, first = rows.count(), rows.order_by("made_at").first()
+    count, first = rows.count(), rows.order_by("made_at", "pk").first()
     return Waiting(
         Heading.RECEIVED,
         count,

@@ -138,8 +138,10 @@ def _stands(
         for table, columns in tables.items():
             name = connection.ops.quote_name(table)
             texts = ", ".join(f"{column.sql}::text" for column in columns)
+            places = ", ".join(str(place + 1) for place in range(len(columns)))
             cursor.execute(
-                f"SELECT {texts} FROM {name} WHERE {held(columns)}", [sql_pattern]
+                f"SELECT {texts} FROM {name} WHERE {held(columns)} ORDER BY {places}",
+                [sql_pattern],
             )
             rows, excerpts, where = 0, [], set()
             for values in cursor.fetchall():

@@ -235,7 +235,7 @@ class FollowedList:
                 found = [(str(row), address_of(row)) for row in rows.order_by()]
         else:
             found = [(rows[key].name, rows[key].url) for key in some]
-        return sorted(found, key=lambda each: each[0].casefold())
+        return sorted(found, key=lambda each: (each[0].casefold(), each[1]))
 
 
 def _statement(rows: QuerySet) -> str:

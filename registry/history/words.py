@@ -112,7 +112,9 @@ def _names_of_removed(model, keys: set) -> dict[int, str]:
     if not keys or events_of(model) is None:
         return {}
     names = {}
-    for event in events_of(model).filter(pgh_obj_id__in=keys, pgh_label="delete"):
+    removals = events_of(model).filter(pgh_obj_id__in=keys, pgh_label="delete")
+    # The last one of each row stays.
+    for event in removals.order_by("pgh_id"):
         with suppress(ObjectDoesNotExist):
             name = str(as_recorded(model, event))
             names[event.pgh_obj_id] = _("%(row)s, removed") % {"row": name}

@@ -66,9 +66,11 @@ def piece(
         kept: what was counted of them.
     """
     last = min(last, total)
-    if last - first >= total or not _have_keys(rows):
+    if not _have_keys(rows):
         return rows[first:last]
     rows = _in_full_order(rows)
+    if last - first >= total:
+        return rows[first:last]
     begin = first - first % BLOCK
     end = min(begin + BLOCK, total)
     if last > end:

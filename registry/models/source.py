@@ -137,12 +137,13 @@ class Source(NaturalKeyed):
         Only what ``user`` may read counts. Models of which no row rests on it are left
         out.
         """
+        cited_by = cited([self.pk])
         counts = Counter()
         for model, number in self._of_each(
-            cited([self.pk]), user, day, lambda rows: rows.annotate(found=RowCount())
+            cited_by, user, day, lambda rows: rows.annotate(found=RowCount())
         ):
             counts[model] += number
-        return {model: number for model, number in counts.items() if number}
+        return {model: counts[model] for model in cited_by if counts[model]}
 
     def first_facts(
         self, among: Iterable[type], number: int, user, day: date | None = None

@@ -133,8 +133,8 @@ class SourceDetail(MovedMixin, AsOfMixin, DetailView):
         )
         groups = gathered(
             [
-                model.objects.filter(pk__in=keys).with_subjects()
-                for model, keys in first.items()
+                model.objects.filter(pk__in=first[model]).with_subjects()
+                for model in numbers
             ]
         )
         return super().get_context_data(

@@ -67,7 +67,7 @@ def answers(user, day: date) -> Waiting:
 
 
 def _line(heading, rows, counted, url, act) -> Waiting:
-    count, first = rows.count(), rows.order_by("made_at").first()
+    count, first = rows.count(), rows.order_by("made_at", "pk").first()
     return Waiting(
         heading,
         count,

@@ -72,6 +72,7 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT municipality_fr FROM company_register.seat
     WHERE number = shown.number AND struck_off_on IS NULL
+    ORDER BY post_code, municipality_fr
     LIMIT 1
 ) seat ON true
 LEFT JOIN registry_activity activity

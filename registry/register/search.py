@@ -49,7 +49,8 @@ LEFT JOIN company_register.code form ON form.category = 'JuridicalForm'
 LEFT JOIN company_register.seat
     ON seat.number = entered.number AND seat.struck_off_on IS NULL
 WHERE entered.number = ANY(%(numbers)s)
-ORDER BY array_position(%(numbers)s, entered.number)
+ORDER BY array_position(%(numbers)s, entered.number), seat.post_code,
+    seat.municipality_fr
 """
 
 

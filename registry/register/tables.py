@@ -48,7 +48,7 @@ SELECT DISTINCT number, version, left(code, 4), coalesce(seat.post_code, ''),
 FROM {0}.activity
 LEFT JOIN (
     SELECT DISTINCT ON (number) * FROM {0}.seat WHERE struck_off_on IS NULL
-    ORDER BY number, post_code
+    ORDER BY number, post_code, country
 ) seat USING (number)
 WHERE rank = 'main'
 """

@@ -206,7 +206,7 @@ def _add_parts(found, model, keys, change) -> None:
         )
         new = {
             event.pgh_obj_id: event.pgh_id
-            for event in events
+            for event in events.order_by("pgh_id")
             if event.pgh_obj_id not in known
         }
         if new:

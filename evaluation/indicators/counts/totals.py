@@ -24,7 +24,7 @@ LEFT JOIN LATERAL (
     FROM evaluation_publishedfigure figure
     WHERE figure.cluster_id = point.cluster_id
         AND figure.measure = %({measure})s AND figure.stated_on <= point.day
-    ORDER BY stated_on DESC, value DESC
+    ORDER BY stated_on DESC, value DESC, exactness = 'exact' DESC, slug
     LIMIT 1
 ) {name} ON true"""
 

@@ -37,11 +37,12 @@ WHERE organisation.merged_into_id IS NULL
 ORDER BY 1, 2
 """
 UNMATCHED = """
-SELECT name, post_code, enterprise_number, array_agg(number)
+SELECT name, post_code, enterprise_number, array_agg(number ORDER BY number)
 FROM line_found
 WHERE organisation_id IS NULL AND candidates = '{}' AND reason = ''
     AND decision = '' AND refusal = '' AND length(key) > 2
 GROUP BY 1, 2, 3
+ORDER BY min(number)
 """
 RESEMBLING = """
 UPDATE line_found line

@@ -160,7 +160,7 @@ SELECT * FROM (
         %(version)s || ': ' || codes, '', '', ''
     FROM listed JOIN active USING (id)
 ) proposed
-ORDER BY slug, place
+ORDER BY slug, place, says
 """
 
 
