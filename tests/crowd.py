@@ -187,7 +187,7 @@ class Watcher:
                 began = time.monotonic()
                 try:
                     response, _content = self.crowd.ask(
-                        "watcher", path, source="127.0.0.9", timeout=10
+                        "watcher", path, source="127.0.0.9", timeout=30
                     )
                     if response.status != 200:
                         self.missed.append(f"{path} {response.status}")

@@ -150,6 +150,15 @@ OBSTRUCTED = """() => [...document.querySelectorAll("*")]
   .map((each) => each.className)"""
 
 
+def width_once_drawn(page, width):
+    """Return how wide a page is: a drawing follows the screen a moment later."""
+    for _ in range(100):
+        if (wide := page.evaluate("document.documentElement.scrollWidth")) <= width:
+            break
+        page.wait_for_timeout(50)
+    return wide
+
+
 def test_a_page_that_is_enlarged_after_it_was_loaded_stays_in_reach(world, browse):
     """What Ctrl + does: the window of a loaded page grows smaller by steps."""
     page = browse(address("home"))
@@ -161,9 +170,7 @@ def test_a_page_that_is_enlarged_after_it_was_loaded_stays_in_reach(world, brows
         settled(page)
         for width, height in ((640, 450), (320, 225)):
             page.set_viewport_size({"width": width, "height": height})
-            page.wait_for_timeout(60)
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            if wide > width:
+            if (wide := width_once_drawn(page, width)) > width:
                 too_wide[name, width] = wide
             if found := page.evaluate(OBSTRUCTED):
                 covered[name, width] = found

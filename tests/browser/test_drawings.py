@@ -34,7 +34,10 @@ def click_mark(page, url):
 @pytest.mark.parametrize("screen", ["desktop", "phone"])
 def test_a_circle_of_a_map_narrows_the_list_to_its_place(world, browse, screen):
     page = browse(
-        address("organisation_list", _show="map", **ON_THE_DAY), screen=screen
+        address("organisation_list", _show="map", **ON_THE_DAY),
+        screen=screen,
+        # What grows while it comes cannot be met.
+        reduced_motion="reduce",
     )
     row = page.locator(".map tbody tr:not(:has(.cell-note))").first
     number = row.locator("td").inner_text()

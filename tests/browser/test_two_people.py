@@ -20,7 +20,6 @@ def two(world, browse, log_in):
         for username in ("anne", "bruno"):
             page = browse(reverse("home"), reduced_motion="reduce", **options)
             log_in(page, username)
-            page.set_default_timeout(8000)
             page.goto(path)
             page.evaluate(UNFOLD)
             pages.append(page)

@@ -56,7 +56,7 @@ def test_a_served_site_outlives_a_process_and_finishes_what_it_began(
         assert begun.sock.recv(12) == b"HTTP/1.1 302"
         begun.close()
 
-        assert process.wait(30) == 0
+        assert process.wait(90) == 0
         assert psutil.wait_procs(family, 10)[1] == []
         assert not door.exists()
 

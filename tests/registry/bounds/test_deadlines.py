@@ -77,7 +77,7 @@ def test_no_other_statement_begins_when_the_time_is_over(within):
 
 @pytest.mark.django_db(transaction=True)
 def test_rows_that_come_one_after_the_other_are_stopped_too(within):
-    within(SHORT)
+    within(RequestKind("short", 1, 2))
 
     with transaction.atomic(), connection.chunked_cursor() as cursor:
         cursor.execute("SELECT pg_sleep(0.05), n FROM generate_series(1, 999) n")
@@ -205,7 +205,7 @@ def test_a_page_that_takes_too_long_is_answered_503(
     make_cluster()
     client.get("/")
     monkeypatch.setattr("registry.pages.clusters.ClusterList.get_queryset", slow)
-    within(RequestKind("short", 1, 1.5))
+    within(RequestKind("short", 1, 5))
 
     answer = client.get(path, headers={"accept": accept})
 

@@ -26,7 +26,7 @@ from walloon_clusters.work.tasks import requeue_stalled_jobs
 from .lists import plan_list, receive_list
 
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE = 30
+PATIENCE = 120
 
 ROWS = [("Sonaca", "", ""), ("Besix", "", "")]
 

@@ -6,13 +6,15 @@ from django.db import connections
 from procrastinate.contrib.django import app
 
 ADDRESS = "zebulon@example.org"
+# No other queue: at night addresses are asked.
+OPTIONS = ("--one-shot", "--no-listen-notify", "--queues=imports,mail")
 
 
 def work():
     """Do what is queued; in a thread: tests with a browser have a loop in this one."""
 
     def work_here():
-        call_command("procrastinate", "worker", "--one-shot", "--no-listen-notify")
+        call_command("procrastinate", "worker", *OPTIONS)
         connections.close_all()
 
     with ThreadPoolExecutor(1) as beside:
