@@ -546,7 +546,6 @@ def test_every_method_of_a_queryset_is_tested():
     }
 
 
-@pytest.mark.django_db
 def test_no_test_is_measured_by_the_clock():
     """A busy machine fails nothing: what something costs is told by `make bench`."""
     clocks = re.compile(r"\b(process_time|perf_counter|thread_time)(_ns)?\b")
@@ -560,6 +559,7 @@ def test_no_test_is_measured_by_the_clock():
     ] == []
 
 
+@pytest.mark.django_db
 def test_no_migration_is_missing():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
